@@ -1,0 +1,115 @@
+/**
+ * What a layer is: one declaration that serves shape inference with symbols, validation with numbers,
+ * hovers, completion, constructors and summaries.
+ *
+ * A shape rule is written once over abstract dimensions (`Dim`). With numbers every requirement is decided;
+ * with symbols an undecided one is kept, so that the checker can tell for which sizes a model works.
+ *
+ *   infer({ args, inputs: [x], require }) {
+ *     require(eq(x[1], args.inChannels), () => ({ code: "conv-in-channels", at: { arg: "inChannels" }, … }));
+ *     return [[x[0], args.outChannels, …]];
+ *   }
+ */
+import type { Condition, Dim } from "../dims/index.ts";
+
+/** A tensor's sizes; `null` where not even the rank is known. */
+export type Shape = readonly Dim[] | null;
+
+/** What an argument can be once decoded: a size, one size an axis, a flag, a word, an absent value, or not known. */
+export type Arg = Dim | readonly Dim[] | boolean | string | null | undefined | Unknown | NestedArg;
+/** Nested sizes, such as TensorFlow.js's `[[1, 1], [2, 2]]`. */
+export type NestedArg = readonly (readonly Dim[])[];
+/** An argument whose value the caller could not determine (`unknown` dims are for numbers; this is for flags and words). */
+export interface Unknown { readonly unknown: true }
+export const UNKNOWN_ARG: Unknown = { unknown: true };
+
+export type Args = Readonly<Record<string, Arg>>;
+
+/** One parameter of a layer, in the order of the library's own signature. */
+export interface Param {
+  readonly name: string; // camelCase of the library's name: inChannels
+  readonly kind: ParamKind;
+  readonly required?: boolean;
+  readonly default?: Arg;
+  readonly doc: string; // one sentence, for completion and signature help
+  readonly choices?: readonly string[]; // for kind "word"
+}
+/** `ints`: an integer or one an axis; `shape`: a list of integers; `number`: any real; `word`: one of `choices`. */
+export type ParamKind = "int" | "ints" | "shape" | "number" | "bool" | "word" | "any";
+
+/** Where a problem sits, so that an editor can underline it. */
+export type At =
+  | { readonly arg: string; readonly element?: number } // one argument (one element of its tuple)
+  | { readonly args: readonly string[] } // a set of arguments that belong together
+  | { readonly input: number; readonly axis?: number } // an input tensor
+  | "call";
+
+/** Why a layer would fail. An error as a value: the engine throws it, the checker reports it. */
+export interface Problem {
+  readonly code: string; // stable kebab-case code: "conv-in-channels"
+  readonly stage: "construct" | "forward";
+  readonly at: At;
+  /** The predicate of the sentence whose subject is the layer: "expects 32 input channels, receives 16". */
+  readonly message: string;
+  /** What the library itself says at run time; the engine throws this text. */
+  readonly runtime?: string;
+  /** The class of error that PyTorch raises: "RuntimeError", "ValueError", "TypeError", "IndexError", "NotImplementedError". */
+  readonly exception?: string;
+  readonly severity?: "error" | "warning"; // default error
+  /** Facts for fixes: the value that would be right for `at`, the one that is there. */
+  readonly expected?: Arg;
+  readonly received?: Arg;
+}
+
+/** One use of a layer on inputs, as a shape rule sees it. */
+export interface Call {
+  readonly args: Args; // complete: defaults filled in
+  readonly inputs: readonly Shape[];
+  readonly training?: boolean;
+  /** Arguments of the call itself, such as ConvTranspose's `outputSize`. */
+  readonly callArgs?: Args;
+  /** States that `condition` must hold. Returns false when it certainly does not (the problem is then recorded). */
+  require(condition: Condition, problem: () => Problem): boolean;
+  /** Records a problem that is certain. */
+  fail(problem: Problem): void;
+}
+
+/** One layer or tensor function of a library. */
+export interface LayerSpec {
+  readonly name: string; // "Conv2d", "cat"
+  readonly kind: "layer" | "function";
+  readonly summary: string; // one sentence
+  readonly docs: string; // URL of the library's own page
+  readonly params: readonly Param[];
+  /** Names of the input tensors; default ["input"]. `"..."` as last name: any further ones (cat takes a list). */
+  readonly inputs?: readonly string[];
+  /** Errors in the arguments alone: what the constructor of the library refuses. */
+  check?(call: Pick<Call, "args" | "require" | "fail">): void;
+  /** Output shapes. Always answers, also after a problem: then what the layer was declared to give. */
+  infer(call: Call): readonly Shape[];
+  /** Shape of each learned tensor in the library's state-dict order and names. */
+  parameters?(args: Args): Readonly<Record<string, readonly Dim[]>>;
+  /** Learned tensors that are not parameters (running statistics). */
+  buffers?(args: Args): Readonly<Record<string, readonly Dim[]>>;
+  /** Multiply-accumulate operations of one call. */
+  macs?(args: Args, inputs: readonly Shape[], outputs: readonly Shape[]): Dim;
+  /** The size formula of each computed axis with the numbers in it: "H: ⌊(32 + 2·1 − 1·(3 − 1) − 1) / 2⌋ + 1 = 16". */
+  formula?(args: Args, inputs: readonly Shape[], outputs: readonly Shape[]): readonly string[];
+  /** The sliding window of each spatial axis, for receptive fields. */
+  window?(args: Args): readonly Window[];
+  /** The input shape a layer asks for when nothing else is known: [N, inChannels, H, W]. Fresh axis names are the spec's to choose. */
+  inputHint?(args: Args): Shape;
+  /** A lazy layer's plain form after its first input. */
+  materialize?(args: Args, input: Shape): { readonly name: string; readonly args: Args };
+  /** PyTorch's extra_repr: what stands between the parentheses of repr. */
+  repr?(args: Args): string;
+}
+
+/** A window along one axis; `transposed` windows enlarge the map instead. */
+export interface Window {
+  readonly kernel: Dim;
+  readonly stride: Dim;
+  readonly dilation: Dim;
+  readonly padding: Dim; // on the low side
+  readonly transposed?: boolean;
+}

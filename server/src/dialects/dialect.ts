@@ -1,0 +1,22 @@
+/**
+ * A dialect teaches the checker one library: which imported names are which layers, how their arguments decode,
+ * which layout and words they use. One file a library; everything else is shared.
+ */
+import type { Shape } from "@convlens/engine/specs";
+import type { Value } from "../interpret/values.ts";
+
+export interface Dialect {
+  readonly id: string; // "convlens", "tfjs"
+  /** Module specifiers it answers for: "@convlens/engine", "@tensorflow/tfjs", … */
+  readonly modules: readonly string[];
+  /** Globals it answers for in files that import nothing (`tf` of a script tag). */
+  readonly globals?: readonly string[];
+  /** The namespace that `import * as m from "specifier"` gives. Members are looked up lazily. */
+  namespace(specifier: string): Value;
+  /** A member of a tensor: `x.flatten`, `x.shape`. Undefined where the library has none. */
+  tensorMember(name: string, tensor: Value): Value | undefined;
+  /** A member of a layer: `conv.weight`, `conv.forward`, `layer.apply`. */
+  layerMember(name: string, layer: Value): Value | undefined;
+  /** How a shape reads in this library: `[N, 3, 32, 32]` or `[null, 32, 32, 3]`. */
+  formatShape(shape: Shape): string;
+}
