@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+const source = (path: string) => new URL(path, import.meta.url).pathname;
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@convlens\/engine$/, replacement: source("engine/src/index.ts") },
+      { find: /^@convlens\/engine\/(\w+)$/, replacement: source("engine/src/$1/index.ts") },
+      { find: /^@convlens\/server$/, replacement: source("server/src/index.ts") },
+    ],
+  },
+  test: { include: ["test/**/*.test.ts"], exclude: ["test/editor/**", "test/host/**", "**/node_modules/**"], testTimeout: 120_000 },
+});
