@@ -1,0 +1,153 @@
+/**
+ * Arguments of layers: defaults filled in, one size an axis, and what every library refuses alike.
+ *
+ *   const args = complete(conv2d, { inChannels: 3, outChannels: 16, kernelSize: 3 });
+ *   axesOf(args.kernelSize, 2)   // [3, 3]
+ */
+import { type Dim, unknown } from "../dims/index.ts";
+import { type Arg, type Args, type Call, type LayerSpec, type Param, type Problem, UNKNOWN_ARG, type Unknown } from "./spec.ts";
+
+export const isUnknownArg = (arg: unknown): arg is Unknown => typeof arg === "object" && arg !== null && "unknown" in arg;
+export const isDim = (arg: unknown): arg is Dim => typeof arg === "number" || (typeof arg === "object" && arg !== null && "kind" in arg && "key" in arg);
+export const isList = (arg: unknown): arg is readonly unknown[] => Array.isArray(arg);
+
+/** The argument as a size: true counts as 1, as in Python; anything that is no number is unknown. */
+export function dimOf(arg: unknown): Dim {
+  if (isDim(arg)) return arg;
+  return typeof arg === "boolean" ? Number(arg) : unknown;
+}
+
+/** One size an axis: a single value (or a list of one) serves all axes. A list of another length answers undefined. */
+export function axesOf(arg: unknown, rank: number): Dim[] | undefined {
+  if (!isList(arg)) return new Array<Dim>(rank).fill(dimOf(arg));
+  if (arg.length === 1) return new Array<Dim>(rank).fill(dimOf(arg[0]));
+  return arg.length === rank ? arg.map(dimOf) : undefined;
+}
+
+/** The sizes of a shape argument; a single integer is a shape of one axis. */
+export const shapeOf = (arg: unknown): Dim[] => (isList(arg) ? arg.map(dimOf) : [dimOf(arg)]);
+
+/** A flag as Python's truth value; undefined where it is not known. */
+export const flagOf = (arg: unknown): boolean | undefined => (isUnknownArg(arg) ? undefined : Boolean(arg));
+export const wordOf = (arg: unknown): string | undefined => (typeof arg === "string" ? arg : undefined);
+export const numberOf = (arg: unknown): number | undefined => (typeof arg === "number" ? arg : undefined);
+
+/** `given` with the defaults of all parameters that it leaves out. */
+export function complete(spec: LayerSpec, given: Args): Args {
+  const args: Record<string, Arg> = {};
+  for (const param of spec.params) {
+    const value = given[param.name];
+    args[param.name] = value === undefined ? param.default : value;
+  }
+  return args;
+}
+
+/** What a constructor refuses before it looks at values: missing, unknown and mistyped arguments. */
+export function checkArguments(spec: LayerSpec, given: Args, fail: (problem: Problem) => void): void {
+  for (const param of spec.params) {
+    const value = given[param.name];
+    if (value === undefined) {
+      if (param.required) fail(missing(spec, param));
+    } else if (!fits(param, value)) fail(mistyped(spec, param, value));
+  }
+  const known = new Set(spec.params.map((param) => param.name));
+  for (const name of Object.keys(given)) if (!known.has(name)) fail(notKnown(spec, name, known));
+}
+
+const missing = (spec: LayerSpec, param: Param): Problem => ({
+  code: "argument-missing",
+  stage: "construct",
+  at: "call",
+  message: `needs ${param.name}: ${param.doc}`,
+  runtime: `${spec.name}.__init__() missing 1 required positional argument: '${snake(param.name)}'`,
+  exception: "TypeError",
+});
+
+const mistyped = (spec: LayerSpec, param: Param, value: Arg): Problem => ({
+  code: "argument-type",
+  stage: param.required ? "construct" : "forward",
+  at: { arg: param.name },
+  message: `takes ${wanted[param.kind]} as ${param.name}, not ${JSON.stringify(value)}`,
+  runtime: `${spec.name}: ${snake(param.name)} must be ${wanted[param.kind]}, but got ${JSON.stringify(value)}`,
+  exception: "TypeError",
+  received: value,
+});
+
+function notKnown(spec: LayerSpec, name: string, known: ReadonlySet<string>): Problem {
+  const close = [...known].find((other) => other.toLowerCase().startsWith(name.toLowerCase().slice(0, 4)));
+  return {
+    code: "argument-unknown",
+    stage: "construct",
+    at: { arg: name },
+    message: `has no option ${name}${close ? `; did you mean ${close}?` : ""}`,
+    runtime: `${spec.name}.__init__() got an unexpected keyword argument '${snake(name)}'`,
+    exception: "TypeError",
+  };
+}
+
+const wanted: Readonly<Record<Param["kind"], string>> = {
+  int: "a whole number",
+  ints: "a whole number or one an axis",
+  shape: "a list of whole numbers",
+  number: "a number",
+  bool: "true or false",
+  word: "a word",
+  any: "a value",
+};
+
+function fits(param: Param, value: Arg): boolean {
+  if (isUnknownArg(value) || (value === null && param.default === null)) return true;
+  switch (param.kind) {
+    case "int":
+      return isWhole(value);
+    case "ints":
+      return isWhole(value) || (isList(value) && value.every((v) => isWhole(v) || v === null)) || (typeof value === "string" && param.choices !== undefined);
+    case "shape":
+      return isWhole(value) || (isList(value) && value.every(isWhole));
+    case "number":
+      return isDim(value) || typeof value === "boolean";
+    case "word":
+      return typeof value === "string";
+    default:
+      return true;
+  }
+}
+
+const isWhole = (value: unknown): boolean =>
+  isUnknownArg(value) || typeof value === "boolean" || (isDim(value) && (typeof value !== "number" || Number.isInteger(value)));
+
+export const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** `arg` as one size an axis; a list of another length is a problem of the call. */
+export function axes(call: Call, name: string, rank: number, stage: Problem["stage"] = "forward"): Dim[] {
+  const value = call.args[name];
+  const sizes = axesOf(value, rank);
+  if (sizes) return sizes;
+  const length = (value as readonly unknown[]).length;
+  call.fail({
+    code: "tuple-length",
+    stage,
+    at: { arg: name },
+    message: `takes one ${name} or ${rank}, not ${length}`,
+    runtime: `expected ${snake(name)} to be a single integer value or a list of ${rank} values to match the convolution dimensions, but got ${snake(name)}=[${(value as readonly unknown[]).join(", ")}]`,
+    exception: "RuntimeError",
+  });
+  return new Array<Dim>(rank).fill(unknown);
+}
+
+// ── parameters in short ─────────────────────────────────────────────────────────────────────────────────────────
+
+type Extra = Partial<Omit<Param, "name" | "kind" | "doc">>;
+const param = (kind: Param["kind"]) => (name: string, doc: string, extra: Extra = {}): Param => ({ name, kind, doc, ...extra });
+const required = (make: (name: string, doc: string, extra?: Extra) => Param) => (name: string, doc: string): Param => make(name, doc, { required: true });
+
+export const int = param("int");
+export const ints = param("ints");
+export const shape = param("shape");
+export const number = param("number");
+export const bool = param("bool");
+export const word = param("word");
+export const needInt = required(int);
+export const needInts = required(ints);
+export const needShape = required(shape);
+export { UNKNOWN_ARG };

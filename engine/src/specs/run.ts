@@ -1,0 +1,55 @@
+/**
+ * Runs the rules of a layer: what its constructor and its call say about arguments and input shapes.
+ *
+ *   infer(conv2d, args, [[1, 3, 32, 32]])   // { outputs: [[1, 16, 30, 30]], problems: [], conditions: [] }
+ */
+import { type Condition, decide } from "../dims/index.ts";
+import { checkArguments, complete } from "./arguments.ts";
+import type { Args, Call, LayerSpec, Problem, Shape } from "./spec.ts";
+
+export interface Constructed {
+  readonly args: Args; // complete
+  readonly problems: readonly Problem[];
+  readonly conditions: readonly Condition[]; // not decided: they depend on free sizes
+}
+export interface Inferred {
+  readonly outputs: readonly Shape[];
+  readonly problems: readonly Problem[];
+  readonly conditions: readonly Condition[];
+}
+export interface InferOptions {
+  readonly callArgs?: Args;
+  readonly training?: boolean;
+}
+
+/** Checks the arguments of a layer as its constructor would. */
+export function construct(spec: LayerSpec, given: Args): Constructed {
+  const record = recorder();
+  checkArguments(spec, given, record.fail);
+  const args = complete(spec, given);
+  if (record.problems.length === 0) spec.check?.({ args, require: record.require, fail: record.fail });
+  return { args, problems: record.problems, conditions: record.conditions };
+}
+
+/** The output shapes of one call. `args` must be complete. Only the first problem is the one that would be raised. */
+export function infer(spec: LayerSpec, args: Args, inputs: readonly Shape[], options: InferOptions = {}): Inferred {
+  const record = recorder();
+  const outputs = spec.infer({ args, inputs, ...options, require: record.require, fail: record.fail });
+  return { outputs, problems: record.problems, conditions: record.conditions };
+}
+
+function recorder(): Pick<Call, "require" | "fail"> & { problems: Problem[]; conditions: Condition[] } {
+  const problems: Problem[] = [];
+  const conditions: Condition[] = [];
+  return {
+    problems,
+    conditions,
+    fail: (problem) => void problems.push(problem),
+    require(condition, problem) {
+      const verdict = decide(condition);
+      if (verdict === false) problems.push(problem());
+      else if (verdict === undefined) conditions.push(condition);
+      return verdict !== false;
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/** Activations: functions of each value alone, and Softmax over one axis. The shape stays. */
+import { any, eq, type Dim } from "../../dims/index.ts";
+import { bool, dimOf, flagOf, int, number, word, wordOf } from "../arguments.ts";
+import { show, torchDocs } from "../layer.ts";
+import { float } from "../python.ts";
+import type { Args, Call, LayerSpec, Param } from "../spec.ts";
+import { checkDim } from "./dim.ts";
+
+const inplace = bool("inplace", "Writes over the input.", { default: false });
+const real = (name: string, value: number, doc: string): Param => number(name, doc, { default: value });
+
+interface Activation {
+  readonly name: string;
+  readonly summary: string;
+  readonly params?: readonly Param[];
+  readonly repr?: (args: Args) => string;
+}
+
+const activations: readonly Activation[] = [
+  { name: "ReLU", summary: "max(0, x)", params: [inplace] },
+  { name: "ReLU6", summary: "min(max(0, x), 6)", params: [inplace] },
+  { name: "LeakyReLU", summary: "x, or a small slope below zero", params: [real("negativeSlope", 0.01, "Slope below zero."), inplace], repr: (a) => `negative_slope=${float0(a.negativeSlope)}` },
+  { name: "ELU", summary: "x, or α·(eˣ − 1) below zero", params: [real("alpha", 1, "Scale below zero."), inplace], repr: (a) => `alpha=${float(a.alpha)}` },
+  { name: "SELU", summary: "Self-normalising ELU", params: [inplace] },
+  { name: "CELU", summary: "Continuously differentiable ELU", params: [real("alpha", 1, "Scale below zero."), inplace], repr: (a) => `alpha=${float(a.alpha)}` },
+  { name: "SiLU", summary: "x · σ(x)", params: [inplace] },
+  { name: "Mish", summary: "x · tanh(softplus(x))", params: [inplace] },
+  { name: "Sigmoid", summary: "1 / (1 + e⁻ˣ)" },
+  { name: "LogSigmoid", summary: "log σ(x)" },
+  { name: "Tanh", summary: "tanh x" },
+  { name: "Softsign", summary: "x / (1 + |x|)" },
+  { name: "Hardswish", summary: "x · relu6(x + 3) / 6", params: [inplace] },
+  { name: "Hardsigmoid", summary: "relu6(x + 3) / 6", params: [inplace] },
+  {
+    name: "Hardtanh",
+    summary: "x between two bounds",
+    params: [real("minVal", -1, "Lower bound."), real("maxVal", 1, "Upper bound."), inplace],
+    repr: (a) => `min_val=${float(a.minVal)}, max_val=${float(a.maxVal)}`,
+  },
+  {
+    name: "Softplus",
+    summary: "log(1 + eᵝˣ) / β",
+    params: [real("beta", 1, "Sharpness."), real("threshold", 20, "Above it the function is linear.")],
+    repr: (a) => `beta=${a.beta}, threshold=${a.threshold}`,
+  },
+];
+
+const float0 = (value: unknown): string => (value === 0 ? "0.0" : float(value));
+
+function activationSpec({ name, summary, params = [], repr }: Activation): LayerSpec {
+  return {
+    name,
+    kind: "layer",
+    summary,
+    docs: torchDocs(name),
+    params,
+    infer: ({ inputs }) => [inputs[0]!],
+    macs: () => 0,
+    repr: (args) => [repr?.(args), flagOf(args.inplace) ? "inplace=True" : ""].filter(Boolean).join(", "),
+  };
+}
+
+const gelu: LayerSpec = {
+  ...activationSpec({ name: "GELU", summary: "x · Φ(x), the Gaussian error linear unit" }),
+  params: [word("approximate", "“none” for the exact function, “tanh” for its approximation.", { default: "none", choices: ["none", "tanh"] })],
+  infer(call) {
+    const approximate = wordOf(call.args.approximate);
+    if (approximate !== undefined && approximate !== "none" && approximate !== "tanh") {
+      call.fail({ code: "argument-value", stage: "forward", at: { arg: "approximate" }, message: `knows the approximations none and tanh, not "${approximate}"`, runtime: "approximate argument must be either none or tanh.", exception: "RuntimeError" });
+    }
+    return [call.inputs[0]!];
+  },
+  repr: (args) => `approximate='${args.approximate}'`,
+};
+
+const prelu: LayerSpec = {
+  ...activationSpec({ name: "PReLU", summary: "x, or a learned slope below zero" }),
+  params: [int("numParameters", "1, or one slope a channel.", { default: 1 }), number("init", "First value of the slopes.", { default: 0.25 })],
+  infer(call) {
+    const [input] = call.inputs;
+    const slopes = dimOf(call.args.numParameters);
+    if (input) {
+      const channels: Dim = input.length > 1 ? input[1]! : 1;
+      call.require(any(eq(slopes, 1), eq(slopes, channels)), () => ({
+        code: "norm-features",
+        stage: "forward",
+        at: { arg: "numParameters" },
+        message: `has ${show(slopes)} slopes for ${show(channels)} channels`,
+        runtime: `Mismatch of parameter numbers and input channel size. Found parameter numbers = ${show(slopes)} and channel size = ${show(channels)}.`,
+        exception: "RuntimeError",
+        expected: channels,
+        received: slopes,
+      }));
+    }
+    return [input!];
+  },
+  parameters: (args) => ({ weight: [dimOf(args.numParameters)] }),
+  repr: (args) => `num_parameters=${show(dimOf(args.numParameters))}`,
+};
+
+const softmaxSpec = (name: string, summary: string): LayerSpec => ({
+  ...activationSpec({ name, summary }),
+  params: [int("dim", "The axis whose values sum to one.", { default: null })],
+  infer(call: Call) {
+    const [input] = call.inputs;
+    if (input && call.args.dim !== null) checkDim(call, dimOf(call.args.dim), input.length, { arg: "dim" });
+    return [input!];
+  },
+  repr: (args) => (name === "Softmin" ? "" : `dim=${args.dim === null ? "None" : show(dimOf(args.dim))}`),
+});
+
+export const activationSpecs: readonly LayerSpec[] = [
+  ...activations.map(activationSpec),
+  gelu,
+  prelu,
+  softmaxSpec("Softmax", "Values of one axis as probabilities"),
+  softmaxSpec("LogSoftmax", "Logarithm of Softmax"),
+  softmaxSpec("Softmin", "Softmax of the negated values"),
+];

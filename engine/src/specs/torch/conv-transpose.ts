@@ -1,0 +1,247 @@
+/**
+ * ConvTranspose1d, 2d, 3d and their lazy forms: the gradient of a convolution as a layer.
+ * https://pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html
+ */
+import { all, any, type Condition, type Dim, divides, eq, floorDiv, ge, le, lt, mul, product, sub, symbol } from "../../dims/index.ts";
+import { axes, axesOf, bool, dimOf, flagOf, int, ints, isList, needInt, needInts, word, wordOf } from "../arguments.ts";
+import { hintFor, type Rank, RANKS, rankProblem, show, showShape, spaceNames, type Spatial, spatial, torchDocs } from "../layer.ts";
+import { list } from "../python.ts";
+import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
+import { channelsOf, checkChannels, checkInputChannels, convRepr, requireSteps } from "./conv.ts";
+import { span, unslide } from "./window.ts";
+
+const inChannels = needInt("inChannels", "Channels of the input.");
+const shared: readonly Param[] = [
+  needInt("outChannels", "Channels of the output."),
+  needInts("kernelSize", "Size of the window, one number or one an axis."),
+  ints("stride", "How far apart the windows of neighbouring input values lie in the output.", { default: 1 }),
+  ints("padding", "Cells cut off on both sides of the output.", { default: 0, choices: [] }),
+  ints("outputPadding", "Cells added on one side of the output, to choose among the sizes that a convolution would map to the input's.", { default: 0 }),
+  int("groups", "Independent groups that channels are split into.", { default: 1 }),
+  bool("bias", "Whether a learned bias is added to each output channel.", { default: true }),
+  ints("dilation", "Distance between the cells of the kernel.", { default: 1 }),
+  word("paddingMode", "Only “zeros”.", { default: "zeros", choices: ["zeros"] }),
+];
+
+function convTransposeSpec(rank: Rank, lazy: boolean): LayerSpec {
+  const name = `${lazy ? "Lazy" : ""}ConvTranspose${rank}d`;
+  return {
+    name,
+    kind: "layer",
+    summary: `${rank}-d transposed convolution${lazy ? " that learns inChannels from its first input" : ""}.`,
+    docs: torchDocs(name),
+    params: lazy ? shared : [inChannels, ...shared],
+    check(call) {
+      const mode = wordOf(call.args.paddingMode);
+      if (mode !== undefined && mode !== "zeros") {
+        call.fail({
+          code: "padding-mode",
+          stage: "construct",
+          at: { arg: "paddingMode" },
+          message: `pads with zeros only, not "${mode}"`,
+          runtime: `Only "zeros" padding mode is supported for ${name}`,
+          exception: "ValueError",
+        });
+      }
+      checkChannels(call, lazy);
+    },
+    infer: (call) => [lazy ? inferLazy(call, rank, name) : inferTransposed(call, rank)],
+    parameters: (args) =>
+      lazy ? {} : { weight: weightOf(args, rank), ...(flagOf(args.bias) && { bias: [dimOf(args.outChannels)] }) },
+    macs: (args, [input], [_]) => (input ? mul(product(input), product(weightOf(args, rank).slice(1))) : dimOf(undefined)),
+    formula: (args, [input], [output]) => formula(args, rank, input!, output!),
+    window: (args) => windows(args, rank),
+    inputHint: (args) => hintFor(lazy ? symbol("C") : dimOf(args.inChannels), rank),
+    repr: (args) => convRepr(args, rank, lazy, args.outputPadding ?? 0),
+    ...(lazy && { materialize: (args, input) => ({ name: `ConvTranspose${rank}d`, args: { inChannels: channelsOf(input, rank), ...args } }) }),
+  };
+}
+
+export const convTransposeSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [convTransposeSpec(rank, false), convTransposeSpec(rank, true)]);
+
+/** [inChannels, outChannels / groups, …kernel] */
+export function weightOf(args: Args, rank: Rank): Dim[] {
+  return [dimOf(args.inChannels), floorDiv(dimOf(args.outChannels), dimOf(args.groups)), ...(axesOf(args.kernelSize, rank) ?? [])];
+}
+
+interface Geometry {
+  readonly kernel: Dim[];
+  readonly stride: Dim[];
+  readonly padding: Dim[];
+  readonly dilation: Dim[];
+}
+
+function inferTransposed(call: Call, rank: Rank): Shape {
+  const { args, require } = call;
+  if (wordOf(args.padding) !== undefined) call.fail(paddingWord(rank));
+  const input = spatial(call, rank, (shape) =>
+    rankProblem(
+      `takes ${rank + 1} axes (unbatched) or ${rank + 2} (batched), receives ${shape.length}: ${showShape(shape)}`,
+      `Expected ${rank + 1}D (unbatched) or ${rank + 2}D (batched) input to conv_transpose${rank}d, but got input of size: ${list(shape)}`,
+    ),
+  );
+  const kernelSize = args.kernelSize;
+  if (isList(kernelSize) && kernelSize.length !== rank) {
+    call.fail({
+      code: "tuple-length",
+      stage: "forward",
+      at: { arg: "kernelSize" },
+      message: `takes one kernelSize or ${rank}, not ${kernelSize.length}`,
+      runtime: `expected stride to be a single integer value or a list of ${kernelSize.length} values to match the convolution dimensions, but got stride=${list(axesOf(args.stride, rank) ?? [])}`,
+      exception: "RuntimeError",
+    });
+  }
+  const geometry: Geometry = {
+    kernel: axesOf(kernelSize, rank) ?? new Array<Dim>(rank).fill(dimOf(undefined)),
+    stride: axes(call, "stride", rank),
+    padding: wordOf(args.padding) === undefined ? axes(call, "padding", rank) : new Array<Dim>(rank).fill(0),
+    dilation: axes(call, "dilation", rank),
+  };
+  if (!input) return call.inputs[0] ? hintFor(dimOf(args.outChannels), rank)!.map((d, i) => (i === 1 ? d : dimOf(undefined))) : null;
+  const extra = outputPaddingOf(call, rank, input, geometry);
+  const sizes = input.space.map((size, i) => unslide(size, geometry.stride[i]!, geometry.padding[i]!, span(geometry.kernel[i]!, geometry.dilation[i]!), extra[i]!));
+  const weight = weightOf(args, rank);
+  const outChannels = mul(weight[1]!, dimOf(args.groups));
+  const empty = input.batch === undefined ? undefined : eq(input.batch, 0);
+  const orEmpty = (condition: Condition) => (empty ? any(empty, condition) : condition);
+  const fine =
+    require(all(ge(weight[0]!, 1), ge(weight[1]!, 1)), () => ({
+      code: "argument-negative",
+      stage: "forward",
+      at: { arg: weight[0] === 0 ? "inChannels" : "outChannels" },
+      message: `has an empty weight ${showShape(weight)}`,
+      runtime: `non-empty weight tensor expected, but got: ${list(weight)}`,
+      exception: "RuntimeError",
+    })) &&
+    requireSteps(call, "padding", geometry.padding, 0, (c) => c) &&
+    requireSteps(call, "stride", geometry.stride, 1, (c) => c) &&
+    requireSteps(call, "outputPadding", extra, 0, (c) => c) &&
+    checkInputChannels(call, input.channels, rank, "conv-in-channels", weight, true) &&
+    requireSteps(call, "dilation", geometry.dilation, 1, orEmpty) &&
+    requireSteps(call, "kernelSize", geometry.kernel, 1, orEmpty) &&
+    require(orEmpty(all(...input.space.map((size) => ge(size, 1)))), () => ({
+      code: "output-empty",
+      stage: "forward",
+      at: { input: 0 },
+      message: `receives an empty input ${showShape(call.inputs[0]!)}`,
+      runtime: `Only zero batch or zero channel inputs are supported, but got input shape: ${list(call.inputs[0]!)}`,
+      exception: "RuntimeError",
+    }));
+  if (fine) checkOutput(call, rank, input, geometry, extra, sizes, orEmpty);
+  return input.with(outChannels, sizes);
+}
+
+const paddingWord = (rank: Rank) =>
+  ({
+    code: "padding-mode",
+    stage: "forward",
+    at: { arg: "padding" },
+    message: "takes numbers as padding: “same” and “valid” belong to convolutions",
+    runtime: `conv_transpose${rank}d(): argument 'padding' (position 5) must be tuple of ints, not tuple`,
+    exception: "TypeError",
+  }) as const;
+
+function checkOutput(call: Call, rank: Rank, input: Spatial, g: Geometry, extra: readonly Dim[], sizes: readonly Dim[], orEmpty: (c: Condition) => Condition): void {
+  for (let i = 0; i < rank; i++) {
+    const fits = call.require(orEmpty(any(lt(extra[i]!, g.stride[i]!), lt(extra[i]!, g.dilation[i]!))), () => ({
+      code: "output-padding",
+      stage: "forward",
+      at: { arg: "outputPadding" },
+      message: `needs an outputPadding smaller than the stride ${show(g.stride[i]!)} or the dilation ${show(g.dilation[i]!)}, not ${show(extra[i]!)}`,
+      runtime: `output padding must be smaller than either stride or dilation, but got output_padding: ${list(extra)} stride: ${list(g.stride)} dilation: ${list(g.dilation)}`,
+      exception: "RuntimeError",
+      expected: typeof g.stride[i] === "number" ? (g.stride[i] as number) - 1 : undefined,
+      received: extra[i]!,
+    }));
+    if (!fits) return;
+  }
+  call.require(all(...sizes.map((size) => orEmpty(ge(size, 1)))), () => ({
+    code: "output-empty",
+    stage: "forward",
+    at: { arg: "padding" },
+    message: `gives an empty map: ${input.space.map(show).join(" × ")} becomes ${sizes.map(show).join(" × ")}`,
+    runtime: `Given input size per channel: (${input.space.map(show).join(" x ")}). Calculated output size per channel: (${sizes.map(show).join(" x ")}). Output size is too small`,
+    exception: "RuntimeError",
+  }));
+}
+
+/** The argument, or what the call's `outputSize` asks for. */
+function outputPaddingOf(call: Call, rank: Rank, input: Spatial, g: Geometry): Dim[] {
+  const wanted = call.callArgs?.outputSize;
+  if (wanted === undefined || wanted === null) return axes(call, "outputPadding", rank);
+  const asked = isList(wanted) ? wanted.map(dimOf) : [dimOf(wanted)];
+  const spare = input.batch === undefined ? 1 : 2;
+  if (asked.length !== rank && asked.length !== rank + spare) {
+    call.fail({
+      code: "tuple-length",
+      stage: "forward",
+      at: "call",
+      message: `takes ${rank} or ${rank + spare} sizes as outputSize, not ${asked.length}`,
+      runtime: `ConvTranspose${rank}D: for ${rank + spare}D input, output_size must have ${rank} or ${rank + spare} elements (got ${asked.length})`,
+      exception: "ValueError",
+    });
+    return new Array<Dim>(rank).fill(0);
+  }
+  const sizes = asked.slice(-rank);
+  const least = input.space.map((size, i) => unslide(size, g.stride[i]!, g.padding[i]!, span(g.kernel[i]!, g.dilation[i]!), 0));
+  const most = least.map((size, i) => sub(size, sub(1, g.stride[i]!)));
+  call.require(all(...sizes.flatMap((size, i) => [le(least[i]!, size), le(size, most[i]!)])), () => ({
+    code: "output-padding",
+    stage: "forward",
+    at: "call",
+    message: `can give ${showShape(least)} to ${showShape(most)}, not the outputSize ${showShape(sizes)}`,
+    runtime: `requested an output size of ${list(sizes)}, but valid sizes range from ${list(least)} to ${list(most)} (for an input of torch.Size(${list(input.space)}))`,
+    exception: "ValueError",
+  }));
+  return sizes.map((size, i) => sub(size, least[i]!));
+}
+
+function inferLazy(call: Call, rank: Rank, name: string): Shape {
+  const [input] = call.inputs;
+  if (input && input.length !== rank + 1 && input.length !== rank + 2) {
+    call.fail(
+      rankProblem(
+        `takes ${rank + 1} axes (unbatched) or ${rank + 2} (batched), receives ${input.length}: ${showShape(input)}`,
+        `Expected ${rank + 1}D (unbatched) or ${rank + 2}D (batched) input to ${name}, but got input of size: torch.Size(${list(input)})`,
+      ),
+    );
+    return null;
+  }
+  const channels = channelsOf(input ?? null, rank);
+  const groups = dimOf(call.args.groups);
+  const out = dimOf(call.args.outChannels);
+  call.require(divides(groups, channels), () => groupsProblem("inChannels", channels, groups, "in_channels must be divisible by groups", "ValueError"));
+  // without a bias PyTorch rounds the output channels down instead
+  if (flagOf(call.args.bias)) {
+    call.require(divides(groups, out), () =>
+      groupsProblem("outChannels", out, groups, `Given transposed=1, expected bias to be 1-dimensional with ${show(mul(floorDiv(out, groups), groups))} elements, but got bias of size ${list([out])} instead`, "RuntimeError"),
+    );
+  }
+  return inferTransposed({ ...call, args: { inChannels: channels, ...call.args } }, rank);
+}
+
+const groupsProblem = (name: string, channels: Dim, groups: Dim, runtime: string, exception: string) =>
+  ({
+    code: "groups-divide",
+    stage: "forward",
+    at: { arg: "groups" },
+    message: `splits its channels into ${show(groups)} groups, but ${name} ${show(channels)} is not divisible by ${show(groups)}`,
+    runtime,
+    exception,
+    received: channels,
+  }) as const;
+
+function windows(args: Args, rank: Rank) {
+  const kernel = axesOf(args.kernelSize, rank) ?? [];
+  const [stride, dilation, padding] = [args.stride, args.dilation, args.padding].map((arg) => axesOf(arg, rank) ?? []) as [Dim[], Dim[], Dim[]];
+  return kernel.map((k, i) => ({ kernel: k, stride: stride[i]!, dilation: dilation[i]!, padding: padding[i]!, transposed: true }));
+}
+
+function formula(args: Args, rank: Rank, input: Shape, output: Shape): string[] {
+  if (!input || !output) return [];
+  const extra = axesOf(args.outputPadding, rank) ?? [];
+  return windows(args, rank).map(
+    (w, i) =>
+      `${spaceNames(rank)[i]}: (${show(input.at(i - rank)!)} − 1)·${show(w.stride)} − 2·${show(w.padding)} + ${show(w.dilation)}·(${show(w.kernel)} − 1) + ${show(extra[i] ?? 0)} + 1 = ${show(output.at(i - rank)!)}`,
+  );
+}

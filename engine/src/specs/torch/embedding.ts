@@ -1,0 +1,31 @@
+/** Embedding: a row of a table for each index. */
+import { all, ge, lt, mul, sub } from "../../dims/index.ts";
+import { dimOf, int, needInt } from "../arguments.ts";
+import { show, torchDocs } from "../layer.ts";
+import type { LayerSpec } from "../spec.ts";
+
+export const embedding: LayerSpec = {
+  name: "Embedding",
+  kind: "layer",
+  summary: "Looks each index up in a learned table.",
+  docs: torchDocs("Embedding"),
+  params: [
+    needInt("numEmbeddings", "Rows of the table: the number of different indices."),
+    needInt("embeddingDim", "Size of a row."),
+    int("paddingIdx", "Index whose row stays zero.", { default: null }),
+  ],
+  check({ args, require }) {
+    if (args.paddingIdx === null) return;
+    const index = dimOf(args.paddingIdx);
+    const rows = dimOf(args.numEmbeddings);
+    require(all(ge(index, mul(-1, rows)), lt(index, rows)), () => ({ code: "embedding-index", stage: "construct", at: { arg: "paddingIdx" }, message: `has ${show(rows)} rows, and no row ${show(index)}`, runtime: "Padding_idx must be within num_embeddings", exception: "AssertionError" }));
+  },
+  infer: ({ inputs: [input], args }) => [input ? [...input, dimOf(args.embeddingDim)] : null],
+  parameters: (args) => ({ weight: [dimOf(args.numEmbeddings), dimOf(args.embeddingDim)] }),
+  macs: () => 0,
+  repr(args) {
+    const index = dimOf(args.paddingIdx);
+    const row = typeof index === "number" && index < 0 ? sub(dimOf(args.numEmbeddings), -index) : index;
+    return `${show(dimOf(args.numEmbeddings))}, ${show(dimOf(args.embeddingDim))}${args.paddingIdx === null ? "" : `, padding_idx=${show(row)}`}`;
+  },
+};

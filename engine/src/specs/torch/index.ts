@@ -1,0 +1,54 @@
+/** All layers and tensor functions with PyTorch's rules, by name. A new layer is one spec in a file of its family. */
+import type { LayerSpec } from "../spec.ts";
+import { activationSpecs } from "./activation.ts";
+import { adaptivePoolSpecs } from "./adaptive-pool.ts";
+import { multiheadAttention } from "./attention.ts";
+import { convSpecs } from "./conv.ts";
+import { convTransposeSpecs } from "./conv-transpose.ts";
+import { dropoutSpecs } from "./dropout.ts";
+import { embedding } from "./embedding.ts";
+import { foldSpecs } from "./fold.ts";
+import { arithmeticFunctions } from "./functions/arithmetic.ts";
+import { joinFunctions } from "./functions/join.ts";
+import { reduceFunctions } from "./functions/reduce.ts";
+import { shapeFunctions } from "./functions/shape.ts";
+import { linearSpecs } from "./linear.ts";
+import { lossSpecs } from "./losses.ts";
+import { normSpecs } from "./norm.ts";
+import { functionalPad, paddingSpecs } from "./padding.ts";
+import { poolSpecs } from "./pool.ts";
+import { recurrentSpecs } from "./recurrent.ts";
+import { reshapeSpecs } from "./reshape.ts";
+import { interpolate, upsampleSpecs } from "./upsample.ts";
+
+const all: readonly LayerSpec[] = [
+  ...convSpecs,
+  ...convTransposeSpecs,
+  ...foldSpecs,
+  ...linearSpecs,
+  ...activationSpecs,
+  ...poolSpecs,
+  ...adaptivePoolSpecs,
+  ...normSpecs,
+  ...reshapeSpecs,
+  ...paddingSpecs,
+  ...upsampleSpecs,
+  ...dropoutSpecs,
+  embedding,
+  multiheadAttention,
+  ...recurrentSpecs,
+  ...lossSpecs,
+  functionalPad,
+  interpolate,
+  ...shapeFunctions,
+  ...joinFunctions,
+  ...arithmeticFunctions,
+  ...reduceFunctions,
+];
+
+const table = (kind: LayerSpec["kind"]): ReadonlyMap<string, LayerSpec> => new Map(all.filter((spec) => spec.kind === kind).map((spec) => [spec.name, spec]));
+
+/** `torchLayers.get("Conv2d")` */
+export const torchLayers = table("layer");
+/** `torchFunctions.get("cat")` */
+export const torchFunctions = table("function");

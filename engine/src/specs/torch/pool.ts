@@ -1,0 +1,207 @@
+/**
+ * Max and average pooling in one, two and three dimensions.
+ * https://pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html
+ */
+import { all, type Dim, eq, ge, le, min, mul, not } from "../../dims/index.ts";
+import { axesOf, bool, dimOf, flagOf, int, ints, isList, needInts, numberOf } from "../arguments.ts";
+import { type Rank, RANKS, rankProblem, show, showShape, spatial, torchDocs } from "../layer.ts";
+import { bool as pyBool, list, tuple } from "../python.ts";
+import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
+import { slide, slideCeil, slideFormula, span } from "./window.ts";
+
+const ceilMode = bool("ceilMode", "Lets a last window hang over the end.", { default: false });
+const window: readonly Param[] = [
+  needInts("kernelSize", "Size of the window."),
+  ints("stride", "Step of the window; the kernel's size by default.", { default: null }),
+  ints("padding", "Cells added on both sides, at most half of the kernel.", { default: 0 }),
+];
+const maxParams: readonly Param[] = [
+  ...window,
+  ints("dilation", "Distance between the cells of the window.", { default: 1 }),
+  bool("returnIndices", "Gives the places of the maxima as a second result.", { default: false }),
+  ceilMode,
+];
+const countIncludePad = bool("countIncludePad", "Whether padding counts in the average.", { default: true });
+const avgParams = (rank: Rank): readonly Param[] => [
+  ...window,
+  ceilMode,
+  countIncludePad,
+  ...(rank > 1 ? [int("divisorOverride", "Divides by this instead of by the window's size.", { default: null })] : []),
+];
+
+type Kind = "Max" | "Avg";
+
+function poolSpec(kind: Kind, rank: Rank): LayerSpec {
+  const name = `${kind}Pool${rank}d`;
+  return {
+    name,
+    kind: "layer",
+    summary: `${kind === "Max" ? "The largest value" : "The mean"} of each window.`,
+    docs: torchDocs(name),
+    params: kind === "Max" ? maxParams : avgParams(rank),
+    infer: (call) => inferPool(call, kind, rank),
+    macs: () => 0,
+    formula: (args, [input], [output]) => formula(args, rank, input!, output!),
+    window: (args) => windows(args, rank),
+    repr: (args) => reprOf(args, kind, rank),
+  };
+}
+
+export const poolSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [poolSpec("Max", rank), poolSpec("Avg", rank)]);
+
+function inferPool(call: Call, kind: Kind, rank: Rank): Shape[] {
+  const { args, require } = call;
+  const g = geometry(call, rank);
+  const two = kind === "Max" && flagOf(args.returnIndices);
+  const give = (shape: Shape): Shape[] => (two ? [shape, shape] : [shape]);
+  const input = spatial(call, rank, (shape) =>
+    rankProblem(
+      `takes ${rank + 1} axes (unbatched) or ${rank + 2} (batched), receives ${shape.length}: ${showShape(shape)}`,
+      `Expected ${rank + 1}D or ${rank + 2}D (batch mode) tensor for input, but got: ${list(shape)}`,
+    ),
+  );
+  if (!input || !g) return give(null);
+  const sizes = input.space.map((size, i) => pooledSize(size, g, i, flagOf(args.ceilMode)));
+  const output = give(input.with(input.channels, sizes));
+  const fine = checkSteps(call, g, kind);
+  if (!fine) return output;
+  if (kind === "Max" || rank > 1) {
+    require(all(ge(input.channels, 1), ...input.space.map((size) => ge(size, 1))), () =>
+      rankProblem(`receives an empty input ${showShape(call.inputs[0]!)}`, `Expected ${rank + 1}D or ${rank + 2}D (batch mode) tensor with optional 0 dim batch size for input, but got: ${list(call.inputs[0]!)}`),
+    );
+  }
+  if (kind === "Avg" && numberOf(args.divisorOverride) === 0) {
+    call.fail({ code: "argument-value", stage: "forward", at: { arg: "divisorOverride" }, message: "divides by 0", runtime: "divisor must be not zero", exception: "RuntimeError" });
+  }
+  if (kind === "Avg" && rank === 3) {
+    const fits = require(all(...input.space.map((size, i) => le(g.kernel[i]!, size))), () => tooLarge(rank, input.space, g, sizes, input.channels));
+    if (!fits) return output;
+  }
+  // MaxPool1d alone lets an empty result through (it raises only where a gradient is asked for): a warning there
+  for (const [i, size] of sizes.entries()) {
+    const least = kind === "Max" && rank === 1 ? 0 : 1;
+    if (!require(ge(size, least), () => tooLarge(rank, input.space, g, sizes, input.channels))) break;
+    if (least === 0 && i === 0) {
+      require(not(eq(size, 0)), () => ({ ...tooLarge(rank, input.space, g, sizes, input.channels), severity: "warning" }));
+    }
+  }
+  return output;
+}
+
+interface Geometry {
+  readonly kernel: Dim[];
+  readonly stride: Dim[];
+  readonly padding: Dim[];
+  readonly dilation: Dim[];
+}
+
+function geometry(call: Call, rank: Rank): Geometry | undefined {
+  const { args } = call;
+  const kernel = tupleOf(call, "kernelSize", rank);
+  // a stride of None, and in Python any empty one, is the kernel's size
+  const stride = args.stride === null || args.stride === undefined ? kernel : tupleOf(call, "stride", rank);
+  const padding = tupleOf(call, "padding", rank);
+  const dilation = args.dilation === undefined ? new Array<Dim>(rank).fill(1) : tupleOf(call, "dilation", rank);
+  return kernel && stride && padding && dilation ? { kernel, stride, padding, dilation } : undefined;
+}
+
+function tupleOf(call: Call, name: string, rank: Rank): Dim[] | undefined {
+  const sizes = axesOf(call.args[name], rank);
+  if (sizes) return sizes;
+  const { length } = call.args[name] as readonly unknown[];
+  call.fail({
+    code: "tuple-length",
+    stage: "forward",
+    at: { arg: name },
+    message: `takes one ${name} or ${rank}, not ${length}`,
+    runtime: `pool${rank}d() ${name} must be an int, list of ints or tuple of ints of size ${rank} but got size ${length}`,
+    exception: "RuntimeError",
+  });
+  return undefined;
+}
+
+function checkSteps(call: Call, g: Geometry, kind: Kind): boolean {
+  const steps: [string, Dim[], number, string][] = [
+    ["kernelSize", g.kernel, 1, "kernel size should be greater than zero"],
+    ["stride", g.stride, 1, "stride should be greater than zero"],
+    ["padding", g.padding, 0, "pad must be non-negative"],
+    ["dilation", g.dilation, 1, "dilation should be greater than zero"],
+  ];
+  for (const [name, values, least, runtime] of steps) {
+    for (const value of values) {
+      const fine = call.require(ge(value, least), () => ({
+        code: name === "kernelSize" ? "kernel-size" : name === "padding" ? "pool-padding" : name,
+        stage: "forward",
+        at: { arg: call.args[name] === null ? "kernelSize" : name },
+        message: `needs ${name} of at least ${least}, not ${show(value)}`,
+        runtime: `${runtime}, but got ${show(value)}`,
+        exception: "RuntimeError",
+      }));
+      if (!fine) return false;
+    }
+  }
+  return g.padding.every((padding, i) =>
+    call.require(le(mul(2, padding), g.kernel[i]!), () => ({
+      code: "pool-padding",
+      stage: "forward",
+      at: { arg: "padding" },
+      message: `pads ${show(padding)} cells, more than half of its kernel of ${show(g.kernel[i]!)}`,
+      runtime: `pad should be at most half of ${kind === "Max" ? "effective " : ""}kernel size, but got pad=${show(padding)}, kernel_size=${show(g.kernel[i]!)} and dilation=${show(g.dilation[i]!)}`,
+      exception: "RuntimeError",
+      expected: typeof g.kernel[i] === "number" ? Math.floor((g.kernel[i] as number) / 2) : undefined,
+      received: padding,
+    })),
+  );
+}
+
+const tooLarge = (rank: Rank, space: readonly Dim[], g: Geometry, sizes: readonly Dim[], channels: Dim) =>
+  ({
+    code: "output-empty",
+    stage: "forward",
+    at: { arg: "kernelSize" },
+    message: `with a window of ${g.kernel.map(show).join(" × ")} makes ${sizes.map(show).join(" × ")} of ${space.map(show).join(" × ")}: nothing is left`,
+    runtime: `Given input size: (${[channels, ...(rank === 1 ? [1] : []), ...space].map(show).join("x")}). Calculated output size: (${[channels, ...(rank === 1 ? [1] : []), ...sizes].map(show).join("x")}). Output size is too small`,
+    exception: "RuntimeError",
+  }) as const;
+
+/** The size after pooling; with ceilMode a window that would start beyond the input and its left padding is dropped. */
+function pooledSize(size: Dim, g: Geometry, i: number, ceil: boolean | undefined): Dim {
+  const spanned = span(g.kernel[i]!, g.dilation[i]!);
+  if (ceil === undefined) return dimOf(undefined);
+  if (!ceil) return slide(size, g.padding[i]!, g.padding[i]!, spanned, g.stride[i]!);
+  const up = slideCeil(size, g.padding[i]!, g.padding[i]!, spanned, g.stride[i]!);
+  if (typeof up === "number" && typeof size === "number") {
+    const [stride, padding] = [g.stride[i] as number, g.padding[i] as number];
+    return (up - 1) * stride >= size + padding ? up - 1 : up;
+  }
+  // windows start at 0, s, 2s, … and the last start lies before size + padding: at most ⌈(size + padding) / s⌉ of them
+  return min(up, slideCeil(size, g.padding[i]!, 0, g.stride[i]!, g.stride[i]!));
+}
+
+function windows(args: Args, rank: Rank) {
+  const kernel = axesOf(args.kernelSize, rank) ?? [];
+  const stride = args.stride === null || args.stride === undefined ? kernel : (axesOf(args.stride, rank) ?? []);
+  const padding = axesOf(args.padding, rank) ?? [];
+  const dilation = args.dilation === undefined ? [] : (axesOf(args.dilation, rank) ?? []);
+  return kernel.map((k, i) => ({ kernel: k, stride: stride[i] ?? k, padding: padding[i] ?? 0, dilation: dilation[i] ?? 1 }));
+}
+
+function formula(args: Args, rank: Rank, input: Shape, output: Shape): string[] {
+  if (!input || !output) return [];
+  return windows(args, rank).map((w, i) => {
+    const line = slideFormula(rank, i, input.at(i - rank)!, w.padding, w.dilation, w.kernel, w.stride, output.at(i - rank)!);
+    return flagOf(args.ceilMode) ? line.replace("⌊", "⌈").replace("⌋", "⌉") : line;
+  });
+}
+
+function reprOf(args: Args, kind: Kind, rank: Rank): string {
+  const printed = (arg: unknown): string => (isList(arg) ? tuple(arg) : String(arg));
+  const stride = args.stride === null || args.stride === undefined ? args.kernelSize : args.stride;
+  if (kind === "Max") {
+    return `kernel_size=${printed(args.kernelSize)}, stride=${printed(stride)}, padding=${printed(args.padding)}, dilation=${printed(args.dilation)}, ceil_mode=${pyBool(args.ceilMode)}`;
+  }
+  // AvgPool1d keeps its sizes as tuples
+  const one = (arg: unknown): string => (rank === 1 && !isList(arg) ? tuple([arg]) : printed(arg));
+  return `kernel_size=${one(args.kernelSize)}, stride=${one(stride)}, padding=${one(args.padding)}`;
+}
+

@@ -1,0 +1,89 @@
+/** RNN, LSTM and GRU. https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html */
+import { type Dim, eq, mul, symbol } from "../../dims/index.ts";
+import { bool, dimOf, flagOf, int, needInt, number, word } from "../arguments.ts";
+import { rankProblem, show, showShape, torchDocs } from "../layer.ts";
+import type { Args, Call, LayerSpec, Shape } from "../spec.ts";
+
+function recurrentSpec(name: string, gates: number): LayerSpec {
+  return {
+    name,
+    kind: "layer",
+    summary: `${name === "RNN" ? "An Elman network" : name} over a sequence.`,
+    docs: torchDocs(name),
+    params: [
+      needInt("inputSize", "Features of each step of the input."),
+      needInt("hiddenSize", "Features of the hidden state."),
+      int("numLayers", "Layers stacked on each other.", { default: 1 }),
+      ...(name === "RNN" ? [word("nonlinearity", "“tanh” or “relu”.", { default: "tanh", choices: ["tanh", "relu"] })] : []),
+      bool("bias", "Whether biases are learned.", { default: true }),
+      bool("batchFirst", "Whether inputs are [N, L, F] instead of [L, N, F].", { default: false }),
+      number("dropout", "Dropout between layers.", { default: 0 }),
+      bool("bidirectional", "Runs a second pass from the end and joins both: twice the features.", { default: false }),
+      ...(name === "LSTM" ? [int("projSize", "Projects the hidden state to this size.", { default: 0 })] : []),
+    ],
+    infer: (call) => inferRecurrent(call, name === "LSTM"),
+    parameters: (args) => parameters(args, gates),
+    macs: () => dimOf(undefined),
+    inputHint: (args) => (flagOf(args.batchFirst) ? [symbol("N"), symbol("L"), dimOf(args.inputSize)] : [symbol("L"), symbol("N"), dimOf(args.inputSize)]),
+    repr: (args) => `${show(dimOf(args.inputSize))}, ${show(dimOf(args.hiddenSize))}${extras(args)}`,
+  };
+}
+
+const outputSize = (args: Args): Dim => (dimOf(args.projSize ?? 0) === 0 ? dimOf(args.hiddenSize) : dimOf(args.projSize));
+const directions = (args: Args): Dim => (flagOf(args.bidirectional) === undefined ? dimOf(undefined) : flagOf(args.bidirectional) ? 2 : 1);
+
+/** The sequence of outputs, then the last hidden state (and the cell state of an LSTM). */
+function inferRecurrent(call: Call, cell: boolean): Shape[] {
+  const { args } = call;
+  const [input] = call.inputs;
+  const states = (shape: Shape, last: Shape, c: Shape): Shape[] => (cell ? [shape, last, c] : [shape, last]);
+  if (!input) return states(null, null, null);
+  if (input.length !== 2 && input.length !== 3) {
+    call.fail(rankProblem(`takes 2 axes (unbatched) or 3 (batched), receives ${input.length}: ${showShape(input)}`, `input must have 3 dimensions, got ${input.length}`));
+    return states(null, null, null);
+  }
+  const expected = dimOf(args.inputSize);
+  call.require(eq(input.at(-1)!, expected), () => ({
+    code: "rnn-input-size",
+    stage: "forward",
+    at: { arg: "inputSize" },
+    message: `expects ${show(expected)} features a step, receives ${show(input.at(-1)!)}`,
+    runtime: `input.size(-1) must be equal to input_size. Expected ${show(expected)}, got ${show(input.at(-1)!)}`,
+    exception: "RuntimeError",
+    expected: input.at(-1)!,
+    received: expected,
+  }));
+  const features = mul(directions(args), outputSize(args));
+  const batch = input.length === 3 ? [flagOf(args.batchFirst) ? input[0]! : input[1]!] : [];
+  const depth = mul(dimOf(args.numLayers), directions(args));
+  return states([...input.slice(0, -1), features], [depth, ...batch, outputSize(args)], [depth, ...batch, dimOf(args.hiddenSize)]);
+}
+
+function parameters(args: Args, gates: number): Record<string, readonly Dim[]> {
+  const hidden = dimOf(args.hiddenSize);
+  const out = outputSize(args);
+  const layers = dimOf(args.numLayers);
+  const weights: Record<string, readonly Dim[]> = {};
+  if (typeof layers !== "number") return { weight: [dimOf(undefined)] };
+  const wide = mul(gates, hidden);
+  for (let layer = 0; layer < layers; layer++) {
+    for (const suffix of flagOf(args.bidirectional) ? ["", "_reverse"] : [""]) {
+      const name = `l${layer}${suffix}`;
+      weights[`weight_ih_${name}`] = [wide, layer === 0 ? dimOf(args.inputSize) : mul(directions(args), out)];
+      weights[`weight_hh_${name}`] = [wide, out];
+      if (flagOf(args.bias)) Object.assign(weights, { [`bias_ih_${name}`]: [wide], [`bias_hh_${name}`]: [wide] });
+      if (out !== hidden) weights[`weight_hr_${name}`] = [out, hidden];
+    }
+  }
+  return weights;
+}
+
+function extras(args: Args): string {
+  const parts: string[] = [];
+  if (args.numLayers !== 1) parts.push(`num_layers=${show(dimOf(args.numLayers))}`);
+  if (flagOf(args.batchFirst)) parts.push("batch_first=True");
+  if (flagOf(args.bidirectional)) parts.push("bidirectional=True");
+  return parts.map((part) => `, ${part}`).join("");
+}
+
+export const recurrentSpecs: readonly LayerSpec[] = [recurrentSpec("RNN", 1), recurrentSpec("LSTM", 4), recurrentSpec("GRU", 3)];
