@@ -101,9 +101,11 @@ function fits(param: Param, value: Arg): boolean {
     case "int":
       return isWhole(value);
     case "ints":
-      return isWhole(value) || (isList(value) && value.every((v) => isWhole(v) || v === null)) || (typeof value === "string" && param.choices !== undefined);
+      // a kernel size of True counts as 1, every other flag is refused
+      return (isWhole(value) && (typeof value !== "boolean" || param.required === true)) || (isList(value) && value.every((v) => isWhole(v) || v === null)) || (typeof value === "string" && param.choices !== undefined);
     case "shape":
-      return isWhole(value) || (isList(value) && value.every(isWhole));
+      // a kernel size of True counts as 1, every other flag is refused
+      return (isWhole(value) && (typeof value !== "boolean" || param.required === true)) || (isList(value) && value.every(isWhole));
     case "number":
       return isDim(value) || typeof value === "boolean";
     case "word":

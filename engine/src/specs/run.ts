@@ -38,16 +38,23 @@ export function infer(spec: LayerSpec, args: Args, inputs: readonly Shape[], opt
   return { outputs, problems: record.problems, conditions: record.conditions };
 }
 
+/** PyTorch's texts and repr use the plain minus. */
+const ascii = (text: string): string => text.replaceAll("−", "-");
+const plain = (problem: Problem): Problem => (problem.runtime ? { ...problem, runtime: ascii(problem.runtime) } : problem);
+
+/** PyTorch's repr: `Conv2d(3, 16, kernel_size=(3, 3), stride=(1, 1))`. */
+export const reprOf = (spec: LayerSpec, args: Args): string => `${spec.name}(${ascii(spec.repr?.(args) ?? "")})`;
+
 function recorder(): Pick<Call, "require" | "fail"> & { problems: Problem[]; conditions: Condition[] } {
   const problems: Problem[] = [];
   const conditions: Condition[] = [];
   return {
     problems,
     conditions,
-    fail: (problem) => void problems.push(problem),
+    fail: (problem) => void problems.push(plain(problem)),
     require(condition, problem) {
       const verdict = decide(condition);
-      if (verdict === false) problems.push(problem());
+      if (verdict === false) problems.push(plain(problem()));
       else if (verdict === undefined) conditions.push(condition);
       return verdict !== false;
     },

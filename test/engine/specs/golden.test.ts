@@ -1,5 +1,5 @@
 /** Every golden shape and error case through the specs, with numbers and with symbols. */
-import { type Args, construct, decide, evaluate, infer, type LayerSpec, product, type Shape, symbol, torchFunctions, torchLayers } from "@convlens/engine/specs";
+import { type Args, construct, decide, evaluate, infer, type LayerSpec, product, reprOf, type Shape, symbol, torchFunctions, torchLayers } from "@convlens/engine/specs";
 import { describe, expect, test } from "vitest";
 import { camelArgs, FAMILIES, functionName, type GoldenRow, goldenLines } from "../../golden/golden.ts";
 
@@ -136,7 +136,7 @@ describe("golden repr", () => {
         const spec = torchLayers.get(row.layer);
         if (!spec || !row.repr || row.layer === "MultiheadAttention") continue;
         const { args } = construct(spec, camelArgs(row.args) as Args);
-        const text = `${row.layer}(${spec.repr?.(args) ?? ""})`;
+        const text = reprOf(spec, args);
         if (text !== row.repr) wrong.push(`${row.id}: ${text} instead of ${row.repr}`);
       }
     }

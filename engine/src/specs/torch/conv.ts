@@ -153,8 +153,17 @@ function geometryOf(call: Call, rank: Rank): Geometry {
     const before = total.map((t) => floorDiv(t, 2));
     return { kernel, stride, dilation, before, after: total.map((t, i) => sub(t, before[i]!)) };
   }
-  const sides = padding === "valid" ? new Array<Dim>(rank).fill(0) : axes(call, "padding", rank);
+  const sides = padding === "valid" ? new Array<Dim>(rank).fill(0) : paddingSides(call, rank);
   return { kernel, stride, dilation, before: sides, after: sides };
+}
+
+/** With a padding mode the sizes go to F.pad, which broadcasts no one-element tuple. */
+function paddingSides(call: Call, rank: Rank): Dim[] {
+  const { padding, paddingMode } = call.args;
+  if (rank > 1 && isList(padding) && padding.length === 1 && wordOf(paddingMode) !== "zeros" && wordOf(paddingMode) !== undefined) {
+    call.fail({ code: "tuple-length", stage: "forward", at: { arg: "padding" }, message: `takes one padding or ${rank} in ${wordOf(paddingMode)} mode, not a list of one`, runtime: "Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now", exception: "NotImplementedError" });
+  }
+  return axes(call, "padding", rank);
 }
 
 /** PyTorch broadcasts one-element tuples of every argument but the kernel. */
@@ -392,13 +401,13 @@ function windowsOf(args: Args, rank: Rank) {
 
 /** PyTorch's extra_repr of _ConvNd. */
 export function convRepr(args: Args, rank: Rank, lazy: boolean, outputPadding?: Arg): string {
-  const sizes = (arg: unknown): string => tuple((axesOf(arg, rank) ?? []).map(show));
+  const sizes = (arg: unknown): string => tuple((isList(arg) ? arg.map(dimOf) : (axesOf(arg, rank) ?? [])).map(show));
   const parts = [lazy ? "0" : show(dimOf(args.inChannels)), show(dimOf(args.outChannels)), `kernel_size=${sizes(args.kernelSize)}`, `stride=${sizes(args.stride)}`];
   const word = wordOf(args.padding);
   if (word !== undefined) parts.push(`padding=${outputPadding === undefined ? word : tuple([...word].map((c) => `'${c}'`))}`);
-  else if (!allEqual(args.padding, rank, 0)) parts.push(`padding=${isList(args.padding) ? tuple(args.padding) : sizes(args.padding)}`);
-  if (!allEqual(args.dilation, rank, 1)) parts.push(`dilation=${isList(args.dilation) ? tuple(args.dilation) : sizes(args.dilation)}`);
-  if (outputPadding !== undefined && !allEqual(outputPadding, rank, 0)) parts.push(`output_padding=${isList(outputPadding) ? tuple(outputPadding) : sizes(outputPadding)}`);
+  else if (!allEqual(args.padding, rank, 0)) parts.push(`padding=${sizes(args.padding)}`);
+  if (!allEqual(args.dilation, rank, 1)) parts.push(`dilation=${sizes(args.dilation)}`);
+  if (outputPadding !== undefined && !allEqual(outputPadding, rank, 0)) parts.push(`output_padding=${sizes(outputPadding)}`);
   if (args.groups !== 1) parts.push(`groups=${show(dimOf(args.groups))}`);
   if (flagOf(args.bias) === false) parts.push(`bias=${pyBool(false)}`);
   if (args.paddingMode !== "zeros") parts.push(`padding_mode=${args.paddingMode}`);

@@ -3,10 +3,10 @@ import { all, type Dim, divides, eq, ge, gt, mul, product, symbol } from "../../
 import { bool, dimOf, flagOf, isList, needInt, needShape, number, shapeOf } from "../arguments.ts";
 import { hintFor, type Rank, RANKS, rankProblem, show, showShape, torchDocs } from "../layer.ts";
 import { bool as pyBool, float, list, tuple } from "../python.ts";
-import type { Args, Call, LayerSpec, Problem, Shape } from "../spec.ts";
+import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 
 const eps = number("eps", "Added to the variance.", { default: 1e-5 });
-const momentum = number("momentum", "Weight of the newest batch in the running statistics.", { default: 0.1 });
+const momentum: Param = { name: "momentum", kind: "any", doc: "Weight of the newest batch in the running statistics; null averages all batches.", default: 0.1 };
 
 function channelNorm(kind: "Batch" | "Instance", rank: Rank): LayerSpec {
   const name = `${kind}Norm${rank}d`;

@@ -1,6 +1,6 @@
 /** Flatten, Unflatten, PixelShuffle and PixelUnshuffle: the same values in other axes. */
 import { type Dim, divideExactly, divides, eq, floorDiv, gt, mul, product } from "../../dims/index.ts";
-import { dimOf, int, isList, needInt, needShape, shapeOf } from "../arguments.ts";
+import { dimOf, int, isList, isUnknownArg, needInt, needShape, shapeOf } from "../arguments.ts";
 import { rankProblem, show, showShape, torchDocs } from "../layer.ts";
 import { list, tuple } from "../python.ts";
 import type { Call, LayerSpec, Shape } from "../spec.ts";
@@ -40,6 +40,10 @@ const unflatten: LayerSpec = {
   kind: "layer",
   summary: "Splits one axis into several.",
   docs: torchDocs("Unflatten"),
+  check({ args, fail }) {
+    if (isList(args.unflattenedSize) || isUnknownArg(args.unflattenedSize)) return;
+    fail({ code: "argument-type", stage: "construct", at: { arg: "unflattenedSize" }, message: "takes a list of sizes as unflattenedSize", runtime: "unflattened_size must be a tuple of ints, but found type int", exception: "TypeError" });
+  },
   params: [needInt("dim", "The axis to split."), needShape("unflattenedSize", "Sizes of the new axes; one may be -1.")],
   infer(call) {
     const [input] = call.inputs;
@@ -122,6 +126,7 @@ const pixelUnshuffle: LayerSpec = {
     for (const [side, size, at] of [["height", height, -2], ["width", width, -1]] as const) {
       if (!call.require(divides(r, size), () => ({ code: "pixel-shuffle", stage: "forward", at: { arg: "downscaleFactor" }, message: `needs a ${side} that is a multiple of ${show(r)}, receives ${show(size)}`, runtime: `pixel_unshuffle expects ${side} to be divisible by downscale_factor, but input.size(${at})=${show(size)} is not divisible by ${show(r)}`, exception: "RuntimeError" }))) break;
     }
+    if (product(input) === 0) return [input]; // PyTorch gives an empty input back as it is
     return [[...input.slice(0, -3), product([channels, r, r]), floorDiv(height, r), floorDiv(width, r)]];
   },
   macs: () => 0,

@@ -1,5 +1,5 @@
 /** Functions that join tensors or take them apart: cat, stack, chunk, split. */
-import { all, ceilDiv, type Dim, eq, ge, isUnknown, sub, sum, unknown } from "../../../dims/index.ts";
+import { all, ceilDiv, type Dim, divideExactly, eq, ge, isUnknown, sub, sum, unknown } from "../../../dims/index.ts";
 import { dimOf, int, isList, needInt, shapeOf } from "../../arguments.ts";
 import { show, showShape } from "../../layer.ts";
 import { list } from "../../python.ts";
@@ -76,8 +76,8 @@ function inferChunk(call: Call): readonly Shape[] {
   const size = input[axis]!;
   const each = ceilDiv(size, chunks);
   if (typeof chunks !== "number") return [replaced(input, axis, unknown)];
-  // only a multiple gives equal parts; a free size may give fewer
-  if (typeof size !== "number" || typeof each !== "number") return new Array<Shape>(chunks).fill(replaced(input, axis, each));
+  // a free size gives equal parts only where it is a multiple; else their sizes, and even their number, are open
+  if (typeof size !== "number" || typeof each !== "number") return new Array<Shape>(chunks).fill(replaced(input, axis, divideExactly(size, chunks) ?? unknown));
   return pieces(size, each).map((part) => replaced(input, axis, part));
 }
 
