@@ -25,9 +25,9 @@ export interface InferOptions {
 /** Checks the arguments of a layer as its constructor would. */
 export function construct(spec: LayerSpec, given: Args): Constructed {
   const record = recorder();
-  checkArguments(spec, given, record.fail);
+  if (!spec.lenient) checkArguments(spec, given, record.fail);
   const args = complete(spec, given);
-  if (record.problems.length === 0) spec.check?.({ args, require: record.require, fail: record.fail });
+  if (record.problems.length === 0) spec.check?.({ args, given, require: record.require, fail: record.fail });
   return { args, problems: record.problems, conditions: record.conditions };
 }
 

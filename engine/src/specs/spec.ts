@@ -16,9 +16,11 @@ import type { Condition, Dim } from "../dims/index.ts";
 export type Shape = readonly Dim[] | null;
 
 /** What an argument can be once decoded: a size, one size an axis, a flag, a word, an absent value, or not known. */
-export type Arg = Dim | readonly Dim[] | boolean | string | null | undefined | Unknown | NestedArg;
+export type Arg = Dim | readonly Dim[] | boolean | string | null | undefined | Unknown | NestedArg | InnerLayer | readonly InnerLayer[];
 /** Nested sizes, such as TensorFlow.js's `[[1, 1], [2, 2]]`. */
 export type NestedArg = readonly (readonly Dim[])[];
+/** A layer given to a layer, such as TensorFlow.js's `bidirectional({ layer })`. */
+export interface InnerLayer { readonly spec: LayerSpec; readonly args: Args }
 /** An argument whose value the caller could not determine (`unknown` dims are for numbers; this is for flags and words). */
 export interface Unknown { readonly unknown: true }
 export const UNKNOWN_ARG: Unknown = { unknown: true };
@@ -83,12 +85,14 @@ export interface LayerSpec {
   readonly params: readonly Param[];
   /** Names of the input tensors; default ["input"]. `"..."` as last name: any further ones (cat takes a list). */
   readonly inputs?: readonly string[];
-  /** Errors in the arguments alone: what the constructor of the library refuses. */
-  check?(call: Pick<Call, "args" | "require" | "fail">): void;
+  /** Errors in the arguments alone: what the constructor of the library refuses. `given`: as written, without defaults. */
+  check?(call: Pick<Call, "args" | "require" | "fail"> & { readonly given: Args }): void;
+  /** The library looks at no argument's type by itself and passes over options it does not know: `check` says all. */
+  readonly lenient?: boolean;
   /** Output shapes. Always answers, also after a problem: then what the layer was declared to give. */
   infer(call: Call): readonly Shape[];
-  /** Shape of each learned tensor in the library's state-dict order and names. */
-  parameters?(args: Args): Readonly<Record<string, readonly Dim[]>>;
+  /** Shape of each learned tensor in the library's state-dict order and names. `inputs`: for libraries that build weights at first use. */
+  parameters?(args: Args, inputs?: readonly Shape[]): Readonly<Record<string, readonly Dim[]>>;
   /** Learned tensors that are not parameters (running statistics). */
   buffers?(args: Args): Readonly<Record<string, readonly Dim[]>>;
   /** Multiply-accumulate operations of one call. */
@@ -99,6 +103,8 @@ export interface LayerSpec {
   window?(args: Args): readonly Window[];
   /** The input shape a layer asks for when nothing else is known: [N, inChannels, H, W]. Fresh axis names are the spec's to choose. */
   inputHint?(args: Args): Shape;
+  /** The layer takes inputs of several ranks, so that the hint's rank is a guess. */
+  readonly anyRank?: boolean;
   /** A lazy layer's plain form after its first input. */
   materialize?(args: Args, input: Shape): { readonly name: string; readonly args: Args };
   /** PyTorch's extra_repr: what stands between the parentheses of repr. */
