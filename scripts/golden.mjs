@@ -23,12 +23,17 @@ const packed = {
 };
 
 function folder(name, path, keep = () => true) {
-  return Object.fromEntries(readdirSync(path).filter(keep).map((file) => [`${name}/${file}`, readFileSync(join(path, file))]));
+  return Object.fromEntries(
+    readdirSync(path)
+      .filter(keep)
+      .map((file) => [`${name}/${file}`, readFileSync(join(path, file))]),
+  );
 }
 
 for (const part of ["shapes", "values", "models", "examples", "tfjs"]) {
   rmSync(join(to, part), { recursive: true, force: true });
   mkdirSync(join(to, part), { recursive: true });
 }
-for (const [name, bytes] of Object.entries(packed)) writeFileSync(join(to, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+for (const [name, bytes] of Object.entries(packed))
+  writeFileSync(join(to, `${name}.gz`), gzipSync(bytes, { level: 9 }));
 console.log(`packed ${Object.keys(packed).length} files`);

@@ -40,6 +40,9 @@ export interface ModelFact {
   readonly name: string;
   readonly span: Span; // the name in its declaration
   readonly declaration: Span;
+  /** The variable or export that holds the instance. */
+  readonly variable?: string;
+  readonly site: Span; // where the instance was made
   readonly kind: "class" | "value" | "function";
   readonly dialect: string;
   readonly inputs: readonly Tensor[];

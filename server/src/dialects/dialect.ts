@@ -3,7 +3,7 @@
  * which layout and words they use. One file a library; everything else is shared.
  */
 import type { Shape } from "@convlens/engine/specs";
-import type { Value } from "../interpret/values.ts";
+import type { Value, World } from "../interpret/values.ts";
 
 export interface Dialect {
   readonly id: string; // "convlens", "tfjs"
@@ -14,7 +14,7 @@ export interface Dialect {
   /** The namespace that `import * as m from "specifier"` gives. Members are looked up lazily. */
   namespace(specifier: string): Value;
   /** A member of a tensor: `x.flatten`, `x.shape`. Undefined where the library has none. */
-  tensorMember(name: string, tensor: Value): Value | undefined;
+  tensorMember(name: string, tensor: Value, world: World): Value | undefined;
   /** A member of a layer: `conv.weight`, `conv.forward`, `layer.apply`. */
   layerMember(name: string, layer: Value): Value | undefined;
   /** How a shape reads in this library: `[N, 3, 32, 32]` or `[null, 32, 32, 3]`. */

@@ -4,14 +4,16 @@
  * A value is exact where the source says so, symbolic where a size is free, and `unknown` otherwise; an unknown
  * value never causes an error, it only makes what depends on it unknown.
  */
-import type { Args, Dim, LayerSpec, Shape } from "@convlens/engine/specs";
+import type { Args, Dim, LayerSpec, Problem, Shape } from "@convlens/engine/specs";
 import type { ClassNode, FunctionNode } from "../syntax/ir.ts";
 import type { Span } from "../span.ts";
+import type { Scope } from "./heap.ts";
 
 export type Value =
   | UnknownValue
   | ConstValue
   | SizeValue
+  | RatioValue
   | TensorValue
   | LayerValue
   | ArrayValue
@@ -22,11 +24,14 @@ export type Value =
   | UnionValue;
 
 /** Nothing is known; `why` says so to a person ("loaded at run time", "too deep"). */
-export interface UnknownValue { readonly kind: "unknown"; readonly why?: string }
+export interface UnknownValue { readonly kind: "unknown"; readonly why?: string; readonly free?: string /* a parameter's name: as a size it is a symbol of this name */ }
 /** A JavaScript primitive. Integers that are sizes are `const` too. */
 export interface ConstValue { readonly kind: "const"; readonly value: number | string | boolean | null | undefined | bigint; readonly span?: Span }
 /** A number known only as an expression over symbols: `x.shape[2] / 2`, a constructor's free parameter. */
 export interface SizeValue { readonly kind: "size"; readonly dim: Dim; readonly span?: Span }
+
+/** A quotient of sizes that need not come out even, until Math.floor or Math.ceil makes a size of it. */
+export interface RatioValue { readonly kind: "ratio"; readonly numerator: Dim; readonly denominator: Dim }
 
 /** A tensor: its shape and the application that made it. */
 export interface TensorValue { readonly kind: "tensor"; readonly tensor: Tensor }
@@ -37,11 +42,16 @@ export interface TensorValue { readonly kind: "tensor"; readonly tensor: Tensor 
 export interface Tensor {
   readonly id: number;
   shape: Shape; // unknown rank: null
-  readonly open?: boolean;
+  open?: boolean;
+  /** Behind an error: sizes are what the failing layer declares, and not evidence against anybody else. */
+  readonly repaired?: boolean;
+  /** The rank was guessed from a layer that takes any: what follows from the rank is not certain. */
+  assumed?: boolean;
   readonly producer?: Application; // absent for inputs and constructors such as randn
   readonly outputIndex?: number;
   readonly name?: string; // how the source calls it: "x"
   readonly origin: Span; // where it was made or declared
+  readonly parameter?: boolean; // learned, outside of any layer
   readonly dtype?: "float" | "int" | "bool"; // for embeddings and targets
 }
 
@@ -57,12 +67,14 @@ export interface LayerValue {
   name?: string; // "conv1": the field, variable or index it was first stored under
   path?: string; // "layer1.0.conv1": from the root model
   used: boolean;
+  readonly refused?: boolean; // its constructor throws; nothing more is said of its uses
+  lazy?: { readonly spec: LayerSpec; readonly args: Args }; // what it was before its first use
 }
 export interface ArrayValue { readonly kind: "array"; readonly id: number; elements: Value[]; complete: boolean /* false: further, unknown elements */ }
 /** Plain objects, class instances (modules among them), namespaces, Maps. */
-export interface ObjectValue { readonly kind: "object"; readonly id: number; readonly cls?: ClassValue; fields: Map<string, Value>; complete: boolean; readonly tag?: string; readonly site?: Span }
-export interface FunctionValue { readonly kind: "function"; readonly fn: FunctionNode; readonly scope: unknown; readonly self?: Value; readonly file: string; readonly home?: ClassValue }
-export interface ClassValue { readonly kind: "class"; readonly cls: ClassNode; readonly parent?: Value; readonly scope: unknown; readonly file: string; readonly statics: Map<string, Value>; readonly name: string }
+export interface ObjectValue { readonly kind: "object"; readonly id: number; readonly cls?: ClassValue; fields: Map<string, Value>; complete: boolean; readonly base?: BuiltinValue /* a library's class that it is or extends */; readonly site?: Span; name?: string }
+export interface FunctionValue { readonly kind: "function"; fn: FunctionNode; readonly scope: Scope; readonly self?: Value; readonly file: string; readonly home?: ClassValue; readonly name?: string }
+export interface ClassValue { readonly kind: "class"; readonly cls: ClassNode; readonly parent?: Value; readonly scope: Scope; readonly file: string; readonly statics: Map<string, Value>; readonly name: string }
 /** Something a dialect or the language provides: `nn.Conv2d`, `torch.cat`, `Array.from`. */
 export interface BuiltinValue {
   readonly kind: "builtin";
@@ -71,6 +83,10 @@ export interface BuiltinValue {
   readonly call?: (site: CallSite) => Value;
   /** Called with `new`. */
   readonly construct?: (site: CallSite) => Value;
+  /** Called by `super(…)` of a class that extends it: fills the instance. */
+  readonly init?: (site: CallSite, self: ObjectValue) => void;
+  /** Whether instances are modules: objects with a forward. */
+  readonly module?: boolean;
   /** Base class for user classes (`extends nn.Module`): members that instances inherit. */
   readonly members?: (name: string, self: Value) => Value | undefined;
   /** Static members and namespace members. */
@@ -96,15 +112,16 @@ export interface World {
   /** Checks the arguments of a layer at construction and makes the value. */
   build(spec: LayerSpec, args: Args, argSpans: Readonly<Record<string, Span>>, dialect: string, site: Span): LayerValue;
   /** A new tensor that no layer made: `randn([8, 3, 32, 32])`, an input. */
-  tensor(shape: Shape, origin: Span, extra?: { name?: string; dtype?: Tensor["dtype"]; open?: boolean }): TensorValue;
+  tensor(shape: Shape, origin: Span, extra?: Partial<Pick<Tensor, "name" | "dtype" | "open" | "parameter">>): TensorValue;
   /** Calls a function, class instance (`forward`) or layer with arguments, as user code would. */
   call(callee: Value, args: readonly Value[], site: CallSite): Value;
   construct(callee: Value, args: readonly Value[], site: CallSite): Value;
   /** Reads a member of any value, as `value.name` would. */
   get(value: Value, name: string, site: CallSite): Value;
   array(elements: readonly Value[], complete?: boolean): ArrayValue;
-  object(fields: Iterable<readonly [string, Value]>, tag?: string): ObjectValue;
-  report(problem: import("@convlens/engine/specs").Problem, where: Omit<Subject, "problem">): void;
+  object(fields: Iterable<readonly [string, Value]>, base?: BuiltinValue): ObjectValue;
+  setField(object: ObjectValue, name: string, value: Value): void;
+  setElements(array: ArrayValue, elements: readonly Value[]): void;
 }
 export interface ApplyRequest {
   readonly spec: LayerSpec;
@@ -121,7 +138,7 @@ export interface ApplyRequest {
 
 /** What a problem is about; rules turn it into a finding with a message, producers and fixes. */
 export interface Subject {
-  readonly problem: import("@convlens/engine/specs").Problem;
+  readonly problem: Problem;
   readonly spec: LayerSpec;
   readonly args: Args;
   readonly argSpans: Readonly<Record<string, Span>>;
@@ -130,6 +147,8 @@ export interface Subject {
   readonly inputs: readonly (Tensor | undefined)[];
   readonly inputSpans: readonly Span[];
   readonly span: Span;
+  /** Calls that led here, innermost last. */
+  readonly stack: readonly Span[];
 }
 
 /** One use of a layer or tensor function: a node of the model's graph. */
@@ -151,6 +170,6 @@ export interface Application {
   readonly inputSpans: readonly Span[];
   outputs: readonly Tensor[];
   readonly params?: Dim;
-  readonly macs?: Dim;
+  macs?: Dim;
   readonly failed: boolean; // a problem was reported here
 }

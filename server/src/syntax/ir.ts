@@ -23,7 +23,7 @@ export type Statement =
   | VariableDeclaration
   | FunctionDeclaration
   | ClassDeclaration
-  | (Node & { readonly kind: "EnumDeclaration"; readonly name: string; readonly members: readonly { readonly name: string; readonly init?: Expression }[] })
+  | (Node & { readonly kind: "EnumDeclaration"; readonly name: string; readonly members: readonly { readonly name: string; readonly init?: Expression }[]; readonly exported: boolean })
   | (Node & { readonly kind: "Return"; readonly argument?: Expression })
   | (Node & { readonly kind: "If"; readonly test: Expression; readonly consequent: Statement; readonly alternate?: Statement })
   | (Node & { readonly kind: "For"; readonly init?: VariableDeclaration | Expression; readonly test?: Expression; readonly update?: Expression; readonly body: Statement })
@@ -47,7 +47,7 @@ export interface Block extends Node { readonly kind: "Block"; readonly body: rea
 export interface VariableDeclaration extends Node {
   readonly kind: "VariableDeclaration";
   readonly declares: "const" | "let" | "var" | "using";
-  readonly declarations: readonly (Node & { readonly target: Pattern; readonly init?: Expression })[];
+  readonly declarations: readonly (Node & { readonly target: Pattern; readonly init?: Expression; readonly type?: TypeNote })[];
   readonly exported: boolean;
 }
 export interface FunctionDeclaration extends Node { readonly kind: "FunctionDeclaration"; readonly fn: FunctionNode; readonly exported: boolean }

@@ -37,6 +37,7 @@ function linearSpec(lazy: boolean): LayerSpec {
       lazy ? {} : { weight: [dimOf(args.outFeatures), dimOf(args.inFeatures)], ...(flagOf(args.bias) && { bias: [dimOf(args.outFeatures)] }) },
     macs: (_args, [input], [output]) => (input && output ? mul(product(output), input.at(-1) ?? 1) : dimOf(undefined)),
     formula: (_args, [input], [output]) => (input && output ? [`features: ${show(input.at(-1)!)} → ${show(output.at(-1)!)}`] : []),
+    anyRank: true,
     inputHint: (args) => (lazy ? null : [symbol("N"), dimOf(args.inFeatures)]),
     repr: (args) => `in_features=${lazy ? 0 : show(dimOf(args.inFeatures))}, out_features=${show(dimOf(args.outFeatures))}, bias=${pyBool(flagOf(args.bias))}`,
     ...(lazy && { materialize: (args: Args, input: Shape) => ({ name: "Linear", args: { inFeatures: dimOf(input?.at(-1)), ...args } }) }),

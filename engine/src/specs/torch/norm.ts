@@ -167,6 +167,7 @@ const groupNorm: LayerSpec = {
   },
   parameters: (args): Record<string, readonly Dim[]> => (flagOf(args.affine) ? { weight: [dimOf(args.numChannels)], bias: [dimOf(args.numChannels)] } : {}),
   macs: () => 0,
+  anyRank: true,
   inputHint: (args) => [symbol("N"), dimOf(args.numChannels), symbol("H"), symbol("W")],
   repr: (args) => `${show(dimOf(args.numGroups))}, ${show(dimOf(args.numChannels))}, eps=${float(args.eps)}, affine=${pyBool(args.affine)}`,
 };

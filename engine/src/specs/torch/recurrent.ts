@@ -24,6 +24,7 @@ function recurrentSpec(name: string, gates: number): LayerSpec {
     infer: (call) => inferRecurrent(call, name === "LSTM"),
     parameters: (args) => parameters(args, gates),
     macs: () => dimOf(undefined),
+    anyRank: true,
     inputHint: (args) => (flagOf(args.batchFirst) ? [symbol("N"), symbol("L"), dimOf(args.inputSize)] : [symbol("L"), symbol("N"), dimOf(args.inputSize)]),
     repr: (args) => `${show(dimOf(args.inputSize))}, ${show(dimOf(args.hiddenSize))}${extras(args)}`,
   };

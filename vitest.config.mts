@@ -10,5 +10,9 @@ export default defineConfig({
       { find: /^@convlens\/server$/, replacement: source("server/src/index.ts") },
     ],
   },
-  test: { include: ["test/**/*.test.ts"], exclude: ["test/editor/**", "test/host/**", "**/node_modules/**"], testTimeout: 120_000 },
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/editor/**", "test/host/**", "**/node_modules/**"],
+    testTimeout: 120_000,
+  },
 });

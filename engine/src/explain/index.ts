@@ -1,1 +1,0 @@
-export * from "./cell.ts";

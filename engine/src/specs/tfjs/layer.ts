@@ -1,0 +1,175 @@
+/**
+ * What all TensorFlow.js layers share: their common config, the input checks of Layer.apply, and sizes that a shape
+ * must not have.
+ *
+ *   layer({ name: "flatten", minRank: 3, …, output: (args, input) => [[input[0]!, product(input.slice(1))]] })
+ */
+import { type Dim, ge, isOpen, isUnknown } from "../../dims/index.ts";
+import { bool, int, isUnknownArg, shape, word, wordOf } from "../arguments.ts";
+import { show, showShape } from "../layer.ts";
+import type { Arg, Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
+import { type CheckCall, isGiven, sizeOf, sizesOf, warnIgnored } from "./arguments.ts";
+import { joined } from "./text.ts";
+
+type Sizes = readonly Dim[];
+
+/** One layer, described by what is its own. */
+export interface Rules {
+  readonly name: string;
+  readonly summary: string;
+  readonly params: readonly Param[];
+  /** The exact or the smallest rank of the input, the batch included. */
+  readonly rank?: number | ((args: Args) => number | undefined);
+  readonly minRank?: number;
+  /** The constructor reads its config and throws without one. */
+  readonly needsConfig?: boolean;
+  readonly inputs?: LayerSpec["inputs"];
+  /** The call may carry further tensors: initial states. */
+  readonly states?: boolean;
+  check?(call: CheckCall): void;
+  /** What the layer refuses of an input of the right rank; false: nothing more is asked. */
+  accept?(call: Call, input: Sizes): boolean;
+  output(args: Args, input: Sizes, call: Call): readonly Sizes[];
+  /** All learned tensors and running statistics, in the order of getWeights(). */
+  weights?(args: Args, input: Sizes): Readonly<Record<string, Sizes>>;
+  macs?(args: Args, input: Sizes, output: Sizes): Dim;
+  formula?(args: Args, input: Sizes, output: Sizes): readonly string[];
+  window?: LayerSpec["window"];
+  inputHint?: LayerSpec["inputHint"];
+}
+
+/** The config that every layer takes. */
+const common: readonly Param[] = [
+  shape("inputShape", "Shape of the input without the batch, for the first layer of a model."),
+  shape("batchInputShape", "Shape of the input with the batch."),
+  int("batchSize", "Size of the batch, where inputShape leaves it open."),
+  word("dtype", "Element type of the input."),
+  word("name", "Name of the layer."),
+  bool("trainable", "Whether its weights are updated in training."),
+];
+
+export const layerDocs = (name: string): string => `https://js.tensorflow.org/api/latest/#layers.${name}`;
+
+/** The spec of a layer that takes one tensor. */
+export function layer(rules: Rules): LayerSpec {
+  const params = [...rules.params, ...common.filter((param) => !rules.params.some((own) => own.name === param.name))];
+  return {
+    name: rules.name,
+    kind: "layer",
+    summary: rules.summary,
+    docs: layerDocs(rules.name),
+    params,
+    lenient: true,
+    check(call) {
+      rules.check?.(call);
+      warnIgnored(call, { params });
+    },
+    infer: (call) => inferOne(rules, call),
+    parameters: (args, inputs) => {
+      const input = inputs?.[0];
+      return (input && rules.weights?.(args, input)) ?? {};
+    },
+    ...(rules.macs && { macs: (args, [input], [output]) => (input && output ? rules.macs!(args, input, output) : sizeOf(undefined)) }),
+    ...(rules.formula && { formula: (args, [input], [output]) => (input && output ? rules.formula!(args, input, output) : []) }),
+    ...(rules.window && { window: rules.window }),
+    ...(rules.inputHint && { inputHint: rules.inputHint }),
+  };
+}
+
+function inferOne(rules: Rules, call: Call): readonly Shape[] {
+  const { args, inputs } = call;
+  const [input] = inputs;
+  if (inputs.length > 1 && !rules.states) {
+    call.fail(inputProblem("merge-inputs", `takes one tensor, receives ${inputs.length}`, `Layer ${nameOf(rules, args)} expects 1 inputs, but it received ${inputs.length} input tensors.`));
+  }
+  if (!input) return [null];
+  if (!rankFits(rules, call, input)) return [null];
+  if (rules.accept && !rules.accept(call, input)) return rules.output(args, input, { ...call, require: () => true, fail: () => {} });
+  const weights = rules.weights?.(args, input) ?? {};
+  const outputs = rules.output(args, input, call);
+  if (weightsFit(call, weights)) for (const output of outputs) checkSizes(call, input, output);
+  return outputs;
+}
+
+/** The layer's name in TensorFlow.js's messages. */
+export const nameOf = (rules: { readonly name: string }, args: Args): string => wordOf(args.name) ?? rules.name;
+
+export const inputProblem = (code: string, message: string, runtime: string, exception = "ValueError"): Problem => ({
+  code,
+  stage: "forward",
+  at: { input: 0 },
+  message,
+  runtime,
+  exception,
+});
+
+function rankFits(rules: Rules, call: Call, input: Sizes): boolean {
+  const rank = typeof rules.rank === "function" ? rules.rank(call.args) : rules.rank;
+  const wrong = `Input 0 is incompatible with layer ${nameOf(rules, call.args)}: expected`;
+  if (rank !== undefined && input.length !== rank) {
+    call.fail({ ...inputProblem("rank", `takes ${rank} axes, receives ${input.length}: ${showShape(input)}`, `${wrong} ndim=${rank}, found ndim=${input.length}`), expected: rank, received: input.length });
+    return false;
+  }
+  if (rules.minRank !== undefined && input.length < rules.minRank) {
+    call.fail({ ...inputProblem("rank", `takes at least ${rules.minRank} axes, receives ${input.length}: ${showShape(input)}`, `${wrong} min_ndim=${rules.minRank}, found ndim=${input.length}.`), expected: rules.minRank, received: input.length });
+    return false;
+  }
+  return true;
+}
+
+/** A weight has whole, known sizes. */
+function weightsFit(call: Call, weights: Readonly<Record<string, Sizes>>): boolean {
+  for (const [name, sizes] of Object.entries(weights)) {
+    const bad = sizes.find((size) => isOpen(size) || (typeof size === "number" && (!Number.isInteger(size) || size < 0)));
+    if (bad === undefined) continue;
+    call.fail(inputProblem("weight-shape", `cannot make its ${name} ${showShape(sizes)}`, `Tensor must have a shape comprised of positive integers but got shape [${joined(sizes)}].`, "Error"));
+    return false;
+  }
+  return true;
+}
+
+/**
+ * Sizes below 1 that this layer brought in. TensorFlow.js itself refuses only negative ones, and only in
+ * Sequential.add; elsewhere it computes with them, or fails when it runs.
+ */
+function checkSizes(call: Call, input: Sizes, output: Sizes): void {
+  if (input.slice(1).some((size) => typeof size === "number" && size < 1)) return;
+  const sizes = output.slice(1).filter((size) => !isUnknown(size));
+  const negative = sizes.filter((size) => typeof size === "number" && size < 0).length;
+  if (negative > 0) {
+    const certain = call.callArgs?.sequential === true || (negative % 2 === 1 && !sizes.includes(0));
+    call.fail({
+      ...inputProblem("output-negative", `gives a negative size: ${showShape(input)} becomes ${showShape(output)}`, `Negative dimension size caused by adding layer with input shape [${joined(input)}]`),
+      at: "call",
+      severity: certain ? "error" : "warning",
+    });
+    return;
+  }
+  for (const size of sizes) {
+    const fits = call.require(ge(size, 1), () => ({
+      code: "output-empty",
+      stage: "forward",
+      at: "call",
+      message: `gives an empty result: ${showShape(input)} becomes ${showShape(output)}; what follows sees no input`,
+      severity: "warning",
+    }));
+    if (!fits) return;
+  }
+}
+
+/** The batched input shape that a first layer declares; undefined where it declares none, null where it is not known. */
+export function declaredInput(spec: LayerSpec, args: Args): Shape | undefined {
+  if (isGiven(args.batchInputShape)) return sizesOf(args.batchInputShape) ?? null;
+  const batch = sizeOf(args.batchSize);
+  if (isGiven(args.inputShape)) return withBatch(batch, args.inputShape);
+  if (spec.name === "embedding") return isUnknownArg(args.inputLength) ? null : withBatch(batch, args.inputLength ?? null);
+  if (spec.name === "dense" && isGiven(args.inputDim)) return [batch, sizeOf(args.inputDim)];
+  return undefined;
+}
+
+function withBatch(batch: Dim, arg: Arg): Shape {
+  const sizes = sizesOf(arg);
+  return sizes ? [batch, ...sizes] : null;
+}
+
+export { show };

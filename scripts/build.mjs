@@ -1,0 +1,80 @@
+// Bundles what runs: node scripts/build.mjs [--production] [--watch]
+//
+//   engine/dist/*.js  the library as ES modules, one file for each entry of engine/package.json's exports
+//   dist/client.js    the extension, dist/server.js the language server, dist/cli.js the command line (CommonJS for Node)
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { context } from "esbuild";
+
+const root = new URL("..", import.meta.url).pathname;
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: production ? false : "linked",
+  minify: production,
+  keepNames: production, // layer and error names are read from classes
+  logLevel: "warning",
+};
+
+const forNode = { ...shared, platform: "node", target: "node20", format: "cjs" };
+
+const bundles = [
+  {
+    ...shared,
+    entryPoints: engineEntries(),
+    outdir: "engine/dist",
+    platform: "neutral",
+    target: "es2022",
+    format: "esm",
+    splitting: true,
+    external: ["node:*"],
+  },
+  { ...forNode, entryPoints: ["client/src/node.ts"], outfile: "dist/client.js", external: ["vscode"] },
+  { ...forNode, entryPoints: ["server/src/lsp/main.ts"], outfile: "dist/server.js", plugins: parser },
+  {
+    ...forNode,
+    entryPoints: ["server/src/cli/main.ts"],
+    outfile: "dist/cli.js",
+    plugins: await parserPlugins(),
+    banner: { js: "#!/usr/bin/env node" },
+  },
+].filter(
+  ({ entryPoints }) => !Array.isArray(entryPoints) || entryPoints.every((path) => existsSync(root + path)),
+);
+
+/** `./dist/dims.js` in the exports comes from `src/dims/index.ts`, `./dist/index.js` from `src/index.ts`. */
+function engineEntries() {
+  const { exports } = JSON.parse(readFileSync(`${root}engine/package.json`, "utf8"));
+  const names = Object.values(exports).flatMap(
+    (target) => target.default?.match(/^\.\/dist\/(.+)\.js$/)?.[1] ?? [],
+  );
+  const sources = names.map((name) => [
+    name,
+    name === "index" ? "engine/src/index.ts" : `engine/src/${name}/index.ts`,
+  ]);
+  return Object.fromEntries(sources.filter(([, path]) => existsSync(root + path)));
+}
+
+async function parserPlugins() {
+  const path = new URL("typescript-parser-plugin.mjs", import.meta.url);
+  return existsSync(path) ? [(await import(path.href)).typescriptParser()] : [];
+}
+
+if (!watch) rmSync(`${root}dist`, { recursive: true, force: true });
+for (const options of bundles) {
+  const bundle = await context(options);
+  if (watch) await bundle.watch();
+  else await bundle.rebuild().finally(() => bundle.dispose());
+}
+
+if (!watch) {
+  const tsc = createRequire(import.meta.url)
+    .resolve("typescript/package.json")
+    .replace("package.json", "bin/tsc");
+  const declarations = spawnSync(process.execPath, [tsc, "-b", "engine"], { cwd: root, stdio: "inherit" });
+  process.exitCode = declarations.status ?? 1;
+}

@@ -1,0 +1,6 @@
+/** All libraries that are understood. A new one is one file and one entry here. */
+import { convlens } from "./convlens.ts";
+import type { Dialect } from "./dialect.ts";
+
+export const dialects: readonly Dialect[] = [convlens];
+export const dialectOf = (id: string): Dialect => dialects.find((dialect) => dialect.id === id) ?? convlens;

@@ -1,0 +1,7 @@
+/** The language service without a protocol: projects, analyses and editor features as plain functions. */
+export type * from "./analysis.ts";
+export type { FileHost } from "./project/file-host.ts";
+export { nodeHost } from "./project/node-host.ts";
+export { Project } from "./project/project.ts";
+export { type Position, SourceText } from "./project/source-text.ts";
+export type { Span } from "./span.ts";

@@ -1,0 +1,131 @@
+/** Layers at work: construction is checked, each use runs the layer's shape rule and becomes a node of the graph. */
+import { type Args, construct, type Dim, format, infer, isUnknown, type LayerSpec, product, type Shape, sum, symbol, torchLayers } from "@convlens/engine/specs";
+import type { Span } from "../span.ts";
+import type { Run } from "./run.ts";
+import type { Application, ApplyRequest, LayerValue, Subject, Tensor, TensorValue, Value } from "./values.ts";
+
+/** A layer value; what its constructor would refuse is reported. */
+export function buildLayer(run: Run, spec: LayerSpec, given: Args, argSpans: LayerValue["argSpans"], dialect: string, site: Span): LayerValue {
+  run.burn(5);
+  const { args, problems } = construct(spec, given);
+  const layer: LayerValue = { kind: "layer", id: run.heap.nextId(), spec, args, argSpans, dialect, site, used: false, refused: problems.some((problem) => problem.severity !== "warning") };
+  run.layers.push(layer);
+  for (const problem of problems) note(run, { problem, spec, args, argSpans, layer, inputs: [], inputSpans: [], span: site, stack: [...run.stack] });
+  return layer;
+}
+
+/** Problems where errors are expected, or of inputs whose rank was only guessed, are not spoken of. */
+function note(run: Run, subject: Subject): void {
+  if (run.quiet > 0) return;
+  const guessed = subject.inputs.some((tensor) => tensor?.assumed);
+  if (guessed && !CERTAIN_AT_ANY_RANK.has(subject.problem.code)) return;
+  // after a repair the sizes are only what was declared: what follows from them is not a new cause
+  if (subject.inputs.some((tensor) => tensor?.repaired)) return;
+  run.subjects.push(subject);
+}
+
+const CERTAIN_AT_ANY_RANK: ReadonlySet<string> = new Set(["conv-in-channels", "linear-in-features", "norm-features", "rnn-input-size", "output-padding", "pool-padding"]);
+
+/** Runs the rule of a layer or function on values and records the use. */
+export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
+  run.burn(8);
+  const { layer } = request;
+  const inputs = request.inputs.map((value) => (value.kind === "tensor" ? value.tensor : undefined));
+  settleOpenInputs(run, request.spec, request.args, inputs);
+  const shapes = inputs.map((tensor): Shape => tensor?.shape ?? null);
+  const materialized = layer && shapes[0] ? materialize(layer, shapes[0]) : undefined;
+  const result = infer(request.spec, request.args, shapes, request.callArgs ? { callArgs: request.callArgs } : {});
+  const errors = result.problems.filter((problem) => problem.severity !== "warning");
+  const spec = materialized?.spec ?? request.spec;
+  const args = materialized?.args ?? request.args;
+  if (layer) layer.used = true;
+  const failed = errors.length > 0;
+  const path = layer && run.paths.get(layer.id);
+  const application: Application = {
+    id: run.heap.nextId(),
+    op: spec.name,
+    spec,
+    args,
+    argSpans: request.argSpans,
+    dialect: request.dialect,
+    span: request.span,
+    calleeSpan: request.calleeSpan,
+    inputs: inputs.map((tensor, i) => tensor ?? stranger(request, i)),
+    inputSpans: request.inputSpans,
+    outputs: [],
+    failed,
+    ...(request.callArgs && { callArgs: request.callArgs }),
+    ...(layer && { layer }),
+    ...(layer?.name !== undefined && { name: layer.name }),
+    ...(path !== undefined && { path }),
+    ...(run.model !== undefined && { model: run.model }),
+    ...(layer && { params: parameterCount(spec, args) }),
+  };
+  const assumed = inputs.some((tensor) => tensor?.assumed);
+  const repaired = inputs.some((tensor) => tensor?.repaired) || errors.some((problem) => !KEEPS_ITS_OUTPUT.has(problem.code));
+  const outputs = result.outputs.map((shape, outputIndex): Tensor => ({
+    id: run.heap.nextId(),
+    shape,
+    producer: application,
+    outputIndex,
+    origin: request.span,
+    ...(assumed && { assumed }),
+    ...(repaired && { repaired }),
+  }));
+  application.outputs = outputs;
+  if (spec.macs) application.macs = spec.macs(args, shapes, outputs.map((tensor) => tensor.shape));
+  run.applications.push(application);
+  if (layer) run.references.push({ span: request.calleeSpan, target: layer.site });
+  if (!layer?.refused) {
+    for (const problem of result.problems) {
+      note(run, { problem, spec, args, argSpans: request.argSpans, ...(layer && { layer }), application, inputs, inputSpans: request.inputSpans, span: request.span, stack: [...run.stack] });
+    }
+  }
+  for (const condition of result.conditions) run.conditions.push({ condition, application });
+  return outputs.map((tensor) => ({ kind: "tensor", tensor }));
+}
+
+/** Errors after which the output is what the layer declares all the same: the wrong size is not one of its own. */
+const KEEPS_ITS_OUTPUT: ReadonlySet<string> = new Set(["conv-in-channels", "linear-in-features", "groups-divide", "rnn-input-size", "embedding-index"]);
+
+const stranger = (request: ApplyRequest, i: number): Tensor => ({ id: 0, shape: null, origin: request.inputSpans[i] ?? request.span });
+
+function materialize(layer: LayerValue, input: Shape): { spec: LayerSpec; args: Args } | undefined {
+  const plain = layer.spec.materialize?.(layer.args, input);
+  const spec = plain && torchLayers.get(plain.name);
+  if (!plain || !spec) return undefined;
+  if (Object.values(plain.args).some((arg) => typeof arg === "object" && arg !== null && "kind" in arg && isUnknown(arg as Dim))) return undefined;
+  layer.lazy ??= { spec: layer.spec, args: layer.args };
+  layer.spec = spec;
+  layer.args = plain.args;
+  return { spec, args: plain.args };
+}
+
+/** An input of free shape takes the one its first layer asks for: [N, 3, H, W]. */
+function settleOpenInputs(run: Run, spec: LayerSpec, args: Args, inputs: readonly (Tensor | undefined)[]): void {
+  const [first] = inputs;
+  if (!first?.open || first.shape) return;
+  const hint = spec.inputHint?.(args);
+  if (!hint) return;
+  first.shape = hint.map((dim) => fresh(run, dim));
+  first.open = false;
+  if (spec.anyRank) first.assumed = true;
+}
+
+/** A free axis gets a name of its own; only the batch is the same for all inputs. */
+function fresh(run: Run, dim: Dim): Dim {
+  if (typeof dim === "number" || isUnknown(dim)) return dim;
+  const name = format(dim);
+  if (!/^[A-Z]$/.test(name) || name === "N") return dim;
+  for (let n = 1; ; n++) {
+    const candidate = n === 1 ? name : `${name}${n}`;
+    if (run.names.has(candidate)) continue;
+    run.names.add(candidate);
+    return symbol(candidate);
+  }
+}
+
+/** Number of learned values. */
+export const parameterCount = (spec: LayerSpec, args: Args): Dim => sum(Object.values(spec.parameters?.(args) ?? {}).map((shape) => product(shape)));
+
+export const tensorOf = (value: Value | undefined): Tensor | undefined => (value?.kind === "tensor" ? value.tensor : undefined);

@@ -1,0 +1,204 @@
+/** Arrays and their methods. */
+import { callValue } from "../call.ts";
+import type { Run } from "../run.ts";
+import type { ArrayValue, BuiltinValue, CallSite, Value } from "../values.ts";
+import { asNumber, asString, constant, notKnown, truth, UNDEFINED, UNKNOWN } from "../value.ts";
+
+type Method = (self: ArrayValue, site: CallSite, run: Run) => Value;
+
+/** `array.name`: an element, the length or a method. */
+export function arrayMember(array: ArrayValue, name: string, run: Run): Value {
+  if (name === "length") return array.complete ? constant(array.elements.length) : UNKNOWN;
+  if (/^\d+$/.test(name)) return array.elements[Number(name)] ?? (array.complete ? UNDEFINED : UNKNOWN);
+  const method = methods[name];
+  if (!method) return UNKNOWN;
+  return { kind: "builtin", name, call: (site) => method(array, site, run) };
+}
+
+const apply = (fn: Value | undefined, args: readonly Value[], site: CallSite, run: Run): Value =>
+  fn ? callValue(fn, { ...site, args, argSpans: args.map(() => site.span) }, run) : UNKNOWN;
+
+const each = (self: ArrayValue, site: CallSite, run: Run): Value[] => self.elements.map((element, i) => apply(site.args[0], [element, constant(i), self], site, run));
+
+/** The elements for which the callback is true; undefined where one is not decided. */
+function selected(self: ArrayValue, site: CallSite, run: Run): number[] | undefined {
+  const verdicts = each(self, site, run).map(truth);
+  return verdicts.includes(undefined) || !self.complete ? undefined : verdicts.flatMap((verdict, i) => (verdict ? [i] : []));
+}
+
+function range(self: ArrayValue, from: Value | undefined, to: Value | undefined): [number, number] | undefined {
+  const n = self.elements.length;
+  const at = (value: Value | undefined, fallback: number): number | undefined => {
+    if (!value || (value.kind === "const" && value.value === undefined)) return fallback;
+    const index = asNumber(value);
+    return index === undefined ? undefined : index < 0 ? Math.max(0, n + index) : Math.min(index, n);
+  };
+  const [start, end] = [at(from, 0), at(to, n)];
+  return start === undefined || end === undefined ? undefined : [start, end];
+}
+
+function fold(self: ArrayValue, site: CallSite, run: Run, elements: readonly Value[]): Value {
+  if (!self.complete) {
+    for (const element of elements.slice(0, 1)) apply(site.args[0], [UNKNOWN, element, UNKNOWN, self], site, run);
+    return UNKNOWN;
+  }
+  const [first, ...rest] = site.args.length > 1 ? [site.args[1]!, ...elements] : elements;
+  if (!first) return UNKNOWN;
+  const offset = site.args.length > 1 ? 0 : 1;
+  return rest.reduce((sum, element, i) => apply(site.args[0], [sum, element, constant(i + offset), self], site, run), first);
+}
+
+function flat(elements: readonly Value[], run: Run, complete: boolean): Value {
+  const list: Value[] = [];
+  for (const element of elements) {
+    if (element.kind === "array") {
+      list.push(...element.elements);
+      complete &&= element.complete;
+    } else if (element.kind === "unknown" || element.kind === "union") complete = false;
+    else list.push(element);
+  }
+  return run.world.array(list, complete);
+}
+
+const methods: Readonly<Record<string, Method>> = {
+  "[Symbol.iterator]": (self) => self,
+  values: (self) => self,
+  push(self, site, run) {
+    run.heap.setElements(self, [...self.elements, ...site.args]);
+    return constant(self.elements.length);
+  },
+  unshift(self, site, run) {
+    run.heap.setElements(self, [...site.args, ...self.elements]);
+    return constant(self.elements.length);
+  },
+  pop(self, _site, run) {
+    const last = self.elements.at(-1);
+    if (!self.complete) return UNKNOWN;
+    run.heap.setElements(self, self.elements.slice(0, -1));
+    return last ?? UNDEFINED;
+  },
+  shift(self, _site, run) {
+    const [first, ...rest] = self.elements;
+    if (!self.complete && !first) return UNKNOWN;
+    run.heap.setElements(self, rest);
+    return first ?? UNDEFINED;
+  },
+  map: (self, site, run) => run.world.array(each(self, site, run), self.complete),
+  forEach(self, site, run) {
+    each(self, site, run);
+    if (!self.complete) apply(site.args[0], [UNKNOWN, UNKNOWN, self], site, run);
+    return UNDEFINED;
+  },
+  flatMap: (self, site, run) => flat(each(self, site, run), run, self.complete),
+  flat: (self, _site, run) => flat(self.elements, run, self.complete),
+  filter(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? run.world.array(kept.map((i) => self.elements[i]!)) : run.world.array([], false);
+  },
+  find(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? (self.elements[kept[0] ?? -1] ?? UNDEFINED) : UNKNOWN;
+  },
+  findIndex(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? constant(kept[0] ?? -1) : UNKNOWN;
+  },
+  some(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? constant(kept.length > 0) : UNKNOWN;
+  },
+  every(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? constant(kept.length === self.elements.length) : UNKNOWN;
+  },
+  reduce: (self, site, run) => fold(self, site, run, self.elements),
+  reduceRight: (self, site, run) => fold(self, site, run, [...self.elements].reverse()),
+  slice(self, site, run) {
+    const bounds = range(self, site.args[0], site.args[1]);
+    return bounds && self.complete ? run.world.array(self.elements.slice(...bounds)) : run.world.array([], false);
+  },
+  splice(self, site, run) {
+    const [start, count] = [asNumber(site.args[0]), site.args.length > 1 ? asNumber(site.args[1]) : Number.POSITIVE_INFINITY];
+    if (start === undefined || count === undefined || !self.complete) {
+      self.complete = false;
+      return UNKNOWN;
+    }
+    const elements = [...self.elements];
+    const removed = elements.splice(start, Math.min(count, elements.length), ...site.args.slice(2));
+    run.heap.setElements(self, elements);
+    return run.world.array(removed);
+  },
+  concat: (self, site, run) => flat([...self.elements.map((e) => (e.kind === "array" ? run.world.array([e]) : e)), ...site.args], run, self.complete),
+  at(self, site) {
+    const index = asNumber(site.args[0]);
+    if (index === undefined || (!self.complete && index < 0)) return UNKNOWN;
+    return self.elements.at(index) ?? (self.complete ? UNDEFINED : UNKNOWN);
+  },
+  reverse(self, _site, run) {
+    run.heap.setElements(self, [...self.elements].reverse());
+    return self;
+  },
+  toReversed: (self, _site, run) => run.world.array([...self.elements].reverse(), self.complete),
+  fill(self, site, run) {
+    run.heap.setElements(self, self.elements.map(() => site.args[0] ?? UNDEFINED));
+    return self;
+  },
+  entries: (self, _site, run) => run.world.array(self.elements.map((element, i) => run.world.array([constant(i), element])), self.complete),
+  keys: (self, _site, run) => run.world.array(self.elements.map((_, i) => constant(i)), self.complete),
+  includes(self, site) {
+    const wanted = site.args[0];
+    if (wanted?.kind !== "const" || !self.complete || self.elements.some((element) => element.kind !== "const")) return UNKNOWN;
+    return constant(self.elements.some((element) => element.kind === "const" && Object.is(element.value, wanted.value)));
+  },
+  indexOf(self, site) {
+    const wanted = site.args[0];
+    if (wanted?.kind !== "const" || !self.complete || self.elements.some((element) => element.kind !== "const")) return UNKNOWN;
+    return constant(self.elements.findIndex((element) => element.kind === "const" && element.value === wanted.value));
+  },
+  join(self, site) {
+    const glue = site.args.length ? asString(site.args[0]) : ",";
+    if (glue === undefined || !self.complete || self.elements.some((element) => element.kind !== "const")) return UNKNOWN;
+    return constant(self.elements.map((element) => (element.kind === "const" ? String(element.value ?? "") : "")).join(glue));
+  },
+  sort(self) {
+    self.complete = self.complete && self.elements.length < 2;
+    return self;
+  },
+};
+
+/** The global `Array`. */
+export const arrayGlobal = (run: Run): BuiltinValue => ({
+  kind: "builtin",
+  name: "Array",
+  construct: (site) => newArray(site, run),
+  call: (site) => newArray(site, run),
+  get: (name) => {
+    if (name === "isArray") return { kind: "builtin", name, call: ({ args: [value] }) => (value?.kind === "unknown" || value?.kind === "union" || !value ? UNKNOWN : constant(value.kind === "array")) };
+    if (name === "from") return { kind: "builtin", name, call: (site) => arrayFrom(site, run) };
+    if (name === "of") return { kind: "builtin", name, call: (site) => run.world.array(site.args) };
+    return undefined;
+  },
+});
+
+function newArray(site: CallSite, run: Run): Value {
+  if (site.args.length !== 1) return run.world.array(site.args);
+  const length = asNumber(site.args[0]);
+  if (length === undefined) return run.world.array([], false);
+  return length <= 10_000 ? run.world.array(new Array<Value>(length).fill(UNDEFINED)) : notKnown("a very long array");
+}
+
+/** `Array.from({ length: n }, (_, i) => …)`, `Array.from(iterable, …)`. */
+function arrayFrom(site: CallSite, run: Run): Value {
+  const [source, map] = site.args;
+  let list: Value | undefined;
+  if (source?.kind === "object" && source.fields.has("length") && !source.base) {
+    const length = asNumber(source.fields.get("length"));
+    list = length !== undefined && length <= 10_000 ? run.world.array(new Array<Value>(length).fill(UNDEFINED)) : undefined;
+  } else if (source) list = run.world.call(run.world.get(source, "[Symbol.iterator]", site), [], { ...site, self: source });
+  if (list?.kind !== "array") {
+    if (map) apply(map, [UNKNOWN, UNKNOWN], site, run);
+    return run.world.array([], false);
+  }
+  return map ? run.world.array(list.elements.map((element, i) => apply(map, [element, constant(i)], site, run)), list.complete) : run.world.array(list.elements, list.complete);
+}
+

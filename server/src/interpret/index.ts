@@ -1,0 +1,37 @@
+/**
+ * The abstract interpreter: what a file's models do to shapes, without running them.
+ *
+ *   analyzeFile("net.ts", context).applications.map((use) => use.outputs[0]?.shape)
+ */
+import type { Analysis } from "../analysis.ts";
+import { loadModule } from "./modules.ts";
+import { analyzeRoots, guarded } from "./roots.ts";
+import { type Context, Run } from "./run.ts";
+import { createWorld } from "./world.ts";
+import { report } from "../rules/report.ts";
+
+export type { Context } from "./run.ts";
+
+/** Interprets one file and the project's files that it imports. Never throws, never runs the file. */
+export function analyzeFile(file: string, context: Context): Analysis {
+  const run = new Run(context, file);
+  run.world = createWorld(run);
+  let state = run.modules.get(file);
+  guarded(run, () => {
+    state = loadModule(run, file);
+  });
+  state ??= run.modules.get(file);
+  if (state) analyzeRoots(run, state);
+  const here = (span: { readonly file: string }): boolean => span.file === file;
+  return {
+    file,
+    applications: run.applications.filter(({ span }) => here(span)),
+    layers: run.layers.filter(({ site }) => here(site)),
+    bindings: run.bindings.filter(({ span }) => here(span)),
+    functions: [...run.functions.values()].filter((fact) => fact.file === file),
+    models: run.models,
+    findings: state ? report(run, state) : [],
+    references: run.references.filter(({ span }) => here(span)),
+    gaps: run.gaps.filter(({ span }) => here(span)),
+  };
+}

@@ -1,0 +1,132 @@
+/** Loops: step by step while their bounds are known; otherwise the body once, for what holds in every pass. */
+import type { Expression, Pattern, Statement } from "../syntax/ir.ts";
+import { evaluate, siteOf } from "./evaluate.ts";
+import { type Completion, declareVariables, execute, NORMAL } from "./execute.ts";
+import { Scope } from "./heap.ts";
+import { join } from "./join.ts";
+import { assignPattern, declarePattern } from "./patterns.ts";
+import { type Frame, inScope } from "./run.ts";
+import type { ArrayValue, Value } from "./values.ts";
+import { constant, truth, UNKNOWN } from "./value.ts";
+
+type Loop = Statement & { kind: "For" | "ForOf" | "ForIn" | "While" | "DoWhile" };
+const MOST_PASSES = 2000;
+
+export function executeLoop(node: Loop, frame: Frame): Completion {
+  const inside = inScope(frame, new Scope(frame.scope));
+  switch (node.kind) {
+    case "For":
+      if (node.init?.kind === "VariableDeclaration") declareVariables(node.init, inside);
+      else if (node.init) evaluate(node.init, inside);
+      return whileTrue(node.test, node.body, node.update, inside, false);
+    case "While":
+      return whileTrue(node.test, node.body, undefined, inside, false);
+    case "DoWhile":
+      return whileTrue(node.test, node.body, undefined, inside, true);
+    default:
+      return forEach(node, inside);
+  }
+}
+
+function whileTrue(test: Expression | undefined, body: Statement, update: Expression | undefined, frame: Frame, bodyFirst: boolean): Completion {
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    const goesOn = (bodyFirst && pass === 0) || !test ? true : truth(evaluate(test, frame));
+    if (goesOn === false) return NORMAL;
+    if (goesOn === undefined) return widen(() => runBody(body, update, frame), frame);
+    const completion = runBody(body, update, frame);
+    if (completion.kind === "break" && completion.maybe) return widen(() => runBody(body, update, frame), frame);
+    const end = loopEnd(completion);
+    if (end) return end;
+  }
+  return widen(() => runBody(body, update, frame), frame);
+}
+
+function runBody(body: Statement, update: Expression | undefined, frame: Frame): Completion {
+  const completion = execute(body, frame);
+  const goesOn = completion.kind === "normal" || (completion.kind === "continue" && !completion.label);
+  if (goesOn && update) evaluate(update, frame);
+  return completion;
+}
+
+/** How the loop as a whole ends, if this completion of its body ends it. */
+function loopEnd(completion: Completion): Completion | undefined {
+  switch (completion.kind) {
+    case "break":
+      return completion.label ? completion : NORMAL;
+    case "continue":
+      return completion.label ? completion : undefined;
+    case "normal":
+      return undefined;
+    default:
+      return completion;
+  }
+}
+
+function forEach(node: Loop & { kind: "ForOf" | "ForIn" }, frame: Frame): Completion {
+  const subject = evaluate(node.right, frame);
+  const list = node.kind === "ForIn" ? keysOf(subject, frame) : elementsOf(subject, node.right, frame);
+  const pass = (element: Value) => (): Completion => {
+    const inside = inScope(frame, new Scope(frame.scope));
+    give(node.left, node.declares !== undefined, element, inside);
+    return execute(node.body, inside);
+  };
+  for (const element of list?.elements ?? []) {
+    frame.run.burn(2);
+    const completion = pass(element)();
+    if (completion.kind === "break" && completion.maybe) return widen(pass(element), frame);
+    const end = loopEnd(completion);
+    if (end) return end;
+  }
+  return list?.complete ? NORMAL : widen(pass(UNKNOWN), frame);
+}
+
+function give(target: Pattern, declares: boolean, value: Value, frame: Frame): void {
+  if (declares) declarePattern(target, value, frame);
+  else assignPattern(target, value, frame);
+}
+
+/** What iterating gives; undefined where nothing is known of it. */
+export function elementsOf(value: Value, node: Expression, frame: Frame): ArrayValue | undefined {
+  if (value.kind === "array") return value;
+  const site = siteOf(node, frame, [], []);
+  const list = frame.run.world.call(frame.run.world.get(value, "[Symbol.iterator]", site), [], { ...site, self: value });
+  return list.kind === "array" ? list : undefined;
+}
+
+function keysOf(value: Value, frame: Frame): ArrayValue | undefined {
+  if (value.kind === "array") return frame.run.world.array(value.elements.map((_, i) => constant(String(i))), value.complete);
+  return value.kind === "object" ? frame.run.world.array([...value.fields.keys()].map((key) => constant(key)), value.complete) : undefined;
+}
+
+/**
+ * A body that runs an unknown number of times. It is tried once without a word, to see what it changes; what changes is
+ * joined with what was there; then it runs for its findings, and whatever changes still is unknown afterwards.
+ */
+function widen(body: () => Completion, frame: Frame): Completion {
+  const { run } = frame;
+  const { heap } = run;
+  const mark = recordMarks(frame);
+  run.quiet++;
+  const first = heap.attempt(body);
+  run.quiet--;
+  mark.reset();
+  heap.merge(first.changes, new Map(), join, UNKNOWN);
+  const second = heap.attempt(body);
+  heap.merge(second.changes, new Map(), (x, y) => (x === y ? x : settle(x, y)), UNKNOWN);
+  if (second.result.kind === "return") frame.returns.push(second.result.value);
+  return NORMAL;
+}
+
+/** After two passes a value that still moves has no fixed one. Joins of equal tensors keep their shape. */
+function settle(x: Value, y: Value): Value {
+  const joined = join(x, y);
+  return joined.kind === "const" || joined.kind === "size" || joined.kind === "tensor" || joined.kind === "layer" || joined.kind === "object" || joined.kind === "array" ? joined : UNKNOWN;
+}
+
+/** What the silent try recorded is forgotten. */
+function recordMarks(frame: Frame): { reset(): void } {
+  const { run } = frame;
+  const lists: unknown[][] = [run.applications, run.layers, run.bindings, run.references, run.conditions];
+  const lengths = lists.map((list) => list.length);
+  return { reset: () => lists.forEach((list, i) => (list.length = lengths[i]!)) };
+}

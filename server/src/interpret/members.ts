@@ -1,0 +1,136 @@
+/** Members of every kind of value: `value.name`, read and written. */
+import { arrayMember } from "./builtins/array.ts";
+import { numberMember, stringMember } from "./builtins/primitives.ts";
+import { callValue } from "./call.ts";
+import { union } from "./join.ts";
+import type { Frame, Run } from "./run.ts";
+import type { CallSite, ClassValue, ObjectValue, Value } from "./values.ts";
+import { constant, UNDEFINED, UNKNOWN } from "./value.ts";
+
+/** `value.name`. `from` starts the search at a parent class, as `super.name` does. */
+export function getMember(value: Value, name: string, site: CallSite, from?: Value): Value {
+  const { run } = site.world as unknown as { run: Run };
+  switch (value.kind) {
+    case "array":
+      return arrayMember(value, name, run);
+    case "object":
+      return objectMember(value, name, site, run, from);
+    case "tensor":
+      return dialectMember((dialect) => dialect.tensorMember(name, value, site.world), run);
+    case "layer":
+      return dialectMember((dialect) => (dialect.id === value.dialect ? dialect.layerMember(name, value) : undefined), run);
+    case "class":
+      return staticMember(value, name, site);
+    case "builtin":
+      return value.get?.(name) ?? UNKNOWN;
+    case "const":
+      return typeof value.value === "string" ? stringMember(value.value, name, run) : typeof value.value === "number" ? numberMember(value, name) : UNKNOWN;
+    case "size":
+    case "ratio":
+      return numberMember(value, name);
+    case "function":
+      return functionMember(value, name, run);
+    case "union":
+      return union(value.options.map((option) => getMember(option, name, site)));
+    default:
+      return UNKNOWN;
+  }
+}
+
+type Lookup = (dialect: Run["context"]["dialects"][number]) => Value | undefined;
+function dialectMember(find: Lookup, run: Run): Value {
+  for (const dialect of run.context.dialects) {
+    const member = find(dialect);
+    if (member) return member;
+  }
+  return UNKNOWN;
+}
+
+function objectMember(object: ObjectValue, name: string, site: CallSite, run: Run, from?: Value): Value {
+  if (!from) {
+    const own = object.fields.get(name);
+    if (own) return own;
+  }
+  const inherited = inheritedMember(from ?? object.cls, object, name, site, run);
+  if (inherited) return inherited;
+  const library = object.base?.members?.(name, object);
+  if (library) return library;
+  if (name === "constructor") return object.cls ?? UNKNOWN;
+  return object.complete && !object.base && !extendsUnknown(object.cls) ? UNDEFINED : UNKNOWN;
+}
+
+function extendsUnknown(cls: ClassValue | undefined): boolean {
+  for (let at: Value | undefined = cls; at; at = at.kind === "class" ? at.parent : undefined) if (at.kind !== "class") return true;
+  return false;
+}
+
+/** A method or getter of the class or of one it extends. */
+function inheritedMember(start: Value | undefined, self: ObjectValue, name: string, site: CallSite, run: Run): Value | undefined {
+  for (let cls = start; cls; cls = cls.kind === "class" ? cls.parent : undefined) {
+    if (cls.kind === "builtin") return cls.members?.(name, self);
+    if (cls.kind !== "class") return UNKNOWN;
+    for (const member of cls.cls.members) {
+      if (member.kind !== "Method" || member.static || member.key.name !== name || member.role === "set" || member.role === "constructor") continue;
+      const method: Value = { kind: "function", fn: member.fn, scope: cls.scope, self, file: cls.file, home: cls, name };
+      return member.role === "get" ? callValue(method, { ...site, args: [], argSpans: [] }, run) : method;
+    }
+  }
+  return undefined;
+}
+
+function staticMember(cls: ClassValue, name: string, site: CallSite): Value {
+  const own = cls.statics.get(name);
+  if (own) return own;
+  if (name === "name") return constant(cls.name);
+  if (cls.parent?.kind === "class") return staticMember(cls.parent, name, site);
+  return cls.parent ? UNKNOWN : UNDEFINED;
+}
+
+function functionMember(fn: Value & { kind: "function" }, name: string, run: Run): Value {
+  if (name === "name") return fn.name === undefined ? UNKNOWN : constant(fn.name);
+  if (name === "call" || name === "bind") {
+    return { kind: "builtin", name, call: (site) => {
+      const bound: Value = { ...fn, ...(site.args[0] && { self: site.args[0] }) };
+      return name === "bind" ? bound : callValue(bound, { ...site, args: site.args.slice(1), argSpans: site.argSpans.slice(1) }, run);
+    } };
+  }
+  if (name === "apply") {
+    return { kind: "builtin", name, call: (site) => {
+      const list = site.args[1];
+      if (list?.kind !== "array") return UNKNOWN;
+      return callValue({ ...fn, ...(site.args[0] && { self: site.args[0] }) }, { ...site, args: list.elements, argSpans: list.elements.map(() => site.span) }, run);
+    } };
+  }
+  return UNKNOWN;
+}
+
+/** `object.name = value`; an undefined name writes somewhere unknown. */
+export function setMember(object: Value, name: string | undefined, value: Value, frame: Frame): void {
+  const { heap } = frame.run;
+  if (object.kind === "array") {
+    const index = name === undefined ? Number.NaN : Number(name);
+    if (!Number.isInteger(index) || index < 0 || index > 100_000) {
+      object.complete = name === "length" ? object.complete : false;
+      return;
+    }
+    const elements = [...object.elements];
+    while (elements.length < index) elements.push(UNDEFINED);
+    elements[index] = value;
+    heap.setElements(object, elements);
+  } else if (object.kind === "object") {
+    if (name === undefined) object.complete = false;
+    else {
+      const setter = setterOf(object, name);
+      if (setter) return;
+      heap.setField(object, name, value);
+      if ((value.kind === "layer" || value.kind === "object") && value.name === undefined) value.name = name;
+    }
+  } else if (object.kind === "class" && name !== undefined) object.statics.set(name, value);
+}
+
+function setterOf(object: ObjectValue, name: string): boolean {
+  for (let cls: Value | undefined = object.cls; cls?.kind === "class"; cls = cls.parent) {
+    if (cls.cls.members.some((member) => member.kind === "Method" && member.role === "set" && member.key.name === name)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,100 @@
+/** Models: the outermost module whose forward runs. Its graph, its tree of modules and its totals become a fact. */
+import { decide, type Dim, isUnknown, product, solve, sum, unknown } from "@convlens/engine/specs";
+import type { ModelFact } from "../analysis.ts";
+import { parameterCount } from "./apply.ts";
+import { optionsOf } from "./join.ts";
+import type { Run } from "./run.ts";
+import type { CallSite, LayerValue, ObjectValue, Tensor, Value } from "./values.ts";
+
+/** The instance whose forward this call starts, if no other model runs already. */
+export function modelOf(callee: Value, site: CallSite, run: Run): ObjectValue | undefined {
+  if (run.model !== undefined || (callee.kind !== "function" && callee.kind !== "builtin") || callee.name !== "forward") return undefined;
+  const self = (callee.kind === "function" ? callee.self : undefined) ?? site.self;
+  return self?.kind === "object" && self.base?.module ? self : undefined;
+}
+
+/** Runs `body` as the model's one run and records what it was. */
+export function runAsModel(run: Run, instance: ObjectValue, site: CallSite, body: () => Value): Value {
+  const tree = modulesOf(instance);
+  const from = run.applications.length;
+  const fromConditions = run.conditions.length;
+  run.model = instance.cls?.name || instance.name || instance.base?.name || "model";
+  run.paths = tree.paths;
+  run.modelled.add(instance.id);
+  try {
+    const result = body();
+    if (run.quiet === 0) run.models.push(modelFact(run, instance, site, result, tree, from, fromConditions));
+    return result;
+  } finally {
+    run.model = undefined;
+    run.paths = new Map();
+  }
+}
+
+interface Tree {
+  readonly paths: ReadonlyMap<number, string>;
+  readonly layers: readonly LayerValue[];
+  readonly modules: ModelFact["modules"];
+  readonly parameters: readonly Tensor[]; // learned tensors outside of layers
+}
+
+/** All layers below an instance with their dotted paths, each once. */
+export function modulesOf(root: Value): Tree {
+  const paths = new Map<number, string>();
+  const layers: LayerValue[] = [];
+  const modules: { path: string; type: string }[] = [];
+  const parameters: Tensor[] = [];
+  const seen = new Set<number>();
+  const visit = (value: Value, path: string): void => {
+    for (const option of optionsOf(value)) {
+      if (option.kind === "layer" && !seen.has(option.id)) {
+        seen.add(option.id);
+        paths.set(option.id, path);
+        layers.push(option);
+      } else if (option.kind === "tensor" && option.tensor.parameter && !parameters.includes(option.tensor)) {
+        parameters.push(option.tensor);
+      } else if (option.kind === "array" && !seen.has(option.id)) {
+        seen.add(option.id);
+        for (const [i, element] of option.elements.entries()) visit(element, `${path}.${i}`);
+      } else if (option.kind === "object" && !seen.has(option.id)) {
+        seen.add(option.id);
+        if (path && option.base?.module) modules.push({ path, type: option.cls?.name || option.base.name });
+        for (const [name, field] of option.fields) visit(field, path ? `${path}.${name}` : name);
+      }
+    }
+  };
+  visit(root, "");
+  return { paths, layers, modules, parameters };
+}
+
+function modelFact(run: Run, instance: ObjectValue, site: CallSite, result: Value, tree: Tree, from: number, fromConditions: number): ModelFact {
+  const applications = run.applications.slice(from);
+  const conditions = run.conditions.slice(fromConditions).map(({ condition }) => condition).filter((condition) => decide(condition) === undefined);
+  const requirement = solve(conditions);
+  const cls = instance.cls;
+  const declared = cls?.cls.name ? { file: cls.file, start: cls.cls.name.start, end: cls.cls.name.end } : undefined;
+  const site0 = instance.site ?? site.span;
+  const ownMacs = applications.flatMap(({ macs }) => (macs === undefined || isUnknown(macs) ? [] : [macs]));
+  return {
+    name: run.model!,
+    ...(instance.name !== undefined && { variable: instance.name }),
+    span: declared ?? site0,
+    declaration: cls ? { file: cls.file, start: cls.cls.start, end: cls.cls.end } : site0,
+    site: site0,
+    kind: cls ? "class" : "value",
+    dialect: applications[0]?.dialect ?? "",
+    inputs: site.args.flatMap((arg): Tensor[] => (arg.kind === "tensor" ? [arg.tensor] : [])),
+    outputs: resultTensors(result),
+    applications,
+    modules: tree.modules,
+    params: sum([...tree.layers.map((layer): Dim => parameterCount(layer.spec, layer.args)), ...tree.parameters.map(({ shape }): Dim => (shape ? product(shape) : unknown))]),
+    macs: sum(ownMacs),
+    conditions,
+    ...(requirement && { requirement: requirement.text }),
+  };
+}
+
+function resultTensors(result: Value): Tensor[] {
+  if (result.kind === "tensor") return [result.tensor];
+  return result.kind === "array" ? result.elements.flatMap(resultTensors) : [];
+}

@@ -1,0 +1,147 @@
+/** Source files as modules: imports, exports and what libraries provide. */
+import type { Pattern, Statement } from "../syntax/ir.ts";
+import { notesOf } from "./annotations.ts";
+import { declareGlobals } from "./builtins/primitives.ts";
+import { makeClass, makeFunction } from "./call.ts";
+import { executeBlock } from "./execute.ts";
+import { Scope } from "./heap.ts";
+import { type Frame, type ModuleState, type Run } from "./run.ts";
+import type { Value } from "./values.ts";
+import { notKnown, UNKNOWN } from "./value.ts";
+
+/** The state of a file, its top level run once. Undefined where there is no such file. */
+export function loadModule(run: Run, file: string): ModuleState | undefined {
+  const known = run.modules.get(file);
+  if (known) return known;
+  const module = run.context.load(file);
+  if (!module) return undefined;
+  const globals = new Scope();
+  declareGlobals(globals, run);
+  for (const dialect of run.context.dialects) for (const name of dialect.globals ?? []) globals.declare(name, dialect.namespace(dialect.modules[0]!));
+  globals.declare("require", { kind: "builtin", name: "require", call: ({ args: [specifier] }) => (specifier?.kind === "const" ? importModule(run, String(specifier.value), file) : UNKNOWN) });
+  const state: ModuleState = { file, module, scope: new Scope(globals), notes: notesOf(run.context.text(file) ?? "", module.comments), exports: new Map(), stars: [], done: false };
+  run.modules.set(file, state);
+  runTopLevel(run, state);
+  state.done = true;
+  return state;
+}
+
+function runTopLevel(run: Run, state: ModuleState): void {
+  const frame: Frame = { run, scope: state.scope, file: state.file, notes: state.notes, returns: [] };
+  const outer = { quiet: run.quiet, model: run.model };
+  run.model = undefined;
+  for (const statement of state.module.body) if (statement.kind === "Import" && !statement.typeOnly) declareImports(statement, frame);
+  executeBlock(state.module.body.flatMap((statement) => toStatements(statement, state, frame)), frame);
+  run.quiet = outer.quiet;
+  run.model = outer.model;
+}
+
+function declareImports(statement: Statement & { kind: "Import" }, frame: Frame): void {
+  const namespace = importModule(frame.run, statement.specifier, frame.file);
+  for (const name of statement.names) frame.scope.declare(name.local, name.imported === "*" ? namespace : exportOf(namespace, name.imported));
+}
+
+function exportOf(namespace: Value, name: string): Value {
+  if (namespace.kind === "builtin") {
+    const member = namespace.get?.(name);
+    if (member) return member;
+    return name === "default" ? namespace : UNKNOWN;
+  }
+  return UNKNOWN;
+}
+
+/** The namespace of a module: a library's, another file's, or unknown. */
+export function importModule(run: Run, specifier: string, from: string): Value {
+  const dialect = run.context.dialects.find((candidate) => candidate.modules.includes(specifier));
+  if (dialect) return dialect.namespace(specifier);
+  const file = run.context.resolve(specifier, from);
+  const state = file === undefined ? undefined : loadModule(run, file);
+  if (!state) return notKnown(`the module "${specifier}" is not part of the project`);
+  return { kind: "builtin", name: specifier, get: (name) => exported(run, state, name) };
+}
+
+function exported(run: Run, state: ModuleState, name: string, seen = new Set<string>()): Value | undefined {
+  if (seen.has(state.file)) return undefined;
+  seen.add(state.file);
+  const own = state.exports.get(name);
+  if (own) return own();
+  if (name === "default") return undefined;
+  for (const file of state.stars) {
+    const other = loadModule(run, file);
+    const value = other && exported(run, other, name, seen);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+/** Export statements register what they export; what remains is executed. */
+function toStatements(statement: Statement, state: ModuleState, frame: Frame): Statement[] {
+  const provide = (name: string, local: string): void => void state.exports.set(name, () => state.scope.own(local)?.value ?? state.scope.find(local)?.value ?? UNKNOWN);
+  switch (statement.kind) {
+    case "Import":
+      return [];
+    case "VariableDeclaration":
+      if (statement.exported) for (const { target } of statement.declarations) for (const name of namesOf(target)) provide(name, name);
+      return [statement];
+    case "FunctionDeclaration":
+      if (statement.exported && statement.fn.name) provide(statement.fn.name.name, statement.fn.name.name);
+      return [statement];
+    case "ClassDeclaration":
+      if (statement.exported && statement.cls.name) provide(statement.cls.name.name, statement.cls.name.name);
+      return [statement];
+    case "EnumDeclaration":
+      if (statement.exported) provide(statement.name, statement.name);
+      return [statement];
+    case "ExportNames":
+      exportNames(statement, state, frame, provide);
+      return [];
+    case "ExportAll": {
+      const file = frame.run.context.resolve(statement.specifier, state.file);
+      if (statement.as !== undefined) state.exports.set(statement.as, () => importModule(frame.run, statement.specifier, state.file));
+      else if (file !== undefined) state.stars.push(file);
+      return [];
+    }
+    case "ExportDefault":
+      return [exportDefault(statement, state, frame)];
+    default:
+      return [statement];
+  }
+}
+
+function exportNames(statement: Statement & { kind: "ExportNames" }, state: ModuleState, frame: Frame, provide: (name: string, local: string) => void): void {
+  for (const { local, exported: name } of statement.names) {
+    if (statement.specifier === undefined) provide(name, local);
+    else state.exports.set(name, () => exportOf(importModule(frame.run, statement.specifier!, state.file), local));
+  }
+}
+
+/** `export default …` is kept under a name that no source can use. */
+function exportDefault(statement: Statement & { kind: "ExportDefault" }, state: ModuleState, frame: Frame): Statement {
+  const { value } = statement;
+  state.exports.set("default", () => state.scope.own("*default*")?.value ?? UNKNOWN);
+  if (value.kind === "FunctionDeclaration") {
+    const fn = makeFunction(value.fn, frame);
+    state.scope.declare("*default*", fn);
+    return value;
+  }
+  if (value.kind === "ClassDeclaration") {
+    state.exports.set("default", () => (value.cls.name ? (state.scope.own(value.cls.name.name)?.value ?? UNKNOWN) : (state.scope.own("*default*")?.value ?? UNKNOWN)));
+    if (!value.cls.name) state.scope.declare("*default*", makeClass(value.cls, frame));
+    return value;
+  }
+  return { kind: "VariableDeclaration", declares: "const", exported: false, declarations: [{ target: { kind: "Identifier", name: "*default*", start: value.start, end: value.end }, init: value, start: value.start, end: value.end }], start: statement.start, end: statement.end };
+}
+
+function namesOf(target: Pattern): string[] {
+  switch (target.kind) {
+    case "Identifier":
+      return [target.name];
+    case "ArrayPattern":
+      return [...target.elements.flatMap((element) => (element ? namesOf(element.target) : [])), ...(target.rest ? namesOf(target.rest) : [])];
+    case "ObjectPattern":
+      return [...target.properties.flatMap((property) => namesOf(property.value.target)), ...(target.rest ? namesOf(target.rest) : [])];
+    default:
+      return [];
+  }
+}
+

@@ -1,0 +1,174 @@
+/**
+ * What is looked at in a file: its top level as it runs, then every model, class and function that this did not reach,
+ * with free sizes where nothing is known.
+ */
+import type { Parameter, TypeNote } from "../syntax/ir.ts";
+import type { ShapeNote, ShapeNotes } from "./annotations.ts";
+import { callValue, constructValue } from "./call.ts";
+import { typeNote } from "./facts.ts";
+import { optionsOf } from "./join.ts";
+import { getMember } from "./members.ts";
+import { type ModuleState, OutOfFuel, type Run } from "./run.ts";
+import type { CallSite, ClassValue, FunctionValue, ObjectValue, Value } from "./values.ts";
+import { size, UNDEFINED, UNKNOWN } from "./value.ts";
+
+export function analyzeRoots(run: Run, state: ModuleState): void {
+  const values = namesIn(state).map((name) => state.scope.own(name)?.value).filter((value) => value !== undefined);
+  for (const value of values.flatMap(optionsOf)) guarded(run, () => runInstances(run, state, value));
+  const classes = values.filter((value): value is ClassValue => value.kind === "class" && value.file === state.file);
+  // the outermost model usually stands last, and its run covers the blocks above it
+  for (const cls of classes.reverse()) guarded(run, () => runClass(run, state, cls));
+  for (const value of values) if (value.kind === "function" && value.file === state.file) guarded(run, () => runFunction(run, state, value));
+}
+
+/** Each root has its own fuel; what one has used up does not end the analysis of the others. */
+export function guarded(run: Run, body: () => void): void {
+  run.refuel();
+  try {
+    body();
+  } catch (error) {
+    if (!(error instanceof OutOfFuel) && !(error instanceof RangeError)) throw error;
+    run.gap(run.target, { start: 0, end: 0 }, "the analysis was cut short: too much to follow");
+  } finally {
+    run.stack.length = 0;
+    run.model = undefined;
+    run.paths = new Map();
+    run.quiet = 0;
+  }
+}
+
+/** Names declared at the top level, in source order. */
+function namesIn(state: ModuleState): string[] {
+  const names: string[] = [];
+  for (const statement of state.module.body) {
+    const inner = statement.kind === "ExportDefault" ? statement.value : statement;
+    if (inner.kind === "VariableDeclaration") for (const { target } of inner.declarations) if (target.kind === "Identifier") names.push(target.name);
+    if (inner.kind === "FunctionDeclaration" && inner.fn.name) names.push(inner.fn.name.name);
+    if (inner.kind === "ClassDeclaration" && inner.cls.name) names.push(inner.cls.name.name);
+    if (statement.kind === "ExportDefault") names.push("*default*");
+  }
+  return [...new Set(names)];
+}
+
+/** A model kept in a variable that nobody has run. */
+function runInstances(run: Run, state: ModuleState, value: Value): void {
+  if (value.kind === "object" && value.base?.module && !run.modelled.has(value.id)) runModel(run, state, value);
+}
+
+/** A class that was never run, or whose forward says in an annotation how it is meant to be run. */
+function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
+  const forward = cls.cls.members.find((member) => member.kind === "Method" && member.role === "method" && !member.static && member.key.name === "forward");
+  const constructor = cls.cls.members.find((member) => member.kind === "Method" && member.role === "constructor");
+  if (forward?.kind === "Method") {
+    const noted = state.notes.before(forward).length > 0;
+    const modelled = run.models.some((model) => model.kind === "class" && model.span.start === cls.cls.name?.start && model.span.file === cls.file);
+    if (run.executed.has(forward.fn) && (!noted || modelled)) return;
+  } else if (constructor?.kind === "Method" && run.executed.has(constructor.fn)) return;
+  const site = siteAt(run, state, cls.cls.name ?? cls.cls);
+  const parameters = constructor?.kind === "Method" ? constructor.fn.params : [];
+  const instance = constructValue(cls, { ...site, args: parameters.map((parameter) => freeValue(run, state, parameter, false)) }, run);
+  if (instance.kind !== "object") return;
+  if (instance.base?.module && forward) runModel(run, state, instance);
+  else if (!instance.base?.module) runMethods(run, state, instance, cls);
+}
+
+/** Plain classes that hold models: each public method once. */
+function runMethods(run: Run, state: ModuleState, instance: ObjectValue, cls: ClassValue): void {
+  for (const member of cls.cls.members) {
+    if (member.kind !== "Method" || member.role !== "method" || member.static || member.key.name === undefined || run.executed.has(member.fn)) continue;
+    const method = getMember(instance, member.key.name, siteAt(run, state, member));
+    if (method.kind === "function") runFunction(run, state, method);
+  }
+  for (const field of instance.fields.values()) runInstances(run, state, field);
+}
+
+/** A function nobody called: with its annotations and defaults, else with free sizes. Models it returns are run too. */
+function runFunction(run: Run, state: ModuleState, fn: FunctionValue): void {
+  const noted = state.notes.before(fn.fn).length > 0;
+  if (run.executed.has(fn.fn) && !noted) return;
+  const notes = notesFor(state.notes, fn);
+  const args = fn.fn.params.map((parameter) => inputFor(run, state, parameter, notes, false));
+  const result = withOpenInputs(run, args, (given) => callValue(fn, { ...siteAt(run, state, fn.fn.name ?? fn.fn), args: given }, run));
+  for (const option of optionsOf(result)) {
+    if (option.kind === "object") {
+      if (option.name === undefined && fn.name !== undefined) option.name = fn.name;
+      runInstances(run, state, option);
+    }
+    if (option.kind === "array") for (const element of option.elements) runInstances(run, state, element);
+  }
+}
+
+function runModel(run: Run, state: ModuleState, instance: ObjectValue): void {
+  const site = siteAt(run, state, instance.cls?.cls.name ?? { start: instance.site?.start ?? 0, end: instance.site?.end ?? 0 });
+  const forward = getMember(instance, "forward", site);
+  if (forward.kind === "builtin") {
+    const input = run.world.tensor(null, site.span, { name: "x", open: true });
+    withOpenInputs(run, [input], (given) => callValue(forward, { ...site, self: instance, args: given, argSpans: given.map(() => site.span) }, run));
+  }
+  if (forward.kind !== "function") return;
+  const notes = notesFor(run.modules.get(forward.file)?.notes ?? state.notes, forward);
+  const args = forward.fn.params.map((parameter) => inputFor(run, state, parameter, notes, true));
+  withOpenInputs(run, args, (given) => callValue(forward, { ...site, args: given, argSpans: given.map(() => site.span) }, run));
+}
+
+const notesFor = (notes: ShapeNotes, fn: FunctionValue): readonly ShapeNote[] => notes.before(fn.home?.cls.members.find((member) => member.kind === "Method" && member.fn === fn.fn) ?? fn.fn);
+
+/**
+ * Inputs without an annotation get the shape that their first layer asks for. It is found by a silent try, so that the
+ * real run knows it from the first line on (`const batch = x.shape[0]`).
+ */
+function withOpenInputs(run: Run, args: readonly Value[], body: (args: readonly Value[]) => Value): Value {
+  const open = args.filter((arg) => arg.kind === "tensor" && arg.tensor.open);
+  if (open.length === 0) return body(args);
+  const names = new Set(run.names);
+  const records: unknown[][] = [run.applications, run.layers, run.bindings, run.references, run.conditions, run.gaps, run.models];
+  const lengths = records.map((list) => list.length);
+  run.quiet++;
+  const executed = new Set(run.executed);
+  try {
+    run.heap.attempt(() => body(args));
+  } finally {
+    run.quiet--;
+    for (const [i, list] of records.entries()) list.length = lengths[i]!;
+    run.functions.clear();
+    run.names.clear();
+    for (const name of names) run.names.add(name);
+    run.executed.clear();
+    for (const fn of executed) run.executed.add(fn);
+  }
+  for (const arg of args) if (arg.kind === "tensor") for (const dim of arg.tensor.shape ?? []) if (typeof dim !== "number") run.names.add(String(dim.key));
+  return body(args);
+}
+
+/** The value of a parameter when nobody calls: its annotation, a tensor, a default or something free. */
+function inputFor(run: Run, state: ModuleState, parameter: Parameter, notes: readonly ShapeNote[], model: boolean): Value {
+  const name = parameter.target.kind === "Identifier" ? parameter.target.name : undefined;
+  const span = { file: state.file, start: parameter.target.start, end: parameter.target.end };
+  const note = notes.find((candidate) => candidate.name === name) ?? (notes.length === 1 && notes[0]!.name === undefined ? notes[0] : undefined) ?? typeNote(parameter.type);
+  if (note && !note.error) return run.world.tensor(note.shape, span, name === undefined ? {} : { name });
+  if (parameter.default && !isTensorType(parameter.type)) return UNDEFINED;
+  const tensor = isTensorType(parameter.type) || (model && !parameter.type && name !== undefined);
+  if (tensor && !parameter.optional) return run.world.tensor(null, span, { open: true, ...(name !== undefined && { name }) });
+  return freeValue(run, state, parameter, true);
+}
+
+const isTensorType = (type: TypeNote | undefined): boolean => type?.name !== undefined && /(^|\.)(Tensor|Tensor[1-5]D|Variable|SymbolicTensor)$/.test(type.name) && !type.text.endsWith("[]");
+
+/** A free size for numbers, nothing for the rest; a default where there is one. */
+function freeValue(run: Run, state: ModuleState, parameter: Parameter, absentFirst: boolean): Value {
+  if (parameter.rest) return UNKNOWN;
+  if (parameter.default) return UNDEFINED;
+  const name = parameter.target.kind === "Identifier" ? parameter.target.name : undefined;
+  const bound = name === undefined ? undefined : state.notes.lets.get(name);
+  if (bound !== undefined) return size(bound);
+  if (parameter.optional && absentFirst) return UNKNOWN;
+  const type = parameter.type?.text;
+  if (name !== undefined && (type === undefined || type === "number" || type === "any")) return { kind: "unknown", free: name };
+  return UNKNOWN;
+}
+
+function siteAt(run: Run, state: ModuleState, node: { readonly start: number; readonly end: number }): CallSite {
+  const span = { file: state.file, start: node.start, end: node.end };
+  return { args: [], argSpans: [], span, calleeSpan: span, world: run.world };
+}
+

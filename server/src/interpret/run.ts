@@ -1,0 +1,105 @@
+/**
+ * One run of the interpreter over a file: its state, limits and records.
+ */
+import type { Condition, Shape } from "@convlens/engine/specs";
+import type { Binding, FunctionFact, ModelFact } from "../analysis.ts";
+import type { Dialect } from "../dialects/dialect.ts";
+import type { Span } from "../span.ts";
+import type { FunctionNode, Module, Node } from "../syntax/ir.ts";
+import type { ShapeNotes } from "./annotations.ts";
+import { Heap, type Scope } from "./heap.ts";
+import type { Application, ClassValue, LayerValue, ObjectValue, Subject, Value, World } from "./values.ts";
+
+/** What the interpreter asks of the project. */
+export interface Context {
+  load(file: string): Module | undefined;
+  text(file: string): string | undefined;
+  resolve(specifier: string, from: string): string | undefined;
+  readonly dialects: readonly Dialect[];
+}
+
+export interface ModuleState {
+  readonly file: string;
+  readonly module: Module;
+  readonly scope: Scope;
+  readonly notes: ShapeNotes;
+  readonly exports: Map<string, () => Value>;
+  readonly stars: string[]; // files of `export *`
+  done: boolean;
+}
+
+const FUEL = 400_000; // evaluated nodes; a large model takes some ten thousand
+const DEPTH = 80; // nested calls
+
+/** Thrown when a run has used its fuel; what it has recorded by then stands. */
+export class OutOfFuel extends Error {}
+
+export class Run {
+  readonly heap = new Heap();
+  readonly modules = new Map<string, ModuleState>();
+  readonly applications: Application[] = [];
+  readonly layers: LayerValue[] = [];
+  readonly instances: ObjectValue[] = [];
+  readonly subjects: Subject[] = [];
+  readonly bindings: Binding[] = [];
+  readonly references: { span: Span; target: Span }[] = [];
+  readonly gaps: { span: Span; why: string }[] = [];
+  readonly functions = new Map<FunctionNode, FunctionFact & { file: string }>();
+  readonly executed = new Set<FunctionNode>();
+  readonly parameterShapes = new Map<FunctionNode, ReadonlyMap<string, Shape>>();
+  readonly contradictions: { note: Span; wanted: Shape; found: Shape; at: Span }[] = [];
+  readonly models: ModelFact[] = [];
+  readonly modelled = new Set<number>(); // ids of the instances that ran as models
+  readonly conditions: { condition: Condition; application: Application }[] = [];
+  /** Calls under way, innermost last. */
+  readonly stack: Span[] = [];
+  /** Above 0: errors are expected here (a test's toThrow, a try block), and nothing is reported. */
+  quiet = 0;
+  /** Where layers stand in the model that runs: layer id → dotted path. */
+  paths: ReadonlyMap<number, string> = new Map();
+  model: string | undefined;
+  readonly names = new Set<string>(); // symbols in use for open inputs
+  world!: World;
+  readonly context: Context;
+  readonly target: string;
+  private fuel = FUEL;
+
+  constructor(context: Context, target: string) {
+    this.context = context;
+    this.target = target;
+  }
+
+  burn(amount = 1): void {
+    this.fuel -= amount;
+    if (this.fuel < 0) throw new OutOfFuel("out of fuel");
+  }
+
+  /** Each root gets its own share. */
+  refuel(): void {
+    this.fuel = FUEL;
+  }
+
+  get tooDeep(): boolean {
+    return this.stack.length > DEPTH;
+  }
+
+  gap(file: string, node: Node, why: string): void {
+    if (this.gaps.length < 500) this.gaps.push({ span: { file, start: node.start, end: node.end }, why });
+  }
+}
+
+/** Where code runs: its variables, its `this`, its file. */
+export interface Frame {
+  readonly run: Run;
+  readonly scope: Scope;
+  readonly file: string;
+  readonly self?: Value;
+  readonly home?: ClassValue; // the class whose method runs, for `super`
+  readonly fn?: FunctionNode;
+  readonly notes: ShapeNotes;
+  /** Values of `return`s in branches that were not certainly taken. */
+  readonly returns: Value[];
+}
+
+export const spanOf = (frame: Pick<Frame, "file">, node: Node): Span => ({ file: frame.file, start: node.start, end: node.end });
+export const inScope = (frame: Frame, scope: Scope): Frame => ({ ...frame, scope });

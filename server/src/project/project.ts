@@ -1,0 +1,114 @@
+/**
+ * The files that are looked at together: open documents over the disk, each parsed and analysed once for each version.
+ *
+ *   const project = new Project(nodeHost);
+ *   project.analyze("/path/net.ts").findings
+ */
+import type { Analysis } from "../analysis.ts";
+import { dialects } from "../dialects/index.ts";
+import { analyzeFile } from "../interpret/index.ts";
+import type { Module } from "../syntax/ir.ts";
+import { parse } from "../syntax/parse.ts";
+import type { FileHost } from "./file-host.ts";
+import { createResolver, type Resolver } from "./resolve.ts";
+import { SourceText } from "./source-text.ts";
+
+interface Parsed {
+  readonly source: SourceText;
+  readonly module: Module;
+}
+interface Analyzed {
+  readonly analysis: Analysis;
+  /** The text of every file that it has read: as long as they are the same objects, it stands. */
+  readonly inputs: ReadonlyMap<string, SourceText | undefined>;
+}
+
+export class Project {
+  private readonly host: FileHost;
+  private readonly resolver: Resolver;
+  private readonly open = new Map<string, SourceText>();
+  private readonly onDisk = new Map<string, SourceText | undefined>();
+  private readonly parsed = new Map<string, Parsed>();
+  private readonly analyzed = new Map<string, Analyzed>();
+
+  constructor(host: FileHost) {
+    this.host = {
+      ...host,
+      exists: (file) => this.open.has(file) || host.exists(file),
+      read: (file) => this.open.get(file)?.text ?? host.read(file),
+    };
+    this.resolver = createResolver(this.host);
+  }
+
+  /** The editor's text of a file takes the disk's place. */
+  setOpen(file: string, text: string): void {
+    if (this.open.get(file)?.text === text) return;
+    if (!this.open.has(file)) this.resolver.reset();
+    this.open.set(file, new SourceText(text));
+  }
+
+  /** The editor has closed a file: the disk counts again. */
+  close(file: string): void {
+    this.open.delete(file);
+    this.diskChanged(file);
+  }
+
+  /** A file was written, made or removed outside of the editor. */
+  diskChanged(file: string): void {
+    this.onDisk.delete(file);
+    this.resolver.reset();
+  }
+
+  source(file: string): SourceText | undefined {
+    const open = this.open.get(file);
+    if (open) return open;
+    if (!this.onDisk.has(file)) {
+      const text = this.host.read(file);
+      this.onDisk.set(file, text === undefined ? undefined : new SourceText(text));
+    }
+    return this.onDisk.get(file);
+  }
+
+  module(file: string): Module | undefined {
+    const source = this.source(file);
+    if (!source) return undefined;
+    const known = this.parsed.get(file);
+    if (known?.source === source) return known.module;
+    const module = parse(source.text, file);
+    this.parsed.set(file, { source, module });
+    return module;
+  }
+
+  /** What is known of a file. Answers from memory while no file that it depends on has changed. */
+  analyze(file: string): Analysis {
+    const known = this.analyzed.get(file);
+    if (known && [...known.inputs].every(([input, source]) => this.source(input) === source)) return known.analysis;
+    const inputs = new Map<string, SourceText | undefined>();
+    const analysis = analyzeFile(file, {
+      load: (path) => {
+        inputs.set(path, this.source(path));
+        return this.module(path);
+      },
+      text: (path) => this.source(path)?.text,
+      resolve: (specifier, from) => this.resolver.resolve(specifier, from),
+      dialects,
+    });
+    this.analyzed.set(file, { analysis, inputs });
+    return analysis;
+  }
+
+  /** Files whose analysis has read `file`. */
+  dependents(file: string): string[] {
+    return [...this.analyzed].filter(([, { inputs }]) => inputs.has(file)).map(([path]) => path);
+  }
+
+  /** The same project with other texts for some files: what a fix is tried on. */
+  overlay(texts: ReadonlyMap<string, string>): Project {
+    const copy = new Project(this.host);
+    for (const [file, source] of this.open) copy.open.set(file, source);
+    for (const [file, module] of this.parsed) copy.parsed.set(file, module);
+    for (const [file, source] of this.onDisk) copy.onDisk.set(file, source);
+    for (const [file, text] of texts) copy.open.set(file, new SourceText(text));
+    return copy;
+  }
+}

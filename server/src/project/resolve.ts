@@ -1,0 +1,69 @@
+/** Which file an import means: TypeScript's own resolution, with the paths of the nearest tsconfig. */
+import ts from "typescript6";
+import { SOURCE_EXTENSIONS } from "../syntax/parse.ts";
+import type { FileHost } from "./file-host.ts";
+
+export interface Resolver {
+  /** The source file behind a specifier; undefined for packages, types and what is not there. */
+  resolve(specifier: string, from: string): string | undefined;
+  /** Files appeared, vanished or a tsconfig changed. */
+  reset(): void;
+}
+
+export function createResolver(host: FileHost): Resolver {
+  const configs = new Map<string, ts.CompilerOptions>();
+  let answers = new Map<string, string | undefined>();
+  const resolutionHost: ts.ModuleResolutionHost = {
+    fileExists: (file) => host.exists(file),
+    readFile: (file) => host.read(file),
+    directoryExists: (path) => host.isFolder(path),
+    ...(host.realPath && { realpath: host.realPath }),
+  };
+
+  return {
+    resolve(specifier, from) {
+      const key = `${folderOf(from)}\0${specifier}`;
+      if (!answers.has(key)) answers.set(key, find(specifier, from));
+      return answers.get(key);
+    },
+    reset() {
+      configs.clear();
+      answers = new Map();
+    },
+  };
+
+  function find(specifier: string, from: string): string | undefined {
+    const { resolvedModule } = ts.resolveModuleName(specifier, from, optionsFor(folderOf(from)), resolutionHost);
+    const file = resolvedModule?.resolvedFileName;
+    if (!file || /\.d\.[cm]?ts$/.test(file) || file.includes("/node_modules/")) return undefined;
+    return SOURCE_EXTENSIONS.some((extension) => file.endsWith(`.${extension}`)) ? file : undefined;
+  }
+
+  /** Options of the nearest tsconfig.json or jsconfig.json above. */
+  function optionsFor(folder: string): ts.CompilerOptions {
+    const known = configs.get(folder);
+    if (known) return known;
+    const base: ts.CompilerOptions = { moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext, allowJs: true, allowImportingTsExtensions: true };
+    const parent = folderOf(folder);
+    const config = ["tsconfig.json", "jsconfig.json"].map((name) => `${folder}/${name}`).find((file) => host.exists(file));
+    const options = config ? { ...base, ...pathsOf(config, folder, 0) } : parent === folder ? base : optionsFor(parent);
+    configs.set(folder, options);
+    return options;
+  }
+
+  /** `paths` and `baseUrl`, also those of a config that is extended. */
+  function pathsOf(config: string, folder: string, depth: number): ts.CompilerOptions {
+    const text = host.read(config);
+    const parsed = text === undefined ? undefined : (ts.parseConfigFileTextToJson(config, text).config as { extends?: unknown; compilerOptions?: { paths?: ts.MapLike<string[]>; baseUrl?: string } } | undefined);
+    const base = typeof parsed?.extends === "string" && parsed.extends.startsWith(".") && depth < 8 ? `${folder}/${parsed.extends}` : undefined;
+    const inherited = base ? pathsOf(host.exists(base) ? base : `${base}.json`, folderOf(base), depth + 1) : {};
+    const own = parsed?.compilerOptions ?? {};
+    return {
+      ...inherited,
+      ...(own.paths && { paths: own.paths, pathsBasePath: folder }),
+      ...(own.baseUrl !== undefined && { baseUrl: `${folder}/${own.baseUrl}` }),
+    };
+  }
+}
+
+const folderOf = (file: string): string => file.slice(0, Math.max(1, file.lastIndexOf("/")));
