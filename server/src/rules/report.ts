@@ -1,5 +1,84 @@
-import type { Finding } from "../analysis.ts";
+/**
+ * Problems of layers as findings: named, placed, explained by the producer of the wrong shape, with fixes to offer.
+ */
+import { prettyShape } from "@convlens/engine/specs";
+import type { Finding, Severity } from "../analysis.ts";
+import { dialectOf } from "../dialects/index.ts";
 import type { ModuleState, Run } from "../interpret/run.ts";
-export function report(run: Run, _state: ModuleState): Finding[] {
-  return run.subjects.map((subject) => ({ code: subject.problem.code, severity: subject.problem.severity ?? "error", message: subject.problem.message, span: subject.span, related: [], fixes: [] }));
+import type { Subject } from "../interpret/values.ts";
+import type { Span } from "../span.ts";
+import { annotationFindings } from "./annotations.ts";
+import { fixesFor } from "./fixes/index.ts";
+import { originOf } from "./producer.ts";
+import { severityOf } from "./catalogue.ts";
+import { silence } from "./suppress.ts";
+import { usageFindings } from "./usage.ts";
+
+/** All findings of a file, one for each cause, in source order. */
+export function report(run: Run, state: ModuleState): Finding[] {
+  const found = [...run.subjects.map((subject) => findingOf(subject, run.target)), ...annotationFindings(run, state), ...usageFindings(run, state)];
+  const unique = new Map<string, Finding>();
+  for (const finding of found) {
+    if (finding.span.file !== run.target) continue;
+    const key = `${finding.code} ${finding.span.start} ${finding.span.end}`;
+    if (!unique.has(key)) unique.set(key, finding);
+  }
+  const sorted = [...unique.values()].sort((a, b) => a.span.start - b.span.start);
+  return silence(sorted, state, run.context.text(run.target) ?? "");
+}
+
+function findingOf(subject: Subject, target: string): Finding {
+  const { problem } = subject;
+  const place = placeOf(subject, target);
+  const origins = originsOf(subject);
+  const severity: Severity = problem.severity ?? severityOf(problem.code);
+  return {
+    code: problem.code,
+    severity,
+    message: [`${nameOf(subject)} ${problem.message}.`, ...origins.map(({ message }) => `  ${message}`)].join("\n"),
+    span: place.span,
+    related: [...origins.filter(({ span }) => span.start !== place.span.start || span.file !== place.span.file), ...place.related],
+    fixes: problem.severity === "warning" && problem.code === "output-empty" ? [] : fixesFor(subject),
+  };
+}
+
+/** "Conv2d `conv2`", "cat" */
+export function nameOf({ spec, layer }: Pick<Subject, "spec" | "layer">): string {
+  const name = layer?.name;
+  return name === undefined || /^\d+$/.test(name) ? spec.name : `${spec.name} \`${name}\``;
+}
+
+/** Where the squiggle goes: the argument at fault; where that is in another file, the call that led there. */
+function placeOf(subject: Subject, target: string): { span: Span; related: Finding["related"] } {
+  const span = spanAtFault(subject);
+  if (span.file === target) return { span, related: [] };
+  const call = [...subject.stack].reverse().find((candidate) => candidate.file === target);
+  const site = subject.span.file === target ? subject.span : call;
+  return site ? { span: site, related: [{ message: `${nameOf(subject)} stands here`, span }] } : { span, related: [] };
+}
+
+function spanAtFault({ problem: { at }, argSpans, layer, inputSpans, span }: Subject): Span {
+  const whole = layer && inputSpans.length === 0 ? layer.site : span;
+  if (at === "call") return whole;
+  if ("arg" in at) {
+    const element = at.element === undefined ? undefined : argSpans[`${at.arg}.${at.element}`];
+    return element ?? argSpans[at.arg] ?? layer?.site ?? whole;
+  }
+  if ("args" in at) {
+    const spans = at.args.flatMap((name) => argSpans[name] ?? []);
+    return spans[0] ?? layer?.site ?? whole;
+  }
+  return whole;
+}
+
+/** "x [N, 16, 30, 30] comes from `conv1` = Conv2d(3 → 16, k3)", for each input with a story. */
+function originsOf(subject: Subject): { message: string; span: Span }[] {
+  if (subject.problem.stage === "construct") return [];
+  return subject.inputs.flatMap((tensor, i) => {
+    if (!tensor?.shape) return [];
+    const origin = originOf(tensor);
+    const shape = dialectOf(tensor.producer?.dialect ?? "").formatShape(tensor.shape) || prettyShape(tensor.shape);
+    const called = tensor.name ? `\`${tensor.name}\`` : subject.inputs.length > 1 ? `input ${i + 1}` : "the input";
+    return [{ message: `${called} ${shape} ${origin.text}`, span: origin.span }];
+  });
 }

@@ -1,21 +1,35 @@
-/**
- * A rule is one kind of finding: its code, its page, and what is said and offered when a layer's problem has that code.
- * Problems come from layer specs (facts); rules add names, producers and fixes. One file a code.
- */
-import type { Finding, Fix, Severity } from "../analysis.ts";
-import type { Subject } from "../interpret/values.ts";
+/** One kind of finding and its page. What is said of a single case comes from the layer's spec and `report.ts`. */
+import type { Severity } from "../analysis.ts";
 
 export interface Rule {
   readonly code: string;
-  readonly title: string; // "Input channels of a convolution"
   readonly severity: Severity;
-  /** Why it fails and how to mend it, in Markdown, for docs/rules/<code>.md. */
+  readonly title: string;
+  /** Why it fails and how to mend it. */
   readonly explain: string;
-  /** Complete sources that a test checks: `wrong` gives exactly this finding, `right` none. */
-  readonly wrong: string;
-  readonly right: string;
-  /** Further places (the producer is added for all rules by the reporter). */
-  related?(subject: Subject): Finding["related"];
-  /** Candidate fixes, preferred first; each is re-checked on a copy before it is offered. */
-  fixes?(subject: Subject): readonly Fix[];
+  /** Bodies of a model: fields, then the lines of forward. A test checks that `wrong` gives exactly this finding and `right` none. */
+  readonly wrong: Example;
+  readonly right: Example;
 }
+export interface Example {
+  readonly input: string; // "[1, 3, 32, 32]"
+  readonly fields: readonly string[];
+  readonly forward: readonly string[];
+}
+
+/** A complete source of an example. */
+export const sourceOf = ({ input, fields, forward }: Example): string =>
+  [
+    'import * as torch from "@convlens/engine";',
+    'import { F, nn, type Tensor } from "@convlens/engine";',
+    "",
+    "export class Model extends nn.Module {",
+    ...fields.map((field) => `  ${field}`),
+    "",
+    `  /** @shape x ${input} */`,
+    "  forward(x: Tensor): Tensor {",
+    ...forward.map((line) => `    ${line}`),
+    "  }",
+    "}",
+    "",
+  ].join("\n");

@@ -1,0 +1,12 @@
+/** All findings by code: how serious they are and what their page says. `docs/rules/` is made from this. */
+import type { Severity } from "../analysis.ts";
+import { channelRules } from "./catalogue/channels.ts";
+import { shapeRules } from "./catalogue/shapes.ts";
+import { windowRules } from "./catalogue/windows.ts";
+import type { Rule } from "./rule.ts";
+
+export const rules: readonly Rule[] = [...channelRules, ...windowRules, ...shapeRules];
+const byCode = new Map(rules.map((rule) => [rule.code, rule]));
+
+export const ruleOf = (code: string): Rule | undefined => byCode.get(code);
+export const severityOf = (code: string): Severity => byCode.get(code)?.severity ?? "error";

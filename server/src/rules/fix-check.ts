@@ -1,0 +1,38 @@
+/** Fixes are tried before they are offered: each must clear its finding and bring no new one. */
+import type { Finding, Fix } from "../analysis.ts";
+import type { Project } from "../project/project.ts";
+
+/** The fixes of a finding that hold what they promise; the first is the preferred one. */
+export function checkedFixes(project: Project, file: string, finding: Finding): Fix[] {
+  const before = project.analyze(file).findings;
+  const good = finding.fixes.filter((fix) => {
+    const after = afterFix(project, file, fix);
+    return after !== undefined && after.length < before.length && !after.some((other) => isNew(other, before, finding));
+  });
+  return good.map((fix, i) => (i === 0 ? { ...fix, preferred: true } : fix));
+}
+
+function afterFix(project: Project, file: string, fix: Fix): readonly Finding[] | undefined {
+  const texts = new Map<string, string>();
+  for (const [path, edits] of groupByFile(fix)) {
+    const text = project.source(path)?.text;
+    if (text === undefined) return undefined;
+    texts.set(path, applyEdits(text, edits));
+  }
+  return project.overlay(texts).analyze(file).findings;
+}
+
+function groupByFile({ edits }: Fix): Map<string, Fix["edits"][number][]> {
+  const groups = new Map<string, Fix["edits"][number][]>();
+  for (const edit of edits) groups.set(edit.span.file, [...(groups.get(edit.span.file) ?? []), edit]);
+  return groups;
+}
+
+/** The text with all edits made; they do not overlap. */
+export function applyEdits(text: string, edits: Fix["edits"]): string {
+  return [...edits].sort((a, b) => b.span.start - a.span.start).reduce((result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end), text);
+}
+
+/** Findings move with the edit, so they are told apart by what they say. */
+const isNew = (finding: Finding, before: readonly Finding[], cleared: Finding): boolean =>
+  (finding.code === cleared.code && finding.message === cleared.message) || !before.some((other) => other.code === finding.code && other.message === finding.message);

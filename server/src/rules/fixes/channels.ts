@@ -1,0 +1,45 @@
+/** Channel and feature counts: mend them where they are asked for, or where the wrong ones are made. */
+import { type Args, dimOf, isList } from "@convlens/engine/specs";
+import type { Fix } from "../../analysis.ts";
+import type { Subject } from "../../interpret/values.ts";
+import { originOf } from "../producer.ts";
+import { setArgument } from "./edit.ts";
+
+export function channelFixes(subject: Subject): readonly Fix[] {
+  const { problem, argSpans } = subject;
+  if (problem.code === "pixel-shuffle") return atProducer(subject, nextMultiple(subject));
+  if (problem.at === "call" || !("arg" in problem.at)) return [];
+  const { arg } = problem.at;
+  if (isDepthwise(subject.args)) return depthwise(subject);
+  return [...setArgument(arg, argSpans[arg], problem.expected, problem.received), ...atProducer(subject, problem.received)];
+}
+
+const isDepthwise = (args: Args): boolean => typeof args.groups === "number" && args.groups > 1 && args.groups === args.inChannels;
+
+/** A depthwise layer changes in one piece: inChannels, outChannels and groups together. */
+function depthwise({ problem, args, argSpans }: Subject): Fix[] {
+  const [from, to] = [args.inChannels, problem.expected];
+  if (typeof from !== "number" || typeof to !== "number") return [];
+  const factor = dimOf(args.outChannels);
+  const values: Record<string, number> = { inChannels: to, groups: to, ...(typeof factor === "number" && factor % from === 0 && { outChannels: (factor / from) * to }) };
+  const edits = Object.entries(values).flatMap(([name, value]) => (argSpans[name] ? [{ span: argSpans[name], newText: String(value) }] : []));
+  const distinct = edits.filter((edit, i) => edits.findIndex((other) => other.span.start === edit.span.start) === i);
+  return [{ title: `Make it depthwise over ${to}: set ${Object.keys(values).join(", ")}`, edits: distinct }];
+}
+
+/** The layer in front gives what this one asks for. */
+function atProducer({ inputs }: Subject, wanted: Subject["problem"]["received"]): Fix[] {
+  const [tensor] = inputs;
+  const producer = tensor && originOf(tensor).producer;
+  if (!producer?.layer || isList(wanted)) return [];
+  const name = producer.args.outChannels !== undefined ? "outChannels" : producer.args.outFeatures !== undefined ? "outFeatures" : undefined;
+  if (!name || producer.op.includes("Lazy")) return [];
+  const fixes = setArgument(name, producer.argSpans[name], wanted, producer.args[name]);
+  return fixes.map((fix) => ({ ...fix, title: fix.title.replace(`Set ${name}`, `Set ${name} of ${producer.name ? `\`${producer.name}\`` : producer.op}`) }));
+}
+
+function nextMultiple({ problem, args }: Subject): number | undefined {
+  const factor = dimOf(args.upscaleFactor);
+  if (typeof factor !== "number" || typeof problem.received !== "number") return undefined;
+  return Math.ceil(problem.received / factor ** 2) * factor ** 2;
+}

@@ -1,0 +1,37 @@
+/** Candidate edits for each kind of problem, preferred first. They are tried on a copy before anybody sees them. */
+import type { Fix } from "../../analysis.ts";
+import type { Subject } from "../../interpret/values.ts";
+import { channelFixes } from "./channels.ts";
+import { groupFixes } from "./groups.ts";
+import { argumentFixes } from "./arguments.ts";
+import { insertionFixes } from "./insertions.ts";
+
+type Suggest = (subject: Subject) => readonly Fix[];
+
+const suggestions: Readonly<Record<string, Suggest>> = {
+  "conv-in-channels": channelFixes,
+  "linear-in-features": channelFixes,
+  "norm-features": channelFixes,
+  "rnn-input-size": channelFixes,
+  "groups-divide": groupFixes,
+  "norm-groups": groupFixes,
+  "norm-shape": argumentFixes,
+  "pool-padding": argumentFixes,
+  "output-padding": argumentFixes,
+  stride: argumentFixes,
+  dilation: argumentFixes,
+  padding: argumentFixes,
+  "kernel-too-large": argumentFixes,
+  "same-stride": argumentFixes,
+  "dim-range": argumentFixes,
+  "reshape-size": argumentFixes,
+  "pixel-shuffle": channelFixes,
+  "linear-rank": insertionFixes,
+  layout: insertionFixes,
+  broadcast: insertionFixes,
+  "loss-broadcast": insertionFixes,
+  "broadcast-outer": insertionFixes,
+  "loss-target": insertionFixes,
+};
+
+export const fixesFor = (subject: Subject): readonly Fix[] => suggestions[subject.problem.code]?.(subject) ?? [];

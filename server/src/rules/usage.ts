@@ -1,0 +1,19 @@
+/** Findings about layers that are built and never used. */
+import type { Finding } from "../analysis.ts";
+import { modulesOf } from "../interpret/models.ts";
+import type { ModuleState, Run } from "../interpret/run.ts";
+import { nameOf } from "./report.ts";
+
+/** Layers of a model that ran, that no path through its forward has touched. A hint: it costs memory, not correctness. */
+export function usageFindings(run: Run, state: ModuleState): Finding[] {
+  if (run.gaps.length > 0 || run.subjects.length > 0) return [];
+  const findings: Finding[] = [];
+  for (const instance of run.instances) {
+    if (!run.modelled.has(instance.id) || instance.cls?.file !== state.file) continue;
+    for (const layer of modulesOf(instance).layers) {
+      if (layer.used || layer.site.file !== state.file || layer.refused) continue;
+      findings.push({ code: "layer-unused", severity: "hint", message: `${nameOf({ spec: layer.spec, layer })} is built and never used in forward.`, span: layer.site, related: [], fixes: [] });
+    }
+  }
+  return findings;
+}
