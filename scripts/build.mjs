@@ -20,6 +20,8 @@ const shared = {
   logLevel: "warning",
 };
 
+const parserPlugin = new URL("typescript-parser-plugin.mjs", import.meta.url);
+const parser = existsSync(parserPlugin) ? [(await import(parserPlugin.href)).typescriptParser()] : [];
 const forNode = { ...shared, platform: "node", target: "node20", format: "cjs" };
 
 const bundles = [
@@ -39,7 +41,7 @@ const bundles = [
     ...forNode,
     entryPoints: ["server/src/cli/main.ts"],
     outfile: "dist/cli.js",
-    plugins: await parserPlugins(),
+    plugins: parser,
     banner: { js: "#!/usr/bin/env node" },
   },
 ].filter(
@@ -57,11 +59,6 @@ function engineEntries() {
     name === "index" ? "engine/src/index.ts" : `engine/src/${name}/index.ts`,
   ]);
   return Object.fromEntries(sources.filter(([, path]) => existsSync(root + path)));
-}
-
-async function parserPlugins() {
-  const path = new URL("typescript-parser-plugin.mjs", import.meta.url);
-  return existsSync(path) ? [(await import(path.href)).typescriptParser()] : [];
 }
 
 if (!watch) rmSync(`${root}dist`, { recursive: true, force: true });
