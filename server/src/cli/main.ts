@@ -1,0 +1,32 @@
+/** `convlens`: the checker in a terminal and in CI. One file a command. */
+import { check } from "./check.ts";
+import { summary } from "./summary.ts";
+import { UsageError } from "./usage-error.ts";
+
+const HELP = `convlens: shapes and shape errors of neural networks written in TypeScript
+
+  convlens check [--format text|json|sarif|github] [--max-warnings n] [paths…]
+  convlens summary FILE[#Model] [--input 1,3,224,224]
+
+check exits with 0 when nothing was found, 1 when something was, 2 on wrong usage or unreadable files.
+`;
+
+const commands: Readonly<Record<string, (args: readonly string[]) => number>> = { check, summary };
+
+function main([name, ...args]: readonly string[]): number {
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    process.stdout.write(HELP);
+    return name === undefined ? 2 : 0;
+  }
+  const command = commands[name];
+  if (!command) throw new UsageError(`there is no command "${name}"; try convlens --help`);
+  return command(args);
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`convlens: ${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,49 @@
+/** A model's uses of layers as rows of a table, nested by module. */
+import { axesOf, type Dim, isList, pretty, type Shape } from "@convlens/engine/specs";
+import type { ModelFact } from "../analysis.ts";
+import type { Application } from "../interpret/values.ts";
+
+export interface SummaryRow {
+  readonly application?: Application; // absent for the heading of a module
+  readonly depth: number;
+  readonly name: string;
+  readonly op: string;
+  readonly input: Shape;
+  readonly output: Shape;
+  readonly kernel: string;
+  readonly params?: Dim;
+  readonly macs?: Dim;
+  readonly shared: boolean; // its parameters were counted above
+  readonly failed: boolean;
+}
+
+/** Rows in execution order; each layer carries its parameters once. */
+export function summarize(model: ModelFact): SummaryRow[] {
+  const seen = new Set<number>();
+  return model.applications
+    .filter((use) => use.layer || use.failed || use.inputs.length > 1)
+    .map((use) => {
+      const shared = use.layer !== undefined && seen.has(use.layer.id);
+      if (use.layer) seen.add(use.layer.id);
+      const path = use.path ?? use.name ?? use.op;
+      return {
+        application: use,
+        depth: use.layer ? path.split(".").length - 1 : 0,
+        name: path,
+        op: use.op,
+        input: use.inputs[0]?.shape ?? null,
+        output: use.outputs[0]?.shape ?? null,
+        kernel: kernelOf(use),
+        ...(use.params !== undefined && { params: use.params }),
+        ...(use.macs !== undefined && { macs: use.macs }),
+        shared,
+        failed: use.failed,
+      };
+    });
+}
+
+export function kernelOf({ args }: Application): string {
+  const kernel = args.kernelSize;
+  if (kernel === undefined) return "--";
+  return isList(kernel) ? `[${(axesOf(kernel, kernel.length) ?? []).map(pretty).join(", ")}]` : `[${pretty(axesOf(kernel, 1)![0]!)}]`;
+}
