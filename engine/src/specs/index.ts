@@ -3,4 +3,5 @@ export * from "../dims/index.ts";
 export { axesOf, complete, dimOf, flagOf, isDim, isList, isUnknownArg, shapeOf, snake } from "./arguments.ts";
 export { type Constructed, construct, type Inferred, infer, reprOf } from "./run.ts";
 export * from "./spec.ts";
+export { declaredInput, NO_CONFIG, tfjsFunctions, tfjsLayers } from "./tfjs/index.ts";
 export { torchFunctions, torchLayers } from "./torch/index.ts";

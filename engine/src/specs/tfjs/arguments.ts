@@ -5,7 +5,7 @@
  */
 import { type Dim, open, unknown } from "../../dims/index.ts";
 import { isDim, isList, isUnknownArg, word } from "../arguments.ts";
-import type { Arg, Args, LayerSpec, Param, Problem } from "../spec.ts";
+import type { Arg, LayerSpec, Param, Problem } from "../spec.ts";
 import { json } from "./text.ts";
 
 export type CheckCall = Parameters<NonNullable<LayerSpec["check"]>>[0];
@@ -32,7 +32,13 @@ export function perAxis(arg: Arg, rank: number): Dim[] {
 export const isGiven = (arg: Arg): boolean => arg !== undefined && arg !== null;
 
 /** A problem of one config field. `message` is the predicate, `runtime` TensorFlow.js's own text. */
-export const fieldProblem = (field: string, code: string, message: string, runtime: string, exception = "ValueError"): Problem => ({
+export const fieldProblem = (
+  field: string,
+  code: string,
+  message: string,
+  runtime: string,
+  exception = "ValueError",
+): Problem => ({
   code,
   stage: "construct",
   at: { arg: field },
@@ -65,12 +71,26 @@ export function requireTuple({ args, fail }: CheckCall, field: string, rank: num
   if (!isList(value)) return;
   const text = `The ${field} argument must be an integer or tuple of ${rank} integers. Received: `;
   if (value.length !== rank) {
-    fail(fieldProblem(field, "tuple-length", `takes one number or ${rank} as ${field}, not ${value.length}`, `${text}${value.length} elements.`));
+    fail(
+      fieldProblem(
+        field,
+        "tuple-length",
+        `takes one number or ${rank} as ${field}, not ${value.length}`,
+        `${text}${value.length} elements.`,
+      ),
+    );
     return;
   }
   const fraction = value.find((size) => typeof size === "number" && !Number.isInteger(size));
   if (fraction === undefined) return;
-  fail(fieldProblem(field, "argument-value", `takes whole numbers as ${field}, not ${json(value)}`, `${text}${json(value)} including a non-integer number ${json(fraction)}`));
+  fail(
+    fieldProblem(
+      field,
+      "argument-value",
+      `takes whole numbers as ${field}, not ${json(value)}`,
+      `${text}${json(value)} including a non-integer number ${json(fraction)}`,
+    ),
+  );
 }
 
 const PADDINGS = ["valid", "same", "causal"];
@@ -79,7 +99,8 @@ const FORMATS = ["channelsFirst", "channelsLast"];
 export function requirePadding({ args, fail }: CheckCall): void {
   const { padding } = args;
   if (!isGiven(padding) || isUnknownArg(padding) || PADDINGS.includes(padding as string)) return;
-  const close = typeof padding === "string" ? PADDINGS.find((mode) => mode === padding.toLowerCase()) : "same";
+  const close =
+    typeof padding === "string" ? PADDINGS.find((mode) => mode === padding.toLowerCase()) : "same";
   fail({
     ...fieldProblem(
       "padding",
@@ -107,11 +128,16 @@ export function requireDataFormat({ args, fail }: CheckCall): void {
   });
 }
 
-const ACTIVATIONS = "elu hardSigmoid linear relu relu6 selu sigmoid softmax softplus softsign tanh swish mish logSoftmax gelu gelu_new".split(" ");
+const ACTIVATIONS =
+  "elu hardSigmoid linear relu relu6 selu sigmoid softmax softplus softsign tanh swish mish logSoftmax gelu gelu_new".split(
+    " ",
+  );
 /** Layer classes stand in the same registry, so that these names build too. */
 const LAYER_CLASSES = "ELU ReLU LeakyReLU PReLU Softmax ThresholdedReLU Activation".split(" ");
 const INITIALIZERS =
-  "constant glorotNormal glorotUniform heNormal heUniform identity leCunNormal leCunUniform ones orthogonal randomNormal randomUniform truncatedNormal varianceScaling zeros".split(" ");
+  "constant glorotNormal glorotUniform heNormal heUniform identity leCunNormal leCunUniform ones orthogonal randomNormal randomUniform truncatedNormal varianceScaling zeros".split(
+    " ",
+  );
 
 export function requireActivation(call: CheckCall, field = "activation"): void {
   requireRegistered(call, field, "activation", [...ACTIVATIONS, ...LAYER_CLASSES], ACTIVATIONS);
@@ -120,11 +146,18 @@ export function requireActivation(call: CheckCall, field = "activation"): void {
 export function requireInitializers(call: CheckCall): void {
   const classes = INITIALIZERS.map((name) => name[0]!.toUpperCase() + name.slice(1));
   for (const field of Object.keys(call.args)) {
-    if (field.endsWith("Initializer")) requireRegistered(call, field, "initializer", [...INITIALIZERS, ...classes], INITIALIZERS);
+    if (field.endsWith("Initializer"))
+      requireRegistered(call, field, "initializer", [...INITIALIZERS, ...classes], INITIALIZERS);
   }
 }
 
-function requireRegistered({ args, fail }: CheckCall, field: string, kind: string, known: readonly string[], offered: readonly string[]): void {
+function requireRegistered(
+  { args, fail }: CheckCall,
+  field: string,
+  kind: string,
+  known: readonly string[],
+  offered: readonly string[],
+): void {
   const name = args[field];
   if (typeof name !== "string" || known.includes(name)) return;
   const plain = (text: string): string => text.toLowerCase().replaceAll("_", "");

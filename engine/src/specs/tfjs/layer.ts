@@ -5,10 +5,10 @@
  *   layer({ name: "flatten", minRank: 3, …, output: (args, input) => [[input[0]!, product(input.slice(1))]] })
  */
 import { type Dim, ge, isOpen, isUnknown } from "../../dims/index.ts";
-import { bool, int, isUnknownArg, shape, word, wordOf } from "../arguments.ts";
-import { show, showShape } from "../layer.ts";
-import type { Arg, Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
-import { type CheckCall, isGiven, sizeOf, sizesOf, warnIgnored } from "./arguments.ts";
+import { bool, int, shape, word, wordOf } from "../arguments.ts";
+import { showShape } from "../layer.ts";
+import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
+import { type CheckCall, sizeOf, warnIgnored } from "./arguments.ts";
 import { joined } from "./text.ts";
 
 type Sizes = readonly Dim[];
@@ -21,9 +21,10 @@ export interface Rules {
   /** The exact or the smallest rank of the input, the batch included. */
   readonly rank?: number | ((args: Args) => number | undefined);
   readonly minRank?: number;
-  /** The constructor reads its config and throws without one. */
-  readonly needsConfig?: boolean;
-  readonly inputs?: LayerSpec["inputs"];
+  /** A field that the constructor reads from its config, so that it throws without one. */
+  readonly readsConfig?: string;
+  /** Number of outputs where the input is not known; 1 by default. */
+  count?(args: Args): number;
   /** The call may carry further tensors: initial states. */
   readonly states?: boolean;
   check?(call: CheckCall): void;
@@ -52,7 +53,10 @@ export const layerDocs = (name: string): string => `https://js.tensorflow.org/ap
 
 /** The spec of a layer that takes one tensor. */
 export function layer(rules: Rules): LayerSpec {
-  const params = [...rules.params, ...common.filter((param) => !rules.params.some((own) => own.name === param.name))];
+  const params = [
+    ...rules.params,
+    ...common.filter((param) => !rules.params.some((own) => own.name === param.name)),
+  ];
   return {
     name: rules.name,
     kind: "layer",
@@ -61,6 +65,7 @@ export function layer(rules: Rules): LayerSpec {
     params,
     lenient: true,
     check(call) {
+      if (rules.readsConfig && call.given[NO_CONFIG]) call.fail(noConfig(rules.readsConfig));
       rules.check?.(call);
       warnIgnored(call, { params });
     },
@@ -69,22 +74,45 @@ export function layer(rules: Rules): LayerSpec {
       const input = inputs?.[0];
       return (input && rules.weights?.(args, input)) ?? {};
     },
-    ...(rules.macs && { macs: (args, [input], [output]) => (input && output ? rules.macs!(args, input, output) : sizeOf(undefined)) }),
-    ...(rules.formula && { formula: (args, [input], [output]) => (input && output ? rules.formula!(args, input, output) : []) }),
+    ...(rules.macs && {
+      macs: (args, [input], [output]) =>
+        input && output ? rules.macs!(args, input, output) : sizeOf(undefined),
+    }),
+    ...(rules.formula && {
+      formula: (args, [input], [output]) => (input && output ? rules.formula!(args, input, output) : []),
+    }),
     ...(rules.window && { window: rules.window }),
     ...(rules.inputHint && { inputHint: rules.inputHint }),
   };
 }
 
+/** Key under which callers say that a layer was made with no config at all. */
+export const NO_CONFIG = "no config";
+
+const noConfig = (field: string): Problem => ({
+  code: "argument-missing",
+  stage: "construct",
+  at: "call",
+  message: "needs a config object, even an empty one",
+  runtime: `Cannot read properties of undefined (reading '${field}')`,
+  exception: "TypeError",
+});
+
 function inferOne(rules: Rules, call: Call): readonly Shape[] {
   const { args, inputs } = call;
   const [input] = inputs;
   if (inputs.length > 1 && !rules.states) {
-    call.fail(inputProblem("merge-inputs", `takes one tensor, receives ${inputs.length}`, `Layer ${nameOf(rules, args)} expects 1 inputs, but it received ${inputs.length} input tensors.`));
+    call.fail(
+      inputProblem(
+        "merge-inputs",
+        `takes one tensor, receives ${inputs.length}`,
+        `Layer ${nameOf(rules, args)} expects 1 inputs, but it received ${inputs.length} input tensors.`,
+      ),
+    );
   }
-  if (!input) return [null];
-  if (!rankFits(rules, call, input)) return [null];
-  if (rules.accept && !rules.accept(call, input)) return rules.output(args, input, { ...call, require: () => true, fail: () => {} });
+  if (!input || !rankFits(rules, call, input)) return new Array<Shape>(rules.count?.(args) ?? 1).fill(null);
+  if (rules.accept && !rules.accept(call, input))
+    return rules.output(args, input, { ...call, require: () => true, fail: () => {} });
   const weights = rules.weights?.(args, input) ?? {};
   const outputs = rules.output(args, input, call);
   if (weightsFit(call, weights)) for (const output of outputs) checkSizes(call, input, output);
@@ -92,9 +120,15 @@ function inferOne(rules: Rules, call: Call): readonly Shape[] {
 }
 
 /** The layer's name in TensorFlow.js's messages. */
-export const nameOf = (rules: { readonly name: string }, args: Args): string => wordOf(args.name) ?? rules.name;
+export const nameOf = (rules: { readonly name: string }, args: Args): string =>
+  wordOf(args.name) ?? rules.name;
 
-export const inputProblem = (code: string, message: string, runtime: string, exception = "ValueError"): Problem => ({
+export const inputProblem = (
+  code: string,
+  message: string,
+  runtime: string,
+  exception = "ValueError",
+): Problem => ({
   code,
   stage: "forward",
   at: { input: 0 },
@@ -105,13 +139,31 @@ export const inputProblem = (code: string, message: string, runtime: string, exc
 
 function rankFits(rules: Rules, call: Call, input: Sizes): boolean {
   const rank = typeof rules.rank === "function" ? rules.rank(call.args) : rules.rank;
+  const unchecked = call.callArgs?.unchecked === true;
   const wrong = `Input 0 is incompatible with layer ${nameOf(rules, call.args)}: expected`;
   if (rank !== undefined && input.length !== rank) {
-    call.fail({ ...inputProblem("rank", `takes ${rank} axes, receives ${input.length}: ${showShape(input)}`, `${wrong} ndim=${rank}, found ndim=${input.length}`), expected: rank, received: input.length });
-    return false;
+    call.fail({
+      ...inputProblem(
+        "rank",
+        `takes ${rank} axes, receives ${input.length}: ${showShape(input)}`,
+        `${wrong} ndim=${rank}, found ndim=${input.length}`,
+      ),
+      expected: rank,
+      received: input.length,
+      ...(unchecked && { severity: "warning" }),
+    });
+    return unchecked;
   }
   if (rules.minRank !== undefined && input.length < rules.minRank) {
-    call.fail({ ...inputProblem("rank", `takes at least ${rules.minRank} axes, receives ${input.length}: ${showShape(input)}`, `${wrong} min_ndim=${rules.minRank}, found ndim=${input.length}.`), expected: rules.minRank, received: input.length });
+    call.fail({
+      ...inputProblem(
+        "rank",
+        `takes at least ${rules.minRank} axes, receives ${input.length}: ${showShape(input)}`,
+        `${wrong} min_ndim=${rules.minRank}, found ndim=${input.length}.`,
+      ),
+      expected: rules.minRank,
+      received: input.length,
+    });
     return false;
   }
   return true;
@@ -120,9 +172,18 @@ function rankFits(rules: Rules, call: Call, input: Sizes): boolean {
 /** A weight has whole, known sizes. */
 function weightsFit(call: Call, weights: Readonly<Record<string, Sizes>>): boolean {
   for (const [name, sizes] of Object.entries(weights)) {
-    const bad = sizes.find((size) => isOpen(size) || (typeof size === "number" && (!Number.isInteger(size) || size < 0)));
+    const bad = sizes.find(
+      (size) => isOpen(size) || (typeof size === "number" && (!Number.isInteger(size) || size < 0)),
+    );
     if (bad === undefined) continue;
-    call.fail(inputProblem("weight-shape", `cannot make its ${name} ${showShape(sizes)}`, `Tensor must have a shape comprised of positive integers but got shape [${joined(sizes)}].`, "Error"));
+    call.fail(
+      inputProblem(
+        "weight-shape",
+        `cannot make its ${name} ${showShape(sizes)}`,
+        `Tensor must have a shape comprised of positive integers but got shape [${joined(sizes)}].`,
+        "Error",
+      ),
+    );
     return false;
   }
   return true;
@@ -133,18 +194,24 @@ function weightsFit(call: Call, weights: Readonly<Record<string, Sizes>>): boole
  * Sequential.add; elsewhere it computes with them, or fails when it runs.
  */
 function checkSizes(call: Call, input: Sizes, output: Sizes): void {
-  if (input.slice(1).some((size) => typeof size === "number" && size < 1)) return;
+  const below = (least: number) => input.slice(1).some((size) => typeof size === "number" && size < least);
+  if (below(0)) return;
   const sizes = output.slice(1).filter((size) => !isUnknown(size));
   const negative = sizes.filter((size) => typeof size === "number" && size < 0).length;
   if (negative > 0) {
     const certain = call.callArgs?.sequential === true || (negative % 2 === 1 && !sizes.includes(0));
     call.fail({
-      ...inputProblem("output-negative", `gives a negative size: ${showShape(input)} becomes ${showShape(output)}`, `Negative dimension size caused by adding layer with input shape [${joined(input)}]`),
+      ...inputProblem(
+        "output-negative",
+        `gives a negative size: ${showShape(input)} becomes ${showShape(output)}`,
+        `Negative dimension size caused by adding layer with input shape [${joined(input)}]`,
+      ),
       at: "call",
       severity: certain ? "error" : "warning",
     });
     return;
   }
+  if (below(1)) return;
   for (const size of sizes) {
     const fits = call.require(ge(size, 1), () => ({
       code: "output-empty",
@@ -156,20 +223,3 @@ function checkSizes(call: Call, input: Sizes, output: Sizes): void {
     if (!fits) return;
   }
 }
-
-/** The batched input shape that a first layer declares; undefined where it declares none, null where it is not known. */
-export function declaredInput(spec: LayerSpec, args: Args): Shape | undefined {
-  if (isGiven(args.batchInputShape)) return sizesOf(args.batchInputShape) ?? null;
-  const batch = sizeOf(args.batchSize);
-  if (isGiven(args.inputShape)) return withBatch(batch, args.inputShape);
-  if (spec.name === "embedding") return isUnknownArg(args.inputLength) ? null : withBatch(batch, args.inputLength ?? null);
-  if (spec.name === "dense" && isGiven(args.inputDim)) return [batch, sizeOf(args.inputDim)];
-  return undefined;
-}
-
-function withBatch(batch: Dim, arg: Arg): Shape {
-  const sizes = sizesOf(arg);
-  return sizes ? [batch, ...sizes] : null;
-}
-
-export { show };

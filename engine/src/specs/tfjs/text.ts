@@ -14,4 +14,5 @@ export function json(value: unknown): string {
 }
 
 /** As an array's toString prints it: null is an empty string. */
-export const joined = (shape: readonly Dim[]): string => shape.map((dim) => (format(dim) === "null" ? "" : format(dim))).join(",");
+export const joined = (shape: readonly Dim[]): string =>
+  shape.map((dim) => (format(dim) === "null" ? "" : format(dim))).join(",");

@@ -20,9 +20,19 @@ export function geometryOf(args: Args, rank: number, kernel = "kernelSize"): Geo
   const sizes = perAxis(args[kernel], rank);
   return {
     kernel: sizes,
-    strides: args.strides === null || args.strides === undefined ? (kernel === "poolSize" ? sizes : new Array<Dim>(rank).fill(1)) : perAxis(args.strides, rank),
+    strides:
+      args.strides === null || args.strides === undefined
+        ? kernel === "poolSize"
+          ? sizes
+          : new Array<Dim>(rank).fill(1)
+        : perAxis(args.strides, rank),
     dilation: perAxis(args.dilationRate ?? 1, rank),
-    padding: args.padding === null || args.padding === undefined ? "valid" : typeof args.padding === "string" ? args.padding : undefined,
+    padding:
+      args.padding === null || args.padding === undefined
+        ? "valid"
+        : typeof args.padding === "string"
+          ? args.padding
+          : undefined,
   };
 }
 
@@ -30,7 +40,13 @@ export function geometryOf(args: Args, rank: number, kernel = "kernelSize"): Geo
 export const spanOf = (kernel: Dim, dilation: Dim): Dim => add(kernel, mul(sub(kernel, 1), sub(dilation, 1)));
 
 /** ⌊(L + s − 1)/s⌋ for "same", ⌊(L − span + s)/s⌋ otherwise. */
-export function convLength(length: Dim, kernel: Dim, padding: string | undefined, stride: Dim, dilation: Dim): Dim {
+export function convLength(
+  length: Dim,
+  kernel: Dim,
+  padding: string | undefined,
+  stride: Dim,
+  dilation: Dim,
+): Dim {
   if (padding === undefined) return isUnknown(length) ? length : unknown;
   const room = padding === "same" ? length : add(sub(length, spanOf(kernel, dilation)), 1);
   return floorDiv(sub(add(room, stride), 1), stride);
@@ -53,17 +69,30 @@ export const windowsOf = ({ kernel, strides, dilation, padding }: Geometry, tran
   }));
 
 /** "H: ⌊(28 − 3 + 1) / 1⌋ = 26", one line an axis. */
-export function convFormula({ kernel, strides, dilation, padding }: Geometry, names: readonly string[], input: readonly Dim[], output: readonly Dim[]): string[] {
+export function convFormula(
+  { kernel, strides, dilation, padding }: Geometry,
+  names: readonly string[],
+  input: readonly Dim[],
+  output: readonly Dim[],
+): string[] {
   return names.map((name, axis) => {
     const stride = show(strides[axis]!);
     const before = show(input[axis]!);
-    const top = padding === "same" ? `${before} + ${stride} − 1` : `${before} − ${show(spanOf(kernel[axis]!, dilation[axis]!))} + ${stride}`;
+    const top =
+      padding === "same"
+        ? `${before} + ${stride} − 1`
+        : `${before} − ${show(spanOf(kernel[axis]!, dilation[axis]!))} + ${stride}`;
     return `${name}: ⌊(${top}) / ${stride}⌋ = ${show(output[axis]!)}`;
   });
 }
 
 /** "H: 14·2 + max(3 − 2, 0) = 29", one line an axis. */
-export function deconvFormula({ kernel, strides, padding }: Geometry, names: readonly string[], input: readonly Dim[], output: readonly Dim[]): string[] {
+export function deconvFormula(
+  { kernel, strides, padding }: Geometry,
+  names: readonly string[],
+  input: readonly Dim[],
+  output: readonly Dim[],
+): string[] {
   return names.map((name, axis) => {
     const extra = padding === "same" ? "" : ` + max(${show(kernel[axis]!)} − ${show(strides[axis]!)}, 0)`;
     return `${name}: ${show(input[axis]!)}·${show(strides[axis]!)}${extra} = ${show(output[axis]!)}`;

@@ -1,0 +1,48 @@
+/** tf.layers.inputLayer, and the input shape that a model's first layer declares. */
+import { type Dim, open } from "../../dims/index.ts";
+import { bool, isUnknownArg } from "../arguments.ts";
+import type { Arg, Args, LayerSpec, Shape } from "../spec.ts";
+import { fieldProblem, isGiven, sizeOf, sizesOf } from "./arguments.ts";
+import { layer } from "./layer.ts";
+
+const inputLayer: LayerSpec = layer({
+  name: "inputLayer",
+  summary: "Where a model's input enters.",
+  params: [bool("sparse", "Whether the input is sparse.", { default: false })],
+  check({ args, fail }) {
+    if (
+      isGiven(args.inputShape) ||
+      isGiven(args.batchInputShape) ||
+      isUnknownArg(args.inputShape) ||
+      isUnknownArg(args.batchInputShape)
+    )
+      return;
+    fail(
+      fieldProblem(
+        "inputShape",
+        "argument-missing",
+        "needs inputShape or batchInputShape",
+        "An InputLayer should be passed either a `batchInputShape` or an `inputShape`.",
+      ),
+    );
+  },
+  output: (_args, input) => [input],
+  macs: () => 0,
+});
+
+export const inputSpecs: readonly LayerSpec[] = [inputLayer];
+
+/** The batched input shape that a first layer declares; undefined where it declares none, null where it is not known. */
+export function declaredInput(spec: LayerSpec, args: Args): Shape | undefined {
+  if (isGiven(args.batchInputShape)) return sizesOf(args.batchInputShape) ?? null;
+  const batch = isGiven(args.batchSize) ? sizeOf(args.batchSize) : open;
+  if (isGiven(args.inputShape)) return withBatch(batch, args.inputShape);
+  if (spec.name === "embedding") return withBatch(batch, args.inputLength ?? null);
+  if (spec.name === "dense" && isGiven(args.inputDim)) return [batch, sizeOf(args.inputDim)];
+  return undefined;
+}
+
+function withBatch(batch: Dim, arg: Arg): Shape {
+  const sizes = sizesOf(arg);
+  return sizes ? [batch, ...sizes] : null;
+}

@@ -1,0 +1,301 @@
+/**
+ * Layers that take several tensors: add, average, maximum, minimum, multiply, concatenate, dot.
+ * https://js.tensorflow.org/api/latest/#layers.add
+ */
+import { add, all, any, type Dim, eq, isOpen, isUnknown, open, product, unknown } from "../../dims/index.ts";
+import { bool, int, isList, shape } from "../arguments.ts";
+import { show, showShape } from "../layer.ts";
+import type { Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
+import { sizeOf } from "./arguments.ts";
+import { inputProblem, layer } from "./layer.ts";
+import { json } from "./text.ts";
+
+function merge(
+  name: string,
+  summary: string,
+  params: readonly Param[],
+  infer: (call: Call) => Shape,
+): LayerSpec {
+  const base = layer({ name, summary, params, output: (_args, input) => [input] });
+  return {
+    ...base,
+    inputs: ["..."],
+    infer: (call) => [infer(call)],
+    macs: (_args, _inputs, [output]) => (output ? product(output) : unknown),
+  };
+}
+
+const tooFew = (runtime: string, count: number): Problem => ({
+  ...inputProblem("merge-inputs", `joins at least 2 tensors, receives ${count}`, runtime),
+  at: "call",
+});
+
+// ── elementwise ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+function inferElementwise(call: Call): Shape {
+  const { inputs } = call;
+  if (inputs.length < 2) {
+    call.fail(
+      tooFew(
+        `A merge layer should be called on an Array of at least 2 inputs. Got ${inputs.length} input(s).`,
+        inputs.length,
+      ),
+    );
+    return inputs[0] ?? null;
+  }
+  if (inputs.some((input) => input === null)) return null;
+  const shapes = inputs as readonly (readonly Dim[])[];
+  const sizes = shapes
+    .slice(1)
+    .reduce<Dim[]>(
+      (joined, input, at) => broadcast(call, joined, input.slice(1), at + 1),
+      shapes[0]!.slice(1),
+    );
+  return [batchOf(call, shapes), ...sizes];
+}
+
+/** Right-aligned; an open size makes the result open. */
+function broadcast(call: Call, a: readonly Dim[], b: readonly Dim[], input: number): Dim[] {
+  const [long, short] = a.length < b.length ? [b, a] : [a, b];
+  const skip = long.length - short.length;
+  const problem = (): Problem => ({
+    ...inputProblem(
+      "broadcast",
+      `cannot join ${showShape(a)} and ${showShape(b)} value by value`,
+      `Operands could not be broadcast together with shapes ${json(long)} ${json(short)}`,
+    ),
+    at: { input },
+  });
+  return long.map((size, axis) => {
+    const other = axis < skip ? 1 : short[axis - skip]!;
+    if (axis < skip) return size;
+    if (isOpen(size) || isOpen(other)) return open;
+    if (size === 1) return other;
+    if (other === 1) return size;
+    call.require(any(eq(size, other), eq(size, 1), eq(other, 1)), problem);
+    return typeof other === "number" || isUnknown(size) ? other : size;
+  });
+}
+
+function batchOf(call: Call, shapes: readonly (readonly Dim[])[]): Dim {
+  const known = [...new Set(shapes.map((input) => input[0]!).filter((size) => !isOpen(size)))];
+  if (known.length > 1) {
+    call.require(all(...known.slice(1).map((size) => eq(size, known[0]!))), () =>
+      inputProblem(
+        "merge-batch",
+        `joins tensors of one batch size, receives ${known.map(show).join(" and ")}`,
+        `Can not merge tensors with different batch sizes. Got tensors with shapes: ${json(shapes)}.`,
+      ),
+    );
+  }
+  return known.length === 1 ? known[0]! : open;
+}
+
+// ── concatenate ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+function inferConcatenate(call: Call): Shape {
+  const { inputs } = call;
+  if (inputs.length < 2) {
+    call.fail(tooFew("A `Concatenate` layer should be called on a list of at least 2 inputs", inputs.length));
+    return inputs[0] ?? null;
+  }
+  if (inputs.some((input) => input === null)) return null;
+  const shapes = inputs as readonly (readonly Dim[])[];
+  const rank = shapes[0]!.length;
+  const asked = sizeOf(call.args.axis ?? -1);
+  if (typeof asked !== "number") return shapes[0]!.map(() => unknown);
+  const axis = asked < 0 ? asked + rank : asked;
+  if (axis < 0 || axis >= rank) {
+    call.fail({
+      code: "dim-range",
+      stage: "forward",
+      at: { arg: "axis" },
+      message: `has no axis ${asked} in ${showShape(shapes[0]!)}`,
+      runtime: `All values in axis param must be in range [-${rank}, ${rank}) but got axis ${asked}`,
+      exception: "Error",
+    });
+    return shapes[0]!;
+  }
+  const fits = restMatches(call, shapes, axis);
+  if (fits && asked < -1) warnNegativeAxis(call, asked, axis);
+  const total = shapes.some((input) => isOpen(input[axis] ?? unknown))
+    ? open
+    : shapes.map((input) => input[axis] ?? unknown).reduce(add);
+  return shapes[0]!.map((size, at) => (at === axis ? total : size));
+}
+
+/** All sizes but the joined one are equal: an open size equals only another open one. */
+function restMatches(call: Call, shapes: readonly (readonly Dim[])[], axis: number): boolean {
+  const [first, ...others] = shapes as [readonly Dim[], ...(readonly Dim[])[]];
+  const refused = `A \`Concatenate\` layer requires inputs with matching shapes except for the concat axis. Got input shapes: ${json(shapes)}`;
+  return others.every((input, index) => {
+    if (input.length !== first.length) {
+      call.fail({
+        ...inputProblem(
+          "cat-rank",
+          `joins tensors of equal rank, receives ${showShape(first)} and ${showShape(input)}`,
+          refused,
+        ),
+        at: { input: index + 1 },
+      });
+      return false;
+    }
+    return input.every((size, at) => {
+      const expected = first[at]!;
+      if (at === axis || size === expected) return true;
+      const problem = (): Problem => ({
+        ...inputProblem(
+          "cat-size",
+          `joins on axis ${axis} and needs equal sizes elsewhere: axis ${at} has ${show(expected)} in ${showShape(first)} and ${show(size)} in ${showShape(input)}`,
+          refused,
+        ),
+        at: { input: index + 1, axis: at },
+        expected,
+        received: size,
+      });
+      if (isOpen(size) !== isOpen(expected) && typeof (isOpen(size) ? expected : size) === "number") {
+        call.fail(problem());
+        return false;
+      }
+      return call.require(eq(size, expected), problem);
+    });
+  });
+}
+
+function warnNegativeAxis(call: Call, asked: number, axis: number): void {
+  call.fail({
+    code: "negative-axis",
+    stage: "forward",
+    at: { arg: "axis" },
+    message: `joins on the last axis when it runs: TensorFlow.js takes every negative axis for −1; write ${axis}`,
+    severity: "warning",
+    expected: axis,
+    received: asked,
+  });
+}
+
+// ── dot ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function inferDot(call: Call): Shape {
+  const { inputs } = call;
+  const [first, second] = inputs;
+  if (inputs.length !== 2) {
+    call.fail({
+      ...inputProblem(
+        "merge-inputs",
+        `takes exactly 2 tensors, receives ${inputs.length}`,
+        "A `Dot` layer should be called on a list of exactly 2 inputs.",
+        "Error",
+      ),
+      at: "call",
+    });
+    return null;
+  }
+  if (!first || !second) return null;
+  if (first.length > 3 || second.length > 3) {
+    call.fail(
+      inputProblem(
+        "rank",
+        `takes at most 3 axes, receives ${showShape(first)} and ${showShape(second)}`,
+        "Dot layer does not support tensors of 4D or higher rank yet.",
+        "NotImplementedError",
+      ),
+    );
+    return null;
+  }
+  const axes = dotAxes(call, first, second);
+  if (!axes) return null;
+  const [a, b] = [first.at(axes[0]), second.at(axes[1])];
+  if (!dotMatches(call, a, b)) return null;
+  if (isList(call.args.axes)) warnOutOfRange(call, axes, first, second);
+  const rest = without(without(second, axes[1]), 0);
+  const output = [...without(first, axes[0]), ...rest];
+  return output.length === 1 ? [...output, 1] : output;
+}
+
+/** The contracted axis of each input. A pair is taken as it stands, negative or not. */
+function dotAxes(
+  call: Call,
+  first: readonly Dim[],
+  second: readonly Dim[],
+): readonly [number, number] | undefined {
+  const { axes } = call.args;
+  const list: readonly unknown[] = isList(axes) ? axes : [axes, axes];
+  if (axes === undefined || axes === null) {
+    call.fail({
+      code: "argument-missing",
+      stage: "construct",
+      at: { arg: "axes" },
+      message: "needs axes: the axis of each input to multiply along",
+    });
+    return undefined;
+  }
+  if (!list.every((axis) => typeof axis === "number")) return undefined;
+  const [a, b] = list as [number, number];
+  if (isList(axes)) return [a, b];
+  const wrap = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
+  return [wrap(a, first.length), wrap(b, second.length)];
+}
+
+/** shape[axis] of JavaScript: nothing outside of the list, so that two such axes agree. */
+function dotMatches(call: Call, a: Dim | undefined, b: Dim | undefined): boolean {
+  const problem = (): Problem =>
+    inputProblem(
+      "dot-size",
+      `multiplies along axes of equal size, receives ${a === undefined ? "no axis" : show(a)} and ${b === undefined ? "no axis" : show(b)}`,
+      `Dimension incompatibility: ${json(a)} !== ${json(b)}`,
+    );
+  if (a === undefined && b === undefined) return true;
+  if (a === undefined || b === undefined) {
+    call.fail(problem());
+    return false;
+  }
+  if (isOpen(a) && isOpen(b)) return true;
+  return call.require(eq(a, b), problem);
+}
+
+function warnOutOfRange(
+  call: Call,
+  axes: readonly [number, number],
+  first: readonly Dim[],
+  second: readonly Dim[],
+): void {
+  if (axes[0] > 0 && axes[1] > 0 && axes[0] < first.length && axes[1] < second.length) return;
+  call.fail({
+    code: "dim-range",
+    stage: "forward",
+    at: { arg: "axes" },
+    message: `may fail when it runs with axes [${axes.join(", ")}] on ${showShape(first)} and ${showShape(second)}`,
+    severity: "warning",
+  });
+}
+
+/** As Array.prototype.splice(axis, 1): a negative axis counts from the end, one past it removes nothing. */
+function without(sizes: readonly Dim[], axis: number): Dim[] {
+  const copy = [...sizes];
+  copy.splice(axis, 1);
+  return copy;
+}
+
+export const mergeSpecs: readonly LayerSpec[] = [
+  merge("add", "The sum of its inputs.", [], inferElementwise),
+  merge("average", "The mean of its inputs.", [], inferElementwise),
+  merge("maximum", "The largest of its inputs' values.", [], inferElementwise),
+  merge("minimum", "The smallest of its inputs' values.", [], inferElementwise),
+  merge("multiply", "The product of its inputs, value by value.", [], inferElementwise),
+  merge(
+    "concatenate",
+    "Joins its inputs along an axis.",
+    [int("axis", "The axis.", { default: -1 })],
+    inferConcatenate,
+  ),
+  merge(
+    "dot",
+    "Products of rows of two inputs.",
+    [
+      shape("axes", "The axis of each input to multiply along.", { required: true }),
+      bool("normalize", "Whether rows are scaled to length 1.", { default: false }),
+    ],
+    inferDot,
+  ),
+];
