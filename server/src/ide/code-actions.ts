@@ -1,0 +1,37 @@
+/** What the light bulb offers: checked fixes, one edit for all of them, a comment that silences, an annotation. */
+import type { Finding, Fix } from "../analysis.ts";
+import type { Project } from "../project/project.ts";
+import { checkedFixes } from "../rules/fix-check.ts";
+
+export interface CodeAction extends Fix {
+  readonly kind: "quickfix" | "source.fixAll";
+  readonly finding?: Finding;
+}
+
+/** Actions for the findings that overlap a stretch of the file. */
+export function codeActions(project: Project, file: string, from: number, to: number): CodeAction[] {
+  const findings = project.analyze(file).findings.filter(({ span }) => span.start <= to && from <= span.end);
+  return findings.flatMap((finding) => [...checkedFixes(project, file, finding).map((fix): CodeAction => ({ ...fix, kind: "quickfix", finding })), silencing(project, file, finding)]);
+}
+
+/** The preferred fixes of a file, one after the other, each on the text that the one before has left. */
+export function fixAll(project: Project, file: string): CodeAction | undefined {
+  const edits = project.analyze(file).findings.flatMap((finding) => checkedFixes(project, file, finding).slice(0, 1).flatMap((fix) => fix.edits));
+  const apart = edits.filter((edit, i) => edits.findIndex((other) => overlaps(edit, other)) === i);
+  return apart.length > 0 ? { title: "Fix all shape errors", kind: "source.fixAll", edits: apart } : undefined;
+}
+
+const overlaps = (a: Fix["edits"][number], b: Fix["edits"][number]): boolean => a.span.file === b.span.file && a.span.start <= b.span.end && b.span.start <= a.span.end;
+
+function silencing(project: Project, file: string, finding: Finding): CodeAction {
+  const source = project.source(file)!;
+  const { line } = source.positionAt(finding.span.start);
+  const start = source.offsetAt({ line, character: 0 });
+  const indent = /^[ \t]*/.exec(source.lineText(line))![0];
+  return {
+    title: `Silence ${finding.code} on this line`,
+    kind: "quickfix",
+    finding,
+    edits: [{ span: { file, start, end: start }, newText: `${indent}// convlens-disable-next-line ${finding.code}\n` }],
+  };
+}

@@ -1,0 +1,67 @@
+/** Figures of a hover: bytes of a tensor, receptive field and jump of a layer. */
+import { add, type Dim, isUnknown, mul, pretty, product, type Shape, sub } from "@convlens/engine/specs";
+import type { Application, Tensor } from "../interpret/values.ts";
+
+/** Bytes of a float32 tensor. */
+export const bytesOf = (shape: Shape): Dim | undefined => (shape ? mul(4, product(shape)) : undefined);
+
+/** "1.2 MB" for a number, "480000·N B" for an expression. */
+export function showBytes(bytes: Dim): string {
+  if (typeof bytes !== "number") return `${pretty(bytes)} B`;
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1e6) return `${(bytes / 1e3).toPrecision(3)} KB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toPrecision(3)} MB` : `${(bytes / 1e9).toPrecision(3)} GB`;
+}
+
+/** "11.7 M", "1.81 G": counts as people say them. */
+export function showCount(count: Dim): string {
+  if (typeof count !== "number") return pretty(count);
+  if (count < 1e4) return count.toLocaleString("en-US");
+  const [unit, scale] = count < 1e6 ? ["K", 1e3] : count < 1e9 ? ["M", 1e6] : count < 1e12 ? ["G", 1e9] : (["T", 1e12] as const);
+  return `${(count / (scale as number)).toPrecision(3)} ${unit}`;
+}
+
+export interface ReceptiveField {
+  readonly size: Dim; // input cells that one output cell sees
+  readonly jump: Dim; // input cells between neighbouring output cells
+}
+
+/**
+ * r += (k − 1)·d·jump, jump ·= stride, from the input of the model on; the larger one where paths join.
+ * Araujo, Norris, Sim: Computing Receptive Fields of Convolutional Neural Networks (2019). Transposed layers end it.
+ */
+export function receptiveField(application: Application): readonly ReceptiveField[] | undefined {
+  return fieldAfter(application, new Map());
+}
+
+type Known = Map<Application, readonly ReceptiveField[] | undefined>;
+
+function fieldAfter(use: Application, known: Known): readonly ReceptiveField[] | undefined {
+  if (known.has(use)) return known.get(use);
+  known.set(use, undefined); // guards against cycles
+  const before = use.inputs.map((tensor) => fieldOf(tensor, known)).filter((field) => field !== undefined);
+  const windows = use.spec.window?.(use.args);
+  let field: readonly ReceptiveField[] | undefined;
+  if (windows?.some((window) => window.transposed)) field = undefined;
+  else if (windows) {
+    const start = before[0] ?? windows.map((): ReceptiveField => ({ size: 1, jump: 1 }));
+    field = start.length === windows.length ? windows.map((w, i) => step(start[i]!, w)) : undefined;
+  } else field = before.length > 0 && before.every((other) => other.length === before[0]!.length) ? widest(before) : undefined;
+  known.set(use, field);
+  return field;
+}
+
+const fieldOf = (tensor: Tensor, known: Known): readonly ReceptiveField[] | undefined => (tensor.producer ? fieldAfter(tensor.producer, known) : undefined);
+
+function step(field: ReceptiveField, w: { kernel: Dim; dilation: Dim; stride: Dim }): ReceptiveField {
+  return { size: add(field.size, mul(mul(sub(w.kernel, 1), w.dilation), field.jump)), jump: mul(field.jump, w.stride) };
+}
+
+/** The largest field of the joined paths where all are numbers. */
+function widest(fields: readonly (readonly ReceptiveField[])[]): readonly ReceptiveField[] {
+  return fields[0]!.map((_, axis) =>
+    fields.map((field) => field[axis]!).reduce((best, other) => (typeof other.size === "number" && typeof best.size === "number" && other.size > best.size ? other : best)),
+  );
+}
+
+export const isKnown = (dim: Dim | undefined): dim is Dim => dim !== undefined && !isUnknown(dim);
