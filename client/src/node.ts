@@ -1,0 +1,20 @@
+/** The extension on the desktop: the language server runs as a Node process of its own. */
+import type { ExtensionContext } from "vscode";
+import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { start } from "./extension.ts";
+import type { Session } from "./session.ts";
+
+let session: Session | undefined;
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const run = { module: context.asAbsolutePath("dist/server.js"), transport: TransportKind.ipc };
+  const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
+  session = await start(
+    context,
+    (options) => new LanguageClient("convlens", "ConvLens", { run, debug }, options),
+  );
+}
+
+export async function deactivate(): Promise<void> {
+  await session?.stop();
+}

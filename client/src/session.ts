@@ -1,0 +1,70 @@
+/**
+ * One language server's life in this window.
+ *
+ *   session.onDidChange(() => show(session.state));   // "starting" → "ready"
+ */
+import { type ConfigurationChangeEvent, EventEmitter, type LogOutputChannel, workspace } from "vscode";
+import { type BaseLanguageClient, State } from "vscode-languageclient";
+
+/** What the Node and the browser client have in common. */
+export type AnyClient = BaseLanguageClient;
+
+export type SessionState = "disabled" | "starting" | "ready" | "stopped";
+
+export class Session {
+  readonly client: AnyClient;
+  readonly log: LogOutputChannel;
+  /** Models that the server sees in open files; undefined until it has said so. */
+  models: number | undefined;
+  state: SessionState = "stopped";
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+
+  constructor(client: AnyClient, log: LogOutputChannel) {
+    this.client = client;
+    this.log = log;
+    client.onDidChangeState(({ newState }) => this.#enter(stateOf(newState)));
+    client.onNotification("convlens/models", ({ count }: { count: number }) => {
+      this.models = count;
+      this.#changed.fire();
+    });
+  }
+
+  async start(): Promise<void> {
+    if (!enabled()) return this.#enter("disabled");
+    try {
+      await this.client.start();
+    } catch (error) {
+      this.log.error(`The language server did not start: ${error}`);
+      this.#enter("stopped");
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.client.needsStop()) await this.client.stop();
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /** `convlens.enable` starts and stops the server; all other settings are the server's own. */
+  async applySettings(change: ConfigurationChangeEvent): Promise<void> {
+    if (!change.affectsConfiguration("convlens.enable")) return;
+    if (enabled()) return this.start();
+    await this.stop();
+    this.#enter("disabled");
+  }
+
+  #enter(state: SessionState): void {
+    this.state = state;
+    if (state !== "ready") this.models = undefined;
+    this.#changed.fire();
+  }
+}
+
+const enabled = (): boolean => workspace.getConfiguration("convlens").get("enable", true);
+
+const stateOf = (state: State): SessionState =>
+  state === State.Running ? "ready" : state === State.Starting ? "starting" : "stopped";
