@@ -1,0 +1,64 @@
+/** The editor's documents as files of a project: addresses, texts and versions. */
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
+import type { FileHost } from "../project/file-host.ts";
+import { Project } from "../project/project.ts";
+import type { SourceText } from "../project/source-text.ts";
+
+export class Documents {
+  readonly project: Project;
+  private readonly versions = new Map<string, number>();
+  private readonly names = new Map<string, string>(); // file → the address that the editor uses
+
+  constructor(host: FileHost) {
+    this.project = new Project(host);
+  }
+
+  opened(uri: string, text: string, version: number): void {
+    this.versions.set(uri, version);
+    this.project.setOpen(this.file(uri), text);
+  }
+
+  changed(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    const file = this.file(uri);
+    let source = this.project.source(file);
+    for (const change of changes) {
+      const text = source && "range" in change ? spliced(source, change.range, change.text) : change.text;
+      this.project.setOpen(file, text);
+      source = this.project.source(file);
+    }
+    this.versions.set(uri, version);
+  }
+
+  closed(uri: string): void {
+    this.versions.delete(uri);
+    this.project.close(this.file(uri));
+  }
+
+  diskChanged(uri: string): void {
+    this.project.diskChanged(this.file(uri));
+  }
+
+  version = (uri: string): number | undefined => this.versions.get(uri);
+  uris = (): string[] => [...this.versions.keys()];
+
+  hasDependents(uri: string): boolean {
+    const file = this.file(uri);
+    return this.project.dependents(file).some((other) => other !== file);
+  }
+
+  /** The project's name of a document: its path, or its address where it is no file. */
+  file(uri: string): string {
+    const file = uri.startsWith("file:") ? fileURLToPath(uri).replaceAll("\\", "/") : uri;
+    this.names.set(file, uri);
+    return file;
+  }
+
+  uri(file: string): string {
+    return this.names.get(file) ?? (file.startsWith("/") || /^[A-Za-z]:/.test(file) ? pathToFileURL(file).href : file);
+  }
+}
+
+function spliced(source: SourceText, range: { start: { line: number; character: number }; end: { line: number; character: number } }, text: string): string {
+  return source.text.slice(0, source.offsetAt(range.start)) + text + source.text.slice(source.offsetAt(range.end));
+}

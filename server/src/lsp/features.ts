@@ -1,0 +1,126 @@
+/** Each request of the protocol and the feature that answers it. */
+import {
+  type CodeAction,
+  type Connection,
+  type Diagnostic,
+  type DocumentSymbol as ProtocolSymbol,
+  DocumentDiagnosticReportKind,
+  type InlayHint,
+  InlayHintKind,
+  MarkupKind,
+  SymbolKind,
+  type TextDocumentPositionParams,
+} from "vscode-languageserver";
+import { codeActions, fixAll } from "../ide/code-actions.ts";
+import { codeLenses } from "../ide/code-lens.ts";
+import { completions, signatureHelp } from "../ide/completion.ts";
+import { definition } from "../ide/definition.ts";
+import { type DocumentSymbol, documentSymbols } from "../ide/document-symbols.ts";
+import { hover } from "../ide/hover.ts";
+import { inlayHints } from "../ide/inlay-hints.ts";
+import { actionKind, Converter } from "./convert.ts";
+import type { Documents } from "./documents.ts";
+import { guard } from "./guard.ts";
+import type { Settings } from "./settings.ts";
+
+export function registerFeatures(connection: Connection, documents: Documents, settings: Settings): { diagnosticsOf(uri: string): Diagnostic[] } {
+  const { project } = documents;
+  const convert = new Converter(documents);
+  const analysis = (uri: string) => project.analyze(documents.file(uri));
+  const source = (uri: string) => project.source(documents.file(uri));
+  const offset = ({ textDocument, position }: TextDocumentPositionParams): number => source(textDocument.uri)?.offsetAt(position) ?? 0;
+  const before = (params: TextDocumentPositionParams): string => source(params.textDocument.uri)?.text.slice(0, offset(params)) ?? "";
+
+  const diagnosticsOf = (uri: string): Diagnostic[] =>
+    settings.isEnabled()
+      ? analysis(uri).findings.flatMap((finding) => {
+          const severity = settings.severity(finding.code) ?? finding.severity;
+          return severity === "off" ? [] : [convert.diagnostic(finding, severity)];
+        })
+      : [];
+
+  connection.languages.diagnostics.on(
+    guard(connection, "diagnostics", { kind: DocumentDiagnosticReportKind.Full, items: [] as Diagnostic[] }, ({ textDocument }) => ({ kind: DocumentDiagnosticReportKind.Full, items: diagnosticsOf(textDocument.uri) })),
+  );
+
+  connection.languages.inlayHint.on(
+    guard(connection, "inlay hints", [] as InlayHint[], ({ textDocument, range }) => {
+      const text = source(textDocument.uri);
+      if (!text || !settings.isEnabled("inlayHints")) return [];
+      const [from, to] = [text.offsetAt(range.start), text.offsetAt(range.end)];
+      return inlayHints(analysis(textDocument.uri), text)
+        .filter((hint) => from <= hint.offset && hint.offset <= to)
+        .map((hint): InlayHint => ({
+          position: text.positionAt(hint.offset),
+          label: [{ value: hint.label, ...(hint.tooltip !== undefined && { tooltip: hint.tooltip }), ...(hint.target && { location: convert.location(hint.target) }) }],
+          kind: InlayHintKind.Type,
+          paddingLeft: true,
+        }));
+    }),
+  );
+
+  connection.onHover(
+    guard(connection, "hover", null, (params) => {
+      if (!settings.isEnabled("hover")) return null;
+      const found = hover(analysis(params.textDocument.uri), offset(params));
+      return found ? { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: convert.range(found.span) } : null;
+    }),
+  );
+
+  connection.onDefinition(
+    guard(connection, "definition", null, (params) => {
+      const found = definition(analysis(params.textDocument.uri), offset(params));
+      return found ? found.targets.map((span) => convert.location(span)) : null;
+    }),
+  );
+
+  connection.onCodeLens(
+    guard(connection, "code lens", [], ({ textDocument }) =>
+      settings.isEnabled("codeLens") ? codeLenses(analysis(textDocument.uri)).map(({ span, title }) => ({ range: convert.range(span), command: { title, command: "" } })) : [],
+    ),
+  );
+
+  const symbol = ({ name, detail, span, children }: DocumentSymbol): ProtocolSymbol => ({
+    name,
+    detail,
+    kind: children.length > 0 ? SymbolKind.Class : SymbolKind.Field,
+    range: convert.range(span),
+    selectionRange: convert.range({ ...span, end: span.start }),
+    children: children.map(symbol),
+  });
+  connection.onDocumentSymbol(guard(connection, "document symbols", [], ({ textDocument }) => documentSymbols(analysis(textDocument.uri)).map(symbol)));
+
+  connection.onCompletion(
+    guard(connection, "completion", [], (params) =>
+      completions(before(params)).map(({ name, detail, documentation, insertText }) => ({ label: name, detail, documentation, insertText, sortText: `0${name}` })),
+    ),
+  );
+
+  connection.onSignatureHelp(
+    guard(connection, "signature help", null, (params) => {
+      const found = signatureHelp(before(params));
+      if (!found) return null;
+      const { label, documentation, active } = found;
+      return { signatures: [{ label, documentation, parameters: found.parameters.map((parameter) => ({ ...parameter })) }], activeSignature: 0, activeParameter: active };
+    }),
+  );
+
+  connection.onCodeAction(
+    guard(connection, "code actions", [] as CodeAction[], ({ textDocument, range, context }) => {
+      const file = documents.file(textDocument.uri);
+      const text = source(textDocument.uri);
+      if (!text) return [];
+      const all = context.only?.some((kind) => kind.startsWith("source")) ? fixAll(project, file) : undefined;
+      const found = all ? [all] : codeActions(project, file, text.offsetAt(range.start), text.offsetAt(range.end));
+      return found.map(({ title, kind, edits, preferred, finding }): CodeAction => ({
+        title,
+        kind: actionKind(kind),
+        edit: convert.workspaceEdit(edits),
+        ...(preferred && { isPreferred: true }),
+        ...(finding && { diagnostics: [convert.diagnostic(finding, finding.severity)] }),
+      }));
+    }),
+  );
+
+  return { diagnosticsOf };
+}

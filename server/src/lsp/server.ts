@@ -1,0 +1,84 @@
+/** Wires the editor features to the protocol. One line a feature; everything else is plain functions in `ide/`. */
+import {
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import type { FileHost } from "../project/file-host.ts";
+import { Documents } from "./documents.ts";
+import { registerFeatures } from "./features.ts";
+import { Settings } from "./settings.ts";
+
+const capabilities: ServerCapabilities = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  diagnosticProvider: { identifier: "convlens", interFileDependencies: true, workspaceDiagnostics: false },
+  inlayHintProvider: { resolveProvider: false },
+  hoverProvider: true,
+  definitionProvider: true,
+  codeLensProvider: { resolveProvider: false },
+  documentSymbolProvider: true,
+  completionProvider: { triggerCharacters: ["{", ",", " "] },
+  signatureHelpProvider: { triggerCharacters: ["(", ","] },
+  codeActionProvider: { codeActionKinds: ["quickfix", "source.fixAll"] },
+};
+
+export function startServer(connection: Connection, host: FileHost): void {
+  const documents = new Documents(host);
+  const settings = new Settings(connection);
+  let client: InitializeParams["capabilities"] = {};
+
+  connection.onInitialize((params): InitializeResult => {
+    client = params.capabilities;
+    return { capabilities, serverInfo: { name: "ConvLens" } };
+  });
+  connection.onInitialized(() => {
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,svelte,vue,json}" }] });
+    }
+    void settings.load(client).then(refresh);
+  });
+  connection.onDidChangeConfiguration(() => void settings.load(client).then(refresh));
+
+  connection.onDidOpenTextDocument(({ textDocument }) => {
+    documents.opened(textDocument.uri, textDocument.text, textDocument.version);
+    push(textDocument.uri);
+  });
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    documents.changed(textDocument.uri, contentChanges, textDocument.version);
+    push(textDocument.uri);
+    if (documents.hasDependents(textDocument.uri)) refreshDiagnostics();
+  });
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    documents.closed(textDocument.uri);
+    if (!pulls()) void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) documents.diskChanged(uri);
+    refresh();
+  });
+
+  const { diagnosticsOf } = registerFeatures(connection, documents, settings);
+
+  const pulls = (): boolean => client.textDocument?.diagnostic !== undefined;
+  /** For clients that do not pull: diagnostics follow every change. */
+  function push(uri: string): void {
+    if (pulls()) return;
+    const version = documents.version(uri);
+    setImmediate(() => {
+      if (documents.version(uri) === version) void connection.sendDiagnostics({ uri, ...(version !== undefined && { version }), diagnostics: diagnosticsOf(uri) });
+    });
+  }
+  function refreshDiagnostics(): void {
+    if (client.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
+  }
+  function refresh(): void {
+    refreshDiagnostics();
+    if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
+    if (client.workspace?.codeLens?.refreshSupport) connection.sendRequest("workspace/codeLens/refresh").catch(() => {});
+    if (!pulls()) for (const uri of documents.uris()) push(uri);
+  }
+  connection.listen();
+}

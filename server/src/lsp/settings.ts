@@ -1,0 +1,38 @@
+/** `convlens.*`, as the editor has them. */
+import type { ClientCapabilities, Connection } from "vscode-languageserver";
+import type { Severity } from "../analysis.ts";
+
+interface Values {
+  readonly enable?: boolean;
+  readonly inlayHints?: { readonly enabled?: boolean };
+  readonly hover?: { readonly enabled?: boolean };
+  readonly codeLens?: { readonly enabled?: boolean };
+  readonly severity?: Readonly<Record<string, Severity | "off">>;
+}
+
+export class Settings {
+  private values: Values = {};
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  async load(client: ClientCapabilities): Promise<void> {
+    if (!client.workspace?.configuration) return;
+    try {
+      this.values = ((await this.connection.workspace.getConfiguration("convlens")) as Values | null) ?? {};
+    } catch (error) {
+      this.connection.console.warn(`settings could not be read: ${String(error)}`);
+    }
+  }
+
+  isEnabled(feature?: "inlayHints" | "hover" | "codeLens"): boolean {
+    return this.values.enable !== false && (feature === undefined || this.values[feature]?.enabled !== false);
+  }
+
+  /** The severity a person has chosen for a code; undefined: the rule's own. */
+  severity(code: string): Severity | "off" | undefined {
+    return this.values.severity?.[code];
+  }
+}
