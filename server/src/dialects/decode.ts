@@ -55,6 +55,8 @@ export function decodeArg(value: Value, param?: Pick<Param, "kind">): Arg {
       return typeof value.value === "bigint" ? Number(value.value) : value.value;
     case "size":
       return value.dim;
+    case "layer":
+      return { spec: value.spec, args: value.args };
     case "array":
       if (!value.complete) return UNKNOWN_ARG;
       return value.elements.map((element): Dim | Arg => decodeArg(element, param)) as Arg;

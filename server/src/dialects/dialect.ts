@@ -16,7 +16,7 @@ export interface Dialect {
   /** A member of a tensor: `x.flatten`, `x.shape`. Undefined where the library has none. */
   tensorMember(name: string, tensor: Value, world: World): Value | undefined;
   /** A member of a layer: `conv.weight`, `conv.forward`, `layer.apply`. */
-  layerMember(name: string, layer: Value): Value | undefined;
+  layerMember(name: string, layer: Value, world: World): Value | undefined;
   /** How a shape reads in this library: `[N, 3, 32, 32]` or `[null, 32, 32, 3]`. */
   formatShape(shape: Shape): string;
 }

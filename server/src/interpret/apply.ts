@@ -59,7 +59,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
     ...(layer?.name !== undefined && { name: layer.name }),
     ...(path !== undefined && { path }),
     ...(run.model !== undefined && { model: run.model }),
-    ...(layer && { params: parameterCount(spec, args) }),
+    ...(layer && { params: parameterCount(spec, args, shapes) }),
   };
   const assumed = inputs.some((tensor) => tensor?.assumed);
   const repaired = inputs.some((tensor) => tensor?.repaired) || errors.some((problem) => !KEEPS_ITS_OUTPUT.has(problem.code));
@@ -69,6 +69,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
     producer: application,
     outputIndex,
     origin: request.span,
+    dialect: request.dialect,
     ...(assumed && { assumed }),
     ...(repaired && { repaired }),
   }));
@@ -83,6 +84,15 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   }
   for (const condition of result.conditions) run.conditions.push({ condition, application });
   return outputs.map((tensor) => ({ kind: "tensor", tensor }));
+}
+
+/** Runs a rule for what it has to say; nothing becomes part of a graph. */
+export function checkRule(run: Run, request: ApplyRequest): readonly Shape[] {
+  const inputs = request.inputs.map((value) => (value.kind === "tensor" ? value.tensor : undefined));
+  const { spec, args, argSpans, inputSpans, span, layer } = request;
+  const { problems, outputs } = infer(spec, args, inputs.map((tensor) => tensor?.shape ?? null), request.callArgs ? { callArgs: request.callArgs } : {});
+  for (const problem of problems) note(run, { problem, spec, args, argSpans, ...(layer && { layer }), inputs, inputSpans, span, stack: [...run.stack] });
+  return outputs;
 }
 
 /** Errors after which the output is what the layer declares all the same: the wrong size is not one of its own. */
@@ -126,6 +136,6 @@ function fresh(run: Run, dim: Dim): Dim {
 }
 
 /** Number of learned values. */
-export const parameterCount = (spec: LayerSpec, args: Args): Dim => sum(Object.values(spec.parameters?.(args) ?? {}).map((shape) => product(shape)));
+export const parameterCount = (spec: LayerSpec, args: Args, inputs?: readonly Shape[]): Dim => sum(Object.values(spec.parameters?.(args, inputs) ?? {}).map((shape) => product(shape)));
 
 export const tensorOf = (value: Value | undefined): Tensor | undefined => (value?.kind === "tensor" ? value.tensor : undefined);

@@ -4,7 +4,7 @@ import { numberMember, stringMember } from "./builtins/primitives.ts";
 import { callValue } from "./call.ts";
 import { union } from "./join.ts";
 import type { Frame, Run } from "./run.ts";
-import type { CallSite, ClassValue, ObjectValue, Value } from "./values.ts";
+import type { CallSite, ClassValue, ObjectValue, Tensor, Value } from "./values.ts";
 import { constant, UNDEFINED, UNKNOWN } from "./value.ts";
 
 /** `value.name`. `from` starts the search at a parent class, as `super.name` does. */
@@ -16,9 +16,9 @@ export function getMember(value: Value, name: string, site: CallSite, from?: Val
     case "object":
       return objectMember(value, name, site, run, from);
     case "tensor":
-      return dialectMember((dialect) => dialect.tensorMember(name, value, site.world), run);
+      return dialectMember((dialect) => (speaks(dialect.id, value.tensor, run) ? dialect.tensorMember(name, value, site.world) : undefined), run);
     case "layer":
-      return dialectMember((dialect) => (dialect.id === value.dialect ? dialect.layerMember(name, value) : undefined), run);
+      return dialectMember((dialect) => (dialect.id === value.dialect ? dialect.layerMember(name, value, site.world) : undefined), run);
     case "class":
       return staticMember(value, name, site);
     case "builtin":
@@ -44,6 +44,12 @@ function dialectMember(find: Lookup, run: Run): Value {
     if (member) return member;
   }
   return UNKNOWN;
+}
+
+/** Whether the tensor may be this library's: it made it, or the file that names it imports it. */
+function speaks(dialect: string, tensor: Tensor, run: Run): boolean {
+  const known = tensor.dialect ?? run.modules.get(tensor.origin.file)?.library;
+  return known === undefined || known === dialect;
 }
 
 function objectMember(object: ObjectValue, name: string, site: CallSite, run: Run, from?: Value): Value {

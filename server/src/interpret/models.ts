@@ -4,7 +4,7 @@ import type { ModelFact } from "../analysis.ts";
 import { parameterCount } from "./apply.ts";
 import { optionsOf } from "./join.ts";
 import type { Run } from "./run.ts";
-import type { CallSite, LayerValue, ObjectValue, Tensor, Value } from "./values.ts";
+import type { Application, CallSite, LayerValue, ObjectValue, Tensor, Value } from "./values.ts";
 
 /** The instance whose forward this call starts, if no other model runs already. */
 export function modelOf(callee: Value, site: CallSite, run: Run): ObjectValue | undefined {
@@ -65,6 +65,61 @@ export function modulesOf(root: Value): Tree {
   };
   visit(root, "");
   return { paths, layers, modules, parameters };
+}
+
+/** Models whose graph stands once they are built: their facts, without a run. */
+export function recordGraphs(run: Run): void {
+  for (const instance of run.instances) {
+    const graph = instance.base?.graph?.(instance);
+    if (!graph || graph.outputs.length === 0 || run.modelled.has(instance.id)) continue;
+    run.modelled.add(instance.id);
+    run.models.push(graphFact(run, instance, graph));
+  }
+}
+
+/** The applications between a graph's inputs and outputs, in order of execution. */
+export function applicationsBetween(inputs: readonly Tensor[], outputs: readonly Tensor[]): Application[] {
+  const found = new Set<Application>();
+  const visit = (tensor: Tensor): void => {
+    const { producer } = tensor;
+    if (!producer || found.has(producer) || inputs.includes(tensor)) return;
+    found.add(producer);
+    producer.inputs.forEach(visit);
+  };
+  outputs.forEach(visit);
+  return [...found].sort((a, b) => a.id - b.id);
+}
+
+function graphFact(run: Run, instance: ObjectValue, { inputs, outputs }: { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] }): ModelFact {
+  const applications = applicationsBetween(inputs, outputs);
+  const conditions = run.conditions.flatMap(({ condition, application }) => (applications.includes(application) && decide(condition) === undefined ? [condition] : []));
+  const requirement = solve(conditions);
+  const name = instance.name ?? instance.base!.name;
+  for (const application of applications) application.model ??= name;
+  const site = instance.site!;
+  const layers = new Set<number>();
+  const own = applications.flatMap(({ layer, params }) => {
+    if (!layer || layers.has(layer.id)) return [];
+    layers.add(layer.id);
+    return params === undefined ? [] : [params];
+  });
+  return {
+    name,
+    ...(instance.name !== undefined && { variable: instance.name }),
+    span: site,
+    declaration: site,
+    site,
+    kind: "value",
+    dialect: applications[0]?.dialect ?? "",
+    inputs,
+    outputs,
+    applications,
+    modules: [],
+    params: sum(own),
+    macs: sum(applications.flatMap(({ macs }) => (macs === undefined || isUnknown(macs) ? [] : [macs]))),
+    conditions,
+    ...(requirement && { requirement: requirement.text }),
+  };
 }
 
 function modelFact(run: Run, instance: ObjectValue, site: CallSite, result: Value, tree: Tree, from: number, fromConditions: number): ModelFact {

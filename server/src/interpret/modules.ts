@@ -53,7 +53,11 @@ function exportOf(namespace: Value, name: string): Value {
 /** The namespace of a module: a library's, another file's, or unknown. */
 export function importModule(run: Run, specifier: string, from: string): Value {
   const dialect = run.context.dialects.find((candidate) => candidate.modules.includes(specifier));
-  if (dialect) return dialect.namespace(specifier);
+  if (dialect) {
+    const importer = run.modules.get(from);
+    if (importer) importer.library ??= dialect.id;
+    return dialect.namespace(specifier);
+  }
   const file = run.context.resolve(specifier, from);
   const state = file === undefined ? undefined : loadModule(run, file);
   if (!state) return notKnown(`the module "${specifier}" is not part of the project`);

@@ -5,6 +5,7 @@
 import type { Parameter, TypeNote } from "../syntax/ir.ts";
 import type { ShapeNote, ShapeNotes } from "./annotations.ts";
 import { callValue, constructValue } from "./call.ts";
+import { recordGraphs } from "./models.ts";
 import { typeNote } from "./facts.ts";
 import { optionsOf } from "./join.ts";
 import { getMember } from "./members.ts";
@@ -19,6 +20,7 @@ export function analyzeRoots(run: Run, state: ModuleState): void {
   // the outermost model usually stands last, and its run covers the blocks above it
   for (const cls of classes.reverse()) guarded(run, () => runClass(run, state, cls));
   for (const value of values) if (value.kind === "function" && value.file === state.file) guarded(run, () => runFunction(run, state, value));
+  recordGraphs(run);
 }
 
 /** Each root has its own fuel; what one has used up does not end the analysis of the others. */
@@ -121,7 +123,7 @@ function withOpenInputs(run: Run, args: readonly Value[], body: (args: readonly 
   const open = args.filter((arg) => arg.kind === "tensor" && arg.tensor.open);
   if (open.length === 0) return body(args);
   const names = new Set(run.names);
-  const records: unknown[][] = [run.applications, run.layers, run.bindings, run.references, run.conditions, run.gaps, run.models];
+  const records: unknown[][] = [run.applications, run.layers, run.bindings, run.references, run.conditions, run.gaps, run.models, run.instances];
   const lengths = records.map((list) => list.length);
   run.quiet++;
   const executed = new Set(run.executed);

@@ -25,6 +25,7 @@ export interface ModuleState {
   readonly notes: ShapeNotes;
   readonly exports: Map<string, () => Value>;
   readonly stars: string[]; // files of `export *`
+  library?: string; // the first dialect that the file imports
   done: boolean;
 }
 

@@ -53,6 +53,7 @@ export interface Tensor {
   readonly origin: Span; // where it was made or declared
   readonly parameter?: boolean; // learned, outside of any layer
   readonly dtype?: "float" | "int" | "bool"; // for embeddings and targets
+  readonly dialect?: string; // of the library that made it; absent where nobody knows
 }
 
 /** A layer or module of a library, built once. Identity matters: weights are shared between its uses. */
@@ -87,6 +88,8 @@ export interface BuiltinValue {
   readonly init?: (site: CallSite, self: ObjectValue) => void;
   /** Whether instances are modules: objects with a forward. */
   readonly module?: boolean;
+  /** For models whose graph stands once they are built: where it begins and ends. */
+  readonly graph?: (self: ObjectValue) => { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] } | undefined;
   /** Base class for user classes (`extends nn.Module`): members that instances inherit. */
   readonly members?: (name: string, self: Value) => Value | undefined;
   /** Static members and namespace members. */
@@ -113,13 +116,17 @@ export interface World {
   build(spec: LayerSpec, args: Args, argSpans: Readonly<Record<string, Span>>, dialect: string, site: Span): LayerValue;
   /** A new tensor that no layer made: `randn([8, 3, 32, 32])`, an input. */
   tensor(shape: Shape, origin: Span, extra?: Partial<Pick<Tensor, "name" | "dtype" | "open" | "parameter">>): TensorValue;
+  /** Runs a rule for its problems alone; nothing becomes part of a graph. */
+  check(request: ApplyRequest): readonly Shape[];
+  /** The uses of a layer so far, oldest first. */
+  uses(layer: LayerValue): readonly Application[];
   /** Calls a function, class instance (`forward`) or layer with arguments, as user code would. */
   call(callee: Value, args: readonly Value[], site: CallSite): Value;
   construct(callee: Value, args: readonly Value[], site: CallSite): Value;
   /** Reads a member of any value, as `value.name` would. */
   get(value: Value, name: string, site: CallSite): Value;
   array(elements: readonly Value[], complete?: boolean): ArrayValue;
-  object(fields: Iterable<readonly [string, Value]>, base?: BuiltinValue): ObjectValue;
+  object(fields: Iterable<readonly [string, Value]>, base?: BuiltinValue, site?: Span): ObjectValue;
   setField(object: ObjectValue, name: string, value: Value): void;
   setElements(array: ArrayValue, elements: readonly Value[]): void;
 }
@@ -162,8 +169,8 @@ export interface Application {
   readonly dialect: string;
   readonly layer?: LayerValue;
   readonly name?: string; // "conv1"
-  readonly path?: string; // "layer1.0.conv1"
-  readonly model?: string; // class or variable of the model it runs in
+  path?: string; // "layer1.0.conv1"
+  model?: string; // class or variable of the model it runs in
   readonly span: Span;
   readonly calleeSpan: Span;
   readonly inputs: readonly Tensor[];

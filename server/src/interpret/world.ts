@@ -1,5 +1,5 @@
 /** The interpreter as dialects see it. */
-import { applyLayer, buildLayer } from "./apply.ts";
+import { applyLayer, buildLayer, checkRule } from "./apply.ts";
 import { callValue, constructValue } from "./call.ts";
 import { getMember } from "./members.ts";
 import type { Run } from "./run.ts";
@@ -9,14 +9,16 @@ export function createWorld(run: Run): World {
   const world: World & { run: Run } = {
     run,
     apply: (request) => applyLayer(run, request),
+    check: (request) => checkRule(run, request),
+    uses: (layer) => run.applications.filter((application) => application.layer?.id === layer.id),
     build: (spec, args, argSpans, dialect, site) => buildLayer(run, spec, args, argSpans, dialect, site),
     tensor: (shape, origin, extra = {}) => ({ kind: "tensor", tensor: { id: run.heap.nextId(), shape, origin, ...extra } }),
     call: (callee, args, site) => callValue(callee, { ...site, args, argSpans: args.map((_, i) => site.argSpans[i] ?? site.span) }, run),
     construct: (callee, args, site) => constructValue(callee, { ...site, args, argSpans: args.map((_, i) => site.argSpans[i] ?? site.span) }, run),
     get: (value, name, site) => getMember(value, name, site),
     array: (elements, complete = true) => ({ kind: "array", id: run.heap.nextId(), elements: [...elements], complete }),
-    object(fields, base) {
-      const object = { kind: "object", id: run.heap.nextId(), fields: new Map(fields), complete: true, ...(base && { base }) } as const;
+    object(fields, base, site) {
+      const object = { kind: "object", id: run.heap.nextId(), fields: new Map(fields), complete: true, ...(base && { base }), ...(site && { site }) } as const;
       if (base?.module) run.instances.push(object);
       return object;
     },
