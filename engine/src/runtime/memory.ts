@@ -1,0 +1,108 @@
+/**
+ * The one WebAssembly.Memory of kernels and tensors, and buffers of floats in it.
+ *
+ *     const buffer = memory.allocate(1024);
+ *     buffer.array.fill(1);
+ *     buffer.free();          // or leave it to the garbage collector
+ */
+import { Allocator } from "./allocator.ts";
+import { CONTROL_END } from "./control.ts";
+import { LimitError } from "./errors.ts";
+import { host } from "./host.ts";
+
+const PAGE = 65536;
+/** 2 GiB: addresses stay positive as signed 32-bit integers, which kernels compare. */
+export const MAXIMUM_PAGES = 32768;
+/** Vector loads may read this far past a buffer's end (what they read there is not used). */
+const GUARD = 256;
+
+/** Floats in the shared memory. The memory is returned on `free()`, or after this object was collected. */
+export class FloatBuffer {
+  readonly pointer: number;
+  readonly length: number;
+  readonly #memory: Memory;
+  #freed = false;
+
+  /** Use `Memory.allocate`. */
+  constructor(memory: Memory, pointer: number, length: number) {
+    this.#memory = memory;
+    this.pointer = pointer;
+    this.length = length;
+  }
+
+  /** A live view; take a fresh one after any allocation (growing the memory may detach it). */
+  get array(): Float32Array {
+    if (this.#freed) throw new ReferenceError("This buffer was freed");
+    return new Float32Array(this.#memory.buffer, this.pointer, this.length);
+  }
+
+  get freed(): boolean {
+    return this.#freed;
+  }
+
+  /** Returns the memory; a second call does nothing. */
+  free(): void {
+    if (this.#freed) return;
+    this.#freed = true;
+    this.#memory.release(this);
+  }
+}
+
+export class Memory {
+  readonly wasm: WebAssembly.Memory;
+  /** Bytes that may be allocated in all. */
+  limit = 2 ** 30;
+  readonly #allocator: Allocator;
+  readonly #finalizer = new FinalizationRegistry<number>((pointer) => this.#allocator.free(pointer));
+  #words: Int32Array;
+
+  constructor() {
+    this.wasm = new WebAssembly.Memory({
+      initial: Math.ceil(CONTROL_END / PAGE) + 15,
+      maximum: MAXIMUM_PAGES,
+      shared: host.sharedMemory,
+    });
+    this.#words = new Int32Array(this.wasm.buffer);
+    this.#allocator = new Allocator(CONTROL_END, (end) => this.#grow(end + GUARD));
+  }
+
+  get buffer(): ArrayBufferLike {
+    return this.wasm.buffer;
+  }
+  /** The whole memory as 32-bit words. */
+  get words(): Int32Array {
+    if (this.#words.buffer !== this.wasm.buffer) this.#words = new Int32Array(this.wasm.buffer);
+    return this.#words;
+  }
+  /** Bytes allocated now. */
+  get used(): number {
+    return this.#allocator.used;
+  }
+
+  /** Room for `length` floats, not cleared. Throws LimitError over the budget. */
+  allocate(length: number): FloatBuffer {
+    const bytes = length * 4;
+    if (!(this.used + bytes <= this.limit)) {
+      throw new LimitError(`A buffer of ${length} floats`, this.used + bytes, this.limit, "bytes");
+    }
+    const pointer = this.#allocator.allocate(bytes);
+    const buffer = new FloatBuffer(this, pointer, length);
+    this.#finalizer.register(buffer, pointer, buffer);
+    return buffer;
+  }
+
+  /** Called by `FloatBuffer.free`. */
+  release(buffer: FloatBuffer): void {
+    this.#finalizer.unregister(buffer);
+    this.#allocator.free(buffer.pointer);
+  }
+
+  #grow(end: number): void {
+    const missing = Math.ceil((end - this.wasm.buffer.byteLength) / PAGE);
+    if (missing <= 0) return;
+    const pages = this.wasm.buffer.byteLength / PAGE;
+    const ample = Math.min(Math.max(missing, pages >> 2), MAXIMUM_PAGES - pages);
+    if (ample < missing) throw new LimitError("The memory", end, MAXIMUM_PAGES * PAGE, "bytes");
+    this.wasm.grow(ample);
+  }
+}
