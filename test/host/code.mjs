@@ -73,8 +73,12 @@ function print(type, text) {
   (type === "error" ? process.stderr : process.stdout).write(`${text}\n`);
 }
 
-const timedOut = () => new Promise((done) => setTimeout(done, timeout, exits.timeout).unref());
-const interrupted = () =>
-  new Promise((done) => {
+function timedOut() {
+  return new Promise((done) => setTimeout(done, timeout, exits.timeout).unref());
+}
+
+function interrupted() {
+  return new Promise((done) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => done(exits.interrupted));
   });
+}

@@ -56,8 +56,14 @@ export async function startHost(options = {}) {
   }
 }
 
+/** Serves the same for a person's own browser: returns the address, and `stop()`. */
+export async function serveHost(options) {
+  const server = await startServer(options);
+  return { url: workbenchUrl(server, options), stop: server.stop };
+}
+
 /** The page's address: which folder it opens, which extension it develops and which tests it runs. */
-export function workbenchUrl({ port, scratch }, { workspace, extension, tests, payload = [] }) {
+function workbenchUrl({ port, scratch }, { workspace, extension, tests, payload = [] }) {
   const remote = (path) => `vscode-remote://127.0.0.1:${port}${pathToFileURL(resolve(path)).pathname}`;
   const all = [["skipWelcome", "true"], ["skipReleaseNotes", "true"], ...payload];
   if (extension) all.push(["extensionDevelopmentPath", remote(extension)]);

@@ -9,15 +9,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findChromium, here, installed, modules, nodeFolder } from "./paths.mjs";
 
-/** Installs what is missing and returns the stand-in for the `code` executable. Throws with what to do where it can't. */
-export function installHost() {
+/** Installs what is missing (Chromium only where `browser` says so) and returns the stand-in for the `code` executable. Throws with what to do where it can't. */
+export function installHost({ browser = true } = {}) {
   if (process.platform !== "linux" || process.arch !== "x64")
     throw new Error(
       "The headless VS Code runs on Linux x64 only. Set VSCODE_EXECUTABLE to a desktop VS Code instead.",
     );
-  if (!findChromium()) installChromium();
+  if (browser && !findChromium()) installChromium();
   if (!upToDate()) {
-    console.log("Installing a headless VS Code for the editor tests (once, about a minute, 650 MB) ...");
+    console.log("Installing VS Code for the browser (once, about a minute, 650 MB) ...");
     installPackages();
     writeFileSync(installed, lockFile());
   }

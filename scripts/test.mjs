@@ -1,0 +1,56 @@
+// All checks of the project, from a fresh clone on: npm test
+//
+// Every step runs whatever became of the one before, so that one run tells all; the last line counts.
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { installDependencies, root, run, tool } from "./setup.mjs";
+
+installDependencies();
+
+const reports = `${root}.cache/reports`;
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+const steps = [
+  { name: "lint", command: ["node_modules/.bin/biome", "check", "--error-on-warnings"] },
+  { name: "build", command: [process.execPath, "scripts/build.mjs"] },
+  { name: "types", command: [process.execPath, tool("typescript/bin/tsc"), "-b"] },
+  {
+    name: "unit",
+    command: [
+      process.execPath,
+      tool("vitest/vitest.mjs"),
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${reports}/unit.json`,
+    ],
+  },
+  { name: "editor", command: [process.execPath, "test/editor/run.mjs", `${reports}/editor.json`] },
+];
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const step of steps) {
+  console.log(`\n── ${step.name}`);
+  const [command, ...args] = step.command;
+  const counts = countsOf(step.name, run(command, args));
+  for (const key of Object.keys(total)) total[key] += counts[key];
+}
+const skipped = total.skipped ? `, ${total.skipped} skipped` : "";
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+/** The step's own counts where it reports them, else the step counts as one. A step that ends badly never counts as passed. */
+function countsOf(name, code) {
+  const report = readReport(name);
+  if (!report) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests } = report;
+  return { passed, failed: numFailedTests || (code === 0 ? 0 : 1), skipped: numPendingTests + numTodoTests };
+}
+
+function readReport(name) {
+  try {
+    return JSON.parse(readFileSync(`${reports}/${name}.json`, "utf8"));
+  } catch {
+    return undefined;
+  }
+}

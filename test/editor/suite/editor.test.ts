@@ -1,0 +1,80 @@
+/** The main job, end to end: models in `examples/` opened in VS Code. */
+import assert from "node:assert/strict";
+import { commands, extensions, workspace } from "vscode";
+import { definitionLines, examples, find, findings, hints, hover, open, replace } from "./editor.ts";
+
+const files = async (folder: string): Promise<string[]> => {
+  const entries = await workspace.fs.readDirectory(
+    folder ? examples().with({ path: `${examples().path}/${folder}` }) : examples(),
+  );
+  return entries
+    .map(([name]) => (folder ? `${folder}/${name}` : name))
+    .filter((name) => name.endsWith(".ts"));
+};
+
+describe("in VS Code", () => {
+  it("starts with the first model", async () => {
+    await open("lenet5.ts");
+    const extension = extensions.getExtension("convlens.convlens");
+    assert.ok(extension);
+    await extension.activate();
+    const known = await commands.getCommands(true);
+    for (const { command } of extension.packageJSON.contributes.commands)
+      assert.ok(known.includes(command), command);
+  });
+
+  it("shows the shape after each step", async () => {
+    const labels = (await hints(await open("lenet5.ts"))).join("\n");
+    for (const shape of ["[N, 6, 14, 14]", "[N, 16, 5, 5]", "[N, 400]", "[N, 120]", "[N, 10]"])
+      assert.ok(labels.includes(shape), `${shape} in\n${labels}`);
+    assert.ok(!labels.includes("?"), labels);
+  });
+
+  it("explains a layer on hover", async () => {
+    const document = await open("lenet5.ts");
+    const text = await hover(document, find(document, "conv2", 1));
+    for (const part of ["[N, 6, 14, 14]", "[N, 16, 10, 10]", "2,416"])
+      assert.ok(text.includes(part), `${part} in\n${text}`);
+  });
+
+  it("goes from a use to its layer", async () => {
+    const document = await open("lenet5.ts");
+    const lines = await definitionLines(document, find(document, "conv2", 1));
+    assert.ok(lines.includes(find(document, "conv2").line), String(lines));
+  });
+
+  it("marks exactly one mistake in each broken model", async () => {
+    for (const name of await files("broken")) {
+      const found = await findings(await open(name), ({ length }) => length > 0);
+      assert.equal(found.length, 1, `${name}: ${found.map(({ message }) => message).join("\n")}`);
+    }
+  });
+
+  it("finds nothing in the models that work", async () => {
+    for (const name of await files("")) {
+      const document = await open(name);
+      assert.ok((await hints(document)).length > 0, `${name} has no hints`);
+      assert.deepEqual(await findings(document, () => true), [], name);
+    }
+  });
+
+  it("follows what is typed", async () => {
+    const document = await open("lenet5.ts");
+    await replace(document, "Conv2d(6, 16, 5)", "Conv2d(8, 16, 5)");
+    const found = await findings(document, ({ length }) => length > 0);
+    assert.deepEqual(
+      found.map(({ code }) => (typeof code === "object" ? code.value : code)),
+      ["conv-in-channels"],
+    );
+    assert.match(found[0]!.message, /conv2.*8.*6/s);
+    await replace(document, "Conv2d(8, 16, 5)", "Conv2d(6, 16, 5)");
+    assert.deepEqual(await findings(document, ({ length }) => length === 0), []);
+  });
+
+  it("survives a restart of its server", async () => {
+    const document = await open("broken/lenet5.ts");
+    await commands.executeCommand("convlens.restartServer");
+    assert.equal((await findings(document, ({ length }) => length === 1)).length, 1);
+    assert.ok((await hints(document)).length > 0);
+  });
+});
