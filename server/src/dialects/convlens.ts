@@ -1,7 +1,7 @@
 /** `@convlens/engine`: PyTorch's names, channels first, required arguments in place and options by name. */
 import { prettyShape } from "@convlens/engine/specs";
-import type { BuiltinValue, Value } from "../interpret/values.ts";
 import { UNDEFINED, UNKNOWN } from "../interpret/value.ts";
+import type { BuiltinValue, Value } from "../interpret/values.ts";
 import type { Dialect } from "./dialect.ts";
 import { containers } from "./torch/containers.ts";
 import { tensorFunction } from "./torch/functions.ts";
@@ -10,10 +10,18 @@ import { parameterClass, tensorClass, tensorCreator, tensorMember } from "./torc
 
 const ID = "convlens";
 
-const namespace = (name: string, get: (member: string) => Value | undefined): BuiltinValue => ({ kind: "builtin", name, get });
+const namespace = (name: string, get: (member: string) => Value | undefined): BuiltinValue => ({
+  kind: "builtin",
+  name,
+  get,
+});
 
 const functional = namespace("F", tensorFunction);
-const initializers = namespace("init", (name) => ({ kind: "builtin", name, call: ({ args }) => args[0] ?? UNKNOWN }));
+const initializers = namespace("init", (name) => ({
+  kind: "builtin",
+  name,
+  call: ({ args }) => args[0] ?? UNKNOWN,
+}));
 
 const nn = namespace("nn", (name) => {
   if (name === "functional") return functional;
@@ -24,7 +32,14 @@ const nn = namespace("nn", (name) => {
 
 /** Functions of the root that neither make nor change tensors. */
 const others: Readonly<Record<string, BuiltinValue>> = Object.fromEntries(
-  ["noGrad", "inferenceMode", "tidy"].map((name) => [name, { kind: "builtin", name, call: (site) => (site.args[0]?.kind === "function" ? site.world.call(site.args[0], [], site) : UNKNOWN) } as BuiltinValue]),
+  ["noGrad", "inferenceMode", "tidy"].map((name) => [
+    name,
+    {
+      kind: "builtin",
+      name,
+      call: (site) => (site.args[0]?.kind === "function" ? site.world.call(site.args[0], [], site) : UNKNOWN),
+    } as BuiltinValue,
+  ]),
 );
 
 const root = namespace("torch", (name) => {
@@ -39,7 +54,8 @@ export const convlens: Dialect = {
   id: ID,
   modules: ["@convlens/engine"],
   namespace: () => root,
-  tensorMember: (name, tensor, world) => (tensor.kind === "tensor" ? tensorMember(name, tensor, world) : undefined),
+  tensorMember: (name, tensor, world) =>
+    tensor.kind === "tensor" ? tensorMember(name, tensor, world) : undefined,
   layerMember: (name, layer) => (layer.kind === "layer" ? layerMember(name, layer) : undefined),
   formatShape: prettyShape,
 };

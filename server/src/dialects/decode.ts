@@ -3,8 +3,8 @@
  * dialects.
  */
 import { type Arg, type Args, type Dim, type Param, symbol, UNKNOWN_ARG } from "@convlens/engine/specs";
-import type { Value } from "../interpret/values.ts";
 import { toDim } from "../interpret/value.ts";
+import type { Value } from "../interpret/values.ts";
 import type { Span } from "../span.ts";
 
 export interface Decoded {
@@ -18,7 +18,11 @@ const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: strin
  * Decodes `values` against `params`: a plain object in any place after the required ones (or alone) is the options.
  * Options under snake_case names are understood too.
  */
-export function decodeArguments(params: readonly Param[], values: readonly Value[], spans: readonly Span[]): Decoded {
+export function decodeArguments(
+  params: readonly Param[],
+  values: readonly Value[],
+  spans: readonly Span[],
+): Decoded {
   const args: Record<string, Arg> = {};
   const argSpans: Record<string, Span> = {};
   let next = 0;
@@ -26,16 +30,26 @@ export function decodeArguments(params: readonly Param[], values: readonly Value
     if (value.kind === "object" && !value.base && !value.cls) {
       for (const [name, option] of value.fields) {
         const key = camel(name);
-        args[key] = decodeArg(option, params.find((param) => param.name === key));
+        args[key] = decodeArg(
+          option,
+          params.find((param) => param.name === key),
+        );
         const span = spanOf(option) ?? spans[i];
         if (span) argSpans[key] = span;
       }
-      if (!value.complete) for (const param of params.slice(next)) if (!(param.name in args)) args[param.name] = UNKNOWN_ARG;
+      if (!value.complete)
+        for (const param of params.slice(next)) if (!(param.name in args)) args[param.name] = UNKNOWN_ARG;
       continue;
     }
     const param = params[next++];
     if (!param) continue; // more arguments than the library has: JavaScript ignores them
-    if (value.kind === "unknown" && value.free === undefined && !param.required && i === values.length - 1 && next > params.filter((p) => p.required).length) {
+    if (
+      value.kind === "unknown" &&
+      value.free === undefined &&
+      !param.required &&
+      i === values.length - 1 &&
+      next > params.filter((p) => p.required).length
+    ) {
       // probably the options object itself, of which nothing is known
       for (const rest of params.slice(next - 1)) args[rest.name] = UNKNOWN_ARG;
       continue;
@@ -46,7 +60,8 @@ export function decodeArguments(params: readonly Param[], values: readonly Value
   return { args, argSpans };
 }
 
-const spanOf = (value: Value): Span | undefined => ("span" in value ? (value.span as Span | undefined) : undefined);
+const spanOf = (value: Value): Span | undefined =>
+  "span" in value ? (value.span as Span | undefined) : undefined;
 
 /** One value as an argument of the given kind. */
 export function decodeArg(value: Value, param?: Pick<Param, "kind">): Arg {
@@ -61,7 +76,14 @@ export function decodeArg(value: Value, param?: Pick<Param, "kind">): Arg {
       if (!value.complete) return UNKNOWN_ARG;
       return value.elements.map((element): Dim | Arg => decodeArg(element, param)) as Arg;
     case "unknown":
-      if (value.free !== undefined && param && param.kind !== "bool" && param.kind !== "word" && param.kind !== "any") return symbol(value.free, { min: 0 });
+      if (
+        value.free !== undefined &&
+        param &&
+        param.kind !== "bool" &&
+        param.kind !== "word" &&
+        param.kind !== "any"
+      )
+        return symbol(value.free, { min: 0 });
       return UNKNOWN_ARG;
     default:
       return UNKNOWN_ARG;
@@ -71,9 +93,9 @@ export function decodeArg(value: Value, param?: Pick<Param, "kind">): Arg {
 /** A list of sizes from `(2, 3)` or `([2, 3])`; undefined where not even their number is known. */
 export function decodeSizes(values: readonly Value[]): Dim[] | undefined {
   const [first] = values;
-  if (values.length === 1 && first?.kind === "array") return first.complete ? first.elements.map(toDim) : undefined;
+  if (values.length === 1 && first?.kind === "array")
+    return first.complete ? first.elements.map(toDim) : undefined;
   if (values.length === 1 && first?.kind === "unknown" && first.free === undefined) return undefined;
   if (values.some((value) => value.kind === "union")) return undefined;
   return values.map(toDim);
 }
-

@@ -1,6 +1,7 @@
 /** All libraries that are understood. A new one is one file and one entry here. */
 import { convlens } from "./convlens.ts";
 import type { Dialect } from "./dialect.ts";
+import { tfjs } from "./tfjs.ts";
 
-export const dialects: readonly Dialect[] = [convlens];
+export const dialects: readonly Dialect[] = [convlens, tfjs];
 export const dialectOf = (id: string): Dialect => dialects.find((dialect) => dialect.id === id) ?? convlens;

@@ -115,7 +115,7 @@ export interface World {
   /** Checks the arguments of a layer at construction and makes the value. */
   build(spec: LayerSpec, args: Args, argSpans: Readonly<Record<string, Span>>, dialect: string, site: Span): LayerValue;
   /** A new tensor that no layer made: `randn([8, 3, 32, 32])`, an input. */
-  tensor(shape: Shape, origin: Span, extra?: Partial<Pick<Tensor, "name" | "dtype" | "open" | "parameter">>): TensorValue;
+  tensor(shape: Shape, origin: Span, extra?: Partial<Pick<Tensor, "name" | "dtype" | "open" | "parameter" | "dialect">>): TensorValue;
   /** Runs a rule for its problems alone; nothing becomes part of a graph. */
   check(request: ApplyRequest): readonly Shape[];
   /** The uses of a layer so far, oldest first. */

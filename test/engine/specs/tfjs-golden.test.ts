@@ -17,29 +17,7 @@ import {
   tfjsLayers,
 } from "@convlens/engine/specs";
 import { describe, expect, test } from "vitest";
-import { goldenJson } from "../../golden/golden.ts";
-
-type Config = Record<string, unknown>;
-interface LayerCase {
-  readonly id: string;
-  readonly group: "layer";
-  readonly tag: string;
-  readonly layer: string;
-  readonly config?: Config;
-  readonly inputShapes: (number | null)[][];
-  readonly output?: unknown;
-  readonly error?: { readonly phase: string; readonly message: string };
-  readonly params?: number;
-  readonly runtime?: { readonly error?: unknown; readonly mismatch?: boolean };
-}
-interface SequentialCase extends Omit<LayerCase, "group" | "layer" | "config" | "inputShapes"> {
-  readonly group: "sequential";
-  readonly layers: [string, Config][];
-  readonly shapes: unknown[];
-  readonly error?: { readonly phase: string; readonly message: string; readonly index: number };
-}
-
-const { cases } = goldenJson<{ cases: (LayerCase | SequentialCase)[] }>("tfjs/layers.json");
+import { byLayer, type Config, isSilent, type LayerCase, type SequentialCase } from "../../golden/tfjs.ts";
 
 function argsOf(config: Config | undefined): Args {
   if (!config) return { [NO_CONFIG]: true };
@@ -81,7 +59,7 @@ function judge(golden: LayerCase): string | undefined {
   const used = infer(spec, made.args, inputs);
   const errors = [...made.problems, ...used.problems].filter(isError);
   if (golden.error) return errors.length ? undefined : `no error, but ${golden.error.message.slice(0, 80)}`;
-  if (golden.runtime?.error !== undefined || golden.runtime?.mismatch) return undefined;
+  if (isSilent(golden)) return undefined;
   if (errors.length) return `false error ${errors[0]!.code}: ${errors[0]!.message}`;
   const shapes = used.outputs.map(plain);
   const got = JSON.stringify(shapes.length === 1 ? shapes[0] : shapes);
@@ -104,11 +82,10 @@ function judgeSequential(golden: SequentialCase): string | undefined {
     }
     const used = infer(spec, made.args, [shape], { callArgs: { sequential: true } });
     errors.push(...used.problems.filter(isError));
-    const silent = golden.runtime?.error !== undefined || golden.runtime?.mismatch;
     // a reshape that fails whenever it runs is reported where it stands, before the layer that TensorFlow.js names
     const earlier = golden.error && errors[0]?.code === "reshape-size";
     if (errors.length)
-      return golden.error?.index === index || silent || earlier
+      return golden.error?.index === index || isSilent(golden) || earlier
         ? undefined
         : `false error at ${index} ${kind}: ${errors[0]!.message}`;
     shape = used.outputs[0]!;
@@ -122,12 +99,7 @@ function judgeSequential(golden: SequentialCase): string | undefined {
 }
 
 describe("TensorFlow.js layers", () => {
-  const byLayer = new Map<string, (LayerCase | SequentialCase)[]>();
-  for (const golden of cases) {
-    const name = golden.group === "sequential" ? "sequential" : golden.layer;
-    byLayer.set(name, [...(byLayer.get(name) ?? []), golden]);
-  }
-  for (const [name, group] of byLayer) {
+  for (const [name, group] of byLayer()) {
     test(`${name} (${group.length})`, () => {
       const wrong = group.flatMap((golden) => {
         const why = golden.group === "sequential" ? judgeSequential(golden) : judge(golden);

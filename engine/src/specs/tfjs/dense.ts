@@ -2,7 +2,7 @@
  * dense and embedding. A dense layer works on the last axis of any input: a forgotten flatten is no error of its own.
  * https://js.tensorflow.org/api/latest/#layers.dense
  */
-import { type Dim, eq, isOpen, mul, open, product, symbol } from "../../dims/index.ts";
+import { type Dim, eq, isOpen, mul, open, product, symbol, unknown } from "../../dims/index.ts";
 import { bool, int, isList, isUnknownArg, needInt, shape, word } from "../arguments.ts";
 import { show } from "../layer.ts";
 import type { Arg, Call, LayerSpec } from "../spec.ts";
@@ -30,7 +30,7 @@ const dense: LayerSpec = layer({
   },
   output: (args, input) => [[...input.slice(0, -1), sizeOf(args.units)]],
   weights: (args, input) => ({
-    kernel: [input.at(-1)!, sizeOf(args.units)],
+    kernel: [input.at(-1) ?? unknown, sizeOf(args.units)],
     ...biasOf(args, sizeOf(args.units)),
   }),
   macs: (_args, input, output) => mul(product(output), input.at(-1)!),

@@ -86,7 +86,7 @@ const cellLayer = (cell: Cell): LayerSpec =>
     params: cellParams,
     check: (call) => checkCell(call, cell),
     output: (args, input) => [[input[0]!, sizeOf(args.units)]],
-    weights: (args, input) => cellWeights(args, input.at(-1)!, cell.gates),
+    weights: (args, input) => cellWeights(args, input.at(-1) ?? unknown, cell.gates),
     states: true,
   });
 
@@ -97,7 +97,7 @@ const recurrent = (cell: Cell): LayerSpec =>
     params: [...cellParams, ...sequenceParams],
     ...sequence((args) => new Array<Dim>(cell.states).fill(sizeOf(args.units))),
     check: (call) => checkCell(call, cell),
-    weights: (args, input) => cellWeights(args, input[2]!, cell.gates),
+    weights: (args, input) => cellWeights(args, input.at(-1) ?? unknown, cell.gates),
     macs(args, input) {
       const each = mul(cell.gates, mul(sizeOf(args.units), add(input[2]!, sizeOf(args.units))));
       return mul(mul(input[0]!, input[1]!), each);
@@ -179,7 +179,7 @@ const stacked: LayerSpec = layer({
   summary: "Cells on top of each other.",
   params: [{ name: "cells", kind: "any", doc: "The cells, first to last.", required: true }],
   output: (args, input) => [[input[0]!, stateSizes(args.cells)?.[0] ?? unknown]],
-  weights: (args, input) => stackedWeights(args.cells, input.at(-1)!),
+  weights: (args, input) => stackedWeights(args.cells, input.at(-1) ?? unknown),
 });
 
 const rnn: LayerSpec = layer({
@@ -201,7 +201,7 @@ const rnn: LayerSpec = layer({
       ),
     );
   },
-  weights: (args, input) => stackedWeights(args.cell, input[2]!),
+  weights: (args, input) => stackedWeights(args.cell, input.at(-1) ?? unknown),
 });
 
 export const recurrentSpecs: readonly LayerSpec[] = [

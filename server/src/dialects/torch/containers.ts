@@ -1,14 +1,22 @@
 /** Modules that hold modules: Module, Sequential, ModuleList, ModuleDict. */
 import { arrayMember } from "../../interpret/builtins/array.ts";
 import type { Run } from "../../interpret/run.ts";
-import type { BuiltinValue, CallSite, ObjectValue, Value } from "../../interpret/values.ts";
 import { asKey, constant, UNDEFINED, UNKNOWN } from "../../interpret/value.ts";
+import type { BuiltinValue, CallSite, ObjectValue, Value } from "../../interpret/values.ts";
 
-const method = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({ kind: "builtin", name, call });
+const method = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({
+  kind: "builtin",
+  name,
+  call,
+});
 type Members = (name: string, self: ObjectValue) => Value | undefined;
 
 /** A class of the library that user code makes or extends. */
-function moduleClass(name: string, init: (site: CallSite, self: ObjectValue) => void, own: Members): BuiltinValue {
+function moduleClass(
+  name: string,
+  init: (site: CallSite, self: ObjectValue) => void,
+  own: Members,
+): BuiltinValue {
   const cls: BuiltinValue = {
     kind: "builtin",
     name,
@@ -19,7 +27,8 @@ function moduleClass(name: string, init: (site: CallSite, self: ObjectValue) => 
       init(site, self);
       return self;
     },
-    members: (member, self) => (self.kind === "object" ? (own(member, self) ?? anyModule(member, self)) : undefined),
+    members: (member, self) =>
+      self.kind === "object" ? (own(member, self) ?? anyModule(member, self)) : undefined,
   };
   return cls;
 }
@@ -34,7 +43,9 @@ const anyModule: Members = (name, self) => {
     case "cpu":
     case "apply":
     case "requiresGrad_":
-      return name === "apply" ? method(name, (site) => (site.args[0]?.kind === "tensor" ? runForward(self, site) : self)) : method(name, () => self);
+      return name === "apply"
+        ? method(name, (site) => (site.args[0]?.kind === "tensor" ? runForward(self, site) : self))
+        : method(name, () => self);
     case "call":
       return method(name, (site) => runForward(self, site));
     case "registerBuffer":
@@ -55,9 +66,13 @@ const anyModule: Members = (name, self) => {
   }
 };
 
-const runForward = (self: ObjectValue, site: CallSite): Value => site.world.call(site.world.get(self, "forward", site), site.args, { ...site, self });
+const runForward = (self: ObjectValue, site: CallSite): Value =>
+  site.world.call(site.world.get(self, "forward", site), site.args, { ...site, self });
 
-const childrenOf = (self: ObjectValue): Value[] => [...self.fields.values()].filter((value) => value.kind === "layer" || (value.kind === "object" && value.base?.module === true));
+const childrenOf = (self: ObjectValue): Value[] =>
+  [...self.fields.values()].filter(
+    (value) => value.kind === "layer" || (value.kind === "object" && value.base?.module === true),
+  );
 
 /** Numbered children, named after their place. */
 function number(self: ObjectValue, children: readonly Value[], world: CallSite["world"], from = 0): void {
@@ -85,7 +100,13 @@ function runSequential(self: ObjectValue, site: CallSite): Value {
   for (const child of self.fields.values()) {
     const place = child.kind === "layer" || child.kind === "object" ? (child.site ?? site.span) : site.span;
     const first = value === site.args[0];
-    value = site.world.call(child, [value], { ...site, args: [value], argSpans: [first ? (site.argSpans[0] ?? site.span) : place], span: place, calleeSpan: place });
+    value = site.world.call(child, [value], {
+      ...site,
+      args: [value],
+      argSpans: [first ? (site.argSpans[0] ?? site.span) : place],
+      span: place,
+      calleeSpan: place,
+    });
   }
   return self.complete ? value : UNKNOWN;
 }
@@ -117,7 +138,10 @@ const moduleList = moduleClass(
 /** A list of modules reads like an array: iteration, length, map, at, … */
 function listMember(name: string, self: ObjectValue): Value | undefined {
   if (name === "length") return count(self);
-  if (name === "get") return method(name, ({ args: [key] }) => (key && asKey(key) !== undefined ? (self.fields.get(asKey(key)!) ?? UNKNOWN) : UNKNOWN));
+  if (name === "get")
+    return method(name, ({ args: [key] }) =>
+      key && asKey(key) !== undefined ? (self.fields.get(asKey(key)!) ?? UNKNOWN) : UNKNOWN,
+    );
   if (name === "extend") {
     return method(name, ({ args: [list], world }) => {
       if (list?.kind === "array") number(self, list.elements, world, self.fields.size);
@@ -133,29 +157,57 @@ function listMember(name: string, self: ObjectValue): Value | undefined {
     return member.kind === "builtin" && member.call ? member.call({ ...site, self: list }) : member;
   });
 }
-const LIST_METHODS: ReadonlySet<string> = new Set(["[Symbol.iterator]", "values", "map", "forEach", "reduce", "slice", "at", "entries", "filter", "some", "every", "find", "flatMap"]);
+const LIST_METHODS: ReadonlySet<string> = new Set([
+  "[Symbol.iterator]",
+  "values",
+  "map",
+  "forEach",
+  "reduce",
+  "slice",
+  "at",
+  "entries",
+  "filter",
+  "some",
+  "every",
+  "find",
+  "flatMap",
+]);
 
 const moduleDict = moduleClass(
   "ModuleDict",
   ({ args: [dict], world }, self) => {
     if (dict?.kind === "object") for (const [name, child] of dict.fields) world.setField(self, name, child);
-    for (const [name, child] of self.fields) if (child.kind === "layer" || child.kind === "object") child.name ??= name;
+    for (const [name, child] of self.fields)
+      if (child.kind === "layer" || child.kind === "object") child.name ??= name;
     self.complete = dict === undefined || (dict.kind === "object" && dict.complete);
   },
   (name, self) => {
-    const pairs = (world: CallSite["world"]): Value => world.array([...self.fields].map(([key, value]) => world.array([constant(key), value])), self.complete);
+    const pairs = (world: CallSite["world"]): Value =>
+      world.array(
+        [...self.fields].map(([key, value]) => world.array([constant(key), value])),
+        self.complete,
+      );
     switch (name) {
       case "get":
-        return method(name, ({ args: [key] }) => (key && asKey(key) !== undefined ? (self.fields.get(asKey(key)!) ?? UNKNOWN) : UNKNOWN));
+        return method(name, ({ args: [key] }) =>
+          key && asKey(key) !== undefined ? (self.fields.get(asKey(key)!) ?? UNKNOWN) : UNKNOWN,
+        );
       case "set":
         return method(name, ({ args: [key, value], world }) => {
           if (key && asKey(key) !== undefined && value) world.setField(self, asKey(key)!, value);
           return self;
         });
       case "has":
-        return method(name, ({ args: [key] }) => (key && asKey(key) !== undefined && self.complete ? constant(self.fields.has(asKey(key)!)) : UNKNOWN));
+        return method(name, ({ args: [key] }) =>
+          key && asKey(key) !== undefined && self.complete ? constant(self.fields.has(asKey(key)!)) : UNKNOWN,
+        );
       case "keys":
-        return method(name, ({ world }) => world.array([...self.fields.keys()].map((key) => constant(key)), self.complete));
+        return method(name, ({ world }) =>
+          world.array(
+            [...self.fields.keys()].map((key) => constant(key)),
+            self.complete,
+          ),
+        );
       case "values":
         return method(name, ({ world }) => world.array([...self.fields.values()], self.complete));
       case "entries":
@@ -167,7 +219,16 @@ const moduleDict = moduleClass(
   },
 );
 
-const moduleBase = moduleClass("Module", () => {}, () => undefined);
+const moduleBase = moduleClass(
+  "Module",
+  () => {},
+  () => undefined,
+);
 
 /** `nn.<name>` for the containers. */
-export const containers: Readonly<Record<string, BuiltinValue>> = { Module: moduleBase, Sequential: sequential, ModuleList: moduleList, ModuleDict: moduleDict };
+export const containers: Readonly<Record<string, BuiltinValue>> = {
+  Module: moduleBase,
+  Sequential: sequential,
+  ModuleList: moduleList,
+  ModuleDict: moduleDict,
+};

@@ -1,7 +1,17 @@
 /** Tensor functions (`torch.cat`, `F.relu`) and the methods of tensors that are the same functions. */
-import { type Args, construct, type Dim, isUnknown, type LayerSpec, mul, snake, torchFunctions, torchLayers } from "@convlens/engine/specs";
-import type { BuiltinValue, CallSite, TensorValue, Value } from "../../interpret/values.ts";
+import {
+  type Args,
+  construct,
+  type Dim,
+  isUnknown,
+  type LayerSpec,
+  mul,
+  snake,
+  torchFunctions,
+  torchLayers,
+} from "@convlens/engine/specs";
 import { toDim, UNKNOWN } from "../../interpret/value.ts";
+import type { BuiltinValue, CallSite, TensorValue, Value } from "../../interpret/values.ts";
 import type { Span } from "../../span.ts";
 import { decodeArguments, decodeSizes } from "../decode.ts";
 
@@ -23,10 +33,17 @@ const ALIASES: Readonly<Record<string, string>> = {
   featureDropout: "dropout2d",
 };
 
-const camel = (name: string): string => name.replace(/_$/, "").replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+const camel = (name: string): string =>
+  name.replace(/_$/, "").replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Functions whose sizes may stand one by one: x.view(4, -1) and x.view([4, -1]). */
-const LISTS: Readonly<Record<string, string>> = { view: "shape", reshape: "shape", permute: "dims", expand: "sizes", repeat: "repeats" };
+const LISTS: Readonly<Record<string, string>> = {
+  view: "shape",
+  reshape: "shape",
+  permute: "dims",
+  expand: "sizes",
+  repeat: "repeats",
+};
 
 /** `torch.<name>` or `F.<name>`, with the tensor as its first argument. */
 export function tensorFunction(given: string): BuiltinValue | undefined {
@@ -41,7 +58,12 @@ export function tensorFunction(given: string): BuiltinValue | undefined {
 export function tensorMethod(name: string, self: TensorValue): Value | undefined {
   const fn = tensorFunction(name);
   if (!fn) return undefined;
-  return { kind: "builtin", name, call: (site) => fn.call!({ ...site, args: [self, ...site.args], argSpans: [site.span, ...site.argSpans] }) };
+  return {
+    kind: "builtin",
+    name,
+    call: (site) =>
+      fn.call!({ ...site, args: [self, ...site.args], argSpans: [site.span, ...site.argSpans] }),
+  };
 }
 
 /** F.maxPool2d and its like: a layer without weights as a function. */
@@ -52,11 +74,26 @@ function functionalLayer(name: string): LayerSpec | undefined {
 
 function applyFunction(spec: LayerSpec, site: CallSite): Value {
   const { tensors, spans, rest, restSpans } = takeInputs(spec, site);
-  const decoded = LISTS[spec.name] ? listArguments(LISTS[spec.name]!, rest, restSpans) : decodeArguments(spec.params, rest, restSpans);
+  const decoded = LISTS[spec.name]
+    ? listArguments(LISTS[spec.name]!, rest, restSpans)
+    : decodeArguments(spec.params, rest, restSpans);
   if (!decoded) return unknownTensor(site);
   const { args } = construct(spec, decoded.args);
-  const outputs = site.world.apply({ spec, args, argSpans: decoded.argSpans, inputs: tensors, inputSpans: spans, span: site.span, calleeSpan: site.calleeSpan, dialect: DIALECT });
-  if (spec.name === "split" || spec.name === "chunk") return site.world.array(outputs, outputs.every(({ tensor }) => tensor.shape !== null && !tensor.shape.some(isUnknown)));
+  const outputs = site.world.apply({
+    spec,
+    args,
+    argSpans: decoded.argSpans,
+    inputs: tensors,
+    inputSpans: spans,
+    span: site.span,
+    calleeSpan: site.calleeSpan,
+    dialect: DIALECT,
+  });
+  if (spec.name === "split" || spec.name === "chunk")
+    return site.world.array(
+      outputs,
+      outputs.every(({ tensor }) => tensor.shape !== null && !tensor.shape.some(isUnknown)),
+    );
   return outputs.length === 1 ? outputs[0]! : site.world.array(outputs);
 }
 
@@ -68,27 +105,43 @@ interface Inputs {
 }
 
 function takeInputs(spec: LayerSpec, site: CallSite): Inputs {
-  const split = (count: number): Inputs => ({ tensors: site.args.slice(0, count), spans: site.argSpans.slice(0, count), rest: site.args.slice(count), restSpans: site.argSpans.slice(count) });
+  const split = (count: number): Inputs => ({
+    tensors: site.args.slice(0, count),
+    spans: site.argSpans.slice(0, count),
+    rest: site.args.slice(count),
+    restSpans: site.argSpans.slice(count),
+  });
   if (spec.inputs?.[0] === "...") {
     const [list] = site.args;
-    const tensors = list?.kind === "array" ? (list.complete ? list.elements : [...list.elements, UNKNOWN]) : [UNKNOWN];
+    const tensors =
+      list?.kind === "array" ? (list.complete ? list.elements : [...list.elements, UNKNOWN]) : [UNKNOWN];
     return { ...split(1), tensors, spans: tensors.map(() => site.argSpans[0] ?? site.span) };
   }
   const count = spec.inputs?.length ?? 1;
   // a number as the second operand broadcasts to everything
-  if (count === 2 && site.args[1] && isNumber(site.args[1])) return { ...split(2), tensors: site.args.slice(0, 1), spans: site.argSpans.slice(0, 1) };
+  if (count === 2 && site.args[1] && isNumber(site.args[1]))
+    return { ...split(2), tensors: site.args.slice(0, 1), spans: site.argSpans.slice(0, 1) };
   return split(count);
 }
 
-const isNumber = (value: Value): boolean => (value.kind === "const" && typeof value.value === "number") || value.kind === "size" || value.kind === "ratio";
+const isNumber = (value: Value): boolean =>
+  (value.kind === "const" && typeof value.value === "number") ||
+  value.kind === "size" ||
+  value.kind === "ratio";
 
 /** The sizes of view, permute, …; each has a span of its own. */
-function listArguments(name: string, values: readonly Value[], spans: readonly Span[]): { args: Args; argSpans: Record<string, Span> } | undefined {
+function listArguments(
+  name: string,
+  values: readonly Value[],
+  spans: readonly Span[],
+): { args: Args; argSpans: Record<string, Span> } | undefined {
   const sizes = decodeSizes(values);
   if (!sizes) return undefined;
   const argSpans: Record<string, Span> = {};
   const [first, last] = [spans[0], spans.at(-1)];
-  if (first && last) argSpans[name] = first.file === last.file ? { file: first.file, start: first.start, end: last.end } : first;
+  if (first && last)
+    argSpans[name] =
+      first.file === last.file ? { file: first.file, start: first.start, end: last.end } : first;
   const elements = values.length === 1 && values[0]?.kind === "array" ? values[0].elements : values;
   for (const [i, element] of elements.entries()) {
     const span = values.length === 1 && "span" in element ? (element.span as Span | undefined) : spans[i];
@@ -98,7 +151,8 @@ function listArguments(name: string, values: readonly Value[], spans: readonly S
 }
 
 const unknownTensor = (site: CallSite): Value => site.world.tensor(null, site.span);
-const shapeOf = (value: Value | undefined): readonly Dim[] | null => (value?.kind === "tensor" ? value.tensor.shape : null);
+const shapeOf = (value: Value | undefined): readonly Dim[] | null =>
+  value?.kind === "tensor" ? value.tensor.shape : null;
 
 /** Functions that are not one rule with arguments behind the tensor. */
 const special: Readonly<Record<string, (site: CallSite) => Value>> = {
@@ -113,7 +167,16 @@ const special: Readonly<Record<string, (site: CallSite) => Value>> = {
     if (weight?.length !== 2) return unknownTensor(site);
     const spec = torchLayers.get("Linear")!;
     const { args } = construct(spec, { inFeatures: weight[1]!, outFeatures: weight[0]! });
-    return site.world.apply({ spec, args, argSpans: { inFeatures: site.argSpans[1]! }, inputs: site.args.slice(0, 1), inputSpans: site.argSpans, span: site.span, calleeSpan: site.calleeSpan, dialect: DIALECT })[0]!;
+    return site.world.apply({
+      spec,
+      args,
+      argSpans: { inFeatures: site.argSpans[1]! },
+      inputs: site.args.slice(0, 1),
+      inputSpans: site.argSpans,
+      span: site.span,
+      calleeSpan: site.calleeSpan,
+      dialect: DIALECT,
+    })[0]!;
   },
   batchNorm: same,
   layerNorm: same,
@@ -122,7 +185,12 @@ const special: Readonly<Record<string, (site: CallSite) => Value>> = {
   prelu: same,
   alphaDropout: same,
   maskedFill: same,
-  t: (site) => applyFunction(torchFunctions.get("transpose")!, { ...site, args: [site.args[0]!, number(0), number(1)], argSpans: [site.span, site.span, site.span] }),
+  t: (site) =>
+    applyFunction(torchFunctions.get("transpose")!, {
+      ...site,
+      args: [site.args[0]!, number(0), number(1)],
+      argSpans: [site.span, site.span, site.span],
+    }),
   viewAs: (site) => likeOther(site, "view"),
   reshapeAs: (site) => likeOther(site, "reshape"),
   expandAs: (site) => likeOther(site, "expand"),
@@ -132,12 +200,20 @@ const special: Readonly<Record<string, (site: CallSite) => Value>> = {
   },
   unflatten: (site) => applyFunction(torchLayers.get("Unflatten")!, site),
   where(site) {
-    return applyFunction(torchFunctions.get("add")!, { ...site, args: site.args.slice(1, 3), argSpans: site.argSpans.slice(1, 3) });
+    return applyFunction(torchFunctions.get("add")!, {
+      ...site,
+      args: site.args.slice(1, 3),
+      argSpans: site.argSpans.slice(1, 3),
+    });
   },
 };
 
 function same(site: CallSite): Value {
-  return applyFunction(torchFunctions.get("contiguous")!, { ...site, args: site.args.slice(0, 1), argSpans: site.argSpans.slice(0, 1) });
+  return applyFunction(torchFunctions.get("contiguous")!, {
+    ...site,
+    args: site.args.slice(0, 1),
+    argSpans: site.argSpans.slice(0, 1),
+  });
 }
 
 const number = (value: number): Value => ({ kind: "const", value });
@@ -145,8 +221,14 @@ const number = (value: number): Value => ({ kind: "const", value });
 function likeOther(site: CallSite, name: string): Value {
   const shape = shapeOf(site.args[1]);
   if (!shape) return unknownTensor(site);
-  const sizes = site.world.array(shape.map((dim): Value => (typeof dim === "number" ? number(dim) : { kind: "size", dim })));
-  return applyFunction(torchFunctions.get(name)!, { ...site, args: [site.args[0]!, sizes], argSpans: [site.argSpans[0]!, site.argSpans[1]!] });
+  const sizes = site.world.array(
+    shape.map((dim): Value => (typeof dim === "number" ? number(dim) : { kind: "size", dim })),
+  );
+  return applyFunction(torchFunctions.get(name)!, {
+    ...site,
+    args: [site.args[0]!, sizes],
+    argSpans: [site.argSpans[0]!, site.argSpans[1]!],
+  });
 }
 
 /** F.conv2d(x, weight, bias, stride, …): the layer whose sizes are the weight's. */
@@ -154,13 +236,32 @@ function functionalConv(site: CallSite, rank: number, transposed: boolean): Valu
   const spec = torchLayers.get(`Conv${transposed ? "Transpose" : ""}${rank}d`)!;
   const weight = shapeOf(site.args[1]);
   if (weight?.length !== rank + 2) return unknownTensor(site);
-  const order = transposed ? ["stride", "padding", "outputPadding", "groups", "dilation"] : ["stride", "padding", "dilation", "groups"];
-  const options = spec.params.filter((param) => order.includes(param.name)).sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  const order = transposed
+    ? ["stride", "padding", "outputPadding", "groups", "dilation"]
+    : ["stride", "padding", "dilation", "groups"];
+  const options = spec.params
+    .filter((param) => order.includes(param.name))
+    .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   const fromThird = site.args[2]?.kind === "object" ? 2 : 3;
-  const { args: rest, argSpans } = decodeArguments(options, site.args.slice(fromThird), site.argSpans.slice(fromThird));
+  const { args: rest, argSpans } = decodeArguments(
+    options,
+    site.args.slice(fromThird),
+    site.argSpans.slice(fromThird),
+  );
   const groups = (rest.groups as Dim | undefined) ?? 1;
-  const sizes = transposed ? { inChannels: weight[0]!, outChannels: mul(weight[1]!, groups) } : { inChannels: mul(weight[1]!, groups), outChannels: weight[0]! };
+  const sizes = transposed
+    ? { inChannels: weight[0]!, outChannels: mul(weight[1]!, groups) }
+    : { inChannels: mul(weight[1]!, groups), outChannels: weight[0]! };
   const { args } = construct(spec, { ...sizes, kernelSize: weight.slice(2), ...rest });
   const weightSpan = site.argSpans[1]!;
-  return site.world.apply({ spec, args, argSpans: { ...argSpans, inChannels: weightSpan, outChannels: weightSpan, kernelSize: weightSpan }, inputs: site.args.slice(0, 1), inputSpans: site.argSpans, span: site.span, calleeSpan: site.calleeSpan, dialect: DIALECT })[0]!;
+  return site.world.apply({
+    spec,
+    args,
+    argSpans: { ...argSpans, inChannels: weightSpan, outChannels: weightSpan, kernelSize: weightSpan },
+    inputs: site.args.slice(0, 1),
+    inputSpans: site.argSpans,
+    span: site.span,
+    calleeSpan: site.calleeSpan,
+    dialect: DIALECT,
+  })[0]!;
 }

@@ -1,7 +1,7 @@
 /** Layer classes (`nn.Conv2d`) and what a layer built from them can do. */
 import { type Args, type LayerSpec, torchLayers, UNKNOWN_ARG } from "@convlens/engine/specs";
-import type { BuiltinValue, CallSite, LayerValue, TensorValue, Value } from "../../interpret/values.ts";
 import { size, UNKNOWN } from "../../interpret/value.ts";
+import type { BuiltinValue, CallSite, LayerValue, TensorValue, Value } from "../../interpret/values.ts";
 import { decodeArg, decodeArguments } from "../decode.ts";
 
 /** `nn.<name>` as a class; undefined where PyTorch has no such layer. */
@@ -18,16 +18,22 @@ function construct(spec: LayerSpec, site: CallSite, dialect: string): LayerValue
 
 /** `conv.forward`, `conv.weight`, `conv.inChannels`, … */
 export function layerMember(name: string, layer: LayerValue): Value | undefined {
-  if (name === "forward" || name === "call" || name === "apply") return { kind: "builtin", name: "forward of a layer", call: (site) => useLayer(layer, site) };
-  if (["eval", "train", "to", "requiresGrad_", "cuda", "cpu", "float", "half"].includes(name)) return { kind: "builtin", name, call: () => layer };
+  if (name === "forward" || name === "call" || name === "apply")
+    return { kind: "builtin", name: "forward of a layer", call: (site) => useLayer(layer, site) };
+  if (["eval", "train", "to", "requiresGrad_", "cuda", "cpu", "float", "half"].includes(name))
+    return { kind: "builtin", name, call: () => layer };
   const arg = layer.args[name];
-  if (arg !== undefined) return typeof arg === "number" || typeof arg === "object" ? sizeOrUnknown(arg) : UNKNOWN;
+  if (arg !== undefined)
+    return typeof arg === "number" || typeof arg === "object" ? sizeOrUnknown(arg) : UNKNOWN;
   const parameter = layer.spec.parameters?.(layer.args)[name];
   if (parameter) return { kind: "tensor", tensor: { id: 0, shape: parameter, origin: layer.site, name } };
   return undefined;
 }
 
-const sizeOrUnknown = (arg: unknown): Value => (typeof arg === "number" || (typeof arg === "object" && arg !== null && "key" in arg) ? size(arg as number) : UNKNOWN);
+const sizeOrUnknown = (arg: unknown): Value =>
+  typeof arg === "number" || (typeof arg === "object" && arg !== null && "key" in arg)
+    ? size(arg as number)
+    : UNKNOWN;
 
 /** Applies the layer to the tensors of a call. */
 export function useLayer(layer: LayerValue, site: CallSite): Value {
@@ -55,7 +61,8 @@ export function useLayer(layer: LayerValue, site: CallSite): Value {
 function callArguments(spec: LayerSpec, rest: readonly Value[]): Args {
   const [first] = rest;
   if (!first) return {};
-  if (first.kind === "object") return Object.fromEntries([...first.fields].map(([name, value]) => [name, decodeArg(value)]));
+  if (first.kind === "object")
+    return Object.fromEntries([...first.fields].map(([name, value]) => [name, decodeArg(value)]));
   if (spec.name.includes("ConvTranspose")) return { outputSize: decodeArg(first) };
   return first.kind === "unknown" ? { outputSize: UNKNOWN_ARG } : {};
 }
@@ -66,4 +73,3 @@ function resultOf(name: string, outputs: readonly TensorValue[], { world }: Call
   if (name === "MultiheadAttention") return world.array([outputs[0]!, outputs[1] ?? UNKNOWN]);
   return outputs.length === 1 ? outputs[0]! : world.array(outputs);
 }
-

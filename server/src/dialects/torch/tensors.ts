@@ -1,7 +1,7 @@
 /** Tensors: where they come from (`randn([2, 3])`) and what is known of one (`x.shape`). */
 import { type Dim, product, unknown } from "@convlens/engine/specs";
-import type { BuiltinValue, CallSite, TensorValue, Value } from "../../interpret/values.ts";
 import { asNumber, size, toDim, UNKNOWN } from "../../interpret/value.ts";
+import type { BuiltinValue, CallSite, TensorValue, Value } from "../../interpret/values.ts";
 import { decodeSizes } from "../decode.ts";
 import { tensorMethod } from "./functions.ts";
 
@@ -12,7 +12,16 @@ export function tensorMember(name: string, self: TensorValue, world: CallSite["w
     case "shape":
       return sizesOf(self, world);
     case "size":
-      return { kind: "builtin", name, call: ({ args: [dim] }) => (dim && dim.kind !== "const" ? UNKNOWN : dim?.kind === "const" && dim.value !== undefined ? sizeAt(shape, asNumber(dim)) : sizesOf(self, world)) };
+      return {
+        kind: "builtin",
+        name,
+        call: ({ args: [dim] }) =>
+          dim && dim.kind !== "const"
+            ? UNKNOWN
+            : dim?.kind === "const" && dim.value !== undefined
+              ? sizeAt(shape, asNumber(dim))
+              : sizesOf(self, world),
+      };
     case "dim":
       return { kind: "builtin", name, call: () => (shape ? size(shape.length) : UNKNOWN) };
     case "ndim":
@@ -27,7 +36,22 @@ export function tensorMember(name: string, self: TensorValue, world: CallSite["w
   }
 }
 
-const SAME: ReadonlySet<string> = new Set(["to", "cuda", "cpu", "float", "double", "half", "long", "int", "bool", "type", "typeAs", "requiresGrad_", "requires_grad_", "retainGrad"]);
+const SAME: ReadonlySet<string> = new Set([
+  "to",
+  "cuda",
+  "cpu",
+  "float",
+  "double",
+  "half",
+  "long",
+  "int",
+  "bool",
+  "type",
+  "typeAs",
+  "requiresGrad_",
+  "requires_grad_",
+  "retainGrad",
+]);
 
 function sizesOf({ tensor: { shape } }: TensorValue, world: CallSite["world"]): Value {
   return shape ? world.array(shape.map((dim) => size(dim))) : world.array([], false);
@@ -47,8 +71,16 @@ export function tensorCreator(name: string): BuiltinValue | undefined {
 }
 
 function creatorOf(name: string): BuiltinValue["call"] {
-  if (creators.has(name)) return (site) => filled(site, name === "randint" ? sizesAfterBounds(site) : site.args, name === "randint" ? "int" : "float");
-  if (/Like$|_like$/.test(name) && creators.has(name.replace(/_?[Ll]ike$/, ""))) return ({ args: [other], world, span }) => world.tensor(other?.kind === "tensor" ? other.tensor.shape : null, span);
+  if (creators.has(name))
+    return (site) =>
+      filled(
+        site,
+        name === "randint" ? sizesAfterBounds(site) : site.args,
+        name === "randint" ? "int" : "float",
+      );
+  if (/Like$|_like$/.test(name) && creators.has(name.replace(/_?[Ll]ike$/, "")))
+    return ({ args: [other], world, span }) =>
+      world.tensor(other?.kind === "tensor" ? other.tensor.shape : null, span);
   switch (name) {
     case "full":
       return (site) => filled(site, site.args.slice(0, 1), "float");
@@ -56,7 +88,8 @@ function creatorOf(name: string): BuiltinValue["call"] {
     case "asTensor":
       return ({ args: [data], world, span }) => world.tensor(nestedShape(data), span);
     case "arange":
-      return ({ args, world, span }) => world.tensor(args.length === 1 ? [toDim(args[0])] : [rangeLength(args)], span, { dtype: "int" });
+      return ({ args, world, span }) =>
+        world.tensor(args.length === 1 ? [toDim(args[0])] : [rangeLength(args)], span, { dtype: "int" });
     case "linspace":
       return ({ args, world, span }) => world.tensor([toDim(args[2])], span);
     case "eye":
@@ -87,14 +120,19 @@ export function nestedShape(data: Value | undefined): Dim[] | null {
 
 function rangeLength(args: readonly Value[]): Dim {
   const [from, to, step] = [asNumber(args[0]), asNumber(args[1]), args[2] ? asNumber(args[2]) : 1];
-  return from === undefined || to === undefined || !step ? unknown : Math.max(0, Math.ceil((to - from) / step));
+  return from === undefined || to === undefined || !step
+    ? unknown
+    : Math.max(0, Math.ceil((to - from) / step));
 }
 
 /** `Tensor.from(data, shape)` */
 export const tensorClass: BuiltinValue = {
   kind: "builtin",
   name: "Tensor",
-  get: (name) => (name === "from" ? { kind: "builtin", name, call: (site) => filled(site, site.args.slice(1, 2), "float") } : undefined),
+  get: (name) =>
+    name === "from"
+      ? { kind: "builtin", name, call: (site) => filled(site, site.args.slice(1, 2), "float") }
+      : undefined,
 };
 
 /** `new nn.Parameter(tensor)`: a learned tensor of the module that holds it. */
@@ -106,4 +144,3 @@ export const parameterClass: BuiltinValue = {
     return world.tensor(shape, span, { parameter: true });
   },
 };
-

@@ -1,0 +1,127 @@
+/** Where data meets a model: predict, fit and evaluate compare tensors with its inputs, its outputs and its loss. */
+import { type Dim, decide, eq, isUnknown, not, type Problem, type Shape } from "@convlens/engine/specs";
+import { asString, UNKNOWN } from "../../interpret/value.ts";
+import type { CallSite, ObjectValue, Value } from "../../interpret/values.ts";
+import type { Span } from "../../span.ts";
+import { certainlyDiffers, graphOf, mismatch } from "./graph.ts";
+import { method, namespace, reportProblem, shapeText, tensorsIn } from "./vocabulary.ts";
+
+/** `model.predict(x)` */
+export function checkInputs(self: ObjectValue, site: CallSite): void {
+  const graph = graphOf(self);
+  for (const [i, given] of tensorsIn(site.args[0]).entries()) {
+    const expected = graph?.inputs[i]?.shape ?? null;
+    const problem =
+      given.kind === "tensor" ? mismatch(expected, atLeastRank2(given.tensor.shape), 0) : undefined;
+    if (problem) reportProblem(site, nameOf(self), problem, [given], site.argSpans[0] ?? site.span);
+  }
+}
+
+/** `model.fit(xs, ys, …)` and `model.trainOnBatch(xs, ys)` */
+export function fitModel(self: ObjectValue, site: CallSite): Value {
+  checkInputs(self, site);
+  checkTargets(self, site);
+  return UNKNOWN;
+}
+
+export function evaluateModel(self: ObjectValue, site: CallSite): Value {
+  fitModel(self, site);
+  return site.world.tensor([], site.span, { dialect: "tfjs" });
+}
+
+/** `tf.losses.*` and `tf.metrics.*`: their names matter where a loss is given as a function. */
+export const losses = namespace("losses", (name) => method(name, () => UNKNOWN));
+
+const nameOf = (self: ObjectValue): string => (self.name === undefined ? "model" : `model \`${self.name}\``);
+
+/** A vector of numbers stands for as many examples with one value. */
+const atLeastRank2 = (shape: Shape): Shape => (shape?.length === 1 ? [...shape, 1] : shape);
+
+function checkTargets(self: ObjectValue, site: CallSite): void {
+  const graph = graphOf(self);
+  const targets = tensorsIn(site.args[1]);
+  const span = site.argSpans[1] ?? site.span;
+  if (graph?.outputs.length === targets.length) {
+    for (const [i, target] of targets.entries()) {
+      if (target.kind !== "tensor") continue;
+      const problem = targetProblem(
+        graph.outputs[i]!.shape,
+        atLeastRank2(target.tensor.shape),
+        lossAt(self, i),
+      );
+      if (problem) reportProblem(site, nameOf(self), problem, [target], span);
+    }
+  }
+  checkSamples(self, site, span);
+}
+
+/** The loss of an output by name; undefined where it is not known. */
+function lossAt(self: ObjectValue, output: number): string | undefined {
+  const loss = self.fields.get("loss");
+  const one = loss?.kind === "array" ? loss.elements[output] : loss;
+  if (one?.kind === "builtin") return one.name;
+  return asString(one);
+}
+
+function targetProblem(output: Shape, target: Shape, loss: string | undefined): Problem | undefined {
+  if (!output || !target || loss === undefined) return undefined;
+  const sparse = /^sparse_?categorical_?crossentropy$/i.test(loss);
+  const expected: readonly Dim[] = sparse ? [...output.slice(0, -1), 1] : output;
+  const differs =
+    expected.length !== target.length ||
+    expected.some((size, axis) => axis > 0 && certainlyDiffers(size, target[axis]!));
+  if (!differs) return undefined;
+  const unflattened =
+    output.length > 2 && target.length === 2 && decide(eq(output.at(-1)!, target[1]!)) !== false;
+  return {
+    code: unflattened ? "missing-flatten" : "target-shape",
+    stage: "forward",
+    at: { input: 0 },
+    message: unflattened
+      ? `gives ${shapeText(output)} where the targets are ${shapeText(target)}: flatten is missing before its last dense layer`
+      : `compares targets ${shapeText(target)} with outputs ${shapeText(output)}; ${loss} needs targets ${shapeText(expected)}${sparseHint(output, target, loss)}`,
+    runtime: `Error when checking target: expected output to have shape [${expected.map(String).join(",")}], but got array with shape [${target.map(String).join(",")}]`,
+    exception: "ValueError",
+    expected,
+    received: target,
+  };
+}
+
+/** Class numbers with a loss for one-hot rows, and the other way round. */
+function sparseHint(output: Shape, target: readonly Dim[], loss: string): string {
+  if (loss === "categoricalCrossentropy" && target.at(-1) === 1)
+    return ": class numbers go with sparseCategoricalCrossentropy, or make them one-hot";
+  if (loss === "sparseCategoricalCrossentropy" && target.at(-1) === output?.at(-1))
+    return ": one-hot rows go with categoricalCrossentropy";
+  return "";
+}
+
+/** As many inputs as targets. */
+function checkSamples(self: ObjectValue, site: CallSite, span: Span): void {
+  const count = (value: Value | undefined): Dim | undefined =>
+    value?.kind === "tensor" ? value.tensor.shape?.[0] : undefined;
+  const [target] = tensorsIn(site.args[1]);
+  const [xs, ys] = [count(tensorsIn(site.args[0])[0]), count(target)];
+  if (
+    xs === undefined ||
+    ys === undefined ||
+    isUnknown(xs) ||
+    isUnknown(ys) ||
+    decide(not(eq(xs, ys))) !== true
+  )
+    return;
+  reportProblem(
+    site,
+    nameOf(self),
+    {
+      code: "sample-count",
+      stage: "forward",
+      at: { input: 0 },
+      message: `needs a target for each example: ${String(xs)} inputs, ${String(ys)} targets`,
+      runtime: `Input Tensors should have the same number of samples as target Tensors. Found ${String(xs)} input sample(s) and ${String(ys)} target sample(s).`,
+      exception: "ValueError",
+    },
+    target ? [target] : [],
+    span,
+  );
+}

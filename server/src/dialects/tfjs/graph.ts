@@ -1,0 +1,182 @@
+/** The graph of a model: its fields, its layers, and what it gives for other inputs. */
+import { type Dim, decide, eq, type LayerSpec, type Problem, type Shape } from "@convlens/engine/specs";
+import { applicationsBetween } from "../../interpret/models.ts";
+import { UNKNOWN } from "../../interpret/value.ts";
+import type { CallSite, LayerValue, ObjectValue, Tensor, Value, World } from "../../interpret/values.ts";
+import { DIALECT, oneOrList, shapeText, shapeValue, tensorsIn } from "./vocabulary.ts";
+
+interface Parts {
+  readonly layers: readonly Value[] | undefined; // undefined: in an order that is not known
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+}
+
+/** Writes a model's layers, inputs, outputs and shapes where user code reads them. */
+export function setGraph(self: ObjectValue, { layers, inputs, outputs }: Parts, world: World): void {
+  const set = (name: string, value: Value): void => world.setField(self, name, value);
+  set("layers", world.array(layers ?? [], layers !== undefined));
+  set("inputs", world.array(inputs));
+  set("outputs", world.array(outputs));
+  for (const [one, tensors] of [
+    ["input", inputs],
+    ["output", outputs],
+  ] as const) {
+    set(one, tensors.length ? oneOrList(tensors, world) : UNKNOWN);
+    const [only] = tensors;
+    set(
+      `${one}Shape`,
+      tensors.length === 1 && only?.kind === "tensor" ? shapeValue(only.tensor.shape, world) : UNKNOWN,
+    );
+  }
+}
+
+/** Where a model begins and ends; undefined where that is not known. */
+export function graphOf(
+  self: ObjectValue,
+): { inputs: readonly Tensor[]; outputs: readonly Tensor[] } | undefined {
+  const tensors = (name: string): readonly Tensor[] | undefined => {
+    const values = tensorsIn(self.fields.get(name));
+    return values.every((value) => value.kind === "tensor")
+      ? values.map((value) => (value as Value & { kind: "tensor" }).tensor)
+      : undefined;
+  };
+  const [inputs, outputs] = [tensors("inputs"), tensors("outputs")];
+  return inputs && outputs ? { inputs, outputs } : undefined;
+}
+
+/**
+ * The layers of a functional model as model.layers lists them: the inputs, then each layer. Where the graph branches
+ * TensorFlow.js orders by depth, and the places are not known here.
+ */
+export function layersOf(inputs: readonly Value[], outputs: readonly Value[]): Value[] | undefined {
+  const ends = (values: readonly Value[]) =>
+    values.flatMap((value) => (value.kind === "tensor" ? [value.tensor] : []));
+  const uses = applicationsBetween(ends(inputs), ends(outputs));
+  if (inputs.length > 1 || outputs.length > 1 || uses.some((use) => use.inputs.length !== 1))
+    return undefined;
+  if (uses.some((use, i) => i > 0 && use.inputs[0] !== uses[i - 1]!.outputs[0])) return undefined;
+  return [UNKNOWN, ...uses.map((use) => use.layer ?? UNKNOWN)];
+}
+
+/** A tensor that an output depends on and no layer and no input provides. */
+export function disconnected(self: ObjectValue): Tensor | undefined {
+  const graph = graphOf(self);
+  if (!graph) return undefined;
+  for (const use of applicationsBetween(graph.inputs, graph.outputs)) {
+    const lost = use.inputs.find(
+      (tensor) =>
+        !tensor.producer &&
+        tensor.id > 0 &&
+        tensor.dialect === DIALECT &&
+        tensor.shape !== null &&
+        !graph.inputs.includes(tensor),
+    );
+    if (lost) return lost;
+  }
+  return undefined;
+}
+
+/** Shapes of the outputs for inputs of these shapes. */
+export function inferFor(self: ObjectValue, given: readonly Shape[]): readonly Shape[] {
+  const graph = graphOf(self);
+  if (!graph) return [];
+  const shapes = new Map<Tensor, Shape>(graph.inputs.map((tensor, i) => [tensor, given[i] ?? null]));
+  for (const { spec, args, callArgs, inputs, outputs } of applicationsBetween(graph.inputs, graph.outputs)) {
+    const found = spec.infer({
+      args,
+      inputs: inputs.map((tensor) => (shapes.has(tensor) ? shapes.get(tensor)! : tensor.shape)),
+      ...(callArgs && { callArgs }),
+      require: () => true,
+      fail: () => {},
+    });
+    for (const [i, tensor] of outputs.entries()) shapes.set(tensor, found[i] ?? null);
+  }
+  return graph.outputs.map((tensor) => (shapes.has(tensor) ? shapes.get(tensor)! : tensor.shape));
+}
+
+/** A model used as a layer: one node of the graph around it. */
+export function applyModel(self: ObjectValue, site: CallSite): Value {
+  const inputs = tensorsIn(site.args[0] ?? UNKNOWN);
+  const layer = layerFor(self, site.world);
+  const outputs = site.world.apply({
+    spec: layer.spec,
+    args: {},
+    argSpans: {},
+    layer,
+    inputs,
+    inputSpans: inputs.map(() => site.argSpans[0] ?? site.span),
+    span: site.span,
+    calleeSpan: site.calleeSpan,
+    dialect: DIALECT,
+  });
+  return outputs.length ? oneOrList(outputs, site.world) : UNKNOWN;
+}
+
+const layerFors = new WeakMap<ObjectValue, LayerValue>();
+
+function layerFor(self: ObjectValue, world: World): LayerValue {
+  let layer = layerFors.get(self);
+  if (!layer) {
+    layer = world.build(specOf(self), {}, {}, DIALECT, self.site!);
+    layerFors.set(self, layer);
+  }
+  if (self.name !== undefined) layer.name = self.name;
+  return layer;
+}
+
+const specOf = (self: ObjectValue): LayerSpec => ({
+  name: self.base!.name,
+  kind: "layer",
+  summary: "A model used as a layer.",
+  docs: "https://js.tensorflow.org/api/latest/#class:LayersModel",
+  params: [],
+  lenient: true,
+  infer(call) {
+    const graph = graphOf(self);
+    for (const [i, tensor] of (graph?.inputs ?? []).entries()) {
+      const problem = mismatch(tensor.shape, call.inputs[i] ?? null, i);
+      if (problem) call.fail(problem);
+    }
+    return inferFor(self, call.inputs);
+  },
+  parameters: () => weightsOf(self),
+});
+
+/** Why a model does not take an input of this shape. */
+export function mismatch(expected: Shape, given: Shape, input: number): Problem | undefined {
+  if (!expected || !given) return undefined;
+  const problem = (message: string): Problem => ({
+    code: "model-input",
+    stage: "forward",
+    at: { input },
+    message: `${message}: it takes ${shapeText(expected)} and receives ${shapeText(given)}`,
+    runtime: `Error when checking : expected input to have shape [${expected.map(String).join(",")}] but got array with shape [${given.map(String).join(",")}]`,
+    exception: "ValueError",
+    expected: expected.slice(1),
+    received: given,
+  });
+  if (expected.length !== given.length)
+    return problem(`takes inputs with ${expected.length} axes, batch included, not ${given.length}`);
+  const axis = expected.findIndex((size, i) => i > 0 && certainlyDiffers(size, given[i]!));
+  return axis < 0 ? undefined : problem(`takes another size on axis ${axis}`);
+}
+
+export const certainlyDiffers = (a: Dim, b: Dim): boolean => decide(eq(a, b)) === false;
+
+/** All weights of a model's layers, each layer once. */
+function weightsOf(self: ObjectValue): ReturnType<NonNullable<LayerSpec["parameters"]>> {
+  const graph = graphOf(self);
+  const weights: Record<string, readonly Dim[]> = {};
+  const seen = new Set<LayerValue>();
+  for (const { layer, spec, args, inputs } of graph ? applicationsBetween(graph.inputs, graph.outputs) : []) {
+    if (!layer || seen.has(layer)) continue;
+    seen.add(layer);
+    const own =
+      spec.parameters?.(
+        args,
+        inputs.map((tensor) => tensor.shape),
+      ) ?? {};
+    for (const [name, sizes] of Object.entries(own)) weights[`${seen.size}/${name}`] = sizes;
+  }
+  return weights;
+}

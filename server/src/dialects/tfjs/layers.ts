@@ -1,0 +1,189 @@
+/** `tf.layers.*`: functions that build layers, classes to extend, and what a built layer can do. */
+import {
+  type Arg,
+  type Args,
+  isUnknown,
+  type LayerSpec,
+  NO_CONFIG,
+  tfjsLayers,
+  UNKNOWN_ARG,
+} from "@convlens/engine/specs";
+import { constant, size, toDim, UNDEFINED, UNKNOWN } from "../../interpret/value.ts";
+import type {
+  BuiltinValue,
+  CallSite,
+  LayerValue,
+  ObjectValue,
+  Value,
+  World,
+} from "../../interpret/values.ts";
+import type { Span } from "../../span.ts";
+import { decodeArg, decodeArguments } from "../decode.ts";
+import { applyModel } from "./graph.ts";
+import { symbolicInput } from "./input.ts";
+import { DIALECT, method, oneOrList, shapeIn, shapeValue, tensorsIn } from "./vocabulary.ts";
+
+/** `tf.layers.<name>` */
+export function layersMember(name: string): Value | undefined {
+  if (name === "Layer") return layerClass;
+  if (name === "input") return method(name, symbolicInput);
+  const spec = tfjsLayers.get(name);
+  return spec && method(name, (site) => build(spec, site));
+}
+
+function build(spec: LayerSpec, site: CallSite): LayerValue {
+  const { args, argSpans } = configOf(spec, site);
+  const layer = site.world.build(spec, args, argSpans, DIALECT, site.span);
+  if (typeof args.name === "string") layer.name = args.name;
+  return layer;
+}
+
+/** The one config object of a layer; a config that is not known leaves every field unknown. */
+function configOf(spec: LayerSpec, site: CallSite): { args: Args; argSpans: Readonly<Record<string, Span>> } {
+  const [config] = site.args;
+  if (!config || (config.kind === "const" && config.value === undefined))
+    return { args: { [NO_CONFIG]: true }, argSpans: {} };
+  if (config.kind !== "object")
+    return {
+      args: Object.fromEntries(spec.params.map((param): [string, Arg] => [param.name, UNKNOWN_ARG])),
+      argSpans: {},
+    };
+  // class instances serve as configs too
+  const plain: Value = {
+    kind: "object",
+    id: config.id,
+    fields: config.fields,
+    complete: config.complete && !config.cls,
+  };
+  const { args, argSpans } = decodeArguments(spec.params, [plain], site.argSpans);
+  return { args: withLists(args, config), argSpans };
+}
+
+/** Lists of layers, which no size argument has: the cells of a stack. */
+function withLists(args: Args, config: ObjectValue): Args {
+  const lists = ["cell", "cells"].flatMap((name): [string, Arg][] => {
+    const list = config.fields.get(name);
+    return list?.kind === "array" && list.complete
+      ? [[name, list.elements.map((cell) => decodeArg(cell)) as unknown as Arg]]
+      : [];
+  });
+  return lists.length ? { ...args, ...Object.fromEntries(lists) } : args;
+}
+
+/** Members of a built layer. */
+export function layerMember(name: string, layer: LayerValue, world: World): Value | undefined {
+  const last = world.uses(layer).at(-1);
+  switch (name) {
+    case "apply":
+    case "call":
+      return method("apply", (site) => applyLayer(layer, site));
+    case "output":
+      return last
+        ? oneOrList(
+            last.outputs.map((tensor): Value => ({ kind: "tensor", tensor })),
+            world,
+          )
+        : UNKNOWN;
+    case "input":
+      return last
+        ? oneOrList(
+            last.inputs.map((tensor): Value => ({ kind: "tensor", tensor })),
+            world,
+          )
+        : UNKNOWN;
+    case "outputShape":
+      return last?.outputs.length === 1 ? shapeValue(last.outputs[0]!.shape, world) : UNKNOWN;
+    case "inputShape":
+      return last?.inputs.length === 1 ? shapeValue(last.inputs[0]!.shape, world) : UNKNOWN;
+    case "name":
+      return typeof layer.args.name === "string" ? constant(layer.args.name) : UNKNOWN;
+    case "countParams":
+      return method(name, () =>
+        last?.params === undefined || isUnknown(last.params) ? UNKNOWN : size(last.params),
+      );
+    case "computeOutputShape":
+      return method(name, ({ args: [input] }) => computeOutputShape(layer, input, world));
+    default:
+      return UNKNOWN;
+  }
+}
+
+function computeOutputShape(layer: LayerValue, input: Value | undefined, world: World): Value {
+  const shape = shapeIn(input);
+  if (!shape) return UNKNOWN;
+  const outputs = layer.spec.infer({
+    args: layer.args,
+    inputs: [shape],
+    require: () => true,
+    fail: () => {},
+  });
+  return outputs.length === 1 ? shapeValue(outputs[0]!, world) : UNKNOWN;
+}
+
+/** `layer.apply(x)`, `layer.apply([a, b])` */
+export function applyLayer(layer: LayerValue, site: CallSite, callArgs?: Args): Value {
+  const inputs = tensorsIn(site.args[0]);
+  const outputs = site.world.apply({
+    spec: layer.spec,
+    args: layer.args,
+    argSpans: layer.argSpans,
+    ...(callArgs && { callArgs }),
+    layer,
+    inputs,
+    inputSpans: inputs.map(() => site.argSpans[0] ?? site.span),
+    span: site.span,
+    calleeSpan: site.calleeSpan,
+    dialect: DIALECT,
+  });
+  return outputs.length === 0 ? UNKNOWN : oneOrList(outputs, site.world);
+}
+
+/** Anything that stands where a layer does: a layer, a model, an instance of a class that extends tf.layers.Layer. */
+export function applyAny(layer: Value, site: CallSite, callArgs?: Args): Value {
+  if (layer.kind === "layer") return applyLayer(layer, site, callArgs);
+  if (layer.kind === "object" && layer.base?.graph) return applyModel(layer, site);
+  if (layer.kind === "object") return applyCustom(layer, site);
+  return site.world.tensor(null, site.span, { dialect: DIALECT });
+}
+
+// ── layers that users write ─────────────────────────────────────────────────────────────────────────────────────
+
+/** tf.layers.Layer, to extend. */
+const layerClass: BuiltinValue = {
+  kind: "builtin",
+  name: "Layer",
+  members: (name, self) => {
+    if (name === "apply")
+      return method(name, (site) => (self.kind === "object" ? applyCustom(self, site) : UNKNOWN));
+    if (name === "addWeight")
+      return method(name, ({ args: [, shape], world, span }) =>
+        world.object([
+          ["shape", shape ?? UNKNOWN],
+          [
+            "read",
+            method("read", () =>
+              world.tensor(
+                shape?.kind === "array" && shape.complete ? shape.elements.map(toDim) : null,
+                span,
+                { dialect: DIALECT },
+              ),
+            ),
+          ],
+        ]),
+      );
+    return ["getConfig", "build", "setWeights"].includes(name)
+      ? method(name, ({ world }) => (name === "getConfig" ? world.object([]) : UNDEFINED))
+      : undefined;
+  },
+};
+
+/** A layer of the user's own gives what its computeOutputShape says, else something unknown. */
+function applyCustom(self: ObjectValue, site: CallSite): Value {
+  const { world } = site;
+  const [given] = site.args;
+  const own = world.get(self, "computeOutputShape", site);
+  if (own.kind !== "function" || given?.kind !== "tensor" || !given.tensor.shape)
+    return world.tensor(null, site.span, { dialect: DIALECT });
+  const result = world.call(own, [shapeValue(given.tensor.shape, world)], { ...site, self });
+  return world.tensor(shapeIn(result) ?? null, site.span, { dialect: DIALECT });
+}

@@ -1,0 +1,161 @@
+/**
+ * `tf.sequential` and `tf.model`: graphs of layers that stand as soon as they are built.
+ *
+ *   const model = tf.sequential();
+ *   model.add(tf.layers.dense({ units: 10, inputShape: [4] }));   // model.outputs[0].shape is [null, 10]
+ */
+
+import { asKey, asNumber, asString, UNDEFINED, UNKNOWN } from "../../interpret/value.ts";
+import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../interpret/values.ts";
+import { checkInputs, evaluateModel, fitModel } from "./boundary.ts";
+import { applyModel, disconnected, graphOf, inferFor, layersOf, setGraph } from "./graph.ts";
+import { addLayer, addLayers } from "./sequential.ts";
+import { DIALECT, method, oneOrList, reportProblem, tensorsIn } from "./vocabulary.ts";
+
+/** Members of all models; layers, inputs, outputs and shapes are fields. */
+function memberOf(name: string, self: Value): Value | undefined {
+  if (self.kind !== "object") return undefined;
+  switch (name) {
+    case "add":
+      return method(name, (site) => addLayer(self, site.args[0] ?? UNKNOWN, site));
+    case "pop":
+      return method(name, (site) => pop(self, site.world));
+    case "apply":
+      return method(name, (site) => applyModel(self, site));
+    case "predict":
+    case "predictOnBatch":
+    case "call":
+    case "execute":
+      return method(name, (site) => predict(self, site));
+    case "compile":
+      return method(name, (site) => compile(self, site));
+    case "fit":
+    case "trainOnBatch":
+      return method(name, (site) => fitModel(self, site));
+    case "evaluate":
+      return method(name, (site) => evaluateModel(self, site));
+    case "getLayer":
+      return method(name, ({ args }) => findLayer(self, args));
+    case "summary":
+    case "save":
+    case "dispose":
+    case "setWeights":
+    case "resetStates":
+      return method(name, () => UNDEFINED);
+    default:
+      return undefined;
+  }
+}
+
+const modelClass = (name: string, fill: (site: CallSite, self: ObjectValue) => void): BuiltinValue => {
+  const make = (site: CallSite): ObjectValue => {
+    const self = site.world.object([], cls, site.span);
+    fill(site, self);
+    return self;
+  };
+  const cls: BuiltinValue = {
+    kind: "builtin",
+    name,
+    module: true,
+    call: make,
+    construct: make,
+    init: fill,
+    members: memberOf,
+    graph: graphOf,
+  };
+  return cls;
+};
+
+const field = (config: Value | undefined, name: string): Value | undefined =>
+  config?.kind === "object" ? config.fields.get(name) : undefined;
+
+/** `tf.sequential()`, `tf.sequential({ layers: [...] })` */
+export const sequential = modelClass("sequential", (site, self) => {
+  const [config] = site.args;
+  nameAfter(self, config);
+  setGraph(self, { layers: [], inputs: [], outputs: [] }, site.world);
+  addLayers(self, field(config, "layers"), site);
+});
+
+/** `tf.model({ inputs, outputs })` */
+export const functional = modelClass("model", (site, self) => {
+  const [config] = site.args;
+  nameAfter(self, config);
+  const inputs = tensorsIn(field(config, "inputs") ?? UNKNOWN);
+  const outputs = tensorsIn(field(config, "outputs") ?? UNKNOWN);
+  const known = [...inputs, ...outputs].every((tensor) => tensor.kind === "tensor");
+  setGraph(self, { layers: known ? layersOf(inputs, outputs) : undefined, inputs, outputs }, site.world);
+  const lost = known ? disconnected(self) : undefined;
+  if (!lost) return;
+  reportProblem(
+    site,
+    "model",
+    {
+      code: "graph-disconnected",
+      stage: "forward",
+      at: { input: 0 },
+      message: "is not connected: an output depends on this input, which is not among the model's inputs",
+      runtime: "Graph disconnected: cannot obtain value for tensor",
+      exception: "RuntimeError",
+    },
+    [{ kind: "tensor", tensor: lost }],
+  );
+});
+
+function nameAfter(self: ObjectValue, config: Value | undefined): void {
+  const name = asString(field(config, "name"));
+  if (name !== undefined) self.name = name;
+}
+
+/** Takes the last layer off; what the model gives then is the input of that layer. */
+function pop(self: ObjectValue, world: World): Value {
+  const graph = graphOf(self);
+  const layers = self.fields.get("layers");
+  const last = graph?.outputs[0]?.producer?.inputs[0];
+  if (layers?.kind !== "array" || !graph || !last) return UNDEFINED;
+  setGraph(
+    self,
+    {
+      layers: layers.elements.slice(0, -1),
+      inputs: graph.inputs.map((tensor): Value => ({ kind: "tensor", tensor })),
+      outputs: [{ kind: "tensor", tensor: last }],
+    },
+    world,
+  );
+  return UNDEFINED;
+}
+
+/** By name or by place. */
+function findLayer(self: ObjectValue, [key, place]: readonly Value[]): Value {
+  const layers = self.fields.get("layers");
+  const index = asNumber(place) ?? asNumber(key);
+  if (index !== undefined)
+    return layers?.kind === "array" && layers.complete ? (layers.elements[index] ?? UNKNOWN) : UNKNOWN;
+  const name = key && asKey(key);
+  const uses = graphOf(self)
+    ? layersOf(tensorsIn(self.fields.get("inputs")), tensorsIn(self.fields.get("outputs")))
+    : undefined;
+  const found = [...(layers?.kind === "array" ? layers.elements : []), ...(uses ?? [])].find(
+    (layer) => layer.kind === "layer" && layer.args.name === name,
+  );
+  return found ?? UNKNOWN;
+}
+
+function compile(self: ObjectValue, { args: [config], world }: CallSite): Value {
+  world.setField(self, "loss", field(config, "loss") ?? UNKNOWN);
+  return UNDEFINED;
+}
+
+/** The outputs for the sizes that are given. */
+function predict(self: ObjectValue, site: CallSite): Value {
+  checkInputs(self, site);
+  const given = tensorsIn(site.args[0]).map((tensor) =>
+    tensor.kind === "tensor" ? tensor.tensor.shape : null,
+  );
+  const outputs = inferFor(self, given).map((shape) =>
+    site.world.tensor(shape, site.span, { dialect: DIALECT }),
+  );
+  return outputs.length === 0
+    ? site.world.tensor(null, site.span, { dialect: DIALECT })
+    : oneOrList(outputs, site.world);
+}

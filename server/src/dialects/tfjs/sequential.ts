@@ -1,0 +1,81 @@
+/** How a Sequential model grows: each layer is applied to what the model gives so far. */
+import { declaredInput, type Problem } from "@convlens/engine/specs";
+import { join, optionsOf } from "../../interpret/join.ts";
+import { UNDEFINED, UNKNOWN } from "../../interpret/value.ts";
+import type { CallSite, ObjectValue, Value } from "../../interpret/values.ts";
+import { graphOf, setGraph } from "./graph.ts";
+import { applyAny } from "./layers.ts";
+import { DIALECT, reportProblem, tensorsIn } from "./vocabulary.ts";
+
+/** `model.add(layer)` */
+export function addLayer(self: ObjectValue, layer: Value, site: CallSite): Value {
+  const { world } = site;
+  const place = "site" in layer && layer.site ? layer.site : site.span;
+  const at: CallSite = { ...site, span: place, calleeSpan: place, argSpans: [place] };
+  const before = tensorsIn(self.fields.get("outputs"));
+  const inputs = before.length ? tensorsIn(self.fields.get("inputs")) : inputsFor(layer, at);
+  const given = before[0] ?? inputs[0] ?? UNKNOWN;
+  const result = optionsOf(layer)
+    .map((option) => applyAny(option, { ...at, args: [given] }, { sequential: true }))
+    .reduce(join);
+  const outputs = tensorsIn(result);
+  if (outputs.length > 1) reportProblem(at, nameOf(layer), severalOutputs);
+  const layers = self.fields.get("layers");
+  const known = layers?.kind === "array" && layers.complete ? [...layers.elements, layer] : undefined;
+  setGraph(self, { layers: known, inputs, outputs: outputs.slice(0, 1) }, world);
+  return UNDEFINED;
+}
+
+/** The layers of a config; a list that is not known ends in something unknown. */
+export function addLayers(self: ObjectValue, list: Value | undefined, site: CallSite): void {
+  if (!list || (list.kind === "const" && list.value === undefined)) return;
+  for (const layer of list.kind === "array" ? list.elements : []) addLayer(self, layer, site);
+  if (list.kind === "array" && list.complete) return;
+  const graph = graphOf(self);
+  const inputs = graph?.inputs.map((tensor): Value => ({ kind: "tensor", tensor })) ?? [];
+  setGraph(
+    self,
+    { layers: undefined, inputs, outputs: [site.world.tensor(null, site.span, { dialect: DIALECT })] },
+    site.world,
+  );
+}
+
+/** What a first layer declares as the model's input. */
+function inputsFor(layer: Value, site: CallSite): readonly Value[] {
+  const { world } = site;
+  if (layer.kind === "object") {
+    const graph = layer.base?.graph?.(layer);
+    return graph
+      ? graph.inputs.map((tensor) => world.tensor(tensor.shape, tensor.origin, { dialect: DIALECT }))
+      : [world.tensor(null, site.span, { dialect: DIALECT })];
+  }
+  if (layer.kind !== "layer") return [world.tensor(null, site.span, { dialect: DIALECT })];
+  const declared = declaredInput(layer.spec, layer.args);
+  if (declared === undefined && !layer.refused) reportProblem(site, nameOf(layer), noInputShape);
+  return [
+    world.tensor(declared ?? null, layer.argSpans.inputShape ?? layer.argSpans.batchInputShape ?? site.span, {
+      dialect: DIALECT,
+    }),
+  ];
+}
+
+const nameOf = (layer: Value): string => (layer.kind === "layer" ? layer.spec.name : "layer");
+
+const noInputShape: Problem = {
+  code: "input-shape-missing",
+  stage: "construct",
+  at: "call",
+  message: "stands first in a sequential model and needs an inputShape",
+  runtime: "The first layer in a Sequential model must get an `inputShape` or `batchInputShape` argument.",
+  exception: "ValueError",
+};
+
+const severalOutputs: Problem = {
+  code: "several-outputs",
+  stage: "construct",
+  at: "call",
+  message: "gives several tensors; a sequential model takes layers with one",
+  runtime:
+    "All layers in a Sequential model should have a single output tensor. For multi-output layers, use the functional API.",
+  exception: "ValueError",
+};

@@ -1,0 +1,64 @@
+/** Members of a tensor: its sizes, and every operation as a chained method. */
+import { product, unknown } from "@convlens/engine/specs";
+import { size, UNDEFINED, UNKNOWN } from "../../interpret/value.ts";
+import type { TensorValue, Value, World } from "../../interpret/values.ts";
+import { operation } from "./operations.ts";
+import { method, shapeValue } from "./vocabulary.ts";
+
+export function tensorMember(name: string, self: TensorValue, world: World): Value | undefined {
+  const { shape } = self.tensor;
+  switch (name) {
+    case "shape":
+      return shapeValue(shape, world);
+    case "rank":
+    case "rankType":
+      return shape ? size(shape.length) : UNKNOWN;
+    case "size":
+      return size(shape ? product(shape) : unknown);
+    case "dispose":
+      return method(name, () => UNDEFINED);
+    case "data":
+    case "dataSync":
+    case "array":
+    case "arraySync":
+    case "dtype":
+      return method(name, () => UNKNOWN);
+    default:
+      return SAME.has(name) ? method(name, () => self) : chained(name, self);
+  }
+}
+
+const SAME: ReadonlySet<string> = new Set([
+  "toFloat",
+  "toInt",
+  "toBool",
+  "cast",
+  "clone",
+  "asType",
+  "variable",
+  "read",
+]);
+const AS_SHAPE = /^as([1-5]D|Scalar)$/;
+
+/** `x.reshape([2, 3])` is `tf.reshape(x, [2, 3])`. */
+function chained(name: string, self: TensorValue): Value | undefined {
+  if (AS_SHAPE.test(name)) {
+    const reshape = operation("reshape");
+    return method(name, (site) =>
+      reshape?.call
+        ? reshape.call({
+            ...site,
+            args: [self, site.world.array(site.args)],
+            argSpans: [site.span, site.argSpans[0] ?? site.span],
+          })
+        : UNKNOWN,
+    );
+  }
+  const found = operation(name);
+  return (
+    found?.call &&
+    method(name, (site) =>
+      found.call!({ ...site, args: [self, ...site.args], argSpans: [site.calleeSpan, ...site.argSpans] }),
+    )
+  );
+}

@@ -1,0 +1,72 @@
+/** Small words that all files of the TensorFlow.js dialect share. */
+import { type Dim, isOpen, open, type Problem, prettyShape, type Shape } from "@convlens/engine/specs";
+import { constant, size, toDim, UNKNOWN } from "../../interpret/value.ts";
+import type { BuiltinValue, CallSite, Value, World } from "../../interpret/values.ts";
+import type { Span } from "../../span.ts";
+
+export const DIALECT = "tfjs";
+
+export const method = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({
+  kind: "builtin",
+  name,
+  call,
+});
+export const namespace = (name: string, get: (member: string) => Value | undefined): BuiltinValue => ({
+  kind: "builtin",
+  name,
+  get,
+});
+
+/** A size in user code: null is the one TensorFlow.js leaves open. */
+export const sizeIn = (value: Value): Dim =>
+  value.kind === "const" && value.value === null ? open : toDim(value);
+export const sizeOut = (dim: Dim): Value => (isOpen(dim) ? constant(null) : size(dim));
+
+/** A shape as an array in user code. */
+export const shapeValue = (shape: Shape, world: World): Value =>
+  shape ? world.array(shape.map(sizeOut)) : world.array([], false);
+/** The sizes of an array in user code; a bare number is a shape of one axis. */
+export function shapeIn(value: Value | undefined): Dim[] | undefined {
+  if (value?.kind === "array") return value.complete ? value.elements.map(sizeIn) : undefined;
+  return value?.kind === "const" && typeof value.value === "number" ? [value.value] : undefined;
+}
+
+/** Tensors of an argument that may be one tensor or a list. */
+export function tensorsIn(value: Value | undefined): readonly Value[] {
+  if (value?.kind === "array") return value.complete ? value.elements : [...value.elements, UNKNOWN];
+  return value ? [value] : [];
+}
+
+/** One result as it is, several as an array. */
+export const oneOrList = (values: readonly Value[], world: World): Value =>
+  values.length === 1 ? values[0]! : world.array(values);
+
+/** Reports one problem of a call that is no layer's. */
+export function reportProblem(
+  site: CallSite,
+  name: string,
+  problem: Problem,
+  inputs: readonly Value[] = [],
+  span: Span = site.span,
+): void {
+  site.world.check({
+    spec: {
+      name,
+      kind: "function",
+      summary: "",
+      docs: "https://js.tensorflow.org/api/latest/",
+      params: [],
+      infer: ({ fail }) => (fail(problem), []),
+    },
+    args: {},
+    argSpans: {},
+    inputs,
+    inputSpans: inputs.map(() => span),
+    span,
+    calleeSpan: site.calleeSpan,
+    dialect: DIALECT,
+  });
+}
+
+/** `[null, 28, 28, 1]` */
+export const shapeText = prettyShape;
