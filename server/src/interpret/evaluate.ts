@@ -99,9 +99,17 @@ export function siteOf(node: Expression, frame: Frame, args: readonly Value[], a
     args,
     argSpans: argNodes.map((arg, i) => argSpan(arg, args[i], frame)),
     span: spanOf(frame, node),
-    calleeSpan: spanOf(frame, callee ? (callee.kind === "Member" ? callee.key : callee) : node),
+    calleeSpan: spanOf(frame, callee ? calledName(callee) : node),
     world: frame.run.world,
   };
+}
+
+/** The last name of a callee; `conv1.forward` of `this.conv1.forward`, since there the layer's name says what is called. */
+function calledName(callee: Expression): { readonly start: number; readonly end: number } {
+  if (callee.kind !== "Member") return callee;
+  const { object, key } = callee;
+  if (key.name !== "forward") return key;
+  return { start: (object.kind === "Member" ? object.key : object).start, end: key.end };
 }
 
 /** Where an argument is to be mended: the expression itself, or for a helper's parameter what its caller wrote. */

@@ -104,7 +104,7 @@ export interface CallSite {
   readonly args: readonly Value[];
   readonly argSpans: readonly Span[]; // one an argument
   readonly span: Span; // the whole call
-  readonly calleeSpan: Span; // the callee's last name: `conv1` in `this.conv1(x)`
+  readonly calleeSpan: Span; // the callee's last name: `conv1` in `this.conv1(x)`, `conv1.forward` in `this.conv1.forward(x)`
   readonly world: World;
 }
 
