@@ -24,8 +24,10 @@ export function goldenTensors(name: string): Map<string, GoldenTensor> {
   const header = JSON.parse(file.toString("utf8", 8, 8 + length)) as Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
   const body = new Uint8Array(file.subarray(8 + length)).buffer;
   const tensors = new Map<string, GoldenTensor>();
-  for (const [key, { dtype, shape, data_offsets: [from, to] }] of Object.entries(header)) {
+  for (const [key, entry] of Object.entries(header)) {
     if (key === "__metadata__") continue;
+    const { dtype, shape } = entry;
+    const [from, to] = entry.data_offsets;
     const Kind = dtype === "F32" ? Float32Array : Int32Array;
     tensors.set(key, { shape, data: new Kind(body, from, (to - from) / 4) });
   }

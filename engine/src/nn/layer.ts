@@ -1,0 +1,123 @@
+/**
+ * Layers: one class for all, driven by its spec. The spec checks arguments and inputs, names the learned tensors and
+ * prints; a kernel computes.
+ */
+import "../reference/index.ts";
+import { compute, throwFirst } from "../ops/function.ts";
+import type { State } from "../ops/kernels.ts";
+import { complete, isList } from "../specs/arguments.ts";
+import { construct, infer, reprOf } from "../specs/run.ts";
+import type { Arg, Args, LayerSpec } from "../specs/spec.ts";
+import { torchLayers } from "../specs/torch/index.ts";
+import { ConvLensError } from "../tensor/errors.ts";
+import { countOf, Tensor } from "../tensor/tensor.ts";
+import { initialWeight } from "./init.ts";
+import { Module } from "./module.ts";
+
+export class Layer extends Module {
+  private spec: LayerSpec;
+  private args: Args;
+  private readonly learned = new Map<string, Tensor>();
+  private readonly kept = new Map<string, Tensor>();
+
+  constructor(name: string, values: readonly unknown[]) {
+    super();
+    this.spec = torchLayers.get(name)!;
+    const given = decode(this.spec, values);
+    const { problems } = construct(this.spec, given);
+    throwFirst(problems.filter(({ stage }) => stage === "construct"));
+    this.args = complete(this.spec, given);
+    hide(this, ["spec", "args", "learned", "kept"]);
+    this.makeTensors();
+  }
+
+  /** Weights by PyTorch's rule, running statistics at 0 and 1. */
+  private makeTensors(): void {
+    for (const [name, shape] of Object.entries(this.spec.parameters?.(this.args) ?? {})) {
+      this.learned.set(name, initialWeight(this.spec.name, name, shape as number[], this.args));
+    }
+    for (const [name, shape] of Object.entries(this.spec.buffers?.(this.args) ?? {})) {
+      this.kept.set(name, Tensor.wrap(new Float32Array(countOf(shape as number[])).fill(name === "running_var" ? 1 : 0), shape as number[]));
+    }
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: inputs and results are typed by each layer's own class
+  override forward(...values: any[]): any {
+    const count = this.spec.inputs?.length ?? 1;
+    const inputs = values.slice(0, count);
+    if (inputs.length < count || !inputs.every((input) => input instanceof Tensor)) throw new ConvLensError(`${this.spec.name}.forward takes ${count === 1 ? "a tensor" : `${count} tensors`}`, "argument-type", "TypeError");
+    this.materialize(inputs[0] as Tensor);
+    const outputs = compute(this.spec, this.args, inputs, this.state(), callArguments(values.slice(count)), this.training);
+    return outputs.length === 1 && this.spec.name !== "MultiheadAttention" ? outputs[0] : outputs;
+  }
+
+  /** A lazy layer becomes its plain form at its first input. */
+  private materialize(input: Tensor): void {
+    const plain = this.spec.materialize?.(this.args, input.shape);
+    if (!plain) return;
+    // what the lazy layer itself would refuse of this input comes first
+    throwFirst(infer(this.spec, this.args, [input.shape]).problems);
+    this.spec = torchLayers.get(plain.name)!;
+    this.args = plain.args;
+    this.makeTensors();
+  }
+
+  private state(): State {
+    return Object.fromEntries([...this.learned, ...this.kept].map(([name, tensor]) => [name, { data: tensor.raw, shape: tensor.shape }]));
+  }
+
+  get weight(): Tensor {
+    return this.tensor("weight");
+  }
+  get bias(): Tensor | null {
+    return this.spec.materialize ? this.tensor("bias") : (this.learned.get("bias") ?? null);
+  }
+
+  private tensor(name: string): Tensor {
+    const tensor = this.learned.get(name);
+    if (tensor) return tensor;
+    if (this.spec.materialize) throw new ConvLensError("Can't access the shape of an uninitialized parameter or buffer: run the lazy layer once first", "lazy-uninitialized");
+    throw new ConvLensError(`'${this.spec.name}' object has no attribute '${name}'`, "attribute", "AttributeError");
+  }
+
+  protected override ownParameters(): [string, Tensor][] {
+    return [...this.learned];
+  }
+  protected override ownBuffers(): [string, Tensor][] {
+    return [...this.kept];
+  }
+  protected override setOwn(name: string, value: Tensor): void {
+    (this.learned.has(name) ? this.learned : this.kept).set(name, Tensor.from(value.raw, value.shape));
+  }
+
+  override toString(): string {
+    if (this.spec.name !== "MultiheadAttention") return reprOf(this.spec, this.args);
+    const features = this.args.embedDim;
+    return `MultiheadAttention(\n  (out_proj): NonDynamicallyQuantizableLinear(in_features=${features}, out_features=${features}, bias=${this.args.bias ? "True" : "False"})\n)`;
+  }
+}
+
+/** Fields that are no modules stay out of sight. */
+function hide(object: object, names: readonly string[]): void {
+  for (const name of names) Object.defineProperty(object, name, { enumerable: false });
+}
+
+/** Positional arguments in PyTorch's order; a plain object is the options. */
+function decode(spec: LayerSpec, values: readonly unknown[]): Args {
+  const args: Record<string, Arg> = {};
+  let next = 0;
+  for (const value of values) {
+    if (value !== null && typeof value === "object" && !isList(value)) Object.assign(args, value);
+    else {
+      const param = spec.params[next++];
+      if (!param) throw new ConvLensError(`${spec.name}.__init__() takes ${spec.params.length} positional arguments but ${values.length} were given`, "argument-unknown", "TypeError");
+      args[param.name] = value as Arg;
+    }
+  }
+  return args;
+}
+
+function callArguments([first]: readonly unknown[]): Args {
+  if (first === undefined || first === null) return {};
+  return isList(first) ? { outputSize: first as Arg } : (first as Args);
+}

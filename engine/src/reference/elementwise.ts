@@ -1,0 +1,126 @@
+/** Functions of each value alone, and of two values with broadcasting. NaN goes through all of them. */
+import { type Cells, type Job, provide } from "../ops/kernels.ts";
+import type { Args } from "../specs/spec.ts";
+import { forEachIndex, stridesOf } from "./grid.ts";
+
+type Unary = (x: number, args: Args) => number;
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+const clamp = (x: number, low: number, high: number): number => (x < low ? low : x > high ? high : x);
+const relu6 = (x: number): number => clamp(x, 0, 6);
+const softplus = (x: number, beta = 1, threshold = 20): number => (x * beta > threshold ? x : Math.log1p(Math.exp(x * beta)) / beta);
+const elu = (x: number, alpha: number): number => (x > 0 ? x : alpha * Math.expm1(x));
+/** erf by its series and continued fraction: accurate to double precision. */
+function erf(x: number): number {
+  const a = Math.abs(x);
+  if (Number.isNaN(x)) return x;
+  if (a > 6) return Math.sign(x);
+  if (a < 2.5) {
+    let [term, sum] = [a, a];
+    for (let n = 1; n < 100 && Math.abs(term) > 1e-18 * Math.abs(sum); n++) {
+      term *= (-a * a) / n;
+      sum += term / (2 * n + 1);
+    }
+    return Math.sign(x) * (2 / Math.sqrt(Math.PI)) * sum;
+  }
+  let fraction = 0;
+  for (let n = 60; n > 0; n--) fraction = n / 2 / (a + fraction);
+  return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + fraction)));
+}
+
+const functions: Readonly<Record<string, Unary>> = {
+  ReLU: (x) => (x < 0 ? 0 : x),
+  ReLU6: relu6,
+  LeakyReLU: (x, a) => (x >= 0 || Number.isNaN(x) ? x : x * (a.negativeSlope as number)),
+  ELU: (x, a) => elu(x, a.alpha as number),
+  CELU: (x, a) => (x > 0 ? x : (a.alpha as number) * Math.expm1(x / (a.alpha as number))),
+  SELU: (x) => 1.0507009873554805 * elu(x, 1.6732632423543772),
+  GELU: (x, a) => (a.approximate === "tanh" ? 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))) : x === Number.NEGATIVE_INFINITY ? Number.NaN : 0.5 * x * (1 + erf(x / Math.SQRT2))),
+  SiLU: (x) => x * sigmoid(x),
+  Mish: (x) => x * Math.tanh(softplus(x)),
+  Sigmoid: sigmoid,
+  LogSigmoid: (x) => -softplus(-x),
+  Tanh: Math.tanh,
+  Softsign: (x) => x / (1 + Math.abs(x)),
+  Hardswish: (x) => (x * relu6(x + 3)) / 6,
+  Hardsigmoid: (x) => relu6(x + 3) / 6,
+  Hardtanh: (x, a) => clamp(x, a.minVal as number, a.maxVal as number),
+  Softplus: (x, a) => softplus(x, a.beta as number, a.threshold as number),
+  Identity: (x) => x,
+  exp: Math.exp,
+  log: Math.log,
+  log1p: Math.log1p,
+  sqrt: Math.sqrt,
+  rsqrt: (x) => 1 / Math.sqrt(x),
+  abs: Math.abs,
+  neg: (x) => -x,
+  sin: Math.sin,
+  cos: Math.cos,
+  square: (x) => x * x,
+  reciprocal: (x) => 1 / x,
+  sign: Math.sign,
+  floor: Math.floor,
+  ceil: Math.ceil,
+  contiguous: (x) => x,
+  detach: (x) => x,
+  clone: (x) => x,
+};
+
+/** F.relu is the kernel of nn.ReLU with its defaults. */
+const asFunctions: Readonly<Record<string, string>> = { relu: "ReLU", relu6: "ReLU6", leakyRelu: "LeakyReLU", elu: "ELU", selu: "SELU", gelu: "GELU", silu: "SiLU", mish: "Mish", sigmoid: "Sigmoid", tanh: "Tanh", hardswish: "Hardswish", hardsigmoid: "Hardsigmoid", hardtanh: "Hardtanh", softplus: "Softplus", softsign: "Softsign", logSigmoid: "LogSigmoid" };
+const defaults: Args = { negativeSlope: 0.01, alpha: 1, approximate: "none", minVal: -1, maxVal: 1, beta: 1, threshold: 20 };
+
+const mapped = (fn: Unary, fixed?: Args) => ({ args, inputs: [x], outputs: [y] }: Job): void => {
+  for (let i = 0; i < x!.data.length; i++) y!.data[i] = fn(x!.data[i]!, fixed ?? args);
+};
+for (const [name, fn] of Object.entries(functions)) provide([name], mapped(fn));
+for (const [name, layer] of Object.entries(asFunctions)) provide([name], mapped(functions[layer]!, defaults));
+
+provide(["PReLU"], ({ state, inputs: [x], outputs: [y] }) => {
+  const slopes = state.weight!.data;
+  const channels = x!.shape.length > 1 ? x!.shape[1]! : 1;
+  const plane = x!.shape.slice(2).reduce((a, b) => a * b, 1);
+  for (let i = 0; i < x!.data.length; i++) {
+    const value = x!.data[i]!;
+    y!.data[i] = value >= 0 || Number.isNaN(value) ? value : value * slopes[slopes.length === 1 ? 0 : Math.floor(i / plane) % channels]!;
+  }
+});
+
+type Binary = (a: number, b: number) => number;
+const operators: Readonly<Record<string, Binary>> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  pow: (a, b) => a ** b,
+  maximum: (a, b) => (Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.max(a, b)),
+  minimum: (a, b) => (Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.min(a, b)),
+  eq: (a, b) => Number(a === b),
+  ne: (a, b) => Number(a !== b),
+  lt: (a, b) => Number(a < b),
+  le: (a, b) => Number(a <= b),
+  gt: (a, b) => Number(a > b),
+  ge: (a, b) => Number(a >= b),
+};
+
+/** Steps of an operand along the axes of the result: 0 where it is broadcast. */
+function stepsOf({ shape }: Cells, rank: number): number[] {
+  const own = stridesOf(shape);
+  return Array.from({ length: rank }, (_, axis) => {
+    const at = axis - (rank - shape.length);
+    return at < 0 || shape[at] === 1 ? 0 : own[at]!;
+  });
+}
+
+const combined = (operator: Binary) => ({ inputs: [a, b], outputs: [y] }: Job): void => {
+  const [stepsA, stepsB] = [stepsOf(a!, y!.shape.length), stepsOf(b!, y!.shape.length)];
+  forEachIndex(y!.shape, (index, flat) => {
+    let [i, j] = [0, 0];
+    for (let axis = 0; axis < index.length; axis++) {
+      i += index[axis]! * stepsA[axis]!;
+      j += index[axis]! * stepsB[axis]!;
+    }
+    y!.data[flat] = operator(a!.data[i]!, b!.data[j]!);
+  });
+};
+for (const [name, operator] of Object.entries(operators)) provide([name], combined(operator));

@@ -1,0 +1,98 @@
+/** Pooling: the largest value or the mean of each window. */
+import { type Job, provide } from "../ops/kernels.ts";
+import { forEachIndex, product, stridesOf } from "./grid.ts";
+import { splitShape, windowOf } from "./sizes.ts";
+
+/** For each output place: the cells of its window as [low, high) on each axis, stepping by the dilation. */
+function forEachWindow(job: Job, rank: number, range: (p: number, axis: number) => readonly number[], reduce: (cells: readonly number[], from: number, to: number) => void): void {
+  const [x] = job.inputs;
+  const [y] = job.outputs;
+  const { batch, channels, space } = splitShape(x!.shape, rank);
+  const outSpace = y!.shape.slice(-rank);
+  const strides = stridesOf(space);
+  const [plane, outPlane] = [product(space), product(outSpace)];
+  forEachIndex(outSpace, (p, place) => {
+    const axes = p.map((v, axis) => range(v, axis));
+    const cells: number[] = [];
+    forEachIndex(axes.map((list) => list.length), (index) => cells.push(index.reduce((sum, v, axis) => sum + axes[axis]![v]! * strides[axis]!, 0)));
+    for (let c = 0; c < batch * channels; c++) reduce(cells, c * plane, c * outPlane + place);
+  });
+}
+
+function maximum({ inputs: [x], outputs: [y, indices] }: Job, cells: readonly number[], from: number, to: number): void {
+  let best = Number.NEGATIVE_INFINITY;
+  let at = cells[0] ?? 0;
+  for (const cell of cells) {
+    const value = x!.data[from + cell]!;
+    if (value > best || Number.isNaN(value)) {
+      best = value;
+      at = cell;
+      if (Number.isNaN(value)) break;
+    }
+  }
+  y!.data[to] = best;
+  if (indices) indices.data[to] = at;
+}
+
+function maxPool(job: Job, rank: number): void {
+  const { kernel, stride, padding, dilation } = windowOf(job.args, rank);
+  const space = job.inputs[0]!.shape.slice(-rank);
+  const range = (p: number, axis: number): number[] =>
+    Array.from({ length: kernel[axis]! }, (_, q) => p * stride[axis]! - padding[axis]! + q * dilation[axis]!).filter((i) => i >= 0 && i < space[axis]!);
+  forEachWindow(job, rank, range, (cells, from, to) => maximum(job, cells, from, to));
+}
+
+function avgPool(job: Job, rank: number): void {
+  const { args } = job;
+  const { kernel, stride, padding } = windowOf(args, rank);
+  const [x] = job.inputs;
+  const [y] = job.outputs;
+  const space = x!.shape.slice(-rank);
+  const outSpace = y!.shape.slice(-rank);
+  // cells beyond the padded input (ceil mode) never count, cells of the padding only if they are asked to
+  const bounds = (p: number, axis: number): [number, number] => {
+    const start = p * stride[axis]! - padding[axis]!;
+    return [start, Math.min(start + kernel[axis]!, space[axis]! + padding[axis]!)];
+  };
+  const range = (p: number, axis: number): number[] => {
+    const [start, end] = bounds(p, axis);
+    return Array.from({ length: Math.max(0, end - start) }, (_, q) => start + q).filter((i) => i >= 0 && i < space[axis]!);
+  };
+  const outPlane = product(outSpace);
+  const outStrides = stridesOf(outSpace);
+  forEachWindow(job, rank, range, (cells, from, to) => {
+    let sum = 0;
+    for (const cell of cells) sum += x!.data[from + cell]!;
+    const place = to % outPlane;
+    const padded = outSpace.map((size, axis) => {
+      const [start, end] = bounds(Math.floor(place / outStrides[axis]!) % size, axis);
+      return end - start;
+    });
+    const divisor = (args.divisorOverride as number | null | undefined) ?? (args.countIncludePad ? product(padded) : cells.length);
+    y!.data[to] = sum / divisor;
+  });
+}
+
+/** Window i of n over an axis of L cells: ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉. */
+function adaptivePool(job: Job, rank: number, max: boolean): void {
+  const [x] = job.inputs;
+  const [y] = job.outputs;
+  const space = x!.shape.slice(-rank);
+  const outSpace = y!.shape.slice(-rank);
+  const range = (p: number, axis: number): number[] => {
+    const start = Math.floor((p * space[axis]!) / outSpace[axis]!);
+    const end = Math.ceil(((p + 1) * space[axis]!) / outSpace[axis]!);
+    return Array.from({ length: end - start }, (_, i) => start + i);
+  };
+  forEachWindow(job, rank, range, (cells, from, to) => {
+    if (max) maximum(job, cells, from, to);
+    else y!.data[to] = cells.reduce((sum, cell) => sum + x!.data[from + cell]!, 0) / cells.length;
+  });
+}
+
+for (const rank of [1, 2, 3]) {
+  provide([`MaxPool${rank}d`], (job) => maxPool(job, rank));
+  provide([`AvgPool${rank}d`], (job) => avgPool(job, rank));
+  provide([`AdaptiveAvgPool${rank}d`], (job) => adaptivePool(job, rank, false));
+  provide([`AdaptiveMaxPool${rank}d`], (job) => adaptivePool(job, rank, true));
+}

@@ -1,0 +1,58 @@
+/** Tensors from sizes: zeros, ones, full, arange, random ones, and from nested lists. */
+import { generator } from "../random/generator.ts";
+import { ConvLensError } from "./errors.ts";
+import { countOf, Tensor } from "./tensor.ts";
+
+type Sizes = readonly number[] | readonly [readonly number[]];
+const flat = (sizes: Sizes): number[] => (sizes as readonly (number | readonly number[])[]).flat() as number[];
+
+function make(sizes: readonly number[], fill: (data: Float32Array) => void): Tensor {
+  const data = new Float32Array(countOf(sizes));
+  fill(data);
+  return Tensor.wrap(data, [...sizes]);
+}
+
+/** Sizes as arguments or as one list: `zeros(2, 3)`, `zeros([2, 3])`. */
+export const zeros = (...sizes: Sizes): Tensor => make(flat(sizes), () => {});
+export const ones = (...sizes: Sizes): Tensor => make(flat(sizes), (data) => data.fill(1));
+export const empty = zeros;
+export const full = (sizes: readonly number[], value: number): Tensor => make(sizes, (data) => data.fill(value));
+/** Standard normal values of the seeded generator. */
+export const randn = (...sizes: Sizes): Tensor => make(flat(sizes), (data) => generator.fillNormal(data));
+/** Uniform values in [0, 1) of the seeded generator. */
+export const rand = (...sizes: Sizes): Tensor => make(flat(sizes), (data) => generator.fillUniform(data, 0, 1));
+export const zerosLike = (other: Tensor): Tensor => zeros(other.shape);
+export const onesLike = (other: Tensor): Tensor => ones(other.shape);
+export const randnLike = (other: Tensor): Tensor => randn(other.shape);
+
+/** start, start + step, … below end. */
+export function arange(start: number, end?: number, step = 1): Tensor {
+  const [from, to] = end === undefined ? [0, start] : [start, end];
+  const count = Math.max(0, Math.ceil((to - from) / step));
+  return make([count], (data) => data.forEach((_, i) => (data[i] = from + i * step)));
+}
+
+export type Nested = number | readonly Nested[];
+
+/** A tensor of nested lists. Throws where they are uneven. */
+export function tensor(values: Nested): Tensor {
+  const shape: number[] = [];
+  for (let at = values; typeof at !== "number"; at = at[0]!) {
+    shape.push(at.length);
+    if (at.length === 0) break;
+  }
+  const data: number[] = [];
+  const visit = (value: Nested, axis: number): void => {
+    if (typeof value === "number") {
+      if (axis !== shape.length) throw uneven(axis);
+      data.push(value);
+      return;
+    }
+    if (value.length !== shape[axis]) throw uneven(axis);
+    for (const item of value) visit(item, axis + 1);
+  };
+  visit(values, 0);
+  return Tensor.from(data, shape);
+}
+
+const uneven = (axis: number): ConvLensError => new ConvLensError(`expected lists of equal length at dim ${axis}`, "tensor-uneven", "ValueError");
