@@ -63,9 +63,14 @@ export class Runtime {
     return this.#workspace.pointer;
   }
 
+  /** Completes an asynchronous run that is under way, here and now. */
+  finish(): void {
+    this.#current?.finish();
+  }
+
   /** Runs the regions in order and returns when the last is done. */
   run(regions: readonly Region[], { signal }: RunOptions = {}): void {
-    this.#current?.finish();
+    this.finish();
     this.#begin();
     for (const region of regions) {
       signal?.throwIfAborted();
@@ -76,7 +81,7 @@ export class Runtime {
 
   /** Runs the regions on the workers; this thread stays free. Rejects with WorkerError when a worker is lost. */
   async runAsync(regions: readonly Region[], options: RunOptions = {}): Promise<void> {
-    this.#current?.finish();
+    this.finish();
     if (this.pool.threads === 1) {
       await new Promise((resolve) => setTimeout(resolve));
       return this.run(regions, options);

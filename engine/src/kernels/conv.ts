@@ -1,0 +1,36 @@
+/**
+ * Chooses how a convolution is computed.
+ *
+ *     const plan = planConv(geometry, weights, bias, "relu");
+ *     plan.algorithm                                            // "winograd-f4"
+ */
+import { host } from "../runtime/index.ts";
+import type { Epilogue } from "./arithmetic.ts";
+import { planGemmConv } from "./gemm-conv.ts";
+import { type ConvGeometry, outputSizes, product } from "./geometry.ts";
+import { EmptyPlan, type Plan } from "./plan.ts";
+import { ReferenceConvPlan } from "./reference-conv.ts";
+
+/**
+ * A plan for y = epilogue(conv(x, weights) + bias), with the weights packed.
+ * `weights` is [outChannels, inChannels / groups, …kernel], `bias` [outChannels] or null; both are copied.
+ * The geometry must be valid (sizes ≥ 1, channels divisible by groups). Throws LimitError over the memory budget.
+ */
+export function planConv(
+  g: ConvGeometry,
+  weights: ArrayLike<number>,
+  bias: ArrayLike<number> | null = null,
+  epilogue: Epilogue = "none",
+): Plan {
+  const biases = bias ?? new Float32Array(g.outChannels);
+  const sizes = outputSizes(g);
+  if (g.batch * product(sizes) === 0) return new EmptyPlan([g.batch, g.outChannels, ...sizes]);
+  if (!host.simd || !allFinite(weights)) return new ReferenceConvPlan(g, weights, biases, epilogue);
+  return planGemmConv(g, weights, biases, epilogue);
+}
+
+export function allFinite(values: ArrayLike<number>): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * 0;
+  return sum === 0;
+}

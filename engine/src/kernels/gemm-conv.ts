@@ -1,0 +1,79 @@
+/**
+ * Convolution of any rank, stride, dilation, padding and number of groups by implicit GEMM. Without padding it reads
+ * the input in place; a 1×1 kernel is the plain matrix product.
+ */
+import type { Epilogue } from "./arithmetic.ts";
+import { gemmStage } from "./gemm-plan.ts";
+import { type ConvGeometry, outputSizes, product, type Triple, triple } from "./geometry.ts";
+import { padStage } from "./pad.ts";
+import { KernelPlan, type Plan } from "./plan.ts";
+
+export function planGemmConv(
+  g: ConvGeometry,
+  weights: ArrayLike<number>,
+  bias: ArrayLike<number>,
+  epilogue: Epilogue,
+): Plan {
+  const sizes = outputSizes(g);
+  const padded = paddedSizes(g);
+  const isPadded = product(padded) !== product(g.input);
+  const planeBytes = product(padded) * 4;
+  const outputBytes = product(sizes) * 4;
+  const channels = g.inChannels / g.groups;
+  const { stage, scratchBytes } = gemmStage({
+    source: isPadded ? "workspace" : "input",
+    epilogue,
+    groups: g.groups,
+    rows: g.outChannels / g.groups,
+    weights,
+    bias,
+    pixelOffsets: gridOffsets(g.batch, g.inChannels * planeBytes, triple(sizes, 1), strides(padded, triple(g.stride, 1))),
+    tapOffsets: gridOffsets(channels, planeBytes, triple(g.kernel, 1), strides(padded, triple(g.dilation, 1))),
+    outputOffsets: gridOffsets(g.batch, g.outChannels * outputBytes, triple(sizes, 1), strides(triple(sizes, 1), [1, 1, 1])),
+    inputGroupBytes: channels * planeBytes,
+    outputGroupBytes: (g.outChannels / g.groups) * outputBytes,
+    channelBytes: outputBytes,
+  });
+  const pad = {
+    planes: g.batch * g.inChannels,
+    from: triple(g.input, 1),
+    to: padded,
+    low: triple(g.padLow, 0),
+  };
+  return new KernelPlan({
+    algorithm: product(g.kernel) === 1 ? "gemm-1x1" : "implicit-gemm",
+    outputShape: [g.batch, g.outChannels, ...sizes],
+    macs: g.batch * g.outChannels * product(sizes) * channels * product(g.kernel),
+    stages: isPadded ? [padStage(pad), stage] : [stage],
+    workspaceBytes: isPadded ? pad.planes * planeBytes : 0,
+    scratchBytes,
+  });
+}
+
+/** The input's spatial sizes with the padding. */
+export function paddedSizes(g: ConvGeometry): Triple {
+  return triple(
+    g.input.map((size, d) => size + g.padLow[d]! + g.padHigh[d]!),
+    1,
+  );
+}
+
+/** Byte distances along the three dimensions of a plane, times `step`. */
+export function strides([, height, width]: Triple, [depthStep, rowStep, columnStep]: Triple): Triple {
+  return [depthStep * height * width * 4, rowStep * width * 4, columnStep * 4];
+}
+
+/** Byte offsets of the points of a grid: `outer` planes `outerBytes` apart, `sizes` points in each. */
+export function gridOffsets(outer: number, outerBytes: number, sizes: Triple, stride: Triple): Int32Array {
+  const offsets = new Int32Array(outer * product(sizes));
+  let at = 0;
+  for (let n = 0; n < outer; n++) {
+    for (let z = 0; z < sizes[0]; z++) {
+      for (let y = 0; y < sizes[1]; y++) {
+        const row = n * outerBytes + z * stride[0] + y * stride[1];
+        for (let x = 0; x < sizes[2]; x++) offsets[at++] = row + x * stride[2];
+      }
+    }
+  }
+  return offsets;
+}

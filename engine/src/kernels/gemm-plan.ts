@@ -1,0 +1,135 @@
+/**
+ * Prepares one implicit-GEMM stage: chooses the blocks, classifies the offset tables, packs the weights.
+ *
+ * The decomposition depends on the problem alone, never on the number of threads, and every output is summed in the
+ * order of the taps: results are bitwise the same for any number of threads.
+ */
+import { runtime } from "../runtime/index.ts";
+import type { Epilogue } from "./arithmetic.ts";
+import { buildGemm, type GemmShape, gemmScratchBytes, gemmTasks, INPUT_MODE, tableLayout } from "./gemm-kernel.ts";
+import { splitRows, TILE, type Tile } from "./micro-kernel.ts";
+import type { Source } from "./pad.ts";
+import { type Stage, upload, uploadIntegers } from "./plan.ts";
+
+export interface GemmProblem {
+  readonly source: Source;
+  readonly epilogue: Epilogue;
+  readonly groups: number;
+  /** Output channels of one group. */
+  readonly rows: number;
+  /** [groups · rows][taps]. */
+  readonly weights: ArrayLike<number>;
+  /** [groups · rows]. */
+  readonly bias: ArrayLike<number>;
+  /** Byte offsets: of each pixel's window in the input, of each tap in the window, of each pixel in the output. */
+  readonly pixelOffsets: Int32Array;
+  readonly tapOffsets: Int32Array;
+  readonly outputOffsets: Int32Array;
+  readonly inputGroupBytes: number;
+  readonly outputGroupBytes: number;
+  readonly channelBytes: number;
+}
+
+/** Packed pixels of 512 taps × 64 pixels are 128 KiB: they stay in the second-level cache. */
+const TAP_BLOCK = 512;
+const PIXEL_BLOCK = 64;
+/** Enough tasks to occupy some threads and to even out their ends. */
+const TASKS_WANTED = 16;
+
+export function gemmStage(problem: GemmProblem): { stage: Stage; scratchBytes: number } {
+  const shape = chooseBlocks(problem);
+  const kernel = runtime.kernels.get(`gemm ${JSON.stringify(shape)}`, (module) => buildGemm(module, shape));
+  return {
+    stage: {
+      entry: kernel.entry("gemm"),
+      tasks: gemmTasks(shape),
+      weights: packWeights(problem, shape),
+      bias: upload(problem.bias),
+      tables: offsetTables(problem, shape),
+    },
+    scratchBytes: gemmScratchBytes(shape),
+  };
+}
+
+function chooseBlocks(problem: GemmProblem, tile: Tile = TILE): GemmShape {
+  const { groups, rows } = problem;
+  const columns = tile.vectors * 4;
+  const pixels = problem.pixelOffsets.length;
+  const taps = problem.tapOffsets.length;
+  let pixelBlock = Math.min(PIXEL_BLOCK, Math.ceil(pixels / columns) * columns);
+  const weightsDominate = pixels <= 2 * PIXEL_BLOCK && taps * rows > 1e5;
+  while (!weightsDominate && pixelBlock > 16 && Math.ceil(pixels / pixelBlock) * groups < TASKS_WANTED) {
+    pixelBlock = Math.max(16, Math.floor(pixelBlock / 2 / columns) * columns);
+  }
+  const pixelTasks = Math.ceil(pixels / pixelBlock) * groups;
+  const rowBlocks = Math.max(1, Math.min(Math.ceil(TASKS_WANTED / pixelTasks), Math.floor(rows / (tile.rows * 4))));
+  const rowBlock = Math.ceil(Math.ceil(rows / rowBlocks) / tile.rows) * tile.rows;
+  const panels = Array.from({ length: Math.ceil(rows / rowBlock) }, (_, index) =>
+    splitRows(Math.min(rowBlock, rows - index * rowBlock), tile.rows),
+  );
+  return {
+    source: problem.source,
+    tile,
+    epilogue: problem.epilogue,
+    groups,
+    rows,
+    panels,
+    taps,
+    tapBlock: Math.min(taps, TAP_BLOCK),
+    pixels,
+    pixelBlock,
+    inputGroupBytes: problem.inputGroupBytes,
+    outputGroupBytes: problem.outputGroupBytes,
+    channelBytes: problem.channelBytes,
+  };
+}
+
+/** In the order in which the kernel reads: [group][row block][tap block][panel][tap][row]. */
+function packWeights({ weights }: GemmProblem, { groups, rows, panels, taps, tapBlock }: GemmShape) {
+  const buffer = runtime.memory.allocate(groups * rows * taps);
+  const packed = buffer.array;
+  let at = 0;
+  let blockRow = 0;
+  for (let group = 0; group < groups; group++) {
+    for (const heights of panels) {
+      for (let firstTap = 0; firstTap < taps; firstTap += tapBlock) {
+        const endTap = Math.min(taps, firstTap + tapBlock);
+        let row = blockRow;
+        for (const height of heights) {
+          for (let tap = firstTap; tap < endTap; tap++) {
+            for (let i = 0; i < height; i++) packed[at++] = weights[(row + i) * taps + tap]!;
+          }
+          row += height;
+        }
+      }
+      blockRow += heights.reduce((total, height) => total + height, 0);
+    }
+  }
+  return buffer;
+}
+
+function offsetTables({ pixelOffsets, tapOffsets, outputOffsets }: GemmProblem, shape: GemmShape) {
+  const { padded } = tableLayout(shape);
+  const pixels = new Int32Array(padded).fill(pixelOffsets[0]!);
+  pixels.set(pixelOffsets);
+  const outputs = new Int32Array(padded).fill(-1);
+  outputs.set(outputOffsets);
+  const quadModes = Int32Array.from({ length: padded / 4 }, (_, quad) => inputMode(pixels, quad * 4));
+  const columns = shape.tile.vectors * 4;
+  const panelStores = Int32Array.from({ length: padded / columns }, (_, panel) =>
+    hasStep(outputs, panel * columns, columns, 4) && outputs[panel * columns]! >= 0 ? 1 : 0,
+  );
+  return uploadIntegers(pixels, tapOffsets, outputs, quadModes, panelStores);
+}
+
+function inputMode(offsets: Int32Array, first: number): number {
+  if (hasStep(offsets, first, 4, 4)) return INPUT_MODE.contiguous;
+  return hasStep(offsets, first, 4, 8) ? INPUT_MODE.everySecond : INPUT_MODE.gather;
+}
+
+function hasStep(offsets: Int32Array, first: number, count: number, step: number): boolean {
+  for (let i = 1; i < count; i++) {
+    if (offsets[first + i]! - offsets[first + i - 1]! !== step) return false;
+  }
+  return true;
+}

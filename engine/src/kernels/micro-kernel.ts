@@ -1,0 +1,69 @@
+/**
+ * The inner product of all dense kernels: a tile of C stays in registers while the reduction runs.
+ *
+ *     C[rows × 4·vectors] = bias + A[k][rows] × B[k][4·vectors]
+ */
+import { host } from "../runtime/index.ts";
+import type { FunctionRef, ModuleBuilder } from "../wasm/index.ts";
+import { applyEpilogue, type Epilogue, multiplyAdd } from "./arithmetic.ts";
+
+/** Rows (output channels) by vectors of four columns (pixels). */
+export interface Tile {
+  readonly rows: number;
+  readonly vectors: number;
+}
+
+/**
+ * The tile that fits the registers: 6×8 needs 15 of 16 with a fused multiply-add; without one the product needs
+ * another, and V8 of that age spills more than 4×8.
+ */
+export const TILE: Tile = host.relaxedSimd ? { rows: 6, vectors: 2 } : { rows: 4, vectors: 2 };
+
+/** Splits `count` rows into tile heights: full ones first, a remainder as equal as possible. */
+export function splitRows(count: number, height: number): number[] {
+  const tiles = Math.ceil(count / height);
+  const small = Math.floor(count / tiles);
+  const large = count - small * tiles;
+  return Array.from({ length: tiles }, (_, index) => (index < large ? small + 1 : small));
+}
+
+/**
+ * Function (a, b, c, k, rowStride, bias, last): A is packed [k][rows], B [k][4·vectors], C has `rowStride` bytes
+ * between rows. With a bias address C starts from the rows' biases, with 0 it accumulates onto what C holds. When
+ * `last` is not 0 the epilogue is applied.
+ */
+export function emitMicroKernel(module: ModuleBuilder, tile: Tile, epilogue: Epilogue): FunctionRef {
+  const { rows, vectors } = tile;
+  return module.function(7, (f, [a, b, c, k, rowStride, bias, last]) => {
+    const sums = Array.from({ length: rows }, () => f.v128s(vectors));
+    const columns = f.v128s(vectors);
+    const weight = f.v128();
+    const row = f.i32();
+    const forTile = (visit: (sum: (typeof columns)[number], offset: number, rowIndex: number) => void) => {
+      row.set(c!);
+      for (const [i, rowSums] of sums.entries()) {
+        for (const [j, sum] of rowSums.entries()) visit(sum, j * 16, i);
+        if (i < rows - 1) row.increase(rowStride!);
+      }
+    };
+
+    f.if(
+      bias!,
+      () => forTile((sum, _, i) => sum.set(bias!.v128LoadSplat(i * 4))),
+      () => forTile((sum, offset) => sum.set(row.v128Load(offset))),
+    );
+    f.countDown(k!, 1, () => {
+      for (const [j, column] of columns.entries()) column.set(b!.v128Load(j * 16));
+      for (const [i, rowSums] of sums.entries()) {
+        weight.set(a!.v128LoadSplat(i * 4));
+        for (const [j, sum] of rowSums.entries()) multiplyAdd(sum, weight, columns[j]!);
+      }
+      a!.increase(rows * 4);
+      b!.increase(vectors * 16);
+    });
+    if (epilogue !== "none") {
+      f.if(last!, () => forTile((sum) => sum.set(applyEpilogue(sum, epilogue))));
+    }
+    forTile((sum, offset) => f.v128Store(row, sum, offset));
+  });
+}

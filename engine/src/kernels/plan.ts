@@ -1,0 +1,190 @@
+/**
+ * A plan: everything about one layer at one shape that can be settled before the numbers come. It holds the packed
+ * weights and tables, and its stages run one after the other, each in parallel.
+ *
+ *     const plan = planConv(geometry, weights, bias, "relu");
+ *     plan.run(x, y);        // x, y: FloatBuffer
+ *     plan.dispose();
+ */
+import { type FloatBuffer, type RunOptions, runtime } from "../runtime/index.ts";
+import type { KernelEntry } from "../runtime/kernel-cache.ts";
+import type { LocalI32 } from "../wasm/index.ts";
+
+/** Byte offsets in a stage's argument block, which every kernel gets the address of. */
+export const ARGUMENT = {
+  input: 0,
+  output: 4,
+  weights: 8,
+  bias: 12,
+  tables: 16,
+  /** Memory of this run, shared by all threads. */
+  workspace: 20,
+  /** Memory of this run, `scratchBytes` for each thread. */
+  scratch: 24,
+  /** Second input of a binary operation. */
+  second: 28,
+  /** Set to 1 by a kernel that met a number that is not finite. */
+  notFinite: 32,
+} as const;
+const ARGUMENT_FLOATS = 16;
+
+/** Reads a pointer from the argument block. */
+export function argument(args: LocalI32, name: keyof typeof ARGUMENT) {
+  return args.i32Load(ARGUMENT[name]);
+}
+
+/** One parallel pass over tasks 0 … tasks − 1. */
+export interface Stage {
+  readonly entry: KernelEntry;
+  readonly tasks: number;
+  readonly weights?: FloatBuffer;
+  readonly bias?: FloatBuffer;
+  readonly tables?: FloatBuffer;
+}
+
+export interface PlanParts {
+  readonly algorithm: string;
+  readonly outputShape: readonly number[];
+  /** Multiply-adds of one run. */
+  readonly macs: number;
+  readonly stages: readonly Stage[];
+  readonly workspaceBytes?: number;
+  readonly scratchBytes?: number;
+  /** What computes the output when the first stage met NaN or Inf. */
+  readonly fallback?: () => Plan;
+}
+
+export interface Plan {
+  readonly algorithm: string;
+  readonly outputShape: readonly number[];
+  readonly macs: number;
+  /** y = layer(x). Throws LimitError, WorkerError, or the signal's reason. */
+  run(x: FloatBuffer, y: FloatBuffer, options?: PlanOptions): void;
+  /** The same on the workers, while this thread goes on. Leave x and y alone until it resolves. */
+  runAsync(x: FloatBuffer, y: FloatBuffer, options?: PlanOptions): Promise<void>;
+  /** Frees the weights and tables; the garbage collector would do so later. */
+  dispose(): void;
+}
+
+export interface PlanOptions extends RunOptions {
+  /** The other operand, for plans of two inputs. */
+  second?: FloatBuffer;
+}
+
+/** Rounded up to whole cache lines, so that what follows is aligned. */
+export function aligned(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}
+
+export class KernelPlan implements Plan {
+  readonly algorithm: string;
+  readonly outputShape: readonly number[];
+  readonly macs: number;
+  readonly #parts: PlanParts;
+  readonly #arguments: FloatBuffer;
+  readonly #regions: { entry: KernelEntry; tasks: number; args: number }[];
+  #fallback: Plan | null = null;
+
+  constructor(parts: PlanParts) {
+    this.algorithm = parts.algorithm;
+    this.outputShape = parts.outputShape;
+    this.macs = parts.macs;
+    this.#parts = parts;
+    this.#arguments = runtime.memory.allocate(parts.stages.length * ARGUMENT_FLOATS);
+    this.#regions = parts.stages.map(({ entry, tasks }, index) => ({
+      entry,
+      tasks,
+      args: this.#arguments.pointer + index * ARGUMENT_FLOATS * 4,
+    }));
+    for (const [index, stage] of parts.stages.entries()) {
+      this.#write(index, "weights", stage.weights?.pointer ?? 0);
+      this.#write(index, "bias", stage.bias?.pointer ?? 0);
+      this.#write(index, "tables", stage.tables?.pointer ?? 0);
+    }
+  }
+
+  run(x: FloatBuffer, y: FloatBuffer, options: PlanOptions = {}): void {
+    this.#prepare(x, y, options);
+    runtime.run(this.#regions, options);
+    if (this.#sawNotFinite) this.#otherPlan().run(x, y, options);
+  }
+
+  async runAsync(x: FloatBuffer, y: FloatBuffer, options: PlanOptions = {}): Promise<void> {
+    this.#prepare(x, y, options);
+    await runtime.runAsync(this.#regions, options);
+    if (this.#sawNotFinite) await this.#otherPlan().runAsync(x, y, options);
+  }
+
+  dispose(): void {
+    for (const stage of this.#parts.stages) {
+      stage.weights?.free();
+      stage.bias?.free();
+      stage.tables?.free();
+    }
+    this.#arguments.free();
+    this.#fallback?.dispose();
+  }
+
+  #prepare(x: FloatBuffer, y: FloatBuffer, { second }: PlanOptions): void {
+    const { workspaceBytes = 0, scratchBytes = 0 } = this.#parts;
+    runtime.finish(); // an asynchronous run may still be using the workspace
+    runtime.checkOperations(`A ${this.algorithm} run`, this.macs);
+    const shared = aligned(workspaceBytes);
+    const workspace = runtime.workspace(shared + aligned(scratchBytes) * runtime.pool.threads);
+    for (let stage = 0; stage < this.#regions.length; stage++) {
+      this.#write(stage, "input", x.pointer);
+      this.#write(stage, "output", y.pointer);
+      this.#write(stage, "second", second?.pointer ?? 0);
+      this.#write(stage, "workspace", workspace);
+      this.#write(stage, "scratch", workspace + shared);
+      this.#write(stage, "notFinite", 0);
+    }
+  }
+
+  #write(stage: number, name: keyof typeof ARGUMENT, value: number): void {
+    const address = this.#arguments.pointer + stage * ARGUMENT_FLOATS * 4 + ARGUMENT[name];
+    runtime.memory.words[address >> 2] = value;
+  }
+
+  get #sawNotFinite(): boolean {
+    if (!this.#parts.fallback) return false;
+    return runtime.memory.words[(this.#arguments.pointer + ARGUMENT.notFinite) >> 2] !== 0;
+  }
+
+  #otherPlan(): Plan {
+    this.#fallback ??= this.#parts.fallback!();
+    return this.#fallback;
+  }
+}
+
+/** Copies floats into the shared memory. */
+export function upload(values: ArrayLike<number>): FloatBuffer {
+  const buffer = runtime.memory.allocate(values.length);
+  buffer.array.set(values);
+  return buffer;
+}
+
+/** Copies integers (offset tables) into the shared memory. */
+export function uploadIntegers(...tables: readonly ArrayLike<number>[]): FloatBuffer {
+  const buffer = runtime.memory.allocate(tables.reduce((total, table) => total + table.length, 0));
+  let at = buffer.pointer >> 2;
+  for (const table of tables) {
+    runtime.memory.words.set(table, at);
+    at += table.length;
+  }
+  return buffer;
+}
+
+/** Nothing to compute: an output without elements. */
+export class EmptyPlan implements Plan {
+  readonly algorithm = "empty";
+  readonly macs = 0;
+  readonly outputShape: readonly number[];
+
+  constructor(outputShape: readonly number[]) {
+    this.outputShape = outputShape;
+  }
+  run(): void {}
+  async runAsync(): Promise<void> {}
+  dispose(): void {}
+}
