@@ -1,6 +1,7 @@
 /** Layers at work: construction is checked, each use runs the layer's shape rule and becomes a node of the graph. */
-import { type Args, construct, type Dim, format, infer, isUnknown, type LayerSpec, product, type Shape, sum, symbol, torchLayers } from "@convlens/engine/specs";
+import { type Args, construct, type Dim, infer, isUnknown, type LayerSpec, product, type Shape, sum, torchLayers } from "@convlens/engine/specs";
 import type { Span } from "../span.ts";
+import { settleOpenInput } from "./open-inputs.ts";
 import type { Run } from "./run.ts";
 import type { Application, ApplyRequest, LayerValue, Subject, Tensor, TensorValue, Value } from "./values.ts";
 
@@ -31,7 +32,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   run.burn(8);
   const { layer } = request;
   const inputs = request.inputs.map((value) => (value.kind === "tensor" ? value.tensor : undefined));
-  settleOpenInputs(run, request.spec, request.args, inputs);
+  settleOpenInput(run, request.spec, request.args, inputs[0]);
   const shapes = inputs.map((tensor): Shape => tensor?.shape ?? null);
   const materialized = layer && shapes[0] ? materialize(layer, shapes[0]) : undefined;
   const result = infer(request.spec, request.args, shapes, request.callArgs ? { callArgs: request.callArgs } : {});
@@ -109,30 +110,6 @@ function materialize(layer: LayerValue, input: Shape): { spec: LayerSpec; args: 
   layer.spec = spec;
   layer.args = plain.args;
   return { spec, args: plain.args };
-}
-
-/** An input of free shape takes the one its first layer asks for: [N, 3, H, W]. */
-function settleOpenInputs(run: Run, spec: LayerSpec, args: Args, inputs: readonly (Tensor | undefined)[]): void {
-  const [first] = inputs;
-  if (!first?.open || first.shape) return;
-  const hint = spec.inputHint?.(args);
-  if (!hint) return;
-  first.shape = hint.map((dim) => fresh(run, dim));
-  first.open = false;
-  if (spec.anyRank) first.assumed = true;
-}
-
-/** A free axis gets a name of its own; only the batch is the same for all inputs. */
-function fresh(run: Run, dim: Dim): Dim {
-  if (typeof dim === "number" || isUnknown(dim)) return dim;
-  const name = format(dim);
-  if (!/^[A-Z]$/.test(name) || name === "N") return dim;
-  for (let n = 1; ; n++) {
-    const candidate = n === 1 ? name : `${name}${n}`;
-    if (run.names.has(candidate)) continue;
-    run.names.add(candidate);
-    return symbol(candidate);
-  }
 }
 
 /** Number of learned values. */

@@ -1,5 +1,5 @@
 /** Embedding: a row of a table for each index. */
-import { all, ge, lt, mul, sub } from "../../dims/index.ts";
+import { all, ge, lt, mul, sub, symbol } from "../../dims/index.ts";
 import { dimOf, int, needInt } from "../arguments.ts";
 import { show, torchDocs } from "../layer.ts";
 import type { LayerSpec } from "../spec.ts";
@@ -23,6 +23,8 @@ export const embedding: LayerSpec = {
   infer: ({ inputs: [input], args }) => [input ? [...input, dimOf(args.embeddingDim)] : null],
   parameters: (args) => ({ weight: [dimOf(args.numEmbeddings), dimOf(args.embeddingDim)] }),
   macs: () => 0,
+  anyRank: true,
+  inputHint: () => [symbol("N"), symbol("L")],
   repr(args) {
     const index = dimOf(args.paddingIdx);
     const row = typeof index === "number" && index < 0 ? sub(dimOf(args.numEmbeddings), -index) : index;

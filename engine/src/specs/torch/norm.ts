@@ -8,31 +8,43 @@ import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 const eps = number("eps", "Added to the variance.", { default: 1e-5 });
 const momentum: Param = { name: "momentum", kind: "any", doc: "Weight of the newest batch in the running statistics; null averages all batches.", default: 0.1 };
 
-function channelNorm(kind: "Batch" | "Instance", rank: Rank): LayerSpec {
-  const name = `${kind}Norm${rank}d`;
+function channelNorm(kind: "Batch" | "Instance", rank: Rank, lazy: boolean): LayerSpec {
+  const plainName = `${kind}Norm${rank}d`;
+  const name = lazy ? `Lazy${plainName}` : plainName;
   const batch = kind === "Batch";
   return {
     name,
     kind: "layer",
-    summary: batch ? "Normalises each channel over the batch." : "Normalises each channel of each item.",
+    summary: `Normalises each channel ${batch ? "over the batch" : "of each item"}${lazy ? "; learns numFeatures from its first input" : ""}.`,
     docs: torchDocs(name),
     params: [
-      needInt("numFeatures", "Channels of the input."),
+      ...(lazy ? [] : [needInt("numFeatures", "Channels of the input.")]),
       eps,
       momentum,
       bool("affine", "Whether scale and shift are learned.", { default: batch }),
       bool("trackRunningStats", "Whether running statistics are kept.", { default: batch }),
     ],
-    check: (call) => checkWidth(call, "numFeatures"),
-    infer: (call) => [batch ? inferBatchNorm(call, rank) : inferInstanceNorm(call, rank)],
-    parameters: (args): Record<string, readonly Dim[]> => (flagOf(args.affine) ? { weight: [dimOf(args.numFeatures)], bias: [dimOf(args.numFeatures)] } : {}),
+    check: (call) => {
+      if (!lazy) checkWidth(call, "numFeatures");
+    },
+    infer(call) {
+      const known = lazy ? { ...call, args: widened(call.args, call.inputs[0] ?? null, rank) } : call;
+      return [batch ? inferBatchNorm(known, rank) : inferInstanceNorm(known, rank)];
+    },
+    parameters: (args): Record<string, readonly Dim[]> => (flagOf(args.affine) && !lazy ? { weight: [dimOf(args.numFeatures)], bias: [dimOf(args.numFeatures)] } : {}),
     buffers: (args): Record<string, readonly Dim[]> =>
-      flagOf(args.trackRunningStats) ? { running_mean: [dimOf(args.numFeatures)], running_var: [dimOf(args.numFeatures)] } : {},
+      flagOf(args.trackRunningStats) && !lazy ? { running_mean: [dimOf(args.numFeatures)], running_var: [dimOf(args.numFeatures)] } : {},
     macs: () => 0,
-    inputHint: (args) => hintFor(dimOf(args.numFeatures), rank),
+    inputHint: (args) => hintFor(lazy ? symbol("C") : dimOf(args.numFeatures), rank),
     repr: (args) =>
-      `${show(dimOf(args.numFeatures))}, eps=${float(args.eps)}, momentum=${float(args.momentum)}, affine=${pyBool(args.affine)}, track_running_stats=${pyBool(args.trackRunningStats)}`,
+      `${lazy ? 0 : show(dimOf(args.numFeatures))}, eps=${float(args.eps)}, momentum=${float(args.momentum)}, affine=${pyBool(args.affine)}, track_running_stats=${pyBool(args.trackRunningStats)}`,
+    ...(lazy && { materialize: (args: Args, input: Shape) => ({ name: plainName, args: widened(args, input, rank) }) }),
   };
+}
+
+/** The arguments of a lazy layer with the width of its first input; an unbatched one has its channels in front. */
+function widened(args: Args, input: Shape, rank: Rank): Args {
+  return { numFeatures: dimOf(input?.at(input.length === rank + 1 && rank > 1 ? 0 : 1)), ...args };
 }
 
 function checkWidth({ args, require }: Pick<Call, "args" | "require">, name: string): void {
@@ -172,4 +184,4 @@ const groupNorm: LayerSpec = {
   repr: (args) => `${show(dimOf(args.numGroups))}, ${show(dimOf(args.numChannels))}, eps=${float(args.eps)}, affine=${pyBool(args.affine)}`,
 };
 
-export const normSpecs: readonly LayerSpec[] = [...RANKS.flatMap((rank) => [channelNorm("Batch", rank), channelNorm("Instance", rank)]), layerNorm, groupNorm];
+export const normSpecs: readonly LayerSpec[] = [...RANKS.flatMap((rank) => [false, true].flatMap((lazy) => [channelNorm("Batch", rank, lazy), channelNorm("Instance", rank, lazy)])), layerNorm, groupNorm];
