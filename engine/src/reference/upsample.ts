@@ -31,6 +31,7 @@ function taps(mode: string, i: number, size: number, out: number, factor: number
     const base = Math.floor(place);
     return [-1, 0, 1, 2].map((k) => ({ at: inside(base + k, size), weight: cubic(place - base - k) }));
   }
+  if (out === size) return [{ at: i, weight: 1 }]; // PyTorch copies, whatever the scale factor says
   const at = Math.max(0, place);
   const base = Math.floor(at);
   return [

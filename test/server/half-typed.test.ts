@@ -1,0 +1,30 @@
+/** Half-typed source never throws and never hangs: any prefix, any deleted stretch, any doubled one. */
+import { readdirSync, readFileSync } from "node:fs";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { analyzeText } from "./memory-project.ts";
+
+const examples = new URL("../../examples/", import.meta.url);
+const sources = readdirSync(examples)
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => readFileSync(new URL(name, examples), "utf8"));
+
+const edited = fc.constantFrom(...sources).chain((text) =>
+  fc.tuple(fc.nat(text.length), fc.nat(text.length), fc.constantFrom("cut", "prefix", "double"), fc.constant(text)).map(([a, b, how, source]) => {
+    const [from, to] = a < b ? [a, b] : [b, a];
+    if (how === "prefix") return source.slice(0, to);
+    return how === "cut" ? source.slice(0, from) + source.slice(to) : source.slice(0, to) + source.slice(from);
+  }),
+);
+
+describe("half-typed source", () => {
+  test("is always analysed", () => {
+    fc.assert(
+      fc.property(edited, (text) => {
+        const analysis = analyzeText(text);
+        for (const { span } of analysis.findings) expect(span.start).toBeLessThanOrEqual(span.end);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
