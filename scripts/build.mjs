@@ -61,7 +61,11 @@ function engineEntries() {
   return Object.fromEntries(sources.filter(([, path]) => existsSync(root + path)));
 }
 
-if (!watch) rmSync(`${root}dist`, { recursive: true, force: true });
+if (production) {
+  // tsc would not write declarations again that its notes call up to date
+  for (const path of ["dist", "engine/dist", "engine/tsconfig.tsbuildinfo"])
+    rmSync(root + path, { recursive: true, force: true });
+}
 for (const options of bundles) {
   const bundle = await context(options);
   if (watch) await bundle.watch();
