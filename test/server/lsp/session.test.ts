@@ -1,0 +1,119 @@
+/** Real sessions with the built server: what an editor asks, and what it gets. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CancellationTokenSource } from "vscode-languageserver/node";
+import { positionOf, Session } from "./client.ts";
+
+const uri = "file:///session/net.ts";
+const wrong = `import { F, nn, type Tensor } from "@convlens/engine";
+
+export class Net extends nn.Module {
+  conv1 = new nn.Conv2d(3, 16, 3);
+  conv2 = new nn.Conv2d(32, 64, 3);
+
+  /** @shape x [N, 3, 32, 32] */
+  forward(x: Tensor): Tensor {
+    x = F.relu(this.conv1.forward(x));
+    return this.conv2.forward(x);
+  }
+}
+`;
+
+describe("a session", () => {
+  let session: Session;
+  beforeAll(async () => {
+    session = await Session.start();
+    await session.open(uri, wrong);
+  });
+  afterAll(async () => {
+    expect(await session.stop()).toBe(0);
+  });
+
+  test("diagnostics name the layer, the numbers and the producer", async () => {
+    const { items } = await session.ask("diagnostic", uri);
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({ code: "conv-in-channels", severity: 1, range: { start: positionOf(wrong, "32, 64") } });
+    expect(items[0].message).toContain("Conv2d `conv2` expects 32 input channels, receives 16");
+    expect(items[0].relatedInformation[0].location.range.start.line).toBe(8);
+  });
+
+  test("hints stand behind the names they belong to", async () => {
+    const hints = await session.ask("inlayHint", uri, { range: { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } } });
+    const lines = wrong.split("\n");
+    const spliced = hints.map(({ position, label }: { position: { line: number; character: number }; label: { value: string }[] }) => `${lines[position.line]!.slice(0, position.character).trim()} ${label[0]!.value}`);
+    expect(spliced).toContain("x [N, 16, 30, 30]");
+    expect(spliced).toContain("return this.conv2.forward(x) [N, 64, 28, 28]");
+  });
+
+  test("hover has signature, shapes, formula, parameters and receptive field", async () => {
+    const { contents } = await session.ask("hover", uri, { position: positionOf(wrong, "this.conv1.", 6) });
+    expect(contents.value).toContain("Conv2d(3, 16, kernel_size=(3, 3), stride=(1, 1))");
+    expect(contents.value).toContain("[N, 3, 32, 32] → [N, 16, 30, 30]");
+    expect(contents.value).toContain("⌊(32 + 2·0 − 1·(3 − 1) − 1) / 1⌋ + 1 = 30");
+    expect(contents.value).toContain("448 parameters");
+    expect(contents.value).toContain("receptive field 3, jump 1");
+  });
+
+  test("definition goes from the use to the layer", async () => {
+    const [location] = await session.ask("definition", uri, { position: positionOf(wrong, "this.conv2.", 6) });
+    expect(location.range.start).toEqual(positionOf(wrong, "new nn.Conv2d(32"));
+  });
+
+  test("fixes are offered, the preferred one first, and mend the file", async () => {
+    const { items } = await session.ask("diagnostic", uri);
+    const actions = await session.ask("codeAction", uri, { range: items[0].range, context: { diagnostics: items } });
+    expect(actions[0]).toMatchObject({ title: "Set inChannels to 16 (now 32)", isPreferred: true });
+    expect(actions.map(({ title }: { title: string }) => title)).toContain("Set outChannels of `conv1` to 32 (now 16)");
+  });
+
+  test("the outline and the lens know the model", async () => {
+    const [symbol] = await session.ask("documentSymbol", uri);
+    expect([symbol.name, symbol.children.map(({ name }: { name: string }) => name)]).toEqual(["Net", ["conv1", "conv2"]]);
+    const [lens] = await session.ask("codeLens", uri);
+    expect(lens.command.title).toContain("[N, 3, 32, 32] → [N, 64, 28, 28]");
+  });
+
+  test("an edit is seen at once, and taken back", async () => {
+    const start = positionOf(wrong, "32, 64");
+    const end = { line: start.line, character: start.character + 2 };
+    await session.change(uri, [{ range: { start, end }, text: "16" }]);
+    expect((await session.ask("diagnostic", uri)).items).toEqual([]);
+    await session.change(uri, [{ range: { start, end }, text: "32" }]);
+    expect((await session.ask("diagnostic", uri)).items).toHaveLength(1);
+  });
+
+  test("options complete inside of a layer's braces", async () => {
+    const typed = wrong.replace("new nn.Conv2d(3, 16, 3)", "new nn.Conv2d(3, 16, 3, { padding: 1,  })");
+    const other = "file:///session/typed.ts";
+    await session.open(other, typed);
+    const items = await session.ask("completion", other, { position: positionOf(typed, "padding: 1, ", 12) });
+    const labels = items.map(({ label }: { label: string }) => label);
+    expect(labels).toContain("stride");
+    expect(labels).not.toContain("padding");
+    const help = await session.ask("signatureHelp", other, { position: positionOf(typed, "16, 3, {", 3) });
+    expect(help.signatures[0].label).toContain("new nn.Conv2d(inChannels: number, outChannels: number");
+    expect(help.activeParameter).toBe(2);
+  });
+
+  test("a cancelled request is not worked on, the next one is answered", async () => {
+    const source = new CancellationTokenSource();
+    const asked = session.connection.sendRequest("textDocument/hover", { textDocument: { uri }, position: positionOf(wrong, "this.conv1.", 6) }, source.token);
+    source.cancel();
+    await expect(asked).rejects.toThrow(/cancelled/);
+    expect(await session.ask("hover", uri, { position: positionOf(wrong, "this.conv1.", 6) })).not.toBeNull();
+  });
+
+  test("garbage neither breaks nor stops it", async () => {
+    const other = "file:///session/garbage.ts";
+    await session.open(other, "class { forward( new nn.Conv2d(((( `${");
+    expect((await session.ask("diagnostic", other)).items).toEqual([]);
+    expect(await session.ask("hover", other, { position: { line: 99, character: 99 } })).toBeNull();
+    expect(await session.ask("inlayHint", "file:///session/never-opened.ts", { range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } } })).toEqual([]);
+  });
+});
+
+test("a client that does not pull gets diagnostics pushed", async () => {
+  const session = await Session.start({});
+  await session.open(uri, wrong);
+  await expect.poll(() => session.pushed.get(uri)?.length, { timeout: 10_000 }).toBe(1);
+  expect(await session.stop()).toBe(0);
+});
