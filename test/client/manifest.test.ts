@@ -1,0 +1,33 @@
+/** The manifest, its translations and the code name the same things. */
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+const root = new URL("../../", import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
+const manifest = JSON.parse(read("package.json"));
+const translations = ["package.nls.json", "package.nls.zh-cn.json"];
+
+test.each(translations)("%s has exactly the texts that the manifest uses", (file) => {
+  const used = [...read("package.json").matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
+  expect(Object.keys(JSON.parse(read(file))).sort()).toEqual([...new Set(used)].sort());
+});
+
+test("each command of the manifest has its file, and each file its entry", () => {
+  const files = readdirSync(new URL("client/src/commands/", root)).filter(
+    (name) => !["command.ts", "index.ts"].includes(name),
+  );
+  const ids = files.map((name) => /id: "(convlens\.\w+)"/.exec(read(`client/src/commands/${name}`))?.[1]);
+  expect(ids.sort()).toEqual(
+    manifest.contributes.commands.map(({ command }: { command: string }) => command).sort(),
+  );
+});
+
+test("files that the manifest names are there", () => {
+  const { grammars, walkthroughs } = manifest.contributes;
+  const steps = walkthroughs.flatMap(({ steps }: { steps: { media: { markdown: string } }[] }) => steps);
+  const named = [
+    ...grammars.map(({ path }: { path: string }) => path),
+    ...steps.map(({ media }: { media: { markdown: string } }) => media.markdown),
+  ];
+  for (const path of named) expect(read(path), path).not.toBe("");
+});
