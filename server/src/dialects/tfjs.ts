@@ -1,5 +1,5 @@
 /** TensorFlow.js: `tf.layers`, `tf.sequential`, `tf.model` and the core operations, channels last. */
-import { prettyShape } from "@convlens/engine/specs";
+import { prettyShape, unknown } from "@convlens/engine/specs";
 import { notKnown, UNDEFINED, UNKNOWN } from "../interpret/value.ts";
 import type { CallSite, Value } from "../interpret/values.ts";
 import type { Dialect } from "./dialect.ts";
@@ -14,6 +14,13 @@ import { DIALECT, method, namespace } from "./tfjs/vocabulary.ts";
 
 const layers = namespace("layers", layersMember);
 const image = namespace("image", (name) => operation(`image.${name}`));
+const linalg = namespace("linalg", (name) => operation(`linalg.${name}`));
+/** Pictures: the size is known at run time only. */
+const browser = namespace("browser", (name) =>
+  method(name, ({ world, span }) =>
+    name === "fromPixels" ? world.tensor([unknown, unknown, 3], span, { dialect: DIALECT }) : UNKNOWN,
+  ),
+);
 const initializers = namespace("initializers", (name) => method(name, () => UNKNOWN));
 const train = namespace("train", (name) => method(name, () => UNKNOWN));
 
@@ -41,6 +48,10 @@ const root = namespace("tf", (name) => {
       return layers;
     case "image":
       return image;
+    case "linalg":
+      return linalg;
+    case "browser":
+      return browser;
     case "initializers":
     case "regularizers":
     case "constraints":

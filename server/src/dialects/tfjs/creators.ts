@@ -24,7 +24,7 @@ const like: Make = ({ args: [other] }) => (other?.kind === "tensor" ? other.tens
 const ofRank =
   (rank: number): Make =>
   ({ args: [values, shape] }) => {
-    const given = shapeIn(shape) ?? nested(values);
+    const given = shapeIn(shape) ?? nestedShape(values);
     return given?.length === rank
       ? given
       : rank === 1 && values
@@ -36,13 +36,13 @@ const lengthOf = (values: Value): Dim =>
   values.kind === "array" && values.complete ? values.elements.length : unknown;
 
 /** The shape of nested lists, where they are known and even. */
-function nested(values: Value | undefined): Dim[] | undefined {
+export function nestedShape(values: Value | undefined): Dim[] | undefined {
   if (values?.kind === "const")
     return typeof values.value === "number" || typeof values.value === "boolean" ? [] : undefined;
   if (values?.kind === "size") return [];
   if (values?.kind !== "array" || !values.complete) return undefined;
   const [first] = values.elements;
-  const inner = first ? nested(first) : [];
+  const inner = first ? nestedShape(first) : [];
   return inner && [values.elements.length, ...inner];
 }
 
@@ -57,7 +57,7 @@ const range: Make = ({ args }) => {
 const linspace: Make = ({ args: [, , count] }) => [toDim(count)];
 
 const oneHot: Make = ({ args: [indices, depth] }) => {
-  const shape = indices?.kind === "tensor" ? indices.tensor.shape : nested(indices);
+  const shape = indices?.kind === "tensor" ? indices.tensor.shape : nestedShape(indices);
   return shape ? [...shape, toDim(depth)] : null;
 };
 
@@ -82,7 +82,7 @@ const makers: Readonly<Record<string, Make | undefined>> = {
   ),
   ...Object.fromEntries(["zerosLike", "onesLike", "variable", "keep", "clone"].map((name) => [name, like])),
   ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((rank) => [`tensor${rank}d`, ofRank(rank)])),
-  tensor: ({ args: [values, shape] }) => shapeIn(shape) ?? nested(values) ?? null,
+  tensor: ({ args: [values, shape] }) => shapeIn(shape) ?? nestedShape(values) ?? null,
   scalar: () => [],
   range,
   linspace,

@@ -1,7 +1,77 @@
-/** Core operations: `tf.conv2d(x, filter, …)`, `tf.reshape(x, shape)`. */
-import type { BuiltinValue } from "../../interpret/values.ts";
+/** Core operations: `tf.conv2d(x, filter, …)`, `tf.reshape(x, shape)`. Numbers and nested lists serve as tensors. */
+import { complete, type LayerSpec, tfjsFunctions } from "@convlens/engine/specs";
+import { UNKNOWN } from "../../interpret/value.ts";
+import type { BuiltinValue, CallSite, Value } from "../../interpret/values.ts";
+import type { Span } from "../../span.ts";
+import { decodeArg } from "../decode.ts";
+import { nestedShape } from "./creators.ts";
+import { DIALECT, method, oneOrList } from "./vocabulary.ts";
 
 /** `tf.<name>` as an operation on tensors; undefined where it is none. */
-export function operation(_name: string): BuiltinValue | undefined {
-  return undefined;
+export function operation(name: string): BuiltinValue | undefined {
+  const spec = tfjsFunctions.get(name);
+  if (!spec) return undefined;
+  return method(name, (site) => (name === "einsum" ? run(spec, einsumSite(site)) : run(spec, site)));
+}
+
+/** The equation stands before the tensors. */
+const einsumSite = (site: CallSite): CallSite => ({
+  ...site,
+  args: [site.world.array(site.args.slice(1)), site.args[0] ?? UNKNOWN],
+  argSpans: [site.argSpans[1] ?? site.span, site.argSpans[0] ?? site.span],
+});
+
+function run(spec: LayerSpec, site: CallSite): Value {
+  const { tensors, rest } = divide(spec, site);
+  const args = complete(
+    spec,
+    Object.fromEntries(spec.params.map((param, i) => [param.name, argOf(site, rest + i, param)])),
+  );
+  const argSpans: Record<string, Span> = {};
+  for (const [i, param] of spec.params.entries())
+    if (site.argSpans[rest + i]) argSpans[param.name] = site.argSpans[rest + i]!;
+  const outputs = site.world.apply({
+    spec,
+    args,
+    argSpans,
+    inputs: tensors.map((value) => asTensor(value, site)),
+    inputSpans: tensors.map((_, i) => site.argSpans[spec.inputs?.[0] === "..." ? 0 : i] ?? site.span),
+    span: site.span,
+    calleeSpan: site.calleeSpan,
+    dialect: DIALECT,
+  });
+  return LISTS.has(spec.name)
+    ? site.world.array(
+        outputs,
+        outputs.every(({ tensor }) => tensor.shape !== null),
+      )
+    : oneOrList(outputs, site.world);
+}
+
+/** Operations that give a list, even of one. */
+const LISTS: ReadonlySet<string> = new Set(["split", "unstack"]);
+
+const argOf = (site: CallSite, at: number, param: LayerSpec["params"][number]) =>
+  site.args[at] ? decodeArg(site.args[at], param) : undefined;
+
+/** The tensors of a call, and where its other arguments begin. A method's receiver stands before a list of others. */
+function divide(spec: LayerSpec, site: CallSite): { tensors: readonly Value[]; rest: number } {
+  if (spec.inputs?.[0] !== "...") {
+    const count = spec.inputs?.length ?? 1;
+    const given = site.args.slice(0, count);
+    return { tensors: [...given, ...new Array<Value>(count - given.length).fill(UNKNOWN)], rest: count };
+  }
+  const [first, second] = site.args;
+  if (first?.kind === "tensor") {
+    const others = second?.kind === "array" ? second.elements : second ? [second] : [];
+    return { tensors: [first, ...others], rest: 2 };
+  }
+  return { tensors: first?.kind === "array" && first.complete ? first.elements : [UNKNOWN], rest: 1 };
+}
+
+/** Numbers are tensors without axes, nested lists have the axes of their nesting. */
+function asTensor(value: Value, { world, span }: CallSite): Value {
+  if (value.kind === "tensor") return value;
+  const shape = nestedShape(value);
+  return shape ? world.tensor(shape, span, { dialect: DIALECT }) : UNKNOWN;
 }

@@ -1,0 +1,162 @@
+/** Arithmetic with broadcasting, products of matrices, and operations on each value alone. */
+import { type Dim, eq } from "../../../dims/index.ts";
+import { bool, flagOf } from "../../arguments.ts";
+import { show, showShape } from "../../layer.ts";
+import type { Call, LayerSpec, Shape } from "../../spec.ts";
+import { torchFunctions } from "../../torch/index.ts";
+import { joined } from "../text.ts";
+import { alike, operation, operationProblem } from "./define.ts";
+
+const TWO = [
+  "add",
+  "sub",
+  "mul",
+  "div",
+  "divNoNan",
+  "floorDiv",
+  "mod",
+  "pow",
+  "maximum",
+  "minimum",
+  "squaredDifference",
+  "atan2",
+  "equal",
+  "notEqual",
+  "greater",
+  "greaterEqual",
+  "less",
+  "lessEqual",
+  "logicalAnd",
+  "logicalOr",
+  "logicalXor",
+  "prelu",
+];
+
+const EACH =
+  "abs acos acosh asin asinh atan atanh ceil clipByValue cos cosh elu erf exp expm1 floor isFinite isInf isNaN leakyRelu log log1p logSigmoid logicalNot neg reciprocal relu relu6 round rsqrt selu sigmoid sign sin sinh softmax logSoftmax softplus sqrt square step tan tanh cumsum cumprod reverse reverse1d reverse2d reverse3d reverse4d dropout batchNorm batchNorm2d batchNorm3d batchNorm4d localResponseNormalization linalg.bandPart image.flipLeftRight image.rotateWithOffset swish mish cast identity stopGradient".split(
+    " ",
+  );
+
+/** Right-aligned; each pair of sizes is equal or one of them is 1. */
+function inferTwo(call: Call): readonly Shape[] {
+  const [a, b] = call.inputs;
+  if (!a || !b) return [null];
+  const rule = torchFunctions.get("add")!;
+  const inTheirWords = (problem: Parameters<Call["fail"]>[0]) => ({
+    ...problem,
+    runtime: `Operands could not be broadcast together with shapes ${joined(a)} and ${joined(b)}.`,
+    exception: "Error",
+  });
+  return rule.infer({
+    ...call,
+    fail: (problem) => call.fail(inTheirWords(problem)),
+    require: (condition, problem) => call.require(condition, () => inTheirWords(problem())),
+  });
+}
+
+/** Matrices over the last two axes, each transposed on demand. */
+function inferMatMul(call: Call): readonly Shape[] {
+  const [a, b] = call.inputs;
+  if (!a || !b) return [null];
+  const low = [a, b].find((shape) => shape.length < 2);
+  if (low) {
+    call.fail(
+      operationProblem(
+        "rank",
+        { input: low === a ? 0 : 1 },
+        `multiplies matrices, receives ${showShape(low)}`,
+        "Error in matMul: inputs must have the same rank of at least 2",
+      ),
+    );
+    return [null];
+  }
+  const [transposeA, transposeB] = [
+    flagOf(call.args.transposeA ?? false),
+    flagOf(call.args.transposeB ?? false),
+  ];
+  if (transposeA === undefined || transposeB === undefined) return [null];
+  const inner = transposeA ? a.at(-2)! : a.at(-1)!;
+  const other = transposeB ? b.at(-1)! : b.at(-2)!;
+  const fits = call.require(eq(inner, other), () => ({
+    ...operationProblem(
+      "matmul",
+      "call",
+      `multiplies ${showShape(a)} by ${showShape(b)}: the inner sizes ${show(inner)} and ${show(other)} differ`,
+      `Error in matMul: inner shapes (${show(inner)}) and (${show(other)}) of Tensors with shapes ${joined(a)} and ${joined(b)} and transposeA=${transposeA} and transposeB=${transposeB} must match.`,
+    ),
+    expected: inner,
+    received: other,
+  }));
+  const turned = (shape: readonly Dim[], turn: boolean) =>
+    turn ? [...shape.slice(0, -2), shape.at(-1)!, shape.at(-2)!] : shape;
+  const rule = torchFunctions.get("matmul")!;
+  return rule.infer({
+    ...call,
+    inputs: [turned(a, transposeA), turned(b, transposeB)],
+    ...(!fits && { require: () => true, fail: () => {} }),
+  });
+}
+
+/** "bij,bjk->bik" */
+function inferEinsum(call: Call): readonly Shape[] {
+  const equation = call.args.equation;
+  const [left, right] = typeof equation === "string" ? equation.replaceAll(" ", "").split("->") : [];
+  if (!left || right === undefined) return [null];
+  const sizes = new Map<string, Dim>();
+  for (const [i, letters] of left.split(",").entries()) {
+    const shape = call.inputs[i];
+    if (!shape || shape.length !== letters.length) return [null];
+    for (const [axis, letter] of [...letters].entries()) {
+      const known = sizes.get(letter);
+      const size = shape[axis]!;
+      if (known !== undefined) {
+        call.require(eq(known, size), () =>
+          operationProblem(
+            "einsum",
+            { input: i, axis },
+            `gives "${letter}" the sizes ${show(known)} and ${show(size)}`,
+            `Expected dimension ${show(known)} at axis ${axis} of input shaped [${joined(shape)}], but got dimension ${show(size)}`,
+          ),
+        );
+      } else sizes.set(letter, size);
+    }
+  }
+  return [[...right].map((letter) => sizes.get(letter)!)];
+}
+
+export const arithmeticOperations: readonly LayerSpec[] = [
+  ...TWO.map((name) =>
+    operation(name, "Value by value, with broadcasting.", [], inferTwo, { inputs: ["a", "b"] }),
+  ),
+  ...EACH.map((name) =>
+    operation(name, "Each value alone; the shape stays.", [], ({ inputs: [x] }) => [x ?? null]),
+  ),
+  operation(
+    "where",
+    "Values of a where the condition holds, of b elsewhere.",
+    [],
+    (call) => inferTwo({ ...call, inputs: call.inputs.slice(1) }),
+    { inputs: ["condition", "a", "b"] },
+  ),
+  operation("addN", "The sum of a list of tensors.", [], ({ inputs: [x] }) => [x ?? null], {
+    inputs: ["..."],
+  }),
+  operation(
+    "matMul",
+    "Product of matrices.",
+    [
+      bool("transposeA", "Whether a is transposed first.", { default: false }),
+      bool("transposeB", "Whether b is transposed first.", { default: false }),
+    ],
+    inferMatMul,
+    { inputs: ["a", "b"], macs: torchFunctions.get("matmul")!.macs! },
+  ),
+  alike("dot", "Product of vectors and matrices.", [], "matmul", {}),
+  operation(
+    "einsum",
+    "Sums of products along named axes.",
+    [{ name: "equation", kind: "word", doc: "Such as “bij,bjk->bik”." }],
+    inferEinsum,
+    { inputs: ["..."] },
+  ),
+];
