@@ -6,10 +6,11 @@
  */
 import { host } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
+import { planDirectConv, suitsDirect } from "./direct-conv.ts";
 import { planGemmConv } from "./gemm-conv.ts";
 import { type ConvGeometry, outputSizes, product } from "./geometry.ts";
 import { EmptyPlan, type Plan } from "./plan.ts";
-import { ReferenceConvPlan } from "./reference-conv.ts";
+import { planReferenceConv } from "./reference-conv.ts";
 
 /**
  * A plan for y = epilogue(conv(x, weights) + bias), with the weights packed.
@@ -25,8 +26,9 @@ export function planConv(
   const biases = bias ?? new Float32Array(g.outChannels);
   const sizes = outputSizes(g);
   if (g.batch * product(sizes) === 0) return new EmptyPlan([g.batch, g.outChannels, ...sizes]);
-  if (!host.simd || !allFinite(weights)) return new ReferenceConvPlan(g, weights, biases, epilogue);
-  return planGemmConv(g, weights, biases, epilogue);
+  if (!host.simd || !allFinite(weights)) return planReferenceConv(g, weights, biases, epilogue);
+  const plan = suitsDirect(g) ? planDirectConv : planGemmConv;
+  return plan(g, weights, biases, epilogue);
 }
 
 export function allFinite(values: ArrayLike<number>): boolean {

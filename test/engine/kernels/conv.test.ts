@@ -81,6 +81,11 @@ test("random geometries agree with plain loops, bitwise the same on 1, 2 and 4 t
 test("each algorithm agrees on a layer that it is chosen for", () => {
   expect(check(square(40, 70, 9, 1, { padLow: [0, 0], padHigh: [0, 0] }))).toBe("gemm-1x1");
   expect(check(square(70, 40, 10, 3, { stride: [2, 2] }))).toBe("implicit-gemm");
+  expect(check(square(12, 12, 15, 3, { groups: 12 }))).toBe("depthwise");
+  expect(check(square(12, 12, 15, 3, { groups: 12, stride: [2, 2] }))).toBe("depthwise");
+  expect(check(square(6, 12, 16, 5, { groups: 6 }))).toBe("depthwise");
+  expect(check(square(8, 8, 12, 3, { groups: 2 }))).toBe("direct");
+  expect(check(square(1, 6, 32, 5, { padLow: [0, 0], padHigh: [0, 0] }))).toBe("direct");
 });
 
 test("NaN and Inf in the input reach exactly the windows that see them", () => {

@@ -1,0 +1,82 @@
+/** Depthwise and grouped convolution in one or two dimensions, without packing: see direct-kernel.ts. */
+import { runtime } from "../runtime/index.ts";
+import type { Epilogue } from "./arithmetic.ts";
+import { buildDirect, directScratchBytes, type DirectShape } from "./direct-kernel.ts";
+import { paddedSizes } from "./gemm-conv.ts";
+import { type ConvGeometry, outputSizes, product, triple } from "./geometry.ts";
+import { splitRows } from "./micro-kernel.ts";
+import { KernelPlan, type Plan, upload } from "./plan.ts";
+
+/** A group's padded planes should stay in the second-level cache. */
+const SCRATCH_LIMIT = 1 << 19;
+
+/** Few channels meet in each group, and the columns fill at least one vector of steps 1 or 2. */
+export function suitsDirect(g: ConvGeometry): boolean {
+  const inChannels = g.inChannels / g.groups;
+  const columns = outputSizes(g).at(-1)!;
+  const few = g.groups > 1 ? inChannels <= 32 : inChannels <= 2 && g.outChannels <= 8;
+  const planes = inChannels * product(paddedSizes(g)) * 4;
+  return few && g.input.length <= 2 && columns >= 4 && g.stride.at(-1)! <= 2 && planes <= SCRATCH_LIMIT;
+}
+
+export function planDirectConv(
+  g: ConvGeometry,
+  weights: ArrayLike<number>,
+  bias: ArrayLike<number>,
+  epilogue: Epilogue,
+): Plan {
+  const sizes = outputSizes(g);
+  const inChannels = g.inChannels / g.groups;
+  const outChannels = g.outChannels / g.groups;
+  const shape: DirectShape = {
+    groups: g.groups,
+    inChannels,
+    outChannels,
+    blocks: splitRows(outChannels, 4),
+    from: triple(g.input, 1),
+    to: paddedSizes(g),
+    low: triple(g.padLow, 0),
+    kernel: triple(g.kernel, 1),
+    stride: triple(g.stride, 1),
+    dilation: triple(g.dilation, 1),
+    output: triple(sizes, 1),
+    epilogue,
+  };
+  const kernel = runtime.kernels.get(`direct ${JSON.stringify(shape)}`, (module) => buildDirect(module, shape));
+  const taps = inChannels * product(g.kernel);
+  return new KernelPlan({
+    algorithm: inChannels === 1 && g.groups > 1 ? "depthwise" : "direct",
+    outputShape: [g.batch, g.outChannels, ...sizes],
+    macs: g.batch * g.outChannels * product(sizes) * taps,
+    stages: [
+      {
+        entry: kernel.entry("direct"),
+        tasks: g.batch * g.groups,
+        weights: upload(interleave(weights, g.groups, shape.blocks, taps)),
+        bias: upload(bias),
+      },
+    ],
+    scratchBytes: directScratchBytes(shape),
+  });
+}
+
+/** [groups][channels][taps] → [groups][block][taps][channels of the block]. */
+function interleave(
+  weights: ArrayLike<number>,
+  groups: number,
+  blocks: readonly number[],
+  taps: number,
+): Float32Array {
+  const result = new Float32Array(weights.length);
+  let row = 0;
+  let at = 0;
+  for (let group = 0; group < groups; group++) {
+    for (const channels of blocks) {
+      for (let tap = 0; tap < taps; tap++) {
+        for (let c = 0; c < channels; c++) result[at++] = weights[(row + c) * taps + tap]!;
+      }
+      row += channels;
+    }
+  }
+  return result;
+}
