@@ -34,7 +34,7 @@ export function notesOf(text: string, comments: readonly Comment[]): ShapeNotes 
       if (!isParseError(dim)) lets.set(match[1]!, dim);
     }
   }
-  const blank = (from: number, to: number): boolean => /^[\s;,]*((export|default|async|static|public|private|protected|readonly|override|const|let|var)\s+)*$/.test(text.slice(from, to).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ""));
+  const blank = (from: number, to: number): boolean => /^[\s;,]*((export|default|async|static|public|private|protected|readonly|override|const|let|var)\s+)*([\w$]+\s*(:[^=;]*)?=\s*(async\s+)?)?$/.test(text.slice(from, to).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ""));
   return {
     all: byEnd.flatMap(({ notes }) => notes),
     lets,

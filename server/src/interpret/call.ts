@@ -125,7 +125,6 @@ export function makeClass(cls: ClassNode, frame: Frame): ClassValue {
       if (name === undefined) continue;
       if (member.kind === "Field") value.statics.set(name, member.init ? evaluate(member.init, inside) : UNDEFINED);
       else if (member.role === "method") value.statics.set(name, { kind: "function", fn: member.fn, scope, self: value, file: frame.file, home: value, name });
-      else if (member.role === "get") value.statics.set(name, UNKNOWN);
     }
   }
   return value;

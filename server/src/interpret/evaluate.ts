@@ -37,6 +37,7 @@ export function evaluate(node: Expression, frame: Frame): Value {
     case "Template":
       return evaluateTemplate(node.strings, node.values, frame);
     case "Unary":
+      if (node.operator === "delete") return deleteMember(node.argument, frame);
       return unary(node.operator, evaluate(node.argument, frame));
     case "Binary":
       return binary(node.operator, evaluate(node.left, frame), evaluate(node.right, frame), frame, node);
@@ -85,6 +86,17 @@ function superMember(node: Expression & { kind: "Member" }, frame: Frame): { val
   const parent = frame.home?.parent;
   if (!parent || node.key.name === undefined) return { value: UNKNOWN, object };
   return { value: getMember(object, node.key.name, siteOf(node, frame, [], []), parent), object };
+}
+
+function deleteMember(node: Expression, frame: Frame): Value {
+  if (node.kind !== "Member") return constant(true);
+  const object = evaluate(node.object, frame);
+  const name = node.key.computed ? asKey(evaluate(node.key.computed, frame)) : node.key.name;
+  if (object.kind === "object") {
+    if (name === undefined) object.complete = false;
+    else frame.run.heap.deleteField(object, name);
+  }
+  return constant(true);
 }
 
 /** `layers[i]` with an unknown i: any of the elements. */

@@ -7,7 +7,7 @@ import { evaluate } from "./evaluate.ts";
 import { noteDeclaration } from "./facts.ts";
 import { type Changes, Scope } from "./heap.ts";
 import { join } from "./join.ts";
-import { executeLoop } from "./loops.ts";
+import { executeLoop, isLoop } from "./loops.ts";
 import { declarePattern } from "./patterns.ts";
 import { type Frame, inScope } from "./run.ts";
 import type { Value } from "./values.ts";
@@ -91,8 +91,8 @@ export function execute(node: Statement, frame: Frame): Completion {
     case "Continue":
       return { kind: "continue", ...(node.label && { label: node.label }) };
     case "Labeled": {
-      const completion = execute(node.body, frame);
-      return (completion.kind === "break" || completion.kind === "continue") && completion.label === node.label ? NORMAL : completion;
+      const completion = isLoop(node.body) ? executeLoop(node.body, frame, node.label) : execute(node.body, frame);
+      return completion.kind === "break" && completion.label === node.label ? NORMAL : completion;
     }
     case "OpaqueStatement":
       frame.run.gap(frame.file, node, "a statement that is not understood");

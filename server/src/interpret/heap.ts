@@ -23,8 +23,20 @@ export class Scope {
     return this.cells.get(name) ?? this.parent?.find(name);
   }
 
+  /** The same names with cells of their own. */
+  copy(): Scope {
+    const scope = new Scope(this.parent);
+    for (const [name, { value, parameter }] of this.cells) scope.declare(name, value, parameter);
+    return scope;
+  }
+
   own(name: string): Cell | undefined {
     return this.cells.get(name);
+  }
+
+  /** A name whose value is looked up when it is read: an import, which may not have its value yet. */
+  declareLazy(name: string, read: () => Value): void {
+    this.cells.set(name, { get value() { return read(); } } as Cell);
   }
 
   declare(name: string, value: Value, parameter = false): Cell {
@@ -60,6 +72,11 @@ export class Heap {
   setField(object: ObjectValue, name: string, value: Value): void {
     this.note(object, name, object.fields.get(name));
     object.fields.set(name, value);
+  }
+
+  deleteField(object: ObjectValue, name: string): void {
+    this.note(object, name, object.fields.get(name));
+    object.fields.delete(name);
   }
 
   setElements(array: ArrayValue, elements: readonly Value[]): void {

@@ -10,51 +10,58 @@ import type { ArrayValue, Value } from "./values.ts";
 import { constant, truth, UNKNOWN } from "./value.ts";
 
 type Loop = Statement & { kind: "For" | "ForOf" | "ForIn" | "While" | "DoWhile" };
+export const isLoop = (node: Statement): node is Loop => /^(For|ForOf|ForIn|While|DoWhile)$/.test(node.kind);
 const MOST_PASSES = 2000;
 
-export function executeLoop(node: Loop, frame: Frame): Completion {
+/** Runs a loop; `label` is the name that its own `continue` may carry. */
+export function executeLoop(node: Loop, frame: Frame, label?: string): Completion {
   const inside = inScope(frame, new Scope(frame.scope));
   switch (node.kind) {
     case "For":
       if (node.init?.kind === "VariableDeclaration") declareVariables(node.init, inside);
       else if (node.init) evaluate(node.init, inside);
-      return whileTrue(node.test, node.body, node.update, inside, false);
+      return whileTrue(node, inside, label);
     case "While":
-      return whileTrue(node.test, node.body, undefined, inside, false);
     case "DoWhile":
-      return whileTrue(node.test, node.body, undefined, inside, true);
+      return whileTrue(node, inside, label);
     default:
-      return forEach(node, inside);
+      return forEach(node, inside, label);
   }
 }
 
-function whileTrue(test: Expression | undefined, body: Statement, update: Expression | undefined, frame: Frame, bodyFirst: boolean): Completion {
-  for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const goesOn = (bodyFirst && pass === 0) || !test ? true : truth(evaluate(test, frame));
+function whileTrue(node: Loop & { kind: "For" | "While" | "DoWhile" }, frame: Frame, label: string | undefined): Completion {
+  let inside = frame;
+  const pass = (): Completion => {
+    const completion = execute(node.body, inside);
+    if (!loopEnd(completion, label)) update(node, inside);
+    return completion;
+  };
+  for (let count = 0; count < MOST_PASSES; count++) {
+    const goesOn = (node.kind === "DoWhile" && count === 0) || !node.test ? true : truth(evaluate(node.test, inside));
     if (goesOn === false) return NORMAL;
-    if (goesOn === undefined) return widen(() => runBody(body, update, frame), frame);
-    const completion = runBody(body, update, frame);
-    if (completion.kind === "break" && completion.maybe) return widen(() => runBody(body, update, frame), frame);
-    const end = loopEnd(completion);
+    if (goesOn === undefined) break;
+    const completion = execute(node.body, inside);
+    if (completion.kind === "break" && completion.maybe) break;
+    const end = loopEnd(completion, label);
     if (end) return end;
+    // each pass has its own `i`, which functions made in it keep
+    if (node.kind === "For") inside = inScope(inside, inside.scope.copy());
+    update(node, inside);
   }
-  return widen(() => runBody(body, update, frame), frame);
+  return widen(pass, inside);
 }
 
-function runBody(body: Statement, update: Expression | undefined, frame: Frame): Completion {
-  const completion = execute(body, frame);
-  const goesOn = completion.kind === "normal" || (completion.kind === "continue" && !completion.label);
-  if (goesOn && update) evaluate(update, frame);
-  return completion;
+function update(node: Loop, frame: Frame): void {
+  if (node.kind === "For" && node.update) evaluate(node.update, frame);
 }
 
 /** How the loop as a whole ends, if this completion of its body ends it. */
-function loopEnd(completion: Completion): Completion | undefined {
+function loopEnd(completion: Completion, label: string | undefined): Completion | undefined {
   switch (completion.kind) {
     case "break":
       return completion.label ? completion : NORMAL;
     case "continue":
-      return completion.label ? completion : undefined;
+      return completion.label && completion.label !== label ? completion : undefined;
     case "normal":
       return undefined;
     default:
@@ -62,7 +69,7 @@ function loopEnd(completion: Completion): Completion | undefined {
   }
 }
 
-function forEach(node: Loop & { kind: "ForOf" | "ForIn" }, frame: Frame): Completion {
+function forEach(node: Loop & { kind: "ForOf" | "ForIn" }, frame: Frame, label: string | undefined): Completion {
   const subject = evaluate(node.right, frame);
   const list = node.kind === "ForIn" ? keysOf(subject, frame) : elementsOf(subject, node.right, frame);
   const pass = (element: Value) => (): Completion => {
@@ -74,7 +81,7 @@ function forEach(node: Loop & { kind: "ForOf" | "ForIn" }, frame: Frame): Comple
     frame.run.burn(2);
     const completion = pass(element)();
     if (completion.kind === "break" && completion.maybe) return widen(pass(element), frame);
-    const end = loopEnd(completion);
+    const end = loopEnd(completion, label);
     if (end) return end;
   }
   return list?.complete ? NORMAL : widen(pass(UNKNOWN), frame);

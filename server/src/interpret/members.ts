@@ -3,8 +3,8 @@ import { arrayMember } from "./builtins/array.ts";
 import { numberMember, stringMember } from "./builtins/primitives.ts";
 import { callValue } from "./call.ts";
 import { union } from "./join.ts";
-import type { Frame, Run } from "./run.ts";
-import type { CallSite, ClassValue, ObjectValue, Tensor, Value } from "./values.ts";
+import { type Frame, type Run, spanOf } from "./run.ts";
+import type { CallSite, ClassValue, FunctionValue, ObjectValue, Tensor, Value } from "./values.ts";
 import { constant, UNDEFINED, UNKNOWN } from "./value.ts";
 
 /** `value.name`. `from` starts the search at a parent class, as `super.name` does. */
@@ -87,6 +87,8 @@ function inheritedMember(start: Value | undefined, self: ObjectValue, name: stri
 function staticMember(cls: ClassValue, name: string, site: CallSite): Value {
   const own = cls.statics.get(name);
   if (own) return own;
+  const getter = cls.cls.members.find((member) => member.kind === "Method" && member.static && member.role === "get" && member.key.name === name);
+  if (getter?.kind === "Method") return callValue({ kind: "function", fn: getter.fn, scope: cls.scope, self: cls, file: cls.file, home: cls, name }, { ...site, args: [], argSpans: [] }, (site.world as unknown as { run: Run }).run);
   if (name === "name") return constant(cls.name);
   if (cls.parent?.kind === "class") return staticMember(cls.parent, name, site);
   return cls.parent ? UNKNOWN : UNDEFINED;
@@ -94,20 +96,24 @@ function staticMember(cls: ClassValue, name: string, site: CallSite): Value {
 
 function functionMember(fn: Value & { kind: "function" }, name: string, run: Run): Value {
   if (name === "name") return fn.name === undefined ? UNKNOWN : constant(fn.name);
-  if (name === "call" || name === "bind") {
-    return { kind: "builtin", name, call: (site) => {
-      const bound: Value = { ...fn, ...(site.args[0] && { self: site.args[0] }) };
-      return name === "bind" ? bound : callValue(bound, { ...site, args: site.args.slice(1), argSpans: site.argSpans.slice(1) }, run);
-    } };
+  const withThis = (self: Value | undefined): Value => ({ ...fn, ...(self && { self }) });
+  switch (name) {
+    case "call":
+      return { kind: "builtin", name, call: (site) => callValue(withThis(site.args[0]), { ...site, args: site.args.slice(1), argSpans: site.argSpans.slice(1) }, run) };
+    case "apply":
+      return { kind: "builtin", name, call: (site) => {
+        const list = site.args[1];
+        return list?.kind === "array" ? callValue(withThis(site.args[0]), { ...site, args: list.elements, argSpans: list.elements.map(() => site.span) }, run) : UNKNOWN;
+      } };
+    case "bind":
+      return { kind: "builtin", name, call: ({ args: [self, ...first], argSpans: [, ...firstSpans] }) => ({
+        kind: "builtin",
+        name: fn.name ?? "",
+        call: (site) => callValue(withThis(self), { ...site, args: [...first, ...site.args], argSpans: [...firstSpans, ...site.argSpans] }, run),
+      }) };
+    default:
+      return UNKNOWN;
   }
-  if (name === "apply") {
-    return { kind: "builtin", name, call: (site) => {
-      const list = site.args[1];
-      if (list?.kind !== "array") return UNKNOWN;
-      return callValue({ ...fn, ...(site.args[0] && { self: site.args[0] }) }, { ...site, args: list.elements, argSpans: list.elements.map(() => site.span) }, run);
-    } };
-  }
-  return UNKNOWN;
 }
 
 /** `object.name = value`; an undefined name writes somewhere unknown. */
@@ -127,16 +133,23 @@ export function setMember(object: Value, name: string | undefined, value: Value,
     if (name === undefined) object.complete = false;
     else {
       const setter = setterOf(object, name);
-      if (setter) return;
+      if (setter) {
+        const site = { span: spanOf(frame, setter.fn), calleeSpan: spanOf(frame, setter.fn), args: [value], argSpans: [spanOf(frame, setter.fn)], world: frame.run.world };
+        callValue(setter, site, frame.run);
+        return;
+      }
       heap.setField(object, name, value);
       if ((value.kind === "layer" || value.kind === "object") && value.name === undefined) value.name = name;
     }
   } else if (object.kind === "class" && name !== undefined) object.statics.set(name, value);
 }
 
-function setterOf(object: ObjectValue, name: string): boolean {
+/** `set name(value)` of the class or of one it extends. */
+function setterOf(object: ObjectValue, name: string): FunctionValue | undefined {
   for (let cls: Value | undefined = object.cls; cls?.kind === "class"; cls = cls.parent) {
-    if (cls.cls.members.some((member) => member.kind === "Method" && member.role === "set" && member.key.name === name)) return true;
+    for (const member of cls.cls.members) {
+      if (member.kind === "Method" && member.role === "set" && !member.static && member.key.name === name) return { kind: "function", fn: member.fn, scope: cls.scope, self: object, file: cls.file, home: cls, name };
+    }
   }
-  return false;
+  return undefined;
 }

@@ -38,7 +38,10 @@ function runTopLevel(run: Run, state: ModuleState): void {
 
 function declareImports(statement: Statement & { kind: "Import" }, frame: Frame): void {
   const namespace = importModule(frame.run, statement.specifier, frame.file);
-  for (const name of statement.names) frame.scope.declare(name.local, name.imported === "*" ? namespace : exportOf(namespace, name.imported));
+  for (const name of statement.names) {
+    if (name.imported === "*") frame.scope.declare(name.local, namespace);
+    else frame.scope.declareLazy(name.local, () => exportOf(namespace, name.imported));
+  }
 }
 
 function exportOf(namespace: Value, name: string): Value {

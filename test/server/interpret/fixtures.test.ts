@@ -45,8 +45,8 @@ interface File {
 
 function splitFiles(text: string): File[] {
   const parts = text.split(/^(\/\/ @filename: (?:.+)\n)/m);
-  const files: File[] = [{ header: "", path: "/main.ts", body: parts[0]! }];
-  for (let i = 1; i < parts.length; i += 2) files.push({ header: parts[i]!, path: `/${/: (.+)\n/.exec(parts[i]!)![1]}`, body: parts[i + 1]! });
+  const files: File[] = [{ header: "", path: "/project/main.ts", body: parts[0]! }];
+  for (let i = 1; i < parts.length; i += 2) files.push({ header: parts[i]!, path: `/project/${/: (.+)\n/.exec(parts[i]!)![1]}`, body: parts[i + 1]! });
   return files.filter(({ body, header }) => header !== "" || body !== "");
 }
 

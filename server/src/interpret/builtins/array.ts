@@ -48,6 +48,24 @@ function fold(self: ArrayValue, site: CallSite, run: Run, elements: readonly Val
   return rest.reduce((sum, element, i) => apply(site.args[0], [sum, element, constant(i + offset), self], site, run), first);
 }
 
+/** The elements in order; undefined where a comparison is not decided. */
+function sorted(self: ArrayValue, site: CallSite, run: Run): Value[] | undefined {
+  let decided = self.complete;
+  const compare = (a: Value, b: Value): number => {
+    const verdict = site.args[0] ? asNumber(apply(site.args[0], [a, b], site, run)) : byText(a, b);
+    if (verdict === undefined) decided = false;
+    return verdict ?? 0;
+  };
+  const order = [...self.elements].sort(compare);
+  return decided ? order : undefined;
+}
+
+function byText(a: Value, b: Value): number | undefined {
+  if (a.kind !== "const" || b.kind !== "const") return undefined;
+  const [x, y] = [String(a.value), String(b.value)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
 function flat(elements: readonly Value[], run: Run, complete: boolean): Value {
   const list: Value[] = [];
   for (const element of elements) {
@@ -98,6 +116,14 @@ const methods: Readonly<Record<string, Method>> = {
   find(self, site, run) {
     const kept = selected(self, site, run);
     return kept ? (self.elements[kept[0] ?? -1] ?? UNDEFINED) : UNKNOWN;
+  },
+  findLast(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? (self.elements[kept.at(-1) ?? -1] ?? UNDEFINED) : UNKNOWN;
+  },
+  findLastIndex(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? constant(kept.at(-1) ?? -1) : UNKNOWN;
   },
   findIndex(self, site, run) {
     const kept = selected(self, site, run);
@@ -160,9 +186,19 @@ const methods: Readonly<Record<string, Method>> = {
     if (glue === undefined || !self.complete || self.elements.some((element) => element.kind !== "const")) return UNKNOWN;
     return constant(self.elements.map((element) => (element.kind === "const" ? String(element.value ?? "") : "")).join(glue));
   },
-  sort(self) {
-    self.complete = self.complete && self.elements.length < 2;
+  sort(self, site, run) {
+    const order = sorted(self, site, run);
+    if (order) run.heap.setElements(self, order);
+    else self.complete = false;
     return self;
+  },
+  toSorted(self, site, run) {
+    const order = sorted(self, site, run);
+    return run.world.array(order ?? [], order !== undefined);
+  },
+  with(self, { args: [at, value] }, run) {
+    const index = asNumber(at);
+    return index === undefined || !self.complete ? run.world.array([], false) : run.world.array(self.elements.with(index, value ?? UNDEFINED));
   },
 };
 
