@@ -4,7 +4,7 @@
  *
  *   layer({ name: "flatten", minRank: 3, …, output: (args, input) => [[input[0]!, product(input.slice(1))]] })
  */
-import { type Dim, ge, isOpen, isUnknown } from "../../dims/index.ts";
+import { type Dim, ge, isOpen, isUnknown, unknown } from "../../dims/index.ts";
 import { bool, int, shape, word, wordOf } from "../arguments.ts";
 import { showShape } from "../layer.ts";
 import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
@@ -76,10 +76,11 @@ export function layer(rules: Rules): LayerSpec {
     },
     ...(rules.macs && {
       macs: (args, [input], [output]) =>
-        input && output ? rules.macs!(args, input, output) : sizeOf(undefined),
+        input && output && hasRank(rules, args, input) ? rules.macs!(args, input, output) : sizeOf(undefined),
     }),
     ...(rules.formula && {
-      formula: (args, [input], [output]) => (input && output ? rules.formula!(args, input, output) : []),
+      formula: (args, [input], [output]) =>
+        input && output && hasRank(rules, args, input) ? rules.formula!(args, input, output) : [],
     }),
     ...(rules.window && { window: rules.window }),
     ...(rules.inputHint && { inputHint: rules.inputHint }),
@@ -110,13 +111,28 @@ function inferOne(rules: Rules, call: Call): readonly Shape[] {
       ),
     );
   }
-  if (!input || !rankFits(rules, call, input)) return new Array<Shape>(rules.count?.(args) ?? 1).fill(null);
-  if (rules.accept && !rules.accept(call, input))
-    return rules.output(args, input, { ...call, require: () => true, fail: () => {} });
+  if (!input) return new Array<Shape>(rules.count?.(args) ?? 1).fill(null);
+  if (!rankFits(rules, call, input))
+    return rules.output(args, ofRank(rankOf(rules, args), input), silent(call));
+  if (rules.accept && !rules.accept(call, input)) return rules.output(args, input, silent(call));
   const weights = rules.weights?.(args, input) ?? {};
   const outputs = rules.output(args, input, call);
   if (weightsFit(call, weights)) for (const output of outputs) checkSizes(call, input, output);
   return outputs;
+}
+
+const silent = (call: Call): Call => ({ ...call, require: () => true, fail: () => {} });
+
+const rankOf = (rules: Rules, args: Args): number | undefined =>
+  (typeof rules.rank === "function" ? rules.rank(args) : rules.rank) ?? rules.minRank;
+
+const hasRank = (rules: Rules, args: Args, input: Sizes): boolean =>
+  input.length >= (rankOf(rules, args) ?? 0);
+
+/** An input of the rank that a layer takes, with what is known of the one it was given. */
+function ofRank(rank: number | undefined, input: Sizes): Sizes {
+  const wanted = rank ?? input.length;
+  return [input[0] ?? unknown, ...new Array<Dim>(Math.max(wanted - 2, 0)).fill(unknown), unknown];
 }
 
 /** The layer's name in TensorFlow.js's messages. */
