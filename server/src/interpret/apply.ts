@@ -21,7 +21,9 @@ function note(run: Run, subject: Subject): void {
   const guessed = subject.inputs.some((tensor) => tensor?.assumed);
   if (guessed && !CERTAIN_AT_ANY_RANK.has(subject.problem.code)) return;
   // after a repair the sizes are only what was declared: what follows from them is not a new cause
-  if (subject.inputs.some((tensor) => tensor?.repaired)) return;
+  if (subject.inputs.some((tensor) => tensor?.repaired || tensor?.blamed)) return;
+  // one cause, one report: what else disagrees with the same tensor is told once this is mended
+  if (subject.problem.severity !== "warning") for (const tensor of subject.inputs) if (tensor) tensor.blamed = true;
   run.subjects.push(subject);
 }
 

@@ -45,6 +45,8 @@ export interface Tensor {
   open?: boolean;
   /** Behind an error: sizes are what the failing layer declares, and not evidence against anybody else. */
   readonly repaired?: boolean;
+  /** Part of a reported disagreement. */
+  blamed?: boolean;
   /** The rank was guessed from a layer that takes any: what follows from the rank is not certain. */
   assumed?: boolean;
   readonly producer?: Application; // absent for inputs and constructors such as randn
@@ -52,6 +54,7 @@ export interface Tensor {
   readonly name?: string; // how the source calls it: "x"
   readonly origin: Span; // where it was made or declared
   readonly parameter?: boolean; // learned, outside of any layer
+  readonly range?: readonly [number, number]; // of values that the source spells out: indices of an embedding
   readonly dtype?: "float" | "int" | "bool"; // for embeddings and targets
   readonly dialect?: string; // of the library that made it; absent where nobody knows
 }
@@ -115,7 +118,7 @@ export interface World {
   /** Checks the arguments of a layer at construction and makes the value. */
   build(spec: LayerSpec, args: Args, argSpans: Readonly<Record<string, Span>>, dialect: string, site: Span): LayerValue;
   /** A new tensor that no layer made: `randn([8, 3, 32, 32])`, an input. */
-  tensor(shape: Shape, origin: Span, extra?: Partial<Pick<Tensor, "name" | "dtype" | "open" | "parameter" | "dialect">>): TensorValue;
+  tensor(shape: Shape, origin: Span, extra?: Partial<Pick<Tensor, "name" | "dtype" | "open" | "parameter" | "range" | "dialect">>): TensorValue;
   /** Runs a rule for its problems alone; nothing becomes part of a graph. */
   check(request: ApplyRequest): readonly Shape[];
   /** The uses of a layer so far, oldest first. */

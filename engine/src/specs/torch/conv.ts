@@ -262,7 +262,7 @@ export function checkInputChannels(call: Call, received: Dim, rank: Rank, code: 
   const shape = call.inputs[0]!;
   const batched = shape.length === rank + 2 ? shape : [1, ...shape];
   return call.require(eq(expected, received), () => {
-    const layout = shape.length === rank + 2 && shape.at(-1) === expected;
+    const layout = shape.length === rank + 2 && looksChannelsLast(shape, expected);
     return {
       code: layout ? "layout" : code,
       stage: "forward",
@@ -276,6 +276,16 @@ export function checkInputChannels(call: Call, received: Dim, rank: Rank, code: 
       received: expected,
     };
   });
+}
+
+/**
+ * [N, H, W, C] for a layer of C channels: the last axis fits, the one before does not, and either C is a picture's
+ * (1, 3, 4) or the sides are equal. A map of 32 × 32 that a 32-channel layer receives is not taken for one.
+ */
+function looksChannelsLast(shape: readonly Dim[], expected: Dim): boolean {
+  const sides = shape.slice(1, -1);
+  if (shape.at(-1) !== expected || sides.at(-1) === expected) return false;
+  return (typeof expected === "number" && expected <= 4) || sides.every((side) => side === sides[0]);
 }
 
 /** Axes are not empty, padding fits its mode, and the kernel fits the padded input. */

@@ -1,8 +1,17 @@
 /** Embedding: a row of a table for each index. */
-import { all, ge, lt, mul, sub, symbol } from "../../dims/index.ts";
-import { dimOf, int, needInt } from "../arguments.ts";
+import { all, type Dim, ge, lt, mul, sub, symbol } from "../../dims/index.ts";
+import { dimOf, int, isList, needInt } from "../arguments.ts";
 import { show, torchDocs } from "../layer.ts";
-import type { LayerSpec } from "../spec.ts";
+import type { Call, LayerSpec } from "../spec.ts";
+
+/** Indices whose values are known to whoever asks, as `callArgs.indexRange`: the smallest and the largest. */
+function checkIndices({ callArgs, require }: Call, rows: Dim): void {
+  const range = callArgs?.indexRange;
+  if (!isList(range)) return;
+  const [least, most] = range.map(dimOf) as [Dim, Dim];
+  const wrong = typeof least === "number" && least < 0 ? least : most;
+  require(all(ge(least, 0), lt(most, rows)), () => ({ code: "embedding-index", stage: "forward", at: { input: 0 }, message: `has ${show(rows)} rows, and no row ${show(wrong)}`, runtime: "index out of range in self", exception: "IndexError" }));
+}
 
 export const embedding: LayerSpec = {
   name: "Embedding",
@@ -20,7 +29,11 @@ export const embedding: LayerSpec = {
     const rows = dimOf(args.numEmbeddings);
     require(all(ge(index, mul(-1, rows)), lt(index, rows)), () => ({ code: "embedding-index", stage: "construct", at: { arg: "paddingIdx" }, message: `has ${show(rows)} rows, and no row ${show(index)}`, runtime: "Padding_idx must be within num_embeddings", exception: "AssertionError" }));
   },
-  infer: ({ inputs: [input], args }) => [input ? [...input, dimOf(args.embeddingDim)] : null],
+  infer(call) {
+    const { inputs: [input], args } = call;
+    checkIndices(call, dimOf(args.numEmbeddings));
+    return [input ? [...input, dimOf(args.embeddingDim)] : null];
+  },
   parameters: (args) => ({ weight: [dimOf(args.numEmbeddings), dimOf(args.embeddingDim)] }),
   macs: () => 0,
   anyRank: true,

@@ -46,7 +46,7 @@ export function useLayer(layer: LayerValue, site: CallSite): Value {
     spec,
     args: layer.args,
     argSpans: layer.argSpans,
-    callArgs: callArguments(spec, site.args.slice(count)),
+    callArgs: { ...callArguments(spec, site.args.slice(count)), ...indexRange(site.args[0]) },
     layer,
     inputs,
     inputSpans: site.argSpans.slice(0, count),
@@ -56,6 +56,9 @@ export function useLayer(layer: LayerValue, site: CallSite): Value {
   });
   return resultOf(layer.spec.name, outputs, site);
 }
+
+/** The values of indices that the source spells out. */
+const indexRange = (input: Value | undefined): Args => (input?.kind === "tensor" && input.tensor.range ? { indexRange: input.tensor.range } : {});
 
 /** What follows the inputs: ConvTranspose's output size, attention's options. */
 function callArguments(spec: LayerSpec, rest: readonly Value[]): Args {

@@ -86,7 +86,10 @@ function creatorOf(name: string): BuiltinValue["call"] {
       return (site) => filled(site, site.args.slice(0, 1), "float");
     case "tensor":
     case "asTensor":
-      return ({ args: [data], world, span }) => world.tensor(nestedShape(data), span);
+      return ({ args: [data], world, span }) => {
+        const range = nestedRange(data);
+        return world.tensor(nestedShape(data), span, range ? { range } : {});
+      };
     case "arange":
       return ({ args, world, span }) =>
         world.tensor(args.length === 1 ? [toDim(args[0])] : [rangeLength(args)], span, { dtype: "int" });
@@ -116,6 +119,15 @@ export function nestedShape(data: Value | undefined): Dim[] | null {
   if (data.elements.length === 0) return [0];
   const inner = nestedShape(data.elements[0]);
   return inner && [data.elements.length, ...inner];
+}
+
+/** The smallest and the largest of nested numbers; undefined where one is not known. */
+function nestedRange(data: Value | undefined): readonly [number, number] | undefined {
+  if (data?.kind === "const") return typeof data.value === "number" ? [data.value, data.value] : undefined;
+  if (data?.kind !== "array" || !data.complete || data.elements.length === 0) return undefined;
+  const ranges = data.elements.map(nestedRange);
+  if (ranges.includes(undefined)) return undefined;
+  return [Math.min(...ranges.map((range) => range![0])), Math.max(...ranges.map((range) => range![1]))];
 }
 
 function rangeLength(args: readonly Value[]): Dim {

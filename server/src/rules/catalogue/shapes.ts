@@ -22,6 +22,14 @@ export const shapeRules: readonly Rule[] = [
     right: ops("[4, 16, 4, 4]", "return x.view(4, 16 * 4 * 4);"),
   },
   {
+    code: "batch-folded",
+    severity: "warning",
+    title: "A view mixes the items of a batch",
+    explain: "`view(-1, k)` keeps the batch only if `k` is the number of values of one item. Otherwise the rows are no items any more, and nothing complains. Keep the batch in place: `view(x.shape[0], -1)` or `flatten(1)`.",
+    wrong: ops("[4, 16, 5, 5]", "return x.view(-1, 200);"),
+    right: ops("[4, 16, 5, 5]", "return x.view(-1, 16 * 5 * 5);"),
+  },
+  {
     code: "reshape-args",
     severity: "error",
     title: "Sizes that a view cannot use",
@@ -169,7 +177,7 @@ export const shapeRules: readonly Rule[] = [
     code: "embedding-index",
     severity: "error",
     title: "A row that the embedding does not have",
-    explain: "`paddingIdx` is a row of the table.",
+    explain: "Indices and `paddingIdx` are rows of the table: 0 to `numEmbeddings − 1`.",
     wrong: layer("[4]", "Embedding(6, 4, { paddingIdx: 6 })"),
     right: layer("[4]", "Embedding(6, 4, { paddingIdx: 5 })"),
   },

@@ -35,7 +35,30 @@ function inferView(call: Call): Shape {
   }
   call.require(divides(known, total), () => sizeProblem(input, wanted, total, known));
   const rest = divideExactly(total, known) ?? floorDiv(total, known);
+  if (free[0] === 0) warnOfFoldedBatch(call, input, wanted, known, rest);
   return wanted.map((size) => (size === -1 ? rest : size));
+}
+
+/**
+ * x.view(-1, k) is meant to keep the batch. Where k is more than one item has, or cuts through the maps of an item, it
+ * silently takes other rows than the items of the batch. Smaller pieces are meant: view(-1, 4) of a list of boxes.
+ */
+function warnOfFoldedBatch(call: Call, input: readonly Dim[], wanted: readonly Dim[], known: Dim, rows: Dim): void {
+  if (wanted.length !== 2 || input.length < 2 || typeof known !== "number" || !input.slice(1).every((size) => typeof size === "number")) return;
+  const tails = input.map((_, axis) => product(input.slice(axis + 1)));
+  if (tails.includes(known) || input.at(-1) === known) return;
+  const items = product(input.slice(1));
+  const maps = input.length >= 4 ? product(input.slice(-2)) : items;
+  if (typeof items !== "number" || typeof maps !== "number" || (known <= items && known <= maps)) return;
+  call.fail({
+    code: "batch-folded",
+    stage: "forward",
+    at: { arg: "shape" },
+    severity: "warning",
+    message: `views ${showShape(input)} as ${showShape([rows, known])}: an item has ${show(items)} values, not ${show(known)}, so the batch is mixed into the rows`,
+    expected: items,
+    received: known,
+  });
 }
 
 const sizeProblem = (input: readonly Dim[], wanted: readonly Dim[], total: Dim, known: Dim) =>

@@ -1,0 +1,43 @@
+/** No offered fix leaves its finding or adds one: on every rule's wrong example, every bug and every broken model. */
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { fixAll } from "../../server/src/ide/code-actions.ts";
+import { rules } from "../../server/src/rules/catalogue.ts";
+import { applyEdits, checkedFixes } from "../../server/src/rules/fix-check.ts";
+import { sourceOf } from "../../server/src/rules/rule.ts";
+import { memoryProject } from "./memory-project.ts";
+
+const broken = new URL("../../examples/broken/", import.meta.url);
+const sources: Record<string, string> = {
+  ...Object.fromEntries(rules.map((rule) => [rule.code, sourceOf(rule.wrong)])),
+  ...Object.fromEntries(readdirSync(broken).filter((name) => name.endsWith(".ts")).map((name) => [`broken/${name}`, readFileSync(new URL(name, broken), "utf8")])),
+};
+
+describe("fixes", () => {
+  let offered = 0;
+  for (const [name, source] of Object.entries(sources)) {
+    test(name, () => {
+      const project = memoryProject({ "/model.ts": source });
+      const before = project.analyze("/model.ts").findings;
+      for (const finding of before) {
+        for (const fix of checkedFixes(project, "/model.ts", finding)) {
+          offered++;
+          const after = memoryProject({ "/model.ts": applyEdits(source, fix.edits) }).analyze("/model.ts").findings;
+          expect(after.length, fix.title).toBeLessThan(before.length);
+          expect(after.some(({ message }) => message === finding.message), fix.title).toBe(false);
+        }
+      }
+    });
+  }
+
+  test("are there for most findings", () => {
+    expect(offered).toBeGreaterThan(Object.keys(sources).length / 3);
+  });
+
+  test("all at once mend a file", () => {
+    const source = sources["conv-in-channels"]!;
+    const project = memoryProject({ "/model.ts": source });
+    const all = fixAll(project, "/model.ts")!;
+    expect(memoryProject({ "/model.ts": applyEdits(source, all.edits) }).analyze("/model.ts").findings).toEqual([]);
+  });
+});
