@@ -7,7 +7,7 @@ import { compute, throwFirst } from "../ops/function.ts";
 import type { State } from "../ops/kernels.ts";
 import { complete, isList } from "../specs/arguments.ts";
 import { construct, infer, reprOf } from "../specs/run.ts";
-import type { Arg, Args, LayerSpec } from "../specs/spec.ts";
+import type { Arg, Args, LayerSpec, Problem } from "../specs/spec.ts";
 import { torchLayers } from "../specs/torch/index.ts";
 import { ConvLensError } from "../tensor/errors.ts";
 import { countOf, Tensor } from "../tensor/tensor.ts";
@@ -17,6 +17,7 @@ import { Module } from "./module.ts";
 export class Layer extends Module {
   private spec: LayerSpec;
   private args: Args;
+  private readonly late: readonly Problem[]; // arguments that PyTorch refuses only when they are used
   private readonly learned = new Map<string, Tensor>();
   private readonly kept = new Map<string, Tensor>();
 
@@ -26,8 +27,9 @@ export class Layer extends Module {
     const given = decode(this.spec, values);
     const { problems } = construct(this.spec, given);
     throwFirst(problems.filter(({ stage }) => stage === "construct"));
+    this.late = problems.filter(({ stage }) => stage === "forward");
     this.args = complete(this.spec, given);
-    hide(this, ["spec", "args", "learned", "kept"]);
+    hide(this, ["spec", "args", "late", "learned", "kept"]);
     this.makeTensors();
   }
 
@@ -46,6 +48,7 @@ export class Layer extends Module {
     const count = this.spec.inputs?.length ?? 1;
     const inputs = values.slice(0, count);
     if (inputs.length < count || !inputs.every((input) => input instanceof Tensor)) throw new ConvLensError(`${this.spec.name}.forward takes ${count === 1 ? "a tensor" : `${count} tensors`}`, "argument-type", "TypeError");
+    throwFirst(this.late);
     this.materialize(inputs[0] as Tensor);
     const outputs = compute(this.spec, this.args, inputs, this.state(), callArguments(values.slice(count)), this.training);
     return outputs.length === 1 && this.spec.name !== "MultiheadAttention" ? outputs[0] : outputs;

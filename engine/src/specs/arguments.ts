@@ -65,7 +65,7 @@ const missing = (spec: LayerSpec, param: Param): Problem => ({
 
 const mistyped = (spec: LayerSpec, param: Param, value: Arg): Problem => ({
   code: "argument-type",
-  stage: param.required ? "construct" : "forward",
+  stage: param.checkedAt ?? (param.required ? "construct" : "forward"),
   at: { arg: param.name },
   message: `takes ${wanted[param.kind]} as ${param.name}, not ${JSON.stringify(value)}`,
   runtime: `${spec.name}: ${snake(param.name)} must be ${wanted[param.kind]}, but got ${JSON.stringify(value)}`,

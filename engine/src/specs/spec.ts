@@ -35,6 +35,7 @@ export interface Param {
   readonly default?: Arg;
   readonly doc: string; // one sentence, for completion and signature help
   readonly choices?: readonly string[]; // for kind "word"
+  readonly checkedAt?: "construct" | "forward"; // when a wrong type is noticed; by default required ones at once
 }
 /** `ints`: an integer or one an axis; `shape`: a list of integers; `number`: any real; `word`: one of `choices`. */
 export type ParamKind = "int" | "ints" | "shape" | "number" | "bool" | "word" | "any";

@@ -10,7 +10,7 @@ import type { Arg, Args, Call, LayerSpec, Param } from "../spec.ts";
 import { slide, slideFormula, span } from "./window.ts";
 
 const window: readonly Param[] = [
-  needInts("kernelSize", "Size of the sliding block."),
+  { ...needInts("kernelSize", "Size of the sliding block."), checkedAt: "forward" },
   ints("dilation", "Distance between the cells of a block.", { default: 1 }),
   ints("padding", "Zeros added on both sides of both axes.", { default: 0 }),
   ints("stride", "Step of the block.", { default: 1 }),
