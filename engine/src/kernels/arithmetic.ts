@@ -1,6 +1,13 @@
 /** Small idioms that several kernels share: multiply-add, copying and clearing runs of floats, activation bounds. */
 import { host } from "../runtime/index.ts";
-import { type FunctionBuilder, f32x4, type LocalI32, type LocalV128, type V128 } from "../wasm/index.ts";
+import {
+  type FunctionBuilder,
+  f32x4,
+  type I32,
+  type LocalI32,
+  type LocalV128,
+  type V128,
+} from "../wasm/index.ts";
 
 /** accumulator += a × b */
 export function multiplyAdd(accumulator: LocalV128, a: V128, b: V128): void {
@@ -34,20 +41,41 @@ export function copyFloats(
   count: number,
   each: (value: V128) => V128 = (value) => value,
 ): void {
-  forRuns(f, count, [target, source], (offset, floats) => {
-    if (floats === 4) f.v128Store(target, each(source.v128Load(offset)), offset);
-    else if (floats === 2) f.v128StoreHalf(target, each(source.v128Load64(offset)), 0, offset);
-    else f.v128StoreLane(target, each(source.v128Load32(offset)), 0, offset);
-  });
+  forRuns(f, count, [target, source], (offset, floats) =>
+    storeFloats(f, target, each(loadFloats(source, floats, offset)), floats, offset),
+  );
 }
 
-/** Writes `count` zeros and moves the pointer past them. */
-export function clearFloats(f: FunctionBuilder, target: LocalI32, count: number): void {
-  forRuns(f, count, [target], (offset, floats) => {
-    if (floats === 4) f.v128Store(target, f32x4(0), offset);
-    else if (floats === 2) f.v128StoreHalf(target, f32x4(0), 0, offset);
-    else f.v128StoreLane(target, f32x4(0), 0, offset);
-  });
+/** Writes the same number `count` times and moves the pointer past it. */
+export function fillFloats(f: FunctionBuilder, target: LocalI32, count: number, value: number): void {
+  forRuns(f, count, [target], (offset, floats) => storeFloats(f, target, f32x4(value), floats, offset));
+}
+
+/** Stores the first 4, 2 or 1 lanes. */
+export function storeFloats(
+  f: FunctionBuilder,
+  target: I32,
+  value: V128,
+  floats: 4 | 2 | 1,
+  offset = 0,
+): void {
+  if (floats === 4) f.v128Store(target, value, offset);
+  else if (floats === 2) f.v128StoreHalf(target, value, 0, offset);
+  else f.v128StoreLane(target, value, 0, offset);
+}
+
+/** The first 4, 2 or 1 floats at an address; zeros above. */
+export function loadFloats(source: I32, floats: 4 | 2 | 1, offset = 0): V128 {
+  if (floats === 4) return source.v128Load(offset);
+  return floats === 2 ? source.v128Load64(offset) : source.v128Load32(offset);
+}
+
+/** Four floats that lie `stride` floats apart. May read up to three floats past the last. */
+export function loadStrided(source: I32, stride: number, offset = 0): V128 {
+  if (stride === 1) return source.v128Load(offset);
+  if (stride === 2) return source.v128Load(offset).shuffle(source.v128Load(offset + 16), [0, 2, 4, 6]);
+  const lane = (into: V128, index: number) => source.v128LoadLane(into, index, offset + index * stride * 4);
+  return [1, 2, 3].reduce(lane, source.v128Load32(offset));
 }
 
 /** Visits `count` floats as pieces of 4, then 2, then 1, at byte offsets from the pointers, which end up past them. */

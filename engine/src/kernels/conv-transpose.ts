@@ -9,7 +9,13 @@ import { host } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { allFinite } from "./conv.ts";
 import { gemmStage } from "./gemm-plan.ts";
-import { type ConvTransposeGeometry, product, type Triple, transposedOutputSizes, triple } from "./geometry.ts";
+import {
+  type ConvTransposeGeometry,
+  product,
+  type Triple,
+  transposedOutputSizes,
+  triple,
+} from "./geometry.ts";
 import { type Padding, padStage } from "./pad.ts";
 import { EmptyPlan, KernelPlan, type Plan } from "./plan.ts";
 import { planReferenceTranspose } from "./reference-conv.ts";
@@ -77,7 +83,10 @@ function inputPadding(g: ConvTransposeGeometry, axes: AxisPhase[][]): Padding {
     Math.max(0, ...phases.flatMap(({ taps, inputs }) => taps.map(({ back }) => back - inputs[0]!))),
   );
   const high = axes.map((phases, d) =>
-    Math.max(0, ...phases.flatMap(({ taps, inputs }) => taps.map(({ back }) => inputs.at(-1)! - back + 1 - from[d]!))),
+    Math.max(
+      0,
+      ...phases.flatMap(({ taps, inputs }) => taps.map(({ back }) => inputs.at(-1)! - back + 1 - from[d]!)),
+    ),
   );
   const to = from.map((size, d) => size + low[d]! + high[d]!);
   return { planes: g.batch * g.inChannels, from, to: triple(to, 1), low: triple(low, 0) };
@@ -97,19 +106,35 @@ function phaseStage(
   const inChannels = g.inChannels / g.groups;
   const outChannels = g.outChannels / g.groups;
   const taps = tapsOf(phase);
-  const input = positions(g.batch, g.inChannels * planeBytes, to, phase.map(({ inputs }, d) => inputs.map((i) => i + low[d]!)));
-  const output = positions(g.batch, g.outChannels * outputBytes, outputSizes, phase.map(({ outputs }) => outputs));
+  const input = positions(
+    g.batch,
+    g.inChannels * planeBytes,
+    to,
+    phase.map(({ inputs }, d) => inputs.map((i) => i + low[d]!)),
+  );
+  const output = positions(
+    g.batch,
+    g.outChannels * outputBytes,
+    outputSizes,
+    phase.map(({ outputs }) => outputs),
+  );
   return gemmStage({
     source: product(to) === product(from) ? "input" : "workspace",
     epilogue,
     groups: g.groups,
     rows: outChannels,
-    weights: phaseWeights(g, weights, taps.map(({ index }) => index)),
+    weights: phaseWeights(
+      g,
+      weights,
+      taps.map(({ index }) => index),
+    ),
     bias,
     pixelOffsets: input,
     tapOffsets: Int32Array.from(
       range(inChannels).flatMap((c) =>
-        taps.length === 0 ? [0] : taps.map(({ back: [z, y, x] }) => c * planeBytes - ((z * to[1] + y) * to[2] + x) * 4),
+        taps.length === 0
+          ? [0]
+          : taps.map(({ back: [z, y, x] }) => c * planeBytes - ((z * to[1] + y) * to[2] + x) * 4),
       ),
     ),
     outputOffsets: output,
@@ -132,7 +157,11 @@ function tapsOf([depth, height, width]: Phase): { index: Triple; back: Triple }[
 }
 
 /** [inChannels][outChannels / groups][kernel] → [groups · outChannels][inChannels / groups][taps]; no taps count as one 0. */
-function phaseWeights(g: ConvTransposeGeometry, weights: ArrayLike<number>, taps: readonly Triple[]): Float32Array {
+function phaseWeights(
+  g: ConvTransposeGeometry,
+  weights: ArrayLike<number>,
+  taps: readonly Triple[],
+): Float32Array {
   const [, height, width] = triple(g.kernel, 1);
   const inChannels = g.inChannels / g.groups;
   const outChannels = g.outChannels / g.groups;
@@ -152,7 +181,12 @@ function phaseWeights(g: ConvTransposeGeometry, weights: ArrayLike<number>, taps
 }
 
 /** Byte offsets of all combinations of the axes' positions, in each of `batch` blocks of planes. */
-function positions(batch: number, batchBytes: number, [, height, width]: Triple, axes: number[][]): Int32Array {
+function positions(
+  batch: number,
+  batchBytes: number,
+  [, height, width]: Triple,
+  axes: number[][],
+): Int32Array {
   const [depths, rows, columns] = axes;
   return Int32Array.from(
     range(batch).flatMap((n) =>

@@ -1,7 +1,7 @@
 /** Depthwise and grouped convolution in one or two dimensions, without packing: see direct-kernel.ts. */
 import { runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
-import { buildDirect, directScratchBytes, type DirectShape } from "./direct-kernel.ts";
+import { buildDirect, type DirectShape, directScratchBytes } from "./direct-kernel.ts";
 import { paddedSizes } from "./gemm-conv.ts";
 import { type ConvGeometry, outputSizes, product, triple } from "./geometry.ts";
 import { splitRows } from "./micro-kernel.ts";
@@ -42,7 +42,9 @@ export function planDirectConv(
     output: triple(sizes, 1),
     epilogue,
   };
-  const kernel = runtime.kernels.get(`direct ${JSON.stringify(shape)}`, (module) => buildDirect(module, shape));
+  const kernel = runtime.kernels.get(`direct ${JSON.stringify(shape)}`, (module) =>
+    buildDirect(module, shape),
+  );
   const taps = inChannels * product(g.kernel);
   return new KernelPlan({
     algorithm: inChannels === 1 && g.groups > 1 ? "depthwise" : "direct",

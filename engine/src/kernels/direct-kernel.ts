@@ -95,7 +95,9 @@ function emitPlanes(module: ModuleBuilder, shape: DirectShape, channels: number)
   const tile = chooseTile(shape, channels);
   const [, height, width] = output;
   return module.function(4, (f, [planes, weights, result, bias]) => {
-    const kept = Array.from({ length: keptTaps(shape, channels) }, (_, tap) => f.v128(weights!.v128LoadSplat(tap * 4)));
+    const kept = Array.from({ length: keptTaps(shape, channels) }, (_, tap) =>
+      f.v128(weights!.v128LoadSplat(tap * 4)),
+    );
     const emit = tileEmitter(f, shape, weights!, bias!, kept);
     const x = f.i32();
     const y = f.i32();
@@ -171,9 +173,10 @@ function tileEmitter(
     };
     /** Adds what one row of the input gives to all output rows that see it. */
     const inputRow = (row: number) => {
-      const seen = Array.from({ length: rows }, (_, r) => ({ r, ky: (row - r * stride[1]) / dilation[1] })).filter(
-        ({ ky }) => Number.isInteger(ky) && ky >= 0 && ky < kernelRows,
-      );
+      const seen = Array.from({ length: rows }, (_, r) => ({
+        r,
+        ky: (row - r * stride[1]) / dilation[1],
+      })).filter(({ ky }) => Number.isInteger(ky) && ky >= 0 && ky < kernelRows);
       if (seen.length === 0) return;
       for (let kx = 0; kx < kernelColumns; kx++) {
         loadColumns(vectors, row, kx);

@@ -9,10 +9,16 @@
  * pixels tap by tap into scratch memory that stays in the cache, and multiplies panels of weights with it.
  */
 import { exportParallel } from "../runtime/control.ts";
-import { type FunctionBuilder, type FunctionRef, type LocalI32, type ModuleBuilder, i32 } from "../wasm/index.ts";
+import {
+  type FunctionBuilder,
+  type FunctionRef,
+  i32,
+  type LocalI32,
+  type ModuleBuilder,
+} from "../wasm/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { emitMicroKernel, type Tile } from "./micro-kernel.ts";
-import { sourceAddress, type Source } from "./pad.ts";
+import { type Source, sourceAddress } from "./pad.ts";
 import { argument } from "./plan.ts";
 
 /** What the generated kernel depends on, all in elements unless said otherwise. */
@@ -78,12 +84,15 @@ export function buildGemm(module: ModuleBuilder, shape: GemmShape): void {
     const input = f.i32(sourceAddress(args!, shape.source).add(group.mul(shape.inputGroupBytes)));
     const firstRow = f.i32(block.mul(rowsPerBlock));
     const weights = f.i32(
-      argument(args!, "weights").add(group.mul(shape.rows).add(firstRow).mul(taps * 4)),
+      argument(args!, "weights").add(
+        group
+          .mul(shape.rows)
+          .add(firstRow)
+          .mul(taps * 4),
+      ),
     );
     const output = f.i32(
-      argument(args!, "output")
-        .add(group.mul(shape.outputGroupBytes))
-        .add(firstRow.mul(shape.channelBytes)),
+      argument(args!, "output").add(group.mul(shape.outputGroupBytes)).add(firstRow.mul(shape.channelBytes)),
     );
     const bias = f.i32(argument(args!, "bias").add(group.mul(shape.rows).add(firstRow).mul(4)));
     const tables = f.i32(argument(args!, "tables"));
@@ -97,7 +106,18 @@ export function buildGemm(module: ModuleBuilder, shape: GemmShape): void {
       packedPanel.set(packed);
       f.range(firstPixel, endPixel, columns, (pixel) => {
         const start = first ? rowBias : i32(0);
-        f.call(multiply.get(height)!, weights, packedPanel, channel, pixel, start, tables, packed, tapCount, last ? 1 : 0);
+        f.call(
+          multiply.get(height)!,
+          weights,
+          packedPanel,
+          channel,
+          pixel,
+          start,
+          tables,
+          packed,
+          tapCount,
+          last ? 1 : 0,
+        );
         packedPanel.increase(tapCount * columns * 4);
       });
       weights.increase(height * tapCount * 4);
@@ -109,7 +129,9 @@ export function buildGemm(module: ModuleBuilder, shape: GemmShape): void {
       channel.set(output);
       rowBias.set(bias);
       const run = (heights_: readonly number[]) =>
-        forEqualRuns(heights_, (height, count) => f.repeat(count, () => panelRun(height, tapCount, first, last)));
+        forEqualRuns(heights_, (height, count) =>
+          f.repeat(count, () => panelRun(height, tapCount, first, last)),
+        );
       forBlock(f, block, panels, run);
     };
     const blocks = Math.ceil(taps / tapBlock);
@@ -137,7 +159,12 @@ function forBlock(
 ): void {
   const last = panels.at(-1)!;
   if (last.join() === panels[0]!.join()) run(last);
-  else f.if(block.eq(panels.length - 1), () => run(last), () => run(panels[0]!));
+  else
+    f.if(
+      block.eq(panels.length - 1),
+      () => run(last),
+      () => run(panels[0]!),
+    );
 }
 
 /** Visits runs of equal numbers. */
@@ -199,7 +226,12 @@ function emitPackQuad(module: ModuleBuilder, rowBytes: number): FunctionRef {
     f.if(
       mode!.eq(contiguous),
       () => forTaps(() => vector.set(pixels[0]!.add(tap).v128Load())),
-      () => f.if(mode!.eq(everySecond), () => forTaps(strided), () => forTaps(gather)),
+      () =>
+        f.if(
+          mode!.eq(everySecond),
+          () => forTaps(strided),
+          () => forTaps(gather),
+        ),
     );
   });
 }

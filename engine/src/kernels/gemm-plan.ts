@@ -6,7 +6,14 @@
  */
 import { runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
-import { buildGemm, type GemmShape, gemmScratchBytes, gemmTasks, INPUT_MODE, tableLayout } from "./gemm-kernel.ts";
+import {
+  buildGemm,
+  type GemmShape,
+  gemmScratchBytes,
+  gemmTasks,
+  INPUT_MODE,
+  tableLayout,
+} from "./gemm-kernel.ts";
 import { splitRows, TILE, type Tile } from "./micro-kernel.ts";
 import type { Source } from "./pad.ts";
 import { type Stage, upload, uploadIntegers } from "./plan.ts";
@@ -62,7 +69,10 @@ function chooseBlocks(problem: GemmProblem, tile: Tile = TILE): GemmShape {
     pixelBlock = Math.max(16, Math.floor(pixelBlock / 2 / columns) * columns);
   }
   const pixelTasks = Math.ceil(pixels / pixelBlock) * groups;
-  const rowBlocks = Math.max(1, Math.min(Math.ceil(TASKS_WANTED / pixelTasks), Math.floor(rows / (tile.rows * 4))));
+  const rowBlocks = Math.max(
+    1,
+    Math.min(Math.ceil(TASKS_WANTED / pixelTasks), Math.floor(rows / (tile.rows * 4))),
+  );
   const rowBlock = Math.ceil(Math.ceil(rows / rowBlocks) / tile.rows) * tile.rows;
   const panels = Array.from({ length: Math.ceil(rows / rowBlock) }, (_, index) =>
     splitRows(Math.min(rowBlock, rows - index * rowBlock), tile.rows),

@@ -1,13 +1,13 @@
 /**
- * Copies planes into larger ones with zeros around, so that the kernels behind need not look at borders.
+ * Copies planes into larger ones with zeros (or another number) around, so that the kernels behind need not look at borders.
  *
  * [planes, D, H, W] → [planes, D', H', W'], with the input at offset `low`; task = a few planes.
  */
 import { exportParallel } from "../runtime/control.ts";
-import type { Kernel } from "../runtime/kernel-cache.ts";
 import { runtime } from "../runtime/index.ts";
+import type { Kernel } from "../runtime/kernel-cache.ts";
 import { type FunctionBuilder, f32x4, type I32, type LocalI32 } from "../wasm/index.ts";
-import { clearFloats, copyFloats } from "./arithmetic.ts";
+import { copyFloats, fillFloats } from "./arithmetic.ts";
 import { product, type Triple } from "./geometry.ts";
 import { ARGUMENT, argument, type Stage } from "./plan.ts";
 
@@ -16,6 +16,8 @@ export interface Padding {
   readonly from: Triple;
   readonly to: Triple;
   readonly low: Triple;
+  /** What surrounds the input, if not 0. */
+  readonly fill?: number;
   /** Tell the plan when a number is NaN or infinite. */
   readonly watchFinite?: boolean;
 }
@@ -41,7 +43,12 @@ function padKernel(padding: Padding, perTask: number): Kernel {
       const watch = f.v128();
       f.range(first, end, 1, () => emitPadPlane(f, target, source, padding, watch));
       if (padding.watchFinite) {
-        const sum = f.f32(watch.lane(0).add(watch.lane(1)).add(watch.lane(2).add(watch.lane(3))));
+        const sum = f.f32(
+          watch
+            .lane(0)
+            .add(watch.lane(1))
+            .add(watch.lane(2).add(watch.lane(3))),
+        );
         f.if(sum.ne(sum), () => f.i32Store(args!, 1, ARGUMENT.notFinite));
       }
     });
@@ -54,7 +61,7 @@ export function emitPadPlane(
   f: FunctionBuilder,
   target: LocalI32,
   source: LocalI32,
-  { from, to, low, watchFinite }: Padding,
+  { from, to, low, fill = 0, watchFinite }: Padding,
   watch?: ReturnType<FunctionBuilder["v128"]>,
 ): void {
   const [depth, height, width] = from;
@@ -70,17 +77,17 @@ export function emitPadPlane(
   const slice = () => {
     f.repeat(height - 1, () => {
       row();
-      clearFloats(f, target, gap);
+      fillFloats(f, target, gap, fill);
     });
     row();
   };
-  clearFloats(f, target, leading);
+  fillFloats(f, target, leading, fill);
   f.repeat(depth - 1, () => {
     slice();
-    clearFloats(f, target, gap + between);
+    fillFloats(f, target, gap + between, fill);
   });
   slice();
-  clearFloats(f, target, product(to) - leading - extent(from, to));
+  fillFloats(f, target, product(to) - leading - extent(from, to), fill);
 }
 
 /** Floats from the input's first to its last, inside the padded plane. */

@@ -9,8 +9,8 @@ import {
   type ConvTransposeGeometry,
   outputSizes,
   product,
-  transposedOutputSizes,
   type Triple,
+  transposedOutputSizes,
   triple,
 } from "./geometry.ts";
 import type { Plan, PlanOptions } from "./plan.ts";
@@ -36,7 +36,9 @@ export function planReferenceConv(
       if (!isInside(at, inputSizes)) return;
       const offset = flat(at, inputSizes);
       for (let c = 0; c < inChannels; c++) {
-        sum += x[(firstPlane + c) * product(inputSizes) + offset]! * weights[(channel * inChannels + c) * taps + k]!;
+        sum +=
+          x[(firstPlane + c) * product(inputSizes) + offset]! *
+          weights[(channel * inChannels + c) * taps + k]!;
       }
     });
     return applyBounds(sum, epilogue);
@@ -67,7 +69,9 @@ export function planReferenceTranspose(
     forGrid(inputSizes, (from, i) => {
       const value = x[plane * product(inputSizes) + i]!;
       forGrid(kernel, (tap, k) => {
-        const at = from.map((p, d) => p * stride[d]! + tap[d]! * dilation[d]! - padding[d]!) as unknown as Triple;
+        const at = from.map(
+          (p, d) => p * stride[d]! + tap[d]! * dilation[d]! - padding[d]!,
+        ) as unknown as Triple;
         if (isInside(at, sizes)) sums[flat(at, sizes)]! += value * weights[firstWeight + k]!;
       });
     });

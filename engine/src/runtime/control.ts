@@ -2,7 +2,7 @@
  * The control block at the start of the shared memory, through which the caller and its workers agree
  * on a parallel region. Every field that threads write at the same time has a cache line of its own.
  */
-import { type FunctionBuilder, type FunctionRef, type ModuleBuilder, i32 } from "../wasm/index.ts";
+import { type FunctionBuilder, type FunctionRef, i32, type ModuleBuilder } from "../wasm/index.ts";
 
 /** Threads that one region can have, the caller included. */
 export const MAX_THREADS = 64;

@@ -125,7 +125,8 @@ export class Runtime {
     const words = this.memory.words;
     if (Atomics.load(words, CONTROL.failed >> 2)) throw new WorkerError("A kernel failed in a worker thread");
     signal?.throwIfAborted();
-    if (Atomics.load(words, CONTROL.cancel >> 2)) throw new DOMException("The run was cancelled", "AbortError");
+    if (Atomics.load(words, CONTROL.cancel >> 2))
+      throw new DOMException("The run was cancelled", "AbortError");
   }
 
   #workerLost(): void {

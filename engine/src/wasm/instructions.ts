@@ -88,12 +88,7 @@ function simd(code: number): number[] {
   return code < 0x80 ? [SIMD, code] : [SIMD, (code & 0x7f) | 0x80, code >> 7];
 }
 
-function row(
-  opcode: number[],
-  params: ValueType[],
-  result: ValueType | null,
-  immediates = 0,
-): Instruction {
+function row(opcode: number[], params: ValueType[], result: ValueType | null, immediates = 0): Instruction {
   return { opcode, params, result, align: null, immediates };
 }
 

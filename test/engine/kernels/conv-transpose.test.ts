@@ -1,6 +1,10 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type ConvTransposeGeometry, type Epilogue, planConvTranspose } from "../../../engine/src/kernels/index.ts";
+import {
+  type ConvTransposeGeometry,
+  type Epilogue,
+  planConvTranspose,
+} from "../../../engine/src/kernels/index.ts";
 import { clampTo, flatIndex, indices, randomFloats, relativeError, withBuffers } from "./naive.ts";
 
 const small = (max: number) => fc.integer({ min: 1, max });
@@ -31,7 +35,12 @@ const geometries: fc.Arbitrary<ConvTransposeGeometry> = fc.integer({ min: 1, max
 
 function outputSizes(g: ConvTransposeGeometry): number[] {
   return g.input.map(
-    (n, d) => (n - 1) * g.stride[d]! - 2 * g.padding[d]! + g.dilation[d]! * (g.kernel[d]! - 1) + g.outputPadding[d]! + 1,
+    (n, d) =>
+      (n - 1) * g.stride[d]! -
+      2 * g.padding[d]! +
+      g.dilation[d]! * (g.kernel[d]! - 1) +
+      g.outputPadding[d]! +
+      1,
   );
 }
 
@@ -45,7 +54,10 @@ function byScattering(
   const sizes = outputSizes(g);
   const plane = sizes.reduce((a, b) => a * b);
   const [inChannels, outChannels] = [g.inChannels / g.groups, g.outChannels / g.groups];
-  const y = Float64Array.from({ length: g.batch * g.outChannels * plane }, (_, i) => bias[Math.floor(i / plane) % g.outChannels]!);
+  const y = Float64Array.from(
+    { length: g.batch * g.outChannels * plane },
+    (_, i) => bias[Math.floor(i / plane) % g.outChannels]!,
+  );
   const inputs = [...indices(g.input)];
   const taps = [...indices(g.kernel)];
   for (const [i, input] of inputs.entries()) {
@@ -58,7 +70,8 @@ function byScattering(
           const value = x[(n * g.inChannels + c) * inputs.length + i]!;
           for (let o = 0; o < outChannels; o++) {
             const channel = Math.floor(c / inChannels) * outChannels + o;
-            y[(n * g.outChannels + channel) * plane + position]! += value * weights[(c * outChannels + o) * taps.length + k]!;
+            y[(n * g.outChannels + channel) * plane + position]! +=
+              value * weights[(c * outChannels + o) * taps.length + k]!;
           }
         }
       }
@@ -89,8 +102,16 @@ test("random geometries agree with scattering", () => {
 
 test("weights that are not finite take the plain loops", () => {
   const g = {
-    batch: 1, inChannels: 2, outChannels: 2, groups: 1, input: [3, 3], kernel: [3, 3],
-    stride: [2, 2], dilation: [1, 1], padding: [1, 1], outputPadding: [0, 0],
+    batch: 1,
+    inChannels: 2,
+    outChannels: 2,
+    groups: 1,
+    input: [3, 3],
+    kernel: [3, 3],
+    stride: [2, 2],
+    dilation: [1, 1],
+    padding: [1, 1],
+    outputPadding: [0, 0],
   };
   const [x, weights, bias] = operands(g);
   weights[4] = Number.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { type ConvGeometry, type Epilogue, planConv } from "../../../engine/src/kernels/index.ts";
 import { runtime } from "../../../engine/src/runtime/index.ts";
-import { convByLoops, relativeError, randomFloats, withBuffers } from "./naive.ts";
+import { convByLoops, randomFloats, relativeError, withBuffers } from "./naive.ts";
 
 afterAll(() => {
   runtime.pool.threads = 1;
@@ -36,7 +36,13 @@ const geometries: fc.Arbitrary<ConvGeometry> = fc.integer({ min: 1, max: 3 }).ch
     }));
 });
 
-const square = (channels: number, out: number, size: number, kernel: number, more: object = {}): ConvGeometry => ({
+const square = (
+  channels: number,
+  out: number,
+  size: number,
+  kernel: number,
+  more: object = {},
+): ConvGeometry => ({
   batch: 2,
   inChannels: channels,
   outChannels: out,
@@ -52,7 +58,10 @@ const square = (channels: number, out: number, size: number, kernel: number, mor
 
 function check(g: ConvGeometry, epilogue: Epilogue = "none"): string {
   const x = randomFloats(g.batch * g.inChannels * g.input.reduce((a, b) => a * b), 1);
-  const weights = randomFloats((g.outChannels * g.inChannels * g.kernel.reduce((a, b) => a * b)) / g.groups, 2);
+  const weights = randomFloats(
+    (g.outChannels * g.inChannels * g.kernel.reduce((a, b) => a * b)) / g.groups,
+    2,
+  );
   const bias = randomFloats(g.outChannels, 3);
   const plan = planConv(g, weights, bias, epilogue);
   const expected = convByLoops(g, x, weights, bias, epilogue);
@@ -70,9 +79,13 @@ function check(g: ConvGeometry, epilogue: Epilogue = "none"): string {
 test("random geometries agree with plain loops, bitwise the same on 1, 2 and 4 threads", () => {
   const algorithms = new Set<string>();
   fc.assert(
-    fc.property(geometries, fc.constantFrom<Epilogue>("none", "relu", "relu6", { min: -1, max: 0.5 }), (g, epilogue) => {
-      algorithms.add(check(g, epilogue));
-    }),
+    fc.property(
+      geometries,
+      fc.constantFrom<Epilogue>("none", "relu", "relu6", { min: -1, max: 0.5 }),
+      (g, epilogue) => {
+        algorithms.add(check(g, epilogue));
+      },
+    ),
     { numRuns: 150 },
   );
   expect(algorithms).toContain("implicit-gemm");
@@ -108,7 +121,17 @@ test("weights that are not finite meet no padding", () => {
   const weights = new Float32Array(9).fill(1);
   weights[0] = Number.POSITIVE_INFINITY;
   const plan = planConv(g, weights, null);
-  expect([...withBuffers(plan, new Float32Array(9).fill(1))]).toEqual([4, 6, 4, 6, Infinity, Infinity, 4, Infinity, Infinity]);
+  expect([...withBuffers(plan, new Float32Array(9).fill(1))]).toEqual([
+    4,
+    6,
+    4,
+    6,
+    Infinity,
+    Infinity,
+    4,
+    Infinity,
+    Infinity,
+  ]);
 });
 
 test("an empty batch gives an empty output", () => {

@@ -69,7 +69,9 @@ export function convByLoops(
 ): Float64Array {
   const sizes = g.input.map(
     (size, d) =>
-      Math.floor((size + g.padLow[d]! + g.padHigh[d]! - g.dilation[d]! * (g.kernel[d]! - 1) - 1) / g.stride[d]!) + 1,
+      Math.floor(
+        (size + g.padLow[d]! + g.padHigh[d]! - g.dilation[d]! * (g.kernel[d]! - 1) - 1) / g.stride[d]!,
+      ) + 1,
   );
   const inPlane = g.input.reduce((a, b) => a * b);
   const taps = [...indices(g.kernel)];

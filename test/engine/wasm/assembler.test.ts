@@ -1,7 +1,14 @@
 /// <reference path="../../../engine/src/wasm/webassembly.d.ts" />
 import { describe, expect, test } from "vitest";
 import { signed, unsigned } from "../../../engine/src/wasm/encoding.ts";
-import { f32, f32x4, i32, INSTRUCTIONS, type Instruction, ModuleBuilder } from "../../../engine/src/wasm/index.ts";
+import {
+  f32,
+  f32x4,
+  INSTRUCTIONS,
+  type Instruction,
+  i32,
+  ModuleBuilder,
+} from "../../../engine/src/wasm/index.ts";
 import type { ValueType } from "../../../engine/src/wasm/instructions.ts";
 
 const memory = { shared: false, maximumPages: 1 };
@@ -10,7 +17,11 @@ describe("every instruction has the stack signature that the host's validator kn
   const constant = { i32: i32(0), f32: f32(0), v128: f32x4(0) };
   const other: Record<ValueType, ValueType> = { i32: "f32", f32: "v128", v128: "i32" };
 
-  function program(instruction: Instruction, params: readonly ValueType[], result: ValueType | null): boolean {
+  function program(
+    instruction: Instruction,
+    params: readonly ValueType[],
+    result: ValueType | null,
+  ): boolean {
     const module = new ModuleBuilder(memory);
     module.function(0, (f) => {
       for (const param of params) f.emit(constant[param].code);
@@ -58,7 +69,9 @@ test("a generated loop computes", () => {
     });
   });
   module.export("scale", scale);
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), { env: { memory: wasm } });
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), {
+    env: { memory: wasm },
+  });
   const floats = new Float32Array(wasm.buffer);
   floats.set([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   (instance.exports["scale"] as (pointer: number, count: number) => void)(0, 8);

@@ -1,0 +1,161 @@
+/**
+ * Max and average pooling in 1 to 3 dimensions. A task is one plane: it is copied with its padding into scratch memory
+ * (−∞ around for the maximum, 0 for the average), then four output columns at a time see their windows there.
+ */
+import { exportParallel } from "../runtime/control.ts";
+import { host, runtime } from "../runtime/index.ts";
+import { type FunctionBuilder, f32x4, type LocalI32, type ModuleBuilder, type V128 } from "../wasm/index.ts";
+import { forRuns, loadStrided, storeFloats } from "./arithmetic.ts";
+import { gridOffsets, strides } from "./gemm-conv.ts";
+import { type PoolGeometry, poolOutputSizes, product, type Triple, triple } from "./geometry.ts";
+import { emitPadPlane } from "./pad.ts";
+import { aligned, argument, EmptyPlan, KernelPlan, type Plan, uploadIntegers } from "./plan.ts";
+
+export type PoolKind = "max" | "average";
+
+interface PoolShape {
+  readonly kind: PoolKind;
+  readonly from: Triple;
+  readonly to: Triple;
+  readonly low: Triple;
+  readonly kernel: Triple;
+  readonly stride: Triple;
+  readonly dilation: Triple;
+  readonly output: Triple;
+}
+
+/** Kernels of more positions loop over a table of offsets. */
+const UNROLLED_TAPS = 32;
+
+/** The maximum of each window, NaN if the window has one. Null without SIMD. */
+export function planMaxPool(g: PoolGeometry): Plan | null {
+  return planPool(g, "max", null);
+}
+
+/**
+ * The mean of each window: the sum divided by `divisorOverride`, else by the number of positions in input and padding,
+ * or in the input alone when `countIncludePad` is false. Null without SIMD.
+ */
+export function planAveragePool(
+  g: PoolGeometry,
+  {
+    countIncludePad = true,
+    divisorOverride = null,
+  }: { countIncludePad?: boolean; divisorOverride?: number | null } = {},
+): Plan | null {
+  return planPool(g, "average", poolDivisors(g, countIncludePad, divisorOverride));
+}
+
+function planPool(g: PoolGeometry, kind: PoolKind, divisors: Float32Array | null): Plan | null {
+  if (!host.simd) return null;
+  const sizes = poolOutputSizes(g);
+  const outputShape = [g.batch, g.channels, ...sizes];
+  if (product(outputShape) === 0) return new EmptyPlan(outputShape);
+  const shape = poolShape(g, kind);
+  const taps = gridOffsets(1, 0, shape.kernel, strides(shape.to, shape.dilation));
+  const kernel = runtime.kernels.get(`pool ${JSON.stringify(shape)}`, (module) =>
+    buildPool(module, shape, taps),
+  );
+  const divisorBits = new Int32Array(divisors?.buffer ?? new ArrayBuffer(0));
+  return new KernelPlan({
+    algorithm: `${kind}-pool`,
+    outputShape,
+    macs: product(outputShape) * product(g.kernel),
+    stages: [
+      { entry: kernel.entry("pool"), tasks: g.batch * g.channels, tables: uploadIntegers(taps, divisorBits) },
+    ],
+    scratchBytes: product(shape.to) * 4 + 64,
+  });
+}
+
+function poolShape(g: PoolGeometry, kind: PoolKind): PoolShape {
+  const output = triple(poolOutputSizes(g), 1);
+  const from = triple(g.input, 1);
+  const low = triple(g.padding, 0);
+  const [kernel, stride, dilation] = [triple(g.kernel, 1), triple(g.stride, 1), triple(g.dilation, 1)];
+  const to = from.map((size, d) =>
+    Math.max(low[d]! + size, (output[d]! - 1) * stride[d]! + dilation[d]! * (kernel[d]! - 1) + 1),
+  );
+  return { kind, from, to: triple(to, 1), low, kernel, stride, dilation, output };
+}
+
+/** One divisor for each output position of a plane. */
+function poolDivisors(g: PoolGeometry, countIncludePad: boolean, override: number | null): Float32Array {
+  const axes = g.input.map((size, d) => {
+    const [low, high] = countIncludePad ? [-g.padding[d]!, size + g.padding[d]!] : [0, size];
+    return Array.from({ length: poolOutputSizes(g)[d]! }, (_, o) => {
+      const start = o * g.stride[d]! - g.padding[d]!;
+      return Math.min(start + g.kernel[d]!, high) - Math.max(start, low);
+    });
+  });
+  const counts = axes.reduce(
+    (outer, axis) => outer.flatMap((count) => axis.map((length) => count * length)),
+    [1],
+  );
+  return Float32Array.from(counts, (count) => override ?? count);
+}
+
+function buildPool(module: ModuleBuilder, shape: PoolShape, taps: Int32Array): void {
+  const { kind, from, to, low, stride, output } = shape;
+  const fill = kind === "max" ? Number.NEGATIVE_INFINITY : 0;
+  const scratchStride = aligned(product(to) * 4 + 64);
+  const body = module.function(3, (f, [task, thread, args]) => {
+    const input = f.i32(argument(args!, "input").add(task!.mul(product(from) * 4)));
+    const result = f.i32(argument(args!, "output").add(task!.mul(product(output) * 4)));
+    const tables = f.i32(argument(args!, "tables"));
+    const divisors = f.i32(tables.add(taps.length * 4));
+    const plane = f.i32(argument(args!, "scratch").add(thread!.mul(scratchStride)));
+    const target = f.i32(plane);
+    emitPadPlane(f, target, input, { planes: 1, from, to, low, fill });
+
+    const sum = f.v128();
+    const at = f.i32();
+    const address = f.i32();
+    const add = (value: V128) => sum.set(kind === "max" ? sum.max(value) : sum.add(value));
+    const window = () => {
+      sum.set(f32x4(fill));
+      if (taps.length <= UNROLLED_TAPS) {
+        for (const offset of taps) add(loadStrided(at, stride[2], offset));
+        return;
+      }
+      f.range(0, taps.length * 4, 4, (tap) => {
+        address.set(at.add(tables.add(tap).i32Load()));
+        add(loadStrided(address, stride[2]));
+      });
+    };
+    const row = (start: LocalI32) => {
+      at.set(start);
+      f.repeat(Math.floor(output[2] / 4), () => emitColumns(4));
+      forRuns(f, output[2] % 4, [], (_, floats) => emitColumns(floats));
+    };
+    const emitColumns = (floats: 4 | 2 | 1) => {
+      window();
+      const value = kind === "max" ? sum : sum.div(divisors.v128Load());
+      storeFloats(f, result, value, floats);
+      at.increase(floats * stride[2] * 4);
+      result.increase(floats * 4);
+      divisors.increase(floats * 4);
+    };
+    forRows(f, shape, plane, row);
+  });
+  exportParallel(module, "pool", body);
+}
+
+/** Visits the first window of each output row. */
+function forRows(
+  f: FunctionBuilder,
+  { to, stride, output }: PoolShape,
+  plane: LocalI32,
+  visit: (start: LocalI32) => void,
+): void {
+  const slice = f.i32(plane);
+  const start = f.i32();
+  f.repeat(output[0], () => {
+    start.set(slice);
+    f.repeat(output[1], () => {
+      visit(start);
+      start.increase(stride[1] * to[2] * 4);
+    });
+    slice.increase(stride[0] * to[1] * to[2] * 4);
+  });
+}
