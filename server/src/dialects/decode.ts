@@ -34,7 +34,7 @@ export function decodeArguments(
           option,
           params.find((param) => param.name === key),
         );
-        const span = spanOf(option) ?? spans[i];
+        const span = spanOf(option) ?? value.places?.get(name) ?? spans[i];
         if (span) argSpans[key] = span;
       }
       if (!value.complete)

@@ -221,7 +221,10 @@ function evaluateObject(node: Expression & { kind: "Object" }, frame: Frame): Va
     const name = property.key.computed ? asKey(evaluate(property.key.computed, frame)) : property.key.name;
     const value = property.kind === "Property" ? evaluate(property.value, frame) : property.role === "get" ? callValue(makeFunction(property.fn, { ...frame, self: object }), siteOf({ ...property.key, kind: "This" }, frame, [], []), frame.run) : UNKNOWN;
     if (name === undefined) object.complete = false;
-    else object.fields.set(name, withNode(value, property.kind === "Property" ? property.value : undefined, frame));
+    else {
+      object.fields.set(name, withNode(value, property.kind === "Property" ? property.value : undefined, frame));
+      if (property.kind === "Property") (object.places ??= new Map()).set(name, spanOf(frame, property.value));
+    }
   }
   return object;
 }

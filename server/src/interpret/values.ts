@@ -69,6 +69,7 @@ export interface LayerValue {
   readonly dialect: string;
   readonly site: Span; // the constructor call
   name?: string; // "conv1": the field, variable or index it was first stored under
+  nameSpan?: Span; // where that name stands
   path?: string; // "layer1.0.conv1": from the root model
   used: boolean;
   readonly refused?: boolean; // its constructor throws; nothing more is said of its uses
@@ -76,7 +77,7 @@ export interface LayerValue {
 }
 export interface ArrayValue { readonly kind: "array"; readonly id: number; elements: Value[]; complete: boolean /* false: further, unknown elements */ }
 /** Plain objects, class instances (modules among them), namespaces, Maps. */
-export interface ObjectValue { readonly kind: "object"; readonly id: number; readonly cls?: ClassValue; fields: Map<string, Value>; complete: boolean; readonly base?: BuiltinValue /* a library's class that it is or extends */; readonly site?: Span; name?: string }
+export interface ObjectValue { readonly kind: "object"; readonly id: number; readonly cls?: ClassValue; fields: Map<string, Value>; complete: boolean; readonly base?: BuiltinValue /* a library's class that it is or extends */; readonly site?: Span; name?: string; places?: Map<string, Span> /* where a literal's values stand */ }
 export interface FunctionValue { readonly kind: "function"; fn: FunctionNode; readonly scope: Scope; readonly self?: Value; readonly file: string; readonly home?: ClassValue; readonly name?: string }
 export interface ClassValue { readonly kind: "class"; readonly cls: ClassNode; readonly parent?: Value; readonly scope: Scope; readonly file: string; readonly statics: Map<string, Value>; readonly name: string }
 /** Something a dialect or the language provides: `nn.Conv2d`, `torch.cat`, `Array.from`. */
@@ -172,6 +173,7 @@ export interface Application {
   readonly dialect: string;
   readonly layer?: LayerValue;
   readonly name?: string; // "conv1"
+  nameSpan?: Span; // where that name stands
   path?: string; // "layer1.0.conv1"
   model?: string; // class or variable of the model it runs in
   readonly span: Span;

@@ -7,9 +7,9 @@ export interface Rule {
   readonly title: string;
   /** Why it fails and how to mend it. */
   readonly explain: string;
-  /** Bodies of a model: fields, then the lines of forward. A test checks that `wrong` gives exactly this finding and `right` none. */
-  readonly wrong: Example;
-  readonly right: Example;
+  /** Bodies of a model: fields, then the lines of forward; or a whole source. A test checks that `wrong` gives exactly this finding and `right` none. */
+  readonly wrong: Example | string;
+  readonly right: Example | string;
 }
 export interface Example {
   readonly input: string; // "[1, 3, 32, 32]"
@@ -18,7 +18,9 @@ export interface Example {
 }
 
 /** A complete source of an example. */
-export const sourceOf = ({ input, fields, forward }: Example): string =>
+export const sourceOf = (example: Example | string): string => (typeof example === "string" ? example : modelSource(example));
+
+const modelSource = ({ input, fields, forward }: Example): string =>
   [
     'import * as torch from "@convlens/engine";',
     'import { F, nn, type Tensor } from "@convlens/engine";',

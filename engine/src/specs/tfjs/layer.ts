@@ -76,7 +76,7 @@ export function layer(rules: Rules): LayerSpec {
     },
     ...(rules.macs && {
       macs: (args, [input], [output]) =>
-        input && output && hasRank(rules, args, input) ? rules.macs!(args, input, output) : sizeOf(undefined),
+        input && output && hasRank(rules, args, input) ? rules.macs!(args, input, output) : unknown,
     }),
     ...(rules.formula && {
       formula: (args, [input], [output]) =>

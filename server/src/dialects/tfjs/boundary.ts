@@ -1,5 +1,14 @@
 /** Where data meets a model: predict, fit and evaluate compare tensors with its inputs, its outputs and its loss. */
-import { type Dim, decide, eq, isUnknown, not, type Problem, type Shape } from "@convlens/engine/specs";
+import {
+  type Args,
+  type Dim,
+  decide,
+  eq,
+  isUnknown,
+  not,
+  type Problem,
+  type Shape,
+} from "@convlens/engine/specs";
 import { asString, UNKNOWN } from "../../interpret/value.ts";
 import type { CallSite, ObjectValue, Value } from "../../interpret/values.ts";
 import type { Span } from "../../span.ts";
@@ -49,10 +58,25 @@ function checkTargets(self: ObjectValue, site: CallSite): void {
         atLeastRank2(target.tensor.shape),
         lossAt(self, i),
       );
-      if (problem) reportProblem(site, nameOf(self), problem, [target], span);
+      if (problem)
+        reportProblem(
+          site,
+          nameOf(self),
+          problem,
+          [target, { kind: "tensor", tensor: graph.outputs[i]! }],
+          span,
+          lossArgs(self),
+        );
     }
   }
   checkSamples(self, site, span);
+}
+
+/** The loss and where it stands, for fixes. */
+function lossArgs(self: ObjectValue): { args: Args; argSpans: Readonly<Record<string, Span>> } {
+  const loss = self.fields.get("loss");
+  if (loss?.kind !== "const" || typeof loss.value !== "string") return { args: {}, argSpans: {} };
+  return { args: { loss: loss.value }, argSpans: loss.span ? { loss: loss.span } : {} };
 }
 
 /** The loss of an output by name; undefined where it is not known. */

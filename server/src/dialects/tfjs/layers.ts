@@ -54,6 +54,7 @@ function configOf(spec: LayerSpec, site: CallSite): { args: Args; argSpans: Read
     id: config.id,
     fields: config.fields,
     complete: config.complete && !config.cls,
+    ...(config.places && { places: config.places }),
   };
   const { args, argSpans } = decodeArguments(spec.params, [plain], site.argSpans);
   return { args: withLists(args, config), argSpans };

@@ -1,7 +1,15 @@
 /** Small words that all files of the TensorFlow.js dialect share. */
-import { type Dim, isOpen, open, type Problem, prettyShape, type Shape } from "@convlens/engine/specs";
+import {
+  type Dim,
+  isOpen,
+  type LayerSpec,
+  open,
+  type Problem,
+  prettyShape,
+  type Shape,
+} from "@convlens/engine/specs";
 import { constant, size, toDim, UNKNOWN } from "../../interpret/value.ts";
-import type { BuiltinValue, CallSite, Value, World } from "../../interpret/values.ts";
+import type { ApplyRequest, BuiltinValue, CallSite, Value, World } from "../../interpret/values.ts";
 import type { Span } from "../../span.ts";
 
 export const DIALECT = "tfjs";
@@ -48,18 +56,22 @@ export function reportProblem(
   problem: Problem,
   inputs: readonly Value[] = [],
   span: Span = site.span,
+  given: Pick<ApplyRequest, "args" | "argSpans"> = { args: {}, argSpans: {} },
 ): void {
+  const infer: LayerSpec["infer"] = ({ fail }) => {
+    fail(problem);
+    return [];
+  };
   site.world.check({
+    ...given,
     spec: {
       name,
       kind: "function",
       summary: "",
       docs: "https://js.tensorflow.org/api/latest/",
       params: [],
-      infer: ({ fail }) => (fail(problem), []),
+      infer,
     },
-    args: {},
-    argSpans: {},
     inputs,
     inputSpans: inputs.map(() => span),
     span,

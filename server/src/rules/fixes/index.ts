@@ -5,6 +5,7 @@ import { channelFixes } from "./channels.ts";
 import { groupFixes } from "./groups.ts";
 import { argumentFixes } from "./arguments.ts";
 import { insertionFixes } from "./insertions.ts";
+import { flattenFixes, lossFixes, nameFixes, rankFixes, strideFixes, targetShapeFixes } from "./tfjs.ts";
 
 type Suggest = (subject: Subject) => readonly Fix[];
 
@@ -24,7 +25,7 @@ const suggestions: Readonly<Record<string, Suggest>> = {
   "kernel-too-large": argumentFixes,
   "same-stride": argumentFixes,
   "dim-range": argumentFixes,
-  "reshape-size": argumentFixes,
+  "reshape-size": (subject) => (subject.args.targetShape === undefined ? argumentFixes(subject) : targetShapeFixes(subject)),
   "pixel-shuffle": channelFixes,
   "linear-rank": insertionFixes,
   layout: insertionFixes,
@@ -32,6 +33,18 @@ const suggestions: Readonly<Record<string, Suggest>> = {
   "loss-broadcast": insertionFixes,
   "broadcast-outer": insertionFixes,
   "loss-target": insertionFixes,
+  "activation-name": nameFixes,
+  "initializer-name": nameFixes,
+  "data-format": nameFixes,
+  "padding-mode": nameFixes,
+  "stride-dilation": strideFixes,
+  "upsample-size": argumentFixes,
+  "softmax-axis": argumentFixes,
+  "negative-axis": argumentFixes,
+  "tuple-length": argumentFixes,
+  rank: rankFixes,
+  "missing-flatten": flattenFixes,
+  "target-shape": lossFixes,
 };
 
 export const fixesFor = (subject: Subject): readonly Fix[] => suggestions[subject.problem.code]?.(subject) ?? [];
