@@ -10,7 +10,7 @@ import { declarePattern } from "./patterns.ts";
 import { noteParameters, recordFunction } from "./facts.ts";
 import { type Frame, inScope, type Run, spanOf } from "./run.ts";
 import type { CallSite, ClassValue, FunctionValue, ObjectValue, Value } from "./values.ts";
-import { asKey, notKnown, UNDEFINED, UNKNOWN } from "./value.ts";
+import { asKey, giveName, notKnown, UNDEFINED, UNKNOWN } from "./value.ts";
 
 export const makeFunction = (fn: FunctionNode, frame: Frame): Value => ({
   kind: "function",
@@ -199,7 +199,7 @@ function initializeFields(cls: ClassValue, frame: Frame): void {
     }
     const value = evaluate(member.init, frame);
     frame.run.heap.setField(frame.self, name, value);
-    if ((value.kind === "layer" || value.kind === "object") && value.name === undefined) value.name = name;
+    giveName(value, name, spanOf(frame, member.key));
     if (value.kind === "tensor") frame.run.bindings.push({ span: spanOf(frame, member.key), name, tensor: value.tensor, role: "field" });
   }
 }

@@ -5,7 +5,7 @@ import { callValue } from "./call.ts";
 import { union } from "./join.ts";
 import { type Frame, type Run, spanOf } from "./run.ts";
 import type { CallSite, ClassValue, FunctionValue, ObjectValue, Tensor, Value } from "./values.ts";
-import { constant, UNDEFINED, UNKNOWN } from "./value.ts";
+import { constant, giveName, UNDEFINED, UNKNOWN } from "./value.ts";
 
 /** `value.name`. `from` starts the search at a parent class, as `super.name` does. */
 export function getMember(value: Value, name: string, site: CallSite, from?: Value): Value {
@@ -139,7 +139,7 @@ export function setMember(object: Value, name: string | undefined, value: Value,
         return;
       }
       heap.setField(object, name, value);
-      if ((value.kind === "layer" || value.kind === "object") && value.name === undefined) value.name = name;
+      giveName(value, name);
     }
   } else if (object.kind === "class" && name !== undefined) object.statics.set(name, value);
 }

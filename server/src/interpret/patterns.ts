@@ -5,12 +5,12 @@ import { join } from "./join.ts";
 import { getMember, setMember } from "./members.ts";
 import { type Frame, spanOf } from "./run.ts";
 import type { Value } from "./values.ts";
-import { asKey, isNullish, UNKNOWN } from "./value.ts";
+import { asKey, giveName, isNullish, UNKNOWN } from "./value.ts";
 
 /** Declares the names of a pattern. */
 export function declarePattern(pattern: Pattern, value: Value, frame: Frame, parameter = false): void {
   bind(pattern, value, frame, (name, bound, node) => {
-    frame.scope.declare(name, named(bound, name), parameter);
+    frame.scope.declare(name, giveName(bound, name, spanOf(frame, node)), parameter);
     recordBinding(name, bound, node, frame, parameter ? "parameter" : "variable");
   });
 }
@@ -19,7 +19,7 @@ export function declarePattern(pattern: Pattern, value: Value, frame: Frame, par
 export function assignPattern(pattern: Pattern, value: Value, frame: Frame): void {
   bind(pattern, value, frame, (name, bound, node) => {
     const cell = frame.scope.find(name);
-    if (cell) frame.run.heap.setCell(cell, named(bound, name));
+    if (cell) frame.run.heap.setCell(cell, giveName(bound, name, spanOf(frame, node)));
     recordBinding(name, bound, node, frame, "variable");
   });
 }
@@ -34,6 +34,7 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
     case "Member": {
       const object = evaluate(pattern.object, frame);
       const name = pattern.key.computed ? asKey(evaluate(pattern.key.computed, frame)) : pattern.key.name;
+      if (name !== undefined && object.kind === "object") giveName(value, name, spanOf(frame, pattern.key));
       setMember(object, name, value, frame);
       if (name !== undefined && value.kind === "tensor") frame.run.bindings.push({ span: spanOf(frame, pattern.key), name, tensor: value.tensor, role: "field" });
       return;
@@ -82,10 +83,4 @@ function restOf(value: Value, pattern: Pattern & { kind: "ObjectPattern" }, fram
 
 function recordBinding(name: string, value: Value, node: Pattern, frame: Frame, role: "variable" | "parameter"): void {
   if (value.kind === "tensor") frame.run.bindings.push({ span: spanOf(frame, node), name, tensor: value.tensor, role });
-}
-
-/** A layer takes the name of the first variable it is stored in. */
-function named(value: Value, name: string): Value {
-  if ((value.kind === "layer" || value.kind === "object") && value.name === undefined) value.name = name;
-  return value;
 }

@@ -22,6 +22,14 @@ export function toDim(value: Value | undefined): Dim {
   return value?.kind === "unknown" && value.free ? symbol(value.free, { min: 0 }) : unknownDim;
 }
 
+/** A layer or object takes the name of the first place that it is stored in. */
+export function giveName(value: Value, name: string, span?: Span): Value {
+  if ((value.kind !== "layer" && value.kind !== "object") || value.name !== undefined) return value;
+  value.name = name;
+  if (value.kind === "layer" && span) value.nameSpan = span;
+  return value;
+}
+
 /** Whether the value may be part of arithmetic on sizes. */
 export const isSizeLike = (value: Value): boolean => (value.kind === "const" && typeof value.value === "number" && Number.isInteger(value.value)) || value.kind === "size" || (value.kind === "unknown" && value.free !== undefined);
 

@@ -173,7 +173,6 @@ export interface Application {
   readonly dialect: string;
   readonly layer?: LayerValue;
   readonly name?: string; // "conv1"
-  nameSpan?: Span; // where that name stands
   path?: string; // "layer1.0.conv1"
   model?: string; // class or variable of the model it runs in
   readonly span: Span;

@@ -30,11 +30,13 @@ describe("in VS Code", () => {
     assert.ok(!labels.includes("?"), labels);
   });
 
-  it("explains a layer on hover", async () => {
+  it("explains a layer on hover: at its name, its constructor and its use", async () => {
     const document = await open("lenet5.ts");
-    const text = await hover(document, find(document, "conv2", 1));
-    for (const part of ["[N, 6, 14, 14]", "[N, 16, 10, 10]", "2,416"])
-      assert.ok(text.includes(part), `${part} in\n${text}`);
+    for (const place of [find(document, "conv2"), find(document, "Conv2d", 1), find(document, "conv2", 1)]) {
+      const text = await hover(document, place);
+      for (const part of ["[N, 6, 14, 14]", "[N, 16, 10, 10]", "2,416"])
+        assert.ok(text.includes(part), `${part} in\n${text}`);
+    }
   });
 
   it("goes from a use to its layer", async () => {
