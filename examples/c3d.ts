@@ -2,7 +2,8 @@
 import { nn, type Tensor } from "@convlens/engine";
 
 const relu = () => new nn.ReLU();
-const conv = (inChannels: number, outChannels: number) => new nn.Conv3d(inChannels, outChannels, 3, { padding: 1 });
+const conv = (inChannels: number, outChannels: number) =>
+  new nn.Conv3d(inChannels, outChannels, 3, { padding: 1 });
 
 export class C3D extends nn.Module {
   features = new nn.Sequential(

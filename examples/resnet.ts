@@ -98,7 +98,10 @@ export class ResNet extends nn.Module {
     const outChannels = channels * block.expansion;
     let downsample: nn.Sequential | null = null;
     if (stride !== 1 || this.inChannels !== outChannels) {
-      downsample = new nn.Sequential(conv1x1(this.inChannels, outChannels, stride), new nn.BatchNorm2d(outChannels));
+      downsample = new nn.Sequential(
+        conv1x1(this.inChannels, outChannels, stride),
+        new nn.BatchNorm2d(outChannels),
+      );
     }
     const blocks: nn.Module[] = [new block(this.inChannels, channels, stride, downsample)];
     this.inChannels = outChannels;

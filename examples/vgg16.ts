@@ -2,7 +2,26 @@
 import { nn, type Tensor } from "@convlens/engine";
 
 /** Output channels of each convolution; "M" halves the map. */
-const layout = [64, 64, "M", 128, 128, "M", 256, 256, 256, "M", 512, 512, 512, "M", 512, 512, 512, "M"] as const;
+const layout = [
+  64,
+  64,
+  "M",
+  128,
+  128,
+  "M",
+  256,
+  256,
+  256,
+  "M",
+  512,
+  512,
+  512,
+  "M",
+  512,
+  512,
+  512,
+  "M",
+] as const;
 
 function makeFeatures(): nn.Sequential {
   const layers: nn.Module[] = [];

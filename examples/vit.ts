@@ -34,7 +34,11 @@ export class EncoderBlock extends nn.Module {
     this.norm1 = new nn.LayerNorm(dim);
     this.attention = new nn.MultiheadAttention(dim, heads, { batchFirst: true });
     this.norm2 = new nn.LayerNorm(dim);
-    this.mlp = new nn.Sequential(new nn.Linear(dim, dim * mlpRatio), new nn.GELU(), new nn.Linear(dim * mlpRatio, dim));
+    this.mlp = new nn.Sequential(
+      new nn.Linear(dim, dim * mlpRatio),
+      new nn.GELU(),
+      new nn.Linear(dim * mlpRatio, dim),
+    );
   }
 
   forward(x: Tensor): Tensor {

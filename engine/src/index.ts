@@ -18,9 +18,11 @@ export { type Operand, Tensor } from "./tensor/tensor.ts";
 /** Tensors one after the other along `dim`. */
 export const cat = (tensors: readonly Tensor[], dim = 0): Tensor => callFunction("cat", tensors, { dim })[0]!;
 /** Tensors side by side along a new axis. */
-export const stack = (tensors: readonly Tensor[], dim = 0): Tensor => callFunction("stack", tensors, { dim })[0]!;
+export const stack = (tensors: readonly Tensor[], dim = 0): Tensor =>
+  callFunction("stack", tensors, { dim })[0]!;
 export const chunk = (input: Tensor, chunks: number, dim = 0): Tensor[] => input.chunk(chunks, dim);
-export const split = (input: Tensor, splitSize: number | readonly number[], dim = 0): Tensor[] => input.split(splitSize, dim);
+export const split = (input: Tensor, splitSize: number | readonly number[], dim = 0): Tensor[] =>
+  input.split(splitSize, dim);
 export const matmul = (a: Tensor, b: Tensor): Tensor => a.matmul(b);
 export const bmm = (a: Tensor, b: Tensor): Tensor => a.bmm(b);
 export const flatten = (input: Tensor, startDim = 0, endDim = -1): Tensor => input.flatten(startDim, endDim);
@@ -33,8 +35,10 @@ export const relu = (input: Tensor): Tensor => input.relu();
 export const sigmoid = (input: Tensor): Tensor => input.sigmoid();
 export const tanh = (input: Tensor): Tensor => input.tanh();
 export const softmax = (input: Tensor, dim: number): Tensor => input.softmax(dim);
-export const mean = (input: Tensor, dim?: number | readonly number[], keepdim = false): Tensor => input.mean(dim, keepdim);
-export const sum = (input: Tensor, dim?: number | readonly number[], keepdim = false): Tensor => input.sum(dim, keepdim);
+export const mean = (input: Tensor, dim?: number | readonly number[], keepdim = false): Tensor =>
+  input.mean(dim, keepdim);
+export const sum = (input: Tensor, dim?: number | readonly number[], keepdim = false): Tensor =>
+  input.sum(dim, keepdim);
 export const add = (a: Operand, b: Operand): Tensor => binary("add", a, b);
 export const sub = (a: Operand, b: Operand): Tensor => binary("sub", a, b);
 export const mul = (a: Operand, b: Operand): Tensor => binary("mul", a, b);

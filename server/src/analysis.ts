@@ -25,7 +25,12 @@ export interface Analysis {
   readonly gaps: readonly { readonly span: Span; readonly why: string }[];
 }
 
-export interface Binding { readonly span: Span; readonly name: string; readonly tensor: Tensor; readonly role: "variable" | "parameter" | "return" | "field" }
+export interface Binding {
+  readonly span: Span;
+  readonly name: string;
+  readonly tensor: Tensor;
+  readonly role: "variable" | "parameter" | "return" | "field";
+}
 
 /** A function or method whose result is a tensor. */
 export interface FunctionFact {
@@ -54,7 +59,7 @@ export interface ModelFact {
   readonly params: Dim;
   readonly macs: Dim;
   /** What its free dims must satisfy: "H, W: multiples of 16, at least 32"; absent when always satisfied or not known. */
-  readonly requirement?: string;
+  readonly requirement: string | undefined;
   readonly conditions: readonly Condition[];
 }
 
@@ -68,4 +73,8 @@ export interface Finding {
   /** Candidate edits, preferred first, not yet re-checked. */
   readonly fixes: readonly Fix[];
 }
-export interface Fix { readonly title: string; readonly edits: readonly { readonly span: Span; readonly newText: string }[]; readonly preferred?: boolean }
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly { readonly span: Span; readonly newText: string }[];
+  readonly preferred?: boolean;
+}

@@ -1,5 +1,6 @@
 /** The language service without a protocol: projects, analyses and editor features as plain functions. */
 export type * from "./analysis.ts";
+export type { Application, LayerValue, Tensor } from "./interpret/values.ts";
 export type { FileHost } from "./project/file-host.ts";
 export { nodeHost } from "./project/node-host.ts";
 export { Project } from "./project/project.ts";

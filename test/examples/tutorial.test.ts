@@ -12,12 +12,18 @@ const PRINTED: Readonly<Record<string, readonly unknown[]>> = {
   "conv-transpose1d.ts": ["ConvTranspose1d(2, 3, kernel_size=(3,), stride=(1,))", [20, 3, 4]],
   "conv-transpose2d.ts": ["ConvTranspose2d(2, 3, kernel_size=(3, 3), stride=(1, 1))", [20, 3, 4, 4]],
   "conv-transpose3d.ts": ["ConvTranspose3d(2, 3, kernel_size=(3, 3, 3), stride=(1, 1, 1))", [20, 3, 4, 4, 4]],
-  "lazy.ts": ["LazyConv1d(0, 256, kernel_size=(2,), stride=(1,))", "Conv1d(20, 256, kernel_size=(2,), stride=(1,))", [2, 256, 10]],
+  "lazy.ts": [
+    "LazyConv1d(0, 256, kernel_size=(2,), stride=(1,))",
+    "Conv1d(20, 256, kernel_size=(2,), stride=(1,))",
+    [2, 256, 10],
+  ],
   "unfold.ts": [
     [1, 4, 9],
     "tensor([[[ 1.,  2.,  3.,  5.,  6.,  7.,  9., 10., 11.],\n         [ 2.,  3.,  4.,  6.,  7.,  8., 10., 11., 12.],\n         [ 5.,  6.,  7.,  9., 10., 11., 13., 14., 15.],\n         [ 6.,  7.,  8., 10., 11., 12., 14., 15., 16.]]])",
   ],
-  "fold.ts": ["tensor([[[[ 1.,  4.,  6.,  4.],\n          [10., 24., 28., 16.],\n          [18., 40., 44., 24.],\n          [13., 28., 30., 16.]]]])"],
+  "fold.ts": [
+    "tensor([[[[ 1.,  4.,  6.,  4.],\n          [10., 24., 28., 16.],\n          [18., 40., 44., 24.],\n          [13., 28., 30., 16.]]]])",
+  ],
   "groups.ts": [[1, 6, 3, 3], true],
 };
 

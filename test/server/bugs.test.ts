@@ -32,7 +32,9 @@ const sourceOf = ({ inputs = {}, ctor, forward }: Pattern): string =>
     "  /**",
     ...Object.entries(inputs).map(([name, shape]) => `   * @shape ${name} [${shape.join(", ")}]`),
     "   */",
-    `  forward(${Object.keys(inputs).map((name) => `${name}: Tensor`).join(", ")}): Tensor {`,
+    `  forward(${Object.keys(inputs)
+      .map((name) => `${name}: Tensor`)
+      .join(", ")}): Tensor {`,
     ...forward.map((line) => `    ${line};`),
     "  }",
     "}",
@@ -44,7 +46,11 @@ function placeOf(source: string, at: string): { text: string; line?: string } | 
   const text = /`([^`]+)`/.exec(at)?.[1];
   if (text === undefined) return undefined;
   const name = /` in (\w+)/.exec(at)?.[1];
-  const line = source.split("\n").find((candidate) => (name ? candidate.includes(`this.${name} =`) : candidate.includes(text) && !candidate.includes("@shape")));
+  const line = source
+    .split("\n")
+    .find((candidate) =>
+      name ? candidate.includes(`this.${name} =`) : candidate.includes(text) && !candidate.includes("@shape"),
+    );
   return { text, ...(line !== undefined && { line }) };
 }
 
@@ -56,16 +62,23 @@ describe("bugs", () => {
       const source = sourceOf(pattern);
       const project = memoryProject({ "/model.ts": source });
       const findings = project.analyze("/model.ts").findings.filter(({ severity }) => severity !== "hint");
-      expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual([`${pattern.severity} ${SYNONYMS[pattern.code] ?? pattern.code}`]);
+      expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+        `${pattern.severity} ${SYNONYMS[pattern.code] ?? pattern.code}`,
+      ]);
       const [finding] = findings;
       const place = placeOf(source, pattern.at);
       const marked = source.slice(finding!.span.start, finding!.span.end);
       if (place) {
         const lineStart = source.lastIndexOf("\n", finding!.span.start) + 1;
-        expect(place.text.includes(marked) || marked.includes(place.text), `${marked} is not ${place.text}`).toBe(true);
-        if (place.line !== undefined) expect(source.slice(lineStart, source.indexOf("\n", lineStart))).toBe(place.line);
+        expect(
+          place.text.includes(marked) || marked.includes(place.text),
+          `${marked} is not ${place.text}`,
+        ).toBe(true);
+        if (place.line !== undefined)
+          expect(source.slice(lineStart, source.indexOf("\n", lineStart))).toBe(place.line);
       }
-      if (!/^(—|remove|insert 1×1)/.test(pattern.fix)) expect(checkedFixes(project, "/model.ts", finding!).length, "a fix is offered").toBeGreaterThan(0);
+      if (!/^(—|remove|insert 1×1)/.test(pattern.fix))
+        expect(checkedFixes(project, "/model.ts", finding!).length, "a fix is offered").toBeGreaterThan(0);
     });
   }
 });
@@ -73,7 +86,11 @@ describe("bugs", () => {
 describe("traps", () => {
   for (const pattern of patterns.filter(({ kind }) => kind === "trap")) {
     test(`${pattern.id} ${pattern.title}`, () => {
-      expect(memoryProject({ "/model.ts": sourceOf(pattern) }).analyze("/model.ts").findings.filter(({ severity }) => severity !== "hint")).toEqual([]);
+      expect(
+        memoryProject({ "/model.ts": sourceOf(pattern) })
+          .analyze("/model.ts")
+          .findings.filter(({ severity }) => severity !== "hint"),
+      ).toEqual([]);
     });
   }
 
@@ -86,7 +103,11 @@ describe("traps", () => {
   };
   for (const [name, source] of Object.entries(silent)) {
     test(name, () => {
-      expect(memoryProject({ "/model.ts": source }).analyze("/model.ts").findings.filter(({ severity }) => severity !== "hint")).toEqual([]);
+      expect(
+        memoryProject({ "/model.ts": source })
+          .analyze("/model.ts")
+          .findings.filter(({ severity }) => severity !== "hint"),
+      ).toEqual([]);
     });
   }
 });

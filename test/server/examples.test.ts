@@ -15,12 +15,15 @@ describe("examples", () => {
       expect(findings).toEqual([]);
       expect(models.length).toBeGreaterThan(0);
       expect(applications.length).toBeGreaterThan(0);
-      for (const use of applications) for (const { shape } of use.outputs) expect(shape !== null && !shape.some(isUnknown), `${use.name ?? use.op}`).toBe(true);
+      for (const use of applications)
+        for (const { shape } of use.outputs)
+          expect(shape !== null && !shape.some(isUnknown), `${use.name ?? use.op}`).toBe(true);
     });
   }
 
   test("have the parameters that the papers' models have", () => {
-    const params = (file: string, model: string) => analyze(file).models.find(({ name, variable }) => (variable ?? name) === model)?.params;
+    const params = (file: string, model: string) =>
+      analyze(file).models.find(({ name, variable }) => (variable ?? name) === model)?.params;
     expect(params("resnet.ts", "resnet18")).toBe(11_689_512);
     expect(params("resnet.ts", "resnet50")).toBe(25_557_032);
     expect(params("vgg16.ts", "VGG16")).toBe(138_357_544);
@@ -49,8 +52,12 @@ describe("broken examples", () => {
     test(file, () => {
       const { findings } = analyze(`broken/${file}`);
       const text = readFileSync(`${folder}broken/${file}`, "utf8");
-      expect(findings.map(({ code, span }) => [code, text.slice(span.start, span.end)])).toEqual([MISTAKES[file]]);
-      expect(findings[0]!.related.length + Number(/comes from|is given/.test(findings[0]!.message))).toBeGreaterThan(0);
+      expect(findings.map(({ code, span }) => [code, text.slice(span.start, span.end)])).toEqual([
+        MISTAKES[file],
+      ]);
+      expect(
+        findings[0]!.related.length + Number(/comes from|is given/.test(findings[0]!.message)),
+      ).toBeGreaterThan(0);
     });
   }
 });

@@ -10,7 +10,11 @@ import { memoryProject } from "./memory-project.ts";
 const broken = new URL("../../examples/broken/", import.meta.url);
 const sources: Record<string, string> = {
   ...Object.fromEntries(rules.map((rule) => [rule.code, sourceOf(rule.wrong)])),
-  ...Object.fromEntries(readdirSync(broken).filter((name) => name.endsWith(".ts")).map((name) => [`broken/${name}`, readFileSync(new URL(name, broken), "utf8")])),
+  ...Object.fromEntries(
+    readdirSync(broken)
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => [`broken/${name}`, readFileSync(new URL(name, broken), "utf8")]),
+  ),
 };
 
 describe("fixes", () => {
@@ -22,9 +26,14 @@ describe("fixes", () => {
       for (const finding of before) {
         for (const fix of checkedFixes(project, "/model.ts", finding)) {
           offered++;
-          const after = memoryProject({ "/model.ts": applyEdits(source, fix.edits) }).analyze("/model.ts").findings;
+          const after = memoryProject({ "/model.ts": applyEdits(source, fix.edits) }).analyze(
+            "/model.ts",
+          ).findings;
           expect(after.length, fix.title).toBeLessThan(before.length);
-          expect(after.some(({ message }) => message === finding.message), fix.title).toBe(false);
+          expect(
+            after.some(({ message }) => message === finding.message),
+            fix.title,
+          ).toBe(false);
         }
       }
     });
@@ -38,6 +47,8 @@ describe("fixes", () => {
     const source = sources["conv-in-channels"]!;
     const project = memoryProject({ "/model.ts": source });
     const all = fixAll(project, "/model.ts")!;
-    expect(memoryProject({ "/model.ts": applyEdits(source, all.edits) }).analyze("/model.ts").findings).toEqual([]);
+    expect(
+      memoryProject({ "/model.ts": applyEdits(source, all.edits) }).analyze("/model.ts").findings,
+    ).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 /** Every golden case of layers and functions as source text through the checker: shapes agree, errors are found, near misses are silent. */
-import { type Application, type Analysis } from "@convlens/server";
+import type { Analysis, Application } from "@convlens/server";
 import { describe, expect, test } from "vitest";
 import { camelArgs, FAMILIES, functionName, type GoldenRow, goldenLines } from "../golden/golden.ts";
 import { analyzeText } from "./memory-project.ts";
@@ -11,8 +11,12 @@ const literal = (value: unknown): string => JSON.stringify(value);
 /** One case as a function of a source file: its inputs, the layer and the call. */
 function functionOf(row: GoldenRow, name: string): string {
   const args = camelArgs(row.args);
-  const inputs = [...((row.prior_inputs as number[][] | undefined) ?? []), ...row.input_shapes].map((shape, i) => `  const x${i} = torch.empty(${literal(shape)});`);
-  const names = row.input_shapes.map((_, i) => `x${i + ((row.prior_inputs as unknown[] | undefined)?.length ?? 0)}`);
+  const inputs = [...((row.prior_inputs as number[][] | undefined) ?? []), ...row.input_shapes].map(
+    (shape, i) => `  const x${i} = torch.empty(${literal(shape)});`,
+  );
+  const names = row.input_shapes.map(
+    (_, i) => `x${i + ((row.prior_inputs as unknown[] | undefined)?.length ?? 0)}`,
+  );
   const lines = [...inputs, ...callOf(row, args, names)];
   return `export function ${name}() {\n${lines.join("\n")}\n}\n`;
 }
@@ -22,11 +26,16 @@ function callOf(row: GoldenRow, args: Record<string, unknown>, names: readonly s
   const rest = Object.values(args).map(literal);
   if (!fn) {
     const call = row.call ? [`${literal(camelArgs(row.call))}`] : [];
-    const prior = ((row.prior_inputs as unknown[] | undefined) ?? []).map((_, i) => `  layer.forward(x${i});`);
+    const prior = ((row.prior_inputs as unknown[] | undefined) ?? []).map(
+      (_, i) => `  layer.forward(x${i});`,
+    );
     const made = `  const layer = new nn.${row.layer}(${literal(args)});`;
-    return row.construct_only || row.access ? [made] : [made, ...prior, `  return layer.forward(${[...names, ...call].join(", ")});`];
+    return row.construct_only || row.access
+      ? [made]
+      : [made, ...prior, `  return layer.forward(${[...names, ...call].join(", ")});`];
   }
-  if (fn === "cat" || fn === "stack") return [`  return torch.${fn}([${names.join(", ")}]${rest.map((r) => `, ${r}`).join("")});`];
+  if (fn === "cat" || fn === "stack")
+    return [`  return torch.${fn}([${names.join(", ")}]${rest.map((r) => `, ${r}`).join("")});`];
   const two = /^permute_(view|reshape)$/.exec(fn);
   if (two) return [`  return ${names[0]}.permute(${literal(args.dims)}).${two[1]}(${literal(args.shape)});`];
   if (row.layer === "F.pad") return [`  return F.pad(${names[0]}, ${literal(args)});`];
@@ -37,7 +46,9 @@ function callOf(row: GoldenRow, args: Record<string, unknown>, names: readonly s
 const HEADER = 'import * as torch from "@convlens/engine";\nimport { F, nn } from "@convlens/engine";\n';
 
 /** Cases by their functions: what the checker says inside of each. */
-function analyzeBatch(rows: readonly GoldenRow[]): { row: GoldenRow; uses: Application[]; findings: Analysis["findings"] }[] {
+function analyzeBatch(
+  rows: readonly GoldenRow[],
+): { row: GoldenRow; uses: Application[]; findings: Analysis["findings"] }[] {
   let text = HEADER;
   const spans = rows.map((row, i) => {
     const start = text.length;
@@ -46,7 +57,8 @@ function analyzeBatch(rows: readonly GoldenRow[]): { row: GoldenRow; uses: Appli
   });
   const analysis = analyzeText(text);
   return rows.map((row, i) => {
-    const inside = ({ span }: { span: { start: number; end: number } }): boolean => span.start >= spans[i]!.start && span.end <= spans[i]!.end;
+    const inside = ({ span }: { span: { start: number; end: number } }): boolean =>
+      span.start >= spans[i]!.start && span.end <= spans[i]!.end;
     return { row, uses: analysis.applications.filter(inside), findings: analysis.findings.filter(inside) };
   });
 }
@@ -61,9 +73,15 @@ describe("golden shapes through source", () => {
       let count = 0;
       for (const batch of batches(goldenLines<GoldenRow>(`shapes/${family}.jsonl`))) {
         for (const { row, uses, findings } of analyzeBatch(batch)) {
-          expect(findings.filter(({ severity }) => severity === "error"), row.id).toEqual([]);
+          expect(
+            findings.filter(({ severity }) => severity === "error"),
+            row.id,
+          ).toEqual([]);
           const last = uses.at(-1);
-          expect(last?.outputs.map(({ shape }) => shape), `${row.id} ${row.layer}`).toEqual(row.expected_shapes);
+          expect(
+            last?.outputs.map(({ shape }) => shape),
+            `${row.id} ${row.layer}`,
+          ).toEqual(row.expected_shapes);
           count++;
         }
       }
@@ -73,11 +91,23 @@ describe("golden shapes through source", () => {
 });
 
 /** Errors about element types, values and memory: nothing a shape checker sees. See test/engine/specs. */
-const NOT_ABOUT_SHAPES: ReadonlySet<string> = new Set(["dtype-mismatch", "not-a-tensor", "lazy-uninitialized-access", "linear-dtype", "embedding-dtype", "embedding-index", "mean-integer", "view-not-contiguous", "batchnorm-train-one-value"]);
+const NOT_ABOUT_SHAPES: ReadonlySet<string> = new Set([
+  "dtype-mismatch",
+  "not-a-tensor",
+  "lazy-uninitialized-access",
+  "linear-dtype",
+  "embedding-dtype",
+  "embedding-index",
+  "mean-integer",
+  "view-not-contiguous",
+  "batchnorm-train-one-value",
+]);
 
 describe("golden errors through source", () => {
   test("each is found, each near miss is silent", () => {
-    const rows = goldenLines<GoldenRow>("errors.jsonl").filter((row) => !(row.expect === "error" && NOT_ABOUT_SHAPES.has(row.kind as string)));
+    const rows = goldenLines<GoldenRow>("errors.jsonl").filter(
+      (row) => !(row.expect === "error" && NOT_ABOUT_SHAPES.has(row.kind as string)),
+    );
     const wrong: string[] = [];
     const counts = { found: 0, silent: 0 };
     for (const batch of batches(rows)) {
@@ -87,7 +117,10 @@ describe("golden errors through source", () => {
         const found = errors.length > 0 || (row.grad === true && findings.length > 0);
         if (row.expect === "error") counts.found++;
         else counts.silent++;
-        if (found !== (row.expect === "error")) wrong.push(`${row.id} ${row.kind} ${row.layer} ${literal(row.args)} ${literal(row.input_shapes)}: ${errors.map(({ code }) => code).join() || "silent"}`);
+        if (found !== (row.expect === "error"))
+          wrong.push(
+            `${row.id} ${row.kind} ${row.layer} ${literal(row.args)} ${literal(row.input_shapes)}: ${errors.map(({ code }) => code).join() || "silent"}`,
+          );
       }
     }
     console.log(`golden errors through source: ${counts.found} found, ${counts.silent} silent`);

@@ -10,11 +10,20 @@ const sources = readdirSync(examples)
   .map((name) => readFileSync(new URL(name, examples), "utf8"));
 
 const edited = fc.constantFrom(...sources).chain((text) =>
-  fc.tuple(fc.nat(text.length), fc.nat(text.length), fc.constantFrom("cut", "prefix", "double"), fc.constant(text)).map(([a, b, how, source]) => {
-    const [from, to] = a < b ? [a, b] : [b, a];
-    if (how === "prefix") return source.slice(0, to);
-    return how === "cut" ? source.slice(0, from) + source.slice(to) : source.slice(0, to) + source.slice(from);
-  }),
+  fc
+    .tuple(
+      fc.nat(text.length),
+      fc.nat(text.length),
+      fc.constantFrom("cut", "prefix", "double"),
+      fc.constant(text),
+    )
+    .map(([a, b, how, source]) => {
+      const [from, to] = a < b ? [a, b] : [b, a];
+      if (how === "prefix") return source.slice(0, to);
+      return how === "cut"
+        ? source.slice(0, from) + source.slice(to)
+        : source.slice(0, to) + source.slice(from);
+    }),
 );
 
 describe("half-typed source", () => {

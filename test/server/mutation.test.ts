@@ -17,7 +17,11 @@ function* mutants(text: string): Generator<{ text: string; at: number; what: str
       const at = made.index + made[0].indexOf("(") + 1 + number.index;
       if (/(p|eps|Dropout|negativeSlope)\b/.test(made[1]!) || /Dropout|ReLU|ELU/.test(made[1]!)) continue;
       const value = Number(number[0]);
-      yield { text: `${text.slice(0, at)}${value + 1}${text.slice(at + number[0].length)}`, at, what: `${made[0]} with ${value} → ${value + 1}` };
+      yield {
+        text: `${text.slice(0, at)}${value + 1}${text.slice(at + number[0].length)}`,
+        at,
+        what: `${made[0]} with ${value} → ${value + 1}`,
+      };
     }
   }
 }
@@ -34,11 +38,23 @@ describe("mutated models", () => {
         if (errors.length === 0) continue;
         failing++;
         // a helper that two models share breaks both: one finding each
-        const broken = new Set(models.filter(({ applications: uses }) => uses.some(({ failed: fails }) => fails)).map(({ name: model, variable }) => variable ?? model));
-        expect(errors.length, `${mutant.what}: ${errors.map(({ code, message }) => `${code}: ${message}`).join("\n")}`).toBeLessThanOrEqual(Math.max(1, broken.size));
+        const broken = new Set(
+          models
+            .filter(({ applications: uses }) => uses.some(({ failed: fails }) => fails))
+            .map(({ name: model, variable }) => variable ?? model),
+        );
+        expect(
+          errors.length,
+          `${mutant.what}: ${errors.map(({ code, message }) => `${code}: ${message}`).join("\n")}`,
+        ).toBeLessThanOrEqual(Math.max(1, broken.size));
         expect(applications.length, mutant.what).toBe(whole.applications.length);
-        const unknown = applications.filter(({ outputs }) => outputs.some(({ shape }) => shape === null || shape.some(isUnknown)));
-        expect(unknown.map(({ op, name: layer }) => layer ?? op), mutant.what).toEqual([]);
+        const unknown = applications.filter(({ outputs }) =>
+          outputs.some(({ shape }) => shape === null || shape.some(isUnknown)),
+        );
+        expect(
+          unknown.map(({ op, name: layer }) => layer ?? op),
+          mutant.what,
+        ).toEqual([]);
       }
     });
   }

@@ -2,6 +2,8 @@
  * Arithmetic on dimensions. Numbers are the fast path; with symbols the result is canonical, so that
  * `2·H + H` and `3·H` are one object. Anything with an unknown operand is unknown.
  */
+
+import { decideOrder, lowerBound } from "./bounds.ts";
 import {
   type Atom,
   type Dim,
@@ -16,7 +18,6 @@ import {
   type Term,
   unknown,
 } from "./expr.ts";
-import { decideOrder, lowerBound } from "./bounds.ts";
 
 export function add(a: Dim, b: Dim): Dim {
   if (typeof a === "number" && typeof b === "number") return a + b;
@@ -26,7 +27,8 @@ export function add(a: Dim, b: Dim): Dim {
 }
 
 export const neg = (a: Dim): Dim => mul(a, -1);
-export const sub = (a: Dim, b: Dim): Dim => (typeof a === "number" && typeof b === "number" ? a - b : add(a, neg(b)));
+export const sub = (a: Dim, b: Dim): Dim =>
+  typeof a === "number" && typeof b === "number" ? a - b : add(a, neg(b));
 
 export function mul(a: Dim, b: Dim): Dim {
   if (typeof a === "number" && typeof b === "number") return a * b + 0; // never −0
@@ -37,7 +39,10 @@ export function mul(a: Dim, b: Dim): Dim {
   for (const s of termsOf(a)) {
     terms.push({ coefficient: s.coefficient * constantOf(b), product: s.product });
     for (const t of termsOf(b)) {
-      terms.push({ coefficient: s.coefficient * t.coefficient, product: productOf([...s.product.atoms, ...t.product.atoms]) });
+      terms.push({
+        coefficient: s.coefficient * t.coefficient,
+        product: productOf([...s.product.atoms, ...t.product.atoms]),
+      });
     }
   }
   for (const t of termsOf(b)) terms.push({ coefficient: t.coefficient * constantOf(a), product: t.product });
@@ -60,7 +65,8 @@ export function floorDiv(a: Dim, b: Dim): Dim {
 }
 
 /** ⌈a / b⌉ */
-export const ceilDiv = (a: Dim, b: Dim): Dim => (typeof a === "number" && typeof b === "number" ? Math.ceil(a / b) + 0 : floorDiv(sub(add(a, b), 1), b));
+export const ceilDiv = (a: Dim, b: Dim): Dim =>
+  typeof a === "number" && typeof b === "number" ? Math.ceil(a / b) + 0 : floorDiv(sub(add(a, b), 1), b);
 
 /** a − b·⌊a / b⌋: the remainder with the sign of b. */
 export const mod = (a: Dim, b: Dim): Dim => sub(a, mul(b, floorDiv(a, b)));
@@ -118,8 +124,12 @@ const floorAtom = (numerator: Dim, denominator: Dim): Atom =>
 export function divideExactly(a: Dim, b: Dim): Dim | undefined {
   if (typeof b === "number") {
     if (typeof a === "number") return a % b === 0 ? a / b : undefined;
-    if (a.kind !== "sum" || a.constant % b !== 0 || a.terms.some((term) => term.coefficient % b !== 0)) return undefined;
-    return sumOf(a.terms.map((term) => ({ ...term, coefficient: term.coefficient / b })), a.constant / b);
+    if (a.kind !== "sum" || a.constant % b !== 0 || a.terms.some((term) => term.coefficient % b !== 0))
+      return undefined;
+    return sumOf(
+      a.terms.map((term) => ({ ...term, coefficient: term.coefficient / b })),
+      a.constant / b,
+    );
   }
   if (b.kind !== "sum") return undefined;
   const lead = leading(b);
@@ -165,9 +175,14 @@ function extreme(kind: "min" | "max", dims: readonly Dim[]): Dim {
   if (hole) return hole;
   const kept: Dim[] = [];
   for (const dim of dims) {
-    const beaten = kept.findIndex((other) => decideOrder(kind === "min" ? dim : other, kind === "min" ? other : dim) === true);
+    const beaten = kept.findIndex(
+      (other) => decideOrder(kind === "min" ? dim : other, kind === "min" ? other : dim) === true,
+    );
     if (beaten >= 0) kept[beaten] = dim;
-    else if (!kept.some((other) => decideOrder(kind === "min" ? other : dim, kind === "min" ? dim : other) === true)) kept.push(dim);
+    else if (
+      !kept.some((other) => decideOrder(kind === "min" ? other : dim, kind === "min" ? dim : other) === true)
+    )
+      kept.push(dim);
   }
   if (kept.length === 1) return kept[0]!;
   const args = [...new Set(kept)].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
@@ -199,7 +214,10 @@ export function substitute(dim: Dim, values: Readonly<Record<string, Dim>>): Dim
   if (typeof dim === "number" || dim.kind !== "sum") return dim;
   let result: Dim = dim.constant;
   for (const { coefficient, product } of dim.terms) {
-    result = add(result, product.atoms.reduce((value: Dim, atom) => mul(value, substituteAtom(atom, values)), coefficient));
+    result = add(
+      result,
+      product.atoms.reduce((value: Dim, atom) => mul(value, substituteAtom(atom, values)), coefficient),
+    );
   }
   return result;
 }
@@ -211,7 +229,10 @@ function substituteAtom(atom: Atom, values: Readonly<Record<string, Dim>>): Dim 
     case "floor":
       return floorDiv(substitute(atom.numerator, values), substitute(atom.denominator, values));
     default:
-      return extreme(atom.kind, atom.args.map((arg) => substitute(arg, values)));
+      return extreme(
+        atom.kind,
+        atom.args.map((arg) => substitute(arg, values)),
+      );
   }
 }
 

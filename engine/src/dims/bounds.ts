@@ -3,8 +3,9 @@
  *
  *   lowerBound(add(mul(2, H), 1))   // 3 for H ≥ 1
  */
-import { type Atom, type Dim, keyOf, type Sum, type Term } from "./expr.ts";
+
 import { sub } from "./arithmetic.ts";
+import { type Atom, type Dim, keyOf, type Sum, type Term } from "./expr.ts";
 
 interface Interval {
   readonly low: number;
@@ -38,7 +39,10 @@ function intervalOf(dim: Dim): Interval {
 }
 
 function sumInterval({ terms, constant }: Sum): Interval {
-  return terms.reduce((total, term) => plus(total, scale(productInterval(term), term.coefficient)), { low: constant, high: constant });
+  return terms.reduce((total, term) => plus(total, scale(productInterval(term), term.coefficient)), {
+    low: constant,
+    high: constant,
+  });
 }
 
 const productInterval = ({ product }: Term): Interval => product.atoms.map(atomInterval).reduce(times);
@@ -63,7 +67,8 @@ function atomInterval(atom: Atom): Interval {
  * every floor that stands alone, so that H − ⌊H/2⌋ is seen to be positive.
  */
 function relax(sum: Sum): Interval {
-  if (!sum.terms.some((term) => term.product.atoms.length === 1 && term.product.atoms[0]!.kind === "floor")) return EVERYTHING;
+  if (!sum.terms.some((term) => term.product.atoms.length === 1 && term.product.atoms[0]!.kind === "floor"))
+    return EVERYTHING;
   return { low: relaxed(sum, -1), high: relaxed(sum, 1) };
 }
 
@@ -75,7 +80,11 @@ function relaxed(sum: Sum, side: 1 | -1): number {
     for (const term of terms) {
       const [atom] = term.product.atoms;
       const w = term.coefficient * weight;
-      if (term.product.atoms.length === 1 && atom!.kind === "floor" && typeof atom!.denominator === "number") {
+      if (
+        term.product.atoms.length === 1 &&
+        atom!.kind === "floor" &&
+        typeof atom!.denominator === "number"
+      ) {
         const n = atom!.denominator;
         // the lower end of ⌊x/n⌋ counts where it makes the sum smaller (side −1, w > 0) or larger (side 1, w < 0)
         if (w * side < 0) constant -= (w * (n - 1)) / n;
@@ -100,7 +109,10 @@ function relaxed(sum: Sum, side: 1 | -1): number {
 }
 
 const plus = (a: Interval, b: Interval): Interval => ({ low: a.low + b.low, high: a.high + b.high });
-const scale = (a: Interval, by: number): Interval => (by >= 0 ? { low: times1(a.low, by), high: times1(a.high, by) } : { low: times1(a.high, by), high: times1(a.low, by) });
+const scale = (a: Interval, by: number): Interval =>
+  by >= 0
+    ? { low: times1(a.low, by), high: times1(a.high, by) }
+    : { low: times1(a.high, by), high: times1(a.low, by) };
 const times1 = (a: number, b: number): number => (a === 0 || b === 0 ? 0 : a * b);
 
 function times(a: Interval, b: Interval): Interval {

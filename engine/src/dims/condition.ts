@@ -89,7 +89,8 @@ function decideDivides(k: Dim, n: Dim): boolean | undefined {
 }
 
 /** Whether the condition holds once the symbols have these values; undefined where it still depends on more. */
-export const holds = (condition: Condition, values: Readonly<Record<string, number>>): boolean | undefined => decide(bind(condition, values));
+export const holds = (condition: Condition, values: Readonly<Record<string, number>>): boolean | undefined =>
+  decide(bind(condition, values));
 
 /** The condition with symbols replaced. */
 export function bind(condition: Condition, values: Readonly<Record<string, Dim>>): Condition {

@@ -85,8 +85,10 @@ export function ofAtom(atom: Atom): Expr {
 export function productOf(list: readonly Atom[]): Product {
   const sorted = list.length > 1 ? [...list].sort(byKey) : list;
   const key = sorted.map((atom) => atom.key).join("*");
-  let product = products.get(key);
-  if (!product) products.set(key, (product = { key, atoms: sorted }));
+  const known = products.get(key);
+  if (known) return known;
+  const product = { key, atoms: sorted };
+  products.set(key, product);
   return product;
 }
 
@@ -100,15 +102,18 @@ export function sumOf(list: readonly Term[], constant: number): Dim {
   if (terms.length > MOST_TERMS) return unknown;
   terms.sort((a, b) => byKey(a.product, b.product));
   const key = `${terms.map((term) => `${term.coefficient}*${term.product.key}`).join("+")}+${constant}`;
-  let sum = sums.get(key);
-  if (!sum) sums.set(key, (sum = { kind: "sum", key: `(${key})`, terms, constant }));
+  const known = sums.get(key);
+  if (known) return known;
+  const sum: Sum = { kind: "sum", key: `(${key})`, terms, constant };
+  sums.set(key, sum);
   return sum;
 }
 
 /** Above this a polynomial helps nobody and would slow the editor down. */
 const MOST_TERMS = 48;
 
-const byKey = (a: { readonly key: string }, b: { readonly key: string }): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+const byKey = (a: { readonly key: string }, b: { readonly key: string }): number =>
+  a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 
 export const keyOf = (dim: Dim): string => (typeof dim === "number" ? String(dim) : dim.key);
 

@@ -18,8 +18,10 @@ const typeset: Style = { times: "·", minus: "−", floor: (s) => `⌊${s}⌋`, 
 
 export const format = (dim: Dim): string => write(dim, ascii);
 export const pretty = (dim: Dim): string => write(dim, typeset);
-export const formatShape = (shape: readonly Dim[] | null): string => (shape ? `[${shape.map(format).join(", ")}]` : "[?…]");
-export const prettyShape = (shape: readonly Dim[] | null): string => (shape ? `[${shape.map(pretty).join(", ")}]` : "[?…]");
+export const formatShape = (shape: readonly Dim[] | null): string =>
+  shape ? `[${shape.map(format).join(", ")}]` : "[?…]";
+export const prettyShape = (shape: readonly Dim[] | null): string =>
+  shape ? `[${shape.map(pretty).join(", ")}]` : "[?…]";
 
 function write(dim: Dim, style: Style): string {
   if (typeof dim === "number") return dim < 0 ? style.minus + -dim : String(dim);
@@ -31,8 +33,12 @@ function write(dim: Dim, style: Style): string {
   let text = "";
   for (const { coefficient, product } of ordered) {
     const size = Math.abs(coefficient);
-    const body = size === 1 ? writeProduct(product, style) : size + style.times + writeProduct(product, style);
-    text += text === "" ? (coefficient < 0 ? style.minus : "") + body : ` ${coefficient < 0 ? style.minus : "+"} ${body}`;
+    const body =
+      size === 1 ? writeProduct(product, style) : size + style.times + writeProduct(product, style);
+    text +=
+      text === ""
+        ? (coefficient < 0 ? style.minus : "") + body
+        : ` ${coefficient < 0 ? style.minus : "+"} ${body}`;
   }
   if (dim.constant === 0) return text;
   return `${text} ${dim.constant < 0 ? style.minus : "+"} ${Math.abs(dim.constant)}`;
@@ -42,11 +48,22 @@ function write(dim: Dim, style: Style): string {
 function foldIntoFloor({ terms, constant }: Sum): Pick<FloorAtom, "numerator" | "denominator"> | undefined {
   const [term] = terms;
   const [atom] = term!.product.atoms;
-  if (constant >= 0 || terms.length > 1 || term!.coefficient !== 1 || term!.product.atoms.length > 1 || atom!.kind !== "floor") return undefined;
-  return { numerator: add(atom!.numerator, mul(atom!.denominator, constant)), denominator: atom!.denominator };
+  if (
+    constant >= 0 ||
+    terms.length > 1 ||
+    term!.coefficient !== 1 ||
+    term!.product.atoms.length > 1 ||
+    atom!.kind !== "floor"
+  )
+    return undefined;
+  return {
+    numerator: add(atom!.numerator, mul(atom!.denominator, constant)),
+    denominator: atom!.denominator,
+  };
 }
 
-const writeProduct = (product: Product, style: Style): string => product.atoms.map((atom) => writeAtom(atom, style)).join(style.times);
+const writeProduct = (product: Product, style: Style): string =>
+  product.atoms.map((atom) => writeAtom(atom, style)).join(style.times);
 
 function writeAtom(atom: Atom, style: Style): string {
   if (atom.kind === "symbol") return atom.name;
@@ -55,9 +72,15 @@ function writeAtom(atom: Atom, style: Style): string {
 }
 
 /** ⌊(x + n − 1)/n⌋ reads better as ⌈x/n⌉. */
-function writeFloor({ numerator, denominator }: Pick<FloorAtom, "numerator" | "denominator">, style: Style): string {
+function writeFloor(
+  { numerator, denominator }: Pick<FloorAtom, "numerator" | "denominator">,
+  style: Style,
+): string {
   const asCeil =
-    typeof denominator === "number" && typeof numerator !== "number" && numerator.kind === "sum" && numerator.constant === denominator - 1;
+    typeof denominator === "number" &&
+    typeof numerator !== "number" &&
+    numerator.kind === "sum" &&
+    numerator.constant === denominator - 1;
   const top = asCeil ? sub(numerator, denominator - 1) : numerator;
   return (asCeil ? style.ceil : style.floor)(`${group(top, style)}/${group(denominator, style)}`);
 }

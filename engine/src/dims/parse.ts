@@ -12,7 +12,8 @@ export interface ParseError {
   readonly error: string;
   readonly at: number; // offset into the text
 }
-export const isParseError = (result: Dim | ParseError): result is ParseError => typeof result === "object" && "error" in result;
+export const isParseError = (result: Dim | ParseError): result is ParseError =>
+  typeof result === "object" && "error" in result;
 
 export function parse(text: string): Dim | ParseError {
   const tokens = tokenize(text);
@@ -130,7 +131,8 @@ class Reader {
   private call(name: Token): Result {
     if (name.text === "floor") return this.closed(")", (dim) => dim);
     if (name.text === "ceil") return this.ceiling(")");
-    if (name.text !== "min" && name.text !== "max") return { error: `${name.text}() is not known; use floor, ceil, min or max`, at: name.at };
+    if (name.text !== "min" && name.text !== "max")
+      return { error: `${name.text}() is not known; use floor, ceil, min or max`, at: name.at };
     const args: Dim[] = [];
     do {
       const arg = this.sum();

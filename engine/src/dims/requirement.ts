@@ -8,11 +8,16 @@ import { type Condition, holds, symbolsOf } from "./condition.ts";
 export interface Requirement {
   readonly text: string;
   /** One entry a symbol: it must be at least `min` and leave one of `residues` when divided by `modulus`. */
-  readonly symbols: Readonly<Record<string, { readonly min: number; readonly modulus: number; readonly residues: readonly number[] }>>;
+  readonly symbols: Readonly<
+    Record<string, { readonly min: number; readonly modulus: number; readonly residues: readonly number[] }>
+  >;
 }
 
 const LARGEST = 1024; // sizes tried; a rule is believed only if it explains every one of them
-const MODULI = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 25, 27, 28, 30, 32, 36, 40, 48, 49, 56, 60, 64, 96, 128];
+const MODULI = [
+  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 25, 27, 28, 30, 32, 36, 40, 48, 49, 56, 60, 64,
+  96, 128,
+];
 
 /**
  * The requirement that the conditions put on each symbol, where they speak of one symbol each and the sizes that pass
@@ -93,7 +98,9 @@ function residueText(modulus: number, residues: readonly number[]): string {
   if (residues.length === 1) {
     const [r] = residues as [number];
     if (r === 0) return `multiples of ${modulus}`;
-    return r > modulus / 2 ? `${modulus - r} less than a multiple of ${modulus}` : `${r} more than a multiple of ${modulus}`;
+    return r > modulus / 2
+      ? `${modulus - r} less than a multiple of ${modulus}`
+      : `${r} more than a multiple of ${modulus}`;
   }
   return `${residues.join(", ")} modulo ${modulus}`;
 }

@@ -29,7 +29,9 @@ const fan = (shape: readonly number[]): number => shape.slice(1).reduce((a, b) =
 function fanOfBias(layer: string, args: Args): number {
   if (layer.includes("Linear")) return args.inFeatures as number;
   const rank = Number(/(\d)d$/.exec(layer)?.[1] ?? 1);
-  const kernel = Array.isArray(args.kernelSize) ? (args.kernelSize as number[]).reduce((a, b) => a * b, 1) : (args.kernelSize as number) ** rank;
+  const kernel = Array.isArray(args.kernelSize)
+    ? (args.kernelSize as number[]).reduce((a, b) => a * b, 1)
+    : (args.kernelSize as number) ** rank;
   const channels = layer.includes("Transpose") ? (args.outChannels as number) : (args.inChannels as number);
   return (channels / (args.groups as number)) * kernel;
 }

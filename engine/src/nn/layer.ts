@@ -39,7 +39,13 @@ export class Layer extends Module {
       this.learned.set(name, initialWeight(this.spec.name, name, shape as number[], this.args));
     }
     for (const [name, shape] of Object.entries(this.spec.buffers?.(this.args) ?? {})) {
-      this.kept.set(name, Tensor.wrap(new Float32Array(countOf(shape as number[])).fill(name === "running_var" ? 1 : 0), shape as number[]));
+      this.kept.set(
+        name,
+        Tensor.wrap(
+          new Float32Array(countOf(shape as number[])).fill(name === "running_var" ? 1 : 0),
+          shape as number[],
+        ),
+      );
     }
   }
 
@@ -47,10 +53,22 @@ export class Layer extends Module {
   override forward(...values: any[]): any {
     const count = this.spec.inputs?.length ?? 1;
     const inputs = values.slice(0, count);
-    if (inputs.length < count || !inputs.every((input) => input instanceof Tensor)) throw new ConvLensError(`${this.spec.name}.forward takes ${count === 1 ? "a tensor" : `${count} tensors`}`, "argument-type", "TypeError");
+    if (inputs.length < count || !inputs.every((input) => input instanceof Tensor))
+      throw new ConvLensError(
+        `${this.spec.name}.forward takes ${count === 1 ? "a tensor" : `${count} tensors`}`,
+        "argument-type",
+        "TypeError",
+      );
     throwFirst(this.late);
     this.materialize(inputs[0] as Tensor);
-    const outputs = compute(this.spec, this.args, inputs, this.state(), callArguments(values.slice(count)), this.training);
+    const outputs = compute(
+      this.spec,
+      this.args,
+      inputs,
+      this.state(),
+      callArguments(values.slice(count)),
+      this.training,
+    );
     return outputs.length === 1 && this.spec.name !== "MultiheadAttention" ? outputs[0] : outputs;
   }
 
@@ -66,7 +84,12 @@ export class Layer extends Module {
   }
 
   private state(): State {
-    return Object.fromEntries([...this.learned, ...this.kept].map(([name, tensor]) => [name, { data: tensor.raw, shape: tensor.shape }]));
+    return Object.fromEntries(
+      [...this.learned, ...this.kept].map(([name, tensor]) => [
+        name,
+        { data: tensor.raw, shape: tensor.shape },
+      ]),
+    );
   }
 
   get weight(): Tensor {
@@ -79,8 +102,16 @@ export class Layer extends Module {
   private tensor(name: string): Tensor {
     const tensor = this.learned.get(name);
     if (tensor) return tensor;
-    if (this.spec.materialize) throw new ConvLensError("Can't access the shape of an uninitialized parameter or buffer: run the lazy layer once first", "lazy-uninitialized");
-    throw new ConvLensError(`'${this.spec.name}' object has no attribute '${name}'`, "attribute", "AttributeError");
+    if (this.spec.materialize)
+      throw new ConvLensError(
+        "Can't access the shape of an uninitialized parameter or buffer: run the lazy layer once first",
+        "lazy-uninitialized",
+      );
+    throw new ConvLensError(
+      `'${this.spec.name}' object has no attribute '${name}'`,
+      "attribute",
+      "AttributeError",
+    );
   }
 
   protected override ownParameters(): [string, Tensor][] {
@@ -113,7 +144,12 @@ function decode(spec: LayerSpec, values: readonly unknown[]): Args {
     if (value !== null && typeof value === "object" && !isList(value)) Object.assign(args, value);
     else {
       const param = spec.params[next++];
-      if (!param) throw new ConvLensError(`${spec.name}.__init__() takes ${spec.params.length} positional arguments but ${values.length} were given`, "argument-unknown", "TypeError");
+      if (!param)
+        throw new ConvLensError(
+          `${spec.name}.__init__() takes ${spec.params.length} positional arguments but ${values.length} were given`,
+          "argument-unknown",
+          "TypeError",
+        );
       args[param.name] = value as Arg;
     }
   }

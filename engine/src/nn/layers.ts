@@ -99,35 +99,60 @@ function define<A extends unknown[], F = OneToOne>(name: string) {
   return cls as unknown as { new (...args: A): Layer & { forward: F } };
 }
 
-export const Conv1d = define<[inChannels: number, outChannels: number, kernelSize: Ints, ...Options<ConvOptions>]>("Conv1d");
+export const Conv1d =
+  define<[inChannels: number, outChannels: number, kernelSize: Ints, ...Options<ConvOptions>]>("Conv1d");
 export type Conv1d = InstanceType<typeof Conv1d>;
-export const Conv2d = define<[inChannels: number, outChannels: number, kernelSize: Ints, ...Options<ConvOptions>]>("Conv2d");
+export const Conv2d =
+  define<[inChannels: number, outChannels: number, kernelSize: Ints, ...Options<ConvOptions>]>("Conv2d");
 export type Conv2d = InstanceType<typeof Conv2d>;
-export const Conv3d = define<[inChannels: number, outChannels: number, kernelSize: Ints, ...Options<ConvOptions>]>("Conv3d");
+export const Conv3d =
+  define<[inChannels: number, outChannels: number, kernelSize: Ints, ...Options<ConvOptions>]>("Conv3d");
 export type Conv3d = InstanceType<typeof Conv3d>;
-export const ConvTranspose1d = define<[inChannels: number, outChannels: number, kernelSize: Ints, ...Options<ConvTransposeOptions>], (input: Tensor, outputSize?: readonly number[]) => Tensor>("ConvTranspose1d");
+export const ConvTranspose1d = define<
+  [inChannels: number, outChannels: number, kernelSize: Ints, ...Options<ConvTransposeOptions>],
+  (input: Tensor, outputSize?: readonly number[]) => Tensor
+>("ConvTranspose1d");
 export type ConvTranspose1d = InstanceType<typeof ConvTranspose1d>;
-export const ConvTranspose2d = define<[inChannels: number, outChannels: number, kernelSize: Ints, ...Options<ConvTransposeOptions>], (input: Tensor, outputSize?: readonly number[]) => Tensor>("ConvTranspose2d");
+export const ConvTranspose2d = define<
+  [inChannels: number, outChannels: number, kernelSize: Ints, ...Options<ConvTransposeOptions>],
+  (input: Tensor, outputSize?: readonly number[]) => Tensor
+>("ConvTranspose2d");
 export type ConvTranspose2d = InstanceType<typeof ConvTranspose2d>;
-export const ConvTranspose3d = define<[inChannels: number, outChannels: number, kernelSize: Ints, ...Options<ConvTransposeOptions>], (input: Tensor, outputSize?: readonly number[]) => Tensor>("ConvTranspose3d");
+export const ConvTranspose3d = define<
+  [inChannels: number, outChannels: number, kernelSize: Ints, ...Options<ConvTransposeOptions>],
+  (input: Tensor, outputSize?: readonly number[]) => Tensor
+>("ConvTranspose3d");
 export type ConvTranspose3d = InstanceType<typeof ConvTranspose3d>;
-export const LazyConv1d = define<[outChannels: number, kernelSize: Ints, ...Options<ConvOptions>]>("LazyConv1d");
+export const LazyConv1d =
+  define<[outChannels: number, kernelSize: Ints, ...Options<ConvOptions>]>("LazyConv1d");
 export type LazyConv1d = InstanceType<typeof LazyConv1d>;
-export const LazyConv2d = define<[outChannels: number, kernelSize: Ints, ...Options<ConvOptions>]>("LazyConv2d");
+export const LazyConv2d =
+  define<[outChannels: number, kernelSize: Ints, ...Options<ConvOptions>]>("LazyConv2d");
 export type LazyConv2d = InstanceType<typeof LazyConv2d>;
-export const LazyConv3d = define<[outChannels: number, kernelSize: Ints, ...Options<ConvOptions>]>("LazyConv3d");
+export const LazyConv3d =
+  define<[outChannels: number, kernelSize: Ints, ...Options<ConvOptions>]>("LazyConv3d");
 export type LazyConv3d = InstanceType<typeof LazyConv3d>;
-export const LazyConvTranspose1d = define<[outChannels: number, kernelSize: Ints, ...Options<ConvTransposeOptions>], (input: Tensor, outputSize?: readonly number[]) => Tensor>("LazyConvTranspose1d");
+export const LazyConvTranspose1d = define<
+  [outChannels: number, kernelSize: Ints, ...Options<ConvTransposeOptions>],
+  (input: Tensor, outputSize?: readonly number[]) => Tensor
+>("LazyConvTranspose1d");
 export type LazyConvTranspose1d = InstanceType<typeof LazyConvTranspose1d>;
-export const LazyConvTranspose2d = define<[outChannels: number, kernelSize: Ints, ...Options<ConvTransposeOptions>], (input: Tensor, outputSize?: readonly number[]) => Tensor>("LazyConvTranspose2d");
+export const LazyConvTranspose2d = define<
+  [outChannels: number, kernelSize: Ints, ...Options<ConvTransposeOptions>],
+  (input: Tensor, outputSize?: readonly number[]) => Tensor
+>("LazyConvTranspose2d");
 export type LazyConvTranspose2d = InstanceType<typeof LazyConvTranspose2d>;
-export const LazyConvTranspose3d = define<[outChannels: number, kernelSize: Ints, ...Options<ConvTransposeOptions>], (input: Tensor, outputSize?: readonly number[]) => Tensor>("LazyConvTranspose3d");
+export const LazyConvTranspose3d = define<
+  [outChannels: number, kernelSize: Ints, ...Options<ConvTransposeOptions>],
+  (input: Tensor, outputSize?: readonly number[]) => Tensor
+>("LazyConvTranspose3d");
 export type LazyConvTranspose3d = InstanceType<typeof LazyConvTranspose3d>;
 export const Unfold = define<[kernelSize: Ints, ...Options<WindowOptions>]>("Unfold");
 export type Unfold = InstanceType<typeof Unfold>;
 export const Fold = define<[outputSize: Ints, kernelSize: Ints, ...Options<WindowOptions>]>("Fold");
 export type Fold = InstanceType<typeof Fold>;
-export const Linear = define<[inFeatures: number, outFeatures: number, ...Options<{ bias?: boolean }>]>("Linear");
+export const Linear =
+  define<[inFeatures: number, outFeatures: number, ...Options<{ bias?: boolean }>]>("Linear");
 export type Linear = InstanceType<typeof Linear>;
 export const LazyLinear = define<[outFeatures: number, ...Options<{ bias?: boolean }>]>("LazyLinear");
 export type LazyLinear = InstanceType<typeof LazyLinear>;
@@ -165,7 +190,8 @@ export const GELU = define<[...Options<{ approximate?: "none" | "tanh" }>]>("GEL
 export type GELU = InstanceType<typeof GELU>;
 export const PReLU = define<[...Options<{ numParameters?: number; init?: number }>]>("PReLU");
 export type PReLU = InstanceType<typeof PReLU>;
-export const Hardtanh = define<[...Options<{ minVal?: number; maxVal?: number; inplace?: boolean }>]>("Hardtanh");
+export const Hardtanh =
+  define<[...Options<{ minVal?: number; maxVal?: number; inplace?: boolean }>]>("Hardtanh");
 export type Hardtanh = InstanceType<typeof Hardtanh>;
 export const Softplus = define<[...Options<{ beta?: number; threshold?: number }>]>("Softplus");
 export type Softplus = InstanceType<typeof Softplus>;
@@ -187,17 +213,29 @@ export const AvgPool2d = define<[kernelSize: Ints, ...Options<AvgPoolOptions>]>(
 export type AvgPool2d = InstanceType<typeof AvgPool2d>;
 export const AvgPool3d = define<[kernelSize: Ints, ...Options<AvgPoolOptions>]>("AvgPool3d");
 export type AvgPool3d = InstanceType<typeof AvgPool3d>;
-export const AdaptiveAvgPool1d = define<[outputSize: number | readonly (number | null)[]]>("AdaptiveAvgPool1d");
+export const AdaptiveAvgPool1d =
+  define<[outputSize: number | readonly (number | null)[]]>("AdaptiveAvgPool1d");
 export type AdaptiveAvgPool1d = InstanceType<typeof AdaptiveAvgPool1d>;
-export const AdaptiveAvgPool2d = define<[outputSize: number | readonly (number | null)[]]>("AdaptiveAvgPool2d");
+export const AdaptiveAvgPool2d =
+  define<[outputSize: number | readonly (number | null)[]]>("AdaptiveAvgPool2d");
 export type AdaptiveAvgPool2d = InstanceType<typeof AdaptiveAvgPool2d>;
-export const AdaptiveAvgPool3d = define<[outputSize: number | readonly (number | null)[]]>("AdaptiveAvgPool3d");
+export const AdaptiveAvgPool3d =
+  define<[outputSize: number | readonly (number | null)[]]>("AdaptiveAvgPool3d");
 export type AdaptiveAvgPool3d = InstanceType<typeof AdaptiveAvgPool3d>;
-export const AdaptiveMaxPool1d = define<[outputSize: number | readonly (number | null)[], ...Options<{ returnIndices?: boolean }>]>("AdaptiveMaxPool1d");
+export const AdaptiveMaxPool1d =
+  define<[outputSize: number | readonly (number | null)[], ...Options<{ returnIndices?: boolean }>]>(
+    "AdaptiveMaxPool1d",
+  );
 export type AdaptiveMaxPool1d = InstanceType<typeof AdaptiveMaxPool1d>;
-export const AdaptiveMaxPool2d = define<[outputSize: number | readonly (number | null)[], ...Options<{ returnIndices?: boolean }>]>("AdaptiveMaxPool2d");
+export const AdaptiveMaxPool2d =
+  define<[outputSize: number | readonly (number | null)[], ...Options<{ returnIndices?: boolean }>]>(
+    "AdaptiveMaxPool2d",
+  );
 export type AdaptiveMaxPool2d = InstanceType<typeof AdaptiveMaxPool2d>;
-export const AdaptiveMaxPool3d = define<[outputSize: number | readonly (number | null)[], ...Options<{ returnIndices?: boolean }>]>("AdaptiveMaxPool3d");
+export const AdaptiveMaxPool3d =
+  define<[outputSize: number | readonly (number | null)[], ...Options<{ returnIndices?: boolean }>]>(
+    "AdaptiveMaxPool3d",
+  );
 export type AdaptiveMaxPool3d = InstanceType<typeof AdaptiveMaxPool3d>;
 export const BatchNorm1d = define<[numFeatures: number, ...Options<NormOptions>]>("BatchNorm1d");
 export type BatchNorm1d = InstanceType<typeof BatchNorm1d>;
@@ -211,9 +249,15 @@ export const InstanceNorm2d = define<[numFeatures: number, ...Options<NormOption
 export type InstanceNorm2d = InstanceType<typeof InstanceNorm2d>;
 export const InstanceNorm3d = define<[numFeatures: number, ...Options<NormOptions>]>("InstanceNorm3d");
 export type InstanceNorm3d = InstanceType<typeof InstanceNorm3d>;
-export const LayerNorm = define<[normalizedShape: Ints, ...Options<{ eps?: number; elementwiseAffine?: boolean; bias?: boolean }>]>("LayerNorm");
+export const LayerNorm =
+  define<[normalizedShape: Ints, ...Options<{ eps?: number; elementwiseAffine?: boolean; bias?: boolean }>]>(
+    "LayerNorm",
+  );
 export type LayerNorm = InstanceType<typeof LayerNorm>;
-export const GroupNorm = define<[numGroups: number, numChannels: number, ...Options<{ eps?: number; affine?: boolean }>]>("GroupNorm");
+export const GroupNorm =
+  define<[numGroups: number, numChannels: number, ...Options<{ eps?: number; affine?: boolean }>]>(
+    "GroupNorm",
+  );
 export type GroupNorm = InstanceType<typeof GroupNorm>;
 export const Flatten = define<[...Options<{ startDim?: number; endDim?: number }>]>("Flatten");
 export type Flatten = InstanceType<typeof Flatten>;
@@ -253,11 +297,15 @@ export const ConstantPad2d = define<[padding: Ints, value: number]>("ConstantPad
 export type ConstantPad2d = InstanceType<typeof ConstantPad2d>;
 export const ConstantPad3d = define<[padding: Ints, value: number]>("ConstantPad3d");
 export type ConstantPad3d = InstanceType<typeof ConstantPad3d>;
-export const Upsample = define<[options: UpsampleOptions] | [size: Ints | null, ...Options<Omit<UpsampleOptions, "size">>]>("Upsample");
+export const Upsample = define<
+  [options: UpsampleOptions] | [size: Ints | null, ...Options<Omit<UpsampleOptions, "size">>]
+>("Upsample");
 export type Upsample = InstanceType<typeof Upsample>;
-export const UpsamplingNearest2d = define<[options: Pick<UpsampleOptions, "size" | "scaleFactor">]>("UpsamplingNearest2d");
+export const UpsamplingNearest2d =
+  define<[options: Pick<UpsampleOptions, "size" | "scaleFactor">]>("UpsamplingNearest2d");
 export type UpsamplingNearest2d = InstanceType<typeof UpsamplingNearest2d>;
-export const UpsamplingBilinear2d = define<[options: Pick<UpsampleOptions, "size" | "scaleFactor">]>("UpsamplingBilinear2d");
+export const UpsamplingBilinear2d =
+  define<[options: Pick<UpsampleOptions, "size" | "scaleFactor">]>("UpsamplingBilinear2d");
 export type UpsamplingBilinear2d = InstanceType<typeof UpsamplingBilinear2d>;
 export const Dropout = define<[...Options<{ p?: number; inplace?: boolean }>]>("Dropout");
 export type Dropout = InstanceType<typeof Dropout>;
@@ -269,17 +317,33 @@ export const Dropout3d = define<[...Options<{ p?: number; inplace?: boolean }>]>
 export type Dropout3d = InstanceType<typeof Dropout3d>;
 export const AlphaDropout = define<[...Options<{ p?: number; inplace?: boolean }>]>("AlphaDropout");
 export type AlphaDropout = InstanceType<typeof AlphaDropout>;
-export const FeatureAlphaDropout = define<[...Options<{ p?: number; inplace?: boolean }>]>("FeatureAlphaDropout");
+export const FeatureAlphaDropout =
+  define<[...Options<{ p?: number; inplace?: boolean }>]>("FeatureAlphaDropout");
 export type FeatureAlphaDropout = InstanceType<typeof FeatureAlphaDropout>;
-export const Embedding = define<[numEmbeddings: number, embeddingDim: number, ...Options<{ paddingIdx?: number | null }>]>("Embedding");
+export const Embedding =
+  define<[numEmbeddings: number, embeddingDim: number, ...Options<{ paddingIdx?: number | null }>]>(
+    "Embedding",
+  );
 export type Embedding = InstanceType<typeof Embedding>;
-export const MultiheadAttention = define<[embedDim: number, numHeads: number, ...Options<AttentionOptions>], (query: Tensor, key: Tensor, value: Tensor, options?: { needWeights?: boolean }) => [Tensor, Tensor]>("MultiheadAttention");
+export const MultiheadAttention = define<
+  [embedDim: number, numHeads: number, ...Options<AttentionOptions>],
+  (query: Tensor, key: Tensor, value: Tensor, options?: { needWeights?: boolean }) => [Tensor, Tensor]
+>("MultiheadAttention");
 export type MultiheadAttention = InstanceType<typeof MultiheadAttention>;
-export const RNN = define<[inputSize: number, hiddenSize: number, ...Options<RecurrentOptions & { nonlinearity?: "tanh" | "relu" }>], (input: Tensor) => [Tensor, Tensor]>("RNN");
+export const RNN = define<
+  [inputSize: number, hiddenSize: number, ...Options<RecurrentOptions & { nonlinearity?: "tanh" | "relu" }>],
+  (input: Tensor) => [Tensor, Tensor]
+>("RNN");
 export type RNN = InstanceType<typeof RNN>;
-export const GRU = define<[inputSize: number, hiddenSize: number, ...Options<RecurrentOptions>], (input: Tensor) => [Tensor, Tensor]>("GRU");
+export const GRU = define<
+  [inputSize: number, hiddenSize: number, ...Options<RecurrentOptions>],
+  (input: Tensor) => [Tensor, Tensor]
+>("GRU");
 export type GRU = InstanceType<typeof GRU>;
-export const LSTM = define<[inputSize: number, hiddenSize: number, ...Options<RecurrentOptions & { projSize?: number }>], (input: Tensor) => [Tensor, [Tensor, Tensor]]>("LSTM");
+export const LSTM = define<
+  [inputSize: number, hiddenSize: number, ...Options<RecurrentOptions & { projSize?: number }>],
+  (input: Tensor) => [Tensor, [Tensor, Tensor]]
+>("LSTM");
 export type LSTM = InstanceType<typeof LSTM>;
 export const CrossEntropyLoss = define<[options?: LossOptions], TwoToOne>("CrossEntropyLoss");
 export type CrossEntropyLoss = InstanceType<typeof CrossEntropyLoss>;

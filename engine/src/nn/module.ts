@@ -17,7 +17,11 @@ export class Module {
 
   // biome-ignore lint/suspicious/noExplicitAny: every module has its own inputs and outputs
   forward(..._inputs: any[]): any {
-    throw new ConvLensError(`Module [${this.constructor.name}] is missing the required "forward" function`, "not-implemented", "NotImplementedError");
+    throw new ConvLensError(
+      `Module [${this.constructor.name}] is missing the required "forward" function`,
+      "not-implemented",
+      "NotImplementedError",
+    );
   }
 
   /** Modules directly below, by name. */
@@ -27,12 +31,19 @@ export class Module {
 
   /** This module and all below, by dotted path. */
   namedModules(prefix = ""): [string, Module][] {
-    return [[prefix, this], ...this.namedChildren().flatMap(([name, child]) => child.namedModules(prefix ? `${prefix}.${name}` : name))];
+    return [
+      [prefix, this],
+      ...this.namedChildren().flatMap(([name, child]) =>
+        child.namedModules(prefix ? `${prefix}.${name}` : name),
+      ),
+    ];
   }
 
   /** Parameters of this module alone. */
   protected ownParameters(): [string, Tensor][] {
-    return Object.entries(this).filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter);
+    return Object.entries(this).filter(
+      (entry): entry is [string, Parameter] => entry[1] instanceof Parameter,
+    );
   }
   /** Tensors that are kept but not learned. */
   protected ownBuffers(): [string, Tensor][] {
@@ -45,7 +56,9 @@ export class Module {
   /** All learned tensors by dotted path, each once. */
   namedParameters(): [string, Tensor][] {
     const seen = new Set<Tensor>();
-    return this.collect((module) => module.ownParameters()).filter(([, tensor]) => !seen.has(tensor) && seen.add(tensor));
+    return this.collect((module) => module.ownParameters()).filter(
+      ([, tensor]) => !seen.has(tensor) && seen.add(tensor),
+    );
   }
 
   parameters(): Tensor[] {
@@ -58,7 +71,9 @@ export class Module {
   }
 
   private collect(own: (module: Module) => [string, Tensor][]): [string, Tensor][] {
-    return this.namedModules().flatMap(([path, module]) => own(module).map(([name, tensor]): [string, Tensor] => [path ? `${path}.${name}` : name, tensor]));
+    return this.namedModules().flatMap(([path, module]) =>
+      own(module).map(([name, tensor]): [string, Tensor] => [path ? `${path}.${name}` : name, tensor]),
+    );
   }
 
   /** Takes over tensors by name. Throws, with nothing changed, for missing or unexpected names and for other shapes. */
@@ -67,14 +82,30 @@ export class Module {
     const current = this.stateDict();
     const names = Object.keys(state).filter((name) => state[name] !== undefined);
     const problems = [
-      ...Object.keys(current).filter((name) => !names.includes(name) && !name.endsWith("num_batches_tracked")).map((name) => `missing key ${name}`),
-      ...names.filter((name) => !(name in current) && !name.endsWith("num_batches_tracked")).map((name) => `unexpected key ${name}`),
-      ...names.filter((name) => current[name] && current[name].shape.join() !== state[name]!.shape.join()).map((name) => `size mismatch for ${name}: copying [${state[name]!.shape.join(", ")}] into [${current[name]!.shape.join(", ")}]`),
+      ...Object.keys(current)
+        .filter((name) => !names.includes(name) && !name.endsWith("num_batches_tracked"))
+        .map((name) => `missing key ${name}`),
+      ...names
+        .filter((name) => !(name in current) && !name.endsWith("num_batches_tracked"))
+        .map((name) => `unexpected key ${name}`),
+      ...names
+        .filter((name) => current[name] && current[name].shape.join() !== state[name]!.shape.join())
+        .map(
+          (name) =>
+            `size mismatch for ${name}: copying [${state[name]!.shape.join(", ")}] into [${current[name]!.shape.join(", ")}]`,
+        ),
     ];
-    if (problems.length > 0) throw new ConvLensError(`Error(s) in loading state_dict for ${this.constructor.name}: ${problems.join("; ")}`, "state-dict");
+    if (problems.length > 0)
+      throw new ConvLensError(
+        `Error(s) in loading state_dict for ${this.constructor.name}: ${problems.join("; ")}`,
+        "state-dict",
+      );
     for (const name of names) {
       if (name.endsWith("num_batches_tracked")) continue;
-      const at = [...modules.keys()].filter((path) => path === "" || name.startsWith(`${path}.`)).sort((a, b) => b.length - a.length).find((path) => modules.get(path)!.owns(path ? name.slice(path.length + 1) : name))!;
+      const at = [...modules.keys()]
+        .filter((path) => path === "" || name.startsWith(`${path}.`))
+        .sort((a, b) => b.length - a.length)
+        .find((path) => modules.get(path)!.owns(path ? name.slice(path.length + 1) : name))!;
       modules.get(at)!.setOwn(at ? name.slice(at.length + 1) : name, state[name]!);
     }
   }

@@ -15,12 +15,31 @@ export function callFunction(name: string, inputs: readonly Tensor[], given: Arg
 }
 
 /** Checks shapes, then computes. `args` are complete. */
-export function compute(spec: LayerSpec, args: Args, inputs: readonly Tensor[], state: State, callArgs: Args = {}, training = false): Tensor[] {
-  const { outputs, problems } = infer(spec, args, inputs.map((tensor) => tensor.shape), { callArgs, training });
+export function compute(
+  spec: LayerSpec,
+  args: Args,
+  inputs: readonly Tensor[],
+  state: State,
+  callArgs: Args = {},
+  training = false,
+): Tensor[] {
+  const { outputs, problems } = infer(
+    spec,
+    args,
+    inputs.map((tensor) => tensor.shape),
+    { callArgs, training },
+  );
   throwFirst(problems);
   const shapes = outputs.map((shape) => (shape ?? []) as number[]);
   const data = shapes.map((shape) => new Float32Array(countOf(shape)));
-  kernelOf(spec.name)({ args, callArgs, training, state, inputs: inputs.map((tensor) => ({ data: tensor.raw, shape: tensor.shape })), outputs: shapes.map((shape, i) => ({ data: data[i]!, shape })) });
+  kernelOf(spec.name)({
+    args,
+    callArgs,
+    training,
+    state,
+    inputs: inputs.map((tensor) => ({ data: tensor.raw, shape: tensor.shape })),
+    outputs: shapes.map((shape, i) => ({ data: data[i]!, shape })),
+  });
   return shapes.map((shape, i) => Tensor.wrap(data[i]!, shape));
 }
 

@@ -29,6 +29,11 @@ export function provide(names: readonly string[], kernel: Kernel): void {
 
 export function kernelOf(name: string): Kernel {
   const kernel = table.get(name);
-  if (!kernel) throw new ConvLensError(`${name} cannot be computed yet; its shapes are known, its values are not`, "not-implemented", "NotImplementedError");
+  if (!kernel)
+    throw new ConvLensError(
+      `${name} cannot be computed yet; its shapes are known, its values are not`,
+      "not-implemented",
+      "NotImplementedError",
+    );
   return kernel;
 }

@@ -13,7 +13,8 @@ provide(["MultiheadAttention"], (job) => {
   const batch = batched ? query.shape[first ? 0 : 1]! : 1;
   const lengthOf = ({ shape }: Cells): number => (batched ? shape[first ? 1 : 0]! : shape[0]!);
   const [targets, sources] = [lengthOf(query), lengthOf(key)];
-  const at = (n: number, i: number, length: number): number => (!batched ? i : first ? n * length + i : i * batch + n);
+  const at = (n: number, i: number, length: number): number =>
+    !batched ? i : first ? n * length + i : i * batch + n;
   const width = embed / heads;
   for (let n = 0; n < batch; n++) {
     const q = project(query, n, targets, at, weightOf(job, 0), state.in_proj_bias, 0, embed);
@@ -22,13 +23,17 @@ provide(["MultiheadAttention"], (job) => {
     const joined = new Float64Array(targets * embed);
     for (let head = 0; head < heads; head++) {
       for (let i = 0; i < targets; i++) {
-        const scores = Array.from({ length: sources }, (_, j) => dot(q, i * embed + head * width, k, j * embed + head * width, width) / Math.sqrt(width));
+        const scores = Array.from(
+          { length: sources },
+          (_, j) => dot(q, i * embed + head * width, k, j * embed + head * width, width) / Math.sqrt(width),
+        );
         const max = Math.max(...scores);
         const powers = scores.map((score) => Math.exp(score - max));
         const total = powers.reduce((a, b) => a + b, 0);
         for (const [j, power] of powers.entries()) {
           const share = power / total;
-          for (let d = 0; d < width; d++) joined[i * embed + head * width + d]! += share * v[j * embed + head * width + d]!;
+          for (let d = 0; d < width; d++)
+            joined[i * embed + head * width + d]! += share * v[j * embed + head * width + d]!;
           if (outputs[1]) outputs[1].data[(n * targets + i) * sources + j]! += share / heads;
         }
       }
@@ -41,19 +46,31 @@ provide(["MultiheadAttention"], (job) => {
 function weightOf({ state, args }: Job, which: 0 | 1 | 2): { data: Float32Array; from: number } {
   const apart = [state.q_proj_weight, state.k_proj_weight, state.v_proj_weight][which];
   const embed = args.embedDim as number;
-  return apart ? { data: apart.data, from: 0 } : { data: state.in_proj_weight!.data, from: which * embed * embed };
+  return apart
+    ? { data: apart.data, from: 0 }
+    : { data: state.in_proj_weight!.data, from: which * embed * embed };
 }
 
 type At = (n: number, i: number, length: number) => number;
 
-function project(x: Cells, n: number, length: number, at: At, weight: { data: Float32Array; from: number }, bias: Cells | undefined, biasFrom: number, embed: number): Matrix {
+function project(
+  x: Cells,
+  n: number,
+  length: number,
+  at: At,
+  weight: { data: Float32Array; from: number },
+  bias: Cells | undefined,
+  biasFrom: number,
+  embed: number,
+): Matrix {
   const features = x.shape.at(-1)!;
   const result = new Float64Array(length * embed);
   for (let i = 0; i < length; i++) {
     const row = at(n, i, length) * features;
     for (let o = 0; o < embed; o++) {
       let sum = bias ? bias.data[biasFrom + o]! : 0;
-      for (let f = 0; f < features; f++) sum += x.data[row + f]! * weight.data[weight.from + o * features + f]!;
+      for (let f = 0; f < features; f++)
+        sum += x.data[row + f]! * weight.data[weight.from + o * features + f]!;
       result[i * embed + o] = sum;
     }
   }
@@ -66,7 +83,14 @@ function dot(a: Matrix, i: number, b: Matrix, j: number, width: number): number 
   return sum;
 }
 
-function writeOutput({ state, outputs }: Job, joined: Matrix, n: number, targets: number, at: At, embed: number): void {
+function writeOutput(
+  { state, outputs }: Job,
+  joined: Matrix,
+  n: number,
+  targets: number,
+  at: At,
+  embed: number,
+): void {
   const weight = state["out_proj.weight"]!.data;
   const bias = state["out_proj.bias"]?.data;
   for (let i = 0; i < targets; i++) {

@@ -27,7 +27,10 @@ function conv({ args, state, inputs: [x], outputs: [y] }: Job, rank: number): vo
     forEachIndex(kernel, (q, cell) => {
       let offset = 0;
       for (let axis = 0; axis < rank; axis++) {
-        const at = p[axis]! * stride[axis]! - (mode === "zeros" ? padding[axis]! : Math.max(0, padding[axis]!)) + q[axis]! * dilation[axis]!;
+        const at =
+          p[axis]! * stride[axis]! -
+          (mode === "zeros" ? padding[axis]! : Math.max(0, padding[axis]!)) +
+          q[axis]! * dilation[axis]!;
         const size = space[axis]! - 2 * crop[axis]!;
         const source = paddedIndex(mode, at, size);
         if (source < 0) {
@@ -66,7 +69,8 @@ function convTranspose({ args, state, inputs: [x], outputs: [y] }: Job, rank: nu
   const [plane, outPlane, area] = [product(space), product(outSpace), product(kernel)];
   const strides = stridesOf(outSpace);
   const sums = new Float64Array(y!.data.length);
-  if (state.bias) for (let i = 0; i < sums.length; i++) sums[i] = state.bias.data[Math.floor(i / outPlane) % outChannels]!;
+  if (state.bias)
+    for (let i = 0; i < sums.length; i++) sums[i] = state.bias.data[Math.floor(i / outPlane) % outChannels]!;
   forEachIndex(space, (i, from) => {
     forEachIndex(kernel, (q, cell) => {
       let to = 0;
@@ -80,7 +84,8 @@ function convTranspose({ args, state, inputs: [x], outputs: [y] }: Job, rank: nu
           const value = x!.data[(n * channels + c) * plane + from]!;
           const group = Math.floor(c / inGroup);
           for (let o = 0; o < outGroup; o++) {
-            sums[(n * outChannels + group * outGroup + o) * outPlane + to]! += value * state.weight!.data[(c * outGroup + o) * area + cell]!;
+            sums[(n * outChannels + group * outGroup + o) * outPlane + to]! +=
+              value * state.weight!.data[(c * outGroup + o) * area + cell]!;
           }
         }
       }

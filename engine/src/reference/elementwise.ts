@@ -6,9 +6,10 @@ import { forEachIndex, stridesOf } from "./grid.ts";
 type Unary = (x: number, args: Args) => number;
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-const clamp = (x: number, low: number, high: number): number => (x < low ? low : x > high ? high : x);
+const clamp = (x: number, low: number, high: number): number => (x < low ? low : Math.min(x, high));
 const relu6 = (x: number): number => clamp(x, 0, 6);
-const softplus = (x: number, beta = 1, threshold = 20): number => (x * beta > threshold ? x : Math.log1p(Math.exp(x * beta)) / beta);
+const softplus = (x: number, beta = 1, threshold = 20): number =>
+  x * beta > threshold ? x : Math.log1p(Math.exp(x * beta)) / beta;
 const elu = (x: number, alpha: number): number => (x > 0 ? x : alpha * Math.expm1(x));
 /** erf by its series and continued fraction: accurate to double precision. */
 function erf(x: number): number {
@@ -29,13 +30,18 @@ function erf(x: number): number {
 }
 
 const functions: Readonly<Record<string, Unary>> = {
-  ReLU: (x) => (x < 0 ? 0 : x),
+  ReLU: (x) => Math.max(x, 0),
   ReLU6: relu6,
   LeakyReLU: (x, a) => (x >= 0 || Number.isNaN(x) ? x : x * (a.negativeSlope as number)),
   ELU: (x, a) => elu(x, a.alpha as number),
   CELU: (x, a) => (x > 0 ? x : (a.alpha as number) * Math.expm1(x / (a.alpha as number))),
   SELU: (x) => 1.0507009873554805 * elu(x, 1.6732632423543772),
-  GELU: (x, a) => (a.approximate === "tanh" ? 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))) : x === Number.NEGATIVE_INFINITY ? Number.NaN : 0.5 * x * (1 + erf(x / Math.SQRT2))),
+  GELU: (x, a) =>
+    a.approximate === "tanh"
+      ? 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))
+      : x === Number.NEGATIVE_INFINITY
+        ? Number.NaN
+        : 0.5 * x * (1 + erf(x / Math.SQRT2)),
   SiLU: (x) => x * sigmoid(x),
   Mish: (x) => x * Math.tanh(softplus(x)),
   Sigmoid: sigmoid,
@@ -67,12 +73,39 @@ const functions: Readonly<Record<string, Unary>> = {
 };
 
 /** F.relu is the kernel of nn.ReLU with its defaults. */
-const asFunctions: Readonly<Record<string, string>> = { relu: "ReLU", relu6: "ReLU6", leakyRelu: "LeakyReLU", elu: "ELU", selu: "SELU", gelu: "GELU", silu: "SiLU", mish: "Mish", sigmoid: "Sigmoid", tanh: "Tanh", hardswish: "Hardswish", hardsigmoid: "Hardsigmoid", hardtanh: "Hardtanh", softplus: "Softplus", softsign: "Softsign", logSigmoid: "LogSigmoid" };
-const defaults: Args = { negativeSlope: 0.01, alpha: 1, approximate: "none", minVal: -1, maxVal: 1, beta: 1, threshold: 20 };
-
-const mapped = (fn: Unary, fixed?: Args) => ({ args, inputs: [x], outputs: [y] }: Job): void => {
-  for (let i = 0; i < x!.data.length; i++) y!.data[i] = fn(x!.data[i]!, fixed ?? args);
+const asFunctions: Readonly<Record<string, string>> = {
+  relu: "ReLU",
+  relu6: "ReLU6",
+  leakyRelu: "LeakyReLU",
+  elu: "ELU",
+  selu: "SELU",
+  gelu: "GELU",
+  silu: "SiLU",
+  mish: "Mish",
+  sigmoid: "Sigmoid",
+  tanh: "Tanh",
+  hardswish: "Hardswish",
+  hardsigmoid: "Hardsigmoid",
+  hardtanh: "Hardtanh",
+  softplus: "Softplus",
+  softsign: "Softsign",
+  logSigmoid: "LogSigmoid",
 };
+const defaults: Args = {
+  negativeSlope: 0.01,
+  alpha: 1,
+  approximate: "none",
+  minVal: -1,
+  maxVal: 1,
+  beta: 1,
+  threshold: 20,
+};
+
+const mapped =
+  (fn: Unary, fixed?: Args) =>
+  ({ args, inputs: [x], outputs: [y] }: Job): void => {
+    for (let i = 0; i < x!.data.length; i++) y!.data[i] = fn(x!.data[i]!, fixed ?? args);
+  };
 for (const [name, fn] of Object.entries(functions)) provide([name], mapped(fn));
 for (const [name, layer] of Object.entries(asFunctions)) provide([name], mapped(functions[layer]!, defaults));
 
@@ -82,7 +115,10 @@ provide(["PReLU"], ({ state, inputs: [x], outputs: [y] }) => {
   const plane = x!.shape.slice(2).reduce((a, b) => a * b, 1);
   for (let i = 0; i < x!.data.length; i++) {
     const value = x!.data[i]!;
-    y!.data[i] = value >= 0 || Number.isNaN(value) ? value : value * slopes[slopes.length === 1 ? 0 : Math.floor(i / plane) % channels]!;
+    y!.data[i] =
+      value >= 0 || Number.isNaN(value)
+        ? value
+        : value * slopes[slopes.length === 1 ? 0 : Math.floor(i / plane) % channels]!;
   }
 });
 
@@ -112,15 +148,17 @@ function stepsOf({ shape }: Cells, rank: number): number[] {
   });
 }
 
-const combined = (operator: Binary) => ({ inputs: [a, b], outputs: [y] }: Job): void => {
-  const [stepsA, stepsB] = [stepsOf(a!, y!.shape.length), stepsOf(b!, y!.shape.length)];
-  forEachIndex(y!.shape, (index, flat) => {
-    let [i, j] = [0, 0];
-    for (let axis = 0; axis < index.length; axis++) {
-      i += index[axis]! * stepsA[axis]!;
-      j += index[axis]! * stepsB[axis]!;
-    }
-    y!.data[flat] = operator(a!.data[i]!, b!.data[j]!);
-  });
-};
+const combined =
+  (operator: Binary) =>
+  ({ inputs: [a, b], outputs: [y] }: Job): void => {
+    const [stepsA, stepsB] = [stepsOf(a!, y!.shape.length), stepsOf(b!, y!.shape.length)];
+    forEachIndex(y!.shape, (index, flat) => {
+      let [i, j] = [0, 0];
+      for (let axis = 0; axis < index.length; axis++) {
+        i += index[axis]! * stepsA[axis]!;
+        j += index[axis]! * stepsB[axis]!;
+      }
+      y!.data[flat] = operator(a!.data[i]!, b!.data[j]!);
+    });
+  };
 for (const [name, operator] of Object.entries(operators)) provide([name], combined(operator));

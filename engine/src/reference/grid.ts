@@ -14,7 +14,10 @@ export function stridesOf(sizes: readonly number[]): number[] {
 }
 
 /** Calls `visit` with every index of a grid, the last axis fastest. The array is reused. */
-export function forEachIndex(sizes: readonly number[], visit: (index: readonly number[], flat: number) => void): void {
+export function forEachIndex(
+  sizes: readonly number[],
+  visit: (index: readonly number[], flat: number) => void,
+): void {
   const count = product(sizes);
   const index = new Array<number>(sizes.length).fill(0);
   for (let flat = 0; flat < count; flat++) {

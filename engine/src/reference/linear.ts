@@ -1,6 +1,6 @@
 /** Matrix products: Linear, matmul, bmm, mm. */
 import { type Job, provide } from "../ops/kernels.ts";
-import { product, stridesOf, forEachIndex } from "./grid.ts";
+import { forEachIndex, product, stridesOf } from "./grid.ts";
 
 provide(["Linear"], ({ state, inputs: [x], outputs: [y] }) => {
   const features = x!.shape.at(-1)!;
@@ -9,7 +9,8 @@ provide(["Linear"], ({ state, inputs: [x], outputs: [y] }) => {
   for (let row = 0; row < rows; row++) {
     for (let o = 0; o < out; o++) {
       let sum = state.bias ? state.bias.data[o]! : 0;
-      for (let i = 0; i < features; i++) sum += x!.data[row * features + i]! * state.weight!.data[o * features + i]!;
+      for (let i = 0; i < features; i++)
+        sum += x!.data[row * features + i]! * state.weight!.data[o * features + i]!;
       y!.data[row * out + o] = sum;
     }
   }
@@ -21,15 +22,24 @@ function matmul({ inputs: [a, b], outputs: [y] }: Job): void {
   const [rows, inner] = left.slice(-2) as [number, number];
   const columns = right.at(-1)!;
   const rank = Math.max(left.length, right.length) - 2;
-  const [batchA, batchB] = [left, right].map((shape) => [...new Array<number>(rank - shape.length + 2).fill(1), ...shape.slice(0, -2)]) as [number[], number[]];
+  const [batchA, batchB] = [left, right].map((shape) => [
+    ...new Array<number>(rank - shape.length + 2).fill(1),
+    ...shape.slice(0, -2),
+  ]) as [number[], number[]];
   const batch = batchA.map((size, i) => (size === 1 ? batchB[i]! : size));
-  const [stepsA, stepsB] = [batchA, batchB].map((sizes) => stridesOf(sizes).map((step, i) => (sizes[i] === 1 ? 0 : step))) as [number[], number[]];
+  const [stepsA, stepsB] = [batchA, batchB].map((sizes) =>
+    stridesOf(sizes).map((step, i) => (sizes[i] === 1 ? 0 : step)),
+  ) as [number[], number[]];
   forEachIndex(batch, (index, flat) => {
-    const [fromA, fromB] = [index.reduce((s, v, i) => s + v * stepsA[i]!, 0) * rows * inner, index.reduce((s, v, i) => s + v * stepsB[i]!, 0) * inner * columns];
+    const [fromA, fromB] = [
+      index.reduce((s, v, i) => s + v * stepsA[i]!, 0) * rows * inner,
+      index.reduce((s, v, i) => s + v * stepsB[i]!, 0) * inner * columns,
+    ];
     for (let r = 0; r < rows; r++) {
       for (let c = 0; c < columns; c++) {
         let sum = 0;
-        for (let k = 0; k < inner; k++) sum += a!.data[fromA + r * inner + k]! * b!.data[fromB + k * columns + c]!;
+        for (let k = 0; k < inner; k++)
+          sum += a!.data[fromA + r * inner + k]! * b!.data[fromB + k * columns + c]!;
         y!.data[(flat * rows + r) * columns + c] = sum;
       }
     }

@@ -25,8 +25,10 @@ function* range(from: number, to: number): Generator<number> {
   for (let i = from; i < to; i++) yield i;
 }
 
-const scaled = (x: number, { mean, variance }: Moments, eps: number): number => (x - mean) / Math.sqrt(variance + eps);
-const affine = (state: Job["state"], i: number, value: number): number => value * (state.weight ? state.weight.data[i]! : 1) + (state.bias ? state.bias.data[i]! : 0);
+const scaled = (x: number, { mean, variance }: Moments, eps: number): number =>
+  (x - mean) / Math.sqrt(variance + eps);
+const affine = (state: Job["state"], i: number, value: number): number =>
+  value * (state.weight ? state.weight.data[i]! : 1) + (state.bias ? state.bias.data[i]! : 0);
 
 function batchNorm({ args, state, training, inputs: [x], outputs: [y] }: Job): void {
   const [batch, channels] = x!.shape as [number, number];
@@ -34,32 +36,52 @@ function batchNorm({ args, state, training, inputs: [x], outputs: [y] }: Job): v
   const stored = state.running_mean && !training;
   for (let c = 0; c < channels; c++) {
     const places = function* (): Generator<number> {
-      for (let n = 0; n < batch; n++) yield* range((n * channels + c) * plane, (n * channels + c + 1) * plane);
+      for (let n = 0; n < batch; n++)
+        yield* range((n * channels + c) * plane, (n * channels + c + 1) * plane);
     };
-    const moments = stored ? { mean: state.running_mean!.data[c]!, variance: state.running_var!.data[c]! } : momentsOf(x!.data, places());
+    const moments = stored
+      ? { mean: state.running_mean!.data[c]!, variance: state.running_var!.data[c]! }
+      : momentsOf(x!.data, places());
     for (const i of places()) y!.data[i] = affine(state, c, scaled(x!.data[i]!, moments, args.eps as number));
-    if (training && state.running_mean) track(state, c, moments, batch * plane, args.momentum as number | null);
+    if (training && state.running_mean)
+      track(state, c, moments, batch * plane, args.momentum as number | null);
   }
 }
 
 /** running = (1 − momentum)·running + momentum·new, with the unbiased variance. */
-function track(state: Job["state"], c: number, { mean, variance }: Moments, count: number, momentum: number | null): void {
+function track(
+  state: Job["state"],
+  c: number,
+  { mean, variance }: Moments,
+  count: number,
+  momentum: number | null,
+): void {
   const weight = momentum ?? 0.1;
-  const update = (cells: Cells, value: number): void => void (cells.data[c] = (1 - weight) * cells.data[c]! + weight * value);
+  const update = ({ data }: Cells, value: number): void => {
+    data[c] = (1 - weight) * data[c]! + weight * value;
+  };
   update(state.running_mean!, mean);
   update(state.running_var!, (variance * count) / Math.max(1, count - 1));
 }
 
 function instanceNorm(job: Job, rank: number): void {
-  const { args, state, inputs: [x], outputs: [y] } = job;
+  const {
+    args,
+    state,
+    inputs: [x],
+    outputs: [y],
+  } = job;
   const channels = x!.shape.at(-rank - 1)!;
   const plane = product(x!.shape.slice(-rank));
   const items = x!.data.length / (plane || 1);
   for (let item = 0; item < items; item++) {
     const c = item % channels;
     const stored = state.running_mean && !job.training;
-    const moments = stored ? { mean: state.running_mean!.data[c]!, variance: state.running_var!.data[c]! } : momentsOf(x!.data, range(item * plane, (item + 1) * plane));
-    for (let i = item * plane; i < (item + 1) * plane; i++) y!.data[i] = affine(state, c, scaled(x!.data[i]!, moments, args.eps as number));
+    const moments = stored
+      ? { mean: state.running_mean!.data[c]!, variance: state.running_var!.data[c]! }
+      : momentsOf(x!.data, range(item * plane, (item + 1) * plane));
+    for (let i = item * plane; i < (item + 1) * plane; i++)
+      y!.data[i] = affine(state, c, scaled(x!.data[i]!, moments, args.eps as number));
   }
 }
 
@@ -67,7 +89,8 @@ provide(["LayerNorm"], ({ args, state, inputs: [x], outputs: [y] }) => {
   const width = product(shapeOf(args.normalizedShape) as number[]);
   for (let from = 0; from < x!.data.length; from += width) {
     const moments = momentsOf(x!.data, range(from, from + width));
-    for (let i = 0; i < width; i++) y!.data[from + i] = affine(state, i, scaled(x!.data[from + i]!, moments, args.eps as number));
+    for (let i = 0; i < width; i++)
+      y!.data[from + i] = affine(state, i, scaled(x!.data[from + i]!, moments, args.eps as number));
   }
 });
 
@@ -78,7 +101,12 @@ provide(["GroupNorm"], ({ args, state, inputs: [x], outputs: [y] }) => {
   const width = (channels / groups) * plane;
   for (let group = 0; group < batch * groups; group++) {
     const moments = momentsOf(x!.data, range(group * width, (group + 1) * width));
-    for (let i = group * width; i < (group + 1) * width; i++) y!.data[i] = affine(state, Math.floor(i / plane) % channels, scaled(x!.data[i]!, moments, args.eps as number));
+    for (let i = group * width; i < (group + 1) * width; i++)
+      y!.data[i] = affine(
+        state,
+        Math.floor(i / plane) % channels,
+        scaled(x!.data[i]!, moments, args.eps as number),
+      );
   }
 });
 

@@ -4,7 +4,12 @@ import { forEachIndex, product, stridesOf } from "./grid.ts";
 import { splitShape, windowOf } from "./sizes.ts";
 
 /** For each output place: the cells of its window as [low, high) on each axis, stepping by the dilation. */
-function forEachWindow(job: Job, rank: number, range: (p: number, axis: number) => readonly number[], reduce: (cells: readonly number[], from: number, to: number) => void): void {
+function forEachWindow(
+  job: Job,
+  rank: number,
+  range: (p: number, axis: number) => readonly number[],
+  reduce: (cells: readonly number[], from: number, to: number) => void,
+): void {
   const [x] = job.inputs;
   const [y] = job.outputs;
   const { batch, channels, space } = splitShape(x!.shape, rank);
@@ -14,12 +19,20 @@ function forEachWindow(job: Job, rank: number, range: (p: number, axis: number) 
   forEachIndex(outSpace, (p, place) => {
     const axes = p.map((v, axis) => range(v, axis));
     const cells: number[] = [];
-    forEachIndex(axes.map((list) => list.length), (index) => cells.push(index.reduce((sum, v, axis) => sum + axes[axis]![v]! * strides[axis]!, 0)));
+    forEachIndex(
+      axes.map((list) => list.length),
+      (index) => cells.push(index.reduce((sum, v, axis) => sum + axes[axis]![v]! * strides[axis]!, 0)),
+    );
     for (let c = 0; c < batch * channels; c++) reduce(cells, c * plane, c * outPlane + place);
   });
 }
 
-function maximum({ inputs: [x], outputs: [y, indices] }: Job, cells: readonly number[], from: number, to: number): void {
+function maximum(
+  { inputs: [x], outputs: [y, indices] }: Job,
+  cells: readonly number[],
+  from: number,
+  to: number,
+): void {
   let best = Number.NEGATIVE_INFINITY;
   let at = cells[0] ?? 0;
   for (const cell of cells) {
@@ -38,7 +51,10 @@ function maxPool(job: Job, rank: number): void {
   const { kernel, stride, padding, dilation } = windowOf(job.args, rank);
   const space = job.inputs[0]!.shape.slice(-rank);
   const range = (p: number, axis: number): number[] =>
-    Array.from({ length: kernel[axis]! }, (_, q) => p * stride[axis]! - padding[axis]! + q * dilation[axis]!).filter((i) => i >= 0 && i < space[axis]!);
+    Array.from(
+      { length: kernel[axis]! },
+      (_, q) => p * stride[axis]! - padding[axis]! + q * dilation[axis]!,
+    ).filter((i) => i >= 0 && i < space[axis]!);
   forEachWindow(job, rank, range, (cells, from, to) => maximum(job, cells, from, to));
 }
 
@@ -56,7 +72,9 @@ function avgPool(job: Job, rank: number): void {
   };
   const range = (p: number, axis: number): number[] => {
     const [start, end] = bounds(p, axis);
-    return Array.from({ length: Math.max(0, end - start) }, (_, q) => start + q).filter((i) => i >= 0 && i < space[axis]!);
+    return Array.from({ length: Math.max(0, end - start) }, (_, q) => start + q).filter(
+      (i) => i >= 0 && i < space[axis]!,
+    );
   };
   const outPlane = product(outSpace);
   const outStrides = stridesOf(outSpace);
@@ -68,7 +86,9 @@ function avgPool(job: Job, rank: number): void {
       const [start, end] = bounds(Math.floor(place / outStrides[axis]!) % size, axis);
       return end - start;
     });
-    const divisor = (args.divisorOverride as number | null | undefined) ?? (args.countIncludePad ? product(padded) : cells.length);
+    const divisor =
+      (args.divisorOverride as number | null | undefined) ??
+      (args.countIncludePad ? product(padded) : cells.length);
     y!.data[to] = sum / divisor;
   });
 }

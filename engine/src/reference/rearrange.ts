@@ -1,13 +1,32 @@
 /** Kernels that move values: views, permutations, joins, padding, shuffles. */
-import { dimOf, isList, shapeOf } from "../specs/arguments.ts";
+
 import { type Cells, type Job, provide } from "../ops/kernels.ts";
+import { dimOf, isList, shapeOf } from "../specs/arguments.ts";
 import { forEachIndex, product, stridesOf } from "./grid.ts";
 import { paddedIndex } from "./sizes.ts";
 
 const copy = ({ inputs: [x], outputs: [y] }: Job): void => y!.data.set(x!.data);
-provide(["view", "reshape", "flatten", "squeeze", "unsqueeze", "Flatten", "Unflatten", "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "FeatureAlphaDropout"], copy);
+provide(
+  [
+    "view",
+    "reshape",
+    "flatten",
+    "squeeze",
+    "unsqueeze",
+    "Flatten",
+    "Unflatten",
+    "Dropout",
+    "Dropout1d",
+    "Dropout2d",
+    "Dropout3d",
+    "AlphaDropout",
+    "FeatureAlphaDropout",
+  ],
+  copy,
+);
 
-const axis = (dim: unknown, rank: number): number => ((dim as number) < 0 ? (dim as number) + rank : (dim as number));
+const axis = (dim: unknown, rank: number): number =>
+  (dim as number) < 0 ? (dim as number) + rank : (dim as number);
 
 /** y[index] = x[source(index)] by steps of the input along the output's axes. */
 function gather(x: Cells, y: Cells, steps: readonly number[], start = 0): void {
@@ -20,7 +39,11 @@ function gather(x: Cells, y: Cells, steps: readonly number[], start = 0): void {
 
 provide(["permute"], ({ args, inputs: [x], outputs: [y] }) => {
   const strides = stridesOf(x!.shape);
-  gather(x!, y!, shapeOf(args.dims).map((dim) => strides[axis(dim, x!.shape.length)]!));
+  gather(
+    x!,
+    y!,
+    shapeOf(args.dims).map((dim) => strides[axis(dim, x!.shape.length)]!),
+  );
 });
 provide(["transpose"], ({ args, inputs: [x], outputs: [y] }) => {
   const steps = stridesOf(x!.shape);
@@ -33,13 +56,18 @@ provide(["transpose"], ({ args, inputs: [x], outputs: [y] }) => {
 provide(["expand"], ({ inputs: [x], outputs: [y] }) => {
   const own = stridesOf(x!.shape);
   const added = y!.shape.length - x!.shape.length;
-  gather(x!, y!, y!.shape.map((_, i) => (i < added || x!.shape[i - added] === 1 ? 0 : own[i - added]!)));
+  gather(
+    x!,
+    y!,
+    y!.shape.map((_, i) => (i < added || x!.shape[i - added] === 1 ? 0 : own[i - added]!)),
+  );
 });
 provide(["repeat"], ({ inputs: [x], outputs: [y] }) => {
   const own = stridesOf(x!.shape);
   const added = y!.shape.length - x!.shape.length;
   forEachIndex(y!.shape, (index, flat) => {
-    y!.data[flat] = x!.data[own.reduce((sum, step, i) => sum + (index[i + added]! % x!.shape[i]!) * step, 0)]!;
+    y!.data[flat] =
+      x!.data[own.reduce((sum, step, i) => sum + (index[i + added]! % x!.shape[i]!) * step, 0)]!;
   });
 });
 provide(["select", "narrow"], ({ args, inputs: [x], outputs: [y] }) => {
@@ -71,7 +99,9 @@ provide(["stack"], ({ args, inputs, outputs: [y] }) => {
   const dim = axis(args.dim, y!.shape.length);
   const inner = innerOf(y!.shape, dim);
   const outer = product(y!.shape.slice(0, dim));
-  for (let o = 0; o < outer; o++) for (const [i, part] of inputs.entries()) y!.data.set(part.data.subarray(o * inner, (o + 1) * inner), (o * inputs.length + i) * inner);
+  for (let o = 0; o < outer; o++)
+    for (const [i, part] of inputs.entries())
+      y!.data.set(part.data.subarray(o * inner, (o + 1) * inner), (o * inputs.length + i) * inner);
 });
 provide(["chunk", "split"], ({ args, inputs: [x], outputs }) => {
   const dim = axis(args.dim, x!.shape.length);
@@ -80,13 +110,22 @@ provide(["chunk", "split"], ({ args, inputs: [x], outputs }) => {
   let start = 0;
   for (const y of outputs) {
     const width = y.shape[dim]! * inner;
-    for (let o = 0; o < outer; o++) y.data.set(x!.data.subarray(o * x!.shape[dim]! * inner + start, o * x!.shape[dim]! * inner + start + width), o * width);
+    for (let o = 0; o < outer; o++)
+      y.data.set(
+        x!.data.subarray(o * x!.shape[dim]! * inner + start, o * x!.shape[dim]! * inner + start + width),
+        o * width,
+      );
     start += width;
   }
 });
 
 /** Padding of the last axes; sizes come last axis first. Negative ones crop. */
-function pad({ inputs: [x], outputs: [y] }: Job, sides: readonly number[], mode: string, value: number): void {
+function pad(
+  { inputs: [x], outputs: [y] }: Job,
+  sides: readonly number[],
+  mode: string,
+  value: number,
+): void {
   const rank = x!.shape.length;
   const low = x!.shape.map((_, i) => sides[2 * (rank - 1 - i)] ?? 0);
   const high = x!.shape.map((_, i) => sides[2 * (rank - 1 - i) + 1] ?? 0);
@@ -107,19 +146,35 @@ function pad({ inputs: [x], outputs: [y] }: Job, sides: readonly number[], mode:
     y!.data[flat] = x!.data[from]!;
   });
 }
-const sidesOf = (padding: unknown, rank: number): number[] => (isList(padding) ? (padding as number[]) : new Array<number>(2 * rank).fill(padding as number));
-const layers = { ZeroPad: "constant", ConstantPad: "constant", ReflectionPad: "reflect", ReplicationPad: "replicate", CircularPad: "circular" } as const;
+const sidesOf = (padding: unknown, rank: number): number[] =>
+  isList(padding) ? (padding as number[]) : new Array<number>(2 * rank).fill(padding as number);
+const layers = {
+  ZeroPad: "constant",
+  ConstantPad: "constant",
+  ReflectionPad: "reflect",
+  ReplicationPad: "replicate",
+  CircularPad: "circular",
+} as const;
 for (const [name, mode] of Object.entries(layers)) {
-  for (const rank of [1, 2, 3]) provide([`${name}${rank}d`], (job) => pad(job, sidesOf(job.args.padding, rank), mode, (job.args.value as number | undefined) ?? 0));
+  for (const rank of [1, 2, 3])
+    provide([`${name}${rank}d`], (job) =>
+      pad(job, sidesOf(job.args.padding, rank), mode, (job.args.value as number | undefined) ?? 0),
+    );
 }
-provide(["pad"], (job) => pad(job, shapeOf(job.args.pad) as number[], String(job.args.mode), (job.args.value as number | null) ?? 0));
+provide(["pad"], (job) =>
+  pad(job, shapeOf(job.args.pad) as number[], String(job.args.mode), (job.args.value as number | null) ?? 0),
+);
 
 provide(["PixelShuffle"], ({ args, inputs: [x], outputs: [y] }) => {
   const r = dimOf(args.upscaleFactor) as number;
   const [channels, height, width] = y!.shape.slice(-3) as [number, number, number];
   forEachIndex([product(y!.shape.slice(0, -3)), channels, height, width], ([n, c, h, w], flat) => {
     const channel = c! * r * r + (h! % r) * r + (w! % r);
-    y!.data[flat] = x!.data[((n! * channels * r * r + channel) * (height / r) + Math.floor(h! / r)) * (width / r) + Math.floor(w! / r)]!;
+    y!.data[flat] =
+      x!.data[
+        ((n! * channels * r * r + channel) * (height / r) + Math.floor(h! / r)) * (width / r) +
+          Math.floor(w! / r)
+      ]!;
   });
 });
 provide(["PixelUnshuffle"], ({ args, inputs: [x], outputs: [y] }) => {
@@ -127,10 +182,14 @@ provide(["PixelUnshuffle"], ({ args, inputs: [x], outputs: [y] }) => {
   const [channels, height, width] = x!.shape.slice(-3) as [number, number, number];
   forEachIndex([product(x!.shape.slice(0, -3)), channels, height, width], ([n, c, h, w], flat) => {
     const channel = c! * r * r + (h! % r) * r + (w! % r);
-    y!.data[((n! * channels * r * r + channel) * (height / r) + Math.floor(h! / r)) * (width / r) + Math.floor(w! / r)] = x!.data[flat]!;
+    y!.data[
+      ((n! * channels * r * r + channel) * (height / r) + Math.floor(h! / r)) * (width / r) +
+        Math.floor(w! / r)
+    ] = x!.data[flat]!;
   });
 });
 provide(["Embedding"], ({ state, inputs: [x], outputs: [y] }) => {
   const width = y!.shape.at(-1)!;
-  for (let i = 0; i < x!.data.length; i++) y!.data.set(state.weight!.data.subarray(x!.data[i]! * width, (x!.data[i]! + 1) * width), i * width);
+  for (let i = 0; i < x!.data.length; i++)
+    y!.data.set(state.weight!.data.subarray(x!.data[i]! * width, (x!.data[i]! + 1) * width), i * width);
 });

@@ -17,12 +17,20 @@ export function windowOf(args: Args, rank: number): Window {
   const dilation = args.dilation === undefined ? kernel.map(() => 1) : numbers(args.dilation, rank);
   const stride = args.stride === null || args.stride === undefined ? kernel : numbers(args.stride, rank);
   const word = wordOf(args.padding);
-  const padding = word === "same" ? kernel.map((k, i) => Math.floor((dilation[i]! * (k - 1)) / 2)) : word === "valid" ? kernel.map(() => 0) : numbers(args.padding, rank);
+  const padding =
+    word === "same"
+      ? kernel.map((k, i) => Math.floor((dilation[i]! * (k - 1)) / 2))
+      : word === "valid"
+        ? kernel.map(() => 0)
+        : numbers(args.padding, rank);
   return { kernel, stride, padding, dilation };
 }
 
 /** Batch, channels and space of an input that may come without a batch. */
-export function splitShape(shape: readonly number[], rank: number): { batch: number; channels: number; space: readonly number[] } {
+export function splitShape(
+  shape: readonly number[],
+  rank: number,
+): { batch: number; channels: number; space: readonly number[] } {
   const batched = shape.length === rank + 2;
   return { batch: batched ? shape[0]! : 1, channels: shape[batched ? 1 : 0]!, space: shape.slice(-rank) };
 }

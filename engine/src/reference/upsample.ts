@@ -1,6 +1,7 @@
 /** Upsampling: nearest, linear in one to three axes, bicubic (a = −0.75), as PyTorch places its cells. */
-import { isList } from "../specs/arguments.ts";
+
 import { type Job, provide } from "../ops/kernels.ts";
+import { isList } from "../specs/arguments.ts";
 import { forEachIndex, product, stridesOf } from "./grid.ts";
 
 /** Where output cell i lies on the input axis. */
@@ -17,11 +18,30 @@ interface Tap {
 
 const inside = (i: number, size: number): number => Math.max(0, Math.min(size - 1, i));
 
-function taps(mode: string, i: number, size: number, out: number, factor: number | undefined, align: boolean): Tap[] {
+function taps(
+  mode: string,
+  i: number,
+  size: number,
+  out: number,
+  factor: number | undefined,
+  align: boolean,
+): Tap[] {
   // PyTorch computes places in float32
   const f = Math.fround;
-  if (mode === "nearest") return [{ at: Math.min(size - 1, Math.floor(f(i * f(factor === undefined ? size / out : 1 / factor)))), weight: 1 }];
-  if (mode === "nearest-exact") return [{ at: Math.min(size - 1, Math.floor(f((i + 0.5) * f(factor === undefined ? size / out : 1 / factor)))), weight: 1 }];
+  if (mode === "nearest")
+    return [
+      {
+        at: Math.min(size - 1, Math.floor(f(i * f(factor === undefined ? size / out : 1 / factor)))),
+        weight: 1,
+      },
+    ];
+  if (mode === "nearest-exact")
+    return [
+      {
+        at: Math.min(size - 1, Math.floor(f((i + 0.5) * f(factor === undefined ? size / out : 1 / factor)))),
+        weight: 1,
+      },
+    ];
   if (mode === "area") {
     const [start, end] = [Math.floor((i * size) / out), Math.ceil(((i + 1) * size) / out)];
     return Array.from({ length: end - start }, (_, k) => ({ at: start + k, weight: 1 / (end - start) }));
@@ -50,9 +70,17 @@ function cubic(distance: number): number {
 function upsample({ args, inputs: [x], outputs: [y] }: Job): void {
   const space = x!.shape.slice(2);
   const outSpace = y!.shape.slice(2);
-  const factors = space.map((_, i) => (args.scaleFactor === null || args.scaleFactor === undefined ? undefined : ((isList(args.scaleFactor) ? args.scaleFactor[i] : args.scaleFactor) as number)));
+  const factors = space.map((_, i) =>
+    args.scaleFactor === null || args.scaleFactor === undefined
+      ? undefined
+      : ((isList(args.scaleFactor) ? args.scaleFactor[i] : args.scaleFactor) as number),
+  );
   const align = args.alignCorners === true;
-  const table = outSpace.map((out, axis) => Array.from({ length: out }, (_, i) => taps(String(args.mode), i, space[axis]!, out, factors[axis], align)));
+  const table = outSpace.map((out, axis) =>
+    Array.from({ length: out }, (_, i) =>
+      taps(String(args.mode), i, space[axis]!, out, factors[axis], align),
+    ),
+  );
   const strides = stridesOf(space);
   const [plane, outPlane] = [product(space), product(outSpace)];
   const maps = x!.shape[0]! * x!.shape[1]!;
@@ -60,20 +88,26 @@ function upsample({ args, inputs: [x], outputs: [y] }: Job): void {
     const lists = p.map((i, axis) => table[axis]![i]!);
     for (let map = 0; map < maps; map++) {
       let sum = 0;
-      forEachIndex(lists.map((list) => list.length), (index) => {
-        let [weight, offset] = [1, 0];
-        for (let axis = 0; axis < index.length; axis++) {
-          const tap = lists[axis]![index[axis]!]!;
-          weight *= tap.weight;
-          offset += tap.at * strides[axis]!;
-        }
-        // one tap alone is a copy: 0 · Inf would not be
-        if (weight !== 0 || lists.every((list) => list.length === 1)) sum += weight * x!.data[map * plane + offset]!;
-      });
+      forEachIndex(
+        lists.map((list) => list.length),
+        (index) => {
+          let [weight, offset] = [1, 0];
+          for (let axis = 0; axis < index.length; axis++) {
+            const tap = lists[axis]![index[axis]!]!;
+            weight *= tap.weight;
+            offset += tap.at * strides[axis]!;
+          }
+          // one tap alone is a copy: 0 · Inf would not be
+          if (weight !== 0 || lists.every((list) => list.length === 1))
+            sum += weight * x!.data[map * plane + offset]!;
+        },
+      );
       y!.data[map * outPlane + place] = sum;
     }
   });
 }
 provide(["Upsample", "interpolate"], upsample);
 provide(["UpsamplingNearest2d"], (job) => upsample({ ...job, args: { ...job.args, mode: "nearest" } }));
-provide(["UpsamplingBilinear2d"], (job) => upsample({ ...job, args: { ...job.args, mode: "bilinear", alignCorners: true } }));
+provide(["UpsamplingBilinear2d"], (job) =>
+  upsample({ ...job, args: { ...job.args, mode: "bilinear", alignCorners: true } }),
+);

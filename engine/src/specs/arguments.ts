@@ -5,10 +5,21 @@
  *   axesOf(args.kernelSize, 2)   // [3, 3]
  */
 import { type Dim, unknown } from "../dims/index.ts";
-import { type Arg, type Args, type Call, type LayerSpec, type Param, type Problem, UNKNOWN_ARG, type Unknown } from "./spec.ts";
+import {
+  type Arg,
+  type Args,
+  type Call,
+  type LayerSpec,
+  type Param,
+  type Problem,
+  UNKNOWN_ARG,
+  type Unknown,
+} from "./spec.ts";
 
-export const isUnknownArg = (arg: unknown): arg is Unknown => typeof arg === "object" && arg !== null && "unknown" in arg;
-export const isDim = (arg: unknown): arg is Dim => typeof arg === "number" || (typeof arg === "object" && arg !== null && "kind" in arg && "key" in arg);
+export const isUnknownArg = (arg: unknown): arg is Unknown =>
+  typeof arg === "object" && arg !== null && "unknown" in arg;
+export const isDim = (arg: unknown): arg is Dim =>
+  typeof arg === "number" || (typeof arg === "object" && arg !== null && "kind" in arg && "key" in arg);
 export const isList = (arg: unknown): arg is readonly unknown[] => Array.isArray(arg);
 
 /** The argument as a size: true counts as 1, as in Python; anything that is no number is unknown. */
@@ -102,10 +113,17 @@ function fits(param: Param, value: Arg): boolean {
       return isWhole(value);
     case "ints":
       // a kernel size of True counts as 1, every other flag is refused
-      return (isWhole(value) && (typeof value !== "boolean" || param.required === true)) || (isList(value) && value.every((v) => isWhole(v) || v === null)) || (typeof value === "string" && param.choices !== undefined);
+      return (
+        (isWhole(value) && (typeof value !== "boolean" || param.required === true)) ||
+        (isList(value) && value.every((v) => isWhole(v) || v === null)) ||
+        (typeof value === "string" && param.choices !== undefined)
+      );
     case "shape":
       // a kernel size of True counts as 1, every other flag is refused
-      return (isWhole(value) && (typeof value !== "boolean" || param.required === true)) || (isList(value) && value.every(isWhole));
+      return (
+        (isWhole(value) && (typeof value !== "boolean" || param.required === true)) ||
+        (isList(value) && value.every(isWhole))
+      );
     case "number":
       return isDim(value) || typeof value === "boolean";
     case "word":
@@ -116,7 +134,9 @@ function fits(param: Param, value: Arg): boolean {
 }
 
 const isWhole = (value: unknown): boolean =>
-  isUnknownArg(value) || typeof value === "boolean" || (isDim(value) && (typeof value !== "number" || Number.isInteger(value)));
+  isUnknownArg(value) ||
+  typeof value === "boolean" ||
+  (isDim(value) && (typeof value !== "number" || Number.isInteger(value)));
 
 export const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -140,8 +160,13 @@ export function axes(call: Call, name: string, rank: number, stage: Problem["sta
 // ── parameters in short ─────────────────────────────────────────────────────────────────────────────────────────
 
 type Extra = Partial<Omit<Param, "name" | "kind" | "doc">>;
-const param = (kind: Param["kind"]) => (name: string, doc: string, extra: Extra = {}): Param => ({ name, kind, doc, ...extra });
-const required = (make: (name: string, doc: string, extra?: Extra) => Param) => (name: string, doc: string): Param => make(name, doc, { required: true });
+const param =
+  (kind: Param["kind"]) =>
+  (name: string, doc: string, extra: Extra = {}): Param => ({ name, kind, doc, ...extra });
+const required =
+  (make: (name: string, doc: string, extra?: Extra) => Param) =>
+  (name: string, doc: string): Param =>
+    make(name, doc, { required: true });
 
 export const int = param("int");
 export const ints = param("ints");

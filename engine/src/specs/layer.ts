@@ -6,13 +6,20 @@ import type { Call, Problem, Shape } from "./spec.ts";
 export type Rank = 1 | 2 | 3;
 export const RANKS: readonly Rank[] = [1, 2, 3];
 
-export const torchDocs = (name: string): string => `https://pytorch.org/docs/stable/generated/torch.nn.${name}.html`;
-export const functionDocs = (name: string): string => `https://pytorch.org/docs/stable/generated/torch.${name}.html`;
+export const torchDocs = (name: string): string =>
+  `https://pytorch.org/docs/stable/generated/torch.nn.${name}.html`;
+export const functionDocs = (name: string): string =>
+  `https://pytorch.org/docs/stable/generated/torch.${name}.html`;
 
 /** Names of spatial axes: L; H, W; D, H, W. */
-export const spaceNames = (rank: Rank): readonly string[] => (rank === 1 ? ["L"] : rank === 2 ? ["H", "W"] : ["D", "H", "W"]);
+export const spaceNames = (rank: Rank): readonly string[] =>
+  rank === 1 ? ["L"] : rank === 2 ? ["H", "W"] : ["D", "H", "W"];
 /** [N, channels, H, W] with free sizes. */
-export const hintFor = (channels: Dim, rank: Rank): Shape => [symbol("N"), channels, ...spaceNames(rank).map((name) => symbol(name))];
+export const hintFor = (channels: Dim, rank: Rank): Shape => [
+  symbol("N"),
+  channels,
+  ...spaceNames(rank).map((name) => symbol(name)),
+];
 
 export const show = pretty;
 export const showShape = prettyShape;
@@ -28,7 +35,11 @@ export interface Spatial {
 }
 
 /** Takes an input apart; undefined where its rank is not known or was a problem. */
-export function spatial(call: Call, rank: Rank, problem: (input: readonly Dim[]) => Problem): Spatial | undefined {
+export function spatial(
+  call: Call,
+  rank: Rank,
+  problem: (input: readonly Dim[]) => Problem,
+): Spatial | undefined {
   const [input] = call.inputs;
   if (!input) return undefined;
   if (input.length !== rank + 1 && input.length !== rank + 2) {

@@ -1,8 +1,10 @@
 /** Values as Python prints them, for PyTorch's repr and messages. */
 
 /** (3, 3), (3,) or 3 */
-export const tuple = (values: readonly unknown[]): string => (values.length === 1 ? `(${values[0]},)` : `(${values.join(", ")})`);
-export const list = (values: readonly unknown[] | null): string => (values ? `[${values.map(text).join(", ")}]` : "[?]");
+export const tuple = (values: readonly unknown[]): string =>
+  values.length === 1 ? `(${values[0]},)` : `(${values.join(", ")})`;
+export const list = (values: readonly unknown[] | null): string =>
+  values ? `[${values.map(text).join(", ")}]` : "[?]";
 export const bool = (value: unknown): string => (value ? "True" : "False");
 
 /** A Python float: 1e-05, 0.1, 7.0. */

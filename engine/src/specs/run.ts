@@ -32,7 +32,12 @@ export function construct(spec: LayerSpec, given: Args): Constructed {
 }
 
 /** The output shapes of one call. `args` must be complete. Only the first problem is the one that would be raised. */
-export function infer(spec: LayerSpec, args: Args, inputs: readonly Shape[], options: InferOptions = {}): Inferred {
+export function infer(
+  spec: LayerSpec,
+  args: Args,
+  inputs: readonly Shape[],
+  options: InferOptions = {},
+): Inferred {
   const record = recorder();
   const outputs = spec.infer({ args, inputs, ...options, require: record.require, fail: record.fail });
   return { outputs, problems: record.problems, conditions: record.conditions };
@@ -40,10 +45,12 @@ export function infer(spec: LayerSpec, args: Args, inputs: readonly Shape[], opt
 
 /** PyTorch's texts and repr use the plain minus. */
 const ascii = (text: string): string => text.replaceAll("−", "-");
-const plain = (problem: Problem): Problem => (problem.runtime ? { ...problem, runtime: ascii(problem.runtime) } : problem);
+const plain = (problem: Problem): Problem =>
+  problem.runtime ? { ...problem, runtime: ascii(problem.runtime) } : problem;
 
 /** PyTorch's repr: `Conv2d(3, 16, kernel_size=(3, 3), stride=(1, 1))`. */
-export const reprOf = (spec: LayerSpec, args: Args): string => `${spec.name}(${ascii(spec.repr?.(args) ?? "")})`;
+export const reprOf = (spec: LayerSpec, args: Args): string =>
+  `${spec.name}(${ascii(spec.repr?.(args) ?? "")})`;
 
 function recorder(): Pick<Call, "require" | "fail"> & { problems: Problem[]; conditions: Condition[] } {
   const problems: Problem[] = [];

@@ -16,13 +16,28 @@ import type { Condition, Dim } from "../dims/index.ts";
 export type Shape = readonly Dim[] | null;
 
 /** What an argument can be once decoded: a size, one size an axis, a flag, a word, an absent value, or not known. */
-export type Arg = Dim | readonly Dim[] | boolean | string | null | undefined | Unknown | NestedArg | InnerLayer | readonly InnerLayer[];
+export type Arg =
+  | Dim
+  | readonly Dim[]
+  | boolean
+  | string
+  | null
+  | undefined
+  | Unknown
+  | NestedArg
+  | InnerLayer
+  | readonly InnerLayer[];
 /** Nested sizes, such as TensorFlow.js's `[[1, 1], [2, 2]]`. */
 export type NestedArg = readonly (readonly Dim[])[];
 /** A layer given to a layer, such as TensorFlow.js's `bidirectional({ layer })`. */
-export interface InnerLayer { readonly spec: LayerSpec; readonly args: Args }
+export interface InnerLayer {
+  readonly spec: LayerSpec;
+  readonly args: Args;
+}
 /** An argument whose value the caller could not determine (`unknown` dims are for numbers; this is for flags and words). */
-export interface Unknown { readonly unknown: true }
+export interface Unknown {
+  readonly unknown: true;
+}
 export const UNKNOWN_ARG: Unknown = { unknown: true };
 
 export type Args = Readonly<Record<string, Arg>>;

@@ -4,7 +4,8 @@ import { ConvLensError } from "./errors.ts";
 import { countOf, Tensor } from "./tensor.ts";
 
 type Sizes = readonly number[] | readonly [readonly number[]];
-const flat = (sizes: Sizes): number[] => (sizes as readonly (number | readonly number[])[]).flat() as number[];
+const flat = (sizes: Sizes): number[] =>
+  (sizes as readonly (number | readonly number[])[]).flat() as number[];
 
 function make(sizes: readonly number[], fill: (data: Float32Array) => void): Tensor {
   const data = new Float32Array(countOf(sizes));
@@ -16,11 +17,13 @@ function make(sizes: readonly number[], fill: (data: Float32Array) => void): Ten
 export const zeros = (...sizes: Sizes): Tensor => make(flat(sizes), () => {});
 export const ones = (...sizes: Sizes): Tensor => make(flat(sizes), (data) => data.fill(1));
 export const empty = zeros;
-export const full = (sizes: readonly number[], value: number): Tensor => make(sizes, (data) => data.fill(value));
+export const full = (sizes: readonly number[], value: number): Tensor =>
+  make(sizes, (data) => data.fill(value));
 /** Standard normal values of the seeded generator. */
 export const randn = (...sizes: Sizes): Tensor => make(flat(sizes), (data) => generator.fillNormal(data));
 /** Uniform values in [0, 1) of the seeded generator. */
-export const rand = (...sizes: Sizes): Tensor => make(flat(sizes), (data) => generator.fillUniform(data, 0, 1));
+export const rand = (...sizes: Sizes): Tensor =>
+  make(flat(sizes), (data) => generator.fillUniform(data, 0, 1));
 export const zerosLike = (other: Tensor): Tensor => zeros(other.shape);
 export const onesLike = (other: Tensor): Tensor => ones(other.shape);
 export const randnLike = (other: Tensor): Tensor => randn(other.shape);
@@ -29,7 +32,9 @@ export const randnLike = (other: Tensor): Tensor => randn(other.shape);
 export function arange(start: number, end?: number, step = 1): Tensor {
   const [from, to] = end === undefined ? [0, start] : [start, end];
   const count = Math.max(0, Math.ceil((to - from) / step));
-  return make([count], (data) => data.forEach((_, i) => (data[i] = from + i * step)));
+  return make([count], (data) => {
+    for (let i = 0; i < count; i++) data[i] = from + i * step;
+  });
 }
 
 export type Nested = number | readonly Nested[];
@@ -55,4 +60,5 @@ export function tensor(values: Nested): Tensor {
   return Tensor.from(data, shape);
 }
 
-const uneven = (axis: number): ConvLensError => new ConvLensError(`expected lists of equal length at dim ${axis}`, "tensor-uneven", "ValueError");
+const uneven = (axis: number): ConvLensError =>
+  new ConvLensError(`expected lists of equal length at dim ${axis}`, "tensor-uneven", "ValueError");

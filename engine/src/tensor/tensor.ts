@@ -3,8 +3,9 @@
  *
  *   Tensor.from(new Float32Array([1, 2, 3, 4]), [2, 2]).toString()   // "tensor([[1., 2.],\n        [3., 4.]])"
  */
-import type { Arg } from "../specs/spec.ts";
+
 import { callFunction } from "../ops/function.ts";
+import type { Arg } from "../specs/spec.ts";
 import { ConvLensError, LimitError } from "./errors.ts";
 import { printTensor } from "./print.ts";
 
@@ -26,7 +27,11 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
   /** A tensor over a copy of `data`. Throws when the number of values is not the shape's. */
   static from(data: ArrayLike<number>, shape: readonly number[]): Tensor {
     const count = countOf(shape);
-    if (data.length !== count) throw new ConvLensError(`shape [${shape.join(", ")}] has ${count} values, but ${data.length} were given`, "reshape-size");
+    if (data.length !== count)
+      throw new ConvLensError(
+        `shape [${shape.join(", ")}] has ${count} values, but ${data.length} were given`,
+        "reshape-size",
+      );
     return new Tensor(Float32Array.from(data), [...shape]);
   }
 
@@ -75,7 +80,8 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
 
   /** The only value. Throws for more than one. */
   item(): number {
-    if (this.numel() !== 1) throw new ConvLensError(`a Tensor with ${this.numel()} elements cannot be converted to Scalar`, "item");
+    if (this.numel() !== 1)
+      throw new ConvLensError(`a Tensor with ${this.numel()} elements cannot be converted to Scalar`, "item");
     return this.raw[0]!;
   }
 
@@ -208,11 +214,15 @@ export type Operand = Tensor | number;
 /** `view(2, 3)` or `view([2, 3])` */
 export type Sizes = readonly number[] | readonly [readonly number[]];
 
-const flat = (sizes: Sizes): number[] => (sizes as readonly (number | readonly number[])[]).flat() as number[];
-const one = (name: string, inputs: readonly Tensor[], args: Record<string, Arg>): Tensor => callFunction(name, inputs, args)[0]!;
+const flat = (sizes: Sizes): number[] =>
+  (sizes as readonly (number | readonly number[])[]).flat() as number[];
+const one = (name: string, inputs: readonly Tensor[], args: Record<string, Arg>): Tensor =>
+  callFunction(name, inputs, args)[0]!;
 
 export function binary(name: string, a: Operand, b: Operand): Tensor {
-  const tensors = [a, b].map((operand) => (typeof operand === "number" ? Tensor.wrap(Float32Array.of(operand), []) : operand));
+  const tensors = [a, b].map((operand) =>
+    typeof operand === "number" ? Tensor.wrap(Float32Array.of(operand), []) : operand,
+  );
   return one(name, tensors, {});
 }
 
@@ -220,7 +230,11 @@ export function binary(name: string, a: Operand, b: Operand): Tensor {
 export function countOf(shape: readonly number[]): number {
   let count = 1;
   for (const size of shape) {
-    if (!Number.isInteger(size) || size < 0) throw new ConvLensError(`Trying to create tensor with negative dimension ${size}: [${shape.join(", ")}]`, "argument-negative");
+    if (!Number.isInteger(size) || size < 0)
+      throw new ConvLensError(
+        `Trying to create tensor with negative dimension ${size}: [${shape.join(", ")}]`,
+        "argument-negative",
+      );
     count *= size;
   }
   if (count * 4 > MOST_BYTES) throw new LimitError(count * 4, MOST_BYTES);

@@ -11,22 +11,38 @@ import { parseOptions } from "./options.ts";
 import type { Checked, Report } from "./report.ts";
 import { UsageError } from "./usage-error.ts";
 
-const formats: Readonly<Record<string, (report: Report) => string>> = { text: textReport, json: jsonReport, sarif: sarifReport, github: githubReport };
+const formats: Readonly<Record<string, (report: Report) => string>> = {
+  text: textReport,
+  json: jsonReport,
+  sarif: sarifReport,
+  github: githubReport,
+};
 
 /** Exit code: 0 nothing found, 1 errors or more warnings than allowed. */
 export function check(args: readonly string[]): number {
   const { options, operands } = parseOptions(args, ["format", "max-warnings"]);
   const format = formats[options.format ?? "text"];
-  if (!format) throw new UsageError(`--format is one of ${Object.keys(formats).join(", ")}, not "${options.format}"`);
+  if (!format)
+    throw new UsageError(`--format is one of ${Object.keys(formats).join(", ")}, not "${options.format}"`);
   const allowed = options["max-warnings"] === undefined ? 0 : Number(options["max-warnings"]);
-  if (!Number.isInteger(allowed) || allowed < 0) throw new UsageError(`--max-warnings is a whole number, not "${options["max-warnings"]}"`);
+  if (!Number.isInteger(allowed) || allowed < 0)
+    throw new UsageError(`--max-warnings is a whole number, not "${options["max-warnings"]}"`);
   const project = new Project(nodeHost);
-  const files = sourceFiles(operands.length ? operands : ["."]).map((file): Checked => ({ path: shown(file), analysis: project.analyze(file) }));
+  const files = sourceFiles(operands.length ? operands : ["."]).map(
+    (file): Checked => ({ path: shown(file), analysis: project.analyze(file) }),
+  );
   const report: Report = { files, source: (file) => project.source(file), shown };
   process.stdout.write(format(report));
-  const count = (severity: string): number => files.reduce((sum, { analysis }) => sum + analysis.findings.filter((finding) => finding.severity === severity).length, 0);
+  const count = (severity: string): number =>
+    files.reduce(
+      (sum, { analysis }) =>
+        sum + analysis.findings.filter((finding) => finding.severity === severity).length,
+      0,
+    );
   const warnings = count("warning");
-  return count("error") > 0 || (options["max-warnings"] === undefined ? warnings > 0 : warnings > allowed) ? 1 : 0;
+  return count("error") > 0 || (options["max-warnings"] === undefined ? warnings > 0 : warnings > allowed)
+    ? 1
+    : 0;
 }
 
 /** Paths as a person in this folder would write them. */

@@ -26,4 +26,5 @@ function inFolder(folder: string): string[] {
   });
 }
 
-const isSource = (name: string): boolean => SOURCE_EXTENSIONS.some((extension) => name.endsWith(`.${extension}`)) && !/\.d\.[cm]?ts$/.test(name);
+const isSource = (name: string): boolean =>
+  SOURCE_EXTENSIONS.some((extension) => name.endsWith(`.${extension}`)) && !/\.d\.[cm]?ts$/.test(name);

@@ -2,7 +2,12 @@
 import { rangeOf } from "./format-json.ts";
 import type { Report } from "./report.ts";
 
-const words: Readonly<Record<string, string>> = { error: "error", warning: "warning", information: "notice", hint: "notice" };
+const words: Readonly<Record<string, string>> = {
+  error: "error",
+  warning: "warning",
+  information: "notice",
+  hint: "notice",
+};
 
 export function githubReport(report: Report): string {
   return report.files
@@ -12,11 +17,12 @@ export function githubReport(report: Report): string {
         .map((finding) => {
           const { start, end } = rangeOf(finding.span, report);
           const where = `file=${property(path)},line=${start.line + 1},col=${start.character + 1},endLine=${end.line + 1},endColumn=${end.character + 1},title=${property(finding.code)}`;
-          return `::${words[finding.severity]} ${where}::${escape(finding.message)}\n`;
+          return `::${words[finding.severity]} ${where}::${escaped(finding.message)}\n`;
         }),
     )
     .join("");
 }
 
-const escape = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-const property = (text: string): string => escape(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+const escaped = (text: string): string =>
+  text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const property = (text: string): string => escaped(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

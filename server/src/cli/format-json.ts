@@ -22,7 +22,7 @@ export function jsonDim(dim: Dim): number | string | null {
   if (isOpen(dim)) return null;
   return isUnknown(dim) ? "?" : format(dim);
 }
-export const jsonShape = (shape: Shape): (number | string | null)[] | null => shape && shape.map(jsonDim);
+export const jsonShape = (shape: Shape): (number | string | null)[] | null => shape === null ? null : shape.map(jsonDim);
 
 function shapeEntry(use: Application, report: Report) {
   const [input] = use.inputs;
@@ -57,13 +57,26 @@ function diagnosticEntry(finding: Finding, report: Report) {
     severity: finding.severity,
     message: finding.message,
     range: rangeOf(finding.span, report),
-    related: finding.related.map(({ message, span }) => ({ message, path: report.shown(span.file), range: rangeOf(span, report) })),
-    fixes: finding.fixes.map(({ title, edits }) => ({ title, edits: edits.map(({ span, newText }) => ({ path: report.shown(span.file), range: rangeOf(span, report), newText })) })),
+    related: finding.related.map(({ message, span }) => ({
+      message,
+      path: report.shown(span.file),
+      range: rangeOf(span, report),
+    })),
+    fixes: finding.fixes.map(({ title, edits }) => ({
+      title,
+      edits: edits.map(({ span, newText }) => ({
+        path: report.shown(span.file),
+        range: rangeOf(span, report),
+        newText,
+      })),
+    })),
   };
 }
 
 export function rangeOf(span: Span, report: Pick<Report, "source">): { start: Position; end: Position } {
   const source = report.source(span.file);
   const none = { line: 0, character: 0 };
-  return source ? { start: source.positionAt(span.start), end: source.positionAt(span.end) } : { start: none, end: none };
+  return source
+    ? { start: source.positionAt(span.start), end: source.positionAt(span.end) }
+    : { start: none, end: none };
 }

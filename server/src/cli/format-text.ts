@@ -3,7 +3,9 @@ import type { Finding } from "../analysis.ts";
 import type { Report } from "./report.ts";
 
 export function textReport(report: Report): string {
-  const findings = report.files.flatMap(({ analysis }) => analysis.findings.filter(({ severity }) => severity !== "hint"));
+  const findings = report.files.flatMap(({ analysis }) =>
+    analysis.findings.filter(({ severity }) => severity !== "hint"),
+  );
   const blocks = findings.map((finding) => block(finding, report));
   return [...blocks, closing(report, findings)].join("\n");
 }
@@ -11,7 +13,8 @@ export function textReport(report: Report): string {
 function block(finding: Finding, report: Report): string {
   const [headline, ...story] = finding.message.split("\n");
   const lines = [`${finding.severity}[${finding.code}]: ${headline}`, ...excerpt(finding.span, report)];
-  for (const { message, span } of finding.related) lines.push(`   = ${message.trim()} (${place(span, report)})`);
+  for (const { message, span } of finding.related)
+    lines.push(`   = ${message.trim()} (${place(span, report)})`);
   if (finding.related.length === 0) lines.push(...story.map((line) => `   = ${line.trim()}`));
   for (const { title } of finding.fixes.slice(0, 2)) lines.push(`   help: ${title}`);
   return `${lines.join("\n")}\n`;
@@ -26,7 +29,12 @@ function excerpt(span: Finding["span"], report: Report): string[] {
   const last = end.line === start.line ? end.character : text.length;
   const number = String(start.line + 1);
   const gutter = " ".repeat(number.length);
-  return [`  ${gutter}--> ${place(span, report)}`, `  ${gutter} |`, `  ${number} | ${text}`, `  ${gutter} | ${" ".repeat(start.character)}${"^".repeat(Math.max(1, last - start.character))}`];
+  return [
+    `  ${gutter}--> ${place(span, report)}`,
+    `  ${gutter} |`,
+    `  ${number} | ${text}`,
+    `  ${gutter} | ${" ".repeat(start.character)}${"^".repeat(Math.max(1, last - start.character))}`,
+  ];
 }
 
 function place(span: Finding["span"], report: Report): string {

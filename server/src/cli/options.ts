@@ -9,7 +9,11 @@ export interface Parsed {
 
 export function parseOptions(args: readonly string[], names: readonly string[]): Parsed {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: Object.fromEntries(names.map((name) => [name, { type: "string" as const }])) });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: Object.fromEntries(names.map((name) => [name, { type: "string" as const }])),
+    });
     return { options: values as Record<string, string | undefined>, operands: positionals };
   } catch (error) {
     throw new UsageError((error as Error).message);

@@ -11,13 +11,22 @@ import { UsageError } from "./usage-error.ts";
 export function summary(args: readonly string[]): number {
   const { options, operands } = parseOptions(args, ["input"]);
   const [target] = operands;
-  if (target === undefined || operands.length > 1) throw new UsageError("summary takes one FILE or FILE#Model");
+  if (target === undefined || operands.length > 1)
+    throw new UsageError("summary takes one FILE or FILE#Model");
   const [file, name] = split(target);
   const project = new Project(nodeHost);
   if (!project.source(file)) throw new UsageError(`${target}: no such file`);
   const { models } = project.analyze(file);
-  const model = name === undefined ? models.at(0) : models.find((candidate) => candidate.variable === name || candidate.name === name);
-  if (!model) throw new UsageError(models.length === 0 ? `${target}: no model found` : `${target}: no model of this name; there are ${models.map((m) => m.variable ?? m.name).join(", ")}`);
+  const model =
+    name === undefined
+      ? models.at(0)
+      : models.find((candidate) => candidate.variable === name || candidate.name === name);
+  if (!model)
+    throw new UsageError(
+      models.length === 0
+        ? `${target}: no model found`
+        : `${target}: no model of this name; there are ${models.map((m) => m.variable ?? m.name).join(", ")}`,
+    );
   process.stdout.write(table(model, bindings(model, options.input)));
   return 0;
 }
@@ -32,11 +41,16 @@ function bindings(model: ModelFact, input: string | undefined): Record<string, D
   if (input === undefined) return {};
   const sizes = input.split(",").map(Number);
   const shape = model.inputs[0]?.shape;
-  if (sizes.some((size) => !Number.isInteger(size) || size < 0)) throw new UsageError(`--input is a list of sizes such as 1,3,224,224, not "${input}"`);
-  if (!shape || shape.length !== sizes.length) throw new UsageError(`--input has ${sizes.length} sizes, the model takes ${prettyShape(shape ?? null)}`);
+  if (sizes.some((size) => !Number.isInteger(size) || size < 0))
+    throw new UsageError(`--input is a list of sizes such as 1,3,224,224, not "${input}"`);
+  if (!shape || shape.length !== sizes.length)
+    throw new UsageError(`--input has ${sizes.length} sizes, the model takes ${prettyShape(shape ?? null)}`);
   const values: Record<string, Dim> = {};
   for (const [i, dim] of shape.entries()) {
-    if (typeof dim === "number" && dim !== sizes[i]) throw new UsageError(`--input gives ${sizes[i]} where the model is annotated with ${dim}: ${prettyShape(shape)}`);
+    if (typeof dim === "number" && dim !== sizes[i])
+      throw new UsageError(
+        `--input gives ${sizes[i]} where the model is annotated with ${dim}: ${prettyShape(shape)}`,
+      );
     if (typeof dim !== "number") values[pretty(dim)] = sizes[i]!;
   }
   return values;
@@ -44,7 +58,7 @@ function bindings(model: ModelFact, input: string | undefined): Record<string, D
 
 function table(model: ModelFact, values: Record<string, Dim>): string {
   const bind = (dim: Dim): Dim => substitute(dim, values);
-  const shapeText = (shape: Shape): string => prettyShape(shape && shape.map(bind));
+  const shapeText = (shape: Shape): string => prettyShape(shape === null ? null : shape.map(bind));
   const count = (dim: Dim): string => {
     const bound = bind(dim);
     return typeof bound === "number" ? bound.toLocaleString("en-US") : isUnknown(bound) ? "?" : pretty(bound);
@@ -59,10 +73,20 @@ function table(model: ModelFact, values: Record<string, Dim>): string {
   ]);
   const head = ["Layer (type)", "Input Shape", "Output Shape", "Kernel Shape", "Param #", "Mult-Adds"];
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
-  const line = (cells: readonly string[]): string => cells.map((cell, i) => cell.padEnd(widths[i]!)).join("  ").trimEnd();
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join("  ")
+      .trimEnd();
   const rule = "=".repeat(widths.reduce((a, b) => a + b + 2, -2));
-  const inputs = model.inputs.map((tensor) => `${tensor.name ?? "input"} ${shapeText(tensor.shape)}`).join(", ");
+  const inputs = model.inputs
+    .map((tensor) => `${tensor.name ?? "input"} ${shapeText(tensor.shape)}`)
+    .join(", ");
   const outputs = model.outputs.map((tensor) => shapeText(tensor.shape)).join(", ");
-  const totals = [`Total params: ${count(model.params)}`, `Total mult-adds: ${count(model.macs)}`, ...(model.requirement ? [`Works for: ${model.requirement}`] : [])];
+  const totals = [
+    `Total params: ${count(model.params)}`,
+    `Total mult-adds: ${count(model.macs)}`,
+    ...(model.requirement ? [`Works for: ${model.requirement}`] : []),
+  ];
   return `${[`${model.variable ?? model.name}: ${inputs} → ${outputs}`, rule, line(head), rule, ...rows.map(line), rule, ...totals].join("\n")}\n`;
 }

@@ -11,17 +11,27 @@ export interface CodeAction extends Fix {
 /** Actions for the findings that overlap a stretch of the file. */
 export function codeActions(project: Project, file: string, from: number, to: number): CodeAction[] {
   const findings = project.analyze(file).findings.filter(({ span }) => span.start <= to && from <= span.end);
-  return findings.flatMap((finding) => [...checkedFixes(project, file, finding).map((fix): CodeAction => ({ ...fix, kind: "quickfix", finding })), silencing(project, file, finding)]);
+  return findings.flatMap((finding) => [
+    ...checkedFixes(project, file, finding).map((fix): CodeAction => ({ ...fix, kind: "quickfix", finding })),
+    silencing(project, file, finding),
+  ]);
 }
 
 /** The preferred fixes of a file, one after the other, each on the text that the one before has left. */
 export function fixAll(project: Project, file: string): CodeAction | undefined {
-  const edits = project.analyze(file).findings.flatMap((finding) => checkedFixes(project, file, finding).slice(0, 1).flatMap((fix) => fix.edits));
+  const edits = project.analyze(file).findings.flatMap((finding) =>
+    checkedFixes(project, file, finding)
+      .slice(0, 1)
+      .flatMap((fix) => fix.edits),
+  );
   const apart = edits.filter((edit, i) => edits.findIndex((other) => overlaps(edit, other)) === i);
-  return apart.length > 0 ? { title: "Fix all shape errors", kind: "source.fixAll", edits: apart } : undefined;
+  return apart.length > 0
+    ? { title: "Fix all shape errors", kind: "source.fixAll", edits: apart }
+    : undefined;
 }
 
-const overlaps = (a: Fix["edits"][number], b: Fix["edits"][number]): boolean => a.span.file === b.span.file && a.span.start <= b.span.end && b.span.start <= a.span.end;
+const overlaps = (a: Fix["edits"][number], b: Fix["edits"][number]): boolean =>
+  a.span.file === b.span.file && a.span.start <= b.span.end && b.span.start <= a.span.end;
 
 function silencing(project: Project, file: string, finding: Finding): CodeAction {
   const source = project.source(file)!;
@@ -32,6 +42,11 @@ function silencing(project: Project, file: string, finding: Finding): CodeAction
     title: `Silence ${finding.code} on this line`,
     kind: "quickfix",
     finding,
-    edits: [{ span: { file, start, end: start }, newText: `${indent}// convlens-disable-next-line ${finding.code}\n` }],
+    edits: [
+      {
+        span: { file, start, end: start },
+        newText: `${indent}// convlens-disable-next-line ${finding.code}\n`,
+      },
+    ],
   };
 }

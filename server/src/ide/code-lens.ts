@@ -19,7 +19,12 @@ export function codeLenses(analysis: Analysis): CodeLens[] {
     if (span.file !== analysis.file) continue;
     const inputs = model.inputs.map(({ shape }) => shapeText(shape, model.dialect)).join(", ");
     const outputs = model.outputs.map(({ shape }) => shapeText(shape, model.dialect)).join(", ");
-    const parts = [`${showCount(model.params)} params`, `${perItem(model.macs)} MACs`, `${inputs} → ${outputs}`, ...(model.requirement ? [`works for ${model.requirement}`] : [])];
+    const parts = [
+      `${showCount(model.params)} params`,
+      `${perItem(model.macs)} MACs`,
+      `${inputs} → ${outputs}`,
+      ...(model.requirement ? [`works for ${model.requirement}`] : []),
+    ];
     lenses.set(`${span.start}`, { span, title: parts.join(" · "), model: model.variable ?? model.name });
   }
   return [...lenses.values()];

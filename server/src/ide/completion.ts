@@ -19,7 +19,14 @@ export function completions(before: string): Completion[] {
   const call = enclosingCall(before);
   if (!call?.options) return [];
   const given = new Set([...call.options.matchAll(/([A-Za-z]\w*)\s*:/g)].map((match) => match[1]));
-  return call.spec.params.filter((param) => !param.required && !given.has(param.name)).map((param) => ({ name: param.name, detail: typeText(param), documentation: param.doc, insertText: `${param.name}: ` }));
+  return call.spec.params
+    .filter((param) => !param.required && !given.has(param.name))
+    .map((param) => ({
+      name: param.name,
+      detail: typeText(param),
+      documentation: param.doc,
+      insertText: `${param.name}: `,
+    }));
 }
 
 /** The signature of the layer whose argument list the cursor is in. */
@@ -28,13 +35,41 @@ export function signatureHelp(before: string): Signature | undefined {
   if (!call) return undefined;
   const needed = call.spec.params.filter((param) => param.required);
   const optional = call.spec.params.filter((param) => !param.required);
-  const labels = [...needed.map((param) => `${param.name}: ${typeText(param)}`), ...(optional.length ? [`{ ${optional.map((param) => param.name).join(", ")} }`] : [])];
-  const parameters = [...needed.map((param, i) => ({ label: labels[i]!, documentation: param.doc })), ...(optional.length ? [{ label: labels.at(-1)!, documentation: optional.map((param) => `${param.name}: ${param.doc}`).join("\n") }] : [])];
-  return { label: `new nn.${call.spec.name}(${labels.join(", ")})`, parameters, active: Math.min(call.argument, parameters.length - 1), documentation: call.spec.summary };
+  const labels = [
+    ...needed.map((param) => `${param.name}: ${typeText(param)}`),
+    ...(optional.length ? [`{ ${optional.map((param) => param.name).join(", ")} }`] : []),
+  ];
+  const parameters = [
+    ...needed.map((param, i) => ({ label: labels[i]!, documentation: param.doc })),
+    ...(optional.length
+      ? [
+          {
+            label: labels.at(-1)!,
+            documentation: optional.map((param) => `${param.name}: ${param.doc}`).join("\n"),
+          },
+        ]
+      : []),
+  ];
+  return {
+    label: `new nn.${call.spec.name}(${labels.join(", ")})`,
+    parameters,
+    active: Math.min(call.argument, parameters.length - 1),
+    documentation: call.spec.summary,
+  };
 }
 
 function typeText({ kind, choices, default: fallback }: Param): string {
-  const type = choices?.length ? choices.map((choice) => `"${choice}"`).join(" | ") : { int: "number", ints: "number | number[]", shape: "number[]", number: "number", bool: "boolean", word: "string", any: "unknown" }[kind];
+  const type = choices?.length
+    ? choices.map((choice) => `"${choice}"`).join(" | ")
+    : {
+        int: "number",
+        ints: "number | number[]",
+        shape: "number[]",
+        number: "number",
+        bool: "boolean",
+        word: "string",
+        any: "unknown",
+      }[kind];
   return fallback === undefined ? type : `${type} = ${JSON.stringify(fallback)}`;
 }
 

@@ -17,7 +17,14 @@ export function documentSymbols(analysis: Analysis): DocumentSymbol[] {
     const { declaration } = model;
     if (declaration.file !== analysis.file || seen.has(declaration.start)) return [];
     seen.add(declaration.start);
-    return [{ name: model.name, detail: model.kind, span: declaration, children: layersOf(model, declaration, analysis) }];
+    return [
+      {
+        name: model.name,
+        detail: model.kind,
+        span: declaration,
+        children: layersOf(model, declaration, analysis),
+      },
+    ];
   });
 }
 
@@ -25,5 +32,10 @@ export function documentSymbols(analysis: Analysis): DocumentSymbol[] {
 function layersOf(_model: ModelFact, within: Span, analysis: Analysis): DocumentSymbol[] {
   const inside = analysis.layers.filter(({ site }) => site.start >= within.start && site.end <= within.end);
   const distinct = new Map<number, LayerValue>(inside.map((layer) => [layer.site.start, layer]));
-  return [...distinct.values()].map((layer) => ({ name: layer.name ?? layer.spec.name, detail: `${layer.spec.name}(${summary(layer.args)})`, span: layer.site, children: [] }));
+  return [...distinct.values()].map((layer) => ({
+    name: layer.name ?? layer.spec.name,
+    detail: `${layer.spec.name}(${summary(layer.args)})`,
+    span: layer.site,
+    children: [],
+  }));
 }

@@ -17,7 +17,8 @@ export function showBytes(bytes: Dim): string {
 export function showCount(count: Dim): string {
   if (typeof count !== "number") return pretty(count);
   if (count < 1e4) return count.toLocaleString("en-US");
-  const [unit, scale] = count < 1e6 ? ["K", 1e3] : count < 1e9 ? ["M", 1e6] : count < 1e12 ? ["G", 1e9] : (["T", 1e12] as const);
+  const [unit, scale] =
+    count < 1e6 ? ["K", 1e3] : count < 1e9 ? ["M", 1e6] : count < 1e12 ? ["G", 1e9] : (["T", 1e12] as const);
   return `${(count / (scale as number)).toPrecision(3)} ${unit}`;
 }
 
@@ -46,21 +47,35 @@ function fieldAfter(use: Application, known: Known): readonly ReceptiveField[] |
   else if (windows) {
     const start = before[0] ?? windows.map((): ReceptiveField => ({ size: 1, jump: 1 }));
     field = start.length === windows.length ? windows.map((w, i) => step(start[i]!, w)) : undefined;
-  } else field = before.length > 0 && before.every((other) => other.length === before[0]!.length) ? widest(before) : undefined;
+  } else
+    field =
+      before.length > 0 && before.every((other) => other.length === before[0]!.length)
+        ? widest(before)
+        : undefined;
   known.set(use, field);
   return field;
 }
 
-const fieldOf = (tensor: Tensor, known: Known): readonly ReceptiveField[] | undefined => (tensor.producer ? fieldAfter(tensor.producer, known) : undefined);
+const fieldOf = (tensor: Tensor, known: Known): readonly ReceptiveField[] | undefined =>
+  tensor.producer ? fieldAfter(tensor.producer, known) : undefined;
 
 function step(field: ReceptiveField, w: { kernel: Dim; dilation: Dim; stride: Dim }): ReceptiveField {
-  return { size: add(field.size, mul(mul(sub(w.kernel, 1), w.dilation), field.jump)), jump: mul(field.jump, w.stride) };
+  return {
+    size: add(field.size, mul(mul(sub(w.kernel, 1), w.dilation), field.jump)),
+    jump: mul(field.jump, w.stride),
+  };
 }
 
 /** The largest field of the joined paths where all are numbers. */
 function widest(fields: readonly (readonly ReceptiveField[])[]): readonly ReceptiveField[] {
   return fields[0]!.map((_, axis) =>
-    fields.map((field) => field[axis]!).reduce((best, other) => (typeof other.size === "number" && typeof best.size === "number" && other.size > best.size ? other : best)),
+    fields
+      .map((field) => field[axis]!)
+      .reduce((best, other) =>
+        typeof other.size === "number" && typeof best.size === "number" && other.size > best.size
+          ? other
+          : best,
+      ),
   );
 }
 

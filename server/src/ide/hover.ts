@@ -16,13 +16,24 @@ export interface Hover {
 
 export function hover(analysis: Analysis, offset: number): Hover | undefined {
   const uses = usesAt(analysis, offset);
-  if (uses.length > 0 && uses[0]!.calleeSpan.end - uses[0]!.calleeSpan.start < 200 && !same(uses[0]!.calleeSpan, uses[0]!.layer?.site ?? uses[0]!.span)) return { markdown: describeUses(uses), span: uses[0]!.calleeSpan };
+  if (
+    uses.length > 0 &&
+    uses[0]!.calleeSpan.end - uses[0]!.calleeSpan.start < 200 &&
+    !same(uses[0]!.calleeSpan, uses[0]!.layer?.site ?? uses[0]!.span)
+  )
+    return { markdown: describeUses(uses), span: uses[0]!.calleeSpan };
   const bindings = bindingsAt(analysis, offset);
   if (bindings.length > 0) {
     const [first] = bindings;
     const shape = commonShape(bindings.map(({ tensor }) => tensor.shape)) ?? null;
     const origin = originOf(first!.tensor);
-    return { markdown: [fence(`${first!.name} ${shapeText(shape, first!.tensor.producer?.dialect)}`), origin.text].join("\n"), span: first!.span };
+    return {
+      markdown: [
+        fence(`${first!.name} ${shapeText(shape, first!.tensor.producer?.dialect)}`),
+        origin.text,
+      ].join("\n"),
+      span: first!.span,
+    };
   }
   const layer = layerAt(analysis, offset);
   return layer && { markdown: describeLayer(layer, analysis), span: layer.site };
@@ -31,8 +42,12 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
 const fence = (text: string): string => `\`\`\`tensor-shape\n${text}\n\`\`\``;
 
 function describeLayer(layer: LayerValue, analysis: Analysis): string {
-  const uses = analysis.applications.filter((use) => use.layer?.id === layer.id || (use.layer && same(use.layer.site, layer.site)));
-  return uses.length > 0 ? describeUses(uses) : [`**${reprOf(layer.spec, layer.args)}**`, layer.spec.summary, docs(layer)].join("\n\n");
+  const uses = analysis.applications.filter(
+    (use) => use.layer?.id === layer.id || (use.layer && same(use.layer.site, layer.site)),
+  );
+  return uses.length > 0
+    ? describeUses(uses)
+    : [`**${reprOf(layer.spec, layer.args)}**`, layer.spec.summary, docs(layer)].join("\n\n");
 }
 
 /** All contexts of one place: what they share, then each if they differ. */
@@ -42,20 +57,36 @@ function describeUses(uses: readonly Application[]): string {
   return parts.filter(Boolean).join("\n\n");
 }
 
-const heading = (use: Application): string => `**${use.layer ? (use.name && !/^\d+$/.test(use.name) ? `${use.name} = ` : "") + reprOf(use.spec, use.args) : use.op}**`;
+const heading = (use: Application): string =>
+  `**${use.layer ? (use.name && !/^\d+$/.test(use.name) ? `${use.name} = ` : "") + reprOf(use.spec, use.args) : use.op}**`;
 
 function signatures(uses: readonly Application[]): string {
-  const lines = new Set(uses.map((use) => `${use.inputs.map(({ shape }) => text(use, shape)).join(", ")} → ${use.outputs.map(({ shape }) => text(use, shape)).join(", ")}`));
+  const lines = new Set(
+    uses.map(
+      (use) =>
+        `${use.inputs.map(({ shape }) => text(use, shape)).join(", ")} → ${use.outputs.map(({ shape }) => text(use, shape)).join(", ")}`,
+    ),
+  );
   const shown = [...lines].slice(0, 6);
-  return [...shown, ...(lines.size > shown.length ? [`and ${lines.size - shown.length} more`] : [])].join("\n");
+  return [...shown, ...(lines.size > shown.length ? [`and ${lines.size - shown.length} more`] : [])].join(
+    "\n",
+  );
 }
 
-const text = (use: Application, shape: Application["inputs"][number]["shape"]): string => dialectOf(use.dialect).formatShape(shape) || shapeText(shape);
+const text = (use: Application, shape: Application["inputs"][number]["shape"]): string =>
+  dialectOf(use.dialect).formatShape(shape) || shapeText(shape);
 
 function formula([use, ...others]: readonly Application[]): string {
   const shapes = (list: Application["inputs"]) => list.map(({ shape }) => shape);
   const lines = use!.spec.formula?.(use!.args, shapes(use!.inputs), shapes(use!.outputs)) ?? [];
-  return lines.length === 0 || others.some((other) => other.inputs[0]?.shape !== use!.inputs[0]?.shape && shapeText(other.inputs[0]?.shape ?? null) !== shapeText(use!.inputs[0]?.shape ?? null)) ? "" : lines.map((line) => `- ${line}`).join("\n");
+  return lines.length === 0 ||
+    others.some(
+      (other) =>
+        other.inputs[0]?.shape !== use!.inputs[0]?.shape &&
+        shapeText(other.inputs[0]?.shape ?? null) !== shapeText(use!.inputs[0]?.shape ?? null),
+    )
+    ? ""
+    : lines.map((line) => `- ${line}`).join("\n");
 }
 
 function facts(use: Application): string {
@@ -67,9 +98,12 @@ function facts(use: Application): string {
   const field = receptiveField(use);
   if (field?.length) {
     const sizes = new Set(field.map(({ size }) => pretty(size)));
-    parts.push(`receptive field ${sizes.size === 1 ? [...sizes][0] : field.map(({ size }) => pretty(size)).join(" × ")}, jump ${pretty(field[0]!.jump)}`);
+    parts.push(
+      `receptive field ${sizes.size === 1 ? [...sizes][0] : field.map(({ size }) => pretty(size)).join(" × ")}, jump ${pretty(field[0]!.jump)}`,
+    );
   }
   return parts.join(" · ");
 }
 
-const docs = ({ spec }: { readonly spec: Application["spec"] }): string => `[${spec.name} in the documentation](${spec.docs})`;
+const docs = ({ spec }: { readonly spec: Application["spec"] }): string =>
+  `[${spec.name} in the documentation](${spec.docs})`;

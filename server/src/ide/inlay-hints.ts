@@ -1,9 +1,9 @@
 /** Shapes beside the code: behind each assigned or returned tensor, each element of a Sequential, each line of a chain. */
 import { isUnknown, pretty, type Shape } from "@convlens/engine/specs";
 import type { Analysis } from "../analysis.ts";
+import type { Tensor } from "../interpret/values.ts";
 import type { SourceText } from "../project/source-text.ts";
 import { describe, originOf } from "../rules/producer.ts";
-import type { Tensor } from "../interpret/values.ts";
 import type { Span } from "../span.ts";
 import { commonShape, shapeText } from "./merge.ts";
 
@@ -31,7 +31,8 @@ export function inlayHints(analysis: Analysis, source: SourceText): InlayHint[] 
     add(offset, tensor, tensor.producer?.dialect);
   }
   for (const use of analysis.applications) {
-    if (use.layer && same(use.span, use.layer.site)) add(afterComma(source.text, use.span.end), use.outputs[0], use.dialect);
+    if (use.layer && same(use.span, use.layer.site))
+      add(afterComma(source.text, use.span.end), use.outputs[0], use.dialect);
     else if (endsLine(source.text, use.span.end)) add(use.span.end, use.outputs[0], use.dialect);
   }
   const hints = [...places].map(([offset, { tensors, dialect }]) => shapeHint(offset, tensors, dialect));
@@ -60,15 +61,26 @@ function afterComma(text: string, offset: number): number {
 }
 
 /** A link of a chain that is broken over lines. */
-const endsLine = (text: string, offset: number): boolean => /^[ \t]*\r?\n[ \t]*\./.test(text.slice(offset, offset + 200));
+const endsLine = (text: string, offset: number): boolean =>
+  /^[ \t]*\r?\n[ \t]*\./.test(text.slice(offset, offset + 200));
 
 /** The channels that a lazy layer has learned. */
 function lazyHints(analysis: Analysis): InlayHint[] {
   return analysis.layers.flatMap((layer) => {
     if (!layer.lazy) return [];
     const learned = layer.args.inChannels ?? layer.args.inFeatures;
-    const first = Object.values(layer.argSpans).reduce<Span | undefined>((least, span) => (!least || span.start < least.start ? span : least), undefined);
+    const first = Object.values(layer.argSpans).reduce<Span | undefined>(
+      (least, span) => (!least || span.start < least.start ? span : least),
+      undefined,
+    );
     if (typeof learned !== "number" || !first) return [];
-    return [{ offset: first.start, label: `${layer.args.inChannels === undefined ? "inFeatures" : "inChannels"}: ${pretty(learned)}, `, unknown: false, tooltip: `learned from its first input, as ${layer.spec.name}` }];
+    return [
+      {
+        offset: first.start,
+        label: `${layer.args.inChannels === undefined ? "inFeatures" : "inChannels"}: ${pretty(learned)}, `,
+        unknown: false,
+        tooltip: `learned from its first input, as ${layer.spec.name}`,
+      },
+    ];
   });
 }

@@ -8,4 +8,5 @@ export function commonShape(shapes: readonly Shape[]): Shape | undefined {
   return shapes.length === 0 ? undefined : shapes.reduce(joinShapes);
 }
 
-export const shapeText = (shape: Shape, dialect?: string): string => (shape === null ? "?" : dialect === undefined ? prettyShape(shape) : dialectOf(dialect).formatShape(shape));
+export const shapeText = (shape: Shape, dialect?: string): string =>
+  shape === null ? "?" : dialect === undefined ? prettyShape(shape) : dialectOf(dialect).formatShape(shape);

@@ -45,5 +45,7 @@ export function summarize(model: ModelFact): SummaryRow[] {
 export function kernelOf({ args }: Application): string {
   const kernel = args.kernelSize;
   if (kernel === undefined) return "--";
-  return isList(kernel) ? `[${(axesOf(kernel, kernel.length) ?? []).map(pretty).join(", ")}]` : `[${pretty(axesOf(kernel, 1)![0]!)}]`;
+  return isList(kernel)
+    ? `[${(axesOf(kernel, kernel.length) ?? []).map(pretty).join(", ")}]`
+    : `[${pretty(axesOf(kernel, 1)![0]!)}]`;
 }

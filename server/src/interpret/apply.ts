@@ -1,6 +1,7 @@
 /** Layers at work: construction is checked, each use runs the layer's shape rule and becomes a node of the graph. */
 import { type Args, construct, type Dim, infer, isUnknown, type LayerSpec, product, type Shape, sum, torchLayers } from "@convlens/engine/specs";
 import type { Span } from "../span.ts";
+import { lazy } from "./lazy.ts";
 import { settleOpenInput } from "./open-inputs.ts";
 import type { Run } from "./run.ts";
 import type { Application, ApplyRequest, LayerValue, Subject, Tensor, TensorValue, Value } from "./values.ts";
@@ -44,6 +45,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   if (layer) layer.used = true;
   const failed = errors.length > 0;
   const path = layer && run.paths.get(layer.id);
+  const macs = lazy(() => spec.macs?.(args, shapes, outputs.map((tensor) => tensor.shape)));
   const application: Application = {
     id: run.heap.nextId(),
     op: spec.name,
@@ -57,6 +59,9 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
     inputSpans: request.inputSpans,
     outputs: [],
     failed,
+    get macs() {
+      return macs();
+    },
     ...(request.callArgs && { callArgs: request.callArgs }),
     ...(layer && { layer }),
     ...(layer?.name !== undefined && { name: layer.name }),
@@ -77,7 +82,6 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
     ...(repaired && { repaired }),
   }));
   application.outputs = outputs;
-  if (spec.macs) application.macs = spec.macs(args, shapes, outputs.map((tensor) => tensor.shape));
   run.applications.push(application);
   if (layer) run.references.push({ span: request.calleeSpan, target: layer.site });
   if (!layer?.refused) {

@@ -92,9 +92,15 @@ export class Heap {
   attempt<T>(body: () => T): { readonly result: T; readonly changes: Changes } {
     const log: Write[] = [];
     this.logs.push(log);
+    const undo = (): void => {
+      for (const { place, key, before } of log.reverse()) write(place, key, before);
+    };
     let result: T;
     try {
       result = body();
+    } catch (error) {
+      undo();
+      throw error;
     } finally {
       this.logs.pop();
     }
@@ -104,7 +110,7 @@ export class Heap {
       changes.set(place, keys);
       if (!keys.has(key)) keys.set(key, { before, after: read(place, key) });
     }
-    for (const { place, key, before } of [...log].reverse()) write(place, key, before);
+    undo();
     return { result, changes };
   }
 

@@ -1,8 +1,9 @@
 /** Models: the outermost module whose forward runs. Its graph, its tree of modules and its totals become a fact. */
-import { decide, type Dim, isUnknown, product, solve, sum, unknown } from "@convlens/engine/specs";
+import { type Condition, decide, type Dim, isUnknown, product, solve, sum, unknown } from "@convlens/engine/specs";
 import type { ModelFact } from "../analysis.ts";
 import { parameterCount } from "./apply.ts";
 import { optionsOf } from "./join.ts";
+import { lazy } from "./lazy.ts";
 import type { Run } from "./run.ts";
 import type { Application, CallSite, LayerValue, ObjectValue, Tensor, Value } from "./values.ts";
 
@@ -93,7 +94,6 @@ export function applicationsBetween(inputs: readonly Tensor[], outputs: readonly
 function graphFact(run: Run, instance: ObjectValue, { inputs, outputs }: { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] }): ModelFact {
   const applications = applicationsBetween(inputs, outputs);
   const conditions = run.conditions.flatMap(({ condition, application }) => (applications.includes(application) && decide(condition) === undefined ? [condition] : []));
-  const requirement = solve(conditions);
   const name = instance.name ?? instance.base!.name;
   for (const application of applications) application.model ??= name;
   const site = instance.site!;
@@ -103,7 +103,7 @@ function graphFact(run: Run, instance: ObjectValue, { inputs, outputs }: { reado
     layers.add(layer.id);
     return params === undefined ? [] : [params];
   });
-  return {
+  return withTotals({
     name,
     ...(instance.name !== undefined && { variable: instance.name }),
     span: site,
@@ -116,21 +116,17 @@ function graphFact(run: Run, instance: ObjectValue, { inputs, outputs }: { reado
     applications,
     modules: [],
     params: sum(own),
-    macs: sum(applications.flatMap(({ macs }) => (macs === undefined || isUnknown(macs) ? [] : [macs]))),
     conditions,
-    ...(requirement && { requirement: requirement.text }),
-  };
+  });
 }
 
 function modelFact(run: Run, instance: ObjectValue, site: CallSite, result: Value, tree: Tree, from: number, fromConditions: number): ModelFact {
   const applications = run.applications.slice(from);
   const conditions = run.conditions.slice(fromConditions).map(({ condition }) => condition).filter((condition) => decide(condition) === undefined);
-  const requirement = solve(conditions);
   const cls = instance.cls;
   const declared = cls?.cls.name ? { file: cls.file, start: cls.cls.name.start, end: cls.cls.name.end } : undefined;
   const site0 = instance.site ?? site.span;
-  const ownMacs = applications.flatMap(({ macs }) => (macs === undefined || isUnknown(macs) ? [] : [macs]));
-  return {
+  return withTotals({
     name: run.model!,
     ...(instance.name !== undefined && { variable: instance.name }),
     span: declared ?? site0,
@@ -143,10 +139,15 @@ function modelFact(run: Run, instance: ObjectValue, site: CallSite, result: Valu
     applications,
     modules: tree.modules,
     params: sum([...tree.layers.map((layer): Dim => parameterCount(layer.spec, layer.args)), ...tree.parameters.map(({ shape }): Dim => (shape ? product(shape) : unknown))]),
-    macs: sum(ownMacs),
     conditions,
-    ...(requirement && { requirement: requirement.text }),
-  };
+  });
+}
+
+/** The fact with the totals that are dear to compute and seldom looked at: multiplications, and what free sizes must satisfy. */
+function withTotals(fact: Omit<ModelFact, "macs" | "requirement">): ModelFact {
+  const macs = lazy(() => sum(fact.applications.flatMap((use) => (use.macs === undefined || isUnknown(use.macs) ? [] : [use.macs]))));
+  const requirement = lazy(() => solve(fact.conditions)?.text);
+  return Object.defineProperties(fact, { macs: { get: macs, enumerable: true }, requirement: { get: requirement, enumerable: true } }) as ModelFact;
 }
 
 function resultTensors(result: Value): Tensor[] {

@@ -3,7 +3,7 @@
  */
 import { type Args, type Dim, format, infer, isUnknown, type LayerSpec, type Shape, symbol } from "@convlens/engine/specs";
 import type { Run } from "./run.ts";
-import type { Application, Tensor } from "./values.ts";
+import type { Application, Tensor, Value } from "./values.ts";
 
 /** Settles the open input that `tensor` is, or that it was made from by layers which keep its channels. */
 export function settleOpenInput(run: Run, spec: LayerSpec, args: Args, tensor: Tensor | undefined): void {
@@ -14,6 +14,52 @@ export function settleOpenInput(run: Run, spec: LayerSpec, args: Args, tensor: T
   found.input.shape = hint.map((dim) => fresh(run, dim));
   found.input.open = false;
   if (spec.anyRank) found.input.assumed = true;
+  run.awaited?.delete(found.input);
+  if (run.awaited?.size === 0) throw ALL_SETTLED;
+}
+
+/** Thrown when a silent try has found what it looked for. */
+const ALL_SETTLED = new Error("every input has its shape");
+
+/**
+ * Runs `body` with open inputs. Their shapes are found by a silent try, so that the real run knows them from the first
+ * line on (`const batch = x.shape[0]`).
+ */
+export function withOpenInputs(run: Run, args: readonly Value[], body: () => Value): Value {
+  const open = args.flatMap((arg) => (arg.kind === "tensor" && arg.tensor.open ? [arg.tensor] : []));
+  if (open.length > 0) trySilently(run, new Set(open), body);
+  for (const { shape } of open) for (const dim of shape ?? []) if (typeof dim !== "number") run.names.add(String(dim.key));
+  return body();
+}
+
+/** What the try records and marks is forgotten. */
+function trySilently(run: Run, open: Set<Tensor>, body: () => Value): void {
+  const names = new Set(run.names);
+  const executed = new Set(run.executed);
+  const functions = new Map(run.functions);
+  const records: unknown[][] = [run.applications, run.layers, run.bindings, run.references, run.conditions, run.gaps, run.models, run.instances];
+  const lengths = records.map((list) => list.length);
+  const before = run.awaited;
+  run.awaited = open;
+  run.quiet++;
+  try {
+    run.heap.attempt(body);
+  } catch (error) {
+    if (error !== ALL_SETTLED) throw error;
+  } finally {
+    run.quiet--;
+    run.awaited = before;
+    for (const [i, list] of records.entries()) list.length = lengths[i]!;
+    restore(run.names, names);
+    restore(run.executed, executed);
+    run.functions.clear();
+    for (const [fn, fact] of functions) run.functions.set(fn, fact);
+  }
+}
+
+function restore<T>(set: Set<T>, before: ReadonlySet<T>): void {
+  set.clear();
+  for (const element of before) set.add(element);
 }
 
 /** The open input behind a tensor, and the steps between them. */

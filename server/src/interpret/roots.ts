@@ -6,6 +6,7 @@ import type { Parameter, TypeNote } from "../syntax/ir.ts";
 import type { ShapeNote, ShapeNotes } from "./annotations.ts";
 import { callValue, constructValue } from "./call.ts";
 import { recordGraphs } from "./models.ts";
+import { withOpenInputs } from "./open-inputs.ts";
 import { typeNote } from "./facts.ts";
 import { optionsOf } from "./join.ts";
 import { getMember } from "./members.ts";
@@ -29,8 +30,8 @@ export function guarded(run: Run, body: () => void): void {
   try {
     body();
   } catch (error) {
-    if (!(error instanceof OutOfFuel) && !(error instanceof RangeError)) throw error;
-    run.gap(run.target, { start: 0, end: 0 }, "the analysis was cut short: too much to follow");
+    const tooMuch = error instanceof OutOfFuel || error instanceof RangeError;
+    run.gap(run.target, { start: 0, end: 0 }, tooMuch ? "the analysis was cut short: too much to follow" : `the analysis failed: ${error instanceof Error ? error.stack : error}`);
   } finally {
     run.stack.length = 0;
     run.model = undefined;
@@ -90,7 +91,7 @@ function runFunction(run: Run, state: ModuleState, fn: FunctionValue): void {
   if (run.executed.has(fn.fn) && !noted) return;
   const notes = notesFor(state.notes, fn);
   const args = fn.fn.params.map((parameter) => inputFor(run, state, parameter, notes, false));
-  const result = withOpenInputs(run, args, (given) => callValue(fn, { ...siteAt(run, state, fn.fn.name ?? fn.fn), args: given }, run));
+  const result = withOpenInputs(run, args, () => callValue(fn, { ...siteAt(run, state, fn.fn.name ?? fn.fn), args }, run));
   for (const option of optionsOf(result)) {
     if (option.kind === "object") {
       if (option.name === undefined && fn.name !== undefined) option.name = fn.name;
@@ -104,43 +105,16 @@ function runModel(run: Run, state: ModuleState, instance: ObjectValue): void {
   const site = siteAt(run, state, instance.cls?.cls.name ?? { start: instance.site?.start ?? 0, end: instance.site?.end ?? 0 });
   const forward = getMember(instance, "forward", site);
   if (forward.kind === "builtin") {
-    const input = run.world.tensor(null, site.span, { name: "x", open: true });
-    withOpenInputs(run, [input], (given) => callValue(forward, { ...site, self: instance, args: given, argSpans: given.map(() => site.span) }, run));
+    const args = [run.world.tensor(null, site.span, { name: "x", open: true })];
+    withOpenInputs(run, args, () => callValue(forward, { ...site, self: instance, args, argSpans: [site.span] }, run));
   }
   if (forward.kind !== "function") return;
   const notes = notesFor(run.modules.get(forward.file)?.notes ?? state.notes, forward);
   const args = forward.fn.params.map((parameter) => inputFor(run, state, parameter, notes, true));
-  withOpenInputs(run, args, (given) => callValue(forward, { ...site, args: given, argSpans: given.map(() => site.span) }, run));
+  withOpenInputs(run, args, () => callValue(forward, { ...site, args, argSpans: args.map(() => site.span) }, run));
 }
 
 const notesFor = (notes: ShapeNotes, fn: FunctionValue): readonly ShapeNote[] => notes.before(fn.home?.cls.members.find((member) => member.kind === "Method" && member.fn === fn.fn) ?? fn.fn);
-
-/**
- * Inputs without an annotation get the shape that their first layer asks for. It is found by a silent try, so that the
- * real run knows it from the first line on (`const batch = x.shape[0]`).
- */
-function withOpenInputs(run: Run, args: readonly Value[], body: (args: readonly Value[]) => Value): Value {
-  const open = args.filter((arg) => arg.kind === "tensor" && arg.tensor.open);
-  if (open.length === 0) return body(args);
-  const names = new Set(run.names);
-  const records: unknown[][] = [run.applications, run.layers, run.bindings, run.references, run.conditions, run.gaps, run.models, run.instances];
-  const lengths = records.map((list) => list.length);
-  run.quiet++;
-  const executed = new Set(run.executed);
-  try {
-    run.heap.attempt(() => body(args));
-  } finally {
-    run.quiet--;
-    for (const [i, list] of records.entries()) list.length = lengths[i]!;
-    run.functions.clear();
-    run.names.clear();
-    for (const name of names) run.names.add(name);
-    run.executed.clear();
-    for (const fn of executed) run.executed.add(fn);
-  }
-  for (const arg of args) if (arg.kind === "tensor") for (const dim of arg.tensor.shape ?? []) if (typeof dim !== "number") run.names.add(String(dim.key));
-  return body(args);
-}
 
 /** The value of a parameter when nobody calls: its annotation, a tensor, a default or something free. */
 function inputFor(run: Run, state: ModuleState, parameter: Parameter, notes: readonly ShapeNote[], model: boolean): Value {

@@ -8,7 +8,7 @@ import type { Span } from "../span.ts";
 import type { FunctionNode, Module, Node } from "../syntax/ir.ts";
 import type { ShapeNotes } from "./annotations.ts";
 import { Heap, type Scope } from "./heap.ts";
-import type { Application, ClassValue, LayerValue, ObjectValue, Subject, Value, World } from "./values.ts";
+import type { Application, ClassValue, LayerValue, ObjectValue, Subject, Tensor, Value, World } from "./values.ts";
 
 /** What the interpreter asks of the project. */
 export interface Context {
@@ -60,6 +60,8 @@ export class Run {
   paths: ReadonlyMap<number, string> = new Map();
   model: string | undefined;
   readonly names = new Set<string>(); // symbols in use for open inputs
+  /** During the silent try that looks for the shapes of open inputs: those that have none yet. */
+  awaited: Set<Tensor> | undefined;
   world!: World;
   readonly context: Context;
   readonly target: string;

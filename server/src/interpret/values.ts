@@ -181,6 +181,6 @@ export interface Application {
   readonly inputSpans: readonly Span[];
   outputs: readonly Tensor[];
   readonly params?: Dim;
-  macs?: Dim;
+  readonly macs: Dim | undefined;
   readonly failed: boolean; // a problem was reported here
 }

@@ -1,5 +1,13 @@
 /** Plain data of `ide/` as the protocol's. */
-import { CodeActionKind, type Diagnostic, DiagnosticSeverity, type Location, type Range, type TextEdit, type WorkspaceEdit } from "vscode-languageserver";
+import {
+  CodeActionKind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type Location,
+  type Range,
+  type TextEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver";
 import type { Finding, Fix, Severity } from "../analysis.ts";
 import type { Span } from "../span.ts";
 import type { Documents } from "./documents.ts";
@@ -22,7 +30,9 @@ export class Converter {
   range(span: Span): Range {
     const source = this.documents.project.source(span.file);
     const none = { line: 0, character: 0 };
-    return source ? { start: source.positionAt(span.start), end: source.positionAt(span.end) } : { start: none, end: none };
+    return source
+      ? { start: source.positionAt(span.start), end: source.positionAt(span.end) }
+      : { start: none, end: none };
   }
 
   location(span: Span): Location {
@@ -37,7 +47,10 @@ export class Converter {
       codeDescription: { href: `${RULES}/${finding.code}.md` },
       source: "convlens",
       message: finding.message,
-      relatedInformation: finding.related.map(({ message, span }) => ({ message, location: this.location(span) })),
+      relatedInformation: finding.related.map(({ message, span }) => ({
+        message,
+        location: this.location(span),
+      })),
     };
   }
 
@@ -52,4 +65,5 @@ export class Converter {
   }
 }
 
-export const actionKind = (kind: "quickfix" | "source.fixAll"): CodeActionKind => (kind === "quickfix" ? CodeActionKind.QuickFix : CodeActionKind.SourceFixAll);
+export const actionKind = (kind: "quickfix" | "source.fixAll"): CodeActionKind =>
+  kind === "quickfix" ? CodeActionKind.QuickFix : CodeActionKind.SourceFixAll;

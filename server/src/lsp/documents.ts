@@ -55,10 +55,19 @@ export class Documents {
   }
 
   uri(file: string): string {
-    return this.names.get(file) ?? (file.startsWith("/") || /^[A-Za-z]:/.test(file) ? pathToFileURL(file).href : file);
+    return (
+      this.names.get(file) ??
+      (file.startsWith("/") || /^[A-Za-z]:/.test(file) ? pathToFileURL(file).href : file)
+    );
   }
 }
 
-function spliced(source: SourceText, range: { start: { line: number; character: number }; end: { line: number; character: number } }, text: string): string {
-  return source.text.slice(0, source.offsetAt(range.start)) + text + source.text.slice(source.offsetAt(range.end));
+function spliced(
+  source: SourceText,
+  range: { start: { line: number; character: number }; end: { line: number; character: number } },
+  text: string,
+): string {
+  return (
+    source.text.slice(0, source.offsetAt(range.start)) + text + source.text.slice(source.offsetAt(range.end))
+  );
 }

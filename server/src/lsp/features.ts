@@ -3,11 +3,11 @@ import {
   type CodeAction,
   type Connection,
   type Diagnostic,
-  type DocumentSymbol as ProtocolSymbol,
   DocumentDiagnosticReportKind,
   type InlayHint,
   InlayHintKind,
   MarkupKind,
+  type DocumentSymbol as ProtocolSymbol,
   SymbolKind,
   type TextDocumentPositionParams,
 } from "vscode-languageserver";
@@ -23,13 +23,19 @@ import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
 import type { Settings } from "./settings.ts";
 
-export function registerFeatures(connection: Connection, documents: Documents, settings: Settings): { diagnosticsOf(uri: string): Diagnostic[] } {
+export function registerFeatures(
+  connection: Connection,
+  documents: Documents,
+  settings: Settings,
+): { diagnosticsOf(uri: string): Diagnostic[] } {
   const { project } = documents;
   const convert = new Converter(documents);
   const analysis = (uri: string) => project.analyze(documents.file(uri));
   const source = (uri: string) => project.source(documents.file(uri));
-  const offset = ({ textDocument, position }: TextDocumentPositionParams): number => source(textDocument.uri)?.offsetAt(position) ?? 0;
-  const before = (params: TextDocumentPositionParams): string => source(params.textDocument.uri)?.text.slice(0, offset(params)) ?? "";
+  const offset = ({ textDocument, position }: TextDocumentPositionParams): number =>
+    source(textDocument.uri)?.offsetAt(position) ?? 0;
+  const before = (params: TextDocumentPositionParams): string =>
+    source(params.textDocument.uri)?.text.slice(0, offset(params)) ?? "";
 
   const diagnosticsOf = (uri: string): Diagnostic[] =>
     settings.isEnabled()
@@ -40,7 +46,15 @@ export function registerFeatures(connection: Connection, documents: Documents, s
       : [];
 
   connection.languages.diagnostics.on(
-    guard(connection, "diagnostics", { kind: DocumentDiagnosticReportKind.Full, items: [] as Diagnostic[] }, ({ textDocument }) => ({ kind: DocumentDiagnosticReportKind.Full, items: diagnosticsOf(textDocument.uri) })),
+    guard(
+      connection,
+      "diagnostics",
+      { kind: DocumentDiagnosticReportKind.Full, items: [] as Diagnostic[] },
+      ({ textDocument }) => ({
+        kind: DocumentDiagnosticReportKind.Full,
+        items: diagnosticsOf(textDocument.uri),
+      }),
+    ),
   );
 
   connection.languages.inlayHint.on(
@@ -50,12 +64,20 @@ export function registerFeatures(connection: Connection, documents: Documents, s
       const [from, to] = [text.offsetAt(range.start), text.offsetAt(range.end)];
       return inlayHints(analysis(textDocument.uri), text)
         .filter((hint) => from <= hint.offset && hint.offset <= to)
-        .map((hint): InlayHint => ({
-          position: text.positionAt(hint.offset),
-          label: [{ value: hint.label, ...(hint.tooltip !== undefined && { tooltip: hint.tooltip }), ...(hint.target && { location: convert.location(hint.target) }) }],
-          kind: InlayHintKind.Type,
-          paddingLeft: true,
-        }));
+        .map(
+          (hint): InlayHint => ({
+            position: text.positionAt(hint.offset),
+            label: [
+              {
+                value: hint.label,
+                ...(hint.tooltip !== undefined && { tooltip: hint.tooltip }),
+                ...(hint.target && { location: convert.location(hint.target) }),
+              },
+            ],
+            kind: InlayHintKind.Type,
+            paddingLeft: true,
+          }),
+        );
     }),
   );
 
@@ -63,7 +85,9 @@ export function registerFeatures(connection: Connection, documents: Documents, s
     guard(connection, "hover", null, (params) => {
       if (!settings.isEnabled("hover")) return null;
       const found = hover(analysis(params.textDocument.uri), offset(params));
-      return found ? { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: convert.range(found.span) } : null;
+      return found
+        ? { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: convert.range(found.span) }
+        : null;
     }),
   );
 
@@ -76,7 +100,12 @@ export function registerFeatures(connection: Connection, documents: Documents, s
 
   connection.onCodeLens(
     guard(connection, "code lens", [], ({ textDocument }) =>
-      settings.isEnabled("codeLens") ? codeLenses(analysis(textDocument.uri)).map(({ span, title }) => ({ range: convert.range(span), command: { title, command: "" } })) : [],
+      settings.isEnabled("codeLens")
+        ? codeLenses(analysis(textDocument.uri)).map(({ span, title }) => ({
+            range: convert.range(span),
+            command: { title, command: "" },
+          }))
+        : [],
     ),
   );
 
@@ -88,11 +117,21 @@ export function registerFeatures(connection: Connection, documents: Documents, s
     selectionRange: convert.range({ ...span, end: span.start }),
     children: children.map(symbol),
   });
-  connection.onDocumentSymbol(guard(connection, "document symbols", [], ({ textDocument }) => documentSymbols(analysis(textDocument.uri)).map(symbol)));
+  connection.onDocumentSymbol(
+    guard(connection, "document symbols", [], ({ textDocument }) =>
+      documentSymbols(analysis(textDocument.uri)).map(symbol),
+    ),
+  );
 
   connection.onCompletion(
     guard(connection, "completion", [], (params) =>
-      completions(before(params)).map(({ name, detail, documentation, insertText }) => ({ label: name, detail, documentation, insertText, sortText: `0${name}` })),
+      completions(before(params)).map(({ name, detail, documentation, insertText }) => ({
+        label: name,
+        detail,
+        documentation,
+        insertText,
+        sortText: `0${name}`,
+      })),
     ),
   );
 
@@ -101,7 +140,13 @@ export function registerFeatures(connection: Connection, documents: Documents, s
       const found = signatureHelp(before(params));
       if (!found) return null;
       const { label, documentation, active } = found;
-      return { signatures: [{ label, documentation, parameters: found.parameters.map((parameter) => ({ ...parameter })) }], activeSignature: 0, activeParameter: active };
+      return {
+        signatures: [
+          { label, documentation, parameters: found.parameters.map((parameter) => ({ ...parameter })) },
+        ],
+        activeSignature: 0,
+        activeParameter: active,
+      };
     }),
   );
 
@@ -111,14 +156,18 @@ export function registerFeatures(connection: Connection, documents: Documents, s
       const text = source(textDocument.uri);
       if (!text) return [];
       const all = context.only?.some((kind) => kind.startsWith("source")) ? fixAll(project, file) : undefined;
-      const found = all ? [all] : codeActions(project, file, text.offsetAt(range.start), text.offsetAt(range.end));
-      return found.map(({ title, kind, edits, preferred, finding }): CodeAction => ({
-        title,
-        kind: actionKind(kind),
-        edit: convert.workspaceEdit(edits),
-        ...(preferred && { isPreferred: true }),
-        ...(finding && { diagnostics: [convert.diagnostic(finding, finding.severity)] }),
-      }));
+      const found = all
+        ? [all]
+        : codeActions(project, file, text.offsetAt(range.start), text.offsetAt(range.end));
+      return found.map(
+        ({ title, kind, edits, preferred, finding }): CodeAction => ({
+          title,
+          kind: actionKind(kind),
+          edit: convert.workspaceEdit(edits),
+          ...(preferred && { isPreferred: true }),
+          ...(finding && { diagnostics: [convert.diagnostic(finding, finding.severity)] }),
+        }),
+      );
     }),
   );
 

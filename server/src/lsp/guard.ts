@@ -7,7 +7,8 @@ export function guard<P, R>(connection: Connection, name: string, empty: R, hand
   return async (params: P, token: CancellationToken): Promise<R> => {
     // lets notifications that wait behind this request (a cancellation, a newer text) come first
     await new Promise((resolve) => setImmediate(resolve));
-    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, `${name} was cancelled`);
+    if (token.isCancellationRequested)
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, `${name} was cancelled`);
     const start = performance.now();
     try {
       return handle(params);

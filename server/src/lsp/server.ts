@@ -36,7 +36,9 @@ export function startServer(connection: Connection, host: FileHost): void {
   });
   connection.onInitialized(() => {
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,svelte,vue,json}" }] });
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,svelte,vue,json}" }],
+      });
     }
     void settings.load(client).then(refresh);
   });
@@ -68,7 +70,12 @@ export function startServer(connection: Connection, host: FileHost): void {
     if (pulls()) return;
     const version = documents.version(uri);
     setImmediate(() => {
-      if (documents.version(uri) === version) void connection.sendDiagnostics({ uri, ...(version !== undefined && { version }), diagnostics: diagnosticsOf(uri) });
+      if (documents.version(uri) === version)
+        void connection.sendDiagnostics({
+          uri,
+          ...(version !== undefined && { version }),
+          diagnostics: diagnosticsOf(uri),
+        });
     });
   }
   function refreshDiagnostics(): void {
@@ -77,7 +84,8 @@ export function startServer(connection: Connection, host: FileHost): void {
   function refresh(): void {
     refreshDiagnostics();
     if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
-    if (client.workspace?.codeLens?.refreshSupport) connection.sendRequest("workspace/codeLens/refresh").catch(() => {});
+    if (client.workspace?.codeLens?.refreshSupport)
+      connection.sendRequest("workspace/codeLens/refresh").catch(() => {});
     if (!pulls()) for (const uri of documents.uris()) push(uri);
   }
   connection.listen();

@@ -82,7 +82,8 @@ export class Project {
   /** What is known of a file. Answers from memory while no file that it depends on has changed. */
   analyze(file: string): Analysis {
     const known = this.analyzed.get(file);
-    if (known && [...known.inputs].every(([input, source]) => this.source(input) === source)) return known.analysis;
+    if (known && [...known.inputs].every(([input, source]) => this.source(input) === source))
+      return known.analysis;
     const inputs = new Map<string, SourceText | undefined>();
     const analysis = analyzeFile(file, {
       load: (path) => {

@@ -33,7 +33,12 @@ export function createResolver(host: FileHost): Resolver {
   };
 
   function find(specifier: string, from: string): string | undefined {
-    const { resolvedModule } = ts.resolveModuleName(specifier, from, optionsFor(folderOf(from)), resolutionHost);
+    const { resolvedModule } = ts.resolveModuleName(
+      specifier,
+      from,
+      optionsFor(folderOf(from)),
+      resolutionHost,
+    );
     const file = resolvedModule?.resolvedFileName;
     if (!file || /\.d\.[cm]?ts$/.test(file) || file.includes("/node_modules/")) return undefined;
     return SOURCE_EXTENSIONS.some((extension) => file.endsWith(`.${extension}`)) ? file : undefined;
@@ -43,10 +48,21 @@ export function createResolver(host: FileHost): Resolver {
   function optionsFor(folder: string): ts.CompilerOptions {
     const known = configs.get(folder);
     if (known) return known;
-    const base: ts.CompilerOptions = { moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext, allowJs: true, allowImportingTsExtensions: true };
+    const base: ts.CompilerOptions = {
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      module: ts.ModuleKind.ESNext,
+      allowJs: true,
+      allowImportingTsExtensions: true,
+    };
     const parent = folderOf(folder);
-    const config = ["tsconfig.json", "jsconfig.json"].map((name) => `${folder}/${name}`).find((file) => host.exists(file));
-    const options = config ? { ...base, ...pathsOf(config, folder, 0) } : parent === folder ? base : optionsFor(parent);
+    const config = ["tsconfig.json", "jsconfig.json"]
+      .map((name) => `${folder}/${name}`)
+      .find((file) => host.exists(file));
+    const options = config
+      ? { ...base, ...pathsOf(config, folder, 0) }
+      : parent === folder
+        ? base
+        : optionsFor(parent);
     configs.set(folder, options);
     return options;
   }
@@ -54,9 +70,19 @@ export function createResolver(host: FileHost): Resolver {
   /** `paths` and `baseUrl`, also those of a config that is extended. */
   function pathsOf(config: string, folder: string, depth: number): ts.CompilerOptions {
     const text = host.read(config);
-    const parsed = text === undefined ? undefined : (ts.parseConfigFileTextToJson(config, text).config as { extends?: unknown; compilerOptions?: { paths?: ts.MapLike<string[]>; baseUrl?: string } } | undefined);
-    const base = typeof parsed?.extends === "string" && parsed.extends.startsWith(".") && depth < 8 ? `${folder}/${parsed.extends}` : undefined;
-    const inherited = base ? pathsOf(host.exists(base) ? base : `${base}.json`, folderOf(base), depth + 1) : {};
+    const parsed =
+      text === undefined
+        ? undefined
+        : (ts.parseConfigFileTextToJson(config, text).config as
+            | { extends?: unknown; compilerOptions?: { paths?: ts.MapLike<string[]>; baseUrl?: string } }
+            | undefined);
+    const base =
+      typeof parsed?.extends === "string" && parsed.extends.startsWith(".") && depth < 8
+        ? `${folder}/${parsed.extends}`
+        : undefined;
+    const inherited = base
+      ? pathsOf(host.exists(base) ? base : `${base}.json`, folderOf(base), depth + 1)
+      : {};
     const own = parsed?.compilerOptions ?? {};
     return {
       ...inherited,

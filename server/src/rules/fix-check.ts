@@ -7,7 +7,11 @@ export function checkedFixes(project: Project, file: string, finding: Finding): 
   const before = project.analyze(file).findings;
   const good = finding.fixes.filter((fix) => {
     const after = afterFix(project, file, fix);
-    return after !== undefined && after.length < before.length && !after.some((other) => isNew(other, before, finding));
+    return (
+      after !== undefined &&
+      after.length < before.length &&
+      !after.some((other) => isNew(other, before, finding))
+    );
   });
   return good.map((fix, i) => (i === 0 ? { ...fix, preferred: true } : fix));
 }
@@ -30,9 +34,15 @@ function groupByFile({ edits }: Fix): Map<string, Fix["edits"][number][]> {
 
 /** The text with all edits made; they do not overlap. */
 export function applyEdits(text: string, edits: Fix["edits"]): string {
-  return [...edits].sort((a, b) => b.span.start - a.span.start).reduce((result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end), text);
+  return [...edits]
+    .sort((a, b) => b.span.start - a.span.start)
+    .reduce(
+      (result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end),
+      text,
+    );
 }
 
 /** Findings move with the edit, so they are told apart by what they say. */
 const isNew = (finding: Finding, before: readonly Finding[], cleared: Finding): boolean =>
-  (finding.code === cleared.code && finding.message === cleared.message) || !before.some((other) => other.code === finding.code && other.message === finding.message);
+  (finding.code === cleared.code && finding.message === cleared.message) ||
+  !before.some((other) => other.code === finding.code && other.message === finding.message);

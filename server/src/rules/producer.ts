@@ -22,7 +22,11 @@ export function originOf(tensor: Tensor): Origin {
   return { text: `comes from ${describe(producer)}${trace(at)}`, span: producer.span, producer };
 }
 
-const sameShape = (a: Tensor, b: Tensor): boolean => a.shape !== null && b.shape !== null && a.shape.length === b.shape.length && a.shape.every((dim, i) => dim === b.shape![i]);
+const sameShape = (a: Tensor, b: Tensor): boolean =>
+  a.shape !== null &&
+  b.shape !== null &&
+  a.shape.length === b.shape.length &&
+  a.shape.every((dim, i) => dim === b.shape![i]);
 
 /** "`conv1` = Conv2d(3 → 16, k3)", or "cat of [N, 64, 32, 32] and [N, 64, 32, 32]". */
 export function describe(application: Application): string {
@@ -32,7 +36,9 @@ export function describe(application: Application): string {
     return inputs.length > 0 ? `${op} of ${inputs.slice(0, 4).join(" and ")}` : op;
   }
   const signature = `${op}(${summary(args)})`;
-  return layer.name === undefined || /^\d+$/.test(layer.name) ? signature : `\`${layer.name}\` = ${signature}`;
+  return layer.name === undefined || /^\d+$/.test(layer.name)
+    ? signature
+    : `\`${layer.name}\` = ${signature}`;
 }
 
 /** The arguments that decide a shape, in short. */
@@ -45,18 +51,28 @@ export function summary(args: Args): string {
   if (args.numFeatures !== undefined) parts.push(pretty(dimOf(args.numFeatures)));
   if (args.kernelSize !== undefined) parts.push(`k${sizes(args.kernelSize)}`);
   if (differs(args.stride, 1) && args.stride !== null) parts.push(`s${sizes(args.stride)}`);
-  if (differs(args.padding, 0)) parts.push(typeof args.padding === "string" ? args.padding : `p${sizes(args.padding)}`);
+  if (differs(args.padding, 0))
+    parts.push(typeof args.padding === "string" ? args.padding : `p${sizes(args.padding)}`);
   if (differs(args.dilation, 1)) parts.push(`d${sizes(args.dilation)}`);
   if (differs(args.groups, 1)) parts.push(`g${pretty(dimOf(args.groups))}`);
   return parts.join(", ");
 }
 
-const sizes = (arg: unknown): string => (isList(arg) ? (axesOf(arg, arg.length) ?? []).map(pretty).join("×") : pretty(dimOf(arg)));
-const differs = (arg: unknown, from: number): boolean => arg !== undefined && (isList(arg) ? arg.some((size) => size !== from) : arg !== from);
+const sizes = (arg: unknown): string =>
+  isList(arg) ? (axesOf(arg, arg.length) ?? []).map(pretty).join("×") : pretty(dimOf(arg));
+const differs = (arg: unknown, from: number): boolean =>
+  arg !== undefined && (isList(arg) ? arg.some((size) => size !== from) : arg !== from);
 
 /** The product behind a flattened axis: " = 64·7·7". */
 function trace({ producer, shape }: Tensor): string {
-  if (!producer || (producer.op !== "flatten" && producer.op !== "Flatten" && producer.op !== "view" && producer.op !== "reshape")) return "";
+  if (
+    !producer ||
+    (producer.op !== "flatten" &&
+      producer.op !== "Flatten" &&
+      producer.op !== "view" &&
+      producer.op !== "reshape")
+  )
+    return "";
   const [input] = producer.inputs;
   const features = shape?.at(-1);
   if (!input?.shape || features === undefined) return "";

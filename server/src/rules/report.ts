@@ -8,15 +8,19 @@ import type { ModuleState, Run } from "../interpret/run.ts";
 import type { Subject } from "../interpret/values.ts";
 import type { Span } from "../span.ts";
 import { annotationFindings } from "./annotations.ts";
+import { severityOf } from "./catalogue.ts";
 import { fixesFor } from "./fixes/index.ts";
 import { originOf } from "./producer.ts";
-import { severityOf } from "./catalogue.ts";
 import { silence } from "./suppress.ts";
 import { usageFindings } from "./usage.ts";
 
 /** All findings of a file, one for each cause, in source order. */
 export function report(run: Run, state: ModuleState): Finding[] {
-  const found = [...run.subjects.map((subject) => findingOf(subject, run.target)), ...annotationFindings(run, state), ...usageFindings(run, state)];
+  const found = [
+    ...run.subjects.map((subject) => findingOf(subject, run.target)),
+    ...annotationFindings(run, state),
+    ...usageFindings(run, state),
+  ];
   const unique = new Map<string, Finding>();
   for (const finding of found) {
     if (finding.span.file !== run.target) continue;
@@ -35,9 +39,14 @@ function findingOf(subject: Subject, target: string): Finding {
   return {
     code: problem.code,
     severity,
-    message: [`${nameOf(subject)} ${problem.message}.`, ...origins.map(({ message }) => `  ${message}`)].join("\n"),
+    message: [`${nameOf(subject)} ${problem.message}.`, ...origins.map(({ message }) => `  ${message}`)].join(
+      "\n",
+    ),
     span: place.span,
-    related: [...origins.filter(({ span }) => span.start !== place.span.start || span.file !== place.span.file), ...place.related],
+    related: [
+      ...origins.filter(({ span }) => span.start !== place.span.start || span.file !== place.span.file),
+      ...place.related,
+    ],
     fixes: problem.severity === "warning" && problem.code === "output-empty" ? [] : fixesFor(subject),
   };
 }
@@ -54,7 +63,9 @@ function placeOf(subject: Subject, target: string): { span: Span; related: Findi
   if (span.file === target) return { span, related: [] };
   const call = [...subject.stack].reverse().find((candidate) => candidate.file === target);
   const site = subject.span.file === target ? subject.span : call;
-  return site ? { span: site, related: [{ message: `${nameOf(subject)} stands here`, span }] } : { span, related: [] };
+  return site
+    ? { span: site, related: [{ message: `${nameOf(subject)} stands here`, span }] }
+    : { span, related: [] };
 }
 
 function spanAtFault({ problem: { at }, argSpans, layer, inputSpans, span }: Subject): Span {
@@ -77,8 +88,13 @@ function originsOf(subject: Subject): { message: string; span: Span }[] {
   return subject.inputs.flatMap((tensor, i) => {
     if (!tensor?.shape) return [];
     const origin = originOf(tensor);
-    const shape = dialectOf(tensor.producer?.dialect ?? "").formatShape(tensor.shape) || prettyShape(tensor.shape);
-    const called = tensor.name ? `\`${tensor.name}\`` : subject.inputs.length > 1 ? `input ${i + 1}` : "the input";
+    const shape =
+      dialectOf(tensor.producer?.dialect ?? "").formatShape(tensor.shape) || prettyShape(tensor.shape);
+    const called = tensor.name
+      ? `\`${tensor.name}\``
+      : subject.inputs.length > 1
+        ? `input ${i + 1}`
+        : "the input";
     return [{ message: `${called} ${shape} ${origin.text}`, span: origin.span }];
   });
 }

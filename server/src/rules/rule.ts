@@ -18,7 +18,8 @@ export interface Example {
 }
 
 /** A complete source of an example. */
-export const sourceOf = (example: Example | string): string => (typeof example === "string" ? example : modelSource(example));
+export const sourceOf = (example: Example | string): string =>
+  typeof example === "string" ? example : modelSource(example);
 
 const modelSource = ({ input, fields, forward }: Example): string =>
   [

@@ -24,31 +24,47 @@ export function silence(findings: readonly Finding[], state: ModuleState, text: 
     const line = lineOf(comment.start);
     const base = { start: comment.start, end: comment.end, line, used: false };
     if (own) {
-      const codes = own[2]!.split(/--|:/)[0]!.split(/[\s,]+/).filter((code) => /^[a-z][\w-]*$/.test(code));
+      const codes = own[2]!
+        .split(/--|:/)[0]!
+        .split(/[\s,]+/)
+        .filter((code) => /^[a-z][\w-]*$/.test(code));
       const next = lineOf(comment.end) + 1;
-      const [from, to] = own[1] === "disable" ? [0, Number.POSITIVE_INFINITY] : own[1] === "disable-line" ? [line, line] : [next, next];
+      const [from, to] =
+        own[1] === "disable"
+          ? [0, Number.POSITIVE_INFINITY]
+          : own[1] === "disable-line"
+            ? [line, line]
+            : [next, next];
       return [{ ...base, from, to, codes, own: true }];
     }
-    return EXPECTED.test(comment.text) ? [{ ...base, from: line + 1, to: line + 1, codes: [], own: false }] : [];
+    return EXPECTED.test(comment.text)
+      ? [{ ...base, from: line + 1, to: line + 1, codes: [], own: false }]
+      : [];
   });
   if (directives.length === 0) return [...findings];
   const kept = findings.filter((finding) => {
     const [first, last] = [lineOf(finding.span.start), lineOf(finding.span.end)];
-    const by = directives.filter((d) => d.from <= last && first <= d.to && (d.codes.length === 0 || d.codes.includes(finding.code)));
+    const by = directives.filter(
+      (d) => d.from <= last && first <= d.to && (d.codes.length === 0 || d.codes.includes(finding.code)),
+    );
     for (const directive of by) directive.used = true;
     return by.length === 0;
   });
   const idle = directives.filter((directive) => directive.own && !directive.used);
   return [
     ...kept,
-    ...idle.map(({ start, end, codes }): Finding => ({
-      code: "unused-disable",
-      severity: "warning",
-      message: `This comment silences nothing${codes.length ? `: there is no ${codes.join(", ")} here` : ""}.`,
-      span: { file: state.file, start, end },
-      related: [],
-      fixes: [{ title: "Remove the comment", edits: [{ span: { file: state.file, start, end }, newText: "" }] }],
-    })),
+    ...idle.map(
+      ({ start, end, codes }): Finding => ({
+        code: "unused-disable",
+        severity: "warning",
+        message: `This comment silences nothing${codes.length ? `: there is no ${codes.join(", ")} here` : ""}.`,
+        span: { file: state.file, start, end },
+        related: [],
+        fixes: [
+          { title: "Remove the comment", edits: [{ span: { file: state.file, start, end }, newText: "" }] },
+        ],
+      }),
+    ),
   ];
 }
 

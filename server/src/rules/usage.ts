@@ -12,7 +12,14 @@ export function usageFindings(run: Run, state: ModuleState): Finding[] {
     if (!run.modelled.has(instance.id) || instance.cls?.file !== state.file) continue;
     for (const layer of modulesOf(instance).layers) {
       if (layer.used || layer.site.file !== state.file || layer.refused) continue;
-      findings.push({ code: "layer-unused", severity: "hint", message: `${nameOf({ spec: layer.spec, layer })} is built and never used in forward.`, span: layer.site, related: [], fixes: [] });
+      findings.push({
+        code: "layer-unused",
+        severity: "hint",
+        message: `${nameOf({ spec: layer.spec, layer })} is built and never used in forward.`,
+        span: layer.site,
+        related: [],
+        fixes: [],
+      });
     }
   }
   return findings;

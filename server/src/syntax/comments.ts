@@ -6,11 +6,20 @@ import type { Comment } from "./ir.ts";
 export function commentsOf(text: string, jsx: boolean): Comment[] {
   if (!text.includes("//") && !text.includes("/*")) return [];
   const comments: Comment[] = [];
-  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, jsx ? ts.LanguageVariant.JSX : ts.LanguageVariant.Standard, text);
+  const scanner = ts.createScanner(
+    ts.ScriptTarget.Latest,
+    false,
+    jsx ? ts.LanguageVariant.JSX : ts.LanguageVariant.Standard,
+    text,
+  );
   const braces: boolean[] = []; // whether the brace belongs to a template
   let last = ts.SyntaxKind.Unknown;
   for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
-    if ((kind === ts.SyntaxKind.SlashToken || kind === ts.SyntaxKind.SlashEqualsToken) && regexMayFollow(last)) kind = scanner.reScanSlashToken();
+    if (
+      (kind === ts.SyntaxKind.SlashToken || kind === ts.SyntaxKind.SlashEqualsToken) &&
+      regexMayFollow(last)
+    )
+      kind = scanner.reScanSlashToken();
     if (kind === ts.SyntaxKind.TemplateHead) braces.push(true);
     else if (kind === ts.SyntaxKind.OpenBraceToken) braces.push(false);
     else if (kind === ts.SyntaxKind.CloseBraceToken && braces.pop()) {

@@ -14,7 +14,9 @@ export function lowerFunction(node: ts.FunctionLikeDeclaration, to: Lowering): F
   const returnType = to.type(node.type);
   return {
     ...(node.name && ts.isIdentifier(node.name) && node.name.text && { name: to.identifier(node.name) }),
-    params: node.parameters.filter((parameter) => !isThis(parameter)).map((parameter) => lowerParameter(parameter, to)),
+    params: node.parameters
+      .filter((parameter) => !isThis(parameter))
+      .map((parameter) => lowerParameter(parameter, to)),
     body: !body ? empty : ts.isBlock(body) ? lowerBlock(body, to) : lowerExpression(body, to),
     arrow: ts.isArrowFunction(node),
     async: hasModifier(node, ts.SyntaxKind.AsyncKeyword),
@@ -24,7 +26,8 @@ export function lowerFunction(node: ts.FunctionLikeDeclaration, to: Lowering): F
   };
 }
 
-const isThis = (parameter: ts.ParameterDeclaration): boolean => ts.isIdentifier(parameter.name) && parameter.name.text === "this";
+const isThis = (parameter: ts.ParameterDeclaration): boolean =>
+  ts.isIdentifier(parameter.name) && parameter.name.text === "this";
 
 function lowerParameter(node: ts.ParameterDeclaration, to: Lowering): Parameter {
   const type = to.type(node.type);
@@ -40,7 +43,8 @@ function lowerParameter(node: ts.ParameterDeclaration, to: Lowering): Parameter 
 }
 
 export function lowerClass(node: ts.ClassLikeDeclaration, to: Lowering): ClassNode {
-  const base = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  const base = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)
+    ?.types[0];
   return {
     ...(node.name?.text && { name: to.identifier(node.name) }),
     ...(base && { superClass: lowerExpression(base.expression, to) }),
@@ -53,20 +57,44 @@ function lowerMember(node: ts.ClassElement, to: Lowering): Member[] {
   const at = to.at(node);
   const isStatic = hasModifier(node, ts.SyntaxKind.StaticKeyword);
   if (ts.isConstructorDeclaration(node)) {
-    return node.body ? [{ kind: "Method", key: { name: "constructor", start: at.start, end: at.start + 11 }, fn: lowerFunction(node, to), static: false, role: "constructor", ...at }] : [];
+    return node.body
+      ? [
+          {
+            kind: "Method",
+            key: { name: "constructor", start: at.start, end: at.start + 11 },
+            fn: lowerFunction(node, to),
+            static: false,
+            role: "constructor",
+            ...at,
+          },
+        ]
+      : [];
   }
   if (ts.isMethodDeclaration(node) || ts.isGetAccessor(node) || ts.isSetAccessor(node)) {
     if (!node.body) return []; // an overload or an abstract method
     const role = ts.isGetAccessor(node) ? "get" : ts.isSetAccessor(node) ? "set" : "method";
-    return [{ kind: "Method", key: to.key(node.name), fn: lowerFunction(node, to), static: isStatic, role, ...at }];
+    return [
+      { kind: "Method", key: to.key(node.name), fn: lowerFunction(node, to), static: isStatic, role, ...at },
+    ];
   }
   if (ts.isPropertyDeclaration(node)) {
     if (hasModifier(node, ts.SyntaxKind.DeclareKeyword)) return [];
     const type = to.type(node.type);
-    return [{ kind: "Field", key: to.key(node.name), ...(node.initializer && { init: lowerExpression(node.initializer, to) }), static: isStatic, ...(type && { type }), ...at }];
+    return [
+      {
+        kind: "Field",
+        key: to.key(node.name),
+        ...(node.initializer && { init: lowerExpression(node.initializer, to) }),
+        static: isStatic,
+        ...(type && { type }),
+        ...at,
+      },
+    ];
   }
-  if (ts.isClassStaticBlockDeclaration(node)) return [{ kind: "StaticBlock", body: lowerBlock(node.body, to), ...at }];
+  if (ts.isClassStaticBlockDeclaration(node))
+    return [{ kind: "StaticBlock", body: lowerBlock(node.body, to), ...at }];
   return [];
 }
 
-export const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean => (ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === kind)) ?? false;
+export const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
+  (ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === kind)) ?? false;

@@ -31,7 +31,13 @@ export class Lowering {
   key(name: ts.PropertyName | ts.BindingName): Key {
     const at = this.at(name);
     if (ts.isComputedPropertyName(name)) return { computed: lowerExpression(name.expression, this), ...at };
-    if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return { name: name.text, ...at };
+    if (
+      ts.isIdentifier(name) ||
+      ts.isPrivateIdentifier(name) ||
+      ts.isStringLiteralLike(name) ||
+      ts.isNumericLiteral(name)
+    )
+      return { name: name.text, ...at };
     return { computed: this.opaque(name), ...at };
   }
 

@@ -17,7 +17,18 @@ const kinds: Readonly<Record<string, ts.ScriptKind>> = {
 };
 
 /** File name endings whose sources are understood. */
-export const SOURCE_EXTENSIONS = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "svelte", "vue"] as const;
+export const SOURCE_EXTENSIONS = [
+  "ts",
+  "tsx",
+  "mts",
+  "cts",
+  "js",
+  "jsx",
+  "mjs",
+  "cjs",
+  "svelte",
+  "vue",
+] as const;
 
 /** Parses one file. Never throws: what cannot be understood is opaque. */
 export function parse(text: string, fileName: string): Module {
@@ -25,6 +36,12 @@ export function parse(text: string, fileName: string): Module {
   const embedded = extension === "svelte" || extension === "vue";
   const source = embedded ? scriptText(text) : text;
   const kind = embedded ? ts.ScriptKind.TS : (kinds[extension] ?? ts.ScriptKind.JSX);
-  const tree = ts.createSourceFile(fileName, source, { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, true, kind);
+  const tree = ts.createSourceFile(
+    fileName,
+    source,
+    { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    true,
+    kind,
+  );
   return lowerModule(tree);
 }

@@ -1,30 +1,56 @@
 /** The laws of the dimension algebra, on random expressions against plain integers. */
+
+import * as d from "@convlens/engine/dims";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import * as d from "@convlens/engine/dims";
 
 type Env = { H: number; W: number; C: number };
 interface Sample {
   readonly dim: d.Dim;
   readonly value: (env: Env) => number;
 }
-const env = fc.record({ H: fc.integer({ min: 1, max: 40 }), W: fc.integer({ min: 1, max: 40 }), C: fc.integer({ min: 1, max: 9 }) });
+const env = fc.record({
+  H: fc.integer({ min: 1, max: 40 }),
+  W: fc.integer({ min: 1, max: 40 }),
+  C: fc.integer({ min: 1, max: 9 }),
+});
 const leaf: fc.Arbitrary<Sample> = fc.oneof(
   fc.integer({ min: -9, max: 12 }).map((n) => ({ dim: n, value: () => n })),
-  fc.constantFrom("H", "W", "C").map((name) => ({ dim: d.symbol(name), value: (e: Env) => e[name as keyof Env] })),
+  fc
+    .constantFrom("H", "W", "C")
+    .map((name) => ({ dim: d.symbol(name), value: (e: Env) => e[name as keyof Env] })),
 );
 const expression: fc.Arbitrary<Sample> = fc.letrec<{ any: Sample }>((tie) => ({
   any: fc.oneof(
     { maxDepth: 4 },
     leaf,
-    fc.tuple(tie("any"), tie("any")).map(([a, b]) => ({ dim: d.add(a.dim, b.dim), value: (e: Env) => a.value(e) + b.value(e) })),
-    fc.tuple(tie("any"), tie("any")).map(([a, b]) => ({ dim: d.sub(a.dim, b.dim), value: (e: Env) => a.value(e) - b.value(e) })),
-    fc.tuple(tie("any"), tie("any")).map(([a, b]) => ({ dim: d.mul(a.dim, b.dim), value: (e: Env) => a.value(e) * b.value(e) })),
-    fc.tuple(tie("any"), fc.integer({ min: 1, max: 7 })).map(([a, n]) => ({ dim: d.floorDiv(a.dim, n), value: (e: Env) => Math.floor(a.value(e) / n) })),
-    fc.tuple(tie("any"), fc.integer({ min: 1, max: 7 })).map(([a, n]) => ({ dim: d.ceilDiv(a.dim, n), value: (e: Env) => Math.ceil(a.value(e) / n) })),
-    fc.tuple(tie("any"), fc.integer({ min: 1, max: 7 })).map(([a, n]) => ({ dim: d.mod(a.dim, n), value: (e: Env) => a.value(e) - n * Math.floor(a.value(e) / n) })),
-    fc.tuple(tie("any"), tie("any")).map(([a, b]) => ({ dim: d.min(a.dim, b.dim), value: (e: Env) => Math.min(a.value(e), b.value(e)) })),
-    fc.tuple(tie("any"), tie("any")).map(([a, b]) => ({ dim: d.max(a.dim, b.dim), value: (e: Env) => Math.max(a.value(e), b.value(e)) })),
+    fc
+      .tuple(tie("any"), tie("any"))
+      .map(([a, b]) => ({ dim: d.add(a.dim, b.dim), value: (e: Env) => a.value(e) + b.value(e) })),
+    fc
+      .tuple(tie("any"), tie("any"))
+      .map(([a, b]) => ({ dim: d.sub(a.dim, b.dim), value: (e: Env) => a.value(e) - b.value(e) })),
+    fc
+      .tuple(tie("any"), tie("any"))
+      .map(([a, b]) => ({ dim: d.mul(a.dim, b.dim), value: (e: Env) => a.value(e) * b.value(e) })),
+    fc
+      .tuple(tie("any"), fc.integer({ min: 1, max: 7 }))
+      .map(([a, n]) => ({ dim: d.floorDiv(a.dim, n), value: (e: Env) => Math.floor(a.value(e) / n) })),
+    fc
+      .tuple(tie("any"), fc.integer({ min: 1, max: 7 }))
+      .map(([a, n]) => ({ dim: d.ceilDiv(a.dim, n), value: (e: Env) => Math.ceil(a.value(e) / n) })),
+    fc
+      .tuple(tie("any"), fc.integer({ min: 1, max: 7 }))
+      .map(([a, n]) => ({
+        dim: d.mod(a.dim, n),
+        value: (e: Env) => a.value(e) - n * Math.floor(a.value(e) / n),
+      })),
+    fc
+      .tuple(tie("any"), tie("any"))
+      .map(([a, b]) => ({ dim: d.min(a.dim, b.dim), value: (e: Env) => Math.min(a.value(e), b.value(e)) })),
+    fc
+      .tuple(tie("any"), tie("any"))
+      .map(([a, b]) => ({ dim: d.max(a.dim, b.dim), value: (e: Env) => Math.max(a.value(e), b.value(e)) })),
   ),
 })).any;
 
@@ -64,7 +90,12 @@ describe("dims", () => {
   });
 
   test("equal sizes have one form", () => {
-    const [N, C, H, W] = ["N", "C", "H", "W"].map((name) => d.symbol(name)) as [d.Expr, d.Expr, d.Expr, d.Expr];
+    const [N, C, H, W] = ["N", "C", "H", "W"].map((name) => d.symbol(name)) as [
+      d.Expr,
+      d.Expr,
+      d.Expr,
+      d.Expr,
+    ];
     expect(d.mul(2, d.floorDiv(d.mul(2, H), 2))).toBe(d.mul(2, H));
     expect(d.mul(N, d.floorDiv(d.mul(N, C), N))).toBe(d.mul(N, C));
     expect(d.floorDiv(d.product([C, H, W]), d.mul(H, W))).toBe(C);
@@ -88,7 +119,9 @@ describe("dims", () => {
     const [H, W] = [d.symbol("H"), d.symbol("W")];
     const half = (x: d.Dim) => d.floorDiv(x, 2);
     const needs = (x: d.Dim) => d.eq(d.mul(16, half(half(half(half(x))))), x);
-    expect(d.solve([needs(H), needs(W), d.ge(H, 32), d.ge(W, 32)])?.text).toBe("H, W: multiples of 16, at least 32");
+    expect(d.solve([needs(H), needs(W), d.ge(H, 32), d.ge(W, 32)])?.text).toBe(
+      "H, W: multiples of 16, at least 32",
+    );
     expect(d.solve([d.ge(d.sub(H, 6), 1)])?.text).toBe("H: at least 7");
     expect(d.solve([d.eq(d.mod(H, 2), 1)])?.text).toBe("H: odd");
     expect(d.solve([d.ge(H, 1)])).toBeUndefined();

@@ -7,7 +7,15 @@ type LayerClass = new (options: Record<string, unknown>) => nn.Layer;
 const classes = nn as unknown as Record<string, LayerClass>;
 
 /** Kinds that our tensors cannot express: other element types, values of indices, lists, gradients, memory layouts. */
-const NOT_EXPRESSIBLE: ReadonlySet<string> = new Set(["dtype-mismatch", "not-a-tensor", "linear-dtype", "embedding-dtype", "embedding-index", "mean-integer", "view-not-contiguous"]);
+const NOT_EXPRESSIBLE: ReadonlySet<string> = new Set([
+  "dtype-mismatch",
+  "not-a-tensor",
+  "linear-dtype",
+  "embedding-dtype",
+  "embedding-index",
+  "mean-integer",
+  "view-not-contiguous",
+]);
 
 /** The stage at which a layer refuses; undefined where it runs. */
 function stageOf(row: GoldenRow): { stage: string; message: string } | undefined {
@@ -46,7 +54,10 @@ describe("golden errors at run time", () => {
       if (row.expect === "error") errors++;
       else runs++;
       const wanted = row.expect === "error" ? (row.stage as string) : undefined;
-      if (got?.stage !== wanted) wrong.push(`${row.id} ${row.kind} ${row.layer} ${JSON.stringify(row.args)} ${JSON.stringify(row.input_shapes)}: ${wanted ?? "runs"} expected, got ${got ? `${got.stage}: ${got.message}` : "no error"}`);
+      if (got?.stage !== wanted)
+        wrong.push(
+          `${row.id} ${row.kind} ${row.layer} ${JSON.stringify(row.args)} ${JSON.stringify(row.input_shapes)}: ${wanted ?? "runs"} expected, got ${got ? `${got.stage}: ${got.message}` : "no error"}`,
+        );
     }
     console.log(`golden errors at run time: ${errors} raised, ${runs} run`);
     expect(wrong).toEqual([]);
@@ -56,7 +67,19 @@ describe("golden errors at run time", () => {
     const missing: string[] = [];
     let compared = 0;
     for (const row of goldenLines<GoldenRow>("errors.jsonl")) {
-      if (!["channel-mismatch", "kernel-larger-than-input", "groups-divide-in", "wrong-rank-high", "linear-in-features", "fold-channels-divide-kernel", "pixel-shuffle-channels"].includes(row.kind as string) || row.expect !== "error") continue;
+      if (
+        ![
+          "channel-mismatch",
+          "kernel-larger-than-input",
+          "groups-divide-in",
+          "wrong-rank-high",
+          "linear-in-features",
+          "fold-channels-divide-kernel",
+          "pixel-shuffle-channels",
+        ].includes(row.kind as string) ||
+        row.expect !== "error"
+      )
+        continue;
       const got = stageOf(row);
       compared++;
       if (got?.message !== row.message) missing.push(`${row.id}: ${got?.message} instead of ${row.message}`);

@@ -1,9 +1,17 @@
 /** Every golden value case through the public API: results against PyTorch in float64, relative error in the norm. */
 import { F, nn, Tensor } from "@convlens/engine";
+import { torchLayers } from "@convlens/engine/specs";
 import { describe, expect, test } from "vitest";
 import { callFunction } from "../../../engine/src/ops/function.ts";
-import { torchLayers } from "@convlens/engine/specs";
-import { camelArgs, FAMILIES, functionName, type GoldenRow, type GoldenTensor, goldenLines, goldenTensors } from "../../golden/golden.ts";
+import {
+  camelArgs,
+  FAMILIES,
+  functionName,
+  type GoldenRow,
+  type GoldenTensor,
+  goldenLines,
+  goldenTensors,
+} from "../../golden/golden.ts";
 
 type LayerClass = new (options: Record<string, unknown>) => nn.Layer;
 const classes = nn as unknown as Record<string, LayerClass>;
@@ -16,12 +24,20 @@ function run(row: GoldenRow, tensors: Map<string, GoldenTensor>): Tensor[] {
   const name = functionName(row.layer);
   if (name) {
     const two = /^permute_(view|reshape)$/.exec(name);
-    if (two) return callFunction(two[1]!, callFunction("permute", inputs, { dims: args.dims as number[] }), { shape: args.shape as number[] });
+    if (two)
+      return callFunction(two[1]!, callFunction("permute", inputs, { dims: args.dims as number[] }), {
+        shape: args.shape as number[],
+      });
     return callFunction(name, inputs, args as never);
   }
   const layer = new classes[row.layer]!(args);
   layer.train(row.train === true);
-  const state = Object.fromEntries(Object.entries((row.state ?? {}) as Record<string, string>).map(([key, tensor]) => [key, tensorOf(tensors.get(tensor)!)]));
+  const state = Object.fromEntries(
+    Object.entries((row.state ?? {}) as Record<string, string>).map(([key, tensor]) => [
+      key,
+      tensorOf(tensors.get(tensor)!),
+    ]),
+  );
   const call = camelArgs(row.call ?? {});
   if (torchLayers.get(row.layer)!.materialize) {
     expect(String(layer), row.id).toBe(row.repr);
@@ -56,10 +72,16 @@ describe("golden values", () => {
       let largest = 0;
       for (const row of rows) {
         const outputs = run(row, tensors);
-        expect(outputs.map(({ shape }) => [...shape]), row.id).toEqual(row.expected_shapes);
+        expect(
+          outputs.map(({ shape }) => [...shape]),
+          row.id,
+        ).toEqual(row.expected_shapes);
         for (const [i, name] of (row.outputs as string[]).entries()) {
           const error = relativeError(outputs[i]!.raw, tensors.get(name)!.data);
-          expect(error, `${row.id} ${row.layer} ${JSON.stringify(row.args)} ${JSON.stringify(row.input_shapes)}`).toBeLessThanOrEqual(1e-5);
+          expect(
+            error,
+            `${row.id} ${row.layer} ${JSON.stringify(row.args)} ${JSON.stringify(row.input_shapes)}`,
+          ).toBeLessThanOrEqual(1e-5);
           largest = Math.max(largest, error);
         }
       }

@@ -1,5 +1,18 @@
 /** Every golden shape and error case through the specs, with numbers and with symbols. */
-import { type Args, construct, decide, evaluate, infer, type LayerSpec, product, reprOf, type Shape, symbol, torchFunctions, torchLayers } from "@convlens/engine/specs";
+import {
+  type Args,
+  construct,
+  decide,
+  evaluate,
+  infer,
+  type LayerSpec,
+  product,
+  reprOf,
+  type Shape,
+  symbol,
+  torchFunctions,
+  torchLayers,
+} from "@convlens/engine/specs";
 import { describe, expect, test } from "vitest";
 import { camelArgs, FAMILIES, functionName, type GoldenRow, goldenLines } from "../../golden/golden.ts";
 
@@ -14,7 +27,11 @@ function stepsOf(row: GoldenRow): Step[] {
   const name = functionName(row.layer);
   if (!name) return [{ spec: torchLayers.get(row.layer)!, args }];
   const two = /^permute_(view|reshape)$/.exec(name);
-  if (two) return [{ spec: torchFunctions.get("permute")!, args: { dims: args.dims } }, { spec: torchFunctions.get(two[1]!)!, args: { shape: args.shape } }];
+  if (two)
+    return [
+      { spec: torchFunctions.get("permute")!, args: { dims: args.dims } },
+      { spec: torchFunctions.get(two[1]!)!, args: { shape: args.shape } },
+    ];
   return [{ spec: torchFunctions.get(name)!, args }];
 }
 
@@ -28,8 +45,12 @@ function run(row: GoldenRow, inputs: readonly Shape[]) {
     const made = construct(spec, args as Args);
     problems.push(...made.problems);
     conditions.push(...made.conditions);
-    if (made.problems.some((problem) => problem.severity !== "warning")) return { shapes: [], problems, conditions, params };
-    params += Object.values(spec.parameters?.(made.args) ?? {}).reduce((sum, shape) => sum + (product(shape) as number), 0);
+    if (made.problems.some((problem) => problem.severity !== "warning"))
+      return { shapes: [], problems, conditions, params };
+    params += Object.values(spec.parameters?.(made.args) ?? {}).reduce(
+      (sum, shape) => sum + (product(shape) as number),
+      0,
+    );
     if (row.construct_only || row.access) return { shapes: [], problems, conditions, params };
     let { args: full } = made;
     let used = spec;
@@ -42,7 +63,12 @@ function run(row: GoldenRow, inputs: readonly Shape[]) {
     conditions.push(...result.conditions);
     shapes = result.outputs;
   }
-  return { shapes, problems: problems.filter((problem) => problem.severity !== "warning"), conditions, params };
+  return {
+    shapes,
+    problems: problems.filter((problem) => problem.severity !== "warning"),
+    conditions,
+    params,
+  };
 }
 
 describe("golden shapes", () => {
@@ -114,16 +140,26 @@ describe("golden errors", () => {
       }
       const { problems } = run(row, row.input_shapes);
       // MaxPool1d raises on an empty result only where a gradient is asked for
-      const raised = problems.length > 0 || (row.grad === true && run(row, row.input_shapes).shapes[0]?.includes(0) === true);
+      const raised =
+        problems.length > 0 ||
+        (row.grad === true && run(row, row.input_shapes).shapes[0]?.includes(0) === true);
       if (row.expect === "error") {
         counts.errors++;
-        if (!raised) wrong.push(`${row.id} ${row.kind}: ${row.layer} ${JSON.stringify(row.args)} ${JSON.stringify(row.input_shapes)} raised nothing; ${row.message}`);
+        if (!raised)
+          wrong.push(
+            `${row.id} ${row.kind}: ${row.layer} ${JSON.stringify(row.args)} ${JSON.stringify(row.input_shapes)} raised nothing; ${row.message}`,
+          );
       } else {
         counts.silent++;
-        if (problems.length) wrong.push(`${row.id} ${row.kind}: ${row.layer} ${JSON.stringify(row.args)} ${JSON.stringify(row.input_shapes)} is legal, but ${problems[0]!.code}`);
+        if (problems.length)
+          wrong.push(
+            `${row.id} ${row.kind}: ${row.layer} ${JSON.stringify(row.args)} ${JSON.stringify(row.input_shapes)} is legal, but ${problems[0]!.code}`,
+          );
       }
     }
-    console.log(`golden errors: ${counts.errors} found, ${counts.silent} legal ones silent, ${counts.skipped} skipped (${Object.keys(NOT_ABOUT_SHAPES).join(", ")})`);
+    console.log(
+      `golden errors: ${counts.errors} found, ${counts.silent} legal ones silent, ${counts.skipped} skipped (${Object.keys(NOT_ABOUT_SHAPES).join(", ")})`,
+    );
     expect(wrong).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@
  * files, each after a line `// @filename: name.ts`. UPDATE_FIXTURES=1 writes what comes out into the fixtures.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { prettyShape, type Shape } from "@convlens/engine/dims";
+import { prettyShape, type Shape } from "@convlens/engine/specs";
 import type { Analysis } from "@convlens/server";
 import { describe, expect, test } from "vitest";
 import { memoryProject } from "../memory-project.ts";
@@ -46,7 +46,12 @@ interface File {
 function splitFiles(text: string): File[] {
   const parts = text.split(/^(\/\/ @filename: (?:.+)\n)/m);
   const files: File[] = [{ header: "", path: "/project/main.ts", body: parts[0]! }];
-  for (let i = 1; i < parts.length; i += 2) files.push({ header: parts[i]!, path: `/project/${/: (.+)\n/.exec(parts[i]!)![1]}`, body: parts[i + 1]! });
+  for (let i = 1; i < parts.length; i += 2)
+    files.push({
+      header: parts[i]!,
+      path: `/project/${/: (.+)\n/.exec(parts[i]!)![1]}`,
+      body: parts[i + 1]!,
+    });
   return files.filter(({ body, header }) => header !== "" || body !== "");
 }
 
@@ -58,7 +63,8 @@ function render(body: string, analysis: Analysis): string {
     if (!CARETS.test(line)) {
       lines.push(line.replace(SHAPES, () => `//? ${shapesBetween(start, end, analysis)}`.trimEnd()));
       for (const { span, severity, code } of analysis.findings) {
-        if (severity !== "hint" && span.start >= start && span.start < end) lines.push(carets(span.start - start, Math.min(span.end, end) - start, `${severity}: ${code}`));
+        if (severity !== "hint" && span.start >= start && span.start < end)
+          lines.push(carets(span.start - start, Math.min(span.end, end) - start, `${severity}: ${code}`));
       }
     }
     start = end + 1;
@@ -77,11 +83,20 @@ function shapesBetween(start: number, end: number, { bindings, applications }: A
   const onLine = ({ span }: { span: { start: number } }): boolean => span.start >= start && span.start < end;
   const named = bindings.filter((binding) => onLine(binding) && binding.role !== "parameter");
   const groups = new Map<string, Set<string>>();
-  const add = (name: string, shape: Shape): void => void groups.set(name, (groups.get(name) ?? new Set()).add(prettyShape(shape)));
+  const add = (name: string, shape: Shape): void =>
+    void groups.set(name, (groups.get(name) ?? new Set()).add(prettyShape(shape)));
   for (const { name, tensor } of named) add(name, tensor.shape);
   if (named.length === 0) {
     const inLine = applications.filter((use) => use.span.start >= start && use.span.start < end);
-    const outermost = inLine.filter((use) => !inLine.some((other) => other.span.start <= use.span.start && other.span.end >= use.span.end && (other.span.start < use.span.start || other.span.end > use.span.end)));
+    const outermost = inLine.filter(
+      (use) =>
+        !inLine.some(
+          (other) =>
+            other.span.start <= use.span.start &&
+            other.span.end >= use.span.end &&
+            (other.span.start < use.span.start || other.span.end > use.span.end),
+        ),
+    );
     for (const { outputs } of outermost) for (const tensor of outputs) add("", tensor.shape);
   }
   const texts = [...groups].map(([name, shapes]) => ({ name, text: [...shapes].join(" or ") }));

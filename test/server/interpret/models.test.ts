@@ -1,7 +1,7 @@
 /** Whole models as people write them: every layer sees the shapes that PyTorch saw, with numbers and with symbols. */
 import { readdirSync, readFileSync } from "node:fs";
+import { type Dim, evaluate, freeSymbols, type Shape } from "@convlens/engine/specs";
 import type { ModelFact } from "@convlens/server";
-import { type Dim, evaluate, freeSymbols, type Shape } from "@convlens/engine/dims";
 import { describe, expect, test } from "vitest";
 import { goldenJson } from "../../golden/golden.ts";
 import { memoryProject } from "../memory-project.ts";
@@ -29,7 +29,9 @@ const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: strin
 
 function lastModel(source: string): ModelFact {
   const analysis = memoryProject({ "/model.ts": source }).analyze("/model.ts");
-  expect(analysis.findings.filter(({ severity }) => severity !== "hint").map(({ message }) => message)).toEqual([]);
+  expect(
+    analysis.findings.filter(({ severity }) => severity !== "hint").map(({ message }) => message),
+  ).toEqual([]);
   return analysis.models.at(-1)!;
 }
 
@@ -37,18 +39,32 @@ type Application = ModelFact["applications"][number];
 /** A dimension as the number that it stands for. */
 type Reading = (dim: Dim) => number | undefined;
 const plain: Reading = (dim) => (typeof dim === "number" ? dim : undefined);
-const first = (read: Reading, tensors: readonly { readonly shape: Shape }[]): unknown => tensors[0]?.shape?.map(read);
+const first = (read: Reading, tensors: readonly { readonly shape: Shape }[]): unknown =>
+  tensors[0]?.shape?.map(read);
 
 /** What the golden run and ours say of each leaf, side by side. */
 function expectLeaves(model: ModelFact, golden: Golden, read: Reading): void {
   const uses = new Map<string, Application[]>();
-  for (const use of model.applications) if (use.path !== undefined) uses.set(use.path, [...(uses.get(use.path) ?? []), use]);
+  for (const use of model.applications)
+    if (use.path !== undefined) uses.set(use.path, [...(uses.get(use.path) ?? []), use]);
   const leaves = golden.leaf_modules.filter((leaf) => !leaf.custom && leaf.calls.length > 0);
   const ours = leaves.map((leaf) => {
     const found = [leaf.name, ...(leaf.shared_with ?? [])].flatMap((path) => uses.get(camel(path)) ?? []);
-    return { name: leaf.name, layer: found[0]?.op, params: found[0]?.params && read(found[0].params), calls: found.map(({ inputs, outputs }) => [first(read, inputs), first(read, outputs)]) };
+    return {
+      name: leaf.name,
+      layer: found[0]?.op,
+      params: found[0]?.params && read(found[0].params),
+      calls: found.map(({ inputs, outputs }) => [first(read, inputs), first(read, outputs)]),
+    };
   });
-  expect(ours).toEqual(leaves.map(({ name, layer, params, calls }) => ({ name, layer, params, calls: calls.map((call) => [call.input_shapes[0], call.output_shapes[0]]) })));
+  expect(ours).toEqual(
+    leaves.map(({ name, layer, params, calls }) => ({
+      name,
+      layer,
+      params,
+      calls: calls.map((call) => [call.input_shapes[0], call.output_shapes[0]]),
+    })),
+  );
   expect(model.outputs.map(({ shape }) => shape?.map(read))).toEqual(golden.output_shapes);
   expect(read(model.params)).toBe(golden.total_params);
 }
@@ -57,7 +73,13 @@ describe("with the shapes of a call", () => {
   test.each(names)("%s", (name) => {
     const golden = goldenOf(name);
     const inputs = golden.input_shapes.map((shape) => `randn([${shape.join(", ")}])`);
-    expectLeaves(lastModel(`${sourceOf(name)}\nimport { randn } from "@convlens/engine";\nmodel.forward(${inputs.join(", ")});\n`), golden, plain);
+    expectLeaves(
+      lastModel(
+        `${sourceOf(name)}\nimport { randn } from "@convlens/engine";\nmodel.forward(${inputs.join(", ")});\n`,
+      ),
+      golden,
+      plain,
+    );
   });
 });
 

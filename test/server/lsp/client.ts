@@ -1,6 +1,11 @@
 /** A language client over stdio, for scripted sessions with the built server. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
 
 const server = new URL("../../../dist/server.js", import.meta.url).pathname;
 
@@ -12,26 +17,46 @@ export class Session {
 
   private constructor() {
     this.process = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
-    this.connection = createMessageConnection(new StreamMessageReader(this.process.stdout!), new StreamMessageWriter(this.process.stdin!));
-    this.connection.onNotification("textDocument/publishDiagnostics", ({ uri, diagnostics }: { uri: string; diagnostics: unknown[] }) => void this.pushed.set(uri, diagnostics));
-    this.connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) => items.map(() => null));
+    this.connection = createMessageConnection(
+      new StreamMessageReader(this.process.stdout!),
+      new StreamMessageWriter(this.process.stdin!),
+    );
+    this.connection.onNotification(
+      "textDocument/publishDiagnostics",
+      ({ uri, diagnostics }: { uri: string; diagnostics: unknown[] }) =>
+        void this.pushed.set(uri, diagnostics),
+    );
+    this.connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) =>
+      items.map(() => null),
+    );
     this.connection.onRequest("client/registerCapability", () => null);
     this.connection.listen();
   }
 
-  static async start(capabilities: object = { textDocument: { diagnostic: {} }, workspace: { configuration: true } }): Promise<Session> {
+  static async start(
+    capabilities: object = { textDocument: { diagnostic: {} }, workspace: { configuration: true } },
+  ): Promise<Session> {
     const session = new Session();
-    await session.connection.sendRequest("initialize", { processId: process.pid, rootUri: null, capabilities });
+    await session.connection.sendRequest("initialize", {
+      processId: process.pid,
+      rootUri: null,
+      capabilities,
+    });
     await session.connection.sendNotification("initialized", {});
     return session;
   }
 
   open(uri: string, text: string): Promise<void> {
-    return this.connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "typescript", version: this.version, text } });
+    return this.connection.sendNotification("textDocument/didOpen", {
+      textDocument: { uri, languageId: "typescript", version: this.version, text },
+    });
   }
 
   change(uri: string, contentChanges: readonly object[]): Promise<void> {
-    return this.connection.sendNotification("textDocument/didChange", { textDocument: { uri, version: ++this.version }, contentChanges });
+    return this.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version: ++this.version },
+      contentChanges,
+    });
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: answers are compared as they come

@@ -31,15 +31,24 @@ describe("a session", () => {
   test("diagnostics name the layer, the numbers and the producer", async () => {
     const { items } = await session.ask("diagnostic", uri);
     expect(items).toHaveLength(1);
-    expect(items[0]).toMatchObject({ code: "conv-in-channels", severity: 1, range: { start: positionOf(wrong, "32, 64") } });
+    expect(items[0]).toMatchObject({
+      code: "conv-in-channels",
+      severity: 1,
+      range: { start: positionOf(wrong, "32, 64") },
+    });
     expect(items[0].message).toContain("Conv2d `conv2` expects 32 input channels, receives 16");
     expect(items[0].relatedInformation[0].location.range.start.line).toBe(8);
   });
 
   test("hints stand behind the names they belong to", async () => {
-    const hints = await session.ask("inlayHint", uri, { range: { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } } });
+    const hints = await session.ask("inlayHint", uri, {
+      range: { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } },
+    });
     const lines = wrong.split("\n");
-    const spliced = hints.map(({ position, label }: { position: { line: number; character: number }; label: { value: string }[] }) => `${lines[position.line]!.slice(0, position.character).trim()} ${label[0]!.value}`);
+    const spliced = hints.map(
+      ({ position, label }: { position: { line: number; character: number }; label: { value: string }[] }) =>
+        `${lines[position.line]!.slice(0, position.character).trim()} ${label[0]!.value}`,
+    );
     expect(spliced).toContain("x [N, 16, 30, 30]");
     expect(spliced).toContain("return this.conv2.forward(x) [N, 64, 28, 28]");
   });
@@ -54,20 +63,30 @@ describe("a session", () => {
   });
 
   test("definition goes from the use to the layer", async () => {
-    const [location] = await session.ask("definition", uri, { position: positionOf(wrong, "this.conv2.", 6) });
+    const [location] = await session.ask("definition", uri, {
+      position: positionOf(wrong, "this.conv2.", 6),
+    });
     expect(location.range.start).toEqual(positionOf(wrong, "new nn.Conv2d(32"));
   });
 
   test("fixes are offered, the preferred one first, and mend the file", async () => {
     const { items } = await session.ask("diagnostic", uri);
-    const actions = await session.ask("codeAction", uri, { range: items[0].range, context: { diagnostics: items } });
+    const actions = await session.ask("codeAction", uri, {
+      range: items[0].range,
+      context: { diagnostics: items },
+    });
     expect(actions[0]).toMatchObject({ title: "Set inChannels to 16 (now 32)", isPreferred: true });
-    expect(actions.map(({ title }: { title: string }) => title)).toContain("Set outChannels of `conv1` to 32 (now 16)");
+    expect(actions.map(({ title }: { title: string }) => title)).toContain(
+      "Set outChannels of `conv1` to 32 (now 16)",
+    );
   });
 
   test("the outline and the lens know the model", async () => {
     const [symbol] = await session.ask("documentSymbol", uri);
-    expect([symbol.name, symbol.children.map(({ name }: { name: string }) => name)]).toEqual(["Net", ["conv1", "conv2"]]);
+    expect([symbol.name, symbol.children.map(({ name }: { name: string }) => name)]).toEqual([
+      "Net",
+      ["conv1", "conv2"],
+    ]);
     const [lens] = await session.ask("codeLens", uri);
     expect(lens.command.title).toContain("[N, 3, 32, 32] → [N, 64, 28, 28]");
   });
@@ -96,7 +115,11 @@ describe("a session", () => {
 
   test("a cancelled request is not worked on, the next one is answered", async () => {
     const source = new CancellationTokenSource();
-    const asked = session.connection.sendRequest("textDocument/hover", { textDocument: { uri }, position: positionOf(wrong, "this.conv1.", 6) }, source.token);
+    const asked = session.connection.sendRequest(
+      "textDocument/hover",
+      { textDocument: { uri }, position: positionOf(wrong, "this.conv1.", 6) },
+      source.token,
+    );
     source.cancel();
     await expect(asked).rejects.toThrow(/cancelled/);
     expect(await session.ask("hover", uri, { position: positionOf(wrong, "this.conv1.", 6) })).not.toBeNull();
@@ -107,7 +130,11 @@ describe("a session", () => {
     await session.open(other, "class { forward( new nn.Conv2d(((( `${");
     expect((await session.ask("diagnostic", other)).items).toEqual([]);
     expect(await session.ask("hover", other, { position: { line: 99, character: 99 } })).toBeNull();
-    expect(await session.ask("inlayHint", "file:///session/never-opened.ts", { range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } } })).toEqual([]);
+    expect(
+      await session.ask("inlayHint", "file:///session/never-opened.ts", {
+        range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } },
+      }),
+    ).toEqual([]);
   });
 });
 

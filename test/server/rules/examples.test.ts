@@ -8,8 +8,12 @@ describe("rules", () => {
   for (const rule of rules) {
     test(rule.code, () => {
       const wrong = analyzeText(sourceOf(rule.wrong)).findings;
-      expect(wrong.map(({ code, severity }) => `${severity} ${code}`)).toEqual([`${rule.severity} ${rule.code}`]);
-      expect(analyzeText(sourceOf(rule.right)).findings.filter(({ severity }) => severity !== "hint")).toEqual([]);
+      expect(wrong.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+        `${rule.severity} ${rule.code}`,
+      ]);
+      expect(
+        analyzeText(sourceOf(rule.right)).findings.filter(({ severity }) => severity !== "hint"),
+      ).toEqual([]);
     });
   }
 });

@@ -1,5 +1,5 @@
 /** Activations: functions of each value alone, and Softmax over one axis. The shape stays. */
-import { any, eq, type Dim } from "../../dims/index.ts";
+import { any, type Dim, eq } from "../../dims/index.ts";
 import { bool, dimOf, flagOf, int, number, word, wordOf } from "../arguments.ts";
 import { show, torchDocs } from "../layer.ts";
 import { float } from "../python.ts";
@@ -19,10 +19,25 @@ interface Activation {
 const activations: readonly Activation[] = [
   { name: "ReLU", summary: "max(0, x)", params: [inplace] },
   { name: "ReLU6", summary: "min(max(0, x), 6)", params: [inplace] },
-  { name: "LeakyReLU", summary: "x, or a small slope below zero", params: [real("negativeSlope", 0.01, "Slope below zero."), inplace], repr: (a) => `negative_slope=${float0(a.negativeSlope)}` },
-  { name: "ELU", summary: "x, or α·(eˣ − 1) below zero", params: [real("alpha", 1, "Scale below zero."), inplace], repr: (a) => `alpha=${float(a.alpha)}` },
+  {
+    name: "LeakyReLU",
+    summary: "x, or a small slope below zero",
+    params: [real("negativeSlope", 0.01, "Slope below zero."), inplace],
+    repr: (a) => `negative_slope=${float0(a.negativeSlope)}`,
+  },
+  {
+    name: "ELU",
+    summary: "x, or α·(eˣ − 1) below zero",
+    params: [real("alpha", 1, "Scale below zero."), inplace],
+    repr: (a) => `alpha=${float(a.alpha)}`,
+  },
   { name: "SELU", summary: "Self-normalising ELU", params: [inplace] },
-  { name: "CELU", summary: "Continuously differentiable ELU", params: [real("alpha", 1, "Scale below zero."), inplace], repr: (a) => `alpha=${float(a.alpha)}` },
+  {
+    name: "CELU",
+    summary: "Continuously differentiable ELU",
+    params: [real("alpha", 1, "Scale below zero."), inplace],
+    repr: (a) => `alpha=${float(a.alpha)}`,
+  },
   { name: "SiLU", summary: "x · σ(x)", params: [inplace] },
   { name: "Mish", summary: "x · tanh(softplus(x))", params: [inplace] },
   { name: "Sigmoid", summary: "1 / (1 + e⁻ˣ)" },
@@ -62,11 +77,23 @@ function activationSpec({ name, summary, params = [], repr }: Activation): Layer
 
 const gelu: LayerSpec = {
   ...activationSpec({ name: "GELU", summary: "x · Φ(x), the Gaussian error linear unit" }),
-  params: [word("approximate", "“none” for the exact function, “tanh” for its approximation.", { default: "none", choices: ["none", "tanh"] })],
+  params: [
+    word("approximate", "“none” for the exact function, “tanh” for its approximation.", {
+      default: "none",
+      choices: ["none", "tanh"],
+    }),
+  ],
   infer(call) {
     const approximate = wordOf(call.args.approximate);
     if (approximate !== undefined && approximate !== "none" && approximate !== "tanh") {
-      call.fail({ code: "argument-value", stage: "forward", at: { arg: "approximate" }, message: `knows the approximations none and tanh, not "${approximate}"`, runtime: "approximate argument must be either none or tanh.", exception: "RuntimeError" });
+      call.fail({
+        code: "argument-value",
+        stage: "forward",
+        at: { arg: "approximate" },
+        message: `knows the approximations none and tanh, not "${approximate}"`,
+        runtime: "approximate argument must be either none or tanh.",
+        exception: "RuntimeError",
+      });
     }
     return [call.inputs[0]!];
   },
@@ -75,7 +102,10 @@ const gelu: LayerSpec = {
 
 const prelu: LayerSpec = {
   ...activationSpec({ name: "PReLU", summary: "x, or a learned slope below zero" }),
-  params: [int("numParameters", "1, or one slope a channel.", { default: 1 }), number("init", "First value of the slopes.", { default: 0.25 })],
+  params: [
+    int("numParameters", "1, or one slope a channel.", { default: 1 }),
+    number("init", "First value of the slopes.", { default: 0.25 }),
+  ],
   infer(call) {
     const [input] = call.inputs;
     const slopes = dimOf(call.args.numParameters);

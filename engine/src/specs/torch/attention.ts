@@ -24,7 +24,14 @@ export const multiheadAttention: LayerSpec = {
   ],
   check({ args, require }) {
     const [embed, heads] = [dimOf(args.embedDim), dimOf(args.numHeads)];
-    require(divides(heads, embed), () => ({ code: "attention-heads", stage: "construct", at: { arg: "numHeads" }, message: `splits ${show(embed)} features into ${show(heads)} heads, which does not come out even`, runtime: "embed_dim must be divisible by num_heads", exception: "AssertionError" }));
+    require(divides(heads, embed), () => ({
+      code: "attention-heads",
+      stage: "construct",
+      at: { arg: "numHeads" },
+      message: `splits ${show(embed)} features into ${show(heads)} heads, which does not come out even`,
+      runtime: "embed_dim must be divisible by num_heads",
+      exception: "AssertionError",
+    }));
   },
   infer,
   parameters,
@@ -32,7 +39,10 @@ export const multiheadAttention: LayerSpec = {
     if (!query || !key) return dimOf(undefined);
     const embed = dimOf(args.embedDim);
     // four projections, and every query against every key twice
-    return sum([mul(4, mul(product(query), embed)), mul(2, mul(product(query), key.at(flagOf(args.batchFirst) ? -2 : 0)!))]);
+    return sum([
+      mul(4, mul(product(query), embed)),
+      mul(2, mul(product(query), key.at(flagOf(args.batchFirst) ? -2 : 0)!)),
+    ]);
   },
   repr: () => "",
 };
@@ -42,7 +52,13 @@ function infer(call: Call): readonly Shape[] {
   const [query, key, value] = call.inputs;
   if (!query) return [null, null];
   if (query.length !== 2 && query.length !== 3) {
-    call.fail(rankProblem(`takes a query of 2 axes (unbatched) or 3 (batched), receives ${query.length}: ${showShape(query)}`, `query should be unbatched 2D or batched 3D tensor but received ${query.length}-D query tensor`, "AssertionError"));
+    call.fail(
+      rankProblem(
+        `takes a query of 2 axes (unbatched) or 3 (batched), receives ${query.length}: ${showShape(query)}`,
+        `query should be unbatched 2D or batched 3D tensor but received ${query.length}-D query tensor`,
+        "AssertionError",
+      ),
+    );
     return [null, null];
   }
   const embed = dimOf(args.embedDim);
@@ -52,19 +68,42 @@ function infer(call: Call): readonly Shape[] {
   const output: Shape = [...query.slice(0, -1), embed];
   if (!key || !value) return [output, null];
   if (key.length !== query.length || value.length !== query.length) {
-    call.fail(rankProblem(`takes query, key and value of equal rank, receives ${query.length}, ${key.length} and ${value.length}`, `For ${query.length === 2 ? "unbatched (2-D)" : "batched (3-D)"} query, expected key and value to be ${query.length}-D but found ${key.length}-D and ${value.length}-D tensors respectively`, "AssertionError"));
+    call.fail(
+      rankProblem(
+        `takes query, key and value of equal rank, receives ${query.length}, ${key.length} and ${value.length}`,
+        `For ${query.length === 2 ? "unbatched (2-D)" : "batched (3-D)"} query, expected key and value to be ${query.length}-D but found ${key.length}-D and ${value.length}-D tensors respectively`,
+        "AssertionError",
+      ),
+    );
     return [output, null];
   }
   const kdim = args.kdim === null ? embed : dimOf(args.kdim);
   const vdim = args.vdim === null ? embed : dimOf(args.vdim);
   const shared = args.kdim === null && args.vdim === null;
   for (let axis = 0; axis < key.length - (shared ? 0 : 1); axis++) {
-    if (!require(eq(key[axis]!, value[axis]!), () => ({ code: "attention-shape", stage: "forward", at: { input: 2 }, message: `takes a value of the key's shape ${showShape(key)}, receives ${showShape(value)}`, runtime: `key shape torch.Size(${list(key)}) does not match value shape torch.Size(${list(value)})`, exception: "AssertionError" }))) return [output, null];
+    if (
+      !require(eq(key[axis]!, value[axis]!), () => ({
+        code: "attention-shape",
+        stage: "forward",
+        at: { input: 2 },
+        message: `takes a value of the key's shape ${showShape(key)}, receives ${showShape(value)}`,
+        runtime: `key shape torch.Size(${list(key)}) does not match value shape torch.Size(${list(value)})`,
+        exception: "AssertionError",
+      }))
+    )
+      return [output, null];
   }
   require(eq(key.at(-1)!, kdim), () => width(1, "key", kdim, key.at(-1)!));
   require(eq(value.at(-1)!, vdim), () => width(2, "value", vdim, value.at(-1)!));
   if (query.length === 3) {
-    require(eq(query[batchAxis]!, key[batchAxis]!), () => ({ code: "attention-shape", stage: "forward", at: { input: 1 }, message: `takes query and key of one batch size, receives ${show(query[batchAxis]!)} and ${show(key[batchAxis]!)}${flagOf(args.batchFirst) ? "" : " on axis 1 (batchFirst is false)"}`, runtime: `shape '${list(key)}' is invalid for input of size ${show(product(query))}`, exception: "RuntimeError" }));
+    require(eq(query[batchAxis]!, key[batchAxis]!), () => ({
+      code: "attention-shape",
+      stage: "forward",
+      at: { input: 1 },
+      message: `takes query and key of one batch size, receives ${show(query[batchAxis]!)} and ${show(key[batchAxis]!)}${flagOf(args.batchFirst) ? "" : " on axis 1 (batchFirst is false)"}`,
+      runtime: `shape '${list(key)}' is invalid for input of size ${show(product(query))}`,
+      exception: "RuntimeError",
+    }));
   }
   if (call.callArgs?.needWeights === false) return [output];
   const batch = query.length === 3 ? [query[batchAxis]!] : [];
@@ -72,13 +111,26 @@ function infer(call: Call): readonly Shape[] {
 }
 
 const width = (input: number, name: string, expected: Dim, received: Dim) =>
-  ({ code: "attention-embed", stage: "forward", at: { input }, message: `expects ${show(expected)} features in its ${name}, receives ${show(received)}`, runtime: `was expecting embedding dimension of ${show(expected)}, but got ${show(received)}`, exception: "AssertionError", expected: received, received: expected }) as const;
+  ({
+    code: "attention-embed",
+    stage: "forward",
+    at: { input },
+    message: `expects ${show(expected)} features in its ${name}, receives ${show(received)}`,
+    runtime: `was expecting embedding dimension of ${show(expected)}, but got ${show(received)}`,
+    exception: "AssertionError",
+    expected: received,
+    received: expected,
+  }) as const;
 
 function parameters(args: Args): Record<string, readonly Dim[]> {
   const embed = dimOf(args.embedDim);
   const separate = args.kdim !== null || args.vdim !== null;
   const weights: Record<string, readonly Dim[]> = separate
-    ? { q_proj_weight: [embed, embed], k_proj_weight: [embed, args.kdim === null ? embed : dimOf(args.kdim)], v_proj_weight: [embed, args.vdim === null ? embed : dimOf(args.vdim)] }
+    ? {
+        q_proj_weight: [embed, embed],
+        k_proj_weight: [embed, args.kdim === null ? embed : dimOf(args.kdim)],
+        v_proj_weight: [embed, args.vdim === null ? embed : dimOf(args.vdim)],
+      }
     : { in_proj_weight: [mul(3, embed), embed] };
   if (flagOf(args.bias)) weights.in_proj_bias = [mul(3, embed)];
   weights["out_proj.weight"] = [embed, embed];

@@ -2,9 +2,48 @@
  * ConvTranspose1d, 2d, 3d and their lazy forms: the gradient of a convolution as a layer.
  * https://pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html
  */
-import { all, any, type Condition, type Dim, divides, eq, floorDiv, ge, le, lt, mul, product, sub, symbol } from "../../dims/index.ts";
-import { axes, axesOf, bool, dimOf, flagOf, int, ints, isList, needInt, needInts, word, wordOf } from "../arguments.ts";
-import { hintFor, type Rank, RANKS, rankProblem, show, showShape, spaceNames, type Spatial, spatial, torchDocs } from "../layer.ts";
+import {
+  all,
+  any,
+  type Condition,
+  type Dim,
+  divides,
+  eq,
+  floorDiv,
+  ge,
+  le,
+  lt,
+  mul,
+  product,
+  sub,
+  symbol,
+} from "../../dims/index.ts";
+import {
+  axes,
+  axesOf,
+  bool,
+  dimOf,
+  flagOf,
+  int,
+  ints,
+  isList,
+  needInt,
+  needInts,
+  word,
+  wordOf,
+} from "../arguments.ts";
+import {
+  hintFor,
+  RANKS,
+  type Rank,
+  rankProblem,
+  type Spatial,
+  show,
+  showShape,
+  spaceNames,
+  spatial,
+  torchDocs,
+} from "../layer.ts";
 import { list } from "../python.ts";
 import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
 import { channelsOf, checkChannels, checkInputChannels, convRepr, requireSteps } from "./conv.ts";
@@ -16,7 +55,11 @@ const shared: readonly Param[] = [
   needInts("kernelSize", "Size of the window, one number or one an axis."),
   ints("stride", "How far apart the windows of neighbouring input values lie in the output.", { default: 1 }),
   ints("padding", "Cells cut off on both sides of the output.", { default: 0, choices: [] }),
-  ints("outputPadding", "Cells added on one side of the output, to choose among the sizes that a convolution would map to the input's.", { default: 0 }),
+  ints(
+    "outputPadding",
+    "Cells added on one side of the output, to choose among the sizes that a convolution would map to the input's.",
+    { default: 0 },
+  ),
   int("groups", "Independent groups that channels are split into.", { default: 1 }),
   bool("bias", "Whether a learned bias is added to each output channel.", { default: true }),
   ints("dilation", "Distance between the cells of the kernel.", { default: 1 }),
@@ -47,21 +90,36 @@ function convTransposeSpec(rank: Rank, lazy: boolean): LayerSpec {
     },
     infer: (call) => [lazy ? inferLazy(call, rank, name) : inferTransposed(call, rank)],
     parameters: (args) =>
-      lazy ? {} : { weight: weightOf(args, rank), ...(flagOf(args.bias) && { bias: [dimOf(args.outChannels)] }) },
-    macs: (args, [input], [_]) => (input ? mul(product(input), product(weightOf(args, rank).slice(1))) : dimOf(undefined)),
+      lazy
+        ? {}
+        : { weight: weightOf(args, rank), ...(flagOf(args.bias) && { bias: [dimOf(args.outChannels)] }) },
+    macs: (args, [input], [_]) =>
+      input ? mul(product(input), product(weightOf(args, rank).slice(1))) : dimOf(undefined),
     formula: (args, [input], [output]) => formula(args, rank, input!, output!),
     window: (args) => windows(args, rank),
     inputHint: (args) => hintFor(lazy ? symbol("C") : dimOf(args.inChannels), rank),
     repr: (args) => convRepr(args, rank, lazy, args.outputPadding ?? 0),
-    ...(lazy && { materialize: (args, input) => ({ name: `ConvTranspose${rank}d`, args: { inChannels: channelsOf(input, rank), ...args } }) }),
+    ...(lazy && {
+      materialize: (args, input) => ({
+        name: `ConvTranspose${rank}d`,
+        args: { inChannels: channelsOf(input, rank), ...args },
+      }),
+    }),
   };
 }
 
-export const convTransposeSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [convTransposeSpec(rank, false), convTransposeSpec(rank, true)]);
+export const convTransposeSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [
+  convTransposeSpec(rank, false),
+  convTransposeSpec(rank, true),
+]);
 
 /** [inChannels, outChannels / groups, …kernel] */
 export function weightOf(args: Args, rank: Rank): Dim[] {
-  return [dimOf(args.inChannels), floorDiv(dimOf(args.outChannels), dimOf(args.groups)), ...(axesOf(args.kernelSize, rank) ?? [])];
+  return [
+    dimOf(args.inChannels),
+    floorDiv(dimOf(args.outChannels), dimOf(args.groups)),
+    ...(axesOf(args.kernelSize, rank) ?? []),
+  ];
 }
 
 interface Geometry {
@@ -97,9 +155,20 @@ function inferTransposed(call: Call, rank: Rank): Shape {
     padding: wordOf(args.padding) === undefined ? axes(call, "padding", rank) : new Array<Dim>(rank).fill(0),
     dilation: axes(call, "dilation", rank),
   };
-  if (!input) return call.inputs[0] ? hintFor(dimOf(args.outChannels), rank)!.map((d, i) => (i === 1 ? d : dimOf(undefined))) : null;
+  if (!input)
+    return call.inputs[0]
+      ? hintFor(dimOf(args.outChannels), rank)!.map((d, i) => (i === 1 ? d : dimOf(undefined)))
+      : null;
   const extra = outputPaddingOf(call, rank, input, geometry);
-  const sizes = input.space.map((size, i) => unslide(size, geometry.stride[i]!, geometry.padding[i]!, span(geometry.kernel[i]!, geometry.dilation[i]!), extra[i]!));
+  const sizes = input.space.map((size, i) =>
+    unslide(
+      size,
+      geometry.stride[i]!,
+      geometry.padding[i]!,
+      span(geometry.kernel[i]!, geometry.dilation[i]!),
+      extra[i]!,
+    ),
+  );
   const weight = weightOf(args, rank);
   const outChannels = mul(weight[1]!, dimOf(args.groups));
   const empty = input.batch === undefined ? undefined : eq(input.batch, 0);
@@ -141,18 +210,29 @@ const paddingWord = (rank: Rank) =>
     exception: "TypeError",
   }) as const;
 
-function checkOutput(call: Call, rank: Rank, input: Spatial, g: Geometry, extra: readonly Dim[], sizes: readonly Dim[], orEmpty: (c: Condition) => Condition): void {
+function checkOutput(
+  call: Call,
+  rank: Rank,
+  input: Spatial,
+  g: Geometry,
+  extra: readonly Dim[],
+  sizes: readonly Dim[],
+  orEmpty: (c: Condition) => Condition,
+): void {
   for (let i = 0; i < rank; i++) {
-    const fits = call.require(orEmpty(any(lt(extra[i]!, g.stride[i]!), lt(extra[i]!, g.dilation[i]!))), () => ({
-      code: "output-padding",
-      stage: "forward",
-      at: { arg: "outputPadding" },
-      message: `needs an outputPadding smaller than the stride ${show(g.stride[i]!)} or the dilation ${show(g.dilation[i]!)}, not ${show(extra[i]!)}`,
-      runtime: `output padding must be smaller than either stride or dilation, but got output_padding: ${list(extra)} stride: ${list(g.stride)} dilation: ${list(g.dilation)}`,
-      exception: "RuntimeError",
-      expected: typeof g.stride[i] === "number" ? (g.stride[i] as number) - 1 : undefined,
-      received: extra[i]!,
-    }));
+    const fits = call.require(
+      orEmpty(any(lt(extra[i]!, g.stride[i]!), lt(extra[i]!, g.dilation[i]!))),
+      () => ({
+        code: "output-padding",
+        stage: "forward",
+        at: { arg: "outputPadding" },
+        message: `needs an outputPadding smaller than the stride ${show(g.stride[i]!)} or the dilation ${show(g.dilation[i]!)}, not ${show(extra[i]!)}`,
+        runtime: `output padding must be smaller than either stride or dilation, but got output_padding: ${list(extra)} stride: ${list(g.stride)} dilation: ${list(g.dilation)}`,
+        exception: "RuntimeError",
+        expected: typeof g.stride[i] === "number" ? (g.stride[i] as number) - 1 : undefined,
+        received: extra[i]!,
+      }),
+    );
     if (!fits) return;
   }
   call.require(all(...sizes.map((size) => orEmpty(ge(size, 1)))), () => ({
@@ -183,7 +263,9 @@ function outputPaddingOf(call: Call, rank: Rank, input: Spatial, g: Geometry): D
     return new Array<Dim>(rank).fill(0);
   }
   const sizes = asked.slice(-rank);
-  const least = input.space.map((size, i) => unslide(size, g.stride[i]!, g.padding[i]!, span(g.kernel[i]!, g.dilation[i]!), 0));
+  const least = input.space.map((size, i) =>
+    unslide(size, g.stride[i]!, g.padding[i]!, span(g.kernel[i]!, g.dilation[i]!), 0),
+  );
   const most = least.map((size, i) => sub(size, sub(1, g.stride[i]!)));
   call.require(all(...sizes.flatMap((size, i) => [le(least[i]!, size), le(size, most[i]!)])), () => ({
     code: "output-padding",
@@ -210,11 +292,19 @@ function inferLazy(call: Call, rank: Rank, name: string): Shape {
   const channels = channelsOf(input ?? null, rank);
   const groups = dimOf(call.args.groups);
   const out = dimOf(call.args.outChannels);
-  call.require(divides(groups, channels), () => groupsProblem("inChannels", channels, groups, "in_channels must be divisible by groups", "ValueError"));
+  call.require(divides(groups, channels), () =>
+    groupsProblem("inChannels", channels, groups, "in_channels must be divisible by groups", "ValueError"),
+  );
   // without a bias PyTorch rounds the output channels down instead
   if (flagOf(call.args.bias)) {
     call.require(divides(groups, out), () =>
-      groupsProblem("outChannels", out, groups, `Given transposed=1, expected bias to be 1-dimensional with ${show(mul(floorDiv(out, groups), groups))} elements, but got bias of size ${list([out])} instead`, "RuntimeError"),
+      groupsProblem(
+        "outChannels",
+        out,
+        groups,
+        `Given transposed=1, expected bias to be 1-dimensional with ${show(mul(floorDiv(out, groups), groups))} elements, but got bias of size ${list([out])} instead`,
+        "RuntimeError",
+      ),
     );
   }
   return inferTransposed({ ...call, args: { inChannels: channels, ...call.args } }, rank);
@@ -233,8 +323,16 @@ const groupsProblem = (name: string, channels: Dim, groups: Dim, runtime: string
 
 function windows(args: Args, rank: Rank) {
   const kernel = axesOf(args.kernelSize, rank) ?? [];
-  const [stride, dilation, padding] = [args.stride, args.dilation, args.padding].map((arg) => axesOf(arg, rank) ?? []) as [Dim[], Dim[], Dim[]];
-  return kernel.map((k, i) => ({ kernel: k, stride: stride[i]!, dilation: dilation[i]!, padding: padding[i]!, transposed: true }));
+  const [stride, dilation, padding] = [args.stride, args.dilation, args.padding].map(
+    (arg) => axesOf(arg, rank) ?? [],
+  ) as [Dim[], Dim[], Dim[]];
+  return kernel.map((k, i) => ({
+    kernel: k,
+    stride: stride[i]!,
+    dilation: dilation[i]!,
+    padding: padding[i]!,
+    transposed: true,
+  }));
 }
 
 function formula(args: Args, rank: Rank, input: Shape, output: Shape): string[] {

@@ -2,10 +2,48 @@
  * Conv1d, Conv2d, Conv3d and their lazy forms: PyTorch's cross-correlation.
  * https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
  */
-import { all, any, type Condition, type Dim, divides, eq, floorDiv, ge, gt, le, mul, product, sub, symbol } from "../../dims/index.ts";
-import { axes, axesOf, bool, dimOf, flagOf, int, ints, isList, needInt, needInts, word, wordOf } from "../arguments.ts";
-import { hintFor, type Rank, RANKS, rankProblem, showShape, show, spaceNames, spatial, torchDocs } from "../layer.ts";
-import { bool as pyBool, list, tuple } from "../python.ts";
+import {
+  all,
+  any,
+  type Condition,
+  type Dim,
+  divides,
+  eq,
+  floorDiv,
+  ge,
+  gt,
+  le,
+  mul,
+  product,
+  sub,
+  symbol,
+} from "../../dims/index.ts";
+import {
+  axes,
+  axesOf,
+  bool,
+  dimOf,
+  flagOf,
+  int,
+  ints,
+  isList,
+  needInt,
+  needInts,
+  word,
+  wordOf,
+} from "../arguments.ts";
+import {
+  hintFor,
+  RANKS,
+  type Rank,
+  rankProblem,
+  show,
+  showShape,
+  spaceNames,
+  spatial,
+  torchDocs,
+} from "../layer.ts";
+import { list, bool as pyBool, tuple } from "../python.ts";
 import type { Arg, Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 import { slide, slideFormula, span } from "./window.ts";
 
@@ -16,9 +54,16 @@ const shared: readonly Param[] = [
   needInt("outChannels", "Channels of the output: the number of filters."),
   needInts("kernelSize", "Size of the window, one number or one an axis."),
   ints("stride", "Step of the window.", { default: 1 }),
-  ints("padding", "Cells added on both sides of every axis, or “same” or “valid”.", { default: 0, choices: ["same", "valid"] }),
+  ints("padding", "Cells added on both sides of every axis, or “same” or “valid”.", {
+    default: 0,
+    choices: ["same", "valid"],
+  }),
   ints("dilation", "Distance between the cells of the kernel.", { default: 1 }),
-  int("groups", "Independent groups that channels are split into; both channel counts must be multiples of it.", { default: 1 }),
+  int(
+    "groups",
+    "Independent groups that channels are split into; both channel counts must be multiples of it.",
+    { default: 1 },
+  ),
   bool("bias", "Whether a learned bias is added to each output channel.", { default: true }),
   word("paddingMode", "What the padding is filled with.", { default: "zeros", choices: PADDING_MODES }),
 ];
@@ -42,11 +87,19 @@ function convSpec(rank: Rank, lazy: boolean): LayerSpec {
     window: (args) => windowsOf(args, rank),
     inputHint: (args) => hintFor(lazy ? symbol("C") : dimOf(args.inChannels), rank),
     repr: (args) => convRepr(args, rank, lazy),
-    ...(lazy && { materialize: (args, input) => ({ name: `Conv${rank}d`, args: { inChannels: channelsOf(input, rank), ...args } }) }),
+    ...(lazy && {
+      materialize: (args, input) => ({
+        name: `Conv${rank}d`,
+        args: { inChannels: channelsOf(input, rank), ...args },
+      }),
+    }),
   };
 }
 
-export const convSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [convSpec(rank, false), convSpec(rank, true)]);
+export const convSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [
+  convSpec(rank, false),
+  convSpec(rank, true),
+]);
 
 /** The channel axis of a batched or unbatched input. */
 export const channelsOf = (input: Shape, rank: Rank): Dim => dimOf(input?.[input.length - rank - 1]);
@@ -144,7 +197,10 @@ interface Geometry {
 }
 
 function geometryOf(call: Call, rank: Rank): Geometry {
-  const kernel = isList(call.args.kernelSize) && call.args.kernelSize.length === 1 && rank > 1 ? wrongKernel(call, rank) : axes(call, "kernelSize", rank);
+  const kernel =
+    isList(call.args.kernelSize) && call.args.kernelSize.length === 1 && rank > 1
+      ? wrongKernel(call, rank)
+      : axes(call, "kernelSize", rank);
   const stride = axes(call, "stride", rank);
   const dilation = axes(call, "dilation", rank);
   const padding = wordOf(call.args.padding);
@@ -160,8 +216,21 @@ function geometryOf(call: Call, rank: Rank): Geometry {
 /** With a padding mode the sizes go to F.pad, which broadcasts no one-element tuple. */
 function paddingSides(call: Call, rank: Rank): Dim[] {
   const { padding, paddingMode } = call.args;
-  if (rank > 1 && isList(padding) && padding.length === 1 && wordOf(paddingMode) !== "zeros" && wordOf(paddingMode) !== undefined) {
-    call.fail({ code: "tuple-length", stage: "forward", at: { arg: "padding" }, message: `takes one padding or ${rank} in ${wordOf(paddingMode)} mode, not a list of one`, runtime: "Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now", exception: "NotImplementedError" });
+  if (
+    rank > 1 &&
+    isList(padding) &&
+    padding.length === 1 &&
+    wordOf(paddingMode) !== "zeros" &&
+    wordOf(paddingMode) !== undefined
+  ) {
+    call.fail({
+      code: "tuple-length",
+      stage: "forward",
+      at: { arg: "padding" },
+      message: `takes one padding or ${rank} in ${wordOf(paddingMode)} mode, not a list of one`,
+      runtime: "Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now",
+      exception: "NotImplementedError",
+    });
   }
   return axes(call, "padding", rank);
 }
@@ -189,16 +258,32 @@ function inferConv(call: Call, rank: Rank): Shape {
     ),
   );
   const geometry = geometryOf(call, rank);
-  if (!input) return call.inputs[0] === null ? null : [...(hintFor(outChannels, rank)!.slice(0, 1) as Dim[]), outChannels, ...new Array<Dim>(rank).fill(dimOf(undefined))];
+  if (!input)
+    return call.inputs[0] === null
+      ? null
+      : [
+          ...(hintFor(outChannels, rank)!.slice(0, 1) as Dim[]),
+          outChannels,
+          ...new Array<Dim>(rank).fill(dimOf(undefined)),
+        ];
   const empty = input.batch === undefined ? undefined : eq(input.batch, 0);
-  const sizes = input.space.map((size, i) => slide(size, geometry.before[i]!, geometry.after[i]!, span(geometry.kernel[i]!, geometry.dilation[i]!), geometry.stride[i]!));
+  const sizes = input.space.map((size, i) =>
+    slide(
+      size,
+      geometry.before[i]!,
+      geometry.after[i]!,
+      span(geometry.kernel[i]!, geometry.dilation[i]!),
+      geometry.stride[i]!,
+    ),
+  );
   const output = input.with(dimOf(args.inChannels) === 0 ? 0 : outChannels, sizes);
   const fine =
     require(ge(outChannels, 1), () => noFilters(args, rank)) &&
     checkSteps(call, geometry, empty) &&
     checkInputChannels(call, input.channels, rank, "conv-in-channels", convWeight(args, rank)) &&
     checkSpace(call, input.space, geometry, rank, empty);
-  if (fine && wordOf(args.paddingMode) === "circular" && input.batch === undefined) call.fail(circularUnbatched);
+  if (fine && wordOf(args.paddingMode) === "circular" && input.batch === undefined)
+    call.fail(circularUnbatched);
   return output;
 }
 
@@ -241,7 +326,13 @@ const stepWords: Readonly<Record<string, string>> = {
 };
 
 /** Each of `values` is at least `least`; `relax` widens the condition. */
-export function requireSteps(call: Call, name: string, values: readonly Dim[], least: number, relax: (condition: Condition) => Condition): boolean {
+export function requireSteps(
+  call: Call,
+  name: string,
+  values: readonly Dim[],
+  least: number,
+  relax: (condition: Condition) => Condition,
+): boolean {
   return values.every((value) =>
     call.require(relax(ge(value, least)), () => ({
       code: name === "kernelSize" ? "kernel-size" : name === "outputPadding" ? "output-padding" : name,
@@ -257,7 +348,14 @@ export function requireSteps(call: Call, name: string, values: readonly Dim[], l
 }
 
 /** The input has the channels that the weight was made for. Recognises inputs whose channels stand last. */
-export function checkInputChannels(call: Call, received: Dim, rank: Rank, code: string, weight: readonly Dim[], transposed = false): boolean {
+export function checkInputChannels(
+  call: Call,
+  received: Dim,
+  rank: Rank,
+  code: string,
+  weight: readonly Dim[],
+  transposed = false,
+): boolean {
   const expected = dimOf(call.args.inChannels);
   const shape = call.inputs[0]!;
   const batched = shape.length === rank + 2 ? shape : [1, ...shape];
@@ -289,7 +387,13 @@ function looksChannelsLast(shape: readonly Dim[], expected: Dim): boolean {
 }
 
 /** Axes are not empty, padding fits its mode, and the kernel fits the padded input. */
-function checkSpace(call: Call, space: readonly Dim[], geometry: Geometry, rank: Rank, empty: Condition | undefined): boolean {
+function checkSpace(
+  call: Call,
+  space: readonly Dim[],
+  geometry: Geometry,
+  rank: Rank,
+  empty: Condition | undefined,
+): boolean {
   const { require, args } = call;
   const orEmpty = (condition: Condition): Condition => (empty ? any(empty, condition) : condition);
   const mode = wordOf(args.paddingMode);
@@ -331,7 +435,14 @@ const paddingTooWide = (mode: string, padding: Dim, size: Dim, input: readonly D
   exception: "RuntimeError",
 });
 
-function kernelTooLarge(rank: Rank, axis: number, spanned: Dim, room: Dim, geometry: Geometry, space: readonly Dim[]): Problem {
+function kernelTooLarge(
+  rank: Rank,
+  axis: number,
+  spanned: Dim,
+  room: Dim,
+  geometry: Geometry,
+  space: readonly Dim[],
+): Problem {
   const rooms = space.map((size, i) => sub(size, sub(mul(-1, geometry.before[i]!), geometry.after[i]!)));
   const spans = space.map((_, i) => span(geometry.kernel[i]!, geometry.dilation[i]!));
   return {
@@ -358,7 +469,10 @@ function inferLazy(call: Call, rank: Rank, name: string): Shape {
   }
   const channels = channelsOf(input ?? null, rank);
   const groups = dimOf(call.args.groups);
-  call.require(divides(groups, channels), () => ({ ...groupsProblem("inChannels", channels, groups), stage: "forward" }));
+  call.require(divides(groups, channels), () => ({
+    ...groupsProblem("inChannels", channels, groups),
+    stage: "forward",
+  }));
   const out = dimOf(call.args.outChannels);
   call.require(divides(groups, out), () => ({
     ...groupsProblem("outChannels", out, groups),
@@ -371,7 +485,11 @@ function inferLazy(call: Call, rank: Rank, name: string): Shape {
 
 /** [outChannels, inChannels / groups, …kernel] */
 export function convWeight(args: Args, rank: Rank): Dim[] {
-  return [dimOf(args.outChannels), floorDiv(dimOf(args.inChannels), dimOf(args.groups)), ...(axesOf(args.kernelSize, rank) ?? [])];
+  return [
+    dimOf(args.outChannels),
+    floorDiv(dimOf(args.inChannels), dimOf(args.groups)),
+    ...(axesOf(args.kernelSize, rank) ?? []),
+  ];
 }
 
 function convParameters(args: Args, rank: Rank): Record<string, readonly Dim[]> {
@@ -381,7 +499,10 @@ function convParameters(args: Args, rank: Rank): Record<string, readonly Dim[]> 
 /** Every output value is a sum over the kernel and the channels of one group. */
 function convMacs(args: Args, rank: Rank, input: Shape, output: Shape): Dim {
   if (!output) return dimOf(undefined);
-  const perValue = product([floorDiv(channelsOf(input, rank), dimOf(args.groups)), ...(axesOf(args.kernelSize, rank) ?? [dimOf(undefined)])]);
+  const perValue = product([
+    floorDiv(channelsOf(input, rank), dimOf(args.groups)),
+    ...(axesOf(args.kernelSize, rank) ?? [dimOf(undefined)]),
+  ]);
   return mul(product(output), perValue);
 }
 
@@ -390,9 +511,22 @@ function convFormula(args: Args, rank: Rank, input: Shape, output: Shape): strin
   const stride = axesOf(args.stride, rank);
   const dilation = axesOf(args.dilation, rank);
   if (!input || !output || !kernel || !stride || !dilation) return [];
-  if (wordOf(args.padding) === "same") return spaceNames(rank).map((name, i) => `${name}: same padding keeps ${show(output.at(i - rank)!)}`);
-  const padding = wordOf(args.padding) === "valid" ? new Array<Dim>(rank).fill(0) : (axesOf(args.padding, rank) ?? []);
-  return kernel.map((k, i) => slideFormula(rank, i, input.at(i - rank)!, padding[i]!, dilation[i]!, k, stride[i]!, output.at(i - rank)!));
+  if (wordOf(args.padding) === "same")
+    return spaceNames(rank).map((name, i) => `${name}: same padding keeps ${show(output.at(i - rank)!)}`);
+  const padding =
+    wordOf(args.padding) === "valid" ? new Array<Dim>(rank).fill(0) : (axesOf(args.padding, rank) ?? []);
+  return kernel.map((k, i) =>
+    slideFormula(
+      rank,
+      i,
+      input.at(i - rank)!,
+      padding[i]!,
+      dilation[i]!,
+      k,
+      stride[i]!,
+      output.at(i - rank)!,
+    ),
+  );
 }
 
 function windowsOf(args: Args, rank: Rank) {
@@ -400,7 +534,8 @@ function windowsOf(args: Args, rank: Rank) {
   const stride = axesOf(args.stride, rank) ?? [];
   const dilation = axesOf(args.dilation, rank) ?? [];
   const same = wordOf(args.padding) === "same";
-  const padding = wordOf(args.padding) === "valid" ? new Array<Dim>(rank).fill(0) : (axesOf(args.padding, rank) ?? []);
+  const padding =
+    wordOf(args.padding) === "valid" ? new Array<Dim>(rank).fill(0) : (axesOf(args.padding, rank) ?? []);
   return kernel.map((k, i) => ({
     kernel: k,
     stride: stride[i]!,
@@ -411,17 +546,27 @@ function windowsOf(args: Args, rank: Rank) {
 
 /** PyTorch's extra_repr of _ConvNd. */
 export function convRepr(args: Args, rank: Rank, lazy: boolean, outputPadding?: Arg): string {
-  const sizes = (arg: unknown): string => tuple((isList(arg) ? arg.map(dimOf) : (axesOf(arg, rank) ?? [])).map(show));
-  const parts = [lazy ? "0" : show(dimOf(args.inChannels)), show(dimOf(args.outChannels)), `kernel_size=${sizes(args.kernelSize)}`, `stride=${sizes(args.stride)}`];
+  const sizes = (arg: unknown): string =>
+    tuple((isList(arg) ? arg.map(dimOf) : (axesOf(arg, rank) ?? [])).map(show));
+  const parts = [
+    lazy ? "0" : show(dimOf(args.inChannels)),
+    show(dimOf(args.outChannels)),
+    `kernel_size=${sizes(args.kernelSize)}`,
+    `stride=${sizes(args.stride)}`,
+  ];
   const word = wordOf(args.padding);
-  if (word !== undefined) parts.push(`padding=${outputPadding === undefined ? word : tuple([...word].map((c) => `'${c}'`))}`);
+  if (word !== undefined)
+    parts.push(`padding=${outputPadding === undefined ? word : tuple([...word].map((c) => `'${c}'`))}`);
   else if (!allEqual(args.padding, rank, 0)) parts.push(`padding=${sizes(args.padding)}`);
   if (!allEqual(args.dilation, rank, 1)) parts.push(`dilation=${sizes(args.dilation)}`);
-  if (outputPadding !== undefined && !allEqual(outputPadding, rank, 0)) parts.push(`output_padding=${sizes(outputPadding)}`);
+  if (outputPadding !== undefined && !allEqual(outputPadding, rank, 0))
+    parts.push(`output_padding=${sizes(outputPadding)}`);
   if (args.groups !== 1) parts.push(`groups=${show(dimOf(args.groups))}`);
   if (flagOf(args.bias) === false) parts.push(`bias=${pyBool(false)}`);
   if (args.paddingMode !== "zeros") parts.push(`padding_mode=${args.paddingMode}`);
   return parts.join(", ");
 }
 
-const allEqual = (arg: unknown, rank: Rank, value: number): boolean => (axesOf(arg, rank) ?? []).every((size) => size === value) && (!isList(arg) || arg.length === rank || arg.length === 1);
+const allEqual = (arg: unknown, rank: Rank, value: number): boolean =>
+  (axesOf(arg, rank) ?? []).every((size) => size === value) &&
+  (!isList(arg) || arg.length === rank || arg.length === 1);

@@ -1,7 +1,7 @@
 /** Dropout: zeros at random in training, nothing in evaluation. */
 import { bool, flagOf, number, numberOf } from "../arguments.ts";
 import { torchDocs } from "../layer.ts";
-import { bool as pyBool, float } from "../python.ts";
+import { float, bool as pyBool } from "../python.ts";
 import type { LayerSpec } from "../spec.ts";
 
 const dropout = (name: string, what: string): LayerSpec => ({
@@ -9,11 +9,21 @@ const dropout = (name: string, what: string): LayerSpec => ({
   kind: "layer",
   summary: `Zeroes ${what} at random while training.`,
   docs: torchDocs(name),
-  params: [number("p", "Probability of being zeroed.", { default: 0.5 }), bool("inplace", "Writes over the input.", { default: false })],
+  params: [
+    number("p", "Probability of being zeroed.", { default: 0.5 }),
+    bool("inplace", "Writes over the input.", { default: false }),
+  ],
   check({ args, fail }) {
     const p = numberOf(args.p);
     if (p !== undefined && (p < 0 || p > 1)) {
-      fail({ code: "argument-value", stage: "construct", at: { arg: "p" }, message: `needs a probability between 0 and 1, not ${p}`, runtime: `dropout probability has to be between 0 and 1, but got ${p}`, exception: "ValueError" });
+      fail({
+        code: "argument-value",
+        stage: "construct",
+        at: { arg: "p" },
+        message: `needs a probability between 0 and 1, not ${p}`,
+        runtime: `dropout probability has to be between 0 and 1, but got ${p}`,
+        exception: "ValueError",
+      });
     }
   },
   infer: ({ inputs }) => [inputs[0]!],

@@ -10,7 +10,14 @@ function checkIndices({ callArgs, require }: Call, rows: Dim): void {
   if (!isList(range)) return;
   const [least, most] = range.map(dimOf) as [Dim, Dim];
   const wrong = typeof least === "number" && least < 0 ? least : most;
-  require(all(ge(least, 0), lt(most, rows)), () => ({ code: "embedding-index", stage: "forward", at: { input: 0 }, message: `has ${show(rows)} rows, and no row ${show(wrong)}`, runtime: "index out of range in self", exception: "IndexError" }));
+  require(all(ge(least, 0), lt(most, rows)), () => ({
+    code: "embedding-index",
+    stage: "forward",
+    at: { input: 0 },
+    message: `has ${show(rows)} rows, and no row ${show(wrong)}`,
+    runtime: "index out of range in self",
+    exception: "IndexError",
+  }));
 }
 
 export const embedding: LayerSpec = {
@@ -27,10 +34,20 @@ export const embedding: LayerSpec = {
     if (args.paddingIdx === null) return;
     const index = dimOf(args.paddingIdx);
     const rows = dimOf(args.numEmbeddings);
-    require(all(ge(index, mul(-1, rows)), lt(index, rows)), () => ({ code: "embedding-index", stage: "construct", at: { arg: "paddingIdx" }, message: `has ${show(rows)} rows, and no row ${show(index)}`, runtime: "Padding_idx must be within num_embeddings", exception: "AssertionError" }));
+    require(all(ge(index, mul(-1, rows)), lt(index, rows)), () => ({
+      code: "embedding-index",
+      stage: "construct",
+      at: { arg: "paddingIdx" },
+      message: `has ${show(rows)} rows, and no row ${show(index)}`,
+      runtime: "Padding_idx must be within num_embeddings",
+      exception: "AssertionError",
+    }));
   },
   infer(call) {
-    const { inputs: [input], args } = call;
+    const {
+      inputs: [input],
+      args,
+    } = call;
     checkIndices(call, dimOf(args.numEmbeddings));
     return [input ? [...input, dimOf(args.embeddingDim)] : null];
   },

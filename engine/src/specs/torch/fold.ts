@@ -134,7 +134,9 @@ function pair(call: Call, name: string): Dim[] | undefined {
 }
 
 function geometryOf(call: Call): Geometry | undefined {
-  const [kernel, dilation, padding, stride] = ["kernelSize", "dilation", "padding", "stride"].map((name) => pair(call, name));
+  const [kernel, dilation, padding, stride] = ["kernelSize", "dilation", "padding", "stride"].map((name) =>
+    pair(call, name),
+  );
   if (!kernel || !dilation || !padding || !stride) return undefined;
   const steps: [string, Dim[], number, string][] = [
     ["kernelSize", kernel, 1, "kernel size should be greater than zero, but got kernel"],
@@ -157,23 +159,43 @@ function geometryOf(call: Call): Geometry | undefined {
 }
 
 const blocksOf = (size: readonly Dim[], g: Geometry): Dim[] =>
-  size.map((n, i) => slide(n, g.padding[i]!, g.padding[i]!, span(g.kernel[i]!, g.dilation[i]!), g.stride[i]!));
+  size.map((n, i) =>
+    slide(n, g.padding[i]!, g.padding[i]!, span(g.kernel[i]!, g.dilation[i]!), g.stride[i]!),
+  );
 
 function windows(args: Args) {
-  const [kernel, dilation, padding, stride] = ["kernelSize", "dilation", "padding", "stride"].map((name) => axesOf(args[name], 2) ?? []) as [Dim[], Dim[], Dim[], Dim[]];
-  return kernel.map((k, i) => ({ kernel: k, dilation: dilation[i]!, padding: padding[i]!, stride: stride[i]! }));
+  const [kernel, dilation, padding, stride] = ["kernelSize", "dilation", "padding", "stride"].map(
+    (name) => axesOf(args[name], 2) ?? [],
+  ) as [Dim[], Dim[], Dim[], Dim[]];
+  return kernel.map((k, i) => ({
+    kernel: k,
+    dilation: dilation[i]!,
+    padding: padding[i]!,
+    stride: stride[i]!,
+  }));
 }
 
 function blockFormula(args: Args, size: readonly Dim[] | undefined): string[] {
   if (!size) return [];
   return windows(args).map((w, i) =>
-    slideFormula(2, i, size[i]!, w.padding, w.dilation, w.kernel, w.stride, slide(size[i]!, w.padding, w.padding, span(w.kernel, w.dilation), w.stride)),
+    slideFormula(
+      2,
+      i,
+      size[i]!,
+      w.padding,
+      w.dilation,
+      w.kernel,
+      w.stride,
+      slide(size[i]!, w.padding, w.padding, span(w.kernel, w.dilation), w.stride),
+    ),
   );
 }
 
 /** These two print what was passed, not a tuple of it. */
 const reprOf = (names: readonly string[], args: Args): string =>
-  names.map((name) => `${name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}=${printed(args[name])}`).join(", ");
+  names
+    .map((name) => `${name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}=${printed(args[name])}`)
+    .join(", ");
 const printed = (arg: Arg): string => (isList(arg) ? tuple(arg) : show(dimOf(arg)));
 
 export const foldSpecs: readonly LayerSpec[] = [unfold, fold];

@@ -46,7 +46,8 @@ const all: readonly LayerSpec[] = [
   ...reduceFunctions,
 ];
 
-const table = (kind: LayerSpec["kind"]): ReadonlyMap<string, LayerSpec> => new Map(all.filter((spec) => spec.kind === kind).map((spec) => [spec.name, spec]));
+const table = (kind: LayerSpec["kind"]): ReadonlyMap<string, LayerSpec> =>
+  new Map(all.filter((spec) => spec.kind === kind).map((spec) => [spec.name, spec]));
 
 /** `torchLayers.get("Conv2d")` */
 export const torchLayers = table("layer");

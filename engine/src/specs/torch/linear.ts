@@ -2,7 +2,7 @@
 import { type Dim, eq, ge, mul, product, symbol } from "../../dims/index.ts";
 import { bool, dimOf, flagOf, needInt } from "../arguments.ts";
 import { show, showShape, torchDocs } from "../layer.ts";
-import { bool as pyBool, list } from "../python.ts";
+import { list, bool as pyBool } from "../python.ts";
 import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
 
 const inFeatures = needInt("inFeatures", "Size of the last axis of the input.");
@@ -34,13 +34,26 @@ function linearSpec(lazy: boolean): LayerSpec {
     },
     infer: (call) => [inferLinear(call, lazy)],
     parameters: (args): Record<string, readonly Dim[]> =>
-      lazy ? {} : { weight: [dimOf(args.outFeatures), dimOf(args.inFeatures)], ...(flagOf(args.bias) && { bias: [dimOf(args.outFeatures)] }) },
-    macs: (_args, [input], [output]) => (input && output ? mul(product(output), input.at(-1) ?? 1) : dimOf(undefined)),
-    formula: (_args, [input], [output]) => (input && output ? [`features: ${show(input.at(-1)!)} → ${show(output.at(-1)!)}`] : []),
+      lazy
+        ? {}
+        : {
+            weight: [dimOf(args.outFeatures), dimOf(args.inFeatures)],
+            ...(flagOf(args.bias) && { bias: [dimOf(args.outFeatures)] }),
+          },
+    macs: (_args, [input], [output]) =>
+      input && output ? mul(product(output), input.at(-1) ?? 1) : dimOf(undefined),
+    formula: (_args, [input], [output]) =>
+      input && output ? [`features: ${show(input.at(-1)!)} → ${show(output.at(-1)!)}`] : [],
     anyRank: true,
     inputHint: (args) => (lazy ? null : [symbol("N"), dimOf(args.inFeatures)]),
-    repr: (args) => `in_features=${lazy ? 0 : show(dimOf(args.inFeatures))}, out_features=${show(dimOf(args.outFeatures))}, bias=${pyBool(flagOf(args.bias))}`,
-    ...(lazy && { materialize: (args: Args, input: Shape) => ({ name: "Linear", args: { inFeatures: dimOf(input?.at(-1)), ...args } }) }),
+    repr: (args) =>
+      `in_features=${lazy ? 0 : show(dimOf(args.inFeatures))}, out_features=${show(dimOf(args.outFeatures))}, bias=${pyBool(flagOf(args.bias))}`,
+    ...(lazy && {
+      materialize: (args: Args, input: Shape) => ({
+        name: "Linear",
+        args: { inFeatures: dimOf(input?.at(-1)), ...args },
+      }),
+    }),
   };
 }
 
@@ -50,7 +63,14 @@ function inferLinear(call: Call, lazy: boolean): Shape {
   const out = dimOf(call.args.outFeatures);
   const features = input.at(-1);
   if (features === undefined) {
-    call.fail({ code: "rank", stage: "forward", at: { input: 0 }, message: "receives a single number, not a tensor with features", runtime: "both arguments to matmul need to be at least 1D, but they are 0D and 2D", exception: "RuntimeError" });
+    call.fail({
+      code: "rank",
+      stage: "forward",
+      at: { input: 0 },
+      message: "receives a single number, not a tensor with features",
+      runtime: "both arguments to matmul need to be at least 1D, but they are 0D and 2D",
+      exception: "RuntimeError",
+    });
     return [out];
   }
   const output = [...input.slice(0, -1), out];
@@ -75,7 +95,9 @@ function inferLinear(call: Call, lazy: boolean): Shape {
 }
 
 /** Whether flattening all but the batch, or dropping axes of one cell, would give the features. */
-const flattenedMatches = (input: readonly Dim[], expected: Dim): boolean => product(input.slice(1)) === expected || (input.slice(2).every((size) => size === 1) && input[1] === expected);
+const flattenedMatches = (input: readonly Dim[], expected: Dim): boolean =>
+  product(input.slice(1)) === expected ||
+  (input.slice(2).every((size) => size === 1) && input[1] === expected);
 
 export const identity: LayerSpec = {
   name: "Identity",

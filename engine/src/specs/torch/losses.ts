@@ -1,19 +1,38 @@
 /** Losses: a number from predictions and targets. Most wrong shapes here are broadcast silently, so they warn. */
-import { type Condition, type Dim, all, eq, not } from "../../dims/index.ts";
+import { all, type Condition, type Dim, eq, not } from "../../dims/index.ts";
 import { number, word, wordOf } from "../arguments.ts";
 import { functionDocs, show, showShape, torchDocs } from "../layer.ts";
 import { list } from "../python.ts";
 import type { Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 
-const reduction = word("reduction", "“mean”, “sum” or “none”.", { default: "mean", choices: ["mean", "sum", "none"] });
+const reduction = word("reduction", "“mean”, “sum” or “none”.", {
+  default: "mean",
+  choices: ["mean", "sum", "none"],
+});
 
-function lossSpec(name: string, summary: string, infer: (call: Call) => Shape, extra: readonly Param[] = []): LayerSpec[] {
+function lossSpec(
+  name: string,
+  summary: string,
+  infer: (call: Call) => Shape,
+  extra: readonly Param[] = [],
+): LayerSpec[] {
   const params = [...extra, reduction];
   const asFunction = `${name.replace(/Loss$/, "").replace(/^[A-Z0-9]+(?![a-z])|^[A-Z]/, (s) => s.toLowerCase())}`;
-  const base = { summary, params, inputs: ["input", "target"], infer: (call: Call) => [infer(call)], macs: () => 0 } as const;
+  const base = {
+    summary,
+    params,
+    inputs: ["input", "target"],
+    infer: (call: Call) => [infer(call)],
+    macs: () => 0,
+  } as const;
   return [
     { ...base, name, kind: "layer", docs: torchDocs(name), repr: () => "" },
-    { ...base, name: functionName[name] ?? asFunction, kind: "function", docs: functionDocs(`nn.functional.${asFunction}`) },
+    {
+      ...base,
+      name: functionName[name] ?? asFunction,
+      kind: "function",
+      docs: functionDocs(`nn.functional.${asFunction}`),
+    },
   ];
 }
 const functionName: Readonly<Record<string, string>> = {
@@ -27,9 +46,11 @@ const functionName: Readonly<Record<string, string>> = {
   BCEWithLogitsLoss: "binaryCrossEntropyWithLogits",
 };
 
-const reduced = (call: Call, full: Shape): Shape => (wordOf(call.args.reduction) === "none" ? full : wordOf(call.args.reduction) === undefined ? null : []);
+const reduced = (call: Call, full: Shape): Shape =>
+  wordOf(call.args.reduction) === "none" ? full : wordOf(call.args.reduction) === undefined ? null : [];
 
-const same = (a: readonly Dim[], b: readonly Dim[]): Condition => (a.length === b.length ? all(...a.map((d, i) => eq(d, b[i]!))) : not(all()));
+const same = (a: readonly Dim[], b: readonly Dim[]): Condition =>
+  a.length === b.length ? all(...a.map((d, i) => eq(d, b[i]!))) : not(all());
 
 /** Element by element: shapes that differ are broadcast with no more than a warning of PyTorch's. */
 function elementwise(call: Call): Shape {
@@ -51,44 +72,88 @@ function elementwise(call: Call): Shape {
 function sameSize(call: Call): Shape {
   const [input, target] = call.inputs;
   if (input && target) {
-    call.require(same(input, target), () => targetProblem(`takes a target of the input's shape ${showShape(input)}, receives ${showShape(target)}`, `Target size (torch.Size(${list(target)})) must be the same as input size (torch.Size(${list(input)}))`, "ValueError"));
+    call.require(same(input, target), () =>
+      targetProblem(
+        `takes a target of the input's shape ${showShape(input)}, receives ${showShape(target)}`,
+        `Target size (torch.Size(${list(target)})) must be the same as input size (torch.Size(${list(input)}))`,
+        "ValueError",
+      ),
+    );
   }
   return reduced(call, input ?? null);
 }
 
-const targetProblem = (message: string, runtime: string, exception = "RuntimeError"): Problem => ({ code: "loss-target", stage: "forward", at: { input: 1 }, message, runtime, exception });
+const targetProblem = (message: string, runtime: string, exception = "RuntimeError"): Problem => ({
+  code: "loss-target",
+  stage: "forward",
+  at: { input: 1 },
+  message,
+  runtime,
+  exception,
+});
 
 /** Classes on axis 1 (or 0 without a batch); the target has class indices, or for cross-entropy also probabilities. */
-const classes = (probabilities: boolean) => (call: Call): Shape => {
-  const [input, target] = call.inputs;
-  if (!input || !target) return wordOf(call.args.reduction) === "none" ? null : reduced(call, null);
-  const indices = input.length === 1 ? [] : [input[0]!, ...input.slice(2)];
-  if (probabilities && target.length === input.length) {
-    call.require(same(input, target), () =>
-      targetProblem(
-        target.length === 2 && target[1] === 1
-          ? `takes class indices ${showShape(indices)} or probabilities ${showShape(input)}, receives ${showShape(target)}: squeeze its last axis`
-          : `takes class indices ${showShape(indices)} or probabilities ${showShape(input)}, receives ${showShape(target)}`,
-        target[1] === 1 ? "0D or 1D target tensor expected, multi-target not supported" : `input and target shapes do not match: ${list(input)} vs ${list(target)}`,
-      ),
-    );
-  } else if (target.length !== indices.length) {
-    call.fail(targetProblem(`takes class indices ${showShape(indices)} for an input of ${showShape(input)}, receives ${showShape(target)}`, target.length === 2 ? "0D or 1D target tensor expected, multi-target not supported" : `Expected target of ${indices.length} dimensions, got ${target.length}`));
-  } else {
-    call.require(same(indices, target), () =>
-      targetProblem(`takes class indices ${showShape(indices)} for an input of ${showShape(input)}, receives ${showShape(target)}`, `Expected input batch_size (${show(input[0]!)}) to match target batch_size (${show(target[0] ?? 1)}).`, "ValueError"),
-    );
-  }
-  return reduced(call, indices);
-};
+const classes =
+  (probabilities: boolean) =>
+  (call: Call): Shape => {
+    const [input, target] = call.inputs;
+    if (!input || !target) return wordOf(call.args.reduction) === "none" ? null : reduced(call, null);
+    const indices = input.length === 1 ? [] : [input[0]!, ...input.slice(2)];
+    if (probabilities && target.length === input.length) {
+      call.require(same(input, target), () =>
+        targetProblem(
+          target.length === 2 && target[1] === 1
+            ? `takes class indices ${showShape(indices)} or probabilities ${showShape(input)}, receives ${showShape(target)}: squeeze its last axis`
+            : `takes class indices ${showShape(indices)} or probabilities ${showShape(input)}, receives ${showShape(target)}`,
+          target[1] === 1
+            ? "0D or 1D target tensor expected, multi-target not supported"
+            : `input and target shapes do not match: ${list(input)} vs ${list(target)}`,
+        ),
+      );
+    } else if (target.length !== indices.length) {
+      call.fail(
+        targetProblem(
+          `takes class indices ${showShape(indices)} for an input of ${showShape(input)}, receives ${showShape(target)}`,
+          target.length === 2
+            ? "0D or 1D target tensor expected, multi-target not supported"
+            : `Expected target of ${indices.length} dimensions, got ${target.length}`,
+        ),
+      );
+    } else {
+      call.require(same(indices, target), () =>
+        targetProblem(
+          `takes class indices ${showShape(indices)} for an input of ${showShape(input)}, receives ${showShape(target)}`,
+          `Expected input batch_size (${show(input[0]!)}) to match target batch_size (${show(target[0] ?? 1)}).`,
+          "ValueError",
+        ),
+      );
+    }
+    return reduced(call, indices);
+  };
 
 export const lossSpecs: readonly LayerSpec[] = [
-  ...lossSpec("CrossEntropyLoss", "Cross-entropy of logits with classes.", classes(true), [number("labelSmoothing", "Share given to all classes alike.", { default: 0 }), number("ignoreIndex", "Class that does not count.", { default: -100 }), { name: "weight", kind: "any", doc: "A weight for each class.", default: null }]),
-  ...lossSpec("NLLLoss", "Negative log likelihood of log probabilities.", classes(false), [number("ignoreIndex", "Class that does not count.", { default: -100 }), { name: "weight", kind: "any", doc: "A weight for each class.", default: null }]),
+  ...lossSpec("CrossEntropyLoss", "Cross-entropy of logits with classes.", classes(true), [
+    number("labelSmoothing", "Share given to all classes alike.", { default: 0 }),
+    number("ignoreIndex", "Class that does not count.", { default: -100 }),
+    { name: "weight", kind: "any", doc: "A weight for each class.", default: null },
+  ]),
+  ...lossSpec("NLLLoss", "Negative log likelihood of log probabilities.", classes(false), [
+    number("ignoreIndex", "Class that does not count.", { default: -100 }),
+    { name: "weight", kind: "any", doc: "A weight for each class.", default: null },
+  ]),
   ...lossSpec("MSELoss", "Mean squared error.", elementwise),
   ...lossSpec("L1Loss", "Mean absolute error.", elementwise),
-  ...lossSpec("SmoothL1Loss", "Squared near zero, absolute beyond.", elementwise, [number("beta", "Where the two meet.", { default: 1 })]),
-  ...lossSpec("HuberLoss", "Squared near zero, absolute beyond.", elementwise, [number("delta", "Where the two meet.", { default: 1 })]),
-  ...lossSpec("BCELoss", "Binary cross-entropy of probabilities.", sameSize, [{ name: "weight", kind: "any", doc: "A weight for each item.", default: null }]),
-  ...lossSpec("BCEWithLogitsLoss", "Binary cross-entropy of logits.", sameSize, [{ name: "weight", kind: "any", doc: "A weight for each item.", default: null }, { name: "posWeight", kind: "any", doc: "A weight for positives.", default: null }]),
+  ...lossSpec("SmoothL1Loss", "Squared near zero, absolute beyond.", elementwise, [
+    number("beta", "Where the two meet.", { default: 1 }),
+  ]),
+  ...lossSpec("HuberLoss", "Squared near zero, absolute beyond.", elementwise, [
+    number("delta", "Where the two meet.", { default: 1 }),
+  ]),
+  ...lossSpec("BCELoss", "Binary cross-entropy of probabilities.", sameSize, [
+    { name: "weight", kind: "any", doc: "A weight for each item.", default: null },
+  ]),
+  ...lossSpec("BCEWithLogitsLoss", "Binary cross-entropy of logits.", sameSize, [
+    { name: "weight", kind: "any", doc: "A weight for each item.", default: null },
+    { name: "posWeight", kind: "any", doc: "A weight for positives.", default: null },
+  ]),
 ];

@@ -1,12 +1,17 @@
 /** Batch, instance, layer and group normalisation. */
 import { all, type Dim, divides, eq, ge, gt, mul, product, symbol } from "../../dims/index.ts";
 import { bool, dimOf, flagOf, isList, needInt, needShape, number, shapeOf } from "../arguments.ts";
-import { hintFor, type Rank, RANKS, rankProblem, show, showShape, torchDocs } from "../layer.ts";
-import { bool as pyBool, float, list, tuple } from "../python.ts";
+import { hintFor, RANKS, type Rank, rankProblem, show, showShape, torchDocs } from "../layer.ts";
+import { float, list, bool as pyBool, tuple } from "../python.ts";
 import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 
 const eps = number("eps", "Added to the variance.", { default: 1e-5 });
-const momentum: Param = { name: "momentum", kind: "any", doc: "Weight of the newest batch in the running statistics; null averages all batches.", default: 0.1 };
+const momentum: Param = {
+  name: "momentum",
+  kind: "any",
+  doc: "Weight of the newest batch in the running statistics; null averages all batches.",
+  default: 0.1,
+};
 
 function channelNorm(kind: "Batch" | "Instance", rank: Rank, lazy: boolean): LayerSpec {
   const plainName = `${kind}Norm${rank}d`;
@@ -31,14 +36,21 @@ function channelNorm(kind: "Batch" | "Instance", rank: Rank, lazy: boolean): Lay
       const known = lazy ? { ...call, args: widened(call.args, call.inputs[0] ?? null, rank) } : call;
       return [batch ? inferBatchNorm(known, rank) : inferInstanceNorm(known, rank)];
     },
-    parameters: (args): Record<string, readonly Dim[]> => (flagOf(args.affine) && !lazy ? { weight: [dimOf(args.numFeatures)], bias: [dimOf(args.numFeatures)] } : {}),
+    parameters: (args): Record<string, readonly Dim[]> =>
+      flagOf(args.affine) && !lazy
+        ? { weight: [dimOf(args.numFeatures)], bias: [dimOf(args.numFeatures)] }
+        : {},
     buffers: (args): Record<string, readonly Dim[]> =>
-      flagOf(args.trackRunningStats) && !lazy ? { running_mean: [dimOf(args.numFeatures)], running_var: [dimOf(args.numFeatures)] } : {},
+      flagOf(args.trackRunningStats) && !lazy
+        ? { running_mean: [dimOf(args.numFeatures)], running_var: [dimOf(args.numFeatures)] }
+        : {},
     macs: () => 0,
     inputHint: (args) => hintFor(lazy ? symbol("C") : dimOf(args.numFeatures), rank),
     repr: (args) =>
       `${lazy ? 0 : show(dimOf(args.numFeatures))}, eps=${float(args.eps)}, momentum=${float(args.momentum)}, affine=${pyBool(args.affine)}, track_running_stats=${pyBool(args.trackRunningStats)}`,
-    ...(lazy && { materialize: (args: Args, input: Shape) => ({ name: plainName, args: widened(args, input, rank) }) }),
+    ...(lazy && {
+      materialize: (args: Args, input: Shape) => ({ name: plainName, args: widened(args, input, rank) }),
+    }),
   };
 }
 
@@ -49,10 +61,22 @@ function widened(args: Args, input: Shape, rank: Rank): Args {
 
 function checkWidth({ args, require }: Pick<Call, "args" | "require">, name: string): void {
   const width = dimOf(args[name]);
-  require(ge(width, 0), () => ({ code: "argument-negative", stage: "construct", at: { arg: name }, message: `cannot have ${name} ${show(width)}: sizes are not negative`, runtime: `Trying to create tensor with negative dimension ${show(width)}: [${show(width)}]`, exception: "RuntimeError" }));
+  require(ge(width, 0), () => ({
+    code: "argument-negative",
+    stage: "construct",
+    at: { arg: name },
+    message: `cannot have ${name} ${show(width)}: sizes are not negative`,
+    runtime: `Trying to create tensor with negative dimension ${show(width)}: [${show(width)}]`,
+    exception: "RuntimeError",
+  }));
 }
 
-const featuresProblem = (features: Dim, channels: Dim, what: string, of: "features" | "channels" = "features"): Problem => ({
+const featuresProblem = (
+  features: Dim,
+  channels: Dim,
+  what: string,
+  of: "features" | "channels" = "features",
+): Problem => ({
   code: "norm-features",
   stage: "forward",
   at: { arg: of === "features" ? "numFeatures" : "numChannels" },
@@ -64,7 +88,8 @@ const featuresProblem = (features: Dim, channels: Dim, what: string, of: "featur
 });
 
 /** Without learned scale and running statistics nothing has the features' size, and PyTorch does not look. */
-const looksAtWidth = (args: Args): boolean => flagOf(args.affine) === true || flagOf(args.trackRunningStats) === true;
+const looksAtWidth = (args: Args): boolean =>
+  flagOf(args.affine) === true || flagOf(args.trackRunningStats) === true;
 
 function inferBatchNorm(call: Call, rank: Rank): Shape {
   const { args, require } = call;
@@ -72,15 +97,34 @@ function inferBatchNorm(call: Call, rank: Rank): Shape {
   if (!input) return null;
   const legal = rank === 1 ? [2, 3] : [rank + 2];
   if (!legal.includes(input.length)) {
-    call.fail(rankProblem(`takes ${legal.join(" or ")} axes, receives ${input.length}: ${showShape(input)}`, `expected ${legal.map((n) => `${n}D`).join(" or ")} input (got ${input.length}D input)`, "ValueError"));
+    call.fail(
+      rankProblem(
+        `takes ${legal.join(" or ")} axes, receives ${input.length}: ${showShape(input)}`,
+        `expected ${legal.map((n) => `${n}D`).join(" or ")} input (got ${input.length}D input)`,
+        "ValueError",
+      ),
+    );
     return input;
   }
   const channels = input[1]!;
   const features = dimOf(args.numFeatures);
   if (call.training) {
-    require(gt(product([input[0]!, ...input.slice(2)]), 1), () => ({ code: "norm-one-value", stage: "forward", at: { input: 0 }, message: `needs more than one value a channel in training, receives ${showShape(input)}`, runtime: `Expected more than 1 value per channel when training, got input size torch.Size(${list(input)})`, exception: "ValueError" }));
+    require(gt(product([input[0]!, ...input.slice(2)]), 1), () => ({
+      code: "norm-one-value",
+      stage: "forward",
+      at: { input: 0 },
+      message: `needs more than one value a channel in training, receives ${showShape(input)}`,
+      runtime: `Expected more than 1 value per channel when training, got input size torch.Size(${list(input)})`,
+      exception: "ValueError",
+    }));
   }
-  if (looksAtWidth(args)) require(eq(features, channels), () => featuresProblem(features, channels, `running_mean should contain ${show(channels)} elements not ${show(features)}`));
+  if (looksAtWidth(args))
+    require(eq(features, channels), () =>
+      featuresProblem(
+        features,
+        channels,
+        `running_mean should contain ${show(channels)} elements not ${show(features)}`,
+      ));
   return input;
 }
 
@@ -89,17 +133,36 @@ function inferInstanceNorm(call: Call, rank: Rank): Shape {
   const [input] = call.inputs;
   if (!input) return null;
   if (input.length !== rank + 1 && input.length !== rank + 2) {
-    call.fail(rankProblem(`takes ${rank + 1} or ${rank + 2} axes, receives ${input.length}: ${showShape(input)}`, `expected ${rank + 1}D or ${rank + 2}D input (got ${input.length}D input)`, "ValueError"));
+    call.fail(
+      rankProblem(
+        `takes ${rank + 1} or ${rank + 2} axes, receives ${input.length}: ${showShape(input)}`,
+        `expected ${rank + 1}D or ${rank + 2}D input (got ${input.length}D input)`,
+        "ValueError",
+      ),
+    );
     return input;
   }
   const channels = input.at(-rank - 1)!;
   const features = dimOf(args.numFeatures);
   const batch: Dim = input.length === rank + 2 ? input[0]! : 1;
   if (!flagOf(args.trackRunningStats) || call.training) {
-    const several = require(gt(product(input.slice(-rank)), 1), () => ({ code: "norm-one-value", stage: "forward", at: { input: 0 }, message: `needs more than one value a channel, receives ${showShape(input)}`, runtime: `Expected more than 1 spatial element when training, got input size torch.Size(${list(input)})`, exception: "ValueError" }));
+    const several = require(gt(product(input.slice(-rank)), 1), () => ({
+      code: "norm-one-value",
+      stage: "forward",
+      at: { input: 0 },
+      message: `needs more than one value a channel, receives ${showShape(input)}`,
+      runtime: `Expected more than 1 spatial element when training, got input size torch.Size(${list(input)})`,
+      exception: "ValueError",
+    }));
     if (!several) return input;
   }
-  if (looksAtWidth(args)) require(eq(features, channels), () => featuresProblem(features, channels, `weight should contain ${show(mul(batch, channels))} elements not ${show(mul(batch, features))}`));
+  if (looksAtWidth(args))
+    require(eq(features, channels), () =>
+      featuresProblem(
+        features,
+        channels,
+        `weight should contain ${show(mul(batch, channels))} elements not ${show(mul(batch, features))}`,
+      ));
   return input;
 }
 
@@ -118,7 +181,15 @@ const layerNorm: LayerSpec = {
     const [input] = call.inputs;
     const wanted = shapeOf(call.args.normalizedShape);
     if (isList(call.args.normalizedShape) && wanted.length === 0) {
-      call.fail({ code: "norm-shape", stage: "forward", at: { arg: "normalizedShape" }, message: "needs at least one axis in normalizedShape", runtime: "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []", exception: "RuntimeError" });
+      call.fail({
+        code: "norm-shape",
+        stage: "forward",
+        at: { arg: "normalizedShape" },
+        message: "needs at least one axis in normalizedShape",
+        runtime:
+          "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []",
+        exception: "RuntimeError",
+      });
       return [input!];
     }
     if (!input) return [null];
@@ -141,7 +212,8 @@ const layerNorm: LayerSpec = {
     return flagOf(args.elementwiseAffine) ? { weight: size, ...(flagOf(args.bias) && { bias: size }) } : {};
   },
   macs: () => 0,
-  repr: (args) => `${tuple(shapeOf(args.normalizedShape).map(show))}, eps=${float(args.eps)}, elementwise_affine=${pyBool(args.elementwiseAffine)}`,
+  repr: (args) =>
+    `${tuple(shapeOf(args.normalizedShape).map(show))}, eps=${float(args.eps)}, elementwise_affine=${pyBool(args.elementwiseAffine)}`,
 };
 
 const groupNorm: LayerSpec = {
@@ -159,29 +231,65 @@ const groupNorm: LayerSpec = {
     const groups = dimOf(call.args.numGroups);
     const channels = dimOf(call.args.numChannels);
     checkWidth(call, "numChannels");
-    call.require(divides(groups, channels), () => ({ code: "norm-groups", stage: "construct", at: { arg: "numGroups" }, message: `splits ${show(channels)} channels into ${show(groups)} groups, which does not come out even`, runtime: groups === 0 ? "integer modulo by zero" : "num_channels must be divisible by num_groups", exception: groups === 0 ? "ZeroDivisionError" : "ValueError" }));
+    call.require(divides(groups, channels), () => ({
+      code: "norm-groups",
+      stage: "construct",
+      at: { arg: "numGroups" },
+      message: `splits ${show(channels)} channels into ${show(groups)} groups, which does not come out even`,
+      runtime: groups === 0 ? "integer modulo by zero" : "num_channels must be divisible by num_groups",
+      exception: groups === 0 ? "ZeroDivisionError" : "ValueError",
+    }));
   },
   infer(call) {
     const [input] = call.inputs;
     if (!input) return [null];
     if (input.length < 2) {
-      call.fail(rankProblem(`takes at least 2 axes, receives ${input.length}: ${showShape(input)}`, `Dimension out of range (expected to be in range of [-1, 0], but got 1)`, "IndexError"));
+      call.fail(
+        rankProblem(
+          `takes at least 2 axes, receives ${input.length}: ${showShape(input)}`,
+          `Dimension out of range (expected to be in range of [-1, 0], but got 1)`,
+          "IndexError",
+        ),
+      );
       return [input];
     }
     const channels = dimOf(call.args.numChannels);
     const groups = dimOf(call.args.numGroups);
     if (flagOf(call.args.affine)) {
-      call.require(eq(channels, input[1]!), () => featuresProblem(channels, input[1]!, `Expected weight to be a vector of size equal to the number of channels in input, but got weight of shape [${show(channels)}] and input of shape ${list(input)}`, "channels"));
+      call.require(eq(channels, input[1]!), () =>
+        featuresProblem(
+          channels,
+          input[1]!,
+          `Expected weight to be a vector of size equal to the number of channels in input, but got weight of shape [${show(channels)}] and input of shape ${list(input)}`,
+          "channels",
+        ),
+      );
     } else {
-      call.require(divides(groups, input[1]!), () => ({ ...featuresProblem(channels, input[1]!, `Expected number of channels in input to be divisible by num_groups, but got input of shape ${list(input)} and num_groups=${show(groups)}`, "channels"), code: "norm-groups" }));
+      call.require(divides(groups, input[1]!), () => ({
+        ...featuresProblem(
+          channels,
+          input[1]!,
+          `Expected number of channels in input to be divisible by num_groups, but got input of shape ${list(input)} and num_groups=${show(groups)}`,
+          "channels",
+        ),
+        code: "norm-groups",
+      }));
     }
     return [input];
   },
-  parameters: (args): Record<string, readonly Dim[]> => (flagOf(args.affine) ? { weight: [dimOf(args.numChannels)], bias: [dimOf(args.numChannels)] } : {}),
+  parameters: (args): Record<string, readonly Dim[]> =>
+    flagOf(args.affine) ? { weight: [dimOf(args.numChannels)], bias: [dimOf(args.numChannels)] } : {},
   macs: () => 0,
   anyRank: true,
   inputHint: (args) => [symbol("N"), dimOf(args.numChannels), symbol("H"), symbol("W")],
-  repr: (args) => `${show(dimOf(args.numGroups))}, ${show(dimOf(args.numChannels))}, eps=${float(args.eps)}, affine=${pyBool(args.affine)}`,
+  repr: (args) =>
+    `${show(dimOf(args.numGroups))}, ${show(dimOf(args.numChannels))}, eps=${float(args.eps)}, affine=${pyBool(args.affine)}`,
 };
 
-export const normSpecs: readonly LayerSpec[] = [...RANKS.flatMap((rank) => [false, true].flatMap((lazy) => [channelNorm("Batch", rank, lazy), channelNorm("Instance", rank, lazy)])), layerNorm, groupNorm];
+export const normSpecs: readonly LayerSpec[] = [
+  ...RANKS.flatMap((rank) =>
+    [false, true].flatMap((lazy) => [channelNorm("Batch", rank, lazy), channelNorm("Instance", rank, lazy)]),
+  ),
+  layerNorm,
+  groupNorm,
+];

@@ -4,8 +4,8 @@
  */
 import { all, type Dim, eq, ge, le, min, mul, not } from "../../dims/index.ts";
 import { axesOf, bool, dimOf, flagOf, int, ints, isList, needInts, numberOf } from "../arguments.ts";
-import { type Rank, RANKS, rankProblem, show, showShape, spatial, torchDocs } from "../layer.ts";
-import { bool as pyBool, list, tuple } from "../python.ts";
+import { RANKS, type Rank, rankProblem, show, showShape, spatial, torchDocs } from "../layer.ts";
+import { list, bool as pyBool, tuple } from "../python.ts";
 import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
 import { slide, slideCeil, slideFormula, span } from "./window.ts";
 
@@ -26,7 +26,9 @@ const avgParams = (rank: Rank): readonly Param[] => [
   ...window,
   ceilMode,
   countIncludePad,
-  ...(rank > 1 ? [int("divisorOverride", "Divides by this instead of by the window's size.", { default: null })] : []),
+  ...(rank > 1
+    ? [int("divisorOverride", "Divides by this instead of by the window's size.", { default: null })]
+    : []),
 ];
 
 type Kind = "Max" | "Avg";
@@ -47,7 +49,10 @@ function poolSpec(kind: Kind, rank: Rank): LayerSpec {
   };
 }
 
-export const poolSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [poolSpec("Max", rank), poolSpec("Avg", rank)]);
+export const poolSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [
+  poolSpec("Max", rank),
+  poolSpec("Avg", rank),
+]);
 
 function inferPool(call: Call, kind: Kind, rank: Rank): Shape[] {
   const { args, require } = call;
@@ -67,14 +72,24 @@ function inferPool(call: Call, kind: Kind, rank: Rank): Shape[] {
   if (!fine) return output;
   if (kind === "Max" || rank > 1) {
     require(all(ge(input.channels, 1), ...input.space.map((size) => ge(size, 1))), () =>
-      rankProblem(`receives an empty input ${showShape(call.inputs[0]!)}`, `Expected ${rank + 1}D or ${rank + 2}D (batch mode) tensor with optional 0 dim batch size for input, but got: ${list(call.inputs[0]!)}`),
-    );
+      rankProblem(
+        `receives an empty input ${showShape(call.inputs[0]!)}`,
+        `Expected ${rank + 1}D or ${rank + 2}D (batch mode) tensor with optional 0 dim batch size for input, but got: ${list(call.inputs[0]!)}`,
+      ));
   }
   if (kind === "Avg" && numberOf(args.divisorOverride) === 0) {
-    call.fail({ code: "argument-value", stage: "forward", at: { arg: "divisorOverride" }, message: "divides by 0", runtime: "divisor must be not zero", exception: "RuntimeError" });
+    call.fail({
+      code: "argument-value",
+      stage: "forward",
+      at: { arg: "divisorOverride" },
+      message: "divides by 0",
+      runtime: "divisor must be not zero",
+      exception: "RuntimeError",
+    });
   }
   if (kind === "Avg" && rank === 3) {
-    const fits = require(all(...input.space.map((size, i) => le(g.kernel[i]!, size))), () => tooLarge(rank, input.space, g, sizes, input.channels));
+    const fits = require(all(...input.space.map((size, i) => le(g.kernel[i]!, size))), () =>
+      tooLarge(rank, input.space, g, sizes, input.channels));
     if (!fits) return output;
   }
   // MaxPool1d alone lets an empty result through (it raises only where a gradient is asked for): a warning there
@@ -82,7 +97,10 @@ function inferPool(call: Call, kind: Kind, rank: Rank): Shape[] {
     const least = kind === "Max" && rank === 1 ? 0 : 1;
     if (!require(ge(size, least), () => tooLarge(rank, input.space, g, sizes, input.channels))) break;
     if (least === 0 && i === 0) {
-      require(not(eq(size, 0)), () => ({ ...tooLarge(rank, input.space, g, sizes, input.channels), severity: "warning" }));
+      require(not(eq(size, 0)), () => ({
+        ...tooLarge(rank, input.space, g, sizes, input.channels),
+        severity: "warning",
+      }));
     }
   }
   return output;
@@ -101,7 +119,8 @@ function geometry(call: Call, rank: Rank): Geometry | undefined {
   // a stride of None, and in Python any empty one, is the kernel's size
   const stride = args.stride === null || args.stride === undefined ? kernel : tupleOf(call, "stride", rank);
   const padding = tupleOf(call, "padding", rank);
-  const dilation = args.dilation === undefined ? new Array<Dim>(rank).fill(1) : tupleOf(call, "dilation", rank);
+  const dilation =
+    args.dilation === undefined ? new Array<Dim>(rank).fill(1) : tupleOf(call, "dilation", rank);
   return kernel && stride && padding && dilation ? { kernel, stride, padding, dilation } : undefined;
 }
 
@@ -180,16 +199,31 @@ function pooledSize(size: Dim, g: Geometry, i: number, ceil: boolean | undefined
 
 function windows(args: Args, rank: Rank) {
   const kernel = axesOf(args.kernelSize, rank) ?? [];
-  const stride = args.stride === null || args.stride === undefined ? kernel : (axesOf(args.stride, rank) ?? []);
+  const stride =
+    args.stride === null || args.stride === undefined ? kernel : (axesOf(args.stride, rank) ?? []);
   const padding = axesOf(args.padding, rank) ?? [];
   const dilation = args.dilation === undefined ? [] : (axesOf(args.dilation, rank) ?? []);
-  return kernel.map((k, i) => ({ kernel: k, stride: stride[i] ?? k, padding: padding[i] ?? 0, dilation: dilation[i] ?? 1 }));
+  return kernel.map((k, i) => ({
+    kernel: k,
+    stride: stride[i] ?? k,
+    padding: padding[i] ?? 0,
+    dilation: dilation[i] ?? 1,
+  }));
 }
 
 function formula(args: Args, rank: Rank, input: Shape, output: Shape): string[] {
   if (!input || !output) return [];
   return windows(args, rank).map((w, i) => {
-    const line = slideFormula(rank, i, input.at(i - rank)!, w.padding, w.dilation, w.kernel, w.stride, output.at(i - rank)!);
+    const line = slideFormula(
+      rank,
+      i,
+      input.at(i - rank)!,
+      w.padding,
+      w.dilation,
+      w.kernel,
+      w.stride,
+      output.at(i - rank)!,
+    );
     return flagOf(args.ceilMode) ? line.replace("⌊", "⌈").replace("⌋", "⌉") : line;
   });
 }
@@ -204,4 +238,3 @@ function reprOf(args: Args, kind: Kind, rank: Rank): string {
   const one = (arg: unknown): string => (rank === 1 && !isList(arg) ? tuple([arg]) : printed(arg));
   return `kernel_size=${one(args.kernelSize)}, stride=${one(stride)}, padding=${one(args.padding)}`;
 }
-

@@ -14,24 +14,35 @@ function recurrentSpec(name: string, gates: number): LayerSpec {
       needInt("inputSize", "Features of each step of the input."),
       needInt("hiddenSize", "Features of the hidden state."),
       int("numLayers", "Layers stacked on each other.", { default: 1 }),
-      ...(name === "RNN" ? [word("nonlinearity", "“tanh” or “relu”.", { default: "tanh", choices: ["tanh", "relu"] })] : []),
+      ...(name === "RNN"
+        ? [word("nonlinearity", "“tanh” or “relu”.", { default: "tanh", choices: ["tanh", "relu"] })]
+        : []),
       bool("bias", "Whether biases are learned.", { default: true }),
       bool("batchFirst", "Whether inputs are [N, L, F] instead of [L, N, F].", { default: false }),
       number("dropout", "Dropout between layers.", { default: 0 }),
-      bool("bidirectional", "Runs a second pass from the end and joins both: twice the features.", { default: false }),
-      ...(name === "LSTM" ? [int("projSize", "Projects the hidden state to this size.", { default: 0 })] : []),
+      bool("bidirectional", "Runs a second pass from the end and joins both: twice the features.", {
+        default: false,
+      }),
+      ...(name === "LSTM"
+        ? [int("projSize", "Projects the hidden state to this size.", { default: 0 })]
+        : []),
     ],
     infer: (call) => inferRecurrent(call, name === "LSTM"),
     parameters: (args) => parameters(args, gates),
     macs: () => dimOf(undefined),
     anyRank: true,
-    inputHint: (args) => (flagOf(args.batchFirst) ? [symbol("N"), symbol("L"), dimOf(args.inputSize)] : [symbol("L"), symbol("N"), dimOf(args.inputSize)]),
+    inputHint: (args) =>
+      flagOf(args.batchFirst)
+        ? [symbol("N"), symbol("L"), dimOf(args.inputSize)]
+        : [symbol("L"), symbol("N"), dimOf(args.inputSize)],
     repr: (args) => `${show(dimOf(args.inputSize))}, ${show(dimOf(args.hiddenSize))}${extras(args)}`,
   };
 }
 
-const outputSize = (args: Args): Dim => (dimOf(args.projSize ?? 0) === 0 ? dimOf(args.hiddenSize) : dimOf(args.projSize));
-const directions = (args: Args): Dim => (flagOf(args.bidirectional) === undefined ? dimOf(undefined) : flagOf(args.bidirectional) ? 2 : 1);
+const outputSize = (args: Args): Dim =>
+  dimOf(args.projSize ?? 0) === 0 ? dimOf(args.hiddenSize) : dimOf(args.projSize);
+const directions = (args: Args): Dim =>
+  flagOf(args.bidirectional) === undefined ? dimOf(undefined) : flagOf(args.bidirectional) ? 2 : 1;
 
 /** The sequence of outputs, then the last hidden state (and the cell state of an LSTM). */
 function inferRecurrent(call: Call, cell: boolean): Shape[] {
@@ -40,7 +51,12 @@ function inferRecurrent(call: Call, cell: boolean): Shape[] {
   const states = (shape: Shape, last: Shape, c: Shape): Shape[] => (cell ? [shape, last, c] : [shape, last]);
   if (!input) return states(null, null, null);
   if (input.length !== 2 && input.length !== 3) {
-    call.fail(rankProblem(`takes 2 axes (unbatched) or 3 (batched), receives ${input.length}: ${showShape(input)}`, `input must have 3 dimensions, got ${input.length}`));
+    call.fail(
+      rankProblem(
+        `takes 2 axes (unbatched) or 3 (batched), receives ${input.length}: ${showShape(input)}`,
+        `input must have 3 dimensions, got ${input.length}`,
+      ),
+    );
     return states(null, null, null);
   }
   const expected = dimOf(args.inputSize);
@@ -57,7 +73,11 @@ function inferRecurrent(call: Call, cell: boolean): Shape[] {
   const features = mul(directions(args), outputSize(args));
   const batch = input.length === 3 ? [flagOf(args.batchFirst) ? input[0]! : input[1]!] : [];
   const depth = mul(dimOf(args.numLayers), directions(args));
-  return states([...input.slice(0, -1), features], [depth, ...batch, outputSize(args)], [depth, ...batch, dimOf(args.hiddenSize)]);
+  return states(
+    [...input.slice(0, -1), features],
+    [depth, ...batch, outputSize(args)],
+    [depth, ...batch, dimOf(args.hiddenSize)],
+  );
 }
 
 function parameters(args: Args, gates: number): Record<string, readonly Dim[]> {
@@ -72,7 +92,8 @@ function parameters(args: Args, gates: number): Record<string, readonly Dim[]> {
       const name = `l${layer}${suffix}`;
       weights[`weight_ih_${name}`] = [wide, layer === 0 ? dimOf(args.inputSize) : mul(directions(args), out)];
       weights[`weight_hh_${name}`] = [wide, out];
-      if (flagOf(args.bias)) Object.assign(weights, { [`bias_ih_${name}`]: [wide], [`bias_hh_${name}`]: [wide] });
+      if (flagOf(args.bias))
+        Object.assign(weights, { [`bias_ih_${name}`]: [wide], [`bias_hh_${name}`]: [wide] });
       if (out !== hidden) weights[`weight_hr_${name}`] = [out, hidden];
     }
   }
@@ -87,4 +108,8 @@ function extras(args: Args): string {
   return parts.map((part) => `, ${part}`).join("");
 }
 
-export const recurrentSpecs: readonly LayerSpec[] = [recurrentSpec("RNN", 1), recurrentSpec("LSTM", 4), recurrentSpec("GRU", 3)];
+export const recurrentSpecs: readonly LayerSpec[] = [
+  recurrentSpec("RNN", 1),
+  recurrentSpec("LSTM", 4),
+  recurrentSpec("GRU", 3),
+];

@@ -15,7 +15,14 @@ export function inferFlatten(call: Call): Shape {
   if (start === undefined || end === undefined) return null;
   if (input.length === 0) return [1];
   if (start > end) {
-    call.fail({ code: "flatten-order", stage: "forward", at: { arg: "startDim" }, message: `cannot flatten from axis ${start} to the earlier axis ${end}`, runtime: "flatten() has invalid args: start_dim cannot come after end_dim", exception: "RuntimeError" });
+    call.fail({
+      code: "flatten-order",
+      stage: "forward",
+      at: { arg: "startDim" },
+      message: `cannot flatten from axis ${start} to the earlier axis ${end}`,
+      runtime: "flatten() has invalid args: start_dim cannot come after end_dim",
+      exception: "RuntimeError",
+    });
     return null;
   }
   return [...input.slice(0, start), product(input.slice(start, end + 1)), ...input.slice(end + 1)];
@@ -42,9 +49,19 @@ const unflatten: LayerSpec = {
   docs: torchDocs("Unflatten"),
   check({ args, fail }) {
     if (isList(args.unflattenedSize) || isUnknownArg(args.unflattenedSize)) return;
-    fail({ code: "argument-type", stage: "construct", at: { arg: "unflattenedSize" }, message: "takes a list of sizes as unflattenedSize", runtime: "unflattened_size must be a tuple of ints, but found type int", exception: "TypeError" });
+    fail({
+      code: "argument-type",
+      stage: "construct",
+      at: { arg: "unflattenedSize" },
+      message: "takes a list of sizes as unflattenedSize",
+      runtime: "unflattened_size must be a tuple of ints, but found type int",
+      exception: "TypeError",
+    });
   },
-  params: [needInt("dim", "The axis to split."), needShape("unflattenedSize", "Sizes of the new axes; one may be -1.")],
+  params: [
+    needInt("dim", "The axis to split."),
+    needShape("unflattenedSize", "Sizes of the new axes; one may be -1."),
+  ],
   infer(call) {
     const [input] = call.inputs;
     if (!input) return [null];
@@ -54,13 +71,21 @@ const unflatten: LayerSpec = {
     return [sizes && [...input.slice(0, dim), ...sizes, ...input.slice(dim + 1)]];
   },
   macs: () => 0,
-  repr: (args) => `dim=${show(dimOf(args.dim))}, unflattened_size=${isList(args.unflattenedSize) ? tuple(args.unflattenedSize) : args.unflattenedSize}`,
+  repr: (args) =>
+    `dim=${show(dimOf(args.dim))}, unflattened_size=${isList(args.unflattenedSize) ? tuple(args.unflattenedSize) : args.unflattenedSize}`,
 };
 
 /** The sizes with a single −1 filled in, or undefined after a problem. */
 function splitSizes(call: Call, sizes: readonly Dim[], total: Dim): readonly Dim[] | null {
   if (sizes.filter((size) => size === -1).length > 1) {
-    call.fail({ code: "reshape-args", stage: "forward", at: { arg: "unflattenedSize" }, message: "can infer only one size, and two are -1", runtime: "unflatten got an unexpected error:\nonly one dimension can be inferred", exception: "RuntimeError" });
+    call.fail({
+      code: "reshape-args",
+      stage: "forward",
+      at: { arg: "unflattenedSize" },
+      message: "can infer only one size, and two are -1",
+      runtime: "unflatten got an unexpected error:\nonly one dimension can be inferred",
+      exception: "RuntimeError",
+    });
     return null;
   }
   const known = product(sizes.filter((size) => size !== -1));
@@ -76,11 +101,21 @@ function splitSizes(call: Call, sizes: readonly Dim[], total: Dim): readonly Dim
 }
 
 const rankOf = (name: string) => (input: readonly Dim[]) =>
-  rankProblem(`takes at least 3 axes, receives ${input.length}: ${showShape(input)}`, `${name} expects input to have at least 3 dimensions, but got input with ${input.length} dimension(s)`);
+  rankProblem(
+    `takes at least 3 axes, receives ${input.length}: ${showShape(input)}`,
+    `${name} expects input to have at least 3 dimensions, but got input with ${input.length} dimension(s)`,
+  );
 
 function positiveFactor(call: Call, param: string, name: string): boolean {
   const factor = dimOf(call.args[param]);
-  return call.require(gt(factor, 0), () => ({ code: "argument-negative", stage: "forward", at: { arg: param }, message: `needs a positive ${param}, not ${show(factor)}`, runtime: `${name} expects a positive ${param === "upscaleFactor" ? "upscale_factor" : "downscale_factor"}, but got ${show(factor)}`, exception: "RuntimeError" }));
+  return call.require(gt(factor, 0), () => ({
+    code: "argument-negative",
+    stage: "forward",
+    at: { arg: param },
+    message: `needs a positive ${param}, not ${show(factor)}`,
+    runtime: `${name} expects a positive ${param === "upscaleFactor" ? "upscale_factor" : "downscale_factor"}, but got ${show(factor)}`,
+    exception: "RuntimeError",
+  }));
 }
 
 const pixelShuffle: LayerSpec = {
@@ -100,7 +135,15 @@ const pixelShuffle: LayerSpec = {
     const [channels, height, width] = input.slice(-3) as [Dim, Dim, Dim];
     if (!positiveFactor(call, "upscaleFactor", "pixel_shuffle")) return [null];
     const square = mul(r, r);
-    call.require(divides(square, channels), () => ({ code: "pixel-shuffle", stage: "forward", at: { arg: "upscaleFactor" }, message: `needs a multiple of ${show(r)}² = ${show(square)} channels, receives ${show(channels)}`, runtime: `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${show(channels)} is not divisible by ${show(square)}`, exception: "RuntimeError", received: channels }));
+    call.require(divides(square, channels), () => ({
+      code: "pixel-shuffle",
+      stage: "forward",
+      at: { arg: "upscaleFactor" },
+      message: `needs a multiple of ${show(r)}² = ${show(square)} channels, receives ${show(channels)}`,
+      runtime: `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${show(channels)} is not divisible by ${show(square)}`,
+      exception: "RuntimeError",
+      received: channels,
+    }));
     return [[...input.slice(0, -3), floorDiv(channels, square), mul(height, r), mul(width, r)]];
   },
   macs: () => 0,
@@ -123,8 +166,21 @@ const pixelUnshuffle: LayerSpec = {
     const r = dimOf(call.args.downscaleFactor);
     const [channels, height, width] = input.slice(-3) as [Dim, Dim, Dim];
     if (!positiveFactor(call, "downscaleFactor", "pixel_unshuffle")) return [null];
-    for (const [side, size, at] of [["height", height, -2], ["width", width, -1]] as const) {
-      if (!call.require(divides(r, size), () => ({ code: "pixel-shuffle", stage: "forward", at: { arg: "downscaleFactor" }, message: `needs a ${side} that is a multiple of ${show(r)}, receives ${show(size)}`, runtime: `pixel_unshuffle expects ${side} to be divisible by downscale_factor, but input.size(${at})=${show(size)} is not divisible by ${show(r)}`, exception: "RuntimeError" }))) break;
+    for (const [side, size, at] of [
+      ["height", height, -2],
+      ["width", width, -1],
+    ] as const) {
+      if (
+        !call.require(divides(r, size), () => ({
+          code: "pixel-shuffle",
+          stage: "forward",
+          at: { arg: "downscaleFactor" },
+          message: `needs a ${side} that is a multiple of ${show(r)}, receives ${show(size)}`,
+          runtime: `pixel_unshuffle expects ${side} to be divisible by downscale_factor, but input.size(${at})=${show(size)} is not divisible by ${show(r)}`,
+          exception: "RuntimeError",
+        }))
+      )
+        break;
     }
     if (product(input) === 0) return [input]; // PyTorch gives an empty input back as it is
     return [[...input.slice(0, -3), product([channels, r, r]), floorDiv(height, r), floorDiv(width, r)]];

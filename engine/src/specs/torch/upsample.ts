@@ -5,11 +5,22 @@ import { functionDocs, rankProblem, show, showShape, torchDocs } from "../layer.
 import { float, list, tuple } from "../python.ts";
 import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
 
-const MODES: Readonly<Record<string, number | undefined>> = { nearest: undefined, "nearest-exact": undefined, area: undefined, linear: 3, bilinear: 4, bicubic: 4, trilinear: 5 };
+const MODES: Readonly<Record<string, number | undefined>> = {
+  nearest: undefined,
+  "nearest-exact": undefined,
+  area: undefined,
+  linear: 3,
+  bilinear: 4,
+  bicubic: 4,
+  trilinear: 5,
+};
 
 const params: readonly Param[] = [
   ints("size", "Sizes of the output's spatial axes.", { default: null }),
-  { ...ints("scaleFactor", "How many times larger each axis becomes; fractions allowed.", { default: null }), kind: "any" },
+  {
+    ...ints("scaleFactor", "How many times larger each axis becomes; fractions allowed.", { default: null }),
+    kind: "any",
+  },
   word("mode", "How values between cells are made.", { default: "nearest", choices: Object.keys(MODES) }),
   bool("alignCorners", "Whether the corner cells of input and output lie on each other.", { default: null }),
 ];
@@ -26,9 +37,21 @@ function inferUpsample(call: Call): Shape {
   }
   const space = input.slice(2);
   const size = args.size ?? null;
-  const sizes = size !== null ? (isList(size) ? size.map(dimOf) : space.map(() => dimOf(size))) : scaled(args.scaleFactor, space);
+  const sizes =
+    size !== null
+      ? isList(size)
+        ? size.map(dimOf)
+        : space.map(() => dimOf(size))
+      : scaled(args.scaleFactor, space);
   for (const out of sizes) {
-    const fine = call.require(ge(out, 1), () => ({ code: "upsample", stage: "forward", at: { arg: size === null ? "scaleFactor" : "size" }, message: `gives an empty map: ${sizes.map(show).join(" × ")}`, runtime: `Input and output sizes should be greater than 0, but got input ${list(space)} output ${list(sizes)}`, exception: "RuntimeError" }));
+    const fine = call.require(ge(out, 1), () => ({
+      code: "upsample",
+      stage: "forward",
+      at: { arg: size === null ? "scaleFactor" : "size" },
+      message: `gives an empty map: ${sizes.map(show).join(" × ")}`,
+      runtime: `Input and output sizes should be greater than 0, but got input ${list(space)} output ${list(sizes)}`,
+      exception: "RuntimeError",
+    }));
     if (!fine) break;
   }
   return [...input.slice(0, 2), ...sizes];
@@ -36,26 +59,70 @@ function inferUpsample(call: Call): Shape {
 
 function validate(args: Args, mode: string, input: readonly Dim[]) {
   const at = (arg: string) => ({ arg });
-  const fail = (message: string, runtime: string, where: string, exception: string) => ({ code: "upsample", stage: "forward" as const, at: at(where), message, runtime, exception });
+  const fail = (message: string, runtime: string, where: string, exception: string) => ({
+    code: "upsample",
+    stage: "forward" as const,
+    at: at(where),
+    message,
+    runtime,
+    exception,
+  });
   const size = args.size ?? null;
   const scale = args.scaleFactor ?? null;
-  if (size === null && scale === null) return fail("needs a size or a scaleFactor", "either size or scale_factor should be defined", "size", "ValueError");
-  if (size !== null && scale !== null) return fail("takes a size or a scaleFactor, not both", "only one of size or scale_factor should be defined", "scaleFactor", "ValueError");
+  if (size === null && scale === null)
+    return fail(
+      "needs a size or a scaleFactor",
+      "either size or scale_factor should be defined",
+      "size",
+      "ValueError",
+    );
+  if (size !== null && scale !== null)
+    return fail(
+      "takes a size or a scaleFactor, not both",
+      "only one of size or scale_factor should be defined",
+      "scaleFactor",
+      "ValueError",
+    );
   const interpolates = MODES[mode] !== undefined;
-  if (!interpolates && args.alignCorners !== null && args.alignCorners !== undefined && !isUnknownArg(args.alignCorners)) {
-    return fail(`takes alignCorners only with linear, bilinear, bicubic or trilinear, not ${mode}`, "align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear", "alignCorners", "ValueError");
+  if (
+    !interpolates &&
+    args.alignCorners !== null &&
+    args.alignCorners !== undefined &&
+    !isUnknownArg(args.alignCorners)
+  ) {
+    return fail(
+      `takes alignCorners only with linear, bilinear, bicubic or trilinear, not ${mode}`,
+      "align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear",
+      "alignCorners",
+      "ValueError",
+    );
   }
   const given = size ?? scale;
   if (isList(given) && given.length !== input.length - 2) {
-    return fail(`takes one ${size === null ? "scaleFactor" : "size"} or ${input.length - 2}, not ${given.length}`, `Input and ${size === null ? "scale_factor" : "output"} must have the same number of spatial dimensions, but got input with spatial dimensions of ${list(input.slice(2))} and ${size === null ? "scale_factor" : "output size"} of shape ${list(given)}`, size === null ? "scaleFactor" : "size", "ValueError");
+    return fail(
+      `takes one ${size === null ? "scaleFactor" : "size"} or ${input.length - 2}, not ${given.length}`,
+      `Input and ${size === null ? "scale_factor" : "output"} must have the same number of spatial dimensions, but got input with spatial dimensions of ${list(input.slice(2))} and ${size === null ? "scale_factor" : "output size"} of shape ${list(given)}`,
+      size === null ? "scaleFactor" : "size",
+      "ValueError",
+    );
   }
   if (!(mode in MODES) || input.length < 3 || input.length > 5) {
     const runtime = `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${input.length}D) for the modes: nearest | linear | bilinear | bicubic | trilinear | area | nearest-exact (got ${mode})`;
-    if (!(mode in MODES)) return fail(`does not know the mode "${mode}"`, runtime, "mode", "NotImplementedError");
-    return rankProblem(`takes 3, 4 or 5 axes, receives ${input.length}: ${showShape(input)}`, runtime, "NotImplementedError");
+    if (!(mode in MODES))
+      return fail(`does not know the mode "${mode}"`, runtime, "mode", "NotImplementedError");
+    return rankProblem(
+      `takes 3, 4 or 5 axes, receives ${input.length}: ${showShape(input)}`,
+      runtime,
+      "NotImplementedError",
+    );
   }
   if (interpolates && MODES[mode] !== input.length) {
-    return fail(`in ${mode} mode takes ${MODES[mode]} axes, receives ${input.length}: ${showShape(input)}`, `Got ${input.length}D input, but ${mode} mode needs ${MODES[mode]}D input`, "mode", "NotImplementedError");
+    return fail(
+      `in ${mode} mode takes ${MODES[mode]} axes, receives ${input.length}: ${showShape(input)}`,
+      `Got ${input.length}D input, but ${mode} mode needs ${MODES[mode]}D input`,
+      "mode",
+      "NotImplementedError",
+    );
   }
   return undefined;
 }
@@ -93,6 +160,11 @@ const upsample = (name: string, summary: string, extra: Partial<LayerSpec>): Lay
 export const upsampleSpecs: readonly LayerSpec[] = [
   upsample("Upsample", "Enlarges maps by copying or interpolating values.", {}),
   upsample("UpsamplingNearest2d", "Enlarges maps by copying values.", { params: params.slice(0, 2) }),
-  upsample("UpsamplingBilinear2d", "Enlarges maps by bilinear interpolation with aligned corners.", { params: params.slice(0, 2) }),
+  upsample("UpsamplingBilinear2d", "Enlarges maps by bilinear interpolation with aligned corners.", {
+    params: params.slice(0, 2),
+  }),
 ];
-export const interpolate: LayerSpec = upsample("interpolate", "Resizes maps.", { kind: "function", docs: functionDocs("nn.functional.interpolate") });
+export const interpolate: LayerSpec = upsample("interpolate", "Resizes maps.", {
+  kind: "function",
+  docs: functionDocs("nn.functional.interpolate"),
+});

@@ -21,6 +21,15 @@ export const unslide = (size: Dim, stride: Dim, padding: Dim, spanned: Dim, outp
   add(add(sub(mul(sub(size, 1), stride), mul(2, padding)), spanned), outputPadding);
 
 /** "H: ⌊(32 + 2·1 − 1·(3 − 1) − 1) / 2⌋ + 1 = 16", one line an axis. */
-export function slideFormula(rank: Rank, axis: number, size: Dim, padding: Dim, dilation: Dim, kernel: Dim, stride: Dim, result: Dim): string {
+export function slideFormula(
+  rank: Rank,
+  axis: number,
+  size: Dim,
+  padding: Dim,
+  dilation: Dim,
+  kernel: Dim,
+  stride: Dim,
+  result: Dim,
+): string {
   return `${spaceNames(rank)[axis]}: ⌊(${show(size)} + 2·${show(padding)} − ${show(dilation)}·(${show(kernel)} − 1) − 1) / ${show(stride)}⌋ + 1 = ${show(result)}`;
 }

@@ -2,14 +2,19 @@
 import type { Example, Rule } from "../rule.ts";
 
 const ops = (input: string, ...forward: string[]): Example => ({ input, fields: [], forward });
-const layer = (input: string, made: string): Example => ({ input, fields: [`layer = new nn.${made};`], forward: ["return this.layer.forward(x);"] });
+const layer = (input: string, made: string): Example => ({
+  input,
+  fields: [`layer = new nn.${made};`],
+  forward: ["return this.layer.forward(x);"],
+});
 
 export const shapeRules: readonly Rule[] = [
   {
     code: "rank",
     severity: "error",
     title: "The input has the wrong number of axes",
-    explain: "A 2-d layer takes `[N, C, H, W]` or, without a batch, `[C, H, W]`. Add a missing axis with `unsqueeze`, or use the layer for this number of axes.",
+    explain:
+      "A 2-d layer takes `[N, C, H, W]` or, without a batch, `[C, H, W]`. Add a missing axis with `unsqueeze`, or use the layer for this number of axes.",
     wrong: layer("[1, 3, 8, 8, 8]", "Conv2d(3, 8, 3)"),
     right: layer("[1, 3, 8, 8, 8]", "Conv3d(3, 8, 3)"),
   },
@@ -17,7 +22,8 @@ export const shapeRules: readonly Rule[] = [
     code: "reshape-size",
     severity: "error",
     title: "A view of another number of elements",
-    explain: "`view` and `reshape` keep every value: the product of the sizes must stay. Use -1 for one size that follows from the others.",
+    explain:
+      "`view` and `reshape` keep every value: the product of the sizes must stay. Use -1 for one size that follows from the others.",
     wrong: ops("[4, 16, 4, 4]", "return x.view(4, 16 * 5 * 5);"),
     right: ops("[4, 16, 4, 4]", "return x.view(4, 16 * 4 * 4);"),
   },
@@ -25,7 +31,8 @@ export const shapeRules: readonly Rule[] = [
     code: "batch-folded",
     severity: "warning",
     title: "A view mixes the items of a batch",
-    explain: "`view(-1, k)` keeps the batch only if `k` is the number of values of one item. Otherwise the rows are no items any more, and nothing complains. Keep the batch in place: `view(x.shape[0], -1)` or `flatten(1)`.",
+    explain:
+      "`view(-1, k)` keeps the batch only if `k` is the number of values of one item. Otherwise the rows are no items any more, and nothing complains. Keep the batch in place: `view(x.shape[0], -1)` or `flatten(1)`.",
     wrong: ops("[4, 16, 5, 5]", "return x.view(-1, 200);"),
     right: ops("[4, 16, 5, 5]", "return x.view(-1, 16 * 5 * 5);"),
   },
@@ -65,9 +72,20 @@ export const shapeRules: readonly Rule[] = [
     code: "cat-size",
     severity: "error",
     title: "Joined tensors differ on another axis",
-    explain: "`cat` adds up one axis; on all others the sizes must be equal. Odd sizes that were halved and doubled again are a common cause.",
-    wrong: ops("[1, 4, 15, 15]", "const small = F.maxPool2d(x, 2);", "const up = F.interpolate(small, { scaleFactor: 2 });", "return torch.cat([x, up], 1);"),
-    right: ops("[1, 4, 16, 16]", "const small = F.maxPool2d(x, 2);", "const up = F.interpolate(small, { scaleFactor: 2 });", "return torch.cat([x, up], 1);"),
+    explain:
+      "`cat` adds up one axis; on all others the sizes must be equal. Odd sizes that were halved and doubled again are a common cause.",
+    wrong: ops(
+      "[1, 4, 15, 15]",
+      "const small = F.maxPool2d(x, 2);",
+      "const up = F.interpolate(small, { scaleFactor: 2 });",
+      "return torch.cat([x, up], 1);",
+    ),
+    right: ops(
+      "[1, 4, 16, 16]",
+      "const small = F.maxPool2d(x, 2);",
+      "const up = F.interpolate(small, { scaleFactor: 2 });",
+      "return torch.cat([x, up], 1);",
+    ),
   },
   {
     code: "cat-rank",
@@ -97,15 +115,28 @@ export const shapeRules: readonly Rule[] = [
     code: "broadcast",
     severity: "error",
     title: "Shapes that cannot be combined",
-    explain: "Aligned from the right, two sizes must be equal or one of them 1. Residual paths need a projection where channels or size change.",
-    wrong: { input: "[1, 64, 56, 56]", fields: ["conv = new nn.Conv2d(64, 128, 3, { stride: 2, padding: 1 });"], forward: ["return this.conv.forward(x).add(x);"] },
-    right: { input: "[1, 64, 56, 56]", fields: ["conv = new nn.Conv2d(64, 128, 3, { stride: 2, padding: 1 });", "skip = new nn.Conv2d(64, 128, 1, { stride: 2 });"], forward: ["return this.conv.forward(x).add(this.skip.forward(x));"] },
+    explain:
+      "Aligned from the right, two sizes must be equal or one of them 1. Residual paths need a projection where channels or size change.",
+    wrong: {
+      input: "[1, 64, 56, 56]",
+      fields: ["conv = new nn.Conv2d(64, 128, 3, { stride: 2, padding: 1 });"],
+      forward: ["return this.conv.forward(x).add(x);"],
+    },
+    right: {
+      input: "[1, 64, 56, 56]",
+      fields: [
+        "conv = new nn.Conv2d(64, 128, 3, { stride: 2, padding: 1 });",
+        "skip = new nn.Conv2d(64, 128, 1, { stride: 2 });",
+      ],
+      forward: ["return this.conv.forward(x).add(this.skip.forward(x));"],
+    },
   },
   {
     code: "broadcast-outer",
     severity: "warning",
     title: "A column is combined with a row",
-    explain: "`[N, 1]` with `[N]` gives `[N, N]`: every value with every other. Squeeze one or unsqueeze the other.",
+    explain:
+      "`[N, 1]` with `[N]` gives `[N, N]`: every value with every other. Squeeze one or unsqueeze the other.",
     wrong: ops("[16, 1]", "const y = x.squeeze(1);", "return x.add(y);"),
     right: ops("[16, 1]", "const y = x.squeeze(1);", "return x.squeeze(1).add(y);"),
   },
@@ -153,25 +184,51 @@ export const shapeRules: readonly Rule[] = [
     code: "loss-target",
     severity: "error",
     title: "A target that the loss cannot use",
-    explain: "Cross-entropy takes class indices of the input's shape without its class axis, or probabilities of the same shape.",
-    wrong: { input: "[8, 10]", fields: ["loss = new nn.CrossEntropyLoss();"], forward: ["return this.loss.forward(x, torch.zeros(8, 1));"] },
-    right: { input: "[8, 10]", fields: ["loss = new nn.CrossEntropyLoss();"], forward: ["return this.loss.forward(x, torch.zeros(8));"] },
+    explain:
+      "Cross-entropy takes class indices of the input's shape without its class axis, or probabilities of the same shape.",
+    wrong: {
+      input: "[8, 10]",
+      fields: ["loss = new nn.CrossEntropyLoss();"],
+      forward: ["return this.loss.forward(x, torch.zeros(8, 1));"],
+    },
+    right: {
+      input: "[8, 10]",
+      fields: ["loss = new nn.CrossEntropyLoss();"],
+      forward: ["return this.loss.forward(x, torch.zeros(8));"],
+    },
   },
   {
     code: "loss-broadcast",
     severity: "warning",
     title: "A loss broadcasts its target",
     explain: "`[N, 1]` against `[N]` compares every prediction with every target. PyTorch only warns.",
-    wrong: { input: "[16, 1]", fields: ["loss = new nn.MSELoss();"], forward: ["return this.loss.forward(x, torch.zeros(16));"] },
-    right: { input: "[16, 1]", fields: ["loss = new nn.MSELoss();"], forward: ["return this.loss.forward(x, torch.zeros(16, 1));"] },
+    wrong: {
+      input: "[16, 1]",
+      fields: ["loss = new nn.MSELoss();"],
+      forward: ["return this.loss.forward(x, torch.zeros(16));"],
+    },
+    right: {
+      input: "[16, 1]",
+      fields: ["loss = new nn.MSELoss();"],
+      forward: ["return this.loss.forward(x, torch.zeros(16, 1));"],
+    },
   },
   {
     code: "attention-shape",
     severity: "error",
     title: "Query, key and value do not belong together",
-    explain: "Key and value have one length, and all three one batch. With `batchFirst` left out the batch is axis 1.",
-    wrong: { input: "[2, 5, 8]", fields: ["attn = new nn.MultiheadAttention(8, 2, { batchFirst: true });"], forward: ["return this.attn.forward(x, x, x.narrow(1, 0, 4))[0];"] },
-    right: { input: "[2, 5, 8]", fields: ["attn = new nn.MultiheadAttention(8, 2, { batchFirst: true });"], forward: ["return this.attn.forward(x, x, x)[0];"] },
+    explain:
+      "Key and value have one length, and all three one batch. With `batchFirst` left out the batch is axis 1.",
+    wrong: {
+      input: "[2, 5, 8]",
+      fields: ["attn = new nn.MultiheadAttention(8, 2, { batchFirst: true });"],
+      forward: ["return this.attn.forward(x, x, x.narrow(1, 0, 4))[0];"],
+    },
+    right: {
+      input: "[2, 5, 8]",
+      fields: ["attn = new nn.MultiheadAttention(8, 2, { batchFirst: true });"],
+      forward: ["return this.attn.forward(x, x, x)[0];"],
+    },
   },
   {
     code: "embedding-index",

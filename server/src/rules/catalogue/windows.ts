@@ -1,14 +1,19 @@
 /** Rules about kernels, strides, padding and sizes of maps. */
 import type { Example, Rule } from "../rule.ts";
 
-const one = (input: string, layer: string): Example => ({ input, fields: [`layer = new nn.${layer};`], forward: ["return this.layer.forward(x);"] });
+const one = (input: string, layer: string): Example => ({
+  input,
+  fields: [`layer = new nn.${layer};`],
+  forward: ["return this.layer.forward(x);"],
+});
 
 export const windowRules: readonly Rule[] = [
   {
     code: "kernel-too-large",
     severity: "error",
     title: "The kernel is larger than its input",
-    explain: "The dilated kernel spans `dilation·(kernelSize − 1) + 1` cells and must fit into the padded input. Pad, use a smaller kernel, or fewer poolings in front.",
+    explain:
+      "The dilated kernel spans `dilation·(kernelSize − 1) + 1` cells and must fit into the padded input. Pad, use a smaller kernel, or fewer poolings in front.",
     wrong: one("[1, 3, 4, 4]", "Conv2d(3, 8, 5)"),
     right: one("[1, 3, 4, 4]", "Conv2d(3, 8, 5, { padding: 2 })"),
   },
@@ -16,7 +21,8 @@ export const windowRules: readonly Rule[] = [
     code: "output-empty",
     severity: "error",
     title: "Nothing is left of the map",
-    explain: "The output would have a side of 0 or less: the input is too small for this window. Remove a pooling or use a larger input.",
+    explain:
+      "The output would have a side of 0 or less: the input is too small for this window. Remove a pooling or use a larger input.",
     wrong: one("[1, 64, 1, 1]", "MaxPool2d(2)"),
     right: one("[1, 64, 2, 2]", "MaxPool2d(2)"),
   },
@@ -32,7 +38,8 @@ export const windowRules: readonly Rule[] = [
     code: "output-padding",
     severity: "error",
     title: "outputPadding is too large",
-    explain: "It chooses among the sizes that a strided convolution would map to the same output, so it must be smaller than the stride or the dilation.",
+    explain:
+      "It chooses among the sizes that a strided convolution would map to the same output, so it must be smaller than the stride or the dilation.",
     wrong: one("[1, 8, 8, 8]", "ConvTranspose2d(8, 8, 3, { stride: 2, padding: 1, outputPadding: 2 })"),
     right: one("[1, 8, 8, 8]", "ConvTranspose2d(8, 8, 3, { stride: 2, padding: 1, outputPadding: 1 })"),
   },
@@ -48,7 +55,8 @@ export const windowRules: readonly Rule[] = [
     code: "padding-mode",
     severity: "error",
     title: "A padding mode that is unknown or does not fit",
-    explain: "Reflection pads less than a side has, circular padding at most that much; transposed convolutions pad with zeros only.",
+    explain:
+      "Reflection pads less than a side has, circular padding at most that much; transposed convolutions pad with zeros only.",
     wrong: one("[1, 3, 3, 3]", 'Conv2d(3, 8, 3, { padding: 3, paddingMode: "reflect" })'),
     right: one("[1, 3, 3, 3]", 'Conv2d(3, 8, 3, { padding: 2, paddingMode: "reflect" })'),
   },
@@ -80,7 +88,8 @@ export const windowRules: readonly Rule[] = [
     code: "padding",
     severity: "error",
     title: "Padding that the layer cannot use",
-    explain: "Convolutions take no negative padding; padding layers take two sizes an axis and may crop, but not more than there is.",
+    explain:
+      "Convolutions take no negative padding; padding layers take two sizes an axis and may crop, but not more than there is.",
     wrong: one("[1, 3, 8, 8]", "Conv2d(3, 8, 3, { padding: -1 })"),
     right: one("[1, 3, 8, 8]", "Conv2d(3, 8, 3, { padding: 1 })"),
   },
@@ -96,7 +105,8 @@ export const windowRules: readonly Rule[] = [
     code: "fold-blocks",
     severity: "error",
     title: "Fold receives another number of blocks than its output has",
-    explain: "The columns must be as many as blocks slide over `outputSize` with this kernel, dilation, padding and stride.",
+    explain:
+      "The columns must be as many as blocks slide over `outputSize` with this kernel, dilation, padding and stride.",
     wrong: one("[1, 4, 8]", "Fold([4, 4], [2, 2])"),
     right: one("[1, 4, 9]", "Fold([4, 4], [2, 2])"),
   },

@@ -13,7 +13,9 @@ export function argumentFixes(subject: Subject): readonly Fix[] {
       return setArgument("stride", argSpans.stride, 1, args.stride);
     case "kernel-too-large": {
       const kernel = axesOf(args.kernelSize, 1)?.[0];
-      return typeof kernel === "number" && args.paddingMode === "zeros" ? setArgument("padding", argSpans.padding, Math.floor(kernel / 2)) : [];
+      return typeof kernel === "number" && args.paddingMode === "zeros"
+        ? setArgument("padding", argSpans.padding, Math.floor(kernel / 2))
+        : [];
     }
     case "dim-range":
       return lastAxis(subject);
@@ -42,7 +44,14 @@ function viewFixes({ args, argSpans, inputs }: Subject): Fix[] {
   const fixes: Fix[] = [];
   for (let i = wanted.length - 1; i >= 0; i--) {
     const rest = product(wanted.filter((_, other) => other !== i));
-    if (typeof rest !== "number" || typeof total !== "number" || rest <= 0 || total % rest !== 0 || wanted[i] === -1) continue;
+    if (
+      typeof rest !== "number" ||
+      typeof total !== "number" ||
+      rest <= 0 ||
+      total % rest !== 0 ||
+      wanted[i] === -1
+    )
+      continue;
     fixes.push(...setArgument(`size ${i}`, argSpans[`shape.${i}`], total / rest, wanted[i]!));
   }
   return [...squarer(wanted, total, argSpans), ...fixes, ...linearInFront(wanted, inputs[0]!)];
@@ -52,17 +61,28 @@ function viewFixes({ args, argSpans, inputs }: Subject): Fix[] {
 function squarer(wanted: readonly Dim[], total: Dim, argSpans: Subject["argSpans"]): Fix[] {
   const [height, width] = wanted.slice(-2);
   const rest = product(wanted.slice(0, -2));
-  if (wanted.length < 3 || height !== width || typeof rest !== "number" || typeof total !== "number") return [];
+  if (wanted.length < 3 || height !== width || typeof rest !== "number" || typeof total !== "number")
+    return [];
   const side = Math.sqrt(total / rest);
   const spans = [argSpans[`shape.${wanted.length - 2}`], argSpans[`shape.${wanted.length - 1}`]];
   if (!Number.isInteger(side) || !spans[0] || !spans[1]) return [];
-  return [{ title: `View as ${side} × ${side}`, edits: spans.map((span) => ({ span: span!, newText: String(side) })) }];
+  return [
+    {
+      title: `View as ${side} × ${side}`,
+      edits: spans.map((span) => ({ span: span!, newText: String(side) })),
+    },
+  ];
 }
 
 /** A Linear that makes the values: it makes as many as are viewed. */
 function linearInFront(wanted: readonly Dim[], input: NonNullable<Subject["inputs"][number]>): Fix[] {
   const { producer } = originOf(input);
   const features = product(wanted.slice(1));
-  if (producer?.op !== "Linear" || typeof features !== "number" || dimOf(producer.args.outFeatures) === features) return [];
+  if (
+    producer?.op !== "Linear" ||
+    typeof features !== "number" ||
+    dimOf(producer.args.outFeatures) === features
+  )
+    return [];
   return setArgument("outFeatures", producer.argSpans.outFeatures, features, producer.args.outFeatures);
 }

@@ -11,19 +11,31 @@ export function channelFixes(subject: Subject): readonly Fix[] {
   if (problem.at === "call" || !("arg" in problem.at)) return [];
   const { arg } = problem.at;
   if (isDepthwise(subject.args)) return depthwise(subject);
-  return [...setArgument(arg, argSpans[arg], problem.expected, problem.received), ...atProducer(subject, problem.received)];
+  return [
+    ...setArgument(arg, argSpans[arg], problem.expected, problem.received),
+    ...atProducer(subject, problem.received),
+  ];
 }
 
-const isDepthwise = (args: Args): boolean => typeof args.groups === "number" && args.groups > 1 && args.groups === args.inChannels;
+const isDepthwise = (args: Args): boolean =>
+  typeof args.groups === "number" && args.groups > 1 && args.groups === args.inChannels;
 
 /** A depthwise layer changes in one piece: inChannels, outChannels and groups together. */
 function depthwise({ problem, args, argSpans }: Subject): Fix[] {
   const [from, to] = [args.inChannels, problem.expected];
   if (typeof from !== "number" || typeof to !== "number") return [];
   const factor = dimOf(args.outChannels);
-  const values: Record<string, number> = { inChannels: to, groups: to, ...(typeof factor === "number" && factor % from === 0 && { outChannels: (factor / from) * to }) };
-  const edits = Object.entries(values).flatMap(([name, value]) => (argSpans[name] ? [{ span: argSpans[name], newText: String(value) }] : []));
-  const distinct = edits.filter((edit, i) => edits.findIndex((other) => other.span.start === edit.span.start) === i);
+  const values: Record<string, number> = {
+    inChannels: to,
+    groups: to,
+    ...(typeof factor === "number" && factor % from === 0 && { outChannels: (factor / from) * to }),
+  };
+  const edits = Object.entries(values).flatMap(([name, value]) =>
+    argSpans[name] ? [{ span: argSpans[name], newText: String(value) }] : [],
+  );
+  const distinct = edits.filter(
+    (edit, i) => edits.findIndex((other) => other.span.start === edit.span.start) === i,
+  );
   return [{ title: `Make it depthwise over ${to}: set ${Object.keys(values).join(", ")}`, edits: distinct }];
 }
 
@@ -32,10 +44,21 @@ function atProducer({ inputs }: Subject, wanted: Subject["problem"]["received"])
   const [tensor] = inputs;
   const producer = tensor && originOf(tensor).producer;
   if (!producer?.layer || isList(wanted)) return [];
-  const name = producer.args.outChannels !== undefined ? "outChannels" : producer.args.outFeatures !== undefined ? "outFeatures" : undefined;
+  const name =
+    producer.args.outChannels !== undefined
+      ? "outChannels"
+      : producer.args.outFeatures !== undefined
+        ? "outFeatures"
+        : undefined;
   if (!name || producer.op.includes("Lazy")) return [];
   const fixes = setArgument(name, producer.argSpans[name], wanted, producer.args[name]);
-  return fixes.map((fix) => ({ ...fix, title: fix.title.replace(`Set ${name}`, `Set ${name} of ${producer.name ? `\`${producer.name}\`` : producer.op}`) }));
+  return fixes.map((fix) => ({
+    ...fix,
+    title: fix.title.replace(
+      `Set ${name}`,
+      `Set ${name} of ${producer.name ? `\`${producer.name}\`` : producer.op}`,
+    ),
+  }));
 }
 
 function nextMultiple({ problem, args }: Subject): number | undefined {

@@ -1,9 +1,9 @@
 /** Candidate edits for each kind of problem, preferred first. They are tried on a copy before anybody sees them. */
 import type { Fix } from "../../analysis.ts";
 import type { Subject } from "../../interpret/values.ts";
+import { argumentFixes } from "./arguments.ts";
 import { channelFixes } from "./channels.ts";
 import { groupFixes } from "./groups.ts";
-import { argumentFixes } from "./arguments.ts";
 import { insertionFixes } from "./insertions.ts";
 import { flattenFixes, lossFixes, nameFixes, rankFixes, strideFixes, targetShapeFixes } from "./tfjs.ts";
 
@@ -25,7 +25,8 @@ const suggestions: Readonly<Record<string, Suggest>> = {
   "kernel-too-large": argumentFixes,
   "same-stride": argumentFixes,
   "dim-range": argumentFixes,
-  "reshape-size": (subject) => (subject.args.targetShape === undefined ? argumentFixes(subject) : targetShapeFixes(subject)),
+  "reshape-size": (subject) =>
+    subject.args.targetShape === undefined ? argumentFixes(subject) : targetShapeFixes(subject),
   "pixel-shuffle": channelFixes,
   "linear-rank": insertionFixes,
   layout: insertionFixes,
@@ -47,4 +48,5 @@ const suggestions: Readonly<Record<string, Suggest>> = {
   "target-shape": lossFixes,
 };
 
-export const fixesFor = (subject: Subject): readonly Fix[] => suggestions[subject.problem.code]?.(subject) ?? [];
+export const fixesFor = (subject: Subject): readonly Fix[] =>
+  suggestions[subject.problem.code]?.(subject) ?? [];

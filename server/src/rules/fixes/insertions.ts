@@ -13,7 +13,19 @@ export function insertionFixes(subject: Subject): readonly Fix[] {
     case "linear-rank":
       return [insert("Insert flatten(1)", span, "after", ".flatten(1)")];
     case "layout":
-      return [shape.length === 3 ? insert("Insert transpose(1, 2)", span, "after", ".transpose(1, 2)") : insert("Insert permute: channels first", span, "after", `.permute(0, ${shape.length - 1}, ${shape.slice(2).map((_, i) => i + 1).join(", ")})`)];
+      return [
+        shape.length === 3
+          ? insert("Insert transpose(1, 2)", span, "after", ".transpose(1, 2)")
+          : insert(
+              "Insert permute: channels first",
+              span,
+              "after",
+              `.permute(0, ${shape.length - 1}, ${shape
+                .slice(2)
+                .map((_, i) => i + 1)
+                .join(", ")})`,
+            ),
+      ];
     case "broadcast":
       return trailingOnes(subject);
     default:
@@ -28,7 +40,10 @@ function trailingOnes({ inputs, inputSpans }: Subject): Fix[] {
   const [longer, shorter, span] = a.length > b.length ? [a, b, inputSpans[1]] : [b, a, inputSpans[0]];
   if (!span || !shorter.every((dim, i) => dim === longer[i])) return [];
   const sizes = [...shorter, ...longer.slice(shorter.length).map(() => 1)];
-  if (sizes.some((dim) => typeof dim !== "number")) return [insert("Insert unsqueeze", span, "after", ".unsqueeze(-1)".repeat(longer.length - shorter.length))];
+  if (sizes.some((dim) => typeof dim !== "number"))
+    return [
+      insert("Insert unsqueeze", span, "after", ".unsqueeze(-1)".repeat(longer.length - shorter.length)),
+    ];
   return [insert(`View as [${sizes.map(pretty).join(", ")}]`, span, "after", `.view(${sizes.join(", ")})`)];
 }
 
@@ -36,9 +51,13 @@ function trailingOnes({ inputs, inputSpans }: Subject): Fix[] {
 function alignColumns({ inputs, inputSpans }: Subject): Fix[] {
   const [a, b] = inputs.map((tensor) => tensor?.shape);
   const [first, second] = inputSpans;
-  if (!a || !b || !first || !second || Math.abs(a.length - b.length) !== 1 || product(a) !== product(b)) return [];
+  if (!a || !b || !first || !second || Math.abs(a.length - b.length) !== 1 || product(a) !== product(b))
+    return [];
   const [longer, longSpan, shortSpan] = a.length > b.length ? [a, first, second] : [b, second, first];
   const axis = longer.length - 1;
   if (longer[axis] !== 1) return [];
-  return [insert(`Insert squeeze(${axis})`, longSpan, "after", `.squeeze(${axis})`), insert(`Insert unsqueeze(${axis})`, shortSpan, "after", `.unsqueeze(${axis})`)];
+  return [
+    insert(`Insert squeeze(${axis})`, longSpan, "after", `.squeeze(${axis})`),
+    insert(`Insert unsqueeze(${axis})`, shortSpan, "after", `.unsqueeze(${axis})`),
+  ];
 }

@@ -47,7 +47,8 @@ function mismatches(a: readonly Dim[], b: readonly Dim[]): string {
   const wrong: string[] = [];
   for (let i = 1; i <= Math.min(a.length, b.length); i++) {
     const [x, y] = [a.at(-i)!, b.at(-i)!];
-    if (typeof x === "number" && typeof y === "number" && x !== y && x !== 1 && y !== 1) wrong.unshift(`axis ${rank - i} has ${x} and ${y}`);
+    if (typeof x === "number" && typeof y === "number" && x !== y && x !== 1 && y !== 1)
+      wrong.unshift(`axis ${rank - i} has ${x} and ${y}`);
   }
   return wrong.join(", ") || "the sizes differ";
 }
@@ -64,9 +65,22 @@ function inferBroadcast(call: Call): Shape {
 /** [16, 1] with [16] gives [16, 16]: legal, and hardly ever meant. */
 function warnOfOuter(call: Call, a: readonly Dim[], b: readonly Dim[]): void {
   const [longer, shorter] = a.length >= b.length ? [a, b] : [b, a];
-  if (longer.length !== 2 || shorter.length !== 1 || longer[1] !== 1 || longer[0] !== shorter[0] || shorter[0] === 1) return;
+  if (
+    longer.length !== 2 ||
+    shorter.length !== 1 ||
+    longer[1] !== 1 ||
+    longer[0] !== shorter[0] ||
+    shorter[0] === 1
+  )
+    return;
   if (isUnknown(shorter[0]!)) return;
-  call.fail({ code: "broadcast-outer", stage: "forward", at: "call", severity: "warning", message: `combines ${showShape(a)} with ${showShape(b)} into ${showShape([shorter[0]!, shorter[0]!])}: every value with every other, which is hardly meant` });
+  call.fail({
+    code: "broadcast-outer",
+    stage: "forward",
+    at: "call",
+    severity: "warning",
+    message: `combines ${showShape(a)} with ${showShape(b)} into ${showShape([shorter[0]!, shorter[0]!])}: every value with every other, which is hardly meant`,
+  });
 }
 
 /** https://pytorch.org/docs/stable/generated/torch.matmul.html */
@@ -74,7 +88,14 @@ function inferMatmul(call: Call): Shape {
   const [a, b] = call.inputs;
   if (!a || !b) return null;
   if (a.length === 0 || b.length === 0) {
-    call.fail({ code: "matmul", stage: "forward", at: "call", message: `multiplies tensors with axes, receives ${showShape(a)} and ${showShape(b)}`, runtime: `both arguments to matmul need to be at least 1D, but they are ${a.length}D and ${b.length}D`, exception: "RuntimeError" });
+    call.fail({
+      code: "matmul",
+      stage: "forward",
+      at: "call",
+      message: `multiplies tensors with axes, receives ${showShape(a)} and ${showShape(b)}`,
+      runtime: `both arguments to matmul need to be at least 1D, but they are ${a.length}D and ${b.length}D`,
+      exception: "RuntimeError",
+    });
     return null;
   }
   const inner = a.at(-1)!;
@@ -82,7 +103,8 @@ function inferMatmul(call: Call): Shape {
   call.require(eq(inner, other), () => innerProblem(a, b, inner, other));
   const batchA = a.slice(0, -2);
   const batchB = b.slice(0, -2);
-  const batch = a.length > 2 && b.length > 2 ? broadcast(call, batchA, batchB) : a.length > 2 ? batchA : batchB;
+  const batch =
+    a.length > 2 && b.length > 2 ? broadcast(call, batchA, batchB) : a.length > 2 ? batchA : batchB;
   return [...batch, ...(a.length > 1 ? [a.at(-2)!] : []), ...(b.length > 1 ? [b.at(-1)!] : [])];
 }
 
@@ -102,27 +124,64 @@ const innerProblem = (a: readonly Dim[], b: readonly Dim[], inner: Dim, other: D
   }) as const;
 
 /** Exactly `rank` axes each: mm (2), bmm (3). */
-const exactly = (rank: number) => (call: Call): Shape => {
-  const [a, b] = call.inputs;
-  if (!a || !b) return null;
-  if (a.length !== rank || b.length !== rank) {
-    call.fail({ code: "matmul", stage: "forward", at: "call", message: `takes two tensors of ${rank} axes, receives ${showShape(a)} and ${showShape(b)}`, runtime: `batch1 and batch2 must be ${rank}D tensors`, exception: "RuntimeError" });
-    return null;
-  }
-  if (rank === 3) {
-    call.require(eq(a[0]!, b[0]!), () => ({ ...innerProblem(a, b, a[0]!, b[0]!), message: `multiplies batches of ${show(a[0]!)} and ${show(b[0]!)} matrices: ${showShape(a)} and ${showShape(b)}`, runtime: `Expected size for first two dimensions of batch2 tensor to be: [${show(a[0]!)}, ${show(a[2]!)}] but got: [${show(b[0]!)}, ${show(b[1]!)}].` }));
-  }
-  return inferMatmul(call);
-};
+const exactly =
+  (rank: number) =>
+  (call: Call): Shape => {
+    const [a, b] = call.inputs;
+    if (!a || !b) return null;
+    if (a.length !== rank || b.length !== rank) {
+      call.fail({
+        code: "matmul",
+        stage: "forward",
+        at: "call",
+        message: `takes two tensors of ${rank} axes, receives ${showShape(a)} and ${showShape(b)}`,
+        runtime: `batch1 and batch2 must be ${rank}D tensors`,
+        exception: "RuntimeError",
+      });
+      return null;
+    }
+    if (rank === 3) {
+      call.require(eq(a[0]!, b[0]!), () => ({
+        ...innerProblem(a, b, a[0]!, b[0]!),
+        message: `multiplies batches of ${show(a[0]!)} and ${show(b[0]!)} matrices: ${showShape(a)} and ${showShape(b)}`,
+        runtime: `Expected size for first two dimensions of batch2 tensor to be: [${show(a[0]!)}, ${show(a[2]!)}] but got: [${show(b[0]!)}, ${show(b[1]!)}].`,
+      }));
+    }
+    return inferMatmul(call);
+  };
 
 const two = { inputs: ["input", "other"] } as const;
-const matmulMacs: Pick<LayerSpec, "inputs" | "macs"> = { ...two, macs: (_args, [a], [out]) => (a && out ? mul(product(out), a.at(-1)!) : dimOf(undefined)) };
+const matmulMacs: Pick<LayerSpec, "inputs" | "macs"> = {
+  ...two,
+  macs: (_args, [a], [out]) => (a && out ? mul(product(out), a.at(-1)!) : dimOf(undefined)),
+};
 
 export const arithmeticFunctions: readonly LayerSpec[] = [
-  ...["add", "sub", "mul", "div", "pow", "maximum", "minimum", "remainder", "fmod", "atan2", "eq", "ne", "lt", "le", "gt", "ge"].map((name) =>
-    define(name, "Element by element, with broadcasting.", [], inferBroadcast, two),
+  ...[
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "pow",
+    "maximum",
+    "minimum",
+    "remainder",
+    "fmod",
+    "atan2",
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+  ].map((name) => define(name, "Element by element, with broadcasting.", [], inferBroadcast, two)),
+  define(
+    "matmul",
+    "Matrix product over the last two axes, with broadcasting of the rest.",
+    [],
+    inferMatmul,
+    matmulMacs,
   ),
-  define("matmul", "Matrix product over the last two axes, with broadcasting of the rest.", [], inferMatmul, matmulMacs),
   define("bmm", "Matrix products of two batches.", [], exactly(3), matmulMacs),
   define("mm", "Matrix product.", [], exactly(2), matmulMacs),
 ];

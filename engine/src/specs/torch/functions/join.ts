@@ -1,5 +1,16 @@
 /** Functions that join tensors or take them apart: cat, stack, chunk, split. */
-import { all, ceilDiv, type Dim, divideExactly, eq, ge, isUnknown, sub, sum, unknown } from "../../../dims/index.ts";
+import {
+  all,
+  ceilDiv,
+  type Dim,
+  divideExactly,
+  eq,
+  ge,
+  isUnknown,
+  sub,
+  sum,
+  unknown,
+} from "../../../dims/index.ts";
 import { dimOf, int, isList, needInt, shapeOf } from "../../arguments.ts";
 import { show, showShape } from "../../layer.ts";
 import { list } from "../../python.ts";
@@ -12,16 +23,32 @@ const dim = int("dim", "The axis.", { default: 0 });
 function inferCat(call: Call): Shape {
   const { inputs } = call;
   if (inputs.length === 0) {
-    call.fail({ code: "cat-empty", stage: "forward", at: "call", message: "has nothing to join", runtime: "torch.cat(): expected a non-empty list of Tensors", exception: "RuntimeError" });
+    call.fail({
+      code: "cat-empty",
+      stage: "forward",
+      at: "call",
+      message: "has nothing to join",
+      runtime: "torch.cat(): expected a non-empty list of Tensors",
+      exception: "RuntimeError",
+    });
     return null;
   }
   const scalar = inputs.findIndex((shape) => shape?.length === 0);
   if (scalar >= 0) {
-    call.fail({ code: "cat-rank", stage: "forward", at: { input: scalar }, message: "joins tensors with axes, not single numbers", runtime: `zero-dimensional tensor (at position ${scalar}) cannot be concatenated`, exception: "RuntimeError" });
+    call.fail({
+      code: "cat-rank",
+      stage: "forward",
+      at: { input: scalar },
+      message: "joins tensors with axes, not single numbers",
+      runtime: `zero-dimensional tensor (at position ${scalar}) cannot be concatenated`,
+      exception: "RuntimeError",
+    });
     return null;
   }
   // a 1-d empty tensor is skipped, whatever the rank of the others
-  const parts = inputs.map((shape, index) => ({ shape, index })).filter(({ shape }) => !(shape?.length === 1 && shape[0] === 0));
+  const parts = inputs
+    .map((shape, index) => ({ shape, index }))
+    .filter(({ shape }) => !(shape?.length === 1 && shape[0] === 0));
   const first = parts.find(({ shape }) => shape !== null);
   if (!first?.shape) return parts.length === 0 ? [0] : null;
   const axis = checkDim(call, dimOf(call.args.dim), first.shape.length, { arg: "dim" });
@@ -30,33 +57,70 @@ function inferCat(call: Call): Shape {
   for (const { shape, index } of parts) {
     if (!shape || shape === first.shape) continue;
     if (shape.length !== first.shape.length) {
-      call.fail({ code: "cat-rank", stage: "forward", at: { input: index }, message: `joins tensors of equal rank, receives ${showShape(first.shape)} and ${showShape(shape)}`, runtime: `Tensors must have same number of dimensions: got ${first.shape.length} and ${shape.length}`, exception: "RuntimeError" });
+      call.fail({
+        code: "cat-rank",
+        stage: "forward",
+        at: { input: index },
+        message: `joins tensors of equal rank, receives ${showShape(first.shape)} and ${showShape(shape)}`,
+        runtime: `Tensors must have same number of dimensions: got ${first.shape.length} and ${shape.length}`,
+        exception: "RuntimeError",
+      });
       known = false;
       break;
     }
     const expected = first.shape;
     for (const [i, size] of shape.entries()) {
       if (i === axis) continue;
-      const fine = call.require(eq(size, expected[i]!), () => ({ code: "cat-size", stage: "forward", at: { input: index, axis: i }, message: `joins on axis ${axis} and needs equal sizes elsewhere: axis ${i} has ${show(expected[i]!)} in ${showShape(expected)} and ${show(size)} in ${showShape(shape)}`, runtime: `Sizes of tensors must match except in dimension ${axis}. Expected size ${show(expected[i]!)} but got size ${show(size)} for tensor number ${index} in the list.`, exception: "RuntimeError", expected: expected[i]!, received: size }));
+      const fine = call.require(eq(size, expected[i]!), () => ({
+        code: "cat-size",
+        stage: "forward",
+        at: { input: index, axis: i },
+        message: `joins on axis ${axis} and needs equal sizes elsewhere: axis ${i} has ${show(expected[i]!)} in ${showShape(expected)} and ${show(size)} in ${showShape(shape)}`,
+        runtime: `Sizes of tensors must match except in dimension ${axis}. Expected size ${show(expected[i]!)} but got size ${show(size)} for tensor number ${index} in the list.`,
+        exception: "RuntimeError",
+        expected: expected[i]!,
+        received: size,
+      }));
       if (!fine) break;
     }
   }
   const total = known ? sum(parts.map(({ shape }) => shape![axis]!)) : unknown;
-  return first.shape.map((size, i) => (i === axis ? total : isUnknown(size) ? (parts.map(({ shape }) => shape?.[i]).find((s) => s !== undefined && !isUnknown(s)) ?? size) : size));
+  return first.shape.map((size, i) =>
+    i === axis
+      ? total
+      : isUnknown(size)
+        ? (parts.map(({ shape }) => shape?.[i]).find((s) => s !== undefined && !isUnknown(s)) ?? size)
+        : size,
+  );
 }
 
 function inferStack(call: Call): Shape {
   const { inputs } = call;
   const [first] = inputs;
   if (inputs.length === 0) {
-    call.fail({ code: "cat-empty", stage: "forward", at: "call", message: "has nothing to join", runtime: "stack expects a non-empty TensorList", exception: "RuntimeError" });
+    call.fail({
+      code: "cat-empty",
+      stage: "forward",
+      at: "call",
+      message: "has nothing to join",
+      runtime: "stack expects a non-empty TensorList",
+      exception: "RuntimeError",
+    });
     return null;
   }
   if (!first) return null;
   const axis = checkDim(call, dimOf(call.args.dim), first.length + 1, { arg: "dim" });
   for (const [index, shape] of inputs.entries()) {
     if (!shape) continue;
-    const problem = () => ({ code: "stack-size", stage: "forward", at: { input: index }, message: `joins tensors of one shape, receives ${showShape(first)} and ${showShape(shape)}`, runtime: `stack expects each tensor to be equal size, but got ${list(first)} at entry 0 and ${list(shape)} at entry ${index}`, exception: "RuntimeError" }) as const;
+    const problem = () =>
+      ({
+        code: "stack-size",
+        stage: "forward",
+        at: { input: index },
+        message: `joins tensors of one shape, receives ${showShape(first)} and ${showShape(shape)}`,
+        runtime: `stack expects each tensor to be equal size, but got ${list(first)} at entry 0 and ${list(shape)} at entry ${index}`,
+        exception: "RuntimeError",
+      }) as const;
     if (shape.length !== first.length) {
       call.fail(problem());
       break;
@@ -69,7 +133,17 @@ function inferStack(call: Call): Shape {
 function inferChunk(call: Call): readonly Shape[] {
   const [input] = call.inputs;
   const chunks = dimOf(call.args.chunks);
-  if (!call.require(ge(chunks, 1), () => ({ code: "chunk", stage: "forward", at: { arg: "chunks" }, message: `needs a positive number of chunks, not ${show(chunks)}`, runtime: `chunk expects \`chunks\` to be greater than 0, got: ${show(chunks)}`, exception: "RuntimeError" }))) return [null];
+  if (
+    !call.require(ge(chunks, 1), () => ({
+      code: "chunk",
+      stage: "forward",
+      at: { arg: "chunks" },
+      message: `needs a positive number of chunks, not ${show(chunks)}`,
+      runtime: `chunk expects \`chunks\` to be greater than 0, got: ${show(chunks)}`,
+      exception: "RuntimeError",
+    }))
+  )
+    return [null];
   if (!input) return typeof chunks === "number" ? new Array<Shape>(chunks).fill(null) : [null];
   const axis = checkDim(call, dimOf(call.args.dim), input.length, { arg: "dim" });
   if (axis === undefined) return [null];
@@ -77,11 +151,13 @@ function inferChunk(call: Call): readonly Shape[] {
   const each = ceilDiv(size, chunks);
   if (typeof chunks !== "number") return [replaced(input, axis, unknown)];
   // a free size gives equal parts only where it is a multiple; else their sizes, and even their number, are open
-  if (typeof size !== "number" || typeof each !== "number") return new Array<Shape>(chunks).fill(replaced(input, axis, divideExactly(size, chunks) ?? unknown));
+  if (typeof size !== "number" || typeof each !== "number")
+    return new Array<Shape>(chunks).fill(replaced(input, axis, divideExactly(size, chunks) ?? unknown));
   return pieces(size, each).map((part) => replaced(input, axis, part));
 }
 
-const replaced = (shape: readonly Dim[], axis: number, size: Dim): readonly Dim[] => shape.map((own, i) => (i === axis ? size : own));
+const replaced = (shape: readonly Dim[], axis: number, size: Dim): readonly Dim[] =>
+  shape.map((own, i) => (i === axis ? size : own));
 
 /** `size` in parts of `each`; the last may be smaller. An empty axis gives one empty part. */
 function pieces(size: number, each: number): number[] {
@@ -100,12 +176,27 @@ function inferSplit(call: Call): readonly Shape[] {
   if (isList(call.args.splitSize)) {
     const sizes = shapeOf(call.args.splitSize);
     const total = sum(sizes);
-    call.require(all(eq(total, size), ...sizes.map((part) => ge(part, 0))), () => ({ code: "split-sizes", stage: "forward", at: { arg: "splitSize" }, message: `splits an axis of ${show(size)} into ${sizes.map(show).join(" + ")} = ${show(total)}`, runtime: `split_with_sizes expects split_sizes to sum exactly to ${show(size)} (input tensor's size at dimension ${axis}), but got split_sizes=${list(sizes)}`, exception: "RuntimeError" }));
+    call.require(all(eq(total, size), ...sizes.map((part) => ge(part, 0))), () => ({
+      code: "split-sizes",
+      stage: "forward",
+      at: { arg: "splitSize" },
+      message: `splits an axis of ${show(size)} into ${sizes.map(show).join(" + ")} = ${show(total)}`,
+      runtime: `split_with_sizes expects split_sizes to sum exactly to ${show(size)} (input tensor's size at dimension ${axis}), but got split_sizes=${list(sizes)}`,
+      exception: "RuntimeError",
+    }));
     return sizes.map((part) => replaced(input, axis, part));
   }
   const each = dimOf(call.args.splitSize);
-  const positive = call.require(ge(each, typeof size === "number" && size === 0 ? 0 : 1), () => ({ code: "split-sizes", stage: "forward", at: { arg: "splitSize" }, message: `needs a positive splitSize, not ${show(each)}`, runtime: `split expects split_size be non-negative, but got split_size=${show(each)}`, exception: "RuntimeError" }));
-  if (!positive || typeof size !== "number" || typeof each !== "number") return [replaced(input, axis, positive ? unknown : sub(size, 0))];
+  const positive = call.require(ge(each, typeof size === "number" && size === 0 ? 0 : 1), () => ({
+    code: "split-sizes",
+    stage: "forward",
+    at: { arg: "splitSize" },
+    message: `needs a positive splitSize, not ${show(each)}`,
+    runtime: `split expects split_size be non-negative, but got split_size=${show(each)}`,
+    exception: "RuntimeError",
+  }));
+  if (!positive || typeof size !== "number" || typeof each !== "number")
+    return [replaced(input, axis, positive ? unknown : sub(size, 0))];
   return pieces(size, each).map((part) => replaced(input, axis, part));
 }
 
@@ -113,5 +204,10 @@ export const joinFunctions: readonly LayerSpec[] = [
   define("cat", "Tensors one after the other along an axis.", [dim], inferCat, { inputs: ["..."] }),
   define("stack", "Tensors side by side along a new axis.", [dim], inferStack, { inputs: ["..."] }),
   define("chunk", "An axis in a number of parts.", [needInt("chunks", "How many parts."), dim], inferChunk),
-  define("split", "An axis in parts of given sizes.", [{ name: "splitSize", kind: "ints", required: true, doc: "Size of each part, or all sizes." }, dim], inferSplit),
+  define(
+    "split",
+    "An axis in parts of given sizes.",
+    [{ name: "splitSize", kind: "ints", required: true, doc: "Size of each part, or all sizes." }, dim],
+    inferSplit,
+  ),
 ];

@@ -12,17 +12,29 @@ function inferReduce(call: Call): Shape {
   const [input] = call.inputs;
   const asked = call.args.dim ?? null;
   const keep = flagOf(call.args.keepdim);
-  if (asked === null || (isList(asked) && asked.length === 0)) return keep ? (input?.map(() => 1) ?? null) : [];
+  if (asked === null || (isList(asked) && asked.length === 0))
+    return keep ? (input?.map(() => 1) ?? null) : [];
   if (!input || keep === undefined) return null;
-  const axes = (isList(asked) ? asked : [asked]).map((d, i) => checkDim(call, dimOf(d), input.length, isList(asked) ? { arg: "dim", element: i } : { arg: "dim" }));
+  const axes = (isList(asked) ? asked : [asked]).map((d, i) =>
+    checkDim(call, dimOf(d), input.length, isList(asked) ? { arg: "dim", element: i } : { arg: "dim" }),
+  );
   if (axes.some((axis) => axis === undefined)) return null;
   const repeated = axes.findIndex((axis, i) => axes.indexOf(axis) !== i);
   if (repeated >= 0) {
-    call.fail({ code: "dim-range", stage: "forward", at: { arg: "dim", element: repeated }, message: `names axis ${axes[repeated]} twice`, runtime: `dim ${axes[repeated]} appears multiple times in the list of dims`, exception: "RuntimeError" });
+    call.fail({
+      code: "dim-range",
+      stage: "forward",
+      at: { arg: "dim", element: repeated },
+      message: `names axis ${axes[repeated]} twice`,
+      runtime: `dim ${axes[repeated]} appears multiple times in the list of dims`,
+      exception: "RuntimeError",
+    });
     return null;
   }
   if (input.length === 0) return [];
-  return keep ? input.map((size, i): Dim => (axes.includes(i) ? 1 : size)) : input.filter((_, i) => !axes.includes(i));
+  return keep
+    ? input.map((size, i): Dim => (axes.includes(i) ? 1 : size))
+    : input.filter((_, i) => !axes.includes(i));
 }
 
 /** max, min, median, sort along an axis give values and indices; over everything only the value. */
@@ -39,11 +51,32 @@ const alongAxis = (call: Call): Shape => {
   return input!;
 };
 
-const elementwise = "relu relu6 leakyRelu elu selu gelu silu mish sigmoid tanh hardswish hardsigmoid hardtanh softplus softsign logSigmoid exp log log1p sqrt rsqrt abs neg sin cos square reciprocal sign floor ceil round clamp dropout dropout1d dropout2d dropout3d contiguous detach clone normalize masked_fill".split(" ");
+const elementwise =
+  "relu relu6 leakyRelu elu selu gelu silu mish sigmoid tanh hardswish hardsigmoid hardtanh softplus softsign logSigmoid exp log log1p sqrt rsqrt abs neg sin cos square reciprocal sign floor ceil round clamp dropout dropout1d dropout2d dropout3d contiguous detach clone normalize masked_fill".split(
+    " ",
+  );
 
 export const reduceFunctions: readonly LayerSpec[] = [
-  ...["mean", "sum", "prod", "std", "var", "norm", "logsumexp", "argmax", "argmin", "any", "all", "amax", "amin"].map((name) => define(name, "Reduces axes to one value.", [dim, keepdim], inferReduce)),
-  ...["max", "min", "median"].map((name) => define(name, "The value, and along an axis its index.", [dim, keepdim], inferWithIndices)),
-  ...["softmax", "logSoftmax", "softmin", "cumsum", "cumprod", "sort"].map((name) => define(name, "Along one axis; the shape stays.", [dim], alongAxis)),
+  ...[
+    "mean",
+    "sum",
+    "prod",
+    "std",
+    "var",
+    "norm",
+    "logsumexp",
+    "argmax",
+    "argmin",
+    "any",
+    "all",
+    "amax",
+    "amin",
+  ].map((name) => define(name, "Reduces axes to one value.", [dim, keepdim], inferReduce)),
+  ...["max", "min", "median"].map((name) =>
+    define(name, "The value, and along an axis its index.", [dim, keepdim], inferWithIndices),
+  ),
+  ...["softmax", "logSoftmax", "softmin", "cumsum", "cumprod", "sort"].map((name) =>
+    define(name, "Along one axis; the shape stays.", [dim], alongAxis),
+  ),
   ...elementwise.map((name) => define(name, "Each value alone; the shape stays.", [], same)),
 ];

@@ -1,5 +1,20 @@
 /** Functions that rearrange axes: view, reshape, permute, transpose, squeeze, unsqueeze, flatten, expand, select, … */
-import { add, all, any, type Dim, divideExactly, divides, eq, floorDiv, ge, isUnknown, mul, product, sub, unknown } from "../../../dims/index.ts";
+import {
+  add,
+  all,
+  any,
+  type Dim,
+  divideExactly,
+  divides,
+  eq,
+  floorDiv,
+  ge,
+  isUnknown,
+  mul,
+  product,
+  sub,
+  unknown,
+} from "../../../dims/index.ts";
 import { dimOf, int, isList, needInt, needShape, shapeOf } from "../../arguments.ts";
 import { show, showShape } from "../../layer.ts";
 import { list } from "../../python.ts";
@@ -14,12 +29,26 @@ function inferView(call: Call): Shape {
   const wanted = shapeOf(call.args.shape);
   const free = wanted.flatMap((size, i) => (size === -1 ? [i] : []));
   if (free.length > 1) {
-    call.fail({ code: "reshape-args", stage: "forward", at: { arg: "shape", element: free[1]! }, message: "can infer only one size, and several are -1", runtime: "only one dimension can be inferred", exception: "RuntimeError" });
+    call.fail({
+      code: "reshape-args",
+      stage: "forward",
+      at: { arg: "shape", element: free[1]! },
+      message: "can infer only one size, and several are -1",
+      runtime: "only one dimension can be inferred",
+      exception: "RuntimeError",
+    });
     return wanted.map((size) => (size === -1 ? unknown : size));
   }
   for (const [i, size] of wanted.entries()) {
     if (size === -1) continue;
-    const fine = call.require(ge(size, 0), () => ({ code: "reshape-args", stage: "forward", at: { arg: "shape", element: i }, message: `cannot give an axis the size ${show(size)}`, runtime: `invalid shape dimension ${show(size)}`, exception: "RuntimeError" }));
+    const fine = call.require(ge(size, 0), () => ({
+      code: "reshape-args",
+      stage: "forward",
+      at: { arg: "shape", element: i },
+      message: `cannot give an axis the size ${show(size)}`,
+      runtime: `invalid shape dimension ${show(size)}`,
+      exception: "RuntimeError",
+    }));
     if (!fine) return null;
   }
   if (!input) return wanted.map((size) => (size === -1 ? unknown : size));
@@ -30,7 +59,14 @@ function inferView(call: Call): Shape {
     return wanted;
   }
   if (known === 0) {
-    call.fail({ code: "reshape-args", stage: "forward", at: { arg: "shape" }, message: `cannot infer a size beside a 0 in ${showShape(wanted)}`, runtime: `cannot reshape tensor of 0 elements into shape ${list(wanted)} because the unspecified dimension size -1 can be any value and is ambiguous`, exception: "RuntimeError" });
+    call.fail({
+      code: "reshape-args",
+      stage: "forward",
+      at: { arg: "shape" },
+      message: `cannot infer a size beside a 0 in ${showShape(wanted)}`,
+      runtime: `cannot reshape tensor of 0 elements into shape ${list(wanted)} because the unspecified dimension size -1 can be any value and is ambiguous`,
+      exception: "RuntimeError",
+    });
     return null;
   }
   call.require(divides(known, total), () => sizeProblem(input, wanted, total, known));
@@ -43,8 +79,20 @@ function inferView(call: Call): Shape {
  * x.view(-1, k) is meant to keep the batch. Where k is more than one item has, or cuts through the maps of an item, it
  * silently takes other rows than the items of the batch. Smaller pieces are meant: view(-1, 4) of a list of boxes.
  */
-function warnOfFoldedBatch(call: Call, input: readonly Dim[], wanted: readonly Dim[], known: Dim, rows: Dim): void {
-  if (wanted.length !== 2 || input.length < 2 || typeof known !== "number" || !input.slice(1).every((size) => typeof size === "number")) return;
+function warnOfFoldedBatch(
+  call: Call,
+  input: readonly Dim[],
+  wanted: readonly Dim[],
+  known: Dim,
+  rows: Dim,
+): void {
+  if (
+    wanted.length !== 2 ||
+    input.length < 2 ||
+    typeof known !== "number" ||
+    !input.slice(1).every((size) => typeof size === "number")
+  )
+    return;
   const tails = input.map((_, axis) => product(input.slice(axis + 1)));
   if (tails.includes(known) || input.at(-1) === known) return;
   const items = product(input.slice(1));
@@ -80,14 +128,28 @@ function inferPermute(call: Call): Shape {
   const dims = shapeOf(call.args.dims);
   if (!input) return dims.map(() => unknown);
   if (dims.length !== input.length) {
-    call.fail({ code: "permute-dims", stage: "forward", at: { arg: "dims" }, message: `orders ${dims.length} axes of an input that has ${input.length}: ${showShape(input)}`, runtime: `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${input.length} is not equal to len(dims) = ${dims.length}`, exception: "RuntimeError" });
+    call.fail({
+      code: "permute-dims",
+      stage: "forward",
+      at: { arg: "dims" },
+      message: `orders ${dims.length} axes of an input that has ${input.length}: ${showShape(input)}`,
+      runtime: `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${input.length} is not equal to len(dims) = ${dims.length}`,
+      exception: "RuntimeError",
+    });
     return dims.map(() => unknown);
   }
   const order = dims.map((dim, i) => checkDim(call, dim, input.length, { arg: "dims", element: i }));
   if (order.some((axis) => axis === undefined)) return dims.map(() => unknown);
   const repeated = order.findIndex((axis, i) => order.indexOf(axis) !== i);
   if (repeated >= 0) {
-    call.fail({ code: "permute-dims", stage: "forward", at: { arg: "dims", element: repeated }, message: `names axis ${order[repeated]} twice`, runtime: "permute(): duplicate dims are not allowed.", exception: "RuntimeError" });
+    call.fail({
+      code: "permute-dims",
+      stage: "forward",
+      at: { arg: "dims", element: repeated },
+      message: `names axis ${order[repeated]} twice`,
+      runtime: "permute(): duplicate dims are not allowed.",
+      exception: "RuntimeError",
+    });
   }
   return order.map((axis) => input[axis!]!);
 }
@@ -113,14 +175,17 @@ function inferSqueeze(call: Call): Shape {
     return input.filter((size) => size !== 1);
   }
   const asked = isList(call.args.dim) ? call.args.dim.map(dimOf) : [dimOf(call.args.dim)];
-  const dims = asked.map((dim, i) => checkDim(call, dim, input.length, isList(call.args.dim) ? { arg: "dim", element: i } : { arg: "dim" }));
+  const dims = asked.map((dim, i) =>
+    checkDim(call, dim, input.length, isList(call.args.dim) ? { arg: "dim", element: i } : { arg: "dim" }),
+  );
   if (dims.some((dim) => dim === undefined)) return null;
   if (dims.some((dim) => input[dim!] !== undefined && isUnknown(input[dim!]!))) return null;
   return input.filter((size, i) => !(dims.includes(i) && size === 1));
 }
 
 /** Symbols stand for sizes in general; a batch of exactly one is the exception that nobody writes `squeeze()` for. */
-const squeezeFree = (input: readonly Dim[]): Shape => (input.some(isUnknown) ? null : input.filter((size) => size !== 1));
+const squeezeFree = (input: readonly Dim[]): Shape =>
+  input.some(isUnknown) ? null : input.filter((size) => size !== 1);
 const cannotBeOne = (size: Dim): boolean => !isUnknown(size);
 
 function inferUnsqueeze(call: Call): Shape {
@@ -136,18 +201,39 @@ function inferExpand(call: Call): Shape {
   if (!input) return sizes.map((size) => (size === -1 ? unknown : size));
   const added = sizes.length - input.length;
   if (added < 0) {
-    call.fail({ code: "expand", stage: "forward", at: { arg: "sizes" }, message: `gives ${sizes.length} sizes to an input of ${input.length} axes: ${showShape(input)}`, runtime: `expand(${list(sizes)}): the number of sizes provided (${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${input.length})`, exception: "RuntimeError" });
+    call.fail({
+      code: "expand",
+      stage: "forward",
+      at: { arg: "sizes" },
+      message: `gives ${sizes.length} sizes to an input of ${input.length} axes: ${showShape(input)}`,
+      runtime: `expand(${list(sizes)}): the number of sizes provided (${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${input.length})`,
+      exception: "RuntimeError",
+    });
     return null;
   }
   return sizes.map((size, i) => {
     const own = i < added ? undefined : input[i - added]!;
     if (size === -1) {
       if (own !== undefined) return own;
-      call.fail({ code: "expand", stage: "forward", at: { arg: "sizes", element: i }, message: `cannot keep the size of axis ${i}: the input has no such axis`, runtime: `The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension ${i}`, exception: "RuntimeError" });
+      call.fail({
+        code: "expand",
+        stage: "forward",
+        at: { arg: "sizes", element: i },
+        message: `cannot keep the size of axis ${i}: the input has no such axis`,
+        runtime: `The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension ${i}`,
+        exception: "RuntimeError",
+      });
       return unknown;
     }
     if (own !== undefined) {
-      call.require(any(eq(own, 1), eq(own, size)), () => ({ code: "expand", stage: "forward", at: { arg: "sizes", element: i }, message: `can expand axis ${i} only from 1 to ${show(size)}, it has ${show(own)}`, runtime: `The expanded size of the tensor (${show(size)}) must match the existing size (${show(own)}) at non-singleton dimension ${i}.  Target sizes: ${list(sizes)}.  Tensor sizes: ${list(input)}`, exception: "RuntimeError" }));
+      call.require(any(eq(own, 1), eq(own, size)), () => ({
+        code: "expand",
+        stage: "forward",
+        at: { arg: "sizes", element: i },
+        message: `can expand axis ${i} only from 1 to ${show(size)}, it has ${show(own)}`,
+        runtime: `The expanded size of the tensor (${show(size)}) must match the existing size (${show(own)}) at non-singleton dimension ${i}.  Target sizes: ${list(sizes)}.  Tensor sizes: ${list(input)}`,
+        exception: "RuntimeError",
+      }));
     }
     return size;
   });
@@ -160,7 +246,14 @@ function inferSelect(call: Call): Shape {
   if (dim === undefined) return null;
   const size = input[dim]!;
   const index = dimOf(call.args.index);
-  call.require(all(ge(index, mul(-1, size)), ge(sub(size, 1), index)), () => ({ code: "index-range", stage: "forward", at: { arg: "index" }, message: `has no entry ${show(index)} on axis ${dim}: there are ${show(size)}`, runtime: `select(): index ${show(index)} out of range for tensor of size ${list(input)} at dimension ${dim}`, exception: "IndexError" }));
+  call.require(all(ge(index, mul(-1, size)), ge(sub(size, 1), index)), () => ({
+    code: "index-range",
+    stage: "forward",
+    at: { arg: "index" },
+    message: `has no entry ${show(index)} on axis ${dim}: there are ${show(size)}`,
+    runtime: `select(): index ${show(index)} out of range for tensor of size ${list(input)} at dimension ${dim}`,
+    exception: "IndexError",
+  }));
   return input.filter((_, i) => i !== dim);
 }
 
@@ -170,7 +263,14 @@ function inferNarrow(call: Call): Shape {
   const dim = checkDim(call, dimOf(call.args.dim), input.length, { arg: "dim" });
   if (dim === undefined) return null;
   const [start, length] = [dimOf(call.args.start), dimOf(call.args.length)];
-  call.require(ge(input[dim]!, add(start, length)), () => ({ code: "index-range", stage: "forward", at: { arg: "length" }, message: `takes ${show(length)} entries from ${show(start)} of an axis that has ${show(input[dim]!)}`, runtime: `start (${show(start)}) + length (${show(length)}) exceeds dimension size (${show(input[dim]!)}).`, exception: "RuntimeError" }));
+  call.require(ge(input[dim]!, add(start, length)), () => ({
+    code: "index-range",
+    stage: "forward",
+    at: { arg: "length" },
+    message: `takes ${show(length)} entries from ${show(start)} of an axis that has ${show(input[dim]!)}`,
+    runtime: `start (${show(start)}) + length (${show(length)}) exceeds dimension size (${show(input[dim]!)}).`,
+    exception: "RuntimeError",
+  }));
   return input.map((size, i) => (i === dim ? length : size));
 }
 
@@ -179,7 +279,14 @@ function inferRepeat(call: Call): Shape {
   const times = shapeOf(call.args.repeats);
   if (!input) return times.map(() => unknown);
   if (times.length < input.length) {
-    call.fail({ code: "expand", stage: "forward", at: { arg: "repeats" }, message: `repeats ${times.length} axes of an input that has ${input.length}: ${showShape(input)}`, runtime: "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor", exception: "RuntimeError" });
+    call.fail({
+      code: "expand",
+      stage: "forward",
+      at: { arg: "repeats" },
+      message: `repeats ${times.length} axes of an input that has ${input.length}: ${showShape(input)}`,
+      runtime: "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor",
+      exception: "RuntimeError",
+    });
     return null;
   }
   const added = times.length - input.length;
@@ -189,13 +296,48 @@ function inferRepeat(call: Call): Shape {
 export const shapeFunctions: readonly LayerSpec[] = [
   define("view", "The same values under other sizes.", [shapeParam], inferView),
   define("reshape", "The same values under other sizes, copied where needed.", [shapeParam], inferView),
-  define("permute", "The axes in another order.", [needShape("dims", "The new order of the axes.")], inferPermute),
-  define("transpose", "Two axes exchanged.", [needInt("dim0", "One axis."), needInt("dim1", "The other.")], inferTranspose),
-  define("squeeze", "Without axes of size 1.", [{ ...int("dim", "The axis; all of size 1 by default.", { default: null }), kind: "any" }], inferSqueeze),
-  define("unsqueeze", "With a new axis of size 1.", [needInt("dim", "Where the new axis stands.")], inferUnsqueeze),
+  define(
+    "permute",
+    "The axes in another order.",
+    [needShape("dims", "The new order of the axes.")],
+    inferPermute,
+  ),
+  define(
+    "transpose",
+    "Two axes exchanged.",
+    [needInt("dim0", "One axis."), needInt("dim1", "The other.")],
+    inferTranspose,
+  ),
+  define(
+    "squeeze",
+    "Without axes of size 1.",
+    [{ ...int("dim", "The axis; all of size 1 by default.", { default: null }), kind: "any" }],
+    inferSqueeze,
+  ),
+  define(
+    "unsqueeze",
+    "With a new axis of size 1.",
+    [needInt("dim", "Where the new axis stands.")],
+    inferUnsqueeze,
+  ),
   define("flatten", "Several axes joined into one.", [startDim(0), endDim], inferFlatten),
-  define("expand", "Axes of size 1 repeated without a copy.", [needShape("sizes", "The wanted sizes; -1 keeps one.")], inferExpand),
+  define(
+    "expand",
+    "Axes of size 1 repeated without a copy.",
+    [needShape("sizes", "The wanted sizes; -1 keeps one.")],
+    inferExpand,
+  ),
   define("repeat", "Axes repeated.", [needShape("repeats", "How often each axis is repeated.")], inferRepeat),
-  define("select", "One entry of an axis.", [needInt("dim", "The axis."), needInt("index", "The entry.")], inferSelect),
-  define("narrow", "A stretch of an axis.", [needInt("dim", "The axis."), needInt("start", "Its first entry."), needInt("length", "How many.")], inferNarrow),
+  define(
+    "select",
+    "One entry of an axis.",
+    [needInt("dim", "The axis."), needInt("index", "The entry.")],
+    inferSelect,
+  ),
+  define(
+    "narrow",
+    "A stretch of an axis.",
+    [needInt("dim", "The axis."), needInt("start", "Its first entry."), needInt("length", "How many.")],
+    inferNarrow,
+  ),
 ];

@@ -1,0 +1,25 @@
+/** The page of a rule, for docs/rules: made from the rule itself, so that it says what the checker does. */
+import { type Rule, sourceOf } from "./rule.ts";
+
+export function pageOf({ code, severity, title, explain, wrong, right }: Rule): string {
+  const block = (example: Rule["wrong"]): string => `\`\`\`ts\n${sourceOf(example)}\`\`\``;
+  return [
+    `# ${code}`,
+    `**${title}.** Severity: ${severity}.`,
+    explain,
+    "## Wrong",
+    block(wrong),
+    "## Right",
+    block(right),
+    `Silence it for one line with \`// convlens-disable-next-line ${code}\`, or set \`convlens.severity\` to \`{ "${code}": "off" }\`.`,
+    "",
+  ]
+    .join("\n\n")
+    .replace(/\n+$/, "\n");
+}
+
+/** The list of all pages. */
+export function indexOf(rules: readonly Rule[]): string {
+  const rows = rules.map(({ code, severity, title }) => `| [${code}](${code}.md) | ${severity} | ${title} |`);
+  return `# Findings\n\n| code | severity | what |\n|---|---|---|\n${rows.join("\n")}\n`;
+}
