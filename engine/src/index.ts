@@ -10,6 +10,7 @@ import { binary, type Operand, type Tensor } from "./tensor/tensor.ts";
 
 export * as F from "./functional/index.ts";
 export * as nn from "./nn/index.ts";
+export { setThreads } from "./ops/fast.ts";
 export { manualSeed } from "./random/generator.ts";
 export * from "./tensor/create.ts";
 export { ConvLensError, LimitError } from "./tensor/errors.ts";

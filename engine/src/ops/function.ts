@@ -5,6 +5,7 @@ import type { Args, LayerSpec, Problem } from "../specs/spec.ts";
 import { torchFunctions } from "../specs/torch/index.ts";
 import { ConvLensError } from "../tensor/errors.ts";
 import { countOf, Tensor } from "../tensor/tensor.ts";
+import { planned } from "./fast.ts";
 import { kernelOf, type State } from "./kernels.ts";
 
 /** Runs a function of `torchFunctions` by name. Throws a ConvLensError where PyTorch raises. */
@@ -32,7 +33,10 @@ export function compute(
   throwFirst(problems);
   const shapes = outputs.map((shape) => (shape ?? []) as number[]);
   const data = shapes.map((shape) => new Float32Array(countOf(shape)));
-  kernelOf(spec.name)({
+  planned(
+    spec.name,
+    kernelOf(spec.name),
+  )({
     args,
     callArgs,
     training,
