@@ -11,6 +11,7 @@ import { planGemmConv } from "./gemm-conv.ts";
 import { type ConvGeometry, outputSizes, product } from "./geometry.ts";
 import { EmptyPlan, type Plan } from "./plan.ts";
 import { planReferenceConv } from "./reference-conv.ts";
+import { planWinogradConv, suitsWinograd } from "./winograd-conv.ts";
 
 /**
  * A plan for y = epilogue(conv(x, weights) + bias), with the weights packed.
@@ -27,7 +28,7 @@ export function planConv(
   const sizes = outputSizes(g);
   if (g.batch * product(sizes) === 0) return new EmptyPlan([g.batch, g.outChannels, ...sizes]);
   if (!host.simd || !allFinite(weights)) return planReferenceConv(g, weights, biases, epilogue);
-  const plan = suitsDirect(g) ? planDirectConv : planGemmConv;
+  const plan = suitsDirect(g) ? planDirectConv : suitsWinograd(g) ? planWinogradConv : planGemmConv;
   return plan(g, weights, biases, epilogue);
 }
 

@@ -151,7 +151,7 @@ export function buildGemm(module: ModuleBuilder, shape: GemmShape): void {
 }
 
 /** Different code for the last block of rows only where it differs. */
-function forBlock(
+export function forBlock(
   f: FunctionBuilder,
   block: LocalI32,
   panels: readonly (readonly number[])[],

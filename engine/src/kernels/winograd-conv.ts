@@ -1,0 +1,219 @@
+/**
+ * 3×3 convolution of stride 1 by Winograd's F(4×4, 3×3); also with dilation (interleaved sub-images, each an ordinary
+ * convolution), and in three dimensions (the kernel's depth joins the reduction). See winograd-kernel.ts.
+ */
+import { runtime } from "../runtime/index.ts";
+import type { Epilogue } from "./arithmetic.ts";
+import { planGemmConv } from "./gemm-conv.ts";
+import { type ConvGeometry, outputSizes, product, type Triple, triple } from "./geometry.ts";
+import { splitRows, TILE, type Tile } from "./micro-kernel.ts";
+import { type Padding, padStage } from "./pad.ts";
+import { aligned, KernelPlan, type Plan, upload, uploadIntegers } from "./plan.ts";
+import {
+  blockBytes,
+  buildWinograd,
+  POINTS,
+  type WinogradShape,
+  winogradScratchBytes,
+  winogradTasks,
+} from "./winograd-kernel.ts";
+import { EXTENT_COLUMNS } from "./winograd-tiles.ts";
+import { TILE_OUT, transformFilter } from "./winograd-transform.ts";
+
+/** Fewer channels do not pay for the transforms. */
+const FEWEST_CHANNELS = 16;
+
+export function suitsWinograd(g: ConvGeometry): boolean {
+  const rank = g.input.length;
+  const dilation = g.dilation.slice(-2);
+  return (
+    rank >= 2 &&
+    g.groups === 1 &&
+    g.stride.every((s) => s === 1) &&
+    g.kernel.slice(-2).every((k) => k === 3) &&
+    dilation[0] === dilation[1] &&
+    Math.min(g.inChannels, g.outChannels) >= FEWEST_CHANNELS
+  );
+}
+
+export function planWinogradConv(
+  g: ConvGeometry,
+  weights: ArrayLike<number>,
+  bias: ArrayLike<number>,
+  epilogue: Epilogue,
+): Plan {
+  const sizes = outputSizes(g);
+  const padding = tilePadding(g);
+  const tiles = tilesOf(g, padding.to);
+  const shape = chooseBlocks(g, padding.to, tiles.length, epilogue);
+  const padded = aligned(padding.planes * product(padding.to) * 4);
+  const kernel = runtime.kernels.get(`winograd ${padded} ${JSON.stringify(shape)}`, (module) =>
+    buildWinograd(module, shape, padded),
+  );
+  const tasks = winogradTasks(shape);
+  const constants = {
+    weights: packWeights(g, weights, shape),
+    bias: upload(bias),
+    tables: tileTables(g, padding.to, tiles, shape),
+  };
+  const stages = shape.fused
+    ? [{ entry: kernel.entry("fused"), tasks: shape.blocks, ...constants }]
+    : [
+        { entry: kernel.entry("input"), tasks: tasks.input, ...constants },
+        { entry: kernel.entry("output"), tasks: tasks.output, ...constants },
+      ];
+  return new KernelPlan({
+    algorithm: "winograd-f4",
+    outputShape: [g.batch, g.outChannels, ...sizes],
+    macs: g.batch * g.outChannels * product(sizes) * g.inChannels * product(g.kernel),
+    stages: [padStage(padding), ...stages],
+    workspaceBytes: padded + (shape.fused ? 0 : shape.blocks * blockBytes(shape)),
+    scratchBytes: winogradScratchBytes(shape),
+    // a NaN or Inf would spread over its whole tile, and differences of Inf are NaN
+    fallback: () => planGemmConv(g, weights, bias, epilogue),
+  });
+}
+
+/** Padding, plus what the last tiles read beyond it. */
+function tilePadding(g: ConvGeometry): Padding {
+  const [, height, width] = triple(outputSizes(g), 1);
+  const dilation = g.dilation.at(-1)!;
+  const reach = (size: number) =>
+    (Math.ceil(Math.ceil(size / dilation) / TILE_OUT) * TILE_OUT + 2) * dilation;
+  const from = triple(g.input, 1);
+  const low = triple(g.padLow, 0);
+  const high = triple(g.padHigh, 0);
+  const to: Triple = [
+    from[0] + low[0] + high[0],
+    Math.max(from[1] + low[1] + high[1], reach(height)),
+    Math.max(from[2] + low[2] + high[2], reach(width)),
+  ];
+  return { planes: g.batch * g.inChannels, from, to, low, watchFinite: true };
+}
+
+/** Byte offsets of a tile's first input (channel 0) and first output, and how much of it exists. */
+interface OutputTile {
+  readonly input: number;
+  readonly output: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** All tiles; a dilated convolution is dilation² interleaved ones. */
+function tilesOf(g: ConvGeometry, [depth, paddedHeight, paddedWidth]: Triple): OutputTile[] {
+  const [outDepth, height, width] = triple(outputSizes(g), 1);
+  const dilation = g.dilation.at(-1)!;
+  const axis = (size: number) =>
+    range(dilation).flatMap((phase) => {
+      const count = Math.ceil((size - phase) / dilation);
+      return range(Math.ceil(Math.max(0, count) / TILE_OUT)).map((tile) => ({
+        start: phase + tile * TILE_OUT * dilation,
+        extent: Math.min(TILE_OUT, count - tile * TILE_OUT),
+      }));
+    });
+  const [rows, columns] = [axis(height), axis(width)];
+  return range(g.batch).flatMap((n) =>
+    range(outDepth).flatMap((z) =>
+      rows.flatMap((row) =>
+        columns.map((column) => ({
+          input:
+            (((n * g.inChannels * depth + z) * paddedHeight + row.start) * paddedWidth + column.start) * 4,
+          output: (((n * g.outChannels * outDepth + z) * height + row.start) * width + column.start) * 4,
+          rows: row.extent,
+          columns: column.extent,
+        })),
+      ),
+    ),
+  );
+}
+
+/** One block's V may fill so much of the second-level cache. */
+const BLOCK_BYTES = 640 * 1024;
+/** Output channels of one block. */
+const BLOCK_ROWS = 32;
+
+/** As large blocks as share out evenly: weights are read once a block, and a block's end waits for the slowest thread. */
+function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: Epilogue): WinogradShape {
+  const channels = g.inChannels * triple(g.kernel, 1)[0];
+  const tile: Tile = tiles <= 4 ? { rows: TILE.rows * 2, vectors: 1 } : TILE;
+  const columns = tile.vectors * 4;
+  const [, height, width] = triple(outputSizes(g), 1);
+  const weightBytes = POINTS * channels * g.outChannels * 4;
+  const most = Math.max(columns, Math.floor(BLOCK_BYTES / (POINTS * channels * 4 * columns)) * columns);
+  const sizes = range(Math.ceil(Math.min(most, tiles) / columns)).map((i) => (i + 1) * columns);
+  const perBlock = Math.min(6, 1 + weightBytes / 2 ** 20); // cost of reading the weights, in tiles
+  const cost = (size: number) =>
+    [2, 4].reduce((total, threads) => {
+      const rounds = Math.ceil(Math.ceil(tiles / size) / threads);
+      return total + rounds * threads * (size + perBlock);
+    }, 0);
+  const best = sizes.reduce((a, b) => (cost(b) < cost(a) ? b : a));
+  const fused = Math.ceil(tiles / best) >= 4;
+  const blockTiles = fused ? best : Math.min(48, Math.ceil(tiles / columns) * columns);
+  const rowBlocks = Math.ceil(g.outChannels / BLOCK_ROWS);
+  const perRowBlock = Math.ceil(g.outChannels / rowBlocks);
+  return {
+    tile,
+    epilogue,
+    fused,
+    channels,
+    panels: range(rowBlocks).map((i) =>
+      splitRows(Math.min(perRowBlock, g.outChannels - i * perRowBlock), tile.rows),
+    ),
+    outChannels: g.outChannels,
+    blockTiles,
+    blocks: Math.ceil(tiles / blockTiles),
+    channelsPerTask: 16,
+    rowBytes: padded[2] * 4,
+    outputRowBytes: width * 4,
+    outputPlaneBytes: product(triple(outputSizes(g), 1)) * 4,
+    dilation: g.dilation.at(-1)!,
+  };
+}
+
+/** U in float64, rounded once, packed [point][panel][channel][row]. */
+function packWeights(g: ConvGeometry, weights: ArrayLike<number>, shape: WinogradShape) {
+  const { channels, outChannels } = shape;
+  const buffer = runtime.memory.allocate(POINTS * channels * outChannels);
+  const packed = buffer.array;
+  const points = new Float64Array(POINTS);
+  let row = 0;
+  for (const height of shape.panels.flat()) {
+    for (let i = 0; i < height; i++) {
+      for (let channel = 0; channel < channels; channel++) {
+        transformFilter(weights, ((row + i) * channels + channel) * 9, points);
+        const at = row * channels + channel * height + i;
+        for (let point = 0; point < POINTS; point++)
+          packed[point * outChannels * channels + at] = points[point]!;
+      }
+    }
+    row += height;
+  }
+  return buffer;
+}
+
+function tileTables(
+  g: ConvGeometry,
+  [depth, height, width]: Triple,
+  tiles: OutputTile[],
+  shape: WinogradShape,
+) {
+  const kernelDepth = triple(g.kernel, 1)[0];
+  const depthStep = triple(g.dilation, 1)[0];
+  const channelOffsets = range(g.inChannels).flatMap((c) =>
+    range(kernelDepth).map((k) => (c * depth + k * depthStep) * height * width * 4),
+  );
+  const missing = shape.blocks * shape.blockTiles - tiles.length;
+  const all = [...tiles, ...range(missing).map(() => ({ input: 0, output: 0, rows: 0, columns: 0 }))];
+  return uploadIntegers(
+    new Int32Array(16),
+    channelOffsets,
+    all.map((tile) => tile.input),
+    all.map((tile) => tile.output),
+    all.map((tile) => tile.rows + tile.columns * EXTENT_COLUMNS),
+  );
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}

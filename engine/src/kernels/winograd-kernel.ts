@@ -1,0 +1,203 @@
+/**
+ * Winograd convolution F(4×4, 3×3), stride 1: 36 small matrix products in place of 144 multiply-adds per output tile.
+ *
+ * Tiles of 4×4 outputs are taken in blocks. For each block: transform the 6×6 inputs of every channel (V), multiply by
+ * the transformed weights for each of the 36 points (M = U · V), transform back. With enough blocks one task does all of
+ * that with V in its cache ("fused"); with few, one stage makes V and a second shares out the output channels.
+ *
+ * Layouts: V [point][panel of tiles][channel][tile], U [point][row panel][channel][row], M [point][row][tile].
+ */
+import { exportParallel } from "../runtime/control.ts";
+import type { FunctionRef, I32, LocalI32, ModuleBuilder } from "../wasm/index.ts";
+import type { Epilogue } from "./arithmetic.ts";
+import { forBlock, forEqualRuns } from "./gemm-kernel.ts";
+import { emitMicroKernel, type Tile } from "./micro-kernel.ts";
+import { aligned, argument } from "./plan.ts";
+import { emitTileInput, emitTileOutput, TILE_SCRATCH_BYTES } from "./winograd-tiles.ts";
+import { TILE_IN } from "./winograd-transform.ts";
+
+export const POINTS = TILE_IN * TILE_IN;
+
+export interface WinogradShape {
+  readonly tile: Tile;
+  readonly epilogue: Epilogue;
+  readonly fused: boolean;
+  /** Channels × kernel depth: the length of the reduction. */
+  readonly channels: number;
+  /** Heights of the weight panels in each block of output channels. All blocks but the last are equal. */
+  readonly panels: readonly (readonly number[])[];
+  readonly outChannels: number;
+  /** Tiles in a block, a multiple of the tile's columns; blocks. */
+  readonly blockTiles: number;
+  readonly blocks: number;
+  /** Channels that one task of the input stage transforms, when not fused. */
+  readonly channelsPerTask: number;
+  /** Bytes of a padded input row, an output row and an output plane. */
+  readonly rowBytes: number;
+  readonly outputRowBytes: number;
+  readonly outputPlaneBytes: number;
+  readonly dilation: number;
+}
+
+/** Byte offsets in the tables: zeros to start sums from, then words for channels, then for tiles. */
+export function winogradTables({ channels, blocks, blockTiles }: WinogradShape) {
+  const zeros = 0;
+  const channelOffset = 64;
+  const tileInput = channelOffset + channels * 4;
+  const tileOutput = tileInput + blocks * blockTiles * 4;
+  const tileExtent = tileOutput + blocks * blockTiles * 4;
+  return { zeros, channelOffset, tileInput, tileOutput, tileExtent };
+}
+
+/** Bytes between points in V and M: one cache line more than the data, so that the 36 do not share cache sets. */
+function pointBytes({ channels, blockTiles, panels }: WinogradShape) {
+  return { v: channels * blockTiles * 4 + 64, m: rowsOf(panels[0]!) * blockTiles * 4 + 64 };
+}
+
+/** Bytes of V for one block of tiles. */
+export function blockBytes(shape: WinogradShape): number {
+  return aligned(pointBytes(shape).v * POINTS);
+}
+
+/** Bytes for each thread: V of one block if fused, M of one block of rows, room for one group of tiles. */
+export function winogradScratchBytes(shape: WinogradShape): number {
+  return (shape.fused ? blockBytes(shape) : 0) + aligned(pointBytes(shape).m * POINTS) + TILE_SCRATCH_BYTES;
+}
+
+export function winogradTasks(shape: WinogradShape): { input: number; output: number } {
+  const { blocks, channels, channelsPerTask, panels } = shape;
+  return { input: blocks * Math.ceil(channels / channelsPerTask), output: blocks * panels.length };
+}
+
+/** Exports "fused", or "input" and "output". The padded input starts the workspace, V lies `padded` bytes behind. */
+export function buildWinograd(module: ModuleBuilder, shape: WinogradShape, padded: number): void {
+  const inputs = emitInputs(module, shape);
+  const outputs = emitOutputs(module, shape);
+  const scratch = (args: LocalI32, thread: LocalI32) =>
+    argument(args, "scratch").add(thread.mul(aligned(winogradScratchBytes(shape))));
+  const { channels, channelsPerTask, panels } = shape;
+  if (shape.fused) {
+    const body = module.function(3, (f, [block, thread, args]) => {
+      const v = f.i32(scratch(args!, thread!));
+      const m = f.i32(v.add(blockBytes(shape)));
+      f.call(inputs, args!, block!, 0, channels, v, m);
+      for (let rows = 0; rows < panels.length; rows++) f.call(outputs, args!, block!, rows, v, m);
+    });
+    exportParallel(module, "fused", body);
+    return;
+  }
+  const blockV = (args: LocalI32, block: I32) =>
+    argument(args, "workspace")
+      .add(padded)
+      .add(block.mul(blockBytes(shape)));
+  const input = module.function(3, (f, [task, thread, args]) => {
+    const parts = Math.ceil(channels / channelsPerTask);
+    const block = f.i32(task!.divU(parts));
+    const first = f.i32(task!.remU(parts).mul(channelsPerTask));
+    const end = f.i32(first.add(channelsPerTask));
+    f.if(end.gt(channels), () => end.set(channels));
+    f.call(inputs, args!, block, first, end, blockV(args!, block), scratch(args!, thread!));
+  });
+  const output = module.function(3, (f, [task, thread, args]) => {
+    const block = f.i32(task!.divU(panels.length));
+    f.call(outputs, args!, block, task!.remU(panels.length), blockV(args!, block), scratch(args!, thread!));
+  });
+  exportParallel(module, "input", input);
+  exportParallel(module, "output", output);
+}
+
+/** Function (args, block, firstChannel, endChannel, v, scratch): transforms some channels of a block's tiles. */
+function emitInputs(module: ModuleBuilder, shape: WinogradShape): FunctionRef {
+  const { channels, blockTiles, tile } = shape;
+  const columns = tile.vectors * 4;
+  const tables = winogradTables(shape);
+  const transform = emitTileInput(module, shape, pointBytes(shape).v);
+  return module.function(6, (f, [args, block, first, end, v, scratch]) => {
+    const table = f.i32(argument(args!, "tables"));
+    const tiles = f.i32(table.add(block!.mul(blockTiles * 4)).add(tables.tileInput));
+    const plane = f.i32();
+    f.range(first!, end!, 1, (channel) => {
+      plane.set(argument(args!, "workspace").add(table.add(channel.shl(2)).i32Load(tables.channelOffset)));
+      const panel = f.i32(v!.add(channel.mul(columns * 4)));
+      for (let quad = 0; quad < columns / 4; quad++) {
+        const target = f.i32(panel.add(quad * 16));
+        f.range(quad * 4, blockTiles, columns, (t) => {
+          f.call(transform, plane, tiles.add(t.shl(2)), target, scratch!);
+          target.increase(channels * columns * 4);
+        });
+      }
+    });
+  });
+}
+
+/** Function (args, block, rowBlock, v, m): products and output transform for one block of output channels. */
+function emitOutputs(module: ModuleBuilder, shape: WinogradShape): FunctionRef {
+  const { channels, outChannels, panels, blockTiles, outputPlaneBytes } = shape;
+  const tables = winogradTables(shape);
+  const bytes = pointBytes(shape);
+  const multiply = emitPoint(module, shape);
+  const transform = emitTileOutput(module, shape, bytes.m);
+  const rowsPerBlock = rowsOf(panels[0]!);
+  return module.function(5, (f, [args, block, rowBlock, v, m]) => {
+    const table = f.i32(argument(args!, "tables"));
+    const firstRow = f.i32(rowBlock!.mul(rowsPerBlock));
+    const u = f.i32(argument(args!, "weights").add(firstRow.mul(channels * 4)));
+    const product = f.i32(m!);
+    f.repeat(POINTS, () => {
+      f.call(multiply, rowBlock!, u, v!, product, table);
+      u.increase(outChannels * channels * 4);
+      v!.increase(bytes.v);
+      product.increase(bytes.m);
+    });
+
+    const rows = f.i32(rowsPerBlock);
+    if (rowsOf(panels.at(-1)!) !== rowsPerBlock) {
+      f.if(rowBlock!.eq(panels.length - 1), () => rows.set(rowsOf(panels.at(-1)!)));
+    }
+    const scratch = f.i32(m!.add(aligned(bytes.m * POINTS)));
+    const y = f.i32(argument(args!, "output").add(firstRow.mul(outputPlaneBytes)));
+    const bias = f.i32(argument(args!, "bias").add(firstRow.shl(2)));
+    product.set(m!);
+    f.countDown(rows, 1, () => {
+      f.range(0, blockTiles, 4, (t) => {
+        const tiles = table.add(block!.mul(blockTiles).add(t).shl(2)).add(tables.tileOutput);
+        f.call(transform, product.add(t.shl(2)), y, tiles, bias, scratch);
+      });
+      product.increase(blockTiles * 4);
+      y.increase(outputPlaneBytes);
+      bias.increase(4);
+    });
+  });
+}
+
+/** Function (rowBlock, u, v, m, zeros): M = U · V at one point. */
+function emitPoint(module: ModuleBuilder, shape: WinogradShape): FunctionRef {
+  const { channels, panels, blockTiles, tile } = shape;
+  const columns = tile.vectors * 4;
+  const heights = [...new Set(panels.flat())];
+  const micro = new Map(
+    heights.map((rows) => [rows, emitMicroKernel(module, { rows, vectors: tile.vectors }, "none")]),
+  );
+  return module.function(5, (f, [rowBlock, u, v, m, zeros]) => {
+    const panelOfTiles = f.i32();
+    const target = f.i32();
+    const panel = (rows: number) => {
+      panelOfTiles.set(v!);
+      target.set(m!);
+      f.repeat(blockTiles / columns, () => {
+        f.call(micro.get(rows)!, u!, panelOfTiles, target, channels, blockTiles * 4, zeros!, 0);
+        panelOfTiles.increase(channels * columns * 4);
+        target.increase(columns * 4);
+      });
+      u!.increase(rows * channels * 4);
+      m!.increase(rows * blockTiles * 4);
+    };
+    const run = (list: readonly number[]) =>
+      forEqualRuns(list, (rows, count) => f.repeat(count, () => panel(rows)));
+    forBlock(f, rowBlock!, panels, run);
+  });
+}
+
+export function rowsOf(heights: readonly number[]): number {
+  return heights.reduce((total, height) => total + height, 0);
+}
