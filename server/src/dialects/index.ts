@@ -1,7 +1,8 @@
 /** All libraries that are understood. A new one is one file and one entry here. */
 import { convlens } from "./convlens.ts";
 import type { Dialect } from "./dialect.ts";
+import { mlx } from "./mlx.ts";
 import { tfjs } from "./tfjs.ts";
 
-export const dialects: readonly Dialect[] = [convlens, tfjs];
+export const dialects: readonly Dialect[] = [convlens, tfjs, mlx];
 export const dialectOf = (id: string): Dialect => dialects.find((dialect) => dialect.id === id) ?? convlens;
