@@ -2,7 +2,7 @@
 import { commands, type ExtensionContext, window, workspace } from "vscode";
 import type { LanguageClientOptions } from "vscode-languageclient";
 import { allCommands } from "./commands/index.ts";
-import { languages, watchedFiles } from "./languages.ts";
+import { languages } from "./languages.ts";
 import { type AnyClient, Session } from "./session.ts";
 import { showStatus } from "./status.ts";
 
@@ -11,15 +11,14 @@ export async function start(
   createClient: (options: LanguageClientOptions) => AnyClient,
 ): Promise<Session> {
   const log = window.createOutputChannel("ConvLens", { log: true });
-  const files = workspace.createFileSystemWatcher(watchedFiles);
   const client = createClient({
     documentSelector: languages,
     outputChannel: log,
-    synchronize: { fileEvents: files },
+    initializationOptions: { modelCount: true },
     markdown: { isTrusted: { enabledCommands: allCommands.map(({ id }) => id) } },
   });
   const session = new Session(client, log);
-  context.subscriptions.push(log, files, showStatus(session));
+  context.subscriptions.push(log, showStatus(session));
   for (const command of allCommands)
     context.subscriptions.push(
       commands.registerCommand(command.id, (...args) => command.run({ context, session }, ...args)),

@@ -1,6 +1,7 @@
 /** Wires the editor features to the protocol. One line a feature; everything else is plain functions in `ide/`. */
 import {
   type Connection,
+  DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
@@ -10,6 +11,7 @@ import {
 import type { FileHost } from "../project/file-host.ts";
 import { Documents } from "./documents.ts";
 import { registerFeatures } from "./features.ts";
+import { modelCount } from "./model-count.ts";
 import { Settings } from "./settings.ts";
 
 const capabilities: ServerCapabilities = {
@@ -29,9 +31,11 @@ export function startServer(connection: Connection, host: FileHost): void {
   const documents = new Documents(host);
   const settings = new Settings(connection);
   let client: InitializeParams["capabilities"] = {};
+  let countModels = (): void => {};
 
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
+    if (params.initializationOptions?.modelCount) countModels = modelCount(connection, documents);
     return { capabilities, serverInfo: { name: "ConvLens" } };
   });
   connection.onInitialized(() => {
@@ -40,6 +44,8 @@ export function startServer(connection: Connection, host: FileHost): void {
         watchers: [{ globPattern: "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,svelte,vue,json}" }],
       });
     }
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: "convlens" });
     void settings.load(client).then(refresh);
   });
   connection.onDidChangeConfiguration(() => void settings.load(client).then(refresh));
@@ -47,14 +53,17 @@ export function startServer(connection: Connection, host: FileHost): void {
   connection.onDidOpenTextDocument(({ textDocument }) => {
     documents.opened(textDocument.uri, textDocument.text, textDocument.version);
     push(textDocument.uri);
+    countModels();
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     documents.changed(textDocument.uri, contentChanges, textDocument.version);
     push(textDocument.uri);
     if (documents.hasDependents(textDocument.uri)) refreshDiagnostics();
+    countModels();
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     documents.closed(textDocument.uri);
+    countModels();
     if (!pulls()) void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
