@@ -12,6 +12,7 @@ import { constant, truth, UNKNOWN } from "./value.ts";
 type Loop = Statement & { kind: "For" | "ForOf" | "ForIn" | "While" | "DoWhile" };
 export const isLoop = (node: Statement): node is Loop => /^(For|ForOf|ForIn|While|DoWhile)$/.test(node.kind);
 const MOST_PASSES = 2000;
+const MOST_REPEATS = 2; // runs of a model that tell nothing new: the loop trains or measures
 
 /** Runs a loop; `label` is the name that its own `continue` may carry. */
 export function executeLoop(node: Loop, frame: Frame, label?: string): Completion {
@@ -36,7 +37,8 @@ function whileTrue(node: Loop & { kind: "For" | "While" | "DoWhile" }, frame: Fr
     if (!loopEnd(completion, label)) update(node, inside);
     return completion;
   };
-  for (let count = 0; count < MOST_PASSES; count++) {
+  const repeated = frame.run.repeats;
+  for (let count = 0; count < MOST_PASSES && frame.run.repeats - repeated < MOST_REPEATS; count++) {
     const goesOn = (node.kind === "DoWhile" && count === 0) || !node.test ? true : truth(evaluate(node.test, inside));
     if (goesOn === false) return NORMAL;
     if (goesOn === undefined) break;

@@ -1,5 +1,5 @@
 /** Models: the outermost module whose forward runs. Its graph, its tree of modules and its totals become a fact. */
-import { type Condition, decide, type Dim, isUnknown, product, solve, sum, unknown } from "@convlens/engine/specs";
+import { type Condition, decide, type Dim, formatShape, isUnknown, product, solve, sum, unknown } from "@convlens/engine/specs";
 import type { ModelFact } from "../analysis.ts";
 import { parameterCount } from "./apply.ts";
 import { optionsOf } from "./join.ts";
@@ -24,12 +24,23 @@ export function runAsModel(run: Run, instance: ObjectValue, site: CallSite, body
   run.modelled.add(instance.id);
   try {
     const result = body();
-    if (run.quiet === 0) run.models.push(modelFact(run, instance, site, result, tree, from, fromConditions));
+    if (run.quiet === 0 && isNew(run, instance, site)) run.models.push(modelFact(run, instance, site, result, tree, from, fromConditions));
     return result;
   } finally {
     run.model = undefined;
     run.paths = new Map();
   }
+}
+
+/** Whether the instance has not run with such inputs before. */
+function isNew(run: Run, instance: ObjectValue, { args }: CallSite): boolean {
+  const key = `${instance.id} ${args.map((arg) => (arg.kind === "tensor" ? formatShape(arg.tensor.shape) : arg.kind)).join(" ")}`;
+  if (run.modelRuns.has(key)) {
+    run.repeats++;
+    return false;
+  }
+  run.modelRuns.add(key);
+  return true;
 }
 
 interface Tree {
@@ -152,5 +163,6 @@ function withTotals(fact: Omit<ModelFact, "macs" | "requirement">): ModelFact {
 
 function resultTensors(result: Value): Tensor[] {
   if (result.kind === "tensor") return [result.tensor];
+  if (result.kind === "object" && !result.base) return [...result.fields.values()].flatMap(resultTensors);
   return result.kind === "array" ? result.elements.flatMap(resultTensors) : [];
 }

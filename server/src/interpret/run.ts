@@ -51,6 +51,9 @@ export class Run {
   readonly contradictions: { note: Span; wanted: Shape; found: Shape; at: Span }[] = [];
   readonly models: ModelFact[] = [];
   readonly modelled = new Set<number>(); // ids of the instances that ran as models
+  /** Instances with the shapes they ran on, and how often such a run was repeated: a training loop does nothing else. */
+  readonly modelRuns = new Set<string>();
+  repeats = 0;
   readonly conditions: { condition: Condition; application: Application }[] = [];
   /** Calls under way, innermost last. */
   readonly stack: Span[] = [];
