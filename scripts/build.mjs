@@ -3,7 +3,7 @@
 //   engine/dist/*.js  the library as ES modules, one file for each entry of engine/package.json's exports
 //   dist/client.js    the extension, dist/server.js the language server, dist/cli.js the command line (CommonJS for Node)
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { context } from "esbuild";
 
@@ -20,8 +20,6 @@ const shared = {
   logLevel: "warning",
 };
 
-const parserPlugin = new URL("typescript-parser-plugin.mjs", import.meta.url);
-const parser = existsSync(parserPlugin) ? [(await import(parserPlugin.href)).typescriptParser()] : [];
 const forNode = { ...shared, platform: "node", target: "node20", format: "cjs" };
 
 const bundles = [
@@ -36,17 +34,14 @@ const bundles = [
     external: ["node:*"],
   },
   { ...forNode, entryPoints: ["client/src/node.ts"], outfile: "dist/client.js", external: ["vscode"] },
-  { ...forNode, entryPoints: ["server/src/lsp/main.ts"], outfile: "dist/server.js", plugins: parser },
+  { ...forNode, entryPoints: ["server/src/lsp/main.ts"], outfile: "dist/server.js" },
   {
     ...forNode,
     entryPoints: ["server/src/cli/main.ts"],
     outfile: "dist/cli.js",
-    plugins: parser,
     banner: { js: "#!/usr/bin/env node" },
   },
-].filter(
-  ({ entryPoints }) => !Array.isArray(entryPoints) || entryPoints.every((path) => existsSync(root + path)),
-);
+];
 
 /** `./dist/dims.js` in the exports comes from `src/dims/index.ts`, `./dist/index.js` from `src/index.ts`. */
 function engineEntries() {
@@ -54,11 +49,9 @@ function engineEntries() {
   const names = Object.values(exports).flatMap(
     (target) => target.default?.match(/^\.\/dist\/(.+)\.js$/)?.[1] ?? [],
   );
-  const sources = names.map((name) => [
-    name,
-    name === "index" ? "engine/src/index.ts" : `engine/src/${name}/index.ts`,
-  ]);
-  return Object.fromEntries(sources.filter(([, path]) => existsSync(root + path)));
+  return Object.fromEntries(
+    names.map((name) => [name, name === "index" ? "engine/src/index.ts" : `engine/src/${name}/index.ts`]),
+  );
 }
 
 if (production) {
