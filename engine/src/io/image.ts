@@ -1,0 +1,71 @@
+/** Pictures as tensors: PNG and JPEG to [1, channels, height, width] in 0 … 1, and back to PNG. */
+import { decode as decodePng, encode as encodePng } from "fast-png";
+import jpeg from "jpeg-js";
+import { Tensor } from "../tensor/tensor.ts";
+import { FormatError } from "./format-error.ts";
+
+const MOST_PIXELS = 2 ** 26;
+
+/** Decodes a PNG or JPEG picture; transparency is dropped. Throws a FormatError for anything else. */
+export function readImage(bytes: Uint8Array): Tensor {
+  if (bytes[0] === 0x89 && bytes[1] === 0x50) return fromPng(bytes);
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) return fromJpeg(bytes);
+  throw new FormatError("image", "it is neither PNG nor JPEG");
+}
+
+function fromPng(bytes: Uint8Array): Tensor {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 33) throw new FormatError("PNG", "it ends inside of its header");
+  checkSize("PNG", view.getUint32(16), view.getUint32(20));
+  try {
+    const { width, height, data, channels, depth, palette } = decodePng(bytes);
+    if (palette) return planes(height, width, 3, (i, c) => (palette[data[i]!]?.[c] ?? 0) / 255);
+    const colours = channels >= 3 ? 3 : 1;
+    return planes(height, width, colours, (i, c) => data[i * channels + c]! / (2 ** depth - 1));
+  } catch (error) {
+    throw error instanceof FormatError ? error : new FormatError("PNG", (error as Error).message);
+  }
+}
+
+function fromJpeg(bytes: Uint8Array): Tensor {
+  try {
+    const { width, height, data } = jpeg.decode(bytes, {
+      useTArray: true,
+      maxResolutionInMP: MOST_PIXELS / 1e6,
+      maxMemoryUsageInMB: 1024,
+    });
+    return planes(height, width, 3, (i, c) => data[i * 4 + c]! / 255);
+  } catch (error) {
+    throw new FormatError("JPEG", (error as Error).message);
+  }
+}
+
+function checkSize(format: string, width: number, height: number): void {
+  if (width * height > MOST_PIXELS)
+    throw new FormatError(format, `it has ${width} × ${height} pixels, more than ${MOST_PIXELS}`);
+}
+
+function planes(
+  height: number,
+  width: number,
+  channels: number,
+  at: (pixel: number, channel: number) => number,
+): Tensor {
+  const data = new Float32Array(channels * height * width);
+  for (let c = 0; c < channels; c++)
+    for (let i = 0; i < height * width; i++) data[c * height * width + i] = at(i, c);
+  return Tensor.wrap(data, [1, channels, height, width]);
+}
+
+/** A PNG of a tensor [1, 1 or 3, height, width] with values in 0 … 1. */
+export function writePng(tensor: Tensor): Uint8Array {
+  const [batch, channels, height, width] = tensor.shape;
+  if (tensor.shape.length !== 4 || batch !== 1 || (channels !== 1 && channels !== 3))
+    throw new FormatError("PNG", `a picture is [1, 1 or 3, height, width], not [${tensor.shape.join(", ")}]`);
+  const plane = height! * width!;
+  const data = new Uint8Array(plane * channels);
+  for (let c = 0; c < channels; c++)
+    for (let i = 0; i < plane; i++)
+      data[i * channels + c] = Math.max(0, Math.min(255, Math.round(tensor.raw[c * plane + i]! * 255)));
+  return encodePng({ width: width!, height: height!, data, channels });
+}

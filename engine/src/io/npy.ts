@@ -1,0 +1,122 @@
+/**
+ * NumPy's .npy and .npz files. Float and integer arrays are read as float32; tensors are written as little-endian float32.
+ * Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ *
+ *   const x = readNpy(await readFile("x.npy"));
+ */
+import { unzipSync, zipSync } from "fflate";
+import { Tensor } from "../tensor/tensor.ts";
+import { FormatError } from "./format-error.ts";
+
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // "\x93NUMPY"
+
+type Reader = (view: DataView, offset: number) => number;
+const readers: Readonly<Record<string, { readonly size: number; readonly read: Reader }>> = {
+  "<f4": { size: 4, read: (view, at) => view.getFloat32(at, true) },
+  "<f8": { size: 8, read: (view, at) => view.getFloat64(at, true) },
+  ">f4": { size: 4, read: (view, at) => view.getFloat32(at) },
+  ">f8": { size: 8, read: (view, at) => view.getFloat64(at) },
+  "<i8": { size: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
+  "<i4": { size: 4, read: (view, at) => view.getInt32(at, true) },
+  "<i2": { size: 2, read: (view, at) => view.getInt16(at, true) },
+  "|i1": { size: 1, read: (view, at) => view.getInt8(at) },
+  "|u1": { size: 1, read: (view, at) => view.getUint8(at) },
+  "|b1": { size: 1, read: (view, at) => view.getUint8(at) },
+};
+
+/** The array of an .npy file. Throws a FormatError that says what is wrong before anything is allocated. */
+export function readNpy(bytes: Uint8Array): Tensor {
+  if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte))
+    throw new FormatError(".npy", "it does not begin as one");
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const version = bytes[6]!;
+  const headerStart = version === 1 ? 10 : 12;
+  if (bytes.length < headerStart) throw new FormatError(".npy", "it ends inside of its header");
+  const headerLength = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  const start = headerStart + headerLength;
+  if (start > bytes.length)
+    throw new FormatError(
+      ".npy",
+      `its header claims ${headerLength} bytes, and there are ${bytes.length - headerStart}`,
+    );
+  const header = new TextDecoder("latin1").decode(bytes.subarray(headerStart, start));
+  const { descr, fortran, shape } = parseHeader(header);
+  const kind = readers[descr];
+  if (!kind)
+    throw new FormatError(
+      ".npy",
+      `its element type ${descr} is not supported; use one of ${Object.keys(readers).join(", ")}`,
+    );
+  const count = shape.reduce((a, b) => a * b, 1);
+  if (!Number.isSafeInteger(count) || count * kind.size !== bytes.length - start)
+    throw new FormatError(
+      ".npy",
+      `its shape [${shape.join(", ")}] takes ${count * kind.size} bytes, and there are ${bytes.length - start}`,
+    );
+  const data = new Float32Array(count);
+  for (let i = 0; i < count; i++) data[i] = kind.read(view, start + i * kind.size);
+  return fortran
+    ? Tensor.from(data, [...shape].reverse()).permute([...shape.keys()].reverse())
+    : Tensor.from(data, shape);
+}
+
+function parseHeader(text: string): { descr: string; fortran: boolean; shape: number[] } {
+  const descr = /'descr':\s*'([^']*)'/.exec(text)?.[1];
+  const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
+  const shape = /'shape':\s*\(([^)]*)\)/.exec(text)?.[1];
+  if (descr === undefined || order === undefined || shape === undefined)
+    throw new FormatError(".npy", "its header names no descr, fortran_order and shape");
+  const sizes = shape
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map(Number);
+  if (sizes.some((size) => !Number.isSafeInteger(size) || size < 0))
+    throw new FormatError(".npy", `its shape (${shape}) has sizes that are no sizes`);
+  return { descr, fortran: order === "True", shape: sizes };
+}
+
+/** A tensor as an .npy file, version 1.0, float32. */
+export function writeNpy(tensor: Tensor): Uint8Array {
+  const shape = tensor.shape.length === 1 ? `${tensor.shape[0]},` : tensor.shape.join(", ");
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape}), }`;
+  const length = Math.ceil((MAGIC.length + 4 + text.length + 1) / 64) * 64 - MAGIC.length - 4;
+  const bytes = new Uint8Array(MAGIC.length + 4 + length + tensor.raw.length * 4);
+  bytes.set(MAGIC);
+  bytes.set([1, 0, length & 255, length >> 8], MAGIC.length);
+  bytes.set(new TextEncoder().encode(`${text.padEnd(length - 1)}\n`), MAGIC.length + 4);
+  const view = new DataView(bytes.buffer, MAGIC.length + 4 + length);
+  for (const [i, value] of tensor.raw.entries()) view.setFloat32(i * 4, value, true);
+  return bytes;
+}
+
+/** The largest .npz that is unpacked, in bytes of its arrays together. */
+const MOST_UNPACKED = 2 ** 31;
+
+/** The arrays of an .npz file by name. */
+export function readNpz(bytes: Uint8Array): Record<string, Tensor> {
+  let total = 0;
+  let files: Record<string, Uint8Array>;
+  try {
+    files = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => {
+        total += originalSize;
+        if (total > MOST_UNPACKED) throw new FormatError(".npz", `it unpacks to over ${MOST_UNPACKED} bytes`);
+        return name.endsWith(".npy");
+      },
+    });
+  } catch (error) {
+    throw error instanceof FormatError
+      ? error
+      : new FormatError(".npz", `it is no zip archive (${(error as Error).message})`);
+  }
+  return Object.fromEntries(
+    Object.entries(files).map(([name, file]) => [name.replace(/\.npy$/, ""), readNpy(file)]),
+  );
+}
+
+/** Tensors as an .npz file. */
+export const writeNpz = (tensors: Readonly<Record<string, Tensor>>): Uint8Array =>
+  zipSync(
+    Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${name}.npy`, writeNpy(tensor)])),
+  );
