@@ -2,12 +2,10 @@
 //
 //   engine/dist/*.js  the library as ES modules, one file for each entry of engine/package.json's exports
 //   dist/client.js    the extension, dist/server.js the language server, dist/cli.js the command line (CommonJS for Node)
-import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { context } from "esbuild";
+import { root, run, tool } from "./setup.mjs";
 
-const root = new URL("..", import.meta.url).pathname;
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
 
@@ -65,10 +63,4 @@ for (const options of bundles) {
   else await bundle.rebuild().finally(() => bundle.dispose());
 }
 
-if (!watch) {
-  const tsc = createRequire(import.meta.url)
-    .resolve("typescript/package.json")
-    .replace("package.json", "bin/tsc");
-  const declarations = spawnSync(process.execPath, [tsc, "-b", "engine"], { cwd: root, stdio: "inherit" });
-  process.exitCode = declarations.status ?? 1;
-}
+if (!watch) process.exitCode = run(process.execPath, [tool("typescript/bin/tsc"), "-b", "engine"]); // declarations
