@@ -40,13 +40,11 @@ export function emitTileInput(
       const offset = r * dilation * rowBytes;
       if (dilation === 1) loadRow(tiles, offset, rows, locals, d);
       else for (let c = 0; c < TILE_IN; c++) d[c]!.set(gatherLanes(tiles, offset + c * dilation * 4));
-      emitInputTransform(f, d, pair, (j, value) => f.v128Store(scratch!, value, (r * TILE_IN + j) * 16));
+      emitInputTransform(d, pair, (j, value) => f.v128Store(scratch!, value, (r * TILE_IN + j) * 16));
     }
     for (let j = 0; j < TILE_IN; j++) {
       for (let r = 0; r < TILE_IN; r++) d[r]!.set(scratch!.v128Load((r * TILE_IN + j) * 16));
-      emitInputTransform(f, d, pair, (i, value) =>
-        f.v128Store(target!, value, (i * TILE_IN + j) * pointBytes),
-      );
+      emitInputTransform(d, pair, (i, value) => f.v128Store(target!, value, (i * TILE_IN + j) * pointBytes));
     }
   });
 }
@@ -88,13 +86,13 @@ export function emitTileOutput(module: ModuleBuilder, shape: WinogradShape, poin
     const biases = f.v128(bias!.v128LoadSplat());
     for (let j = 0; j < TILE_IN; j++) {
       for (let i = 0; i < TILE_IN; i++) products[i]!.set(m!.v128Load((i * TILE_IN + j) * pointBytes));
-      emitOutputTransform(f, products, locals, (i, value) =>
+      emitOutputTransform(products, locals, (i, value) =>
         f.v128Store(scratch!, value, (i * TILE_IN + j) * 16),
       );
     }
     for (let i = 0; i < TILE_OUT; i++) {
       for (let j = 0; j < TILE_IN; j++) products[j]!.set(scratch!.v128Load((i * TILE_IN + j) * 16));
-      emitOutputTransform(f, products, locals, (j, value) =>
+      emitOutputTransform(products, locals, (j, value) =>
         results[j]!.set(applyEpilogue(value.add(biases), epilogue)),
       );
       emitTranspose(results, locals, (lane, value) => products[lane]!.set(value));

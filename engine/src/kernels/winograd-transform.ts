@@ -7,7 +7,7 @@
  * error is a third of that of the textbook's 0, ±1, ±2 (Lavin & Gray 2015; Barabasz et al. 2020 on the choice of points).
  */
 import { host } from "../runtime/index.ts";
-import { type FunctionBuilder, f32x4, type LocalV128, type V128 } from "../wasm/index.ts";
+import { f32x4, type LocalV128, type V128 } from "../wasm/index.ts";
 
 /** Inputs and products, and outputs, of one tile along one dimension. */
 export const TILE_IN = 6;
@@ -48,7 +48,6 @@ function scaleAdd(a: V128, factor: number, b: V128): V128 {
 
 /** Bᵀ · d. The points ±p share the even and the odd part of their polynomials. */
 export function emitInputTransform(
-  f: FunctionBuilder,
   d: readonly V128[],
   [even, odd]: readonly [LocalV128, LocalV128],
   write: (index: number, value: V128) => void,
@@ -69,7 +68,6 @@ export function emitInputTransform(
 
 /** Aᵀ · m: row i has pⁱ for each point; ∞ counts in the last. `locals` are four. */
 export function emitOutputTransform(
-  f: FunctionBuilder,
   m: readonly V128[],
   locals: readonly LocalV128[],
   write: (index: number, value: V128) => void,
