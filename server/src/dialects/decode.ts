@@ -45,7 +45,7 @@ export function decodeArguments(
     if (!param) continue; // more arguments than the library has: JavaScript ignores them
     if (
       value.kind === "unknown" &&
-      value.free === undefined &&
+      (value.free === undefined || value.fields) &&
       !param.required &&
       i === values.length - 1 &&
       next > params.filter((p) => p.required).length
@@ -79,9 +79,7 @@ export function decodeArg(value: Value, param?: Pick<Param, "kind">): Arg {
       if (
         value.free !== undefined &&
         param &&
-        param.kind !== "bool" &&
-        param.kind !== "word" &&
-        param.kind !== "any"
+        (value.fields ? ["int"] : ["int", "ints", "shape", "number"]).includes(param.kind)
       )
         return symbol(value.free, { min: 0 });
       return UNKNOWN_ARG;
@@ -95,7 +93,7 @@ export function decodeSizes(values: readonly Value[]): Dim[] | undefined {
   const [first] = values;
   if (values.length === 1 && first?.kind === "array")
     return first.complete ? first.elements.map(toDim) : undefined;
-  if (values.length === 1 && first?.kind === "unknown" && first.free === undefined) return undefined;
+  if (values.length === 1 && first?.kind === "unknown" && (first.free === undefined || first.fields)) return undefined;
   if (values.some((value) => value.kind === "union")) return undefined;
   return values.map(toDim);
 }

@@ -3,12 +3,13 @@ import type { Expression, Spread } from "../syntax/ir.ts";
 import { binary, unary } from "./arithmetic.ts";
 import { callValue, constructValue, makeClass, makeFunction, superCall } from "./call.ts";
 import { branch, narrowed } from "./branch.ts";
+import { opaque } from "./free.ts";
 import { join } from "./join.ts";
 import { getMember, setMember } from "./members.ts";
 import { importModule } from "./modules.ts";
 import { assignPattern } from "./patterns.ts";
-import { type Frame, spanOf } from "./run.ts";
-import type { CallSite, Value } from "./values.ts";
+import { type Frame, type Run, spanOf } from "./run.ts";
+import type { CallSite, ObjectValue, Value } from "./values.ts";
 import { asKey, constant, isNullish, notKnown, truth, UNDEFINED, UNKNOWN } from "./value.ts";
 
 export function evaluate(node: Expression, frame: Frame): Value {
@@ -214,8 +215,7 @@ function evaluateObject(node: Expression & { kind: "Object" }, frame: Frame): Va
   for (const property of node.properties) {
     if (property.kind === "Spread") {
       const source = evaluate(property.argument, frame);
-      if (source.kind === "object") for (const [name, value] of source.fields) object.fields.set(name, value);
-      if (source.kind !== "object" ? isNullish(source) !== true : !source.complete) object.complete = false;
+      spreadInto(object, source, frame.run);
       continue;
     }
     const name = property.key.computed ? asKey(evaluate(property.key.computed, frame)) : property.key.name;
@@ -227,6 +227,16 @@ function evaluateObject(node: Expression & { kind: "Object" }, frame: Frame): Va
     }
   }
   return object;
+}
+
+/** `{ ...target, ...source }`: what the source may overwrite is not known any more. */
+export function spreadInto(target: ObjectValue, source: Value, run: Run): void {
+  if (isNullish(source) === true) return;
+  if (source.kind !== "object" || !source.complete) {
+    target.complete = false;
+    for (const name of target.fields.keys()) run.heap.setField(target, name, opaque(run, name));
+  }
+  if (source.kind === "object") for (const [name, value] of source.fields) run.heap.setField(target, name, value);
 }
 
 /** Options remember where their value stands, so that a finding can point at `groups: 3`. */

@@ -137,5 +137,12 @@ function recordMarks(frame: Frame): { reset(): void } {
   const { run } = frame;
   const lists: unknown[][] = [run.applications, run.layers, run.bindings, run.references, run.conditions];
   const lengths = lists.map((list) => list.length);
-  return { reset: () => lists.forEach((list, i) => (list.length = lengths[i]!)) };
+  const names = new Set(run.names);
+  return {
+    reset() {
+      for (const [i, list] of lists.entries()) list.length = lengths[i]!;
+      run.names.clear();
+      for (const name of names) run.names.add(name);
+    },
+  };
 }

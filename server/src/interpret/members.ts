@@ -2,6 +2,7 @@
 import { arrayMember } from "./builtins/array.ts";
 import { numberMember, stringMember } from "./builtins/primitives.ts";
 import { callValue } from "./call.ts";
+import { opaqueMember } from "./free.ts";
 import { union } from "./join.ts";
 import { type Frame, type Run, spanOf } from "./run.ts";
 import type { CallSite, ClassValue, FunctionValue, ObjectValue, Tensor, Value } from "./values.ts";
@@ -32,6 +33,8 @@ export function getMember(value: Value, name: string, site: CallSite, from?: Val
       return functionMember(value, name, run);
     case "union":
       return union(value.options.map((option) => getMember(option, name, site)));
+    case "unknown":
+      return value.fields ? opaqueMember(run, value, name) : UNKNOWN;
     default:
       return UNKNOWN;
   }
@@ -142,6 +145,8 @@ export function setMember(object: Value, name: string | undefined, value: Value,
       giveName(value, name);
     }
   } else if (object.kind === "class" && name !== undefined) object.statics.set(name, value);
+  // whether this happens on every path is not followed: from now on the member is unknown
+  else if (object.kind === "unknown" && name !== undefined) object.fields?.set(name, UNKNOWN);
 }
 
 /** `set name(value)` of the class or of one it extends. */

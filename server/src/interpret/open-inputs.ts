@@ -2,6 +2,7 @@
  * Inputs that nobody has given a shape take the one their first layer asks for: Conv2d(3, …) makes x [N, 3, H, W].
  */
 import { type Args, type Dim, format, infer, isUnknown, type LayerSpec, type Shape, symbol } from "@convlens/engine/specs";
+import { freshName } from "./free.ts";
 import type { Run } from "./run.ts";
 import type { Application, Tensor, Value } from "./values.ts";
 
@@ -28,7 +29,7 @@ const ALL_SETTLED = new Error("every input has its shape");
 export function withOpenInputs(run: Run, args: readonly Value[], body: () => Value): Value {
   const open = args.flatMap((arg) => (arg.kind === "tensor" && arg.tensor.open ? [arg.tensor] : []));
   if (open.length > 0) trySilently(run, new Set(open), body);
-  for (const { shape } of open) for (const dim of shape ?? []) if (typeof dim !== "number") run.names.add(String(dim.key));
+  for (const { shape } of open) for (const dim of shape ?? []) if (typeof dim !== "number" && format(dim) !== "N") run.names.add(format(dim));
   return body();
 }
 
@@ -85,11 +86,6 @@ function keepsChannels({ spec, args, callArgs }: Application, shape: NonNullable
 function fresh(run: Run, dim: Dim): Dim {
   if (typeof dim === "number" || isUnknown(dim)) return dim;
   const name = format(dim);
-  if (!/^[A-Z]$/.test(name) || name === "N") return dim;
-  for (let n = 1; ; n++) {
-    const candidate = n === 1 ? name : `${name}${n}`;
-    if (run.names.has(candidate)) continue;
-    run.names.add(candidate);
-    return symbol(candidate);
-  }
+  if (!/^[A-Z]$/.test(name) || (name === "N" && !run.names.has("N"))) return dim;
+  return symbol(freshName(run, name));
 }

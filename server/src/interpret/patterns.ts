@@ -1,6 +1,7 @@
 /** Destructuring: values into names and places. */
 import type { Pattern, PatternElement } from "../syntax/ir.ts";
 import { evaluate, siteOf } from "./evaluate.ts";
+import { underName } from "./free.ts";
 import { join } from "./join.ts";
 import { getMember, setMember } from "./members.ts";
 import { type Frame, spanOf } from "./run.ts";
@@ -10,7 +11,7 @@ import { asKey, giveName, isNullish, UNKNOWN } from "./value.ts";
 /** Declares the names of a pattern. */
 export function declarePattern(pattern: Pattern, value: Value, frame: Frame, parameter = false): void {
   bind(pattern, value, frame, (name, bound, node) => {
-    frame.scope.declare(name, giveName(bound, name, spanOf(frame, node)), parameter);
+    frame.scope.declare(name, giveName(underName(frame.run, bound, name), name, spanOf(frame, node)), parameter);
     recordBinding(name, bound, node, frame, parameter ? "parameter" : "variable");
   });
 }

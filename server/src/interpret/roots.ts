@@ -8,6 +8,7 @@ import { callValue, constructValue } from "./call.ts";
 import { recordGraphs } from "./models.ts";
 import { withOpenInputs } from "./open-inputs.ts";
 import { typeNote } from "./facts.ts";
+import { freeNumber, opaque } from "./free.ts";
 import { optionsOf } from "./join.ts";
 import { getMember } from "./members.ts";
 import { type ModuleState, OutOfFuel, type Run } from "./run.ts";
@@ -16,12 +17,20 @@ import { size, UNDEFINED, UNKNOWN } from "./value.ts";
 
 export function analyzeRoots(run: Run, state: ModuleState): void {
   const values = namesIn(state).map((name) => state.scope.own(name)?.value).filter((value) => value !== undefined);
-  for (const value of values.flatMap(optionsOf)) guarded(run, () => runInstances(run, state, value));
+  for (const value of values.flatMap(optionsOf)) root(run, () => runInstances(run, state, value));
   const classes = values.filter((value): value is ClassValue => value.kind === "class" && value.file === state.file);
   // the outermost model usually stands last, and its run covers the blocks above it
-  for (const cls of classes.reverse()) guarded(run, () => runClass(run, state, cls));
-  for (const value of values) if (value.kind === "function" && value.file === state.file) guarded(run, () => runFunction(run, state, value));
+  for (const cls of classes.reverse()) root(run, () => runClass(run, state, cls));
+  for (const value of values) if (value.kind === "function" && value.file === state.file) root(run, () => runFunction(run, state, value));
   recordGraphs(run);
+}
+
+/** Names of free sizes start anew with each root. */
+function root(run: Run, body: () => void): void {
+  const names = new Set(run.names);
+  guarded(run, body);
+  run.names.clear();
+  for (const name of names) run.names.add(name);
 }
 
 /** Each root has its own fuel; what one has used up does not end the analysis of the others. */
@@ -128,7 +137,7 @@ function inputFor(run: Run, state: ModuleState, parameter: Parameter, notes: rea
   return freeValue(run, state, parameter, true);
 }
 
-const isTensorType = (type: TypeNote | undefined): boolean => type?.name !== undefined && /(^|\.)(Tensor|Tensor[1-5]D|Variable|SymbolicTensor)$/.test(type.name) && !type.text.endsWith("[]");
+const isTensorType = (type: TypeNote | undefined): boolean => type?.name !== undefined && /(^|\.)(Tensor|Tensor[1-5]D|Variable|SymbolicTensor)$|^mx\.array$/.test(type.name) && !type.text.endsWith("[]");
 
 /** A free size for numbers, nothing for the rest; a default where there is one. */
 function freeValue(run: Run, state: ModuleState, parameter: Parameter, absentFirst: boolean): Value {
@@ -137,10 +146,10 @@ function freeValue(run: Run, state: ModuleState, parameter: Parameter, absentFir
   const name = parameter.target.kind === "Identifier" ? parameter.target.name : undefined;
   const bound = name === undefined ? undefined : state.notes.lets.get(name);
   if (bound !== undefined) return size(bound);
-  if (parameter.optional && absentFirst) return UNKNOWN;
-  const type = parameter.type?.text;
-  if (name !== undefined && (type === undefined || type === "number" || type === "any")) return { kind: "unknown", free: name };
-  return UNKNOWN;
+  if (parameter.optional) return absentFirst ? UNKNOWN : UNDEFINED;
+  const type = parameter.type?.text ?? "any";
+  if (type === "number") return freeNumber(run, name ?? "size");
+  return /Tensor|=>|^(string|boolean)$/.test(type) ? UNKNOWN : opaque(run, name ?? "options");
 }
 
 function siteAt(run: Run, state: ModuleState, node: { readonly start: number; readonly end: number }): CallSite {

@@ -24,7 +24,14 @@ export type Value =
   | UnionValue;
 
 /** Nothing is known; `why` says so to a person ("loaded at run time", "too deep"). */
-export interface UnknownValue { readonly kind: "unknown"; readonly why?: string; readonly free?: string /* a parameter's name: as a size it is a symbol of this name */ }
+export interface UnknownValue {
+  readonly kind: "unknown";
+  readonly why?: string;
+  /** As a size it is the symbol of this name: that of the parameter or variable which holds it. */
+  readonly free?: string;
+  /** Present where it need not be a number: what was read of it so far, by name. */
+  readonly fields?: Map<string, Value>;
+}
 /** A JavaScript primitive. Integers that are sizes are `const` too. */
 export interface ConstValue { readonly kind: "const"; readonly value: number | string | boolean | null | undefined | bigint; readonly span?: Span }
 /** A number known only as an expression over symbols: `x.shape[2] / 2`, a constructor's free parameter. */

@@ -1,9 +1,10 @@
 /** Numbers, strings, Math, Object, JSON and the other globals that model code uses. */
-import { ceilDiv, type Dim, floorDiv, isUnknown, max, min } from "@convlens/engine/specs";
+import { ceilDiv, type Dim, floorDiv, freeSymbols, isUnknown, lowerBound, max, min } from "@convlens/engine/specs";
+import { spreadInto } from "../evaluate.ts";
 import type { Scope } from "../heap.ts";
 import type { Run } from "../run.ts";
 import type { BuiltinValue, CallSite, Value } from "../values.ts";
-import { asKey, asString, constant, isSizeLike, notKnown, size, toDim, UNDEFINED, UNKNOWN } from "../value.ts";
+import { asKey, asString, constant, notKnown, size, toDim, UNDEFINED, UNKNOWN } from "../value.ts";
 import { arrayGlobal } from "./array.ts";
 import { mapGlobal, setGlobal } from "./map.ts";
 
@@ -55,7 +56,9 @@ const rounded = (name: "floor" | "ceil" | "trunc" | "round") => ({ args: [value]
     if (name === "round") return UNKNOWN;
     return size(floorDiv(value.numerator, value.denominator));
   }
-  return value && isSizeLike(value) ? size(toDim(value)) : UNKNOWN;
+  if (value?.kind !== "size") return UNKNOWN;
+  // whoever rounds a product of parameters takes one of them for a fraction
+  return freeSymbols(value.dim).length > 1 && lowerBound(value.dim) === 0 ? UNKNOWN : value;
 };
 
 const extreme = (name: "min" | "max") => ({ args }: CallSite): Value => {
@@ -111,10 +114,7 @@ function objectGlobal(run: Run): BuiltinValue {
       },
       assign: ({ args: [target, ...sources] }) => {
         if (target?.kind !== "object") return UNKNOWN;
-        for (const source of sources) {
-          if (source.kind !== "object" || !source.complete) target.complete = false;
-          if (source.kind === "object") for (const [name, value] of source.fields) run.heap.setField(target, name, value);
-        }
+        for (const source of sources) spreadInto(target, source, run);
         return target;
       },
     }),
