@@ -6,13 +6,14 @@ import { freshName } from "./free.ts";
 import type { Run } from "./run.ts";
 import type { Application, Tensor, Value } from "./values.ts";
 
-/** Settles the open input that `tensor` is, or that it was made from by layers which keep its channels. */
+/** Settles the open input that `tensor` is, or that it was made from by padding, activations, permutations, … */
 export function settleOpenInput(run: Run, spec: LayerSpec, args: Args, tensor: Tensor | undefined): void {
-  if (!tensor || tensor.shape) return;
+  if (!tensor || tensor.shape?.some((dim) => !isUnknown(dim))) return;
   const found = openSource(tensor);
   const hint = found && spec.inputHint?.(args);
-  if (!hint || !found.steps.every((step) => keepsChannels(step, hint))) return;
-  found.input.shape = hint.map((dim) => fresh(run, dim));
+  const shape = hint && found.steps.reduce<Shape>((after, step) => after && shapeBefore(step, after), hint);
+  if (!shape) return;
+  found.input.shape = shape.map((dim) => fresh(run, dim));
   found.input.open = false;
   if (spec.anyRank) found.input.assumed = true;
   run.awaited?.delete(found.input);
@@ -76,10 +77,23 @@ function openSource(tensor: Tensor): { readonly input: Tensor; readonly steps: r
   return at && { input: at, steps };
 }
 
-/** Whether the step makes of such a shape one with the same rank and the same channels: padding, pooling, activations do. */
-function keepsChannels({ spec, args, callArgs }: Application, shape: NonNullable<Shape>): boolean {
-  const [output] = infer(spec, args, [shape], callArgs ? { callArgs } : {}).outputs;
-  return output?.length === shape.length && shape.every((dim, i) => typeof dim !== "number" || dim === output[i]);
+type Sizes = NonNullable<Shape>;
+
+/** A shape of which the step makes one like `after`: the same channels, the axes in another order, or one axis less. */
+function shapeBefore({ spec, args, callArgs }: Application, after: Sizes): Shape {
+  const outputOf = (shape: Sizes): Shape => infer(spec, args, [shape], callArgs ? { callArgs } : {}).outputs[0] ?? null;
+  const output = outputOf(after);
+  if (output?.length === after.length && after.every((dim, i) => typeof dim !== "number" || dim === output[i])) return after;
+  const candidates = [...orders(after), ...after.map((_, i) => after.toSpliced(i, 1))];
+  return candidates.find((candidate) => sameSizes(outputOf(candidate), after)) ?? null;
+}
+
+const sameSizes = (a: Shape, b: Sizes): boolean => a?.length === b.length && a.every((dim, i) => dim === b[i]);
+
+/** All orders of a few axes. */
+function orders(sizes: Sizes): Sizes[] {
+  if (sizes.length < 2) return [sizes];
+  return sizes.flatMap((size, i) => orders(sizes.toSpliced(i, 1)).map((rest) => [size, ...rest]));
 }
 
 /** A free axis gets a name of its own; only the batch is the same for all inputs. */

@@ -1,5 +1,5 @@
 /** Numbers, strings, Math, Object, JSON and the other globals that model code uses. */
-import { ceilDiv, type Dim, floorDiv, freeSymbols, isUnknown, lowerBound, max, min } from "@convlens/engine/specs";
+import { ceilDiv, type Dim, floorDiv, isUnknown, lowerBound, max, min } from "@convlens/engine/specs";
 import { spreadInto } from "../evaluate.ts";
 import type { Scope } from "../heap.ts";
 import type { Run } from "../run.ts";
@@ -56,9 +56,8 @@ const rounded = (name: "floor" | "ceil" | "trunc" | "round") => ({ args: [value]
     if (name === "round") return UNKNOWN;
     return size(floorDiv(value.numerator, value.denominator));
   }
-  if (value?.kind !== "size") return UNKNOWN;
-  // whoever rounds a product of parameters takes one of them for a fraction
-  return freeSymbols(value.dim).length > 1 && lowerBound(value.dim) === 0 ? UNKNOWN : value;
+  // whoever rounds a multiple of a parameter takes that for a fraction
+  return value?.kind === "size" && lowerBound(value.dim) > 0 ? value : UNKNOWN;
 };
 
 const extreme = (name: "min" | "max") => ({ args }: CallSite): Value => {
