@@ -5,6 +5,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { context } from "esbuild";
 import { root, run, tool } from "./setup.mjs";
+import { typescriptParser } from "./typescript-parser-plugin.mjs";
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
@@ -19,6 +20,7 @@ const shared = {
 };
 
 const forNode = { ...shared, platform: "node", target: "node20", format: "cjs" };
+const withParser = { ...forNode, plugins: [typescriptParser()] };
 
 const bundles = [
   {
@@ -32,9 +34,9 @@ const bundles = [
     external: ["node:*"],
   },
   { ...forNode, entryPoints: ["client/src/node.ts"], outfile: "dist/client.js", external: ["vscode"] },
-  { ...forNode, entryPoints: ["server/src/lsp/main.ts"], outfile: "dist/server.js" },
+  { ...withParser, entryPoints: ["server/src/lsp/main.ts"], outfile: "dist/server.js" },
   {
-    ...forNode,
+    ...withParser,
     entryPoints: ["server/src/cli/main.ts"],
     outfile: "dist/cli.js",
     banner: { js: "#!/usr/bin/env node" },

@@ -1,5 +1,5 @@
 /** Which file an import means: TypeScript's own resolution, with the paths of the nearest tsconfig. */
-import ts from "typescript6";
+import * as ts from "typescript6";
 import { SOURCE_EXTENSIONS } from "../syntax/parse.ts";
 import type { FileHost } from "./file-host.ts";
 

@@ -1,5 +1,5 @@
 /** All comments of a text, in order. */
-import ts from "typescript6";
+import * as ts from "typescript6";
 import type { Comment } from "./ir.ts";
 
 /** Finds comments with the scanner; templates and regular expressions are skipped by their own rules. */

@@ -1,5 +1,5 @@
 /** Expressions as plain data: casts, parentheses and type arguments disappear. */
-import ts from "typescript6";
+import * as ts from "typescript6";
 import type { CallExpression, Expression, MemberExpression, ObjectExpression, Spread } from "./ir.ts";
 import { lowerClass, lowerFunction } from "./lower-function.ts";
 import { lowerTarget } from "./lower-pattern.ts";

@@ -1,5 +1,5 @@
 /** Functions and classes. */
-import ts from "typescript6";
+import * as ts from "typescript6";
 import type { Block, ClassNode, FunctionNode, Member, Parameter } from "./ir.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerBinding } from "./lower-pattern.ts";

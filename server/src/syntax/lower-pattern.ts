@@ -1,5 +1,5 @@
 /** What stands on the left: names, members and destructuring, in declarations and in assignments. */
-import ts from "typescript6";
+import * as ts from "typescript6";
 import type { Pattern, PatternElement } from "./ir.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import type { Lowering } from "./lowering.ts";

@@ -1,5 +1,5 @@
 /** Statements as plain data. Declarations that only types see disappear. */
-import ts from "typescript6";
+import * as ts from "typescript6";
 import type { Block, Statement, VariableDeclaration } from "./ir.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { hasModifier, lowerClass, lowerFunction } from "./lower-function.ts";

@@ -1,5 +1,5 @@
 /** A parsed file as a plain module: statements, comments and the modules it names. */
-import ts from "typescript6";
+import * as ts from "typescript6";
 import { commentsOf } from "./comments.ts";
 import type { Module } from "./ir.ts";
 import { lowerStatements } from "./lower-statement.ts";

@@ -1,5 +1,5 @@
 /** What all lowering functions share: positions, names and the list of imports. */
-import ts from "typescript6";
+import * as ts from "typescript6";
 import type { Expression, Identifier, Key, Node, TypeNote } from "./ir.ts";
 import { lowerExpression } from "./lower-expression.ts";
 

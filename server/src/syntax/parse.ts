@@ -3,7 +3,7 @@
  *
  *   parse("const a = 1;", "a.ts").body[0].kind   // "VariableDeclaration"
  */
-import ts from "typescript6";
+import * as ts from "typescript6";
 import { scriptText } from "./embedded.ts";
 import type { Module } from "./ir.ts";
 import { lowerModule } from "./lower.ts";
