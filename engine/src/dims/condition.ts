@@ -109,6 +109,18 @@ export function bind(condition: Condition, values: Readonly<Record<string, Dim>>
   }
 }
 
+/**
+ * The open conditions that `condition` comes down to, all of which must hold: what is decided is left out, so that each
+ * speaks only of the symbols that matter to it.
+ */
+export function openParts(condition: Condition): Condition[] {
+  if (decide(condition) === true) return [];
+  if (condition.op === "all") return condition.of.flatMap(openParts);
+  if (condition.op !== "any") return [condition];
+  const possible = condition.of.filter((part) => decide(part) !== false);
+  return possible.length === 1 ? openParts(possible[0]!) : [any(...possible)];
+}
+
 /** Symbols that the condition speaks of. */
 export function symbolsOf(condition: Condition): string[] {
   switch (condition.op) {

@@ -3,7 +3,7 @@
  *
  *   solve([divides(16, H)])?.text   // "H: multiples of 16"
  */
-import { type Condition, holds, symbolsOf } from "./condition.ts";
+import { type Condition, holds, openParts, symbolsOf } from "./condition.ts";
 
 export interface Requirement {
   readonly text: string;
@@ -25,7 +25,7 @@ const MODULI = [
  */
 export function solve(conditions: readonly Condition[]): Requirement | undefined {
   const groups = new Map<string, Condition[]>();
-  for (const condition of conditions) {
+  for (const condition of conditions.flatMap(openParts)) {
     const names = symbolsOf(condition);
     if (names.length !== 1) return undefined; // relations between symbols have no simple sentence
     groups.set(names[0]!, [...(groups.get(names[0]!) ?? []), condition]);

@@ -2,19 +2,26 @@
 import type { Finding, Fix } from "../analysis.ts";
 import type { Project } from "../project/project.ts";
 import { checkedFixes } from "../rules/fix-check.ts";
+import { refactorings } from "./refactorings.ts";
 
 export interface CodeAction extends Fix {
-  readonly kind: "quickfix" | "source.fixAll";
+  readonly kind: "quickfix" | "source.fixAll" | "refactor.rewrite";
   readonly finding?: Finding;
 }
 
 /** Actions for the findings that overlap a stretch of the file. */
 export function codeActions(project: Project, file: string, from: number, to: number): CodeAction[] {
   const findings = project.analyze(file).findings.filter(({ span }) => span.start <= to && from <= span.end);
-  return findings.flatMap((finding) => [
-    ...checkedFixes(project, file, finding).map((fix): CodeAction => ({ ...fix, kind: "quickfix", finding })),
-    silencing(project, file, finding),
-  ]);
+  const source = project.source(file);
+  return [
+    ...findings.flatMap((finding) => [
+      ...checkedFixes(project, file, finding).map(
+        (fix): CodeAction => ({ ...fix, kind: "quickfix", finding }),
+      ),
+      silencing(project, file, finding),
+    ]),
+    ...(source ? refactorings(project.analyze(file), source, from) : []),
+  ];
 }
 
 /** The preferred fixes of a file, one after the other, each on the text that the one before has left. */

@@ -1,6 +1,6 @@
 /** The hover of a layer, its use or a tensor: signature, shapes, the formula with its numbers, and what it costs. */
-import { pretty, reprOf } from "@convlens/engine/specs";
-import type { Analysis } from "../analysis.ts";
+import { type Dim, pretty, reprOf, substitute } from "@convlens/engine/specs";
+import type { Analysis, Binding } from "../analysis.ts";
 import { dialectOf } from "../dialects/index.ts";
 import type { Application, LayerValue } from "../interpret/values.ts";
 import { originOf } from "../rules/producer.ts";
@@ -31,12 +31,22 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
       markdown: [
         fence(`${first!.name} ${shapeText(shape, first!.tensor.producer?.dialect)}`),
         origin.text,
+        ...requirements(analysis, first!),
       ].join("\n"),
       span: first!.span,
     };
   }
   const layer = layerAt(analysis, offset);
   return layer && { markdown: describeLayer(layer, analysis), span: layer.site };
+}
+
+/** What the whole model asks of this input's free sizes. */
+function requirements(analysis: Analysis, { tensor }: Binding): string[] {
+  const model = analysis.models.find(
+    ({ inputs, requirement }) =>
+      requirement && inputs.some((input) => input.origin.start === tensor.origin.start),
+  );
+  return model ? [`works for ${model.requirement}`] : [];
 }
 
 const fence = (text: string): string => `\`\`\`tensor-shape\n${text}\n\`\`\``;
@@ -92,7 +102,7 @@ function formula([use, ...others]: readonly Application[]): string {
 function facts(use: Application): string {
   const parts: string[] = [];
   if (isKnown(use.params) && use.params !== 0) parts.push(`${showCount(use.params)} parameters`);
-  if (isKnown(use.macs) && use.macs !== 0) parts.push(`${showCount(use.macs)} MACs`);
+  if (isKnown(use.macs) && use.macs !== 0) parts.push(`${perItem(use.macs)} MACs`);
   const bytes = bytesOf(use.outputs[0]?.shape ?? null);
   if (isKnown(bytes)) parts.push(`${showBytes(bytes)} output`);
   const field = receptiveField(use);
@@ -103,6 +113,12 @@ function facts(use: Application): string {
     );
   }
   return parts.join(" · ");
+}
+
+/** "118 K" for one item where only the batch is free. */
+function perItem(macs: Dim): string {
+  const one = substitute(macs, { N: 1 });
+  return one === macs ? showCount(macs) : `${showCount(one)} × N`;
 }
 
 const docs = ({ spec }: { readonly spec: Application["spec"] }): string =>

@@ -1,11 +1,11 @@
 /** Shapes beside the code: behind each assigned or returned tensor, each element of a Sequential, each line of a chain. */
-import { isUnknown, pretty, type Shape } from "@convlens/engine/specs";
+import { pretty } from "@convlens/engine/specs";
 import type { Analysis } from "../analysis.ts";
 import type { Tensor } from "../interpret/values.ts";
 import type { SourceText } from "../project/source-text.ts";
 import { describe, originOf } from "../rules/producer.ts";
 import type { Span } from "../span.ts";
-import { commonShape, shapeText } from "./merge.ts";
+import { spanText } from "./merge.ts";
 
 export interface InlayHint {
   readonly offset: number;
@@ -43,17 +43,18 @@ const same = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.e
 const nameEnd = (span: Span): number => span.end;
 
 function shapeHint(offset: number, tensors: readonly Tensor[], dialect: string | undefined): InlayHint {
-  const shape = commonShape(tensors.map((tensor) => tensor.shape)) ?? null;
+  const label = spanText(
+    tensors.map(({ shape }) => shape),
+    dialect,
+  );
   const origin = tensors[0] && originOf(tensors[0]);
   return {
     offset,
-    label: shapeText(shape, dialect),
-    unknown: isOpen(shape),
+    label,
+    unknown: label.includes("?"),
     ...(origin?.producer && { tooltip: describe(origin.producer), target: origin.producer.span }),
   };
 }
-
-const isOpen = (shape: Shape): boolean => shape === null || shape.some(isUnknown);
 
 /** A hint at the end of an element of a list stands behind its comma. */
 function afterComma(text: string, offset: number): number {

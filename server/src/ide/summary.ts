@@ -42,10 +42,9 @@ export function summarize(model: ModelFact): SummaryRow[] {
     });
 }
 
-export function kernelOf({ args }: Application): string {
+export function kernelOf({ args, spec }: Application): string {
   const kernel = args.kernelSize;
   if (kernel === undefined) return "--";
-  return isList(kernel)
-    ? `[${(axesOf(kernel, kernel.length) ?? []).map(pretty).join(", ")}]`
-    : `[${pretty(axesOf(kernel, 1)![0]!)}]`;
+  const rank = isList(kernel) ? kernel.length : (spec.window?.(args).length ?? 1);
+  return `[${(axesOf(kernel, rank) ?? []).map(pretty).join(", ")}]`;
 }

@@ -1,6 +1,5 @@
 /** Plain data of `ide/` as the protocol's. */
 import {
-  CodeActionKind,
   type Diagnostic,
   DiagnosticSeverity,
   type Location,
@@ -64,6 +63,3 @@ export class Converter {
     return { changes };
   }
 }
-
-export const actionKind = (kind: "quickfix" | "source.fixAll"): CodeActionKind =>
-  kind === "quickfix" ? CodeActionKind.QuickFix : CodeActionKind.SourceFixAll;

@@ -18,7 +18,7 @@ import { definition } from "../ide/definition.ts";
 import { type DocumentSymbol, documentSymbols } from "../ide/document-symbols.ts";
 import { hover } from "../ide/hover.ts";
 import { inlayHints } from "../ide/inlay-hints.ts";
-import { actionKind, Converter } from "./convert.ts";
+import { Converter } from "./convert.ts";
 import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
 import type { Settings } from "./settings.ts";
@@ -162,7 +162,7 @@ export function registerFeatures(
       return found.map(
         ({ title, kind, edits, preferred, finding }): CodeAction => ({
           title,
-          kind: actionKind(kind),
+          kind,
           edit: convert.workspaceEdit(edits),
           ...(preferred && { isPreferred: true }),
           ...(finding && { diagnostics: [convert.diagnostic(finding, finding.severity)] }),

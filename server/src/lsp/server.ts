@@ -24,7 +24,7 @@ const capabilities: ServerCapabilities = {
   documentSymbolProvider: true,
   completionProvider: { triggerCharacters: ["{", ",", " "] },
   signatureHelpProvider: { triggerCharacters: ["(", ","] },
-  codeActionProvider: { codeActionKinds: ["quickfix", "source.fixAll"] },
+  codeActionProvider: { codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll"] },
 };
 
 export function startServer(connection: Connection, host: FileHost): void {
