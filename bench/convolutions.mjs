@@ -1,0 +1,138 @@
+/**
+ * Times 28 convolution layers, beside other engines when asked: npm run bench -w engine
+ *
+ *     node bench/convolutions.mjs [--threads 2] [--peers] [--only REGEX] [--rounds 5] [--ms 200] [--out FILE.json]
+ *
+ * Every engine is a process of its own; for each layer they take turns, so that a machine that gets faster or slower
+ * does so for all alike. The time shown is the 10th percentile of all runs. Outputs are compared between engines.
+ * NODE=/path/to/node runs the engines on another Node.
+ */
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import os from "node:os";
+import readline from "node:readline";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { measurePeak } from "./convolutions/peak.mjs";
+import { installPeers, PEERS } from "./convolutions/peers.mjs";
+import { shapesOf, WORKLOADS } from "./convolutions/workloads.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    threads: { type: "string", default: String(os.availableParallelism()) },
+    peers: { type: "boolean", default: false },
+    only: { type: "string", default: "." },
+    rounds: { type: "string", default: "5" },
+    ms: { type: "string", default: "200" },
+    out: { type: "string" },
+  },
+});
+const threads = Number(options.threads);
+
+if (options.peers) installPeers();
+const engines = ["convlens", ...(options.peers ? PEERS : [])].map(startEngine);
+await Promise.all(engines.map((engine) => engine.answer()));
+
+const peak = await measurePeak();
+const results = [];
+printHeader();
+for (const workload of WORKLOADS.filter(({ id }) => new RegExp(options.only).test(id))) {
+  const result = await measure(workload);
+  results.push(result);
+  printRow(result);
+}
+for (const engine of engines) engine.stop();
+if (options.out)
+  writeFileSync(options.out, JSON.stringify({ cpu: os.cpus()[0]?.model, threads, peak, results }, null, 1));
+
+function startEngine(name) {
+  const child = fileURLToPath(new URL("convolutions/child.mjs", import.meta.url));
+  const args = [child, `./engines/${name}.mjs`, JSON.stringify({ threads })];
+  const engine = spawn(process.env.NODE ?? process.execPath, args, { stdio: ["pipe", "pipe", "ignore"] });
+  const lines = readline.createInterface({ input: engine.stdout })[Symbol.asyncIterator]();
+  const answer = async () => {
+    const { value } = await lines.next();
+    return value === undefined ? { error: `${name} ended` } : JSON.parse(value);
+  };
+  return {
+    name,
+    answer,
+    ask(request) {
+      if (engine.exitCode !== null) return { error: `${name} ended` };
+      engine.stdin.write(`${JSON.stringify(request)}\n`);
+      return answer();
+    },
+    stop: () => engine.kill(),
+  };
+}
+
+/** Milliseconds of each engine that has the layer, and how far its output is from the first engine's. */
+async function measure(workload) {
+  const ready = [];
+  for (const engine of engines) {
+    const { ok, sample, error } = await engine.ask({ prepare: workload.id });
+    if (error) console.error(`${workload.id}: ${engine.name}: ${error}`);
+    if (!ok) continue;
+    await engine.ask({ run: Number(options.ms) / 2 });
+    ready.push({ engine, sample, times: [] });
+  }
+  for (let round = 0; round < Number(options.rounds); round++) {
+    for (const entry of round % 2 ? ready.toReversed() : ready) {
+      const { times = [] } = await entry.engine.ask({ run: Number(options.ms) });
+      entry.times.push(...times);
+    }
+  }
+  const { macs } = shapesOf(workload);
+  return {
+    workload: workload.id,
+    class: workload.class,
+    macs,
+    engines: Object.fromEntries(
+      ready.map(({ engine, sample, times }) => {
+        const ms = percentile(times, 0.1);
+        return [
+          engine.name,
+          { ms, gflops: (2 * macs) / ms / 1e6, difference: difference(sample, ready[0].sample) },
+        ];
+      }),
+    ),
+  };
+}
+
+function percentile(values, fraction) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * fraction)];
+}
+
+/** Largest difference, relative to the largest value. */
+function difference(actual, expected) {
+  const largest = Math.max(...expected.map(Math.abs));
+  return Math.max(...actual.map((value, i) => Math.abs(value - expected[i]))) / largest;
+}
+
+function printHeader() {
+  const cores = Math.min(threads, os.availableParallelism());
+  console.log(
+    `${threads} threads; measured peak of one thread ${peak.toFixed(1)} GFLOP/s, of ${cores}: ${(peak * cores).toFixed(1)}`,
+  );
+  const columns = engines.slice(1).map(({ name }) => `vs ${name}`.padStart(20));
+  console.log(
+    `${"layer".padEnd(24)}${"ms".padStart(10)}${"GFLOP/s".padStart(10)}${"of peak".padStart(9)}${columns.join("")}`,
+  );
+}
+
+function printRow({ workload, engines: measured }) {
+  const own = measured.convlens;
+  if (!own) return console.log(`${workload.padEnd(24)}${"failed".padStart(10)}`);
+  const share = own.gflops / (peak * Math.min(threads, os.availableParallelism()));
+  const ratios = engines.slice(1).map(({ name }) => {
+    const other = measured[name];
+    if (!other) return "–".padStart(20);
+    const wrong = other.difference > 1e-3 ? " differs!" : "";
+    return `${(other.ms / own.ms).toFixed(2)}×${wrong}`.padStart(20);
+  });
+  const [gflops, percent] =
+    own.gflops > 0 ? [own.gflops.toFixed(1), `${(share * 100).toFixed(0)} %`] : ["–", "–"];
+  console.log(
+    `${workload.padEnd(24)}${own.ms.toFixed(3).padStart(10)}${gflops.padStart(10)}${percent.padStart(9)}${ratios.join("")}`,
+  );
+}

@@ -1,0 +1,20 @@
+/** onnxruntime, either package: the session API is the same. */
+import { onnxModel } from "./onnx-model.mjs";
+
+export async function prepareOnnx(ort, sessionOptions, w, data) {
+  const model = onnxModel(w, data);
+  if (!model) return null;
+  const session = await ort.InferenceSession.create(model, {
+    graphOptimizationLevel: "all",
+    ...sessionOptions,
+  });
+  const x = new ort.Tensor("float32", data.x, data.shapes.x);
+  let y;
+  return {
+    run: async () => {
+      ({ y } = await session.run({ x }));
+    },
+    output: () => y.data,
+    dispose: () => session.release(),
+  };
+}
