@@ -34,11 +34,20 @@ export function notesOf(text: string, comments: readonly Comment[]): ShapeNotes 
       if (!isParseError(dim)) lets.set(match[1]!, dim);
     }
   }
-  const blank = (from: number, to: number): boolean => /^[\s;,]*((export|default|async|static|public|private|protected|readonly|override|const|let|var)\s+)*([\w$]+\s*(:[^=;]*)?=\s*(async\s+)?)?$/.test(text.slice(from, to).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ""));
+  const blank = (from: number, to: number): boolean =>
+    /^[\s;,]*((export|default|async|static|public|private|protected|readonly|override|const|let|var)\s+)*([\w$]+\s*(:[^=;]*)?=\s*(async\s+)?)?$/.test(
+      text.slice(from, to).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ""),
+    );
   return {
     all: byEnd.flatMap(({ notes }) => notes),
     lets,
-    before: (node) => byEnd.filter(({ comment }) => comment.end <= node.start && node.start - comment.end < 400 && blank(comment.end, node.start)).flatMap(({ notes }) => notes),
+    before: (node) =>
+      byEnd
+        .filter(
+          ({ comment }) =>
+            comment.end <= node.start && node.start - comment.end < 400 && blank(comment.end, node.start),
+        )
+        .flatMap(({ notes }) => notes),
   };
 }
 
@@ -53,7 +62,8 @@ function noteOf(comment: Comment, match: RegExpMatchArray): ShapeNote {
 
 /** `[N, 3, 32*h, ?]`; `...` stands for any further axes and leaves the rank open. */
 export function parseShape(list: string, at = 0): Pick<ShapeNote, "shape" | "error"> {
-  if (!list.endsWith("]")) return { shape: null, error: { message: '"]" is missing', start: at, end: at + list.length } };
+  if (!list.endsWith("]"))
+    return { shape: null, error: { message: '"]" is missing', start: at, end: at + list.length } };
   const inside = list.slice(1, -1);
   if (inside.trim() === "") return { shape: [] };
   const dims: Dim[] = [];
@@ -72,8 +82,17 @@ export function parseShape(list: string, at = 0): Pick<ShapeNote, "shape" | "err
       continue;
     }
     const quoted = /^["'](.*)["']$/.exec(text)?.[1];
-    const dim = quoted !== undefined && /^[A-Za-z_]\w*$/.test(quoted) ? symbol(quoted) : parse(quoted ?? text);
-    if (isParseError(dim)) return { shape: null, error: { message: dim.error, start: start + Math.min(dim.at, Math.max(text.length - 1, 0)), end: start + Math.max(text.length, 1) } };
+    const dim =
+      quoted !== undefined && /^[A-Za-z_]\w*$/.test(quoted) ? symbol(quoted) : parse(quoted ?? text);
+    if (isParseError(dim))
+      return {
+        shape: null,
+        error: {
+          message: dim.error,
+          start: start + Math.min(dim.at, Math.max(text.length - 1, 0)),
+          end: start + Math.max(text.length, 1),
+        },
+      };
     dims.push(dim);
   }
   return { shape: anyRank ? null : dims };

@@ -1,9 +1,23 @@
 /** Operators on constants and sizes: exact, or unknown. */
-import { add, decide, divideExactly, eq, floorDiv, le, lowerBound, lt, mod, mul, neg, not, sub } from "@convlens/engine/specs";
+import {
+  add,
+  decide,
+  divideExactly,
+  eq,
+  floorDiv,
+  le,
+  lowerBound,
+  lt,
+  mod,
+  mul,
+  neg,
+  not,
+  sub,
+} from "@convlens/engine/specs";
 import type { Node } from "../syntax/ir.ts";
 import type { Frame } from "./run.ts";
-import type { Value } from "./values.ts";
 import { constant, isNullish, isSizeLike, size, toDim, truth, UNKNOWN } from "./value.ts";
+import type { Value } from "./values.ts";
 
 export function unary(operator: string, value: Value): Value {
   if (operator === "!") {
@@ -52,31 +66,53 @@ export function binary(operator: string, left: Value, right: Value, _frame: Fram
 // biome-ignore lint/suspicious/noExplicitAny: JavaScript's own operators on whatever the source has
 function onConstants(operator: string, a: any, b: any): Value {
   switch (operator) {
-    case "+": return constant(a + b);
-    case "-": return constant(a - b);
-    case "*": return constant(a * b);
-    case "/": return constant(a / b);
-    case "%": return constant(a % b);
-    case "**": return constant(a ** b);
-    case "<<": return constant(a << b);
-    case ">>": return constant(a >> b);
-    case ">>>": return constant(a >>> b);
-    case "|": return constant(a | b);
-    case "&": return constant(a & b);
-    case "^": return constant(a ^ b);
-    case "<": return constant(a < b);
-    case "<=": return constant(a <= b);
-    case ">": return constant(a > b);
-    case ">=": return constant(a >= b);
-    case "==": return constant(a == b);
-    case "!=": return constant(a != b);
-    case "===": return constant(a === b);
-    case "!==": return constant(a !== b);
-    default: return UNKNOWN;
+    case "+":
+      return constant(a + b);
+    case "-":
+      return constant(a - b);
+    case "*":
+      return constant(a * b);
+    case "/":
+      return constant(a / b);
+    case "%":
+      return constant(a % b);
+    case "**":
+      return constant(a ** b);
+    case "<<":
+      return constant(a << b);
+    case ">>":
+      return constant(a >> b);
+    case ">>>":
+      return constant(a >>> b);
+    case "|":
+      return constant(a | b);
+    case "&":
+      return constant(a & b);
+    case "^":
+      return constant(a ^ b);
+    case "<":
+      return constant(a < b);
+    case "<=":
+      return constant(a <= b);
+    case ">":
+      return constant(a > b);
+    case ">=":
+      return constant(a >= b);
+    case "==":
+      return constant(a == b);
+    case "!=":
+      return constant(a != b);
+    case "===":
+      return constant(a === b);
+    case "!==":
+      return constant(a !== b);
+    default:
+      return UNKNOWN;
   }
 }
 
-const isEquality = (operator: string): boolean => operator === "==" || operator === "===" || operator === "!=" || operator === "!==";
+const isEquality = (operator: string): boolean =>
+  operator === "==" || operator === "===" || operator === "!=" || operator === "!==";
 
 function equality(operator: string, left: Value, right: Value): Value {
   const equal = equalValues(left, right);
@@ -92,7 +128,8 @@ function equalValues(left: Value, right: Value): boolean | undefined {
   if (left.kind === "union" || right.kind === "union") return undefined;
   if (isSizeLike(left) && isSizeLike(right)) return decide(eq(toDim(left), toDim(right)));
   if ("id" in left && "id" in right) return left.kind === right.kind && left.id === right.id;
-  if (left.kind === "tensor" && right.kind === "tensor") return left.tensor === right.tensor ? true : undefined;
+  if (left.kind === "tensor" && right.kind === "tensor")
+    return left.tensor === right.tensor ? true : undefined;
   if (left.kind === "class" && right.kind === "class") return left.cls === right.cls;
   if (left.kind !== right.kind && left.kind !== "ratio" && right.kind !== "ratio") return false;
   return left === right ? true : undefined;
@@ -101,28 +138,44 @@ function equalValues(left: Value, right: Value): boolean | undefined {
 function onSizes(operator: string, left: Value, right: Value): Value {
   const [a, b] = [toDim(left), toDim(right)];
   switch (operator) {
-    case "+": return size(add(a, b));
-    case "-": return size(sub(a, b));
-    case "*": return size(mul(a, b));
+    case "+":
+      return size(add(a, b));
+    case "-":
+      return size(sub(a, b));
+    case "*":
+      return size(mul(a, b));
     case "/": {
       if (b === 0) return UNKNOWN;
       const exact = divideExactly(a, b);
       return exact === undefined ? { kind: "ratio", numerator: a, denominator: b } : size(exact);
     }
-    case "%": return lowerBound(a) >= 0 && lowerBound(b) > 0 ? size(mod(a, b)) : UNKNOWN;
-    case ">>": return typeof b === "number" && b >= 0 ? size(floorDiv(a, 2 ** b)) : UNKNOWN;
-    case "<<": return typeof b === "number" && b >= 0 ? size(mul(a, 2 ** b)) : UNKNOWN;
-    case "|": return b === 0 ? size(a) : UNKNOWN;
-    case "**": return typeof b === "number" && b >= 0 && b <= 8 ? size(Array.from({ length: b }).reduce<typeof a>((power) => mul(power, a), 1)) : UNKNOWN;
-    case "<": return verdict(decide(lt(a, b)));
-    case "<=": return verdict(decide(le(a, b)));
-    case ">": return verdict(decide(not(le(a, b))));
-    case ">=": return verdict(decide(not(lt(a, b))));
-    default: return UNKNOWN;
+    case "%":
+      return lowerBound(a) >= 0 && lowerBound(b) > 0 ? size(mod(a, b)) : UNKNOWN;
+    case ">>":
+      return typeof b === "number" && b >= 0 ? size(floorDiv(a, 2 ** b)) : UNKNOWN;
+    case "<<":
+      return typeof b === "number" && b >= 0 ? size(mul(a, 2 ** b)) : UNKNOWN;
+    case "|":
+      return b === 0 ? size(a) : UNKNOWN;
+    case "**":
+      return typeof b === "number" && b >= 0 && b <= 8
+        ? size(Array.from({ length: b }).reduce<typeof a>((power) => mul(power, a), 1))
+        : UNKNOWN;
+    case "<":
+      return verdict(decide(lt(a, b)));
+    case "<=":
+      return verdict(decide(le(a, b)));
+    case ">":
+      return verdict(decide(not(le(a, b))));
+    case ">=":
+      return verdict(decide(not(lt(a, b))));
+    default:
+      return UNKNOWN;
   }
 }
 
-const verdict = (decided: boolean | undefined): Value => (decided === undefined ? UNKNOWN : constant(decided));
+const verdict = (decided: boolean | undefined): Value =>
+  decided === undefined ? UNKNOWN : constant(decided);
 
 /** (n / d) · k and (n / d) / k stay quotients; `| 0` and `>> 0` round down. */
 function onRatios(operator: string, left: Value, right: Value): Value {
@@ -130,8 +183,13 @@ function onRatios(operator: string, left: Value, right: Value): Value {
     const b = toDim(right);
     if (operator === "*") return quotient(mul(left.numerator, b), left.denominator);
     if (operator === "/" && b !== 0) return quotient(left.numerator, mul(left.denominator, b));
-    if (operator === "+" || operator === "-") return quotient((operator === "+" ? add : sub)(left.numerator, mul(b, left.denominator)), left.denominator);
-    if ((operator === "|" || operator === ">>") && b === 0) return size(floorDiv(left.numerator, left.denominator));
+    if (operator === "+" || operator === "-")
+      return quotient(
+        (operator === "+" ? add : sub)(left.numerator, mul(b, left.denominator)),
+        left.denominator,
+      );
+    if ((operator === "|" || operator === ">>") && b === 0)
+      return size(floorDiv(left.numerator, left.denominator));
   }
   if (right.kind === "ratio" && isSizeLike(left)) {
     const a = toDim(left);

@@ -1,10 +1,10 @@
 /** Conditions: the side that is taken, or both and what they have in common. */
 import type { Expression } from "../syntax/ir.ts";
+import { Scope } from "./heap.ts";
 import { join, optionsOf, union } from "./join.ts";
 import { type Frame, inScope } from "./run.ts";
-import { Scope } from "./heap.ts";
-import type { Value } from "./values.ts";
 import { isNullish, truth, UNKNOWN } from "./value.ts";
+import type { Value } from "./values.ts";
 
 /** The value of one side, or of both joined where the test is not decided. */
 export function branch(frame: Frame, decided: boolean | undefined, yes: () => Value, no: () => Value): Value {

@@ -2,15 +2,15 @@
 import type { ClassNode, Expression, FunctionNode, Member } from "../syntax/ir.ts";
 import { evaluate, evaluateArguments, siteOf } from "./evaluate.ts";
 import { executeBlock } from "./execute.ts";
+import { noteParameters, recordFunction } from "./facts.ts";
 import { Scope } from "./heap.ts";
 import { join, union } from "./join.ts";
 import { getMember } from "./members.ts";
 import { modelOf, runAsModel } from "./models.ts";
 import { declarePattern } from "./patterns.ts";
-import { noteParameters, recordFunction } from "./facts.ts";
 import { type Frame, inScope, type Run, spanOf } from "./run.ts";
-import type { CallSite, ClassValue, FunctionValue, ObjectValue, Value } from "./values.ts";
 import { asKey, giveName, notKnown, UNDEFINED, UNKNOWN } from "./value.ts";
+import type { CallSite, ClassValue, FunctionValue, ObjectValue, Value } from "./values.ts";
 
 export const makeFunction = (fn: FunctionNode, frame: Frame): Value => ({
   kind: "function",
@@ -36,7 +36,9 @@ export function callValue(callee: Value, site: CallSite, run: Run): Value {
     case "object": {
       // a module called as a function runs its forward
       const method = getMember(callee, "forward", site);
-      return method.kind === "function" || method.kind === "builtin" ? callValue(method, { ...site, self: callee }, run) : UNKNOWN;
+      return method.kind === "function" || method.kind === "builtin"
+        ? callValue(method, { ...site, self: callee }, run)
+        : UNKNOWN;
     }
     case "union":
       return union(callee.options.map((option) => callValue(option, site, run)));
@@ -50,7 +52,15 @@ export function callValue(callee: Value, site: CallSite, run: Run): Value {
 function callBack(site: CallSite, run: Run): void {
   for (const arg of site.args) {
     if (arg.kind !== "function" || run.executed.has(arg.fn)) continue;
-    callFunction(arg, { ...site, args: arg.fn.params.map(() => notKnown("called by something unknown")), argSpans: arg.fn.params.map(() => site.span) }, run);
+    callFunction(
+      arg,
+      {
+        ...site,
+        args: arg.fn.params.map(() => notKnown("called by something unknown")),
+        argSpans: arg.fn.params.map(() => site.span),
+      },
+      run,
+    );
   }
 }
 
@@ -78,7 +88,16 @@ function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
 function frameOf(callee: FunctionValue, site: CallSite, run: Run): Frame {
   const self = callee.self ?? (callee.fn.arrow ? undefined : site.self);
   const notes = run.modules.get(callee.file)!.notes;
-  return { run, scope: new Scope(callee.scope), file: callee.file, fn: callee.fn, notes, returns: [], ...(self && { self }), ...(callee.home && { home: callee.home }) };
+  return {
+    run,
+    scope: new Scope(callee.scope),
+    file: callee.file,
+    fn: callee.fn,
+    notes,
+    returns: [],
+    ...(self && { self }),
+    ...(callee.home && { home: callee.home }),
+  };
 }
 
 function runBody(fn: FunctionNode, frame: Frame): Value {
@@ -101,11 +120,22 @@ export function bindParameters(fn: FunctionNode, site: Pick<CallSite, "args">, f
     const given = site.args[i] ?? UNDEFINED;
     const absent = given.kind === "const" && given.value === undefined;
     let value = absent && parameter.default ? evaluate(parameter.default, frame) : given;
-    if (given.kind === "union" && parameter.default) value = union(given.options.map((option) => (option.kind === "const" && option.value === undefined ? evaluate(parameter.default!, frame) : option)));
+    if (given.kind === "union" && parameter.default)
+      value = union(
+        given.options.map((option) =>
+          option.kind === "const" && option.value === undefined
+            ? evaluate(parameter.default!, frame)
+            : option,
+        ),
+      );
     declarePattern(parameter.target, value, frame, true);
     if (parameter.property && parameter.target.kind === "Identifier" && frame.self?.kind === "object") {
       frame.run.heap.setField(frame.self, parameter.target.name, value);
-      if ((value.kind === "layer" || value.kind === "object") && (value.name === undefined || value.name === parameter.target.name)) value.name = parameter.target.name;
+      if (
+        (value.kind === "layer" || value.kind === "object") &&
+        (value.name === undefined || value.name === parameter.target.name)
+      )
+        value.name = parameter.target.name;
     }
   }
 }
@@ -115,7 +145,15 @@ export function bindParameters(fn: FunctionNode, site: Pick<CallSite, "args">, f
 export function makeClass(cls: ClassNode, frame: Frame): ClassValue {
   const scope = new Scope(frame.scope);
   const parent = cls.superClass && evaluate(cls.superClass, frame);
-  const value: ClassValue = { kind: "class", cls, scope, file: frame.file, statics: new Map(), name: cls.name?.name ?? "", ...(parent && { parent }) };
+  const value: ClassValue = {
+    kind: "class",
+    cls,
+    scope,
+    file: frame.file,
+    statics: new Map(),
+    name: cls.name?.name ?? "",
+    ...(parent && { parent }),
+  };
   if (cls.name) scope.declare(cls.name.name, value);
   const inside: Frame = { ...inScope(frame, scope), self: value, home: value };
   for (const member of cls.members) {
@@ -123,8 +161,18 @@ export function makeClass(cls: ClassNode, frame: Frame): ClassValue {
     else if (member.static) {
       const name = keyOf(member, inside);
       if (name === undefined) continue;
-      if (member.kind === "Field") value.statics.set(name, member.init ? evaluate(member.init, inside) : UNDEFINED);
-      else if (member.role === "method") value.statics.set(name, { kind: "function", fn: member.fn, scope, self: value, file: frame.file, home: value, name });
+      if (member.kind === "Field")
+        value.statics.set(name, member.init ? evaluate(member.init, inside) : UNDEFINED);
+      else if (member.role === "method")
+        value.statics.set(name, {
+          kind: "function",
+          fn: member.fn,
+          scope,
+          self: value,
+          file: frame.file,
+          home: value,
+          name,
+        });
     }
   }
   return value;
@@ -137,14 +185,23 @@ const keyOf = (member: Exclude<Member, { kind: "StaticBlock" }>, frame: Frame): 
 export function constructValue(callee: Value, site: CallSite, run: Run): Value {
   run.burn(3);
   if (callee.kind === "builtin") return callee.construct ? callee.construct(site) : UNKNOWN;
-  if (callee.kind === "union") return union(callee.options.map((option) => constructValue(option, site, run)));
+  if (callee.kind === "union")
+    return union(callee.options.map((option) => constructValue(option, site, run)));
   if (callee.kind !== "class") {
     callBack(site, run);
     return UNKNOWN;
   }
   if (run.tooDeep) return notKnown("calls nested too deep");
   const base = libraryBase(callee);
-  const self: ObjectValue = { kind: "object", id: run.heap.nextId(), cls: callee, fields: new Map(), complete: true, site: site.span, ...(base && { base }) };
+  const self: ObjectValue = {
+    kind: "object",
+    id: run.heap.nextId(),
+    cls: callee,
+    fields: new Map(),
+    complete: true,
+    site: site.span,
+    ...(base && { base }),
+  };
   run.instances.push(self);
   run.stack.push(site.span);
   try {
@@ -157,7 +214,8 @@ export function constructValue(callee: Value, site: CallSite, run: Run): Value {
 
 /** The library's class at the end of the chain of `extends`. */
 function libraryBase(cls: ClassValue): (Value & { kind: "builtin" }) | undefined {
-  for (let at: Value | undefined = cls; at; at = at.kind === "class" ? at.parent : undefined) if (at.kind === "builtin") return at;
+  for (let at: Value | undefined = cls; at; at = at.kind === "class" ? at.parent : undefined)
+    if (at.kind === "builtin") return at;
   return undefined;
 }
 
@@ -172,8 +230,18 @@ function initialize(cls: Value | undefined, self: ObjectValue, site: CallSite, r
     self.complete = false;
     return;
   }
-  const constructor = cls.cls.members.find((member) => member.kind === "Method" && member.role === "constructor");
-  const frame: Frame = { run, scope: new Scope(cls.scope), file: cls.file, self, home: cls, notes: run.modules.get(cls.file)!.notes, returns: [] };
+  const constructor = cls.cls.members.find(
+    (member) => member.kind === "Method" && member.role === "constructor",
+  );
+  const frame: Frame = {
+    run,
+    scope: new Scope(cls.scope),
+    file: cls.file,
+    self,
+    home: cls,
+    notes: run.modules.get(cls.file)!.notes,
+    returns: [],
+  };
   if (!constructor || constructor.kind !== "Method") {
     initialize(cls.parent, self, site, run);
     initializeFields(cls, frame);
@@ -200,7 +268,8 @@ function initializeFields(cls: ClassValue, frame: Frame): void {
     const value = evaluate(member.init, frame);
     frame.run.heap.setField(frame.self, name, value);
     giveName(value, name, spanOf(frame, member.key));
-    if (value.kind === "tensor") frame.run.bindings.push({ span: spanOf(frame, member.key), name, tensor: value.tensor, role: "field" });
+    if (value.kind === "tensor")
+      frame.run.bindings.push({ span: spanOf(frame, member.key), name, tensor: value.tensor, role: "field" });
   }
 }
 

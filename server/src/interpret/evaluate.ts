@@ -1,16 +1,16 @@
 /** Expressions to abstract values. */
 import type { Expression, Spread } from "../syntax/ir.ts";
 import { binary, unary } from "./arithmetic.ts";
-import { callValue, constructValue, makeClass, makeFunction, superCall } from "./call.ts";
 import { branch, narrowed } from "./branch.ts";
+import { callValue, constructValue, makeClass, makeFunction, superCall } from "./call.ts";
 import { opaque } from "./free.ts";
 import { join } from "./join.ts";
 import { getMember, setMember } from "./members.ts";
 import { importModule } from "./modules.ts";
 import { assignPattern } from "./patterns.ts";
 import { type Frame, type Run, spanOf } from "./run.ts";
-import type { CallSite, ObjectValue, Value } from "./values.ts";
 import { asKey, constant, isNullish, notKnown, truth, UNDEFINED, UNKNOWN } from "./value.ts";
+import type { CallSite, ObjectValue, Value } from "./values.ts";
 
 export function evaluate(node: Expression, frame: Frame): Value {
   frame.run.burn();
@@ -61,7 +61,9 @@ export function evaluate(node: Expression, frame: Frame): Value {
       return node.argument ? evaluate(node.argument, frame) : UNKNOWN;
     case "ImportCall": {
       const specifier = asKey(evaluate(node.source, frame));
-      return specifier === undefined ? notKnown("imported at run time") : importModule(frame.run, specifier, frame.file);
+      return specifier === undefined
+        ? notKnown("imported at run time")
+        : importModule(frame.run, specifier, frame.file);
     }
     default:
       return UNKNOWN;
@@ -107,7 +109,13 @@ function anyElement(object: Value, frame: Frame): Value {
   return object.elements.reduce(join);
 }
 
-export function siteOf(node: Expression, frame: Frame, args: readonly Value[], argNodes: readonly (Expression | Spread)[], callee?: Expression): CallSite {
+export function siteOf(
+  node: Expression,
+  frame: Frame,
+  args: readonly Value[],
+  argNodes: readonly (Expression | Spread)[],
+  callee?: Expression,
+): CallSite {
   return {
     args,
     argSpans: argNodes.map((arg, i) => argSpan(arg, args[i], frame)),
@@ -127,11 +135,20 @@ function calledName(callee: Expression): { readonly start: number; readonly end:
 
 /** Where an argument is to be mended: the expression itself, or for a helper's parameter what its caller wrote. */
 function argSpan(node: Expression | Spread, value: Value | undefined, frame: Frame) {
-  if (node.kind === "Identifier" && value?.kind === "const" && value.span && frame.scope.find(node.name)?.parameter) return value.span;
+  if (
+    node.kind === "Identifier" &&
+    value?.kind === "const" &&
+    value.span &&
+    frame.scope.find(node.name)?.parameter
+  )
+    return value.span;
   return spanOf(frame, node);
 }
 
-export function evaluateArguments(nodes: readonly (Expression | Spread)[], frame: Frame): { values: Value[]; nodes: (Expression | Spread)[]; complete: boolean } {
+export function evaluateArguments(
+  nodes: readonly (Expression | Spread)[],
+  frame: Frame,
+): { values: Value[]; nodes: (Expression | Spread)[]; complete: boolean } {
   const values: Value[] = [];
   const origins: (Expression | Spread)[] = [];
   let complete = true;
@@ -181,8 +198,12 @@ function evaluateCall(node: Expression & { kind: "Call" }, frame: Frame): Value 
 
 /** `expect(() => …).toThrow()` and `assert.throws(…)`: whoever writes this wants the error. */
 function isErrorExpectation({ callee }: Expression & { kind: "Call" }): boolean {
-  const name = callee.kind === "Member" ? callee.key.name : callee.kind === "Identifier" ? callee.name : undefined;
-  return name !== undefined && /^(throws|rejects|toThrow\w*|expect|expectThrows|assertThrows|assertRejects)$/.test(name);
+  const name =
+    callee.kind === "Member" ? callee.key.name : callee.kind === "Identifier" ? callee.name : undefined;
+  return (
+    name !== undefined &&
+    /^(throws|rejects|toThrow\w*|expect|expectThrows|assertThrows|assertRejects)$/.test(name)
+  );
 }
 
 function evaluateNew(node: Expression & { kind: "New" }, frame: Frame): Value {
@@ -203,7 +224,15 @@ function evaluateArray(elements: readonly (Expression | Spread | undefined)[], f
       values.push(element ? evaluate(element, frame) : UNDEFINED);
       continue;
     }
-    const list = frame.run.world.call(frame.run.world.get(evaluate(element.argument, frame), "[Symbol.iterator]", siteOf(element.argument, frame, [], [])), [], siteOf(element.argument, frame, [], []));
+    const list = frame.run.world.call(
+      frame.run.world.get(
+        evaluate(element.argument, frame),
+        "[Symbol.iterator]",
+        siteOf(element.argument, frame, [], []),
+      ),
+      [],
+      siteOf(element.argument, frame, [], []),
+    );
     if (list.kind === "array") values.push(...list.elements);
     if (list.kind !== "array" || !list.complete) complete = false;
   }
@@ -219,11 +248,24 @@ function evaluateObject(node: Expression & { kind: "Object" }, frame: Frame): Va
       continue;
     }
     const name = property.key.computed ? asKey(evaluate(property.key.computed, frame)) : property.key.name;
-    const value = property.kind === "Property" ? evaluate(property.value, frame) : property.role === "get" ? callValue(makeFunction(property.fn, { ...frame, self: object }), siteOf({ ...property.key, kind: "This" }, frame, [], []), frame.run) : UNKNOWN;
+    const value =
+      property.kind === "Property"
+        ? evaluate(property.value, frame)
+        : property.role === "get"
+          ? callValue(
+              makeFunction(property.fn, { ...frame, self: object }),
+              siteOf({ ...property.key, kind: "This" }, frame, [], []),
+              frame.run,
+            )
+          : UNKNOWN;
     if (name === undefined) object.complete = false;
     else {
-      object.fields.set(name, withNode(value, property.kind === "Property" ? property.value : undefined, frame));
-      if (property.kind === "Property") (object.places ??= new Map()).set(name, spanOf(frame, property.value));
+      object.fields.set(
+        name,
+        withNode(value, property.kind === "Property" ? property.value : undefined, frame),
+      );
+      if (property.kind === "Property")
+        (object.places ??= new Map()).set(name, spanOf(frame, property.value));
     }
   }
   return object;
@@ -236,7 +278,8 @@ export function spreadInto(target: ObjectValue, source: Value, run: Run): void {
     target.complete = false;
     for (const name of target.fields.keys()) run.heap.setField(target, name, opaque(run, name));
   }
-  if (source.kind === "object") for (const [name, value] of source.fields) run.heap.setField(target, name, value);
+  if (source.kind === "object")
+    for (const [name, value] of source.fields) run.heap.setField(target, name, value);
 }
 
 /** Options remember where their value stands, so that a finding can point at `groups: 3`. */
@@ -257,13 +300,24 @@ function evaluateTemplate(strings: readonly string[], nodes: readonly Expression
 
 function evaluateLogical(node: Expression & { kind: "Logical" }, frame: Frame): Value {
   const left = evaluate(node.left, frame);
-  const right = (): Value => evaluate(node.right, node.operator === "&&" ? narrowed(node.left, true, frame) : frame);
+  const right = (): Value =>
+    evaluate(node.right, node.operator === "&&" ? narrowed(node.left, true, frame) : frame);
   if (node.operator === "??") {
     const nullish = isNullish(left);
-    return nullish === undefined ? branch(frame, undefined, right, () => withoutNullish(left)) : nullish ? right() : left;
+    return nullish === undefined
+      ? branch(frame, undefined, right, () => withoutNullish(left))
+      : nullish
+        ? right()
+        : left;
   }
   const decided = truth(left);
-  if (decided === undefined) return branch(frame, undefined, node.operator === "&&" ? right : () => left, node.operator === "&&" ? () => left : right);
+  if (decided === undefined)
+    return branch(
+      frame,
+      undefined,
+      node.operator === "&&" ? right : () => left,
+      node.operator === "&&" ? () => left : right,
+    );
   return decided === (node.operator === "&&") ? right() : left;
 }
 
@@ -280,11 +334,18 @@ function evaluateAssign(node: Expression & { kind: "Assign" }, frame: Frame): Va
     assignPattern(target, value, frame);
     return value;
   }
-  const current = target.kind === "Identifier" || target.kind === "Member" ? evaluate(target, frame) : UNKNOWN;
+  const current =
+    target.kind === "Identifier" || target.kind === "Member" ? evaluate(target, frame) : UNKNOWN;
   const short = operator.slice(0, -1);
   if (short === "??" || short === "||" || short === "&&") {
-    const keeps = short === "??" ? invert(isNullish(current)) : short === "||" ? truth(current) : invert(truth(current));
-    const value = branch(frame, keeps, () => current, () => evaluate(node.value, frame));
+    const keeps =
+      short === "??" ? invert(isNullish(current)) : short === "||" ? truth(current) : invert(truth(current));
+    const value = branch(
+      frame,
+      keeps,
+      () => current,
+      () => evaluate(node.value, frame),
+    );
     assignPattern(target, value, frame);
     return value;
   }
@@ -292,7 +353,8 @@ function evaluateAssign(node: Expression & { kind: "Assign" }, frame: Frame): Va
   assignPattern(target, value, frame);
   return value;
 }
-const invert = (verdict: boolean | undefined): boolean | undefined => (verdict === undefined ? undefined : !verdict);
+const invert = (verdict: boolean | undefined): boolean | undefined =>
+  verdict === undefined ? undefined : !verdict;
 
 function evaluateUpdate(node: Expression & { kind: "Update" }, frame: Frame): Value {
   const { argument } = node;

@@ -10,8 +10,8 @@ import { join } from "./join.ts";
 import { executeLoop, isLoop } from "./loops.ts";
 import { declarePattern } from "./patterns.ts";
 import { type Frame, inScope } from "./run.ts";
-import type { Value } from "./values.ts";
 import { constant, truth, UNDEFINED, UNKNOWN } from "./value.ts";
+import type { Value } from "./values.ts";
 
 export type Completion =
   | { readonly kind: "normal" | "throw" }
@@ -36,14 +36,18 @@ export function executeBlock(statements: readonly Statement[], frame: Frame): Co
 }
 
 function guarded(statement: Statement & { kind: "If" }, frame: Frame): Frame {
-  const last = statement.consequent.kind === "Block" ? statement.consequent.body.at(-1) : statement.consequent;
-  return last?.kind === "Return" || last?.kind === "Throw" || last?.kind === "Continue" ? narrowed(statement.test, false, frame) : frame;
+  const last =
+    statement.consequent.kind === "Block" ? statement.consequent.body.at(-1) : statement.consequent;
+  return last?.kind === "Return" || last?.kind === "Throw" || last?.kind === "Continue"
+    ? narrowed(statement.test, false, frame)
+    : frame;
 }
 
 function hoist(statements: readonly Statement[], frame: Frame): void {
   for (const statement of statements) {
     const declaration = statement.kind === "ExportDefault" ? statement.value : statement;
-    if (declaration.kind === "FunctionDeclaration" && declaration.fn.name) frame.scope.declare(declaration.fn.name.name, makeFunction(declaration.fn, frame));
+    if (declaration.kind === "FunctionDeclaration" && declaration.fn.name)
+      frame.scope.declare(declaration.fn.name.name, makeFunction(declaration.fn, frame));
   }
 }
 
@@ -66,7 +70,13 @@ export function execute(node: Statement, frame: Frame): Completion {
       return NORMAL;
     case "Return": {
       const value = node.argument ? evaluate(node.argument, frame) : UNDEFINED;
-      if (node.argument && value.kind === "tensor") frame.run.bindings.push({ span: { file: frame.file, start: node.argument.start, end: node.argument.end }, name: "return", tensor: value.tensor, role: "return" });
+      if (node.argument && value.kind === "tensor")
+        frame.run.bindings.push({
+          span: { file: frame.file, start: node.argument.start, end: node.argument.end },
+          name: "return",
+          tensor: value.tensor,
+          role: "return",
+        });
       return { kind: "return", value };
     }
     case "If":
@@ -91,7 +101,9 @@ export function execute(node: Statement, frame: Frame): Completion {
     case "Continue":
       return { kind: "continue", ...(node.label && { label: node.label }) };
     case "Labeled": {
-      const completion = isLoop(node.body) ? executeLoop(node.body, frame, node.label) : execute(node.body, frame);
+      const completion = isLoop(node.body)
+        ? executeLoop(node.body, frame, node.label)
+        : execute(node.body, frame);
       return completion.kind === "break" && completion.label === node.label ? NORMAL : completion;
     }
     case "OpaqueStatement":
@@ -117,7 +129,8 @@ function declareEnum(node: Statement & { kind: "EnumDeclaration" }, frame: Frame
     const value: Value = member.init ? evaluate(member.init, inScope(frame, scope)) : next;
     scope.declare(member.name, value);
     object.fields.set(member.name, value);
-    if (value.kind === "const" && typeof value.value === "number") object.fields.set(String(value.value), constant(member.name));
+    if (value.kind === "const" && typeof value.value === "number")
+      object.fields.set(String(value.value), constant(member.name));
     next = binary("+", value, constant(1), frame, node);
   }
   frame.scope.declare(node.name, object);
@@ -151,12 +164,18 @@ interface Side {
 /** One side at least does not fall through: its return is remembered, and the other goes on. */
 function afterBoth(a: Side, b: Side, frame: Frame): Completion {
   const { heap } = frame.run;
-  for (const [side, other] of [[a, b], [b, a]] as const) {
+  for (const [side, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
     if (side.result.kind !== "throw" && side.result.kind !== "return") continue;
     if (side.result.kind === "return") {
       if (other.result.kind === "return") {
         heap.merge(a.changes, b.changes, join, UNKNOWN);
-        return { kind: "return", value: join((a.result as typeof side.result).value, (b.result as typeof side.result).value) };
+        return {
+          kind: "return",
+          value: join((a.result as typeof side.result).value, (b.result as typeof side.result).value),
+        };
       }
       if (other.result.kind === "throw") {
         heap.commit(side.changes);
@@ -193,7 +212,10 @@ function executeSwitch(node: Statement & { kind: "Switch" }, frame: Frame): Comp
     if (matches !== false) possible.push(i);
     if (matches === true) break;
   }
-  return possible.reduceRight<() => Completion>((rest, i) => () => executeBoth(from(i), rest, frame), otherwise)();
+  return possible.reduceRight<() => Completion>(
+    (rest, i) => () => executeBoth(from(i), rest, frame),
+    otherwise,
+  )();
 }
 
 function executeTry(node: Statement & { kind: "Try" }, frame: Frame): Completion {

@@ -19,14 +19,28 @@ export function recordFunction(callee: FunctionValue, frame: Frame, result: Valu
     else if (value?.kind === "tensor") params[parameter.target.name] = value.tensor.shape;
   }
   const before = frame.run.functions.get(callee.fn);
-  const fact = { name: callee.name ?? "", span: declarationSpan(callee), params, returns: result.tensor.shape, file: callee.file };
+  const fact = {
+    name: callee.name ?? "",
+    span: declarationSpan(callee),
+    params,
+    returns: result.tensor.shape,
+    file: callee.file,
+  };
   frame.run.functions.set(callee.fn, before ? joined(before, fact) : fact);
 }
 
 const declarationSpan = ({ fn, file }: FunctionValue) => ({ file, start: fn.start, end: fn.end });
 
-function joined(a: FunctionFact & { file: string }, b: FunctionFact & { file: string }): FunctionFact & { file: string } {
-  const params = Object.fromEntries(Object.entries(a.params).map(([name, shape]) => [name, name in b.params ? joinShapes(shape, b.params[name]!) : shape]));
+function joined(
+  a: FunctionFact & { file: string },
+  b: FunctionFact & { file: string },
+): FunctionFact & { file: string } {
+  const params = Object.fromEntries(
+    Object.entries(a.params).map(([name, shape]) => [
+      name,
+      name in b.params ? joinShapes(shape, b.params[name]!) : shape,
+    ]),
+  );
   return { ...a, params: { ...b.params, ...params }, returns: joinShapes(a.returns, b.returns) };
 }
 
@@ -34,8 +48,10 @@ function joined(a: FunctionFact & { file: string }, b: FunctionFact & { file: st
 export function noteParameters(fn: FunctionNode, frame: Frame): void {
   const shapes = new Map<string, Shape>();
   for (const parameter of fn.params) {
-    const value = parameter.target.kind === "Identifier" ? frame.scope.own(parameter.target.name)?.value : undefined;
-    if (value?.kind === "tensor" && value.tensor.shape && parameter.target.kind === "Identifier") shapes.set(parameter.target.name, value.tensor.shape);
+    const value =
+      parameter.target.kind === "Identifier" ? frame.scope.own(parameter.target.name)?.value : undefined;
+    if (value?.kind === "tensor" && value.tensor.shape && parameter.target.kind === "Identifier")
+      shapes.set(parameter.target.name, value.tensor.shape);
   }
   frame.run.parameterShapes.set(fn, shapes);
 }
@@ -43,15 +59,25 @@ export function noteParameters(fn: FunctionNode, frame: Frame): void {
 type Declaration = VariableDeclaration["declarations"][number];
 
 /** A declaration's value under its annotation: an unknown tensor takes the noted shape, a known one is compared. */
-export function noteDeclaration(node: VariableDeclaration, declaration: Declaration, value: Value, frame: Frame): Value {
-  const note = frame.notes.before(node).find((candidate) => candidate.name === undefined || isNamed(declaration.target, candidate.name)) ?? typeNote(declaration.type);
+export function noteDeclaration(
+  node: VariableDeclaration,
+  declaration: Declaration,
+  value: Value,
+  frame: Frame,
+): Value {
+  const note =
+    frame.notes
+      .before(node)
+      .find((candidate) => candidate.name === undefined || isNamed(declaration.target, candidate.name)) ??
+    typeNote(declaration.type);
   if (!note || note.error || !note.shape) return value;
   if (value.kind !== "tensor" || !value.tensor.shape) return annotated(note, declaration.target, frame);
   compare(note, value.tensor, declaration.init ?? declaration.target, frame);
   return value;
 }
 
-const isNamed = (target: Pattern, name: string): boolean => target.kind === "Identifier" && target.name === name;
+const isNamed = (target: Pattern, name: string): boolean =>
+  target.kind === "Identifier" && target.name === name;
 
 /** `Tensor<["N", 3, "H", "W"]>` */
 export function typeNote(type: TypeNote | undefined): ShapeNote | undefined {
@@ -69,6 +95,13 @@ function annotated(note: ShapeNote, target: Pattern, frame: Frame): Value {
 /** An annotation that certainly differs from what comes out is a finding of its own. */
 function compare(note: ShapeNote, tensor: Tensor, node: Expression | Pattern | Node, frame: Frame): void {
   const [wanted, found] = [note.shape!, tensor.shape!];
-  const differs = wanted.length !== found.length || wanted.some((dim, i) => decide(not(eq(dim, found[i]!))) === true);
-  if (differs && frame.run.quiet === 0) frame.run.contradictions.push({ note: { file: frame.file, start: note.start, end: note.end }, wanted, found, at: spanOf(frame, node) });
+  const differs =
+    wanted.length !== found.length || wanted.some((dim, i) => decide(not(eq(dim, found[i]!))) === true);
+  if (differs && frame.run.quiet === 0)
+    frame.run.contradictions.push({
+      note: { file: frame.file, start: note.start, end: note.end },
+      wanted,
+      found,
+      at: spanOf(frame, node),
+    });
 }

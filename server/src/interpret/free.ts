@@ -7,10 +7,17 @@ import type { Run } from "./run.ts";
 import type { UnionValue, UnknownValue, Value } from "./values.ts";
 
 /** A number that nobody knows. */
-export const freeNumber = (run: Run, name: string): UnknownValue => ({ kind: "unknown", free: freshName(run, name) });
+export const freeNumber = (run: Run, name: string): UnknownValue => ({
+  kind: "unknown",
+  free: freshName(run, name),
+});
 
 /** Anything at all: a size where it is used as one, an object where something is read of it. */
-export const opaque = (run: Run, name: string): UnknownValue => ({ kind: "unknown", free: freshName(run, name), fields: new Map() });
+export const opaque = (run: Run, name: string): UnknownValue => ({
+  kind: "unknown",
+  free: freshName(run, name),
+  fields: new Map(),
+});
 
 /** `value.name` of something opaque. */
 export function opaqueMember(run: Run, value: UnknownValue, name: string): Value {
@@ -23,15 +30,20 @@ export function opaqueMember(run: Run, value: UnknownValue, name: string): Value
 
 /** What a variable holds, told apart by the variable's name: the unknown becomes opaque, one of several numbers a bounded size. */
 export function underName(run: Run, value: Value, name: string): Value {
-  if (value.kind === "unknown" && value.free === undefined && value.why === undefined) return opaque(run, name);
+  if (value.kind === "unknown" && value.free === undefined && value.why === undefined)
+    return opaque(run, name);
   if (value.kind !== "union") return value;
   const range = rangeOf(value);
   return range ? { kind: "size", dim: symbol(freshName(run, name), range) } : value;
 }
 
 function rangeOf({ options }: UnionValue): { readonly min: number; readonly max: number } | undefined {
-  const numbers = options.flatMap((option) => (option.kind === "const" && Number.isSafeInteger(option.value) ? [option.value as number] : []));
-  return numbers.length === options.length ? { min: Math.min(...numbers), max: Math.max(...numbers) } : undefined;
+  const numbers = options.flatMap((option) =>
+    option.kind === "const" && Number.isSafeInteger(option.value) ? [option.value as number] : [],
+  );
+  return numbers.length === options.length
+    ? { min: Math.min(...numbers), max: Math.max(...numbers) }
+    : undefined;
 }
 
 /** The name, or with a number behind it where another value has it already. */

@@ -36,7 +36,11 @@ export class Scope {
 
   /** A name whose value is looked up when it is read: an import, which may not have its value yet. */
   declareLazy(name: string, read: () => Value): void {
-    this.cells.set(name, { get value() { return read(); } } as Cell);
+    this.cells.set(name, {
+      get value() {
+        return read();
+      },
+    } as Cell);
   }
 
   declare(name: string, value: Value, parameter = false): Cell {
@@ -54,7 +58,10 @@ interface Write {
 }
 
 /** What a stretch of execution wrote: the first value before and the last after, by place. */
-export type Changes = ReadonlyMap<Place, ReadonlyMap<string, { readonly before: unknown; readonly after: unknown }>>;
+export type Changes = ReadonlyMap<
+  Place,
+  ReadonlyMap<string, { readonly before: unknown; readonly after: unknown }>
+>;
 
 export class Heap {
   private logs: Write[][] = [];
@@ -137,11 +144,19 @@ export class Heap {
   }
 }
 
-function joinContents(place: Place, x: unknown, y: unknown, join: (x: Value, y: Value) => Value, missing: Value): unknown {
+function joinContents(
+  place: Place,
+  x: unknown,
+  y: unknown,
+  join: (x: Value, y: Value) => Value,
+  missing: Value,
+): unknown {
   if (isArray(place)) {
     const [left, right] = [x as Value[], y as Value[]];
     if (left.length !== right.length) place.complete = false; // how many there are is not known any more
-    return left.length === right.length ? left.map((value, i) => join(value, right[i]!)) : left.slice(0, Math.min(left.length, right.length)).map((value, i) => join(value, right[i]!));
+    return left.length === right.length
+      ? left.map((value, i) => join(value, right[i]!))
+      : left.slice(0, Math.min(left.length, right.length)).map((value, i) => join(value, right[i]!));
   }
   return join((x as Value | undefined) ?? missing, (y as Value | undefined) ?? missing);
 }
@@ -160,4 +175,3 @@ function write(place: Place, key: string, value: unknown): void {
   else if (value === undefined) place.fields.delete(key);
   else place.fields.set(key, value as Value);
 }
-

@@ -4,11 +4,11 @@
  *   analyzeFile("net.ts", context).applications.map((use) => use.outputs[0]?.shape)
  */
 import type { Analysis } from "../analysis.ts";
+import { report } from "../rules/report.ts";
 import { loadModule } from "./modules.ts";
 import { analyzeRoots, guarded } from "./roots.ts";
 import { type Context, Run } from "./run.ts";
 import { createWorld } from "./world.ts";
-import { report } from "../rules/report.ts";
 
 export type { Context } from "./run.ts";
 

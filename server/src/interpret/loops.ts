@@ -6,8 +6,8 @@ import { Scope } from "./heap.ts";
 import { join } from "./join.ts";
 import { assignPattern, declarePattern } from "./patterns.ts";
 import { type Frame, inScope } from "./run.ts";
-import type { ArrayValue, Value } from "./values.ts";
 import { constant, truth, UNKNOWN } from "./value.ts";
+import type { ArrayValue, Value } from "./values.ts";
 
 type Loop = Statement & { kind: "For" | "ForOf" | "ForIn" | "While" | "DoWhile" };
 export const isLoop = (node: Statement): node is Loop => /^(For|ForOf|ForIn|While|DoWhile)$/.test(node.kind);
@@ -30,7 +30,11 @@ export function executeLoop(node: Loop, frame: Frame, label?: string): Completio
   }
 }
 
-function whileTrue(node: Loop & { kind: "For" | "While" | "DoWhile" }, frame: Frame, label: string | undefined): Completion {
+function whileTrue(
+  node: Loop & { kind: "For" | "While" | "DoWhile" },
+  frame: Frame,
+  label: string | undefined,
+): Completion {
   let inside = frame;
   const pass = (): Completion => {
     const completion = execute(node.body, inside);
@@ -39,7 +43,8 @@ function whileTrue(node: Loop & { kind: "For" | "While" | "DoWhile" }, frame: Fr
   };
   const repeated = frame.run.repeats;
   for (let count = 0; count < MOST_PASSES && frame.run.repeats - repeated < MOST_REPEATS; count++) {
-    const goesOn = (node.kind === "DoWhile" && count === 0) || !node.test ? true : truth(evaluate(node.test, inside));
+    const goesOn =
+      (node.kind === "DoWhile" && count === 0) || !node.test ? true : truth(evaluate(node.test, inside));
     if (goesOn === false) return NORMAL;
     if (goesOn === undefined) break;
     const completion = execute(node.body, inside);
@@ -71,7 +76,11 @@ function loopEnd(completion: Completion, label: string | undefined): Completion 
   }
 }
 
-function forEach(node: Loop & { kind: "ForOf" | "ForIn" }, frame: Frame, label: string | undefined): Completion {
+function forEach(
+  node: Loop & { kind: "ForOf" | "ForIn" },
+  frame: Frame,
+  label: string | undefined,
+): Completion {
   const subject = evaluate(node.right, frame);
   const list = node.kind === "ForIn" ? keysOf(subject, frame) : elementsOf(subject, node.right, frame);
   const pass = (element: Value) => (): Completion => {
@@ -98,13 +107,25 @@ function give(target: Pattern, declares: boolean, value: Value, frame: Frame): v
 export function elementsOf(value: Value, node: Expression, frame: Frame): ArrayValue | undefined {
   if (value.kind === "array") return value;
   const site = siteOf(node, frame, [], []);
-  const list = frame.run.world.call(frame.run.world.get(value, "[Symbol.iterator]", site), [], { ...site, self: value });
+  const list = frame.run.world.call(frame.run.world.get(value, "[Symbol.iterator]", site), [], {
+    ...site,
+    self: value,
+  });
   return list.kind === "array" ? list : undefined;
 }
 
 function keysOf(value: Value, frame: Frame): ArrayValue | undefined {
-  if (value.kind === "array") return frame.run.world.array(value.elements.map((_, i) => constant(String(i))), value.complete);
-  return value.kind === "object" ? frame.run.world.array([...value.fields.keys()].map((key) => constant(key)), value.complete) : undefined;
+  if (value.kind === "array")
+    return frame.run.world.array(
+      value.elements.map((_, i) => constant(String(i))),
+      value.complete,
+    );
+  return value.kind === "object"
+    ? frame.run.world.array(
+        [...value.fields.keys()].map((key) => constant(key)),
+        value.complete,
+      )
+    : undefined;
 }
 
 /**
@@ -129,7 +150,14 @@ function widen(body: () => Completion, frame: Frame): Completion {
 /** After two passes a value that still moves has no fixed one. Joins of equal tensors keep their shape. */
 function settle(x: Value, y: Value): Value {
   const joined = join(x, y);
-  return joined.kind === "const" || joined.kind === "size" || joined.kind === "tensor" || joined.kind === "layer" || joined.kind === "object" || joined.kind === "array" ? joined : UNKNOWN;
+  return joined.kind === "const" ||
+    joined.kind === "size" ||
+    joined.kind === "tensor" ||
+    joined.kind === "layer" ||
+    joined.kind === "object" ||
+    joined.kind === "array"
+    ? joined
+    : UNKNOWN;
 }
 
 /** What the silent try recorded is forgotten. */

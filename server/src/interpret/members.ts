@@ -5,8 +5,8 @@ import { callValue } from "./call.ts";
 import { opaqueMember } from "./free.ts";
 import { union } from "./join.ts";
 import { type Frame, type Run, spanOf } from "./run.ts";
-import type { CallSite, ClassValue, FunctionValue, ObjectValue, Tensor, Value } from "./values.ts";
 import { constant, giveName, UNDEFINED, UNKNOWN } from "./value.ts";
+import type { CallSite, ClassValue, FunctionValue, ObjectValue, Tensor, Value } from "./values.ts";
 
 /** `value.name`. `from` starts the search at a parent class, as `super.name` does. */
 export function getMember(value: Value, name: string, site: CallSite, from?: Value): Value {
@@ -17,15 +17,27 @@ export function getMember(value: Value, name: string, site: CallSite, from?: Val
     case "object":
       return objectMember(value, name, site, run, from);
     case "tensor":
-      return dialectMember((dialect) => (speaks(dialect.id, value.tensor, run) ? dialect.tensorMember(name, value, site.world) : undefined), run);
+      return dialectMember(
+        (dialect) =>
+          speaks(dialect.id, value.tensor, run) ? dialect.tensorMember(name, value, site.world) : undefined,
+        run,
+      );
     case "layer":
-      return dialectMember((dialect) => (dialect.id === value.dialect ? dialect.layerMember(name, value, site.world) : undefined), run);
+      return dialectMember(
+        (dialect) =>
+          dialect.id === value.dialect ? dialect.layerMember(name, value, site.world) : undefined,
+        run,
+      );
     case "class":
       return staticMember(value, name, site);
     case "builtin":
       return value.get?.(name) ?? UNKNOWN;
     case "const":
-      return typeof value.value === "string" ? stringMember(value.value, name, run) : typeof value.value === "number" ? numberMember(value, name) : UNKNOWN;
+      return typeof value.value === "string"
+        ? stringMember(value.value, name, run)
+        : typeof value.value === "number"
+          ? numberMember(value, name)
+          : UNKNOWN;
     case "size":
     case "ratio":
       return numberMember(value, name);
@@ -69,18 +81,40 @@ function objectMember(object: ObjectValue, name: string, site: CallSite, run: Ru
 }
 
 function extendsUnknown(cls: ClassValue | undefined): boolean {
-  for (let at: Value | undefined = cls; at; at = at.kind === "class" ? at.parent : undefined) if (at.kind !== "class") return true;
+  for (let at: Value | undefined = cls; at; at = at.kind === "class" ? at.parent : undefined)
+    if (at.kind !== "class") return true;
   return false;
 }
 
 /** A method or getter of the class or of one it extends. */
-function inheritedMember(start: Value | undefined, self: ObjectValue, name: string, site: CallSite, run: Run): Value | undefined {
+function inheritedMember(
+  start: Value | undefined,
+  self: ObjectValue,
+  name: string,
+  site: CallSite,
+  run: Run,
+): Value | undefined {
   for (let cls = start; cls; cls = cls.kind === "class" ? cls.parent : undefined) {
     if (cls.kind === "builtin") return cls.members?.(name, self);
     if (cls.kind !== "class") return UNKNOWN;
     for (const member of cls.cls.members) {
-      if (member.kind !== "Method" || member.static || member.key.name !== name || member.role === "set" || member.role === "constructor") continue;
-      const method: Value = { kind: "function", fn: member.fn, scope: cls.scope, self, file: cls.file, home: cls, name };
+      if (
+        member.kind !== "Method" ||
+        member.static ||
+        member.key.name !== name ||
+        member.role === "set" ||
+        member.role === "constructor"
+      )
+        continue;
+      const method: Value = {
+        kind: "function",
+        fn: member.fn,
+        scope: cls.scope,
+        self,
+        file: cls.file,
+        home: cls,
+        name,
+      };
       return member.role === "get" ? callValue(method, { ...site, args: [], argSpans: [] }, run) : method;
     }
   }
@@ -90,8 +124,16 @@ function inheritedMember(start: Value | undefined, self: ObjectValue, name: stri
 function staticMember(cls: ClassValue, name: string, site: CallSite): Value {
   const own = cls.statics.get(name);
   if (own) return own;
-  const getter = cls.cls.members.find((member) => member.kind === "Method" && member.static && member.role === "get" && member.key.name === name);
-  if (getter?.kind === "Method") return callValue({ kind: "function", fn: getter.fn, scope: cls.scope, self: cls, file: cls.file, home: cls, name }, { ...site, args: [], argSpans: [] }, (site.world as unknown as { run: Run }).run);
+  const getter = cls.cls.members.find(
+    (member) =>
+      member.kind === "Method" && member.static && member.role === "get" && member.key.name === name,
+  );
+  if (getter?.kind === "Method")
+    return callValue(
+      { kind: "function", fn: getter.fn, scope: cls.scope, self: cls, file: cls.file, home: cls, name },
+      { ...site, args: [], argSpans: [] },
+      (site.world as unknown as { run: Run }).run,
+    );
   if (name === "name") return constant(cls.name);
   if (cls.parent?.kind === "class") return staticMember(cls.parent, name, site);
   return cls.parent ? UNKNOWN : UNDEFINED;
@@ -102,18 +144,46 @@ function functionMember(fn: Value & { kind: "function" }, name: string, run: Run
   const withThis = (self: Value | undefined): Value => ({ ...fn, ...(self && { self }) });
   switch (name) {
     case "call":
-      return { kind: "builtin", name, call: (site) => callValue(withThis(site.args[0]), { ...site, args: site.args.slice(1), argSpans: site.argSpans.slice(1) }, run) };
-    case "apply":
-      return { kind: "builtin", name, call: (site) => {
-        const list = site.args[1];
-        return list?.kind === "array" ? callValue(withThis(site.args[0]), { ...site, args: list.elements, argSpans: list.elements.map(() => site.span) }, run) : UNKNOWN;
-      } };
-    case "bind":
-      return { kind: "builtin", name, call: ({ args: [self, ...first], argSpans: [, ...firstSpans] }) => ({
+      return {
         kind: "builtin",
-        name: fn.name ?? "",
-        call: (site) => callValue(withThis(self), { ...site, args: [...first, ...site.args], argSpans: [...firstSpans, ...site.argSpans] }, run),
-      }) };
+        name,
+        call: (site) =>
+          callValue(
+            withThis(site.args[0]),
+            { ...site, args: site.args.slice(1), argSpans: site.argSpans.slice(1) },
+            run,
+          ),
+      };
+    case "apply":
+      return {
+        kind: "builtin",
+        name,
+        call: (site) => {
+          const list = site.args[1];
+          return list?.kind === "array"
+            ? callValue(
+                withThis(site.args[0]),
+                { ...site, args: list.elements, argSpans: list.elements.map(() => site.span) },
+                run,
+              )
+            : UNKNOWN;
+        },
+      };
+    case "bind":
+      return {
+        kind: "builtin",
+        name,
+        call: ({ args: [self, ...first], argSpans: [, ...firstSpans] }) => ({
+          kind: "builtin",
+          name: fn.name ?? "",
+          call: (site) =>
+            callValue(
+              withThis(self),
+              { ...site, args: [...first, ...site.args], argSpans: [...firstSpans, ...site.argSpans] },
+              run,
+            ),
+        }),
+      };
     default:
       return UNKNOWN;
   }
@@ -137,7 +207,13 @@ export function setMember(object: Value, name: string | undefined, value: Value,
     else {
       const setter = setterOf(object, name);
       if (setter) {
-        const site = { span: spanOf(frame, setter.fn), calleeSpan: spanOf(frame, setter.fn), args: [value], argSpans: [spanOf(frame, setter.fn)], world: frame.run.world };
+        const site = {
+          span: spanOf(frame, setter.fn),
+          calleeSpan: spanOf(frame, setter.fn),
+          args: [value],
+          argSpans: [spanOf(frame, setter.fn)],
+          world: frame.run.world,
+        };
         callValue(setter, site, frame.run);
         return;
       }
@@ -153,7 +229,16 @@ export function setMember(object: Value, name: string | undefined, value: Value,
 function setterOf(object: ObjectValue, name: string): FunctionValue | undefined {
   for (let cls: Value | undefined = object.cls; cls?.kind === "class"; cls = cls.parent) {
     for (const member of cls.cls.members) {
-      if (member.kind === "Method" && member.role === "set" && !member.static && member.key.name === name) return { kind: "function", fn: member.fn, scope: cls.scope, self: object, file: cls.file, home: cls, name };
+      if (member.kind === "Method" && member.role === "set" && !member.static && member.key.name === name)
+        return {
+          kind: "function",
+          fn: member.fn,
+          scope: cls.scope,
+          self: object,
+          file: cls.file,
+          home: cls,
+          name,
+        };
     }
   }
   return undefined;

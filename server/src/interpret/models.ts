@@ -1,5 +1,15 @@
 /** Models: the outermost module whose forward runs. Its graph, its tree of modules and its totals become a fact. */
-import { type Condition, decide, type Dim, formatShape, isUnknown, product, solve, sum, unknown } from "@convlens/engine/specs";
+import {
+  type Condition,
+  type Dim,
+  decide,
+  formatShape,
+  isUnknown,
+  product,
+  solve,
+  sum,
+  unknown,
+} from "@convlens/engine/specs";
 import type { ModelFact } from "../analysis.ts";
 import { parameterCount } from "./apply.ts";
 import { optionsOf } from "./join.ts";
@@ -9,7 +19,12 @@ import type { Application, CallSite, LayerValue, ObjectValue, Tensor, Value } fr
 
 /** The instance whose forward this call starts, if no other model runs already. */
 export function modelOf(callee: Value, site: CallSite, run: Run): ObjectValue | undefined {
-  if (run.model !== undefined || (callee.kind !== "function" && callee.kind !== "builtin") || callee.name !== "forward") return undefined;
+  if (
+    run.model !== undefined ||
+    (callee.kind !== "function" && callee.kind !== "builtin") ||
+    callee.name !== "forward"
+  )
+    return undefined;
   const self = (callee.kind === "function" ? callee.self : undefined) ?? site.self;
   return self?.kind === "object" && self.base?.module ? self : undefined;
 }
@@ -24,7 +39,8 @@ export function runAsModel(run: Run, instance: ObjectValue, site: CallSite, body
   run.modelled.add(instance.id);
   try {
     const result = body();
-    if (run.quiet === 0 && isNew(run, instance, site)) run.models.push(modelFact(run, instance, site, result, tree, from, fromConditions));
+    if (run.quiet === 0 && isNew(run, instance, site))
+      run.models.push(modelFact(run, instance, site, result, tree, from, fromConditions));
     return result;
   } finally {
     run.model = undefined;
@@ -102,9 +118,15 @@ export function applicationsBetween(inputs: readonly Tensor[], outputs: readonly
   return [...found].sort((a, b) => a.id - b.id);
 }
 
-function graphFact(run: Run, instance: ObjectValue, { inputs, outputs }: { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] }): ModelFact {
+function graphFact(
+  run: Run,
+  instance: ObjectValue,
+  { inputs, outputs }: { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] },
+): ModelFact {
   const applications = applicationsBetween(inputs, outputs);
-  const conditions = run.conditions.flatMap(({ condition, application }) => (applications.includes(application) && decide(condition) === undefined ? [condition] : []));
+  const conditions = run.conditions.flatMap(({ condition, application }) =>
+    applications.includes(application) && decide(condition) === undefined ? [condition] : [],
+  );
   const name = instance.name ?? instance.base!.name;
   for (const application of applications) application.model ??= name;
   const site = instance.site!;
@@ -131,11 +153,24 @@ function graphFact(run: Run, instance: ObjectValue, { inputs, outputs }: { reado
   });
 }
 
-function modelFact(run: Run, instance: ObjectValue, site: CallSite, result: Value, tree: Tree, from: number, fromConditions: number): ModelFact {
+function modelFact(
+  run: Run,
+  instance: ObjectValue,
+  site: CallSite,
+  result: Value,
+  tree: Tree,
+  from: number,
+  fromConditions: number,
+): ModelFact {
   const applications = run.applications.slice(from);
-  const conditions = run.conditions.slice(fromConditions).map(({ condition }) => condition).filter((condition) => decide(condition) === undefined);
+  const conditions = run.conditions
+    .slice(fromConditions)
+    .map(({ condition }) => condition)
+    .filter((condition) => decide(condition) === undefined);
   const cls = instance.cls;
-  const declared = cls?.cls.name ? { file: cls.file, start: cls.cls.name.start, end: cls.cls.name.end } : undefined;
+  const declared = cls?.cls.name
+    ? { file: cls.file, start: cls.cls.name.start, end: cls.cls.name.end }
+    : undefined;
   const site0 = instance.site ?? site.span;
   return withTotals({
     name: run.model!,
@@ -149,16 +184,26 @@ function modelFact(run: Run, instance: ObjectValue, site: CallSite, result: Valu
     outputs: resultTensors(result),
     applications,
     modules: tree.modules,
-    params: sum([...tree.layers.map((layer): Dim => parameterCount(layer.spec, layer.args)), ...tree.parameters.map(({ shape }): Dim => (shape ? product(shape) : unknown))]),
+    params: sum([
+      ...tree.layers.map((layer): Dim => parameterCount(layer.spec, layer.args)),
+      ...tree.parameters.map(({ shape }): Dim => (shape ? product(shape) : unknown)),
+    ]),
     conditions,
   });
 }
 
 /** The fact with the totals that are dear to compute and seldom looked at: multiplications, and what free sizes must satisfy. */
 function withTotals(fact: Omit<ModelFact, "macs" | "requirement">): ModelFact {
-  const macs = lazy(() => sum(fact.applications.flatMap((use) => (use.macs === undefined || isUnknown(use.macs) ? [] : [use.macs]))));
+  const macs = lazy(() =>
+    sum(
+      fact.applications.flatMap((use) => (use.macs === undefined || isUnknown(use.macs) ? [] : [use.macs])),
+    ),
+  );
   const requirement = lazy(() => solve(fact.conditions)?.text);
-  return Object.defineProperties(fact, { macs: { get: macs, enumerable: true }, requirement: { get: requirement, enumerable: true } }) as ModelFact;
+  return Object.defineProperties(fact, {
+    macs: { get: macs, enumerable: true },
+    requirement: { get: requirement, enumerable: true },
+  }) as ModelFact;
 }
 
 function resultTensors(result: Value): Tensor[] {

@@ -5,9 +5,9 @@ import { declareGlobals } from "./builtins/primitives.ts";
 import { makeClass, makeFunction } from "./call.ts";
 import { executeBlock } from "./execute.ts";
 import { Scope } from "./heap.ts";
-import { type Frame, type ModuleState, type Run } from "./run.ts";
-import type { Value } from "./values.ts";
+import type { Frame, ModuleState, Run } from "./run.ts";
 import { notKnown, UNKNOWN } from "./value.ts";
+import type { Value } from "./values.ts";
 
 /** The state of a file, its top level run once. Undefined where there is no such file. */
 export function loadModule(run: Run, file: string): ModuleState | undefined {
@@ -17,9 +17,23 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
   if (!module) return undefined;
   const globals = new Scope();
   declareGlobals(globals, run);
-  for (const dialect of run.context.dialects) for (const name of dialect.globals ?? []) globals.declare(name, dialect.namespace(dialect.modules[0]!));
-  globals.declare("require", { kind: "builtin", name: "require", call: ({ args: [specifier] }) => (specifier?.kind === "const" ? importModule(run, String(specifier.value), file) : UNKNOWN) });
-  const state: ModuleState = { file, module, scope: new Scope(globals), notes: notesOf(run.context.text(file) ?? "", module.comments), exports: new Map(), stars: [], done: false };
+  for (const dialect of run.context.dialects)
+    for (const name of dialect.globals ?? []) globals.declare(name, dialect.namespace(dialect.modules[0]!));
+  globals.declare("require", {
+    kind: "builtin",
+    name: "require",
+    call: ({ args: [specifier] }) =>
+      specifier?.kind === "const" ? importModule(run, String(specifier.value), file) : UNKNOWN,
+  });
+  const state: ModuleState = {
+    file,
+    module,
+    scope: new Scope(globals),
+    notes: notesOf(run.context.text(file) ?? "", module.comments),
+    exports: new Map(),
+    stars: [],
+    done: false,
+  };
   run.modules.set(file, state);
   runTopLevel(run, state);
   state.done = true;
@@ -30,8 +44,12 @@ function runTopLevel(run: Run, state: ModuleState): void {
   const frame: Frame = { run, scope: state.scope, file: state.file, notes: state.notes, returns: [] };
   const outer = { quiet: run.quiet, model: run.model };
   run.model = undefined;
-  for (const statement of state.module.body) if (statement.kind === "Import" && !statement.typeOnly) declareImports(statement, frame);
-  executeBlock(state.module.body.flatMap((statement) => toStatements(statement, state, frame)), frame);
+  for (const statement of state.module.body)
+    if (statement.kind === "Import" && !statement.typeOnly) declareImports(statement, frame);
+  executeBlock(
+    state.module.body.flatMap((statement) => toStatements(statement, state, frame)),
+    frame,
+  );
   run.quiet = outer.quiet;
   run.model = outer.model;
 }
@@ -83,12 +101,18 @@ function exported(run: Run, state: ModuleState, name: string, seen = new Set<str
 
 /** Export statements register what they export; what remains is executed. */
 function toStatements(statement: Statement, state: ModuleState, frame: Frame): Statement[] {
-  const provide = (name: string, local: string): void => void state.exports.set(name, () => state.scope.own(local)?.value ?? state.scope.find(local)?.value ?? UNKNOWN);
+  const provide = (name: string, local: string): void =>
+    void state.exports.set(
+      name,
+      () => state.scope.own(local)?.value ?? state.scope.find(local)?.value ?? UNKNOWN,
+    );
   switch (statement.kind) {
     case "Import":
       return [];
     case "VariableDeclaration":
-      if (statement.exported) for (const { target } of statement.declarations) for (const name of namesOf(target)) provide(name, name);
+      if (statement.exported)
+        for (const { target } of statement.declarations)
+          for (const name of namesOf(target)) provide(name, name);
       return [statement];
     case "FunctionDeclaration":
       if (statement.exported && statement.fn.name) provide(statement.fn.name.name, statement.fn.name.name);
@@ -104,7 +128,8 @@ function toStatements(statement: Statement, state: ModuleState, frame: Frame): S
       return [];
     case "ExportAll": {
       const file = frame.run.context.resolve(statement.specifier, state.file);
-      if (statement.as !== undefined) state.exports.set(statement.as, () => importModule(frame.run, statement.specifier, state.file));
+      if (statement.as !== undefined)
+        state.exports.set(statement.as, () => importModule(frame.run, statement.specifier, state.file));
       else if (file !== undefined) state.stars.push(file);
       return [];
     }
@@ -115,15 +140,27 @@ function toStatements(statement: Statement, state: ModuleState, frame: Frame): S
   }
 }
 
-function exportNames(statement: Statement & { kind: "ExportNames" }, state: ModuleState, frame: Frame, provide: (name: string, local: string) => void): void {
+function exportNames(
+  statement: Statement & { kind: "ExportNames" },
+  state: ModuleState,
+  frame: Frame,
+  provide: (name: string, local: string) => void,
+): void {
   for (const { local, exported: name } of statement.names) {
     if (statement.specifier === undefined) provide(name, local);
-    else state.exports.set(name, () => exportOf(importModule(frame.run, statement.specifier!, state.file), local));
+    else
+      state.exports.set(name, () =>
+        exportOf(importModule(frame.run, statement.specifier!, state.file), local),
+      );
   }
 }
 
 /** `export default …` is kept under a name that no source can use. */
-function exportDefault(statement: Statement & { kind: "ExportDefault" }, state: ModuleState, frame: Frame): Statement {
+function exportDefault(
+  statement: Statement & { kind: "ExportDefault" },
+  state: ModuleState,
+  frame: Frame,
+): Statement {
   const { value } = statement;
   state.exports.set("default", () => state.scope.own("*default*")?.value ?? UNKNOWN);
   if (value.kind === "FunctionDeclaration") {
@@ -132,11 +169,29 @@ function exportDefault(statement: Statement & { kind: "ExportDefault" }, state: 
     return value;
   }
   if (value.kind === "ClassDeclaration") {
-    state.exports.set("default", () => (value.cls.name ? (state.scope.own(value.cls.name.name)?.value ?? UNKNOWN) : (state.scope.own("*default*")?.value ?? UNKNOWN)));
+    state.exports.set("default", () =>
+      value.cls.name
+        ? (state.scope.own(value.cls.name.name)?.value ?? UNKNOWN)
+        : (state.scope.own("*default*")?.value ?? UNKNOWN),
+    );
     if (!value.cls.name) state.scope.declare("*default*", makeClass(value.cls, frame));
     return value;
   }
-  return { kind: "VariableDeclaration", declares: "const", exported: false, declarations: [{ target: { kind: "Identifier", name: "*default*", start: value.start, end: value.end }, init: value, start: value.start, end: value.end }], start: statement.start, end: statement.end };
+  return {
+    kind: "VariableDeclaration",
+    declares: "const",
+    exported: false,
+    declarations: [
+      {
+        target: { kind: "Identifier", name: "*default*", start: value.start, end: value.end },
+        init: value,
+        start: value.start,
+        end: value.end,
+      },
+    ],
+    start: statement.start,
+    end: statement.end,
+  };
 }
 
 function namesOf(target: Pattern): string[] {
@@ -144,11 +199,16 @@ function namesOf(target: Pattern): string[] {
     case "Identifier":
       return [target.name];
     case "ArrayPattern":
-      return [...target.elements.flatMap((element) => (element ? namesOf(element.target) : [])), ...(target.rest ? namesOf(target.rest) : [])];
+      return [
+        ...target.elements.flatMap((element) => (element ? namesOf(element.target) : [])),
+        ...(target.rest ? namesOf(target.rest) : []),
+      ];
     case "ObjectPattern":
-      return [...target.properties.flatMap((property) => namesOf(property.value.target)), ...(target.rest ? namesOf(target.rest) : [])];
+      return [
+        ...target.properties.flatMap((property) => namesOf(property.value.target)),
+        ...(target.rest ? namesOf(target.rest) : []),
+      ];
     default:
       return [];
   }
 }
-

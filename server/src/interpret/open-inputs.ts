@@ -1,7 +1,16 @@
 /**
  * Inputs that nobody has given a shape take the one their first layer asks for: Conv2d(3, …) makes x [N, 3, H, W].
  */
-import { type Args, type Dim, format, infer, isUnknown, type LayerSpec, type Shape, symbol } from "@convlens/engine/specs";
+import {
+  type Args,
+  type Dim,
+  format,
+  infer,
+  isUnknown,
+  type LayerSpec,
+  type Shape,
+  symbol,
+} from "@convlens/engine/specs";
 import { freshName } from "./free.ts";
 import type { Run } from "./run.ts";
 import type { Application, Tensor, Value } from "./values.ts";
@@ -30,7 +39,9 @@ const ALL_SETTLED = new Error("every input has its shape");
 export function withOpenInputs(run: Run, args: readonly Value[], body: () => Value): Value {
   const open = args.flatMap((arg) => (arg.kind === "tensor" && arg.tensor.open ? [arg.tensor] : []));
   if (open.length > 0) trySilently(run, new Set(open), body);
-  for (const { shape } of open) for (const dim of shape ?? []) if (typeof dim !== "number" && format(dim) !== "N") run.names.add(format(dim));
+  for (const { shape } of open)
+    for (const dim of shape ?? [])
+      if (typeof dim !== "number" && format(dim) !== "N") run.names.add(format(dim));
   return body();
 }
 
@@ -39,7 +50,16 @@ function trySilently(run: Run, open: Set<Tensor>, body: () => Value): void {
   const names = new Set(run.names);
   const executed = new Set(run.executed);
   const functions = new Map(run.functions);
-  const records: unknown[][] = [run.applications, run.layers, run.bindings, run.references, run.conditions, run.gaps, run.models, run.instances];
+  const records: unknown[][] = [
+    run.applications,
+    run.layers,
+    run.bindings,
+    run.references,
+    run.conditions,
+    run.gaps,
+    run.models,
+    run.instances,
+  ];
   const lengths = records.map((list) => list.length);
   const before = run.awaited;
   run.awaited = open;
@@ -65,7 +85,9 @@ function restore<T>(set: Set<T>, before: ReadonlySet<T>): void {
 }
 
 /** The open input behind a tensor, and the steps between them. */
-function openSource(tensor: Tensor): { readonly input: Tensor; readonly steps: readonly Application[] } | undefined {
+function openSource(
+  tensor: Tensor,
+): { readonly input: Tensor; readonly steps: readonly Application[] } | undefined {
   const steps: Application[] = [];
   let at: Tensor | undefined = tensor;
   while (at && !at.open) {
@@ -81,14 +103,20 @@ type Sizes = NonNullable<Shape>;
 
 /** A shape of which the step makes one like `after`: the same channels, the axes in another order, or one axis less. */
 function shapeBefore({ spec, args, callArgs }: Application, after: Sizes): Shape {
-  const outputOf = (shape: Sizes): Shape => infer(spec, args, [shape], callArgs ? { callArgs } : {}).outputs[0] ?? null;
+  const outputOf = (shape: Sizes): Shape =>
+    infer(spec, args, [shape], callArgs ? { callArgs } : {}).outputs[0] ?? null;
   const output = outputOf(after);
-  if (output?.length === after.length && after.every((dim, i) => typeof dim !== "number" || dim === output[i])) return after;
+  if (
+    output?.length === after.length &&
+    after.every((dim, i) => typeof dim !== "number" || dim === output[i])
+  )
+    return after;
   const candidates = [...orders(after), ...after.map((_, i) => after.toSpliced(i, 1))];
   return candidates.find((candidate) => sameSizes(outputOf(candidate), after)) ?? null;
 }
 
-const sameSizes = (a: Shape, b: Sizes): boolean => a?.length === b.length && a.every((dim, i) => dim === b[i]);
+const sameSizes = (a: Shape, b: Sizes): boolean =>
+  a?.length === b.length && a.every((dim, i) => dim === b[i]);
 
 /** All orders of a few axes. */
 function orders(sizes: Sizes): Sizes[] {

@@ -5,13 +5,17 @@ import { underName } from "./free.ts";
 import { join } from "./join.ts";
 import { getMember, setMember } from "./members.ts";
 import { type Frame, spanOf } from "./run.ts";
-import type { Value } from "./values.ts";
 import { asKey, giveName, isNullish, UNKNOWN } from "./value.ts";
+import type { Value } from "./values.ts";
 
 /** Declares the names of a pattern. */
 export function declarePattern(pattern: Pattern, value: Value, frame: Frame, parameter = false): void {
   bind(pattern, value, frame, (name, bound, node) => {
-    frame.scope.declare(name, giveName(underName(frame.run, bound, name), name, spanOf(frame, node)), parameter);
+    frame.scope.declare(
+      name,
+      giveName(underName(frame.run, bound, name), name, spanOf(frame, node)),
+      parameter,
+    );
     recordBinding(name, bound, node, frame, parameter ? "parameter" : "variable");
   });
 }
@@ -20,7 +24,10 @@ export function declarePattern(pattern: Pattern, value: Value, frame: Frame, par
 export function assignPattern(pattern: Pattern, value: Value, frame: Frame): void {
   bind(pattern, value, frame, (name, bound, node) => {
     const cell = frame.scope.find(name);
-    if (cell) frame.run.heap.setCell(cell, giveName(bound, name, spanOf(frame, node)));
+    const named = giveName(bound, name, spanOf(frame, node));
+    if (cell) frame.run.heap.setCell(cell, named);
+    // a script's assignment to a name that nobody declared makes a global
+    else frame.run.modules.get(frame.file)?.scope.declare(name, named);
     recordBinding(name, bound, node, frame, "variable");
   });
 }
@@ -37,19 +44,51 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
       const name = pattern.key.computed ? asKey(evaluate(pattern.key.computed, frame)) : pattern.key.name;
       if (name !== undefined && object.kind === "object") giveName(value, name, spanOf(frame, pattern.key));
       setMember(object, name, value, frame);
-      if (name !== undefined && value.kind === "tensor") frame.run.bindings.push({ span: spanOf(frame, pattern.key), name, tensor: value.tensor, role: "field" });
+      if (name !== undefined && value.kind === "tensor")
+        frame.run.bindings.push({
+          span: spanOf(frame, pattern.key),
+          name,
+          tensor: value.tensor,
+          role: "field",
+        });
       return;
     }
     case "ArrayPattern": {
       const list = iterate(value, frame, pattern);
-      for (const [i, element] of pattern.elements.entries()) if (element) bindElement(element, list ? (list[i] ?? (isComplete(value) ? undefined : UNKNOWN)) : UNKNOWN, frame, give);
-      if (pattern.rest) bind(pattern.rest, list ? frame.run.world.array(list.slice(pattern.elements.length), isComplete(value)) : UNKNOWN, frame, give);
+      for (const [i, element] of pattern.elements.entries())
+        if (element)
+          bindElement(
+            element,
+            list ? (list[i] ?? (isComplete(value) ? undefined : UNKNOWN)) : UNKNOWN,
+            frame,
+            give,
+          );
+      if (pattern.rest)
+        bind(
+          pattern.rest,
+          list ? frame.run.world.array(list.slice(pattern.elements.length), isComplete(value)) : UNKNOWN,
+          frame,
+          give,
+        );
       return;
     }
     case "ObjectPattern":
       for (const property of pattern.properties) {
-        const name = property.key.computed ? asKey(evaluate(property.key.computed, frame)) : property.key.name;
-        bindElement(property.value, name === undefined ? UNKNOWN : getMember(value, name, siteOf({ kind: "This", start: property.start, end: property.end }, frame, [], [])), frame, give);
+        const name = property.key.computed
+          ? asKey(evaluate(property.key.computed, frame))
+          : property.key.name;
+        bindElement(
+          property.value,
+          name === undefined
+            ? UNKNOWN
+            : getMember(
+                value,
+                name,
+                siteOf({ kind: "This", start: property.start, end: property.end }, frame, [], []),
+              ),
+          frame,
+          give,
+        );
       }
       if (pattern.rest) bind(pattern.rest, restOf(value, pattern, frame), frame, give);
       return;
@@ -68,9 +107,14 @@ function iterate(value: Value, frame: Frame, node: Pattern): readonly Value[] | 
 
 function bindElement(element: PatternElement, value: Value | undefined, frame: Frame, give: Give): void {
   const fallback = element.default;
-  if (!fallback || (value && isNullish(value) === false)) return bind(element.target, value ?? UNKNOWN, frame, give);
+  if (!fallback || (value && isNullish(value) === false))
+    return bind(element.target, value ?? UNKNOWN, frame, give);
   const absent = value === undefined || (value.kind === "const" && value.value === undefined);
-  const given = absent ? evaluate(fallback, frame) : value.kind === "const" ? value : join(value, evaluate(fallback, frame));
+  const given = absent
+    ? evaluate(fallback, frame)
+    : value.kind === "const"
+      ? value
+      : join(value, evaluate(fallback, frame));
   bind(element.target, given, frame, give);
 }
 
@@ -82,6 +126,13 @@ function restOf(value: Value, pattern: Pattern & { kind: "ObjectPattern" }, fram
   return rest;
 }
 
-function recordBinding(name: string, value: Value, node: Pattern, frame: Frame, role: "variable" | "parameter"): void {
-  if (value.kind === "tensor") frame.run.bindings.push({ span: spanOf(frame, node), name, tensor: value.tensor, role });
+function recordBinding(
+  name: string,
+  value: Value,
+  node: Pattern,
+  frame: Frame,
+  role: "variable" | "parameter",
+): void {
+  if (value.kind === "tensor")
+    frame.run.bindings.push({ span: spanOf(frame, node), name, tensor: value.tensor, role });
 }

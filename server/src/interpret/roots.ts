@@ -5,23 +5,29 @@
 import type { Parameter, TypeNote } from "../syntax/ir.ts";
 import type { ShapeNote, ShapeNotes } from "./annotations.ts";
 import { callValue, constructValue } from "./call.ts";
-import { recordGraphs } from "./models.ts";
-import { withOpenInputs } from "./open-inputs.ts";
 import { typeNote } from "./facts.ts";
 import { freeNumber, opaque } from "./free.ts";
 import { optionsOf } from "./join.ts";
 import { getMember } from "./members.ts";
+import { recordGraphs } from "./models.ts";
+import { withOpenInputs } from "./open-inputs.ts";
 import { type ModuleState, OutOfFuel, type Run } from "./run.ts";
-import type { CallSite, ClassValue, FunctionValue, ObjectValue, Value } from "./values.ts";
 import { size, UNDEFINED, UNKNOWN } from "./value.ts";
+import type { CallSite, ClassValue, FunctionValue, ObjectValue, Value } from "./values.ts";
 
 export function analyzeRoots(run: Run, state: ModuleState): void {
-  const values = namesIn(state).map((name) => state.scope.own(name)?.value).filter((value) => value !== undefined);
+  const values = namesIn(state)
+    .map((name) => state.scope.own(name)?.value)
+    .filter((value) => value !== undefined);
   for (const value of values.flatMap(optionsOf)) root(run, () => runInstances(run, state, value));
-  const classes = values.filter((value): value is ClassValue => value.kind === "class" && value.file === state.file);
+  const classes = values.filter(
+    (value): value is ClassValue => value.kind === "class" && value.file === state.file,
+  );
   // the outermost model usually stands last, and its run covers the blocks above it
   for (const cls of classes.reverse()) root(run, () => runClass(run, state, cls));
-  for (const value of values) if (value.kind === "function" && value.file === state.file) root(run, () => runFunction(run, state, value));
+  for (const value of values)
+    if (value.kind === "function" && value.file === state.file)
+      root(run, () => runFunction(run, state, value));
   recordGraphs(run);
 }
 
@@ -40,7 +46,13 @@ export function guarded(run: Run, body: () => void): void {
     body();
   } catch (error) {
     const tooMuch = error instanceof OutOfFuel || error instanceof RangeError;
-    run.gap(run.target, { start: 0, end: 0 }, tooMuch ? "the analysis was cut short: too much to follow" : `the analysis failed: ${error instanceof Error ? error.stack : error}`);
+    run.gap(
+      run.target,
+      { start: 0, end: 0 },
+      tooMuch
+        ? "the analysis was cut short: too much to follow"
+        : `the analysis failed: ${error instanceof Error ? error.stack : error}`,
+    );
   } finally {
     run.stack.length = 0;
     run.model = undefined;
@@ -54,7 +66,8 @@ function namesIn(state: ModuleState): string[] {
   const names: string[] = [];
   for (const statement of state.module.body) {
     const inner = statement.kind === "ExportDefault" ? statement.value : statement;
-    if (inner.kind === "VariableDeclaration") for (const { target } of inner.declarations) if (target.kind === "Identifier") names.push(target.name);
+    if (inner.kind === "VariableDeclaration")
+      for (const { target } of inner.declarations) if (target.kind === "Identifier") names.push(target.name);
     if (inner.kind === "FunctionDeclaration" && inner.fn.name) names.push(inner.fn.name.name);
     if (inner.kind === "ClassDeclaration" && inner.cls.name) names.push(inner.cls.name.name);
     if (statement.kind === "ExportDefault") names.push("*default*");
@@ -64,21 +77,34 @@ function namesIn(state: ModuleState): string[] {
 
 /** A model kept in a variable that nobody has run. */
 function runInstances(run: Run, state: ModuleState, value: Value): void {
-  if (value.kind === "object" && value.base?.module && !run.modelled.has(value.id)) runModel(run, state, value);
+  if (value.kind === "object" && value.base?.module && !run.modelled.has(value.id))
+    runModel(run, state, value);
 }
 
 /** A class that was never run, or whose forward says in an annotation how it is meant to be run. */
 function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
-  const forward = cls.cls.members.find((member) => member.kind === "Method" && member.role === "method" && !member.static && member.key.name === "forward");
-  const constructor = cls.cls.members.find((member) => member.kind === "Method" && member.role === "constructor");
+  const forward = cls.cls.members.find(
+    (member) =>
+      member.kind === "Method" && member.role === "method" && !member.static && member.key.name === "forward",
+  );
+  const constructor = cls.cls.members.find(
+    (member) => member.kind === "Method" && member.role === "constructor",
+  );
   if (forward?.kind === "Method") {
     const noted = state.notes.before(forward).length > 0;
-    const modelled = run.models.some((model) => model.kind === "class" && model.span.start === cls.cls.name?.start && model.span.file === cls.file);
+    const modelled = run.models.some(
+      (model) =>
+        model.kind === "class" && model.span.start === cls.cls.name?.start && model.span.file === cls.file,
+    );
     if (run.executed.has(forward.fn) && (!noted || modelled)) return;
   } else if (constructor?.kind === "Method" && run.executed.has(constructor.fn)) return;
   const site = siteAt(run, state, cls.cls.name ?? cls.cls);
   const parameters = constructor?.kind === "Method" ? constructor.fn.params : [];
-  const instance = constructValue(cls, { ...site, args: parameters.map((parameter) => freeValue(run, state, parameter, false)) }, run);
+  const instance = constructValue(
+    cls,
+    { ...site, args: parameters.map((parameter) => freeValue(run, state, parameter, false)) },
+    run,
+  );
   if (instance.kind !== "object") return;
   if (instance.base?.module && forward) runModel(run, state, instance);
   else if (!instance.base?.module) runMethods(run, state, instance, cls);
@@ -87,7 +113,14 @@ function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
 /** Plain classes that hold models: each public method once. */
 function runMethods(run: Run, state: ModuleState, instance: ObjectValue, cls: ClassValue): void {
   for (const member of cls.cls.members) {
-    if (member.kind !== "Method" || member.role !== "method" || member.static || member.key.name === undefined || run.executed.has(member.fn)) continue;
+    if (
+      member.kind !== "Method" ||
+      member.role !== "method" ||
+      member.static ||
+      member.key.name === undefined ||
+      run.executed.has(member.fn)
+    )
+      continue;
     const method = getMember(instance, member.key.name, siteAt(run, state, member));
     if (method.kind === "function") runFunction(run, state, method);
   }
@@ -100,7 +133,9 @@ function runFunction(run: Run, state: ModuleState, fn: FunctionValue): void {
   if (run.executed.has(fn.fn) && !noted) return;
   const notes = notesFor(state.notes, fn);
   const args = fn.fn.params.map((parameter) => inputFor(run, state, parameter, notes, false));
-  const result = withOpenInputs(run, args, () => callValue(fn, { ...siteAt(run, state, fn.fn.name ?? fn.fn), args }, run));
+  const result = withOpenInputs(run, args, () =>
+    callValue(fn, { ...siteAt(run, state, fn.fn.name ?? fn.fn), args }, run),
+  );
   for (const option of optionsOf(result)) {
     if (option.kind === "object") {
       if (option.name === undefined && fn.name !== undefined) option.name = fn.name;
@@ -111,33 +146,57 @@ function runFunction(run: Run, state: ModuleState, fn: FunctionValue): void {
 }
 
 function runModel(run: Run, state: ModuleState, instance: ObjectValue): void {
-  const site = siteAt(run, state, instance.cls?.cls.name ?? { start: instance.site?.start ?? 0, end: instance.site?.end ?? 0 });
+  const site = siteAt(
+    run,
+    state,
+    instance.cls?.cls.name ?? { start: instance.site?.start ?? 0, end: instance.site?.end ?? 0 },
+  );
   const forward = getMember(instance, "forward", site);
   if (forward.kind === "builtin") {
     const args = [run.world.tensor(null, site.span, { name: "x", open: true })];
-    withOpenInputs(run, args, () => callValue(forward, { ...site, self: instance, args, argSpans: [site.span] }, run));
+    withOpenInputs(run, args, () =>
+      callValue(forward, { ...site, self: instance, args, argSpans: [site.span] }, run),
+    );
   }
   if (forward.kind !== "function") return;
   const notes = notesFor(run.modules.get(forward.file)?.notes ?? state.notes, forward);
   const args = forward.fn.params.map((parameter) => inputFor(run, state, parameter, notes, true));
-  withOpenInputs(run, args, () => callValue(forward, { ...site, args, argSpans: args.map(() => site.span) }, run));
+  withOpenInputs(run, args, () =>
+    callValue(forward, { ...site, args, argSpans: args.map(() => site.span) }, run),
+  );
 }
 
-const notesFor = (notes: ShapeNotes, fn: FunctionValue): readonly ShapeNote[] => notes.before(fn.home?.cls.members.find((member) => member.kind === "Method" && member.fn === fn.fn) ?? fn.fn);
+const notesFor = (notes: ShapeNotes, fn: FunctionValue): readonly ShapeNote[] =>
+  notes.before(
+    fn.home?.cls.members.find((member) => member.kind === "Method" && member.fn === fn.fn) ?? fn.fn,
+  );
 
 /** The value of a parameter when nobody calls: its annotation, a tensor, a default or something free. */
-function inputFor(run: Run, state: ModuleState, parameter: Parameter, notes: readonly ShapeNote[], model: boolean): Value {
+function inputFor(
+  run: Run,
+  state: ModuleState,
+  parameter: Parameter,
+  notes: readonly ShapeNote[],
+  model: boolean,
+): Value {
   const name = parameter.target.kind === "Identifier" ? parameter.target.name : undefined;
   const span = { file: state.file, start: parameter.target.start, end: parameter.target.end };
-  const note = notes.find((candidate) => candidate.name === name) ?? (notes.length === 1 && notes[0]!.name === undefined ? notes[0] : undefined) ?? typeNote(parameter.type);
+  const note =
+    notes.find((candidate) => candidate.name === name) ??
+    (notes.length === 1 && notes[0]!.name === undefined ? notes[0] : undefined) ??
+    typeNote(parameter.type);
   if (note && !note.error) return run.world.tensor(note.shape, span, name === undefined ? {} : { name });
   if (parameter.default && !isTensorType(parameter.type)) return UNDEFINED;
   const tensor = isTensorType(parameter.type) || (model && !parameter.type && name !== undefined);
-  if (tensor && !parameter.optional) return run.world.tensor(null, span, { open: true, ...(name !== undefined && { name }) });
+  if (tensor && !parameter.optional)
+    return run.world.tensor(null, span, { open: true, ...(name !== undefined && { name }) });
   return freeValue(run, state, parameter, true);
 }
 
-const isTensorType = (type: TypeNote | undefined): boolean => type?.name !== undefined && /(^|\.)(Tensor|Tensor[1-5]D|Variable|SymbolicTensor)$|^mx\.array$/.test(type.name) && !type.text.endsWith("[]");
+const isTensorType = (type: TypeNote | undefined): boolean =>
+  type?.name !== undefined &&
+  /(^|\.)(Tensor|Tensor[1-5]D|Variable|SymbolicTensor)$|^mx\.array$/.test(type.name) &&
+  !type.text.endsWith("[]");
 
 /** A free size for numbers, nothing for the rest; a default where there is one. */
 function freeValue(run: Run, state: ModuleState, parameter: Parameter, absentFirst: boolean): Value {
@@ -152,8 +211,11 @@ function freeValue(run: Run, state: ModuleState, parameter: Parameter, absentFir
   return /Tensor|=>|^(string|boolean)$/.test(type) ? UNKNOWN : opaque(run, name ?? "options");
 }
 
-function siteAt(run: Run, state: ModuleState, node: { readonly start: number; readonly end: number }): CallSite {
+function siteAt(
+  run: Run,
+  state: ModuleState,
+  node: { readonly start: number; readonly end: number },
+): CallSite {
   const span = { file: state.file, start: node.start, end: node.end };
   return { args: [], argSpans: [], span, calleeSpan: span, world: run.world };
 }
-

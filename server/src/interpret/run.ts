@@ -8,7 +8,16 @@ import type { Span } from "../span.ts";
 import type { FunctionNode, Module, Node } from "../syntax/ir.ts";
 import type { ShapeNotes } from "./annotations.ts";
 import { Heap, type Scope } from "./heap.ts";
-import type { Application, ClassValue, LayerValue, ObjectValue, Subject, Tensor, Value, World } from "./values.ts";
+import type {
+  Application,
+  ClassValue,
+  LayerValue,
+  ObjectValue,
+  Subject,
+  Tensor,
+  Value,
+  World,
+} from "./values.ts";
 
 /** What the interpreter asks of the project. */
 export interface Context {
@@ -107,5 +116,9 @@ export interface Frame {
   readonly returns: Value[];
 }
 
-export const spanOf = (frame: Pick<Frame, "file">, node: Node): Span => ({ file: frame.file, start: node.start, end: node.end });
+export const spanOf = (frame: Pick<Frame, "file">, node: Node): Span => ({
+  file: frame.file,
+  start: node.start,
+  end: node.end,
+});
 export const inScope = (frame: Frame, scope: Scope): Frame => ({ ...frame, scope });

@@ -6,7 +6,8 @@ import type { ConstValue, SizeValue, UnknownValue, Value } from "./values.ts";
 export const UNKNOWN: UnknownValue = { kind: "unknown" };
 export const UNDEFINED: ConstValue = { kind: "const", value: undefined };
 
-export const constant = (value: ConstValue["value"], span?: Span): ConstValue => (span ? { kind: "const", value, span } : { kind: "const", value });
+export const constant = (value: ConstValue["value"], span?: Span): ConstValue =>
+  span ? { kind: "const", value, span } : { kind: "const", value };
 export const notKnown = (why: string): UnknownValue => ({ kind: "unknown", why });
 
 /** A size as a value: plain numbers are constants. */
@@ -31,7 +32,10 @@ export function giveName(value: Value, name: string, span?: Span): Value {
 }
 
 /** Whether the value may be part of arithmetic on sizes. */
-export const isSizeLike = (value: Value): boolean => (value.kind === "const" && typeof value.value === "number" && Number.isInteger(value.value)) || value.kind === "size" || (value.kind === "unknown" && value.free !== undefined);
+export const isSizeLike = (value: Value): boolean =>
+  (value.kind === "const" && typeof value.value === "number" && Number.isInteger(value.value)) ||
+  value.kind === "size" ||
+  (value.kind === "unknown" && value.free !== undefined);
 
 /** JavaScript's truth; undefined where it is not decided. */
 export function truth(value: Value): boolean | undefined {
@@ -61,7 +65,12 @@ export function isNullish(value: Value): boolean | undefined {
   return verdicts.size === 1 ? [...verdicts][0] : undefined;
 }
 
-export const asString = (value: Value | undefined): string | undefined => (value?.kind === "const" && typeof value.value === "string" ? value.value : undefined);
-export const asNumber = (value: Value | undefined): number | undefined => (value?.kind === "const" && typeof value.value === "number" ? value.value : undefined);
+export const asString = (value: Value | undefined): string | undefined =>
+  value?.kind === "const" && typeof value.value === "string" ? value.value : undefined;
+export const asNumber = (value: Value | undefined): number | undefined =>
+  value?.kind === "const" && typeof value.value === "number" ? value.value : undefined;
 /** A property name: strings and numbers alike. */
-export const asKey = (value: Value): string | undefined => (value.kind === "const" && value.value !== null && value.value !== undefined ? String(value.value) : undefined);
+export const asKey = (value: Value): string | undefined =>
+  value.kind === "const" && value.value !== null && value.value !== undefined
+    ? String(value.value)
+    : undefined;

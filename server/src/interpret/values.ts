@@ -5,8 +5,8 @@
  * value never causes an error, it only makes what depends on it unknown.
  */
 import type { Args, Dim, LayerSpec, Problem, Shape } from "@convlens/engine/specs";
-import type { ClassNode, FunctionNode } from "../syntax/ir.ts";
 import type { Span } from "../span.ts";
+import type { ClassNode, FunctionNode } from "../syntax/ir.ts";
 import type { Scope } from "./heap.ts";
 
 export type Value =
@@ -33,15 +33,30 @@ export interface UnknownValue {
   readonly fields?: Map<string, Value>;
 }
 /** A JavaScript primitive. Integers that are sizes are `const` too. */
-export interface ConstValue { readonly kind: "const"; readonly value: number | string | boolean | null | undefined | bigint; readonly span?: Span }
+export interface ConstValue {
+  readonly kind: "const";
+  readonly value: number | string | boolean | null | undefined | bigint;
+  readonly span?: Span;
+}
 /** A number known only as an expression over symbols: `x.shape[2] / 2`, a constructor's free parameter. */
-export interface SizeValue { readonly kind: "size"; readonly dim: Dim; readonly span?: Span }
+export interface SizeValue {
+  readonly kind: "size";
+  readonly dim: Dim;
+  readonly span?: Span;
+}
 
 /** A quotient of sizes that need not come out even, until Math.floor or Math.ceil makes a size of it. */
-export interface RatioValue { readonly kind: "ratio"; readonly numerator: Dim; readonly denominator: Dim }
+export interface RatioValue {
+  readonly kind: "ratio";
+  readonly numerator: Dim;
+  readonly denominator: Dim;
+}
 
 /** A tensor: its shape and the application that made it. */
-export interface TensorValue { readonly kind: "tensor"; readonly tensor: Tensor }
+export interface TensorValue {
+  readonly kind: "tensor";
+  readonly tensor: Tensor;
+}
 /**
  * One tensor in the graph. A parameter of `forward` starts with an `open` shape; the first layer that takes it
  * settles it (`[N, 3, H, W]`), for every alias at once.
@@ -51,7 +66,7 @@ export interface Tensor {
   shape: Shape; // unknown rank: null
   open?: boolean;
   /** Behind an error: sizes are what the failing layer declares, and not evidence against anybody else. */
-  readonly repaired?: boolean;
+  repaired?: boolean;
   /** Part of a reported disagreement. */
   blamed?: boolean;
   /** The rank was guessed from a layer that takes any: what follows from the rank is not certain. */
@@ -82,11 +97,42 @@ export interface LayerValue {
   readonly refused?: boolean; // its constructor throws; nothing more is said of its uses
   lazy?: { readonly spec: LayerSpec; readonly args: Args }; // what it was before its first use
 }
-export interface ArrayValue { readonly kind: "array"; readonly id: number; elements: Value[]; complete: boolean /* false: further, unknown elements */ }
+export interface ArrayValue {
+  readonly kind: "array";
+  readonly id: number;
+  elements: Value[];
+  complete: boolean /* false: further, unknown elements */;
+}
 /** Plain objects, class instances (modules among them), namespaces, Maps. */
-export interface ObjectValue { readonly kind: "object"; readonly id: number; readonly cls?: ClassValue; fields: Map<string, Value>; complete: boolean; readonly base?: BuiltinValue /* a library's class that it is or extends */; readonly site?: Span; name?: string; places?: Map<string, Span> /* where a literal's values stand */ }
-export interface FunctionValue { readonly kind: "function"; fn: FunctionNode; readonly scope: Scope; readonly self?: Value; readonly file: string; readonly home?: ClassValue; readonly name?: string }
-export interface ClassValue { readonly kind: "class"; readonly cls: ClassNode; readonly parent?: Value; readonly scope: Scope; readonly file: string; readonly statics: Map<string, Value>; readonly name: string }
+export interface ObjectValue {
+  readonly kind: "object";
+  readonly id: number;
+  readonly cls?: ClassValue;
+  fields: Map<string, Value>;
+  complete: boolean;
+  readonly base?: BuiltinValue /* a library's class that it is or extends */;
+  readonly site?: Span;
+  name?: string;
+  places?: Map<string, Span> /* where a literal's values stand */;
+}
+export interface FunctionValue {
+  readonly kind: "function";
+  fn: FunctionNode;
+  readonly scope: Scope;
+  readonly self?: Value;
+  readonly file: string;
+  readonly home?: ClassValue;
+  readonly name?: string;
+}
+export interface ClassValue {
+  readonly kind: "class";
+  readonly cls: ClassNode;
+  readonly parent?: Value;
+  readonly scope: Scope;
+  readonly file: string;
+  readonly statics: Map<string, Value>;
+  readonly name: string;
+}
 /** Something a dialect or the language provides: `nn.Conv2d`, `torch.cat`, `Array.from`. */
 export interface BuiltinValue {
   readonly kind: "builtin";
@@ -100,14 +146,19 @@ export interface BuiltinValue {
   /** Whether instances are modules: objects with a forward. */
   readonly module?: boolean;
   /** For models whose graph stands once they are built: where it begins and ends. */
-  readonly graph?: (self: ObjectValue) => { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] } | undefined;
+  readonly graph?: (
+    self: ObjectValue,
+  ) => { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] } | undefined;
   /** Base class for user classes (`extends nn.Module`): members that instances inherit. */
   readonly members?: (name: string, self: Value) => Value | undefined;
   /** Static members and namespace members. */
   readonly get?: (name: string) => Value | undefined;
 }
 /** One of several, after an undecided branch. Never holds tensors alone: those are joined into one. */
-export interface UnionValue { readonly kind: "union"; readonly options: readonly Value[] }
+export interface UnionValue {
+  readonly kind: "union";
+  readonly options: readonly Value[];
+}
 
 /** A call as a builtin sees it. */
 export interface CallSite {
@@ -124,9 +175,19 @@ export interface World {
   /** Applies a layer or tensor function to inputs: runs its rule, records the application and its problems, gives the outputs. */
   apply(request: ApplyRequest): readonly TensorValue[];
   /** Checks the arguments of a layer at construction and makes the value. */
-  build(spec: LayerSpec, args: Args, argSpans: Readonly<Record<string, Span>>, dialect: string, site: Span): LayerValue;
+  build(
+    spec: LayerSpec,
+    args: Args,
+    argSpans: Readonly<Record<string, Span>>,
+    dialect: string,
+    site: Span,
+  ): LayerValue;
   /** A new tensor that no layer made: `randn([8, 3, 32, 32])`, an input. */
-  tensor(shape: Shape, origin: Span, extra?: Partial<Pick<Tensor, "name" | "dtype" | "open" | "parameter" | "range" | "dialect">>): TensorValue;
+  tensor(
+    shape: Shape,
+    origin: Span,
+    extra?: Partial<Pick<Tensor, "name" | "dtype" | "open" | "parameter" | "range" | "dialect">>,
+  ): TensorValue;
   /** Runs a rule for its problems alone; nothing becomes part of a graph. */
   check(request: ApplyRequest): readonly Shape[];
   /** The uses of a layer so far, oldest first. */

@@ -12,13 +12,34 @@ export function createWorld(run: Run): World {
     check: (request) => checkRule(run, request),
     uses: (layer) => run.applications.filter((application) => application.layer?.id === layer.id),
     build: (spec, args, argSpans, dialect, site) => buildLayer(run, spec, args, argSpans, dialect, site),
-    tensor: (shape, origin, extra = {}) => ({ kind: "tensor", tensor: { id: run.heap.nextId(), shape, origin, ...extra } }),
-    call: (callee, args, site) => callValue(callee, { ...site, args, argSpans: args.map((_, i) => site.argSpans[i] ?? site.span) }, run),
-    construct: (callee, args, site) => constructValue(callee, { ...site, args, argSpans: args.map((_, i) => site.argSpans[i] ?? site.span) }, run),
+    tensor: (shape, origin, extra = {}) => ({
+      kind: "tensor",
+      tensor: { id: run.heap.nextId(), shape, origin, ...extra },
+    }),
+    call: (callee, args, site) =>
+      callValue(callee, { ...site, args, argSpans: args.map((_, i) => site.argSpans[i] ?? site.span) }, run),
+    construct: (callee, args, site) =>
+      constructValue(
+        callee,
+        { ...site, args, argSpans: args.map((_, i) => site.argSpans[i] ?? site.span) },
+        run,
+      ),
     get: (value, name, site) => getMember(value, name, site),
-    array: (elements, complete = true) => ({ kind: "array", id: run.heap.nextId(), elements: [...elements], complete }),
+    array: (elements, complete = true) => ({
+      kind: "array",
+      id: run.heap.nextId(),
+      elements: [...elements],
+      complete,
+    }),
     object(fields, base, site) {
-      const object = { kind: "object", id: run.heap.nextId(), fields: new Map(fields), complete: true, ...(base && { base }), ...(site && { site }) } as const;
+      const object = {
+        kind: "object",
+        id: run.heap.nextId(),
+        fields: new Map(fields),
+        complete: true,
+        ...(base && { base }),
+        ...(site && { site }),
+      } as const;
       if (base?.module) run.instances.push(object);
       return object;
     },

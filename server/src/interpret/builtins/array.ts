@@ -1,8 +1,8 @@
 /** Arrays and their methods. */
 import { callValue } from "../call.ts";
 import type { Run } from "../run.ts";
-import type { ArrayValue, BuiltinValue, CallSite, Value } from "../values.ts";
 import { asNumber, asString, constant, notKnown, truth, UNDEFINED, UNKNOWN } from "../value.ts";
+import type { ArrayValue, BuiltinValue, CallSite, Value } from "../values.ts";
 
 type Method = (self: ArrayValue, site: CallSite, run: Run) => Value;
 
@@ -18,15 +18,22 @@ export function arrayMember(array: ArrayValue, name: string, run: Run): Value {
 const apply = (fn: Value | undefined, args: readonly Value[], site: CallSite, run: Run): Value =>
   fn ? callValue(fn, { ...site, args, argSpans: args.map(() => site.span) }, run) : UNKNOWN;
 
-const each = (self: ArrayValue, site: CallSite, run: Run): Value[] => self.elements.map((element, i) => apply(site.args[0], [element, constant(i), self], site, run));
+const each = (self: ArrayValue, site: CallSite, run: Run): Value[] =>
+  self.elements.map((element, i) => apply(site.args[0], [element, constant(i), self], site, run));
 
 /** The elements for which the callback is true; undefined where one is not decided. */
 function selected(self: ArrayValue, site: CallSite, run: Run): number[] | undefined {
   const verdicts = each(self, site, run).map(truth);
-  return verdicts.includes(undefined) || !self.complete ? undefined : verdicts.flatMap((verdict, i) => (verdict ? [i] : []));
+  return verdicts.includes(undefined) || !self.complete
+    ? undefined
+    : verdicts.flatMap((verdict, i) => (verdict ? [i] : []));
 }
 
-function range(self: ArrayValue, from: Value | undefined, to: Value | undefined): [number, number] | undefined {
+function range(
+  self: ArrayValue,
+  from: Value | undefined,
+  to: Value | undefined,
+): [number, number] | undefined {
   const n = self.elements.length;
   const at = (value: Value | undefined, fallback: number): number | undefined => {
     if (!value || (value.kind === "const" && value.value === undefined)) return fallback;
@@ -39,13 +46,17 @@ function range(self: ArrayValue, from: Value | undefined, to: Value | undefined)
 
 function fold(self: ArrayValue, site: CallSite, run: Run, elements: readonly Value[]): Value {
   if (!self.complete) {
-    for (const element of elements.slice(0, 1)) apply(site.args[0], [UNKNOWN, element, UNKNOWN, self], site, run);
+    for (const element of elements.slice(0, 1))
+      apply(site.args[0], [UNKNOWN, element, UNKNOWN, self], site, run);
     return UNKNOWN;
   }
   const [first, ...rest] = site.args.length > 1 ? [site.args[1]!, ...elements] : elements;
   if (!first) return UNKNOWN;
   const offset = site.args.length > 1 ? 0 : 1;
-  return rest.reduce((sum, element, i) => apply(site.args[0], [sum, element, constant(i + offset), self], site, run), first);
+  return rest.reduce(
+    (sum, element, i) => apply(site.args[0], [sum, element, constant(i + offset), self], site, run),
+    first,
+  );
 }
 
 /** The elements in order; undefined where a comparison is not decided. */
@@ -141,10 +152,15 @@ const methods: Readonly<Record<string, Method>> = {
   reduceRight: (self, site, run) => fold(self, site, run, [...self.elements].reverse()),
   slice(self, site, run) {
     const bounds = range(self, site.args[0], site.args[1]);
-    return bounds && self.complete ? run.world.array(self.elements.slice(...bounds)) : run.world.array([], false);
+    return bounds && self.complete
+      ? run.world.array(self.elements.slice(...bounds))
+      : run.world.array([], false);
   },
   splice(self, site, run) {
-    const [start, count] = [asNumber(site.args[0]), site.args.length > 1 ? asNumber(site.args[1]) : Number.POSITIVE_INFINITY];
+    const [start, count] = [
+      asNumber(site.args[0]),
+      site.args.length > 1 ? asNumber(site.args[1]) : Number.POSITIVE_INFINITY,
+    ];
     if (start === undefined || count === undefined || !self.complete) {
       self.complete = false;
       return UNKNOWN;
@@ -154,7 +170,12 @@ const methods: Readonly<Record<string, Method>> = {
     run.heap.setElements(self, elements);
     return run.world.array(removed);
   },
-  concat: (self, site, run) => flat([...self.elements.map((e) => (e.kind === "array" ? run.world.array([e]) : e)), ...site.args], run, self.complete),
+  concat: (self, site, run) =>
+    flat(
+      [...self.elements.map((e) => (e.kind === "array" ? run.world.array([e]) : e)), ...site.args],
+      run,
+      self.complete,
+    ),
   at(self, site) {
     const index = asNumber(site.args[0]);
     if (index === undefined || (!self.complete && index < 0)) return UNKNOWN;
@@ -166,25 +187,55 @@ const methods: Readonly<Record<string, Method>> = {
   },
   toReversed: (self, _site, run) => run.world.array([...self.elements].reverse(), self.complete),
   fill(self, site, run) {
-    run.heap.setElements(self, self.elements.map(() => site.args[0] ?? UNDEFINED));
+    run.heap.setElements(
+      self,
+      self.elements.map(() => site.args[0] ?? UNDEFINED),
+    );
     return self;
   },
-  entries: (self, _site, run) => run.world.array(self.elements.map((element, i) => run.world.array([constant(i), element])), self.complete),
-  keys: (self, _site, run) => run.world.array(self.elements.map((_, i) => constant(i)), self.complete),
+  entries: (self, _site, run) =>
+    run.world.array(
+      self.elements.map((element, i) => run.world.array([constant(i), element])),
+      self.complete,
+    ),
+  keys: (self, _site, run) =>
+    run.world.array(
+      self.elements.map((_, i) => constant(i)),
+      self.complete,
+    ),
   includes(self, site) {
     const wanted = site.args[0];
-    if (wanted?.kind !== "const" || !self.complete || self.elements.some((element) => element.kind !== "const")) return UNKNOWN;
-    return constant(self.elements.some((element) => element.kind === "const" && Object.is(element.value, wanted.value)));
+    if (
+      wanted?.kind !== "const" ||
+      !self.complete ||
+      self.elements.some((element) => element.kind !== "const")
+    )
+      return UNKNOWN;
+    return constant(
+      self.elements.some((element) => element.kind === "const" && Object.is(element.value, wanted.value)),
+    );
   },
   indexOf(self, site) {
     const wanted = site.args[0];
-    if (wanted?.kind !== "const" || !self.complete || self.elements.some((element) => element.kind !== "const")) return UNKNOWN;
-    return constant(self.elements.findIndex((element) => element.kind === "const" && element.value === wanted.value));
+    if (
+      wanted?.kind !== "const" ||
+      !self.complete ||
+      self.elements.some((element) => element.kind !== "const")
+    )
+      return UNKNOWN;
+    return constant(
+      self.elements.findIndex((element) => element.kind === "const" && element.value === wanted.value),
+    );
   },
   join(self, site) {
     const glue = site.args.length ? asString(site.args[0]) : ",";
-    if (glue === undefined || !self.complete || self.elements.some((element) => element.kind !== "const")) return UNKNOWN;
-    return constant(self.elements.map((element) => (element.kind === "const" ? String(element.value ?? "") : "")).join(glue));
+    if (glue === undefined || !self.complete || self.elements.some((element) => element.kind !== "const"))
+      return UNKNOWN;
+    return constant(
+      self.elements
+        .map((element) => (element.kind === "const" ? String(element.value ?? "") : ""))
+        .join(glue),
+    );
   },
   sort(self, site, run) {
     const order = sorted(self, site, run);
@@ -198,7 +249,9 @@ const methods: Readonly<Record<string, Method>> = {
   },
   with(self, { args: [at, value] }, run) {
     const index = asNumber(at);
-    return index === undefined || !self.complete ? run.world.array([], false) : run.world.array(self.elements.with(index, value ?? UNDEFINED));
+    return index === undefined || !self.complete
+      ? run.world.array([], false)
+      : run.world.array(self.elements.with(index, value ?? UNDEFINED));
   },
 };
 
@@ -209,7 +262,15 @@ export const arrayGlobal = (run: Run): BuiltinValue => ({
   construct: (site) => newArray(site, run),
   call: (site) => newArray(site, run),
   get: (name) => {
-    if (name === "isArray") return { kind: "builtin", name, call: ({ args: [value] }) => (value?.kind === "unknown" || value?.kind === "union" || !value ? UNKNOWN : constant(value.kind === "array")) };
+    if (name === "isArray")
+      return {
+        kind: "builtin",
+        name,
+        call: ({ args: [value] }) =>
+          value?.kind === "unknown" || value?.kind === "union" || !value
+            ? UNKNOWN
+            : constant(value.kind === "array"),
+      };
     if (name === "from") return { kind: "builtin", name, call: (site) => arrayFrom(site, run) };
     if (name === "of") return { kind: "builtin", name, call: (site) => run.world.array(site.args) };
     return undefined;
@@ -220,7 +281,9 @@ function newArray(site: CallSite, run: Run): Value {
   if (site.args.length !== 1) return run.world.array(site.args);
   const length = asNumber(site.args[0]);
   if (length === undefined) return run.world.array([], false);
-  return length <= 10_000 ? run.world.array(new Array<Value>(length).fill(UNDEFINED)) : notKnown("a very long array");
+  return length <= 10_000
+    ? run.world.array(new Array<Value>(length).fill(UNDEFINED))
+    : notKnown("a very long array");
 }
 
 /** `Array.from({ length: n }, (_, i) => …)`, `Array.from(iterable, …)`. */
@@ -229,12 +292,20 @@ function arrayFrom(site: CallSite, run: Run): Value {
   let list: Value | undefined;
   if (source?.kind === "object" && source.fields.has("length") && !source.base) {
     const length = asNumber(source.fields.get("length"));
-    list = length !== undefined && length <= 10_000 ? run.world.array(new Array<Value>(length).fill(UNDEFINED)) : undefined;
-  } else if (source) list = run.world.call(run.world.get(source, "[Symbol.iterator]", site), [], { ...site, self: source });
+    list =
+      length !== undefined && length <= 10_000
+        ? run.world.array(new Array<Value>(length).fill(UNDEFINED))
+        : undefined;
+  } else if (source)
+    list = run.world.call(run.world.get(source, "[Symbol.iterator]", site), [], { ...site, self: source });
   if (list?.kind !== "array") {
     if (map) apply(map, [UNKNOWN, UNKNOWN], site, run);
     return run.world.array([], false);
   }
-  return map ? run.world.array(list.elements.map((element, i) => apply(map, [element, constant(i)], site, run)), list.complete) : run.world.array(list.elements, list.complete);
+  return map
+    ? run.world.array(
+        list.elements.map((element, i) => apply(map, [element, constant(i)], site, run)),
+        list.complete,
+      )
+    : run.world.array(list.elements, list.complete);
 }
-

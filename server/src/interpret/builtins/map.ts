@@ -1,10 +1,14 @@
 /** Map and Set: objects whose entries keep their order. */
 import { callValue } from "../call.ts";
 import type { Run } from "../run.ts";
-import type { BuiltinValue, ObjectValue, Value } from "../values.ts";
 import { asKey, constant, UNDEFINED, UNKNOWN } from "../value.ts";
+import type { BuiltinValue, ObjectValue, Value } from "../values.ts";
 
-const method = (name: string, call: BuiltinValue["call"]): BuiltinValue => ({ kind: "builtin", name, ...(call && { call }) });
+const method = (name: string, call: BuiltinValue["call"]): BuiltinValue => ({
+  kind: "builtin",
+  name,
+  ...(call && { call }),
+});
 
 /** `new Map([[key, value], …])`; keys are strings and numbers. */
 export function mapGlobal(run: Run): BuiltinValue {
@@ -13,7 +17,8 @@ export function mapGlobal(run: Run): BuiltinValue {
     name: "Map",
     construct: ({ args: [entries] }) => {
       const map = run.world.object([], base);
-      if (entries && entries.kind !== "array" && !(entries.kind === "const" && !entries.value)) map.complete = false;
+      if (entries && entries.kind !== "array" && !(entries.kind === "const" && !entries.value))
+        map.complete = false;
       for (const entry of entries?.kind === "array" ? entries.elements : []) {
         const key = entry.kind === "array" && entry.elements[0] ? asKey(entry.elements[0]) : undefined;
         if (key === undefined || entry.kind !== "array") map.complete = false;
@@ -27,12 +32,18 @@ export function mapGlobal(run: Run): BuiltinValue {
 }
 
 function mapMember(name: string, self: ObjectValue, run: Run): Value | undefined {
-  const entries = (): Value => run.world.array([...self.fields].map(([key, value]) => run.world.array([constant(key), value])), self.complete);
+  const entries = (): Value =>
+    run.world.array(
+      [...self.fields].map(([key, value]) => run.world.array([constant(key), value])),
+      self.complete,
+    );
   switch (name) {
     case "get":
       return method(name, ({ args: [key] }) => {
         const known = key && asKey(key);
-        return known === undefined ? UNKNOWN : (self.fields.get(known) ?? (self.complete ? UNDEFINED : UNKNOWN));
+        return known === undefined
+          ? UNKNOWN
+          : (self.fields.get(known) ?? (self.complete ? UNDEFINED : UNKNOWN));
       });
     case "set":
       return method(name, ({ args: [key, value] }) => {
@@ -51,13 +62,24 @@ function mapMember(name: string, self: ObjectValue, run: Run): Value | undefined
     case "values":
       return method(name, () => run.world.array([...self.fields.values()], self.complete));
     case "keys":
-      return method(name, () => run.world.array([...self.fields.keys()].map((key) => constant(key)), self.complete));
+      return method(name, () =>
+        run.world.array(
+          [...self.fields.keys()].map((key) => constant(key)),
+          self.complete,
+        ),
+      );
     case "entries":
     case "[Symbol.iterator]":
       return method(name, entries);
     case "forEach":
       return method(name, (site) => {
-        for (const [key, value] of self.fields) if (site.args[0]) callValue(site.args[0], { ...site, args: [value, constant(key), self], argSpans: [site.span, site.span, site.span] }, run);
+        for (const [key, value] of self.fields)
+          if (site.args[0])
+            callValue(
+              site.args[0],
+              { ...site, args: [value, constant(key), self], argSpans: [site.span, site.span, site.span] },
+              run,
+            );
         return UNDEFINED;
       });
     default:
@@ -82,9 +104,13 @@ export function setGlobal(run: Run): BuiltinValue {
     },
     members: (name, self) => {
       if (self.kind !== "object") return undefined;
-      if (name === "has") return method(name, ({ args: [key] }) => (key && asKey(key) !== undefined && self.complete ? constant(self.fields.has(asKey(key)!)) : UNKNOWN));
+      if (name === "has")
+        return method(name, ({ args: [key] }) =>
+          key && asKey(key) !== undefined && self.complete ? constant(self.fields.has(asKey(key)!)) : UNKNOWN,
+        );
       if (name === "size") return self.complete ? constant(self.fields.size) : UNKNOWN;
-      if (name === "[Symbol.iterator]" || name === "values") return method(name, () => run.world.array([...self.fields.values()], self.complete));
+      if (name === "[Symbol.iterator]" || name === "values")
+        return method(name, () => run.world.array([...self.fields.values()], self.complete));
       if (name === "add") {
         return method(name, ({ args: [value] }) => {
           const key = value && asKey(value);
