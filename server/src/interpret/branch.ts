@@ -22,7 +22,7 @@ export function narrowed(test: Expression, holds: boolean, frame: Frame): Frame 
   if (!found) return frame;
   const { name, keep } = found;
   const cell = frame.scope.find(name);
-  if (!cell || cell.value.kind !== "union") return frame;
+  if (cell?.value.kind !== "union") return frame;
   const scope = new Scope(frame.scope);
   scope.declare(name, union(optionsOf(cell.value).filter(keep)));
   return inScope(frame, scope);

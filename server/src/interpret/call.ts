@@ -242,7 +242,7 @@ function initialize(cls: Value | undefined, self: ObjectValue, site: CallSite, r
     notes: run.modules.get(cls.file)!.notes,
     returns: [],
   };
-  if (!constructor || constructor.kind !== "Method") {
+  if (constructor?.kind !== "Method") {
     initialize(cls.parent, self, site, run);
     initializeFields(cls, frame);
     return;

@@ -1,6 +1,5 @@
 /** Models: the outermost module whose forward runs. Its graph, its tree of modules and its totals become a fact. */
 import {
-  type Condition,
   type Dim,
   decide,
   formatShape,

@@ -92,7 +92,7 @@ function openSource(
   let at: Tensor | undefined = tensor;
   while (at && !at.open) {
     const { producer }: Tensor = at;
-    if (!producer || producer.inputs.length !== 1 || steps.length > 20) return undefined;
+    if (producer?.inputs.length !== 1 || steps.length > 20) return undefined;
     steps.push(producer);
     at = producer.inputs[0];
   }

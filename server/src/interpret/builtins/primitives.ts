@@ -264,7 +264,6 @@ export function stringMember(text: string, name: string, run: Run): Value {
   if (!(plainStringMethods as readonly string[]).includes(name)) return UNKNOWN;
   return builtin(name, ({ args }) => {
     if (args.some((arg) => arg.kind !== "const")) return UNKNOWN;
-    // biome-ignore lint/suspicious/noExplicitAny: the language's own method, chosen from the list above
     return constant(
       (text as any)[name](...args.map((arg) => (arg.kind === "const" ? arg.value : undefined))),
     );
