@@ -24,12 +24,16 @@ const plans = new WeakMap<Float32Array, Map<string, Plan>>();
 /** A kernel that plans where it pays and leaves the rest to `plain`. */
 export function planned(name: string, plain: Kernel): Kernel {
   const make = makers.find(({ pattern }) => pattern.test(name))?.make;
-  if (!make) return plain;
+  const onZeros: Kernel = (job) => {
+    for (const { data } of job.outputs) data.fill(0);
+    plain(job);
+  };
+  if (!make) return onZeros;
   const rank = Number(/(\d)d$/.exec(name)?.[1] ?? 0);
   return (job) => {
     const plan = worthPlanning(job) ? planFor(job, rank, make) : undefined;
     if (plan) runPlan(plan, job.inputs[0]!, job.outputs[0]!);
-    else plain(job);
+    else onZeros(job);
   };
 }
 
@@ -137,18 +141,24 @@ function makeLinear({ state, inputs: [x] }: Job): Plan | null {
   );
 }
 
-/** Copies the input into shared memory, runs, and copies the result out. */
+/** Runs on the tensors' own memory where kernels can reach it, else on copies. */
 function runPlan(plan: Plan, x: Cells, y: Cells): void {
-  const input = runtime.memory.allocate(x.data.length);
-  let output: FloatBuffer | undefined;
+  const borrowed: FloatBuffer[] = [];
+  const reachable = (values: Float32Array): FloatBuffer => {
+    const own = runtime.memory.bufferOf(values);
+    if (own) return own;
+    const copy = runtime.memory.allocate(values.length);
+    borrowed.push(copy);
+    return copy;
+  };
   try {
-    output = runtime.memory.allocate(y.data.length);
-    input.array.set(x.data);
+    const input = reachable(x.data);
+    const output = reachable(y.data);
+    if (borrowed.includes(input)) input.array.set(x.data);
     plan.run(input, output);
-    y.data.set(output.array);
+    if (borrowed.includes(output)) y.data.set(output.array);
   } finally {
-    input.free();
-    output?.free();
+    for (const buffer of borrowed) buffer.free();
   }
 }
 

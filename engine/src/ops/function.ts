@@ -1,4 +1,5 @@
 /** Tensor functions: the spec decides what comes out and what is refused, the kernel computes it. */
+import { runtime } from "../runtime/index.ts";
 import { complete } from "../specs/arguments.ts";
 import { construct, infer } from "../specs/run.ts";
 import type { Args, LayerSpec, Problem } from "../specs/spec.ts";
@@ -32,7 +33,7 @@ export function compute(
   );
   throwFirst(problems);
   const shapes = outputs.map((shape) => (shape ?? []) as number[]);
-  const data = shapes.map((shape) => new Float32Array(countOf(shape)));
+  const data = shapes.map((shape) => runtime.memory.floats(countOf(shape)));
   planned(
     spec.name,
     kernelOf(spec.name),

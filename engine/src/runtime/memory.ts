@@ -13,6 +13,10 @@ import { host } from "./host.ts";
 const PAGE = 65536;
 /** 2 GiB: addresses stay positive as signed 32-bit integers, which kernels compare. */
 export const MAXIMUM_PAGES = 32768;
+/** Smaller arrays are copied in and out faster than they are allocated here. */
+const LEAST_SHARED = 512;
+/** Bytes up to which tensors live here. A loop that disposes of nothing goes on in the garbage-collected heap. */
+const MOST_SHARED = 2 ** 28;
 /** Vector loads may read this far past a buffer's end (what they read there is not used). */
 const GUARD = 256;
 
@@ -54,6 +58,7 @@ export class Memory {
   limit = 2 ** 30;
   readonly #allocator: Allocator;
   readonly #finalizer = new FinalizationRegistry<number>((pointer) => this.#allocator.free(pointer));
+  readonly #holders = new WeakMap<Float32Array, FloatBuffer>();
   #words: Int32Array;
 
   constructor() {
@@ -89,6 +94,29 @@ export class Memory {
     const buffer = new FloatBuffer(this, pointer, length);
     this.#finalizer.register(buffer, pointer, buffer);
     return buffer;
+  }
+
+  /**
+   * An array for a tensor's values, not cleared: in this memory where kernels read it without a copy, or on the heap.
+   * Lives as long as the array is referenced, or until `discard`.
+   */
+  floats(length: number): Float32Array {
+    const shared = host.sharedMemory && length >= LEAST_SHARED && this.used + length * 4 <= MOST_SHARED;
+    if (!shared) return new Float32Array(length); // growing would detach arrays in memory that is not shared
+    const buffer = this.allocate(length);
+    const { array } = buffer;
+    this.#holders.set(array, buffer);
+    return array;
+  }
+
+  /** The buffer behind an array of `floats`, if it lies in this memory. */
+  bufferOf(array: Float32Array): FloatBuffer | undefined {
+    return this.#holders.get(array);
+  }
+
+  /** Gives an array of `floats` back before the garbage collector does. */
+  discard(array: Float32Array): void {
+    this.#holders.get(array)?.free();
   }
 
   /** Called by `FloatBuffer.free`. */

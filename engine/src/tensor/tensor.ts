@@ -5,6 +5,7 @@
  */
 
 import { callFunction } from "../ops/function.ts";
+import { runtime } from "../runtime/index.ts";
 import type { Arg } from "../specs/spec.ts";
 import { ConvLensError, LimitError } from "./errors.ts";
 import { printTensor } from "./print.ts";
@@ -32,7 +33,9 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
         `shape [${shape.join(", ")}] has ${count} values, but ${data.length} were given`,
         "reshape-size",
       );
-    return new Tensor(Float32Array.from(data), [...shape]);
+    const values = runtime.memory.floats(count);
+    values.set(data);
+    return new Tensor(values, [...shape]);
   }
 
   /** A tensor that owns `data`: no copy is made. For operations. */
@@ -53,6 +56,7 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
 
   /** Gives the memory back; the tensor is not usable afterwards. */
   dispose(): void {
+    if (this.values) runtime.memory.discard(this.values);
     this.values = undefined;
   }
 
