@@ -1,11 +1,10 @@
 /** Each request of the protocol and the feature that answers it. */
 import {
+  type ClientCapabilities,
   type CodeAction,
   type Connection,
   type Diagnostic,
   DocumentDiagnosticReportKind,
-  type InlayHint,
-  InlayHintKind,
   MarkupKind,
   type DocumentSymbol as ProtocolSymbol,
   SymbolKind,
@@ -17,16 +16,17 @@ import { completions, signatureHelp } from "../ide/completion.ts";
 import { definition } from "../ide/definition.ts";
 import { type DocumentSymbol, documentSymbols } from "../ide/document-symbols.ts";
 import { hover } from "../ide/hover.ts";
-import { inlayHints } from "../ide/inlay-hints.ts";
 import { Converter } from "./convert.ts";
 import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
+import { registerInlayHints } from "./inlay-hints.ts";
 import type { Settings } from "./settings.ts";
 
 export function registerFeatures(
   connection: Connection,
   documents: Documents,
   settings: Settings,
+  client: () => ClientCapabilities,
 ): { diagnosticsOf(uri: string): Diagnostic[] } {
   const { project } = documents;
   const convert = new Converter(documents);
@@ -57,29 +57,7 @@ export function registerFeatures(
     ),
   );
 
-  connection.languages.inlayHint.on(
-    guard(connection, "inlay hints", [] as InlayHint[], ({ textDocument, range }) => {
-      const text = source(textDocument.uri);
-      if (!text || !settings.isEnabled("inlayHints")) return [];
-      const [from, to] = [text.offsetAt(range.start), text.offsetAt(range.end)];
-      return inlayHints(analysis(textDocument.uri), text)
-        .filter((hint) => from <= hint.offset && hint.offset <= to)
-        .map(
-          (hint): InlayHint => ({
-            position: text.positionAt(hint.offset),
-            label: [
-              {
-                value: hint.label,
-                ...(hint.tooltip !== undefined && { tooltip: hint.tooltip }),
-                ...(hint.target && { location: convert.location(hint.target) }),
-              },
-            ],
-            kind: InlayHintKind.Type,
-            paddingLeft: true,
-          }),
-        );
-    }),
-  );
+  registerInlayHints(connection, documents, convert, settings, client);
 
   connection.onHover(
     guard(connection, "hover", null, (params) => {

@@ -13,11 +13,12 @@ import { Documents } from "./documents.ts";
 import { registerFeatures } from "./features.ts";
 import { modelCount } from "./model-count.ts";
 import { Settings } from "./settings.ts";
+import { settleWhenQuiet } from "./settle.ts";
 
 const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   diagnosticProvider: { identifier: "convlens", interFileDependencies: true, workspaceDiagnostics: false },
-  inlayHintProvider: { resolveProvider: false },
+  inlayHintProvider: { resolveProvider: true },
   hoverProvider: true,
   definitionProvider: true,
   codeLensProvider: { resolveProvider: false },
@@ -32,6 +33,7 @@ export function startServer(connection: Connection, host: FileHost): void {
   const settings = new Settings(connection);
   let client: InitializeParams["capabilities"] = {};
   let countModels = (): void => {};
+  const settle = settleWhenQuiet(documents, refresh);
 
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
@@ -59,6 +61,7 @@ export function startServer(connection: Connection, host: FileHost): void {
     documents.changed(textDocument.uri, contentChanges, textDocument.version);
     push(textDocument.uri);
     if (documents.hasDependents(textDocument.uri)) refreshDiagnostics();
+    settle(textDocument.uri);
     countModels();
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
@@ -71,7 +74,7 @@ export function startServer(connection: Connection, host: FileHost): void {
     refresh();
   });
 
-  const { diagnosticsOf } = registerFeatures(connection, documents, settings);
+  const { diagnosticsOf } = registerFeatures(connection, documents, settings, () => client);
 
   const pulls = (): boolean => client.textDocument?.diagnostic !== undefined;
   /** For clients that do not pull: diagnostics follow every change. */

@@ -8,7 +8,7 @@ import type { Analysis } from "../analysis.ts";
 import { dialects } from "../dialects/index.ts";
 import { analyzeFile } from "../interpret/index.ts";
 import type { Module } from "../syntax/ir.ts";
-import { parse } from "../syntax/parse.ts";
+import { FileParser, parse } from "../syntax/parse.ts";
 import type { FileHost } from "./file-host.ts";
 import { createResolver, type Resolver } from "./resolve.ts";
 import { SourceText } from "./source-text.ts";
@@ -29,6 +29,7 @@ export class Project {
   private readonly open = new Map<string, SourceText>();
   private readonly onDisk = new Map<string, SourceText | undefined>();
   private readonly parsed = new Map<string, Parsed>();
+  private readonly parsers = new Map<string, FileParser>(); // of files that were typed in
   private readonly analyzed = new Map<string, Analyzed>();
 
   constructor(host: FileHost) {
@@ -50,6 +51,7 @@ export class Project {
   /** The editor has closed a file: the disk counts again. */
   close(file: string): void {
     this.open.delete(file);
+    this.parsers.delete(file);
     this.diskChanged(file);
   }
 
@@ -74,9 +76,30 @@ export class Project {
     if (!source) return undefined;
     const known = this.parsed.get(file);
     if (known?.source === source) return known.module;
-    const module = parse(source.text, file);
+    const module = this.open.has(file) ? this.parser(file).parse(source.text) : parse(source.text, file);
     this.parsed.set(file, { source, module });
     return module;
+  }
+
+  /**
+   * Parses an open file from scratch, for when the typing pauses: parts that were taken over from earlier texts are
+   * made sure of. True if something was otherwise and its analysis is not what it was.
+   */
+  settle(file: string): boolean {
+    const known = this.parsed.get(file);
+    if (!known || !this.parsers.has(file)) return false;
+    const module = parse(known.source.text, file);
+    if (JSON.stringify(module) === JSON.stringify(known.module)) return false;
+    this.parser(file).reset();
+    this.parsed.set(file, { source: known.source, module });
+    for (const [path, { inputs }] of this.analyzed) if (inputs.has(file)) this.analyzed.delete(path);
+    return true;
+  }
+
+  private parser(file: string): FileParser {
+    const parser = this.parsers.get(file) ?? new FileParser(file);
+    this.parsers.set(file, parser);
+    return parser;
   }
 
   /** What is known of a file. Answers from memory while no file that it depends on has changed. */

@@ -1,0 +1,71 @@
+/** Inlay hints: labels at once; tooltip and target when the pointer is on one, where the editor can ask again. */
+import {
+  type ClientCapabilities,
+  type Connection,
+  type InlayHint,
+  InlayHintKind,
+} from "vscode-languageserver";
+import { inlayHints, type InlayHint as ShapeHint } from "../ide/inlay-hints.ts";
+import type { Converter } from "./convert.ts";
+import type { Documents } from "./documents.ts";
+import { guard } from "./guard.ts";
+import type { Settings } from "./settings.ts";
+
+/** What a hint carries to be found again. */
+interface HintData {
+  readonly uri: string;
+  readonly offset: number;
+  readonly version: number | undefined;
+}
+
+export function registerInlayHints(
+  connection: Connection,
+  documents: Documents,
+  convert: Converter,
+  settings: Settings,
+  client: () => ClientCapabilities,
+): void {
+  const hintsOf = (uri: string): ShapeHint[] => {
+    const file = documents.file(uri);
+    const source = documents.project.source(file);
+    return source ? inlayHints(documents.project.analyze(file), source) : [];
+  };
+  const label = ({ label: value, tooltip, target }: ShapeHint): InlayHint["label"] => [
+    {
+      value,
+      ...(tooltip !== undefined && { tooltip }),
+      ...(target && { location: convert.location(target) }),
+    },
+  ];
+
+  connection.languages.inlayHint.on(
+    guard(connection, "inlay hints", [] as InlayHint[], ({ textDocument: { uri }, range }) => {
+      const source = documents.project.source(documents.file(uri));
+      if (!source || !settings.isEnabled("inlayHints")) return [];
+      const [from, to] = [source.offsetAt(range.start), source.offsetAt(range.end)];
+      const later = client().textDocument?.inlayHint?.resolveSupport?.properties.includes("label.location");
+      const version = documents.version(uri);
+      return hintsOf(uri)
+        .filter(({ offset }) => from <= offset && offset <= to)
+        .map(
+          (hint): InlayHint => ({
+            position: source.positionAt(hint.offset),
+            label: later ? [{ value: hint.label }] : label(hint),
+            kind: InlayHintKind.Type,
+            paddingLeft: true,
+            ...(later && { data: { uri, offset: hint.offset, version } satisfies HintData }),
+          }),
+        );
+    }),
+  );
+
+  connection.languages.inlayHint.resolve((hint, token) => {
+    const data = hint.data as HintData | undefined;
+    if (!data || data.version !== documents.version(data.uri)) return hint; // of a text that is gone
+    const resolve = guard(connection, "inlay hint", hint, () => {
+      const found = hintsOf(data.uri).find(({ offset }) => offset === data.offset);
+      return found ? { ...hint, label: label(found) } : hint;
+    });
+    return resolve(undefined, token);
+  });
+}
