@@ -5,7 +5,8 @@ export function memoryHost(files: Readonly<Record<string, string>>): FileHost {
   return {
     read: (file) => files[file],
     exists: (file) => file in files,
-    isFolder: (path) => Object.keys(files).some((file) => file.startsWith(`${path}/`)),
+    isFolder: (path) =>
+      Object.keys(files).some((file) => file.startsWith(path.endsWith("/") ? path : `${path}/`)),
   };
 }
 

@@ -1,7 +1,9 @@
 /** `convlens check`: findings of files, as text for people or JSON, SARIF and annotations for machines. */
 import { relative } from "node:path";
+import type { Analysis } from "../analysis.ts";
 import { nodeHost } from "../project/node-host.ts";
 import { Project } from "../project/project.ts";
+import { checkedFixes } from "../rules/fix-check.ts";
 import { sourceFiles } from "./files.ts";
 import { githubReport } from "./format-github.ts";
 import { jsonReport } from "./format-json.ts";
@@ -29,7 +31,7 @@ export function check(args: readonly string[]): number {
     throw new UsageError(`--max-warnings is a whole number, not "${options["max-warnings"]}"`);
   const project = new Project(nodeHost);
   const files = sourceFiles(operands.length ? operands : ["."]).map(
-    (file): Checked => ({ path: shown(file), analysis: project.analyze(file) }),
+    (file): Checked => ({ path: shown(file), analysis: withCheckedFixes(project, file) }),
   );
   const report: Report = { files, source: (file) => project.source(file), shown };
   process.stdout.write(format(report));
@@ -43,6 +45,16 @@ export function check(args: readonly string[]): number {
   return count("error") > 0 || (options["max-warnings"] === undefined ? warnings > 0 : warnings > allowed)
     ? 1
     : 0;
+}
+
+/** What is known of a file, each finding with the fixes that hold what they promise. */
+function withCheckedFixes(project: Project, file: string): Analysis {
+  const analysis = project.analyze(file);
+  const findings = analysis.findings.map((finding) => ({
+    ...finding,
+    fixes: checkedFixes(project, file, finding),
+  }));
+  return { ...analysis, findings };
 }
 
 /** Paths as a person in this folder would write them. */

@@ -22,7 +22,8 @@ export function jsonDim(dim: Dim): number | string | null {
   if (isOpen(dim)) return null;
   return isUnknown(dim) ? "?" : format(dim);
 }
-export const jsonShape = (shape: Shape): (number | string | null)[] | null => shape === null ? null : shape.map(jsonDim);
+export const jsonShape = (shape: Shape): (number | string | null)[] | null =>
+  shape === null ? null : shape.map(jsonDim);
 
 function shapeEntry(use: Application, report: Report) {
   const [input] = use.inputs;
@@ -38,7 +39,7 @@ function shapeEntry(use: Application, report: Report) {
     output: jsonShape(use.outputs[0]?.shape ?? null),
     ...(use.outputs.length > 1 && { outputs: use.outputs.map((tensor) => jsonShape(tensor.shape)) }),
     params: use.params === undefined ? 0 : jsonDim(use.params),
-    macs: use.macs === undefined ? 0 : jsonDim(use.macs),
+    macs: use.macs === undefined ? "0" : String(jsonDim(use.macs)),
   };
 }
 

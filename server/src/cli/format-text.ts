@@ -1,5 +1,5 @@
 /** Findings as a person reads them: the line, the place in it, where the shape came from. */
-import type { Finding } from "../analysis.ts";
+import type { Analysis, Finding } from "../analysis.ts";
 import type { Report } from "./report.ts";
 
 export function textReport(report: Report): string {
@@ -43,11 +43,22 @@ function place(span: Finding["span"], report: Report): string {
 }
 
 function closing(report: Report, findings: readonly Finding[]): string {
-  const count = (severity: string, word: string): string => {
-    const n = findings.filter((finding) => finding.severity === severity).length;
-    return `${n} ${word}${n === 1 ? "" : "s"}`;
-  };
-  const models = report.files.reduce((sum, { analysis }) => sum + analysis.models.length, 0);
-  const uses = report.files.reduce((sum, { analysis }) => sum + analysis.applications.length, 0);
-  return `${report.files.length} files, ${models} models, ${uses} shapes: ${count("error", "error")}, ${count("warning", "warning")}\n`;
+  const severity = (name: string): number => findings.filter((finding) => finding.severity === name).length;
+  const sum = (count: (analysis: Analysis) => number): number =>
+    report.files.reduce((total, { analysis }) => total + count(analysis), 0);
+  const read = [
+    counted(report.files.length, "file"),
+    counted(
+      sum(({ models }) => models.length),
+      "model",
+    ),
+    counted(
+      sum(({ applications }) => applications.length),
+      "shape",
+    ),
+  ];
+  const found = [counted(severity("error"), "error"), counted(severity("warning"), "warning")];
+  return `${read.join(", ")}: ${found.join(", ")}\n`;
 }
+
+const counted = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;

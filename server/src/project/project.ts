@@ -17,10 +17,16 @@ interface Parsed {
   readonly source: SourceText;
   readonly module: Module;
 }
+/** An analysis stands as long as each file that it has read is the same text and each import means the same file. */
 interface Analyzed {
   readonly analysis: Analysis;
-  /** The text of every file that it has read: as long as they are the same objects, it stands. */
   readonly inputs: ReadonlyMap<string, SourceText | undefined>;
+  readonly imports: readonly Import[];
+}
+interface Import {
+  readonly specifier: string;
+  readonly from: string;
+  readonly file: string | undefined;
 }
 
 export class Project {
@@ -105,20 +111,31 @@ export class Project {
   /** What is known of a file. Answers from memory while no file that it depends on has changed. */
   analyze(file: string): Analysis {
     const known = this.analyzed.get(file);
-    if (known && [...known.inputs].every(([input, source]) => this.source(input) === source))
-      return known.analysis;
+    if (known && this.stands(known)) return known.analysis;
     const inputs = new Map<string, SourceText | undefined>();
+    const imports: Import[] = [];
     const analysis = analyzeFile(file, {
       load: (path) => {
         inputs.set(path, this.source(path));
         return this.module(path);
       },
       text: (path) => this.source(path)?.text,
-      resolve: (specifier, from) => this.resolver.resolve(specifier, from),
+      resolve: (specifier, from) => {
+        const found = this.resolver.resolve(specifier, from);
+        imports.push({ specifier, from, file: found });
+        return found;
+      },
       dialects,
     });
-    this.analyzed.set(file, { analysis, inputs });
+    this.analyzed.set(file, { analysis, inputs, imports });
     return analysis;
+  }
+
+  private stands({ inputs, imports }: Analyzed): boolean {
+    return (
+      [...inputs].every(([file, source]) => this.source(file) === source) &&
+      imports.every(({ specifier, from, file }) => this.resolver.resolve(specifier, from) === file)
+    );
   }
 
   /** Files whose analysis has read `file`. */

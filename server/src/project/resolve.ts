@@ -59,7 +59,7 @@ export function createResolver(host: FileHost): Resolver {
       .map((name) => `${folder}/${name}`)
       .find((file) => host.exists(file));
     const options = config
-      ? { ...base, ...pathsOf(config, folder, 0) }
+      ? { ...base, ...pathsOf(config, folder) }
       : parent === folder
         ? base
         : optionsFor(parent);
@@ -67,28 +67,24 @@ export function createResolver(host: FileHost): Resolver {
     return options;
   }
 
-  /** `paths` and `baseUrl`, also those of a config that is extended. */
-  function pathsOf(config: string, folder: string, depth: number): ts.CompilerOptions {
-    const text = host.read(config);
-    const parsed =
-      text === undefined
-        ? undefined
-        : (ts.parseConfigFileTextToJson(config, text).config as
-            | { extends?: unknown; compilerOptions?: { paths?: ts.MapLike<string[]>; baseUrl?: string } }
-            | undefined);
-    const base =
-      typeof parsed?.extends === "string" && parsed.extends.startsWith(".") && depth < 8
-        ? `${folder}/${parsed.extends}`
-        : undefined;
-    const inherited = base
-      ? pathsOf(host.exists(base) ? base : `${base}.json`, folderOf(base), depth + 1)
-      : {};
-    const own = parsed?.compilerOptions ?? {};
-    return {
-      ...inherited,
-      ...(own.paths && { paths: own.paths, pathsBasePath: folder }),
-      ...(own.baseUrl !== undefined && { baseUrl: `${folder}/${own.baseUrl}` }),
-    };
+  /** What a config, with those that it extends, says of where modules are. */
+  function pathsOf(config: string, folder: string): ts.CompilerOptions {
+    const { config: json } = ts.parseConfigFileTextToJson(config, host.read(config) ?? "");
+    const { options } = ts.parseJsonConfigFileContent(
+      { ...json, files: [] },
+      {
+        useCaseSensitiveFileNames: true,
+        readDirectory: () => [],
+        fileExists: (file) => host.exists(file),
+        readFile: (file) => host.read(file),
+      },
+      folder,
+      undefined,
+      config,
+    );
+    const { paths, pathsBasePath, baseUrl, rootDirs, customConditions } = options;
+    const given = Object.entries({ paths, pathsBasePath, baseUrl, rootDirs, customConditions });
+    return Object.fromEntries(given.filter(([, value]) => value !== undefined));
   }
 }
 
