@@ -43,12 +43,24 @@ describe("fixes", () => {
     expect(offered).toBeGreaterThan(Object.keys(sources).length / 3);
   });
 
-  test("all at once mend a file", () => {
-    const source = sources["conv-in-channels"]!;
-    const project = memoryProject({ "/model.ts": source });
-    const all = fixAll(project, "/model.ts")!;
-    expect(
-      memoryProject({ "/model.ts": applyEdits(source, all.edits) }).analyze("/model.ts").findings,
-    ).toEqual([]);
+  test("all at once mend a file, also where one fix changes what the next has to say", () => {
+    const wrong = `import { nn, type Tensor } from "@convlens/engine";
+export class Net extends nn.Module {
+  a = new nn.Conv2d(3, 16, 3);
+  b = new nn.Conv2d(32, 64, 3);
+  c = new nn.Conv2d(60, 8, 3);
+  d = new nn.BatchNorm2d(9);
+  forward(x: Tensor): Tensor {
+    return this.d.forward(this.c.forward(this.b.forward(this.a.forward(x))));
+  }
+}
+`;
+    const [all] = fixAll(memoryProject({ "/model.ts": wrong }), "/model.ts");
+    const mended = applyEdits(wrong, all!.edits);
+    expect(memoryProject({ "/model.ts": mended }).analyze("/model.ts").findings).toEqual([]);
+  });
+
+  test("are not offered where there is nothing to mend", () => {
+    expect(fixAll(memoryProject({ "/model.ts": "export const a = 1;\n" }), "/model.ts")).toEqual([]);
   });
 });

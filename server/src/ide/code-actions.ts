@@ -1,7 +1,7 @@
 /** What the light bulb offers: checked fixes, one edit for all of them, a comment that silences, an annotation. */
 import type { Finding, Fix } from "../analysis.ts";
 import type { Project } from "../project/project.ts";
-import { checkedFixes } from "../rules/fix-check.ts";
+import { checkedFixes, findingsAfter } from "../rules/fix-check.ts";
 import { refactorings } from "./refactorings.ts";
 
 export interface CodeAction extends Fix {
@@ -24,17 +24,21 @@ export function codeActions(project: Project, file: string, from: number, to: nu
   ];
 }
 
-/** The preferred fixes of a file, one after the other, each on the text that the one before has left. */
-export function fixAll(project: Project, file: string): CodeAction | undefined {
-  const edits = project.analyze(file).findings.flatMap((finding) =>
-    checkedFixes(project, file, finding)
-      .slice(0, 1)
-      .flatMap((fix) => fix.edits),
-  );
-  const apart = edits.filter((edit, i) => edits.findIndex((other) => overlaps(edit, other)) === i);
-  return apart.length > 0
-    ? { title: "Fix all shape errors", kind: "source.fixAll", edits: apart }
-    : undefined;
+/** The preferred fixes of a file as one edit, each taken only if it still helps beside those before it. */
+export function fixAll(project: Project, file: string): CodeAction[] {
+  const { findings } = project.analyze(file);
+  let edits: Fix["edits"] = [];
+  let left = findings.length;
+  for (const finding of findings) {
+    const [fix] = checkedFixes(project, file, finding);
+    if (!fix || fix.edits.some((edit) => edits.some((other) => overlaps(edit, other)))) continue;
+    const together = [...edits, ...fix.edits];
+    const remaining = findingsAfter(project, file, together)?.length ?? left;
+    if (remaining >= left) continue;
+    edits = together;
+    left = remaining;
+  }
+  return edits.length > 0 ? [{ title: "Fix all shape errors", kind: "source.fixAll", edits }] : [];
 }
 
 const overlaps = (a: Fix["edits"][number], b: Fix["edits"][number]): boolean =>

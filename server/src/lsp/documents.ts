@@ -42,9 +42,10 @@ export class Documents {
   version = (uri: string): number | undefined => this.versions.get(uri);
   uris = (): string[] => [...this.versions.keys()];
 
-  hasDependents(uri: string): boolean {
-    const file = this.file(uri);
-    return this.project.dependents(file).some((other) => other !== file);
+  /** Whether another open document depends on this one. */
+  hasOpenDependents(uri: string): boolean {
+    const dependents = new Set(this.project.dependents(this.file(uri)));
+    return this.uris().some((other) => other !== uri && dependents.has(this.file(other)));
   }
 
   /** The project's name of a document: its path, or its address where it is no file. */

@@ -133,9 +133,8 @@ export function registerFeatures(
       const file = documents.file(textDocument.uri);
       const text = source(textDocument.uri);
       if (!text) return [];
-      const all = context.only?.some((kind) => kind.startsWith("source")) ? fixAll(project, file) : undefined;
-      const found = all
-        ? [all]
+      const found = context.only?.some((kind) => kind.startsWith("source"))
+        ? fixAll(project, file)
         : codeActions(project, file, text.offsetAt(range.start), text.offsetAt(range.end));
       return found.map(
         ({ title, kind, edits, preferred, finding }): CodeAction => ({

@@ -1,23 +1,38 @@
-/** The one way a request is answered: not if it was cancelled, never with an exception, and the slow ones are logged. */
+/** The one way work is done: not if it was cancelled, never with an exception, and what is slow is logged. */
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 
 const SLOW = 100; // ms
 
+/** The answer to a request. */
 export function guard<P, R>(connection: Connection, name: string, empty: R, handle: (params: P) => R) {
   return async (params: P, token: CancellationToken): Promise<R> => {
     // lets notifications that wait behind this request (a cancellation, a newer text) come first
     await new Promise((resolve) => setImmediate(resolve));
     if (token.isCancellationRequested)
       throw new ResponseError(LSPErrorCodes.RequestCancelled, `${name} was cancelled`);
-    const start = performance.now();
-    try {
-      return handle(params);
-    } catch (error) {
-      connection.console.error(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
-      return empty;
-    } finally {
-      const took = performance.now() - start;
-      if (took > SLOW) connection.console.info(`${name} took ${took.toFixed(0)} ms`);
-    }
+    return attempt(connection, name, empty, () => handle(params));
+  };
+}
+
+/** The result of `work`, or `empty` and a line in the log. */
+export function attempt<R>(connection: Connection, name: string, empty: R, work: () => R): R {
+  const start = performance.now();
+  try {
+    return work();
+  } catch (error) {
+    connection.console.error(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
+    return empty;
+  } finally {
+    const took = performance.now() - start;
+    if (took > SLOW) connection.console.info(`${name} took ${took.toFixed(0)} ms`);
+  }
+}
+
+/** Returns what to call at each change: `work` is done once, when nothing has changed for `ms`. */
+export function whenQuiet(connection: Connection, name: string, ms: number, work: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => attempt(connection, name, undefined, work), ms);
   };
 }

@@ -11,6 +11,7 @@ import {
 import type { FileHost } from "../project/file-host.ts";
 import { Documents } from "./documents.ts";
 import { registerFeatures } from "./features.ts";
+import { attempt, whenQuiet } from "./guard.ts";
 import { modelCount } from "./model-count.ts";
 import { Settings } from "./settings.ts";
 import { settleWhenQuiet } from "./settle.ts";
@@ -28,12 +29,16 @@ const capabilities: ServerCapabilities = {
   codeActionProvider: { codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll"] },
 };
 
+/** Documents that import the one that is typed in follow when the typing pauses; it follows each keystroke itself. */
+const DEPENDENTS_MS = 200;
+
 export function startServer(connection: Connection, host: FileHost): void {
   const documents = new Documents(host);
   const settings = new Settings(connection);
   let client: InitializeParams["capabilities"] = {};
   let countModels = (): void => {};
-  const settle = settleWhenQuiet(documents, refresh);
+  const settle = settleWhenQuiet(connection, documents, refresh);
+  const refreshLater = whenQuiet(connection, "refreshing", DEPENDENTS_MS, refresh);
 
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
@@ -60,7 +65,7 @@ export function startServer(connection: Connection, host: FileHost): void {
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     documents.changed(textDocument.uri, contentChanges, textDocument.version);
     push(textDocument.uri);
-    if (documents.hasDependents(textDocument.uri)) refreshDiagnostics();
+    if (documents.hasOpenDependents(textDocument.uri)) refreshLater();
     settle(textDocument.uri);
     countModels();
   });
@@ -86,15 +91,13 @@ export function startServer(connection: Connection, host: FileHost): void {
         void connection.sendDiagnostics({
           uri,
           ...(version !== undefined && { version }),
-          diagnostics: diagnosticsOf(uri),
+          diagnostics: attempt(connection, "diagnostics", [], () => diagnosticsOf(uri)),
         });
     });
   }
-  function refreshDiagnostics(): void {
-    if (client.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
-  }
+  /** What other documents show may be out of date. */
   function refresh(): void {
-    refreshDiagnostics();
+    if (client.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
     if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
     if (client.workspace?.codeLens?.refreshSupport)
       connection.sendRequest("workspace/codeLens/refresh").catch(() => {});

@@ -43,6 +43,8 @@ export class Project {
       ...host,
       exists: (file) => this.open.has(file) || host.exists(file),
       read: (file) => this.open.get(file)?.text ?? host.read(file),
+      isFolder: (path) =>
+        host.isFolder(path) || [...this.open.keys()].some((file) => file.startsWith(`${path}/`)),
     };
     this.resolver = createResolver(this.host);
   }

@@ -6,7 +6,7 @@ import type { Project } from "../project/project.ts";
 export function checkedFixes(project: Project, file: string, finding: Finding): Fix[] {
   const before = project.analyze(file).findings;
   const good = finding.fixes.filter((fix) => {
-    const after = afterFix(project, file, fix);
+    const after = findingsAfter(project, file, fix.edits);
     return (
       after !== undefined &&
       after.length < before.length &&
@@ -16,17 +16,22 @@ export function checkedFixes(project: Project, file: string, finding: Finding): 
   return good.map((fix, i) => (i === 0 ? { ...fix, preferred: true } : fix));
 }
 
-function afterFix(project: Project, file: string, fix: Fix): readonly Finding[] | undefined {
+/** What would be found in a file once edits were made, in whatever files; undefined where one is not there. */
+export function findingsAfter(
+  project: Project,
+  file: string,
+  edits: Fix["edits"],
+): readonly Finding[] | undefined {
   const texts = new Map<string, string>();
-  for (const [path, edits] of groupByFile(fix)) {
+  for (const [path, group] of groupByFile(edits)) {
     const text = project.source(path)?.text;
     if (text === undefined) return undefined;
-    texts.set(path, applyEdits(text, edits));
+    texts.set(path, applyEdits(text, group));
   }
   return project.overlay(texts).analyze(file).findings;
 }
 
-function groupByFile({ edits }: Fix): Map<string, Fix["edits"][number][]> {
+function groupByFile(edits: Fix["edits"]): Map<string, Fix["edits"][number][]> {
   const groups = new Map<string, Fix["edits"][number][]>();
   for (const edit of edits) groups.set(edit.span.file, [...(groups.get(edit.span.file) ?? []), edit]);
   return groups;

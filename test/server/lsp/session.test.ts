@@ -149,3 +149,56 @@ test("a client that does not pull gets diagnostics pushed", async () => {
   await expect.poll(() => session.pushed.get(uri)?.length, { timeout: 10_000 }).toBe(1);
   expect(await session.stop()).toBe(0);
 });
+
+test("hints are resolved when pointed at, where the editor can ask again", async () => {
+  const session = await Session.start({
+    textDocument: {
+      diagnostic: {},
+      inlayHint: { resolveSupport: { properties: ["tooltip", "label.location"] } },
+    },
+  });
+  await session.open(uri, wrong);
+  const range = { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } };
+  const hints = await session.ask("inlayHint", uri, { range });
+  const hint = hints.find(({ position }: { position: { line: number } }) => position.line === 8);
+  expect(hint.label).toEqual([{ value: "[N, 16, 30, 30]" }]);
+  const resolved = await session.connection.sendRequest<typeof hint>("inlayHint/resolve", hint);
+  expect(resolved.label[0]).toMatchObject({ value: "[N, 16, 30, 30]", location: { uri } });
+  expect(resolved.label[0].tooltip).toContain("conv1");
+  await session.change(uri, [{ text: "" }]);
+  expect(await session.connection.sendRequest("inlayHint/resolve", hint)).toEqual(hint);
+  expect(await session.stop()).toBe(0);
+});
+
+test("an edit in an imported file reaches the file that imports it", async () => {
+  const [blockUri, netUri] = ["file:///session/block.ts", "file:///session/user.ts"];
+  const block = `import { nn } from "@convlens/engine";
+export const block = () => new nn.Conv2d(3, 8, 3);
+`;
+  const user = `import { nn, randn } from "@convlens/engine";
+import { block } from "./block.ts";
+const y = block().forward(randn([1, 3, 9, 9]));
+export const z = new nn.Conv2d(8, 4, 1).forward(y);
+`;
+  for (const pulls of [true, false]) {
+    const session = await Session.start(
+      pulls ? { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } } : {},
+    );
+    let refreshed = 0;
+    session.connection.onRequest("workspace/diagnostic/refresh", () => {
+      refreshed++;
+      return null;
+    });
+    await session.open(blockUri, block);
+    await session.open(netUri, user);
+    if (pulls) expect((await session.ask("diagnostic", netUri)).items).toEqual([]);
+    else await expect.poll(() => session.pushed.get(netUri), { timeout: 10_000 }).toEqual([]);
+    const before = refreshed;
+    await session.change(blockUri, [{ text: block.replace("3, 8", "3, 6") }]);
+    if (pulls) {
+      await expect.poll(() => refreshed, { timeout: 10_000 }).toBeGreaterThan(before);
+      expect((await session.ask("diagnostic", netUri)).items).toHaveLength(1);
+    } else await expect.poll(() => session.pushed.get(netUri)?.length, { timeout: 10_000 }).toBe(1);
+    expect(await session.stop()).toBe(0);
+  }
+});
