@@ -121,12 +121,12 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
     get macs() {
       return macs();
     },
-    ...(request.callArgs && { callArgs: request.callArgs }),
-    ...(layer && { layer }),
-    ...(layer?.name !== undefined && { name: layer.name }),
-    ...(path !== undefined && { path }),
-    ...(run.model !== undefined && { model: run.model }),
-    ...(layer && { params: parameterCount(spec, args, shapes) }),
+    callArgs: request.callArgs,
+    layer,
+    name: layer?.name,
+    path,
+    model: run.model,
+    params: layer && parameterCount(spec, args, shapes),
   };
   const assumed = inputs.some((tensor) => tensor?.assumed);
   const repaired =
@@ -140,8 +140,8 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
       outputIndex,
       origin: request.span,
       dialect: request.dialect,
-      ...(assumed && { assumed }),
-      ...(repaired && { repaired }),
+      assumed,
+      repaired,
     }),
   );
   application.outputs = outputs;
