@@ -38,7 +38,8 @@ export interface ModuleState {
   done: boolean;
 }
 
-const FUEL = 400_000; // evaluated nodes; a large model takes some ten thousand
+const FUEL = 400_000; // evaluated nodes of one root; a large model takes some ten thousand
+const FILE_FUEL = 2_000_000; // of all roots of a file: a bundled program has thousands of them
 const DEPTH = 80; // nested calls
 
 /** Thrown when a run has used its fuel; what it has recorded by then stands. */
@@ -78,6 +79,7 @@ export class Run {
   readonly context: Context;
   readonly target: string;
   private fuel = FUEL;
+  private reserve = FILE_FUEL - FUEL;
 
   constructor(context: Context, target: string) {
     this.context = context;
@@ -89,9 +91,11 @@ export class Run {
     if (this.fuel < 0) throw new OutOfFuel("out of fuel");
   }
 
-  /** Each root gets its own share. */
+  /** Each root gets its own share, until the file's is used up. */
   refuel(): void {
-    this.fuel = FUEL;
+    const tank = Math.max(0, this.fuel) + this.reserve;
+    this.fuel = Math.min(FUEL, tank);
+    this.reserve = tank - this.fuel;
   }
 
   get tooDeep(): boolean {

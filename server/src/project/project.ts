@@ -13,6 +13,9 @@ import type { FileHost } from "./file-host.ts";
 import { createResolver, type Resolver } from "./resolve.ts";
 import { SourceText } from "./source-text.ts";
 
+/** UTF-16 units. Nobody writes a longer file by hand: it is generated or bundled, and is not looked into. */
+export const LONGEST_SOURCE = 1_000_000;
+
 interface Parsed {
   readonly source: SourceText;
   readonly module: Module;
@@ -81,7 +84,7 @@ export class Project {
 
   module(file: string): Module | undefined {
     const source = this.source(file);
-    if (!source) return undefined;
+    if (!source || source.text.length > LONGEST_SOURCE) return undefined;
     const known = this.parsed.get(file);
     if (known?.source === source) return known.module;
     const module = this.open.has(file) ? this.parser(file).parse(source.text) : parse(source.text, file);

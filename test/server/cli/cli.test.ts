@@ -30,6 +30,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "convlens-"));
   writeFileSync(join(folder, "right.ts"), model(16));
   writeFileSync(join(folder, "wrong.ts"), model(32));
+  writeFileSync(join(folder, "notes.md"), "# Notes\n");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -139,6 +140,7 @@ describe("check", () => {
 
   test.each([
     [["check", "nowhere.ts"], "nowhere.ts: no such file or folder"],
+    [["check", "notes.md"], "notes.md: not a source file"],
     [["check", "--format", "xml"], "--format is one of text, json, sarif, github"],
     [["check", "--max-warnings", "many"], "--max-warnings is a whole number"],
     [["check", "--nonsense"], "--nonsense"],

@@ -91,6 +91,13 @@ describe("a project", () => {
     expect(project.analyze("/net.ts")).toBe(project.analyze("/net.ts"));
   });
 
+  test("does not look into files that nobody has written by hand", () => {
+    const project = memoryProject({ "/net.ts": net, "/block.ts": block + " ".repeat(1_000_000) });
+    expect(project.module("/block.ts")).toBeUndefined();
+    expect(project.analyze("/block.ts").layers).toEqual([]);
+    expect(codes(project)).toEqual([]);
+  });
+
   test("tries texts on a copy without touching its own", () => {
     const project = memoryProject(files);
     expect(codes(project.overlay(new Map([["/block.ts", narrow]])))).toEqual(["conv-in-channels"]);
