@@ -39,12 +39,10 @@ const expression: fc.Arbitrary<Sample> = fc.letrec<{ any: Sample }>((tie) => ({
     fc
       .tuple(tie("any"), fc.integer({ min: 1, max: 7 }))
       .map(([a, n]) => ({ dim: d.ceilDiv(a.dim, n), value: (e: Env) => Math.ceil(a.value(e) / n) })),
-    fc
-      .tuple(tie("any"), fc.integer({ min: 1, max: 7 }))
-      .map(([a, n]) => ({
-        dim: d.mod(a.dim, n),
-        value: (e: Env) => a.value(e) - n * Math.floor(a.value(e) / n),
-      })),
+    fc.tuple(tie("any"), fc.integer({ min: 1, max: 7 })).map(([a, n]) => ({
+      dim: d.mod(a.dim, n),
+      value: (e: Env) => a.value(e) - n * Math.floor(a.value(e) / n),
+    })),
     fc
       .tuple(tie("any"), tie("any"))
       .map(([a, b]) => ({ dim: d.min(a.dim, b.dim), value: (e: Env) => Math.min(a.value(e), b.value(e)) })),

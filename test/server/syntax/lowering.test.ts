@@ -47,6 +47,7 @@ describe("expressions", () => {
     ["a[i]", { kind: "Member", key: { computed: { kind: "Identifier", name: "i" } } }],
     ["new A(...b)", { kind: "New", args: [{ kind: "Spread" }] }],
     ["{ a, [k]: 1, ...o, get g() { return 1; } }", { kind: "Object" }],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
     ["`x${1}y`", { kind: "Template", strings: ["x", "y"], values: [{ value: 1 }] }],
     ["a ?? b", { kind: "Logical", operator: "??" }],
     ["a **= 2", { kind: "Assign", operator: "**=" }],
@@ -123,6 +124,7 @@ describe("declarations", () => {
 
 describe("comments", () => {
   test("are found beside templates, regular expressions and divisions that look like them", () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
     const text = "const a = `//${b /* one */}//`; const r = /[/]*/; const d = 1 / 2; // two";
     expect(parse(text, "a.ts").comments.map((comment) => comment.text)).toEqual([" one ", " two"]);
   });
