@@ -52,7 +52,7 @@ export function planWinogradConv(
   );
   const tasks = winogradTasks(shape);
   const constants = {
-    weights: packWeights(g, weights, shape),
+    weights: packWeights(weights, shape),
     bias: upload(bias),
     tables: tileTables(g, padding.to, tiles, shape),
   };
@@ -137,7 +137,7 @@ function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: 
   const channels = g.inChannels * triple(g.kernel, 1)[0];
   const tile: Tile = tiles <= 4 ? { rows: TILE.rows * 2, vectors: 1 } : TILE;
   const columns = tile.vectors * 4;
-  const [, height, width] = triple(outputSizes(g), 1);
+  const [, , width] = triple(outputSizes(g), 1);
   const weightBytes = POINTS * channels * g.outChannels * 4;
   const most = Math.max(columns, Math.floor(BLOCK_BYTES / (POINTS * channels * 4 * columns)) * columns);
   const sizes = range(Math.ceil(Math.min(most, tiles) / columns)).map((i) => (i + 1) * columns);
@@ -172,7 +172,7 @@ function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: 
 }
 
 /** U in float64, rounded once, packed [point][panel][channel][row]. */
-function packWeights(g: ConvGeometry, weights: ArrayLike<number>, shape: WinogradShape) {
+function packWeights(weights: ArrayLike<number>, shape: WinogradShape) {
   const { channels, outChannels } = shape;
   const buffer = runtime.memory.allocate(POINTS * channels * outChannels);
   const packed = buffer.array;

@@ -63,6 +63,8 @@ export function decodeArguments(
 const spanOf = (value: Value): Span | undefined =>
   "span" in value ? (value.span as Span | undefined) : undefined;
 
+const LISTS: ReadonlySet<Param["kind"]> = new Set(["ints", "shape"]);
+
 /** One value as an argument of the given kind. */
 export function decodeArg(value: Value, param?: Pick<Param, "kind">): Arg {
   switch (value.kind) {
@@ -74,7 +76,10 @@ export function decodeArg(value: Value, param?: Pick<Param, "kind">): Arg {
       return { spec: value.spec, args: value.args };
     case "array":
       if (!value.complete) return UNKNOWN_ARG;
-      return value.elements.map((element): Dim | Arg => decodeArg(element, param)) as Arg;
+      // what stands in a list of sizes is a size, and no list
+      return value.elements.map((element): Dim | Arg =>
+        decodeArg(element, param && LISTS.has(param.kind) ? { kind: "int" } : param),
+      ) as Arg;
     case "unknown":
       if (
         value.free !== undefined &&
@@ -93,7 +98,8 @@ export function decodeSizes(values: readonly Value[]): Dim[] | undefined {
   const [first] = values;
   if (values.length === 1 && first?.kind === "array")
     return first.complete ? first.elements.map(toDim) : undefined;
-  if (values.length === 1 && first?.kind === "unknown" && (first.free === undefined || first.fields)) return undefined;
+  if (values.length === 1 && first?.kind === "unknown" && (first.free === undefined || first.fields))
+    return undefined;
   if (values.some((value) => value.kind === "union")) return undefined;
   return values.map(toDim);
 }

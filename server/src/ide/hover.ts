@@ -102,9 +102,9 @@ function formula([use, ...others]: readonly Application[]): string {
 function facts(use: Application): string {
   const parts: string[] = [];
   if (isKnown(use.params) && use.params !== 0) parts.push(`${showCount(use.params)} parameters`);
-  if (isKnown(use.macs) && use.macs !== 0) parts.push(`${perItem(use.macs)} MACs`);
+  if (isKnown(use.macs) && use.macs !== 0) parts.push(`${perItem(use.macs, showCount)} MACs`);
   const bytes = bytesOf(use.outputs[0]?.shape ?? null);
-  if (isKnown(bytes)) parts.push(`${showBytes(bytes)} output`);
+  if (isKnown(bytes)) parts.push(`${perItem(bytes, showBytes)} output`);
   const field = receptiveField(use);
   if (field?.length) {
     const sizes = new Set(field.map(({ size }) => pretty(size)));
@@ -115,10 +115,10 @@ function facts(use: Application): string {
   return parts.join(" · ");
 }
 
-/** "118 K" for one item where only the batch is free. */
-function perItem(macs: Dim): string {
-  const one = substitute(macs, { N: 1 });
-  return one === macs ? showCount(macs) : `${showCount(one)} × N`;
+/** "118 K × N" where the amount grows with the batch. */
+function perItem(amount: Dim, show: (amount: Dim) => string): string {
+  const one = substitute(amount, { N: 1 });
+  return one === amount ? show(amount) : `${show(one)} × N`;
 }
 
 const docs = ({ spec }: { readonly spec: Application["spec"] }): string =>

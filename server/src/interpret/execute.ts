@@ -2,7 +2,8 @@
 import type { Expression, Statement, VariableDeclaration } from "../syntax/ir.ts";
 import { binary } from "./arithmetic.ts";
 import { narrowed } from "./branch.ts";
-import { makeClass, makeFunction } from "./call.ts";
+import { makeFunction } from "./call.ts";
+import { makeClass } from "./classes.ts";
 import { evaluate } from "./evaluate.ts";
 import { noteDeclaration } from "./facts.ts";
 import { type Changes, Scope } from "./heap.ts";

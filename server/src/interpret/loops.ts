@@ -1,6 +1,7 @@
 /** Loops: step by step while their bounds are known; otherwise the body once, for what holds in every pass. */
 import type { Expression, Pattern, Statement } from "../syntax/ir.ts";
-import { evaluate, siteOf } from "./evaluate.ts";
+import { siteOf } from "./call-expression.ts";
+import { evaluate } from "./evaluate.ts";
 import { type Completion, declareVariables, execute, NORMAL } from "./execute.ts";
 import { Scope } from "./heap.ts";
 import { join } from "./join.ts";

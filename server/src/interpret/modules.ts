@@ -2,7 +2,8 @@
 import type { Pattern, Statement } from "../syntax/ir.ts";
 import { notesOf } from "./annotations.ts";
 import { declareGlobals } from "./builtins/primitives.ts";
-import { makeClass, makeFunction } from "./call.ts";
+import { makeFunction } from "./call.ts";
+import { makeClass } from "./classes.ts";
 import { executeBlock } from "./execute.ts";
 import { Scope } from "./heap.ts";
 import type { Frame, ModuleState, Run } from "./run.ts";

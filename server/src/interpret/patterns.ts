@@ -1,6 +1,7 @@
 /** Destructuring: values into names and places. */
-import type { Pattern, PatternElement } from "../syntax/ir.ts";
-import { evaluate, siteOf } from "./evaluate.ts";
+import type { Expression, Pattern, PatternElement } from "../syntax/ir.ts";
+import { siteOf } from "./call-expression.ts";
+import { evaluate } from "./evaluate.ts";
 import { underName } from "./free.ts";
 import { join } from "./join.ts";
 import { getMember, setMember } from "./members.ts";
@@ -106,16 +107,14 @@ function iterate(value: Value, frame: Frame, node: Pattern): readonly Value[] | 
 }
 
 function bindElement(element: PatternElement, value: Value | undefined, frame: Frame, give: Give): void {
-  const fallback = element.default;
-  if (!fallback || (value && isNullish(value) === false))
-    return bind(element.target, value ?? UNKNOWN, frame, give);
-  const absent = value === undefined || (value.kind === "const" && value.value === undefined);
-  const given = absent
-    ? evaluate(fallback, frame)
-    : value.kind === "const"
-      ? value
-      : join(value, evaluate(fallback, frame));
-  bind(element.target, given, frame, give);
+  bind(element.target, withDefault(value, element.default, frame), frame, give);
+}
+
+function withDefault(value: Value | undefined, fallback: Expression | undefined, frame: Frame): Value {
+  if (!fallback || (value && isNullish(value) === false)) return value ?? UNKNOWN;
+  if (value === undefined || (value.kind === "const" && value.value === undefined))
+    return evaluate(fallback, frame);
+  return value.kind === "const" ? value : join(value, evaluate(fallback, frame));
 }
 
 function restOf(value: Value, pattern: Pattern & { kind: "ObjectPattern" }, frame: Frame): Value {

@@ -4,7 +4,8 @@
  */
 import type { Parameter, TypeNote } from "../syntax/ir.ts";
 import type { ShapeNote, ShapeNotes } from "./annotations.ts";
-import { callValue, constructValue } from "./call.ts";
+import { callValue } from "./call.ts";
+import { constructValue } from "./classes.ts";
 import { typeNote } from "./facts.ts";
 import { freeNumber, opaque } from "./free.ts";
 import { optionsOf } from "./join.ts";
@@ -87,9 +88,7 @@ function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
     (member) =>
       member.kind === "Method" && member.role === "method" && !member.static && member.key.name === "forward",
   );
-  const constructor = cls.cls.members.find(
-    (member) => member.kind === "Method" && member.role === "constructor",
-  );
+  const ctor = cls.cls.members.find((member) => member.kind === "Method" && member.role === "constructor");
   if (forward?.kind === "Method") {
     const noted = state.notes.before(forward).length > 0;
     const modelled = run.models.some(
@@ -97,9 +96,9 @@ function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
         model.kind === "class" && model.span.start === cls.cls.name?.start && model.span.file === cls.file,
     );
     if (run.executed.has(forward.fn) && (!noted || modelled)) return;
-  } else if (constructor?.kind === "Method" && run.executed.has(constructor.fn)) return;
+  } else if (ctor?.kind === "Method" && run.executed.has(ctor.fn)) return;
   const site = siteAt(run, state, cls.cls.name ?? cls.cls);
-  const parameters = constructor?.kind === "Method" ? constructor.fn.params : [];
+  const parameters = ctor?.kind === "Method" ? ctor.fn.params : [];
   const instance = constructValue(
     cls,
     { ...site, args: parameters.map((parameter) => freeValue(run, state, parameter, false)) },

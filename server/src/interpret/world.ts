@@ -1,6 +1,7 @@
 /** The interpreter as dialects see it. */
 import { applyLayer, buildLayer, checkRule } from "./apply.ts";
-import { callValue, constructValue } from "./call.ts";
+import { callValue } from "./call.ts";
+import { constructValue } from "./classes.ts";
 import { getMember } from "./members.ts";
 import type { Run } from "./run.ts";
 import type { World } from "./values.ts";

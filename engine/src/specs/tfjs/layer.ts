@@ -4,11 +4,11 @@
  *
  *   layer({ name: "flatten", minRank: 3, …, output: (args, input) => [[input[0]!, product(input.slice(1))]] })
  */
-import { type Dim, ge, isOpen, isUnknown, unknown } from "../../dims/index.ts";
-import { bool, int, shape, word, wordOf } from "../arguments.ts";
+import { all, type Dim, eq, ge, isOpen, isUnknown, symbol, unknown } from "../../dims/index.ts";
+import { bool, int, isList, shape, word, wordOf } from "../arguments.ts";
 import { showShape } from "../layer.ts";
 import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
-import { type CheckCall, sizeOf, warnIgnored } from "./arguments.ts";
+import { type CheckCall, warnIgnored } from "./arguments.ts";
 import { joined } from "./text.ts";
 
 type Sizes = readonly Dim[];
@@ -76,7 +76,9 @@ export function layer(rules: Rules): LayerSpec {
     },
     ...(rules.macs && {
       macs: (args, [input], [output]) =>
-        input && output && hasRank(rules, args, input) ? rules.macs!(args, input, output) : unknown,
+        input && output && hasRank(rules, args, input)
+          ? rules.macs!(args, withBatch(input), withBatch(output))
+          : unknown,
     }),
     ...(rules.formula && {
       formula: (args, [input], [output]) =>
@@ -117,7 +119,8 @@ function inferOne(rules: Rules, call: Call): readonly Shape[] {
   if (rules.accept && !rules.accept(call, input)) return rules.output(args, input, silent(call));
   const weights = rules.weights?.(args, input) ?? {};
   const outputs = rules.output(args, input, call);
-  if (weightsFit(call, weights)) for (const output of outputs) checkSizes(call, input, output);
+  if (weightsFit(call, weights) && weightsStay(rules, call, weights))
+    for (const output of outputs) checkSizes(call, input, output);
   return outputs;
 }
 
@@ -125,6 +128,10 @@ const silent = (call: Call): Call => ({ ...call, require: () => true, fail: () =
 
 const rankOf = (rules: Rules, args: Args): number | undefined =>
   (typeof rules.rank === "function" ? rules.rank(args) : rules.rank) ?? rules.minRank;
+
+/** For counting: the open batch as N. */
+export const withBatch = (shape: Sizes): Sizes =>
+  shape.length > 0 && isOpen(shape[0]!) ? [symbol("N"), ...shape.slice(1)] : shape;
 
 const hasRank = (rules: Rules, args: Args, input: Sizes): boolean =>
   input.length >= (rankOf(rules, args) ?? 0);
@@ -203,6 +210,27 @@ function weightsFit(call: Call, weights: Readonly<Record<string, Sizes>>): boole
     return false;
   }
   return true;
+}
+
+/** A layer that was applied before has weights for that input; `built` tells its shape. */
+function weightsStay(rules: Rules, call: Call, weights: Readonly<Record<string, Sizes>>): boolean {
+  const built = call.callArgs?.built;
+  const input = call.inputs[0]!;
+  if (!isList(built)) return true;
+  const first = rules.weights?.(call.args, built as Sizes) ?? {};
+  return Object.entries(weights).every(([name, sizes]) => {
+    const made = first[name];
+    const fits =
+      !made ||
+      call.require(all(...sizes.map((size, axis) => eq(size, made[axis] ?? unknown))), () => ({
+        ...inputProblem(
+          "layer-built",
+          `was built for inputs ${showShape(built as Sizes)} and receives ${showShape(input)}: its ${name} is ${showShape(made)}`,
+          `Input 0 is incompatible with layer ${nameOf(rules, call.args)}: expected axis of input shape to have the value it was built for, but got shape ${joined(input)}.`,
+        ),
+      }));
+    return fits;
+  });
 }
 
 /**

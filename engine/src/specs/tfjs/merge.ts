@@ -7,7 +7,7 @@ import { bool, int, isList, shape } from "../arguments.ts";
 import { show, showShape } from "../layer.ts";
 import type { Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 import { sizeOf } from "./arguments.ts";
-import { inputProblem, layer } from "./layer.ts";
+import { inputProblem, layer, withBatch } from "./layer.ts";
 import { json } from "./text.ts";
 
 function merge(
@@ -21,7 +21,7 @@ function merge(
     ...base,
     inputs: ["..."],
     infer: (call) => [infer(call)],
-    macs: (_args, _inputs, [output]) => (output ? product(output) : unknown),
+    macs: (_args, _inputs, [output]) => (output ? product(withBatch(output)) : unknown),
   };
 }
 

@@ -126,6 +126,12 @@ const timeDistributed: LayerSpec = layer({
     return output ? [[output[0]!, steps, ...output.slice(1)]] : [];
   },
   weights: (args, input) => (isInner(args.layer) ? prefixed("", args.layer, stepOf(input)) : {}),
+  macs(args, input, output) {
+    const each = isInner(args.layer)
+      ? args.layer.spec.macs?.(args.layer.args, [stepOf(input)], [stepOf(output)])
+      : undefined;
+    return each === undefined ? unknown : mul(input[1] ?? unknown, each);
+  },
 });
 
 /** One step of a sequence: [batch, …rest]. */

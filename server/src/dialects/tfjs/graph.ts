@@ -1,5 +1,15 @@
 /** The graph of a model: its fields, its layers, and what it gives for other inputs. */
-import { type Dim, decide, eq, type LayerSpec, type Problem, type Shape } from "@convlens/engine/specs";
+import {
+  type Call,
+  type Dim,
+  decide,
+  eq,
+  type LayerSpec,
+  type Problem,
+  type Shape,
+  sum,
+  unknown,
+} from "@convlens/engine/specs";
 import { applicationsBetween } from "../../interpret/models.ts";
 import { UNKNOWN } from "../../interpret/value.ts";
 import type { CallSite, LayerValue, ObjectValue, Tensor, Value, World } from "../../interpret/values.ts";
@@ -76,23 +86,37 @@ export function disconnected(self: ObjectValue): Tensor | undefined {
   return undefined;
 }
 
-/** Shapes of the outputs for inputs of these shapes. */
-export function inferFor(self: ObjectValue, given: readonly Shape[]): readonly Shape[] {
+type Report = Pick<Call, "require" | "fail">;
+const SILENT: Report = { require: () => true, fail: () => {} };
+
+/** Shapes of the outputs for inputs of these shapes; an input that is not known counts as what the model declares. */
+export function inferFor(
+  self: ObjectValue,
+  given: readonly Shape[],
+  report: (op: string) => Report = () => SILENT,
+): readonly Shape[] {
   const graph = graphOf(self);
   if (!graph) return [];
-  const shapes = new Map<Tensor, Shape>(graph.inputs.map((tensor, i) => [tensor, given[i] ?? null]));
-  for (const { spec, args, callArgs, inputs, outputs } of applicationsBetween(graph.inputs, graph.outputs)) {
+  const shapes = new Map<Tensor, Shape>(
+    graph.inputs.map((tensor, i) => [tensor, given[i] ?? anyBatch(tensor.shape)]),
+  );
+  for (const { spec, args, callArgs, inputs, outputs, layer } of applicationsBetween(
+    graph.inputs,
+    graph.outputs,
+  )) {
+    const built = layer && inputs[0]?.shape;
     const found = spec.infer({
       args,
       inputs: inputs.map((tensor) => (shapes.has(tensor) ? shapes.get(tensor)! : tensor.shape)),
-      ...(callArgs && { callArgs }),
-      require: () => true,
-      fail: () => {},
+      callArgs: { ...callArgs, ...(built && { built }) },
+      ...report(spec.name),
     });
     for (const [i, tensor] of outputs.entries()) shapes.set(tensor, found[i] ?? null);
   }
   return graph.outputs.map((tensor) => (shapes.has(tensor) ? shapes.get(tensor)! : tensor.shape));
 }
+
+const anyBatch = (shape: Shape): Shape => shape && [unknown, ...shape.slice(1)];
 
 /** A model used as a layer: one node of the graph around it. */
 export function applyModel(self: ObjectValue, site: CallSite): Value {
@@ -131,16 +155,27 @@ const specOf = (self: ObjectValue): LayerSpec => ({
   docs: "https://js.tensorflow.org/api/latest/#class:LayersModel",
   params: [],
   lenient: true,
-  infer(call) {
-    const graph = graphOf(self);
-    for (const [i, tensor] of (graph?.inputs ?? []).entries()) {
-      const problem = mismatch(tensor.shape, call.inputs[i] ?? null, i);
-      if (problem) call.fail(problem);
-    }
-    return inferFor(self, call.inputs);
-  },
+  infer: (call) => inferFor(self, call.inputs, (op) => insideOf(call, op)),
   parameters: () => weightsOf(self),
+  macs: () => macsOf(self),
 });
+
+/** The first error of a layer inside is one of the call; what it merely warns of was said where it stands. */
+function insideOf(call: Call, op: string): Report {
+  const told = (problem: Problem): Problem => ({
+    ...problem,
+    at: { input: 0 },
+    message: `cannot run on this input: its ${op} ${problem.message}`,
+  });
+  return {
+    fail: (problem) => {
+      if (problem.severity !== "warning") call.fail(told(problem));
+    },
+    require: (condition, problem) =>
+      (decide(condition) === false && problem().severity === "warning") ||
+      call.require(condition, () => told(problem())),
+  };
+}
 
 /** Why a model does not take an input of this shape. */
 export function mismatch(expected: Shape, given: Shape, input: number): Problem | undefined {
@@ -162,6 +197,11 @@ export function mismatch(expected: Shape, given: Shape, input: number): Problem 
 }
 
 export const certainlyDiffers = (a: Dim, b: Dim): boolean => decide(eq(a, b)) === false;
+
+function macsOf(self: ObjectValue): Dim {
+  const graph = graphOf(self);
+  return sum((graph ? applicationsBetween(graph.inputs, graph.outputs) : []).map(({ macs }) => macs ?? 0));
+}
 
 /** All weights of a model's layers, each layer once. */
 function weightsOf(self: ObjectValue): ReturnType<NonNullable<LayerSpec["parameters"]>> {

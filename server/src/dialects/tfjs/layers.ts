@@ -124,11 +124,12 @@ function computeOutputShape(layer: LayerValue, input: Value | undefined, world: 
 /** `layer.apply(x)`, `layer.apply([a, b])` */
 export function applyLayer(layer: LayerValue, site: CallSite, callArgs?: Args): Value {
   const inputs = tensorsIn(site.args[0]);
+  const built = site.world.uses(layer)[0]?.inputs[0]?.shape;
   const outputs = site.world.apply({
     spec: layer.spec,
     args: layer.args,
     argSpans: layer.argSpans,
-    ...(callArgs && { callArgs }),
+    callArgs: { ...callArgs, ...(built && { built }) },
     layer,
     inputs,
     inputSpans: inputs.map(() => site.argSpans[0] ?? site.span),

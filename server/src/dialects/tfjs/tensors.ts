@@ -54,7 +54,7 @@ function chained(name: string, self: TensorValue): Value | undefined {
         : UNKNOWN,
     );
   }
-  const found = operation(name);
+  const found = operation(name) ?? operation(`image.${name}`);
   return (
     found?.call &&
     method(name, (site) =>

@@ -1,11 +1,11 @@
 /** Numbers, strings, Math, Object, JSON and the other globals that model code uses. */
 import { ceilDiv, type Dim, floorDiv, isUnknown, lowerBound, max, min } from "@convlens/engine/specs";
-import { spreadInto } from "../evaluate.ts";
 import type { Scope } from "../heap.ts";
+import { spreadInto } from "../literals.ts";
 import type { Run } from "../run.ts";
 import { asKey, asString, constant, notKnown, size, toDim, UNDEFINED, UNKNOWN } from "../value.ts";
 import type { BuiltinValue, CallSite, Value } from "../values.ts";
-import { arrayGlobal } from "./array.ts";
+import { arrayGlobal } from "./array-global.ts";
 import { mapGlobal, setGlobal } from "./map.ts";
 
 const builtin = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({
@@ -265,7 +265,9 @@ export function stringMember(text: string, name: string, run: Run): Value {
   return builtin(name, ({ args }) => {
     if (args.some((arg) => arg.kind !== "const")) return UNKNOWN;
     return constant(
-      (text as any)[name](...args.map((arg) => (arg.kind === "const" ? arg.value : undefined))),
+      (text as unknown as Record<string, (...args: unknown[]) => string>)[name]!(
+        ...args.map((arg) => (arg.kind === "const" ? arg.value : undefined)),
+      ),
     );
   });
 }

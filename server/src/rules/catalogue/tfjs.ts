@@ -103,6 +103,23 @@ const errors: readonly Row[] = [
     on("[4, 8]", "flatten()"),
   ],
   [
+    "layer-built",
+    "A layer used again on another number of features",
+    "A layer makes its weights for the first input it is applied to; every other input must fit them.",
+    source(
+      "const a = tf.input({ shape: [4] });",
+      "const b = tf.input({ shape: [5] });",
+      "const dense = tf.layers.dense({ units: 2 });",
+      "export const both = [dense.apply(a), dense.apply(b)];",
+    ),
+    source(
+      "const a = tf.input({ shape: [4] });",
+      "const b = tf.input({ shape: [4] });",
+      "const dense = tf.layers.dense({ units: 2 });",
+      "export const both = [dense.apply(a), dense.apply(b)];",
+    ),
+  ],
+  [
     "embedding-length",
     "Sequences of another length",
     "With `inputLength` an embedding takes sequences of that length only.",
