@@ -20,6 +20,14 @@ const WORTH_PLANNING = 20_000;
 const PLANS_A_WEIGHT = 4;
 
 const plans = new WeakMap<Float32Array, Map<string, Plan>>();
+const algorithms = new Set<string>();
+
+/** Algorithms of the plans that ran since this was last asked; none where the plain loops computed everything. */
+export function takeAlgorithms(): string[] {
+  const names = [...algorithms];
+  algorithms.clear();
+  return names;
+}
 
 /** A kernel that plans where it pays and leaves the rest to `plain`. */
 export function planned(name: string, plain: Kernel): Kernel {
@@ -156,6 +164,7 @@ function runPlan(plan: Plan, x: Cells, y: Cells): void {
     const output = reachable(y.data);
     if (borrowed.includes(input)) input.array.set(x.data);
     plan.run(input, output);
+    algorithms.add(plan.algorithm);
     if (borrowed.includes(output)) y.data.set(output.array);
   } finally {
     for (const buffer of borrowed) buffer.free();

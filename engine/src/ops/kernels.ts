@@ -27,6 +27,8 @@ export function provide(names: readonly string[], kernel: Kernel): void {
   for (const name of names) table.set(name, kernel);
 }
 
+export const isProvided = (name: string): boolean => table.has(name);
+
 export function kernelOf(name: string): Kernel {
   const kernel = table.get(name);
   if (!kernel)

@@ -76,7 +76,7 @@ function checkRepr({ id }: ValueRow, ours: string, theirs: string | undefined): 
 }
 
 /** ‖ours − theirs‖ / ‖theirs‖ over the finite values; the others must be the same. */
-function relativeError(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
+export function relativeError(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
   let [difference, size] = [0, 0];
   for (let i = 0; i < ours.length; i++) {
     const [a, b] = [ours[i]!, theirs[i]!];

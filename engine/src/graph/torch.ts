@@ -1,0 +1,66 @@
+/** PyTorch's layers and functions as runnables: the layers of `nn` and the functions of `ops`, nothing of their own. */
+import { Layer } from "../nn/layer.ts";
+import { callFunction } from "../ops/function.ts";
+import { isProvided } from "../ops/kernels.ts";
+import { manualSeed } from "../random/generator.ts";
+import type { Args } from "../specs/spec.ts";
+import { torchFunctions, torchLayers } from "../specs/torch/index.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { observed } from "./algorithm.ts";
+import { type Op, specArgs } from "./op.ts";
+import { checkWeight, type Runnable } from "./runnable.ts";
+
+/** undefined where no kernel computes it. Throws a ConvLensError where PyTorch's constructor does. */
+export function torchRunnable(op: Op, seed: number): Runnable | undefined {
+  return op.kind === "layer" ? torchLayer(op, seed) : torchFunction(op);
+}
+
+function torchLayer({ name, args, inputShapes }: Op, seed: number): Runnable | undefined {
+  const plain = torchLayers.get(name)?.materialize?.(specArgs(args), inputShapes[0] ?? null);
+  const made = plain ?? { name, args: specArgs(args) };
+  if (!isProvided(made.name)) return undefined;
+  manualSeed(seed);
+  return new TorchLayer(made.name, made.args);
+}
+
+/** A layer in evaluation whose tensors can be replaced one by one. */
+class TorchLayer extends Layer implements Runnable {
+  algorithm = "";
+
+  constructor(name: string, args: Args) {
+    super(name, [args]);
+    this.eval();
+  }
+
+  get weights(): ReadonlyMap<string, Tensor> {
+    return new Map([...this.ownParameters(), ...this.ownBuffers()]);
+  }
+
+  setWeight(name: string, value: Tensor): void {
+    checkWeight(this.weights, name, value);
+    this.setOwn(name, value);
+  }
+
+  run(inputs: readonly Tensor[], callArgs: Args = {}): readonly Tensor[] {
+    const { result, algorithm } = observed(() => [this.forward(...inputs, callArgs)].flat() as Tensor[]);
+    this.algorithm = algorithm;
+    return result;
+  }
+}
+
+function torchFunction({ name, args }: Op): Runnable | undefined {
+  if (!torchFunctions.has(name) || !isProvided(name)) return undefined;
+  let algorithm = "";
+  return {
+    weights: new Map(),
+    setWeight: (weight, value) => checkWeight(new Map(), weight, value),
+    run(inputs, callArgs = {}) {
+      const ran = observed(() => callFunction(name, inputs, { ...specArgs(args), ...callArgs }));
+      algorithm = ran.algorithm;
+      return ran.result;
+    },
+    get algorithm() {
+      return algorithm;
+    },
+  };
+}
