@@ -8,12 +8,13 @@ import "./reference/index.ts";
 import { callFunction } from "./ops/function.ts";
 import { binary, type Operand, type Tensor } from "./tensor/tensor.ts";
 
+export { cancellation, type Limits, setLimits, setThreads } from "./execution.ts";
 export * as F from "./functional/index.ts";
 export * as nn from "./nn/index.ts";
-export { setThreads } from "./ops/fast.ts";
 export { manualSeed } from "./random/generator.ts";
+export { LimitError, WorkerError } from "./runtime/index.ts";
 export * from "./tensor/create.ts";
-export { ConvLensError, LimitError } from "./tensor/errors.ts";
+export { ConvLensError } from "./tensor/errors.ts";
 export { type Operand, Tensor } from "./tensor/tensor.ts";
 
 /** Tensors one after the other along `dim`. */

@@ -170,10 +170,3 @@ function runPlan(plan: Plan, x: Cells, y: Cells): void {
     for (const buffer of borrowed) buffer.free();
   }
 }
-
-/** Threads that kernels run on, the caller among them. */
-export function setThreads(count: number): void {
-  if (!Number.isInteger(count) || count < 1)
-    throw new RangeError(`setThreads takes a whole number of at least 1, not ${count}`);
-  runtime.pool.threads = count;
-}

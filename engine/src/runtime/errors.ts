@@ -1,9 +1,8 @@
 /** Errors of the runtime: each has a stable `code` and carries its numbers. */
+import { ConvLensError } from "../tensor/errors.ts";
 
 /** A run or an allocation would exceed the budget that is set; nothing was allocated. */
-export class LimitError extends Error {
-  override readonly name = "LimitError";
-  readonly code = "limit";
+export class LimitError extends ConvLensError {
   /** What was asked for and what is allowed, in `unit`. */
   readonly needed: number;
   readonly allowed: number;
@@ -13,6 +12,8 @@ export class LimitError extends Error {
     super(
       `${what} needs ${amount(needed, unit)}, the limit is ${amount(allowed, unit)}. ` +
         `Use a smaller input or batch, or raise the limit with setLimits({ ${unit}: … }).`,
+      "limit",
+      "LimitError",
     );
     this.needed = needed;
     this.allowed = allowed;
@@ -21,9 +22,10 @@ export class LimitError extends Error {
 }
 
 /** A worker thread stopped or a kernel trapped during a run; the result is lost, later runs work. */
-export class WorkerError extends Error {
-  override readonly name = "WorkerError";
-  readonly code = "worker-lost";
+export class WorkerError extends ConvLensError {
+  constructor(message: string) {
+    super(message, "worker-lost", "WorkerError");
+  }
 }
 
 function amount(value: number, unit: "bytes" | "operations"): string {

@@ -15,15 +15,3 @@ export class ConvLensError extends Error {
     return new ConvLensError(problem.runtime ?? problem.message, problem.code, problem.exception);
   }
 }
-
-/** More memory than a tensor may take: the numbers say how much was asked for. */
-export class LimitError extends ConvLensError {
-  readonly bytes: number;
-  readonly limit: number;
-
-  constructor(bytes: number, limit: number) {
-    super(`a tensor of ${bytes} bytes is over the limit of ${limit}`, "limit", "LimitError");
-    this.bytes = bytes;
-    this.limit = limit;
-  }
-}

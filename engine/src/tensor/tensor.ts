@@ -5,13 +5,10 @@
  */
 
 import { callFunction } from "../ops/function.ts";
-import { runtime } from "../runtime/index.ts";
+import { LimitError, runtime } from "../runtime/index.ts";
 import type { Arg } from "../specs/spec.ts";
-import { ConvLensError, LimitError } from "./errors.ts";
+import { ConvLensError } from "./errors.ts";
 import { printTensor } from "./print.ts";
-
-/** The largest tensor that is made, in bytes. */
-const MOST_BYTES = 2 ** 31;
 
 /** `Tensor<["N", 3, "H", "W"]>` carries a shape for readers and for the checker; at run time all tensors are alike. */
 // biome-ignore lint/correctness/noUnusedVariables: the type parameter is documentation that the checker reads
@@ -230,7 +227,7 @@ export function binary(name: string, a: Operand, b: Operand): Tensor {
   return one(name, tensors, {});
 }
 
-/** Number of values of a shape. Throws before memory is taken for sizes that are no sizes, or too many. */
+/** Number of values of a shape. Throws before memory is taken for sizes that are no sizes, or over the budget. */
 export function countOf(shape: readonly number[]): number {
   let count = 1;
   for (const size of shape) {
@@ -241,6 +238,7 @@ export function countOf(shape: readonly number[]): number {
       );
     count *= size;
   }
-  if (count * 4 > MOST_BYTES) throw new LimitError(count * 4, MOST_BYTES);
+  const { limit } = runtime.memory;
+  if (count * 4 > limit) throw new LimitError(`A tensor [${shape.join(", ")}]`, count * 4, limit, "bytes");
   return count;
 }

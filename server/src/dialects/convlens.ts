@@ -46,7 +46,8 @@ const root = namespace("torch", (name) => {
   if (name === "nn") return nn;
   if (name === "F" || name === "functional") return functional;
   if (name === "Tensor") return tensorClass;
-  if (name === "manualSeed" || name === "setThreads") return { kind: "builtin", name, call: () => UNDEFINED };
+  if (/^(manualSeed|setThreads|setLimits)$/.test(name))
+    return { kind: "builtin", name, call: () => UNDEFINED };
   return others[name] ?? tensorCreator(name) ?? tensorFunction(name);
 });
 
