@@ -2,12 +2,13 @@
  * Layers that keep the shape: activations, dropout, noise, masking.
  * https://js.tensorflow.org/api/latest/#layers.activation
  */
-import { type Dim, isUnknown } from "../../dims/index.ts";
-import { bool, int, isList, number, shape, word } from "../arguments.ts";
+import { isOpen, isUnknown } from "../../dims/index.ts";
+import { int, isDim, isList, isUnknownArg, number, shape, word } from "../arguments.ts";
 import { showShape } from "../layer.ts";
 import type { LayerSpec, Param } from "../spec.ts";
-import { activation, isGiven, requireActivation, sizeOf } from "./arguments.ts";
+import { activation, fieldProblem, isGiven, requireActivation, sizeOf } from "./arguments.ts";
 import { layer, type Rules } from "./layer.ts";
+import { json } from "./text.ts";
 
 const same = (
   name: string,
@@ -17,6 +18,7 @@ const same = (
 ): LayerSpec => layer({ name, summary, params, output: (_args, input) => [input], macs: () => 0, ...more });
 
 const rate = number("rate", "Share of values to drop, 0 to 1.");
+const noiseShape = shape("noiseShape", "Axes of size 1 are dropped together.");
 const stddev = number("stddev", "Standard deviation of the noise.");
 
 const prelu = same(
@@ -24,13 +26,54 @@ const prelu = same(
   "ReLU whose slope below zero is learned.",
   [shape("sharedAxes", "Axes along which the slopes are shared, counted from 1.")],
   {
+    check({ args, fail }) {
+      const axes = args.sharedAxes;
+      if (typeof axes !== "boolean" && typeof axes !== "string") return;
+      fail(
+        fieldProblem(
+          "sharedAxes",
+          "argument-value",
+          `takes a number or a list of numbers as sharedAxes, not ${json(axes)}`,
+          `Expected sharedAxes to be a number or an array of numbers, but got ${axes}`,
+        ),
+      );
+    },
     weights(args, input) {
-      const shared: readonly unknown[] = isList(args.sharedAxes)
-        ? args.sharedAxes
-        : isGiven(args.sharedAxes)
-          ? [args.sharedAxes]
-          : [];
-      return { alpha: input.slice(1).map((size, axis): Dim => (shared.includes(axis + 1) ? 1 : size)) };
+      const { sharedAxes } = args;
+      const alpha = input.slice(1);
+      // an axis past the last one makes the slopes longer, as an assignment past the end of an array does
+      for (const axis of isList(sharedAxes) ? sharedAxes : isGiven(sharedAxes) ? [sharedAxes] : [])
+        if (typeof axis === "number" && axis >= 1 && axis <= alpha.length + 1) alpha[axis - 1] = 1;
+      return { alpha };
+    },
+  },
+);
+
+const elu = same(
+  "elu",
+  "x, eˣ − 1 below zero.",
+  [number("alpha", "Scale below zero; 1 is the only one supported.", { default: 1 })],
+  {
+    check({ args, fail }) {
+      const { alpha } = args;
+      if (
+        !isGiven(alpha) ||
+        isUnknownArg(alpha) ||
+        alpha === 1 ||
+        (isDim(alpha) && typeof alpha !== "number")
+      )
+        return;
+      fail({
+        ...fieldProblem(
+          "alpha",
+          "argument-value",
+          `supports no other alpha than 1, not ${json(alpha)}`,
+          `Non-default alpha value (${json(alpha)}) is not supported by the ELU layer yet.`,
+          "NotImplementedError",
+        ),
+        expected: 1,
+        received: alpha,
+      });
     },
   },
 );
@@ -70,53 +113,74 @@ const categoryEncoding = layer({
       choices: ["multiHot", "oneHot", "count"],
     }),
   ],
+  readsConfig: "numTokens",
   output(args, input) {
     const last = input.at(-1)!;
-    if (args.outputMode === "oneHot" && !isUnknown(last) && last !== 1)
+    if (args.outputMode === "oneHot" && (isOpen(last) || (!isUnknown(last) && last !== 1)))
       return [[...input, sizeOf(args.numTokens)]];
     return [[...input.slice(0, -1), sizeOf(args.numTokens)]];
   },
   macs: () => 0,
 });
 
+const image = [int("height", "Rows of the output."), int("width", "Columns of the output.")];
+
+const centerCrop = layer({
+  name: "centerCrop",
+  summary: "Cuts the middle out of images, or scales them where they are smaller.",
+  params: image,
+  readsConfig: "height",
+  output: (args, input) => [
+    input.map((size, axis) =>
+      axis === input.length - 3 ? sizeOf(args.height) : axis === input.length - 2 ? sizeOf(args.width) : size,
+    ),
+  ],
+  macs: () => 0,
+});
+
 /** Layers whose declared shape says nothing of what they give: unknown. */
-const unclear = (name: string, summary: string): LayerSpec => ({
-  ...same(name, summary),
+const unclear = (
+  name: string,
+  summary: string,
+  params: readonly Param[] = [],
+  readsConfig = "",
+): LayerSpec => ({
+  ...same(name, summary, params, readsConfig ? { readsConfig } : {}),
   infer: () => [null],
 });
 
 export const activationSpecs: readonly LayerSpec[] = [
-  same("activation", "An activation by name.", [activation], { check: (call) => requireActivation(call) }),
+  same("activation", "An activation by name.", [activation], {
+    readsConfig: "activation",
+    check: (call) => requireActivation(call),
+  }),
   same("reLU", "max(x, 0), up to maxValue.", [number("maxValue", "Largest output.")]),
   same("leakyReLU", "x, times alpha below zero.", [number("alpha", "Slope below zero.", { default: 0.3 })]),
-  same("elu", "x, alpha·(eˣ − 1) below zero.", [number("alpha", "Scale below zero.", { default: 1 })]),
+  elu,
   same("thresholdedReLU", "x above theta, else 0.", [number("theta", "The threshold.", { default: 1 })]),
   prelu,
   softmax,
-  same("dropout", "Drops values at random in training.", [
-    rate,
-    shape("noiseShape", "Axes of size 1 are dropped together."),
-    int("seed", "Seed."),
-  ]),
+  same("dropout", "Drops values at random in training.", [rate, noiseShape, int("seed", "Seed.")], {
+    readsConfig: "rate",
+  }),
   same("spatialDropout1d", "Drops whole channels at random in training.", [rate, int("seed", "Seed.")], {
+    readsConfig: "rate",
     rank: 3,
   }),
-  same("gaussianNoise", "Adds noise in training.", [stddev]),
-  same("gaussianDropout", "Multiplies with noise in training.", [rate]),
-  same("alphaDropout", "Dropout that keeps mean and variance.", [
-    rate,
-    shape("noiseShape", "Axes of size 1 are dropped together."),
-  ]),
+  same("gaussianNoise", "Adds noise in training.", [stddev], { readsConfig: "stddev" }),
+  same("gaussianDropout", "Multiplies with noise in training.", [rate], { readsConfig: "rate" }),
+  same("alphaDropout", "Dropout that keeps mean and variance.", [rate, noiseShape], { readsConfig: "rate" }),
   same("masking", "Skips steps whose values all equal maskValue.", [
     number("maskValue", "The value.", { default: 0 }),
   ]),
-  same("rescaling", "x·scale + offset.", [
-    number("scale", "Factor."),
-    number("offset", "Summand.", { default: 0 }),
-  ]),
-  same("identity", "Gives its input back.", [bool("trainable", "Has no weights.")]),
+  same(
+    "rescaling",
+    "x·scale + offset.",
+    [number("scale", "Factor."), number("offset", "Summand.", { default: 0 })],
+    { readsConfig: "scale" },
+  ),
   categoryEncoding,
-  unclear("resizing", "Scales images to a size."),
-  unclear("centerCrop", "Cuts the middle out of images."),
+  centerCrop,
+  unclear("resizing", "Scales images to a size.", image, "height"),
   unclear("randomWidth", "Changes the width at random."),
 ];

@@ -68,30 +68,35 @@ export function requirePositive({ args, given, fail }: CheckCall, field: string)
 /** A number or exactly `rank` whole numbers. */
 export function requireTuple({ args, fail }: CheckCall, field: string, rank: number): void {
   const value = args[field];
-  if (!isList(value)) return;
+  if (!isGiven(value) || isUnknownArg(value) || isDim(value)) return;
   const text = `The ${field} argument must be an integer or tuple of ${rank} integers. Received: `;
-  if (value.length !== rank) {
+  const length = isList(value) || typeof value === "string" ? value.length : undefined;
+  if (length !== rank) {
     fail(
       fieldProblem(
         field,
         "tuple-length",
-        `takes one number or ${rank} as ${field}, not ${value.length}`,
-        `${text}${value.length} elements.`,
+        `takes one number or ${rank} as ${field}, not ${isList(value) ? value.length : json(value)}`,
+        `${text}${length} elements.`,
       ),
     );
     return;
   }
-  const fraction = value.find((size) => typeof size === "number" && !Number.isInteger(size));
-  if (fraction === undefined) return;
+  const wrong = [...(value as readonly unknown[])].findIndex((size) => !isWhole(size));
+  if (wrong < 0) return;
   fail(
     fieldProblem(
       field,
       "argument-value",
       `takes whole numbers as ${field}, not ${json(value)}`,
-      `${text}${json(value)} including a non-integer number ${json(fraction)}`,
+      `${text}${json(value)} including a non-integer number ${json((value as readonly unknown[])[wrong])}`,
     ),
   );
 }
+
+/** A whole number, or a size that may be one. */
+const isWhole = (size: unknown): boolean =>
+  isUnknownArg(size) || (isDim(size) && (typeof size !== "number" || Number.isInteger(size)));
 
 const PADDINGS = ["valid", "same", "causal"];
 const FORMATS = ["channelsFirst", "channelsLast"];
@@ -115,15 +120,15 @@ export function requirePadding({ args, fail }: CheckCall): void {
 
 export function requireDataFormat({ args, fail }: CheckCall): void {
   const { dataFormat } = args;
-  if (!isGiven(dataFormat) || typeof dataFormat !== "string" || FORMATS.includes(dataFormat)) return;
+  if (!isGiven(dataFormat) || isUnknownArg(dataFormat) || FORMATS.includes(dataFormat as string)) return;
   fail({
     ...fieldProblem(
       "dataFormat",
       "data-format",
-      `takes dataFormat "channelsLast" or "channelsFirst", not "${dataFormat}"`,
-      `${dataFormat} is not a valid DataFormat.  Valid values are ${FORMATS.join(",")} or null/undefined.`,
+      `takes dataFormat "channelsLast" or "channelsFirst", not ${json(dataFormat)}`,
+      `${typeof dataFormat === "string" ? dataFormat : json(dataFormat)} is not a valid DataFormat.  Valid values are ${FORMATS.join(",")} or null/undefined.`,
     ),
-    expected: /first|NC/i.test(dataFormat) ? "channelsFirst" : "channelsLast",
+    expected: /first|NC/i.test(json(dataFormat)) ? "channelsFirst" : "channelsLast",
     received: dataFormat,
   });
 }
@@ -139,27 +144,81 @@ const INITIALIZERS =
     " ",
   );
 
+const REGULARIZERS = ["l1l2"];
+const CONSTRAINTS = ["maxNorm", "minMaxNorm", "nonNeg", "unitNorm"];
+
 export function requireActivation(call: CheckCall, field = "activation"): void {
   requireRegistered(call, field, "activation", [...ACTIVATIONS, ...LAYER_CLASSES], ACTIVATIONS);
 }
 
+/** Names of initializers, regularizers and constraints, wherever a layer takes them: three fields a weight. */
 export function requireInitializers(call: CheckCall): void {
-  const classes = INITIALIZERS.map((name) => name[0]!.toUpperCase() + name.slice(1));
   for (const field of Object.keys(call.args)) {
-    if (field.endsWith("Initializer"))
-      requireRegistered(call, field, "initializer", [...INITIALIZERS, ...classes], INITIALIZERS);
+    const [, weight] = /^(\w+)Initializer$/.exec(field) ?? [];
+    if (weight === undefined) continue;
+    requireInitializer(call, field);
+    requireRegistered(call, `${weight}Regularizer`, "regularizer", withClasses(REGULARIZERS), REGULARIZERS);
+    requireRegistered(call, `${weight}Constraint`, "constraint", withClasses(CONSTRAINTS), CONSTRAINTS);
   }
 }
 
+/** Each thing is registered under its name and its class's name. */
+const withClasses = (names: readonly string[]): string[] => [
+  ...names,
+  ...names.map((name) => (name === "l1l2" ? "L1L2" : name[0]!.toUpperCase() + name.slice(1))),
+];
+
+function requireInitializer(call: CheckCall, field: string): void {
+  const name = call.given[field];
+  if (!name) return; // what is false is replaced by the default
+  requireRegistered(call, field, "initializer", withClasses(INITIALIZERS), INITIALIZERS);
+  if (name === "constant" || name === "Constant")
+    call.fail(
+      fieldProblem(
+        field,
+        "initializer-name",
+        "needs a value for a constant initializer: tf.initializers.constant({ value })",
+        "config must have value set but got [object Object]",
+      ),
+    );
+}
+
+/** Read by the constructor, refused when the layer is applied. */
+export function refuseActivityRegularizer({ given, fail }: CheckCall): void {
+  if (typeof given.activityRegularizer !== "string") return;
+  fail(
+    fieldProblem(
+      "activityRegularizer",
+      "argument-value",
+      "cannot be applied with an activityRegularizer",
+      "Layer invocation in the presence of activity regularizer(s) is not supported yet.",
+      "NotImplementedError",
+    ),
+  );
+}
+
 function requireRegistered(
-  { args, fail }: CheckCall,
+  { given, fail }: CheckCall,
   field: string,
   kind: string,
   known: readonly string[],
   offered: readonly string[],
 ): void {
-  const name = args[field];
-  if (typeof name !== "string" || known.includes(name)) return;
+  const name = given[field];
+  if (!isGiven(name) || isUnknownArg(name) || known.includes(name as string)) return;
+  if (typeof name !== "string") {
+    if (typeof name === "object" && !isList(name)) return;
+    fail({
+      ...fieldProblem(
+        field,
+        `${kind}-name`,
+        `takes the name of ${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind} as ${field}, not ${json(name)}`,
+        `${kind}: Improper config format: ${json(name)}.\n'className' and 'config' must set.`,
+      ),
+      received: name,
+    });
+    return;
+  }
   const plain = (text: string): string => text.toLowerCase().replaceAll("_", "");
   const close = offered.find((candidate) => plain(candidate) === plain(name));
   fail({

@@ -3,13 +3,14 @@
  * https://js.tensorflow.org/api/latest/#layers.convLstm2d
  */
 import { type Dim, mul, open, unknown } from "../../dims/index.ts";
-import { flagOf } from "../arguments.ts";
+import { flagOf, isList } from "../arguments.ts";
 import type { Args, LayerSpec } from "../spec.ts";
 import { type CheckCall, fieldProblem, perAxis, requirePositive, sizeOf } from "./arguments.ts";
 import { biasOf, channelsKnown, checkKernel, convFields, convOutput, filters, kernelSize } from "./conv.ts";
 import { imageOf } from "./image.ts";
 import { layer, type Rules } from "./layer.ts";
 import { batchKnown, sequenceParams } from "./recurrent.ts";
+import { json } from "./text.ts";
 
 type Sizes = readonly Dim[];
 
@@ -47,11 +48,29 @@ function check(call: CheckCall): void {
     return;
   }
   checkKernel(call, 2);
+  for (const field of ["kernelSize", "strides", "dilationRate"]) requireEach(call, field);
+}
+
+/** Each number of the field is positive. */
+function requireEach({ args, fail }: CheckCall, field: string): void {
+  const value = args[field];
+  const bad = (isList(value) ? value : [value]).find((size) => typeof size === "number" && size <= 0);
+  if (bad === undefined) return;
+  fail(
+    fieldProblem(
+      field,
+      "argument-value",
+      `needs positive whole numbers as ${field}, not ${json(bad)}`,
+      `Expected ${field} to be a positive integer, but got ${json(value)}.`,
+      "Error",
+    ),
+  );
 }
 
 const cell: LayerSpec = layer({
   name: "convLstm2dCell",
   summary: "One step of convLstm2d.",
+  rank: 4,
   ...shared,
   check,
   output: (args, input) => [convOutput(args, input, 2, sizeOf(args.filters))],

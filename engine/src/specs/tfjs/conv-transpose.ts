@@ -5,7 +5,7 @@
  */
 import { any, type Dim, gt, mul, not, product } from "../../dims/index.ts";
 import type { Args, LayerSpec } from "../spec.ts";
-import { type CheckCall, fieldProblem, perAxis, sizeOf } from "./arguments.ts";
+import { type CheckCall, fieldProblem, perAxis, refuseActivityRegularizer, sizeOf } from "./arguments.ts";
 import { biasOf, channelsKnown, checkFilters, checkKernel, convFields, filters, kernelSize } from "./conv.ts";
 import { imageFormula, imageHint, imageOf, type Rank } from "./image.ts";
 import { layer } from "./layer.ts";
@@ -19,6 +19,7 @@ function convTranspose(rank: 2 | 3): LayerSpec {
     rank: rank + 2,
     check(call) {
       checkKernel(call, rank);
+      refuseActivityRegularizer(call);
       checkFilters(call);
       checkMode(call, rank);
       warnDilation(call, rank);

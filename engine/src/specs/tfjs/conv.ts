@@ -2,8 +2,8 @@
  * conv1d, conv2d, conv3d. There are no groups, and "causal" padding computes the size of "valid".
  * https://js.tensorflow.org/api/latest/#layers.conv2d
  */
-import { all, any, type Dim, gt, isOpen, mul, not, product } from "../../dims/index.ts";
-import { bool, flagOf, ints, isList, isUnknownArg, needInt, needInts, word } from "../arguments.ts";
+import { all, any, type Dim, eq, gt, isOpen, mul, not, product } from "../../dims/index.ts";
+import { bool, flagOf, ints, isDim, isList, isUnknownArg, needInt, needInts, word } from "../arguments.ts";
 import { show } from "../layer.ts";
 import type { Args, Call, LayerSpec, Param } from "../spec.ts";
 import {
@@ -11,6 +11,7 @@ import {
   type CheckCall,
   fieldProblem,
   perAxis,
+  refuseActivityRegularizer,
   requireActivation,
   requireDataFormat,
   requireInitializers,
@@ -58,10 +59,11 @@ function conv(rank: Rank): LayerSpec {
     check(call) {
       checkKernel(call, rank);
       checkFilters(call);
+      refuseActivityRegularizer(call);
     },
     accept: (call, input) =>
       channelsKnown(call, input, "The channel dimension of the input should be defined. Found null") &&
-      runs(call, rank),
+      runs(call, rank, input),
     output: (args, input) => [convOutput(args, input, rank, sizeOf(args.filters))],
     weights(args, input): Record<string, readonly Dim[]> {
       const kernel = [...perAxis(args.kernelSize, rank), imageOf(args, input).channels, sizeOf(args.filters)];
@@ -130,12 +132,12 @@ export function checkKernel(call: CheckCall, rank: Rank): void {
 const isKernel = (kernel: unknown): boolean =>
   isUnknownArg(kernel) ||
   (isList(kernel)
-    ? kernel.length >= 1 && kernel.length <= 3
+    ? kernel.length >= 1 && kernel.length <= 3 && kernel.every((size) => isUnknownArg(size) || isDim(size))
     : typeof kernel === "number" || (typeof kernel === "object" && kernel !== null));
 
 export function checkFilters({ args, given, fail }: CheckCall): void {
   const count = args.filters;
-  if (isUnknownArg(count) || (typeof count === "object" && count !== null)) return;
+  if (isUnknownArg(count) || (isDim(count) && typeof count !== "number")) return;
   const code = given.filters === undefined ? "argument-missing" : "argument-value";
   if (typeof count !== "number" || count <= 0) {
     fail({
@@ -177,7 +179,7 @@ export function channelsKnown(call: Call, input: readonly Dim[], runtime: string
 }
 
 /** What builds and then throws whenever the layer runs. */
-function runs(call: Call, rank: Rank): boolean {
+function runs(call: Call, rank: Rank, input: readonly Dim[]): boolean {
   const { args } = call;
   const { strides, dilation, padding } = geometryOf(args, rank);
   const steps = strides.indexOf(0);
@@ -206,14 +208,15 @@ function runs(call: Call, rank: Rank): boolean {
     });
   }
   if (rank === 1 && channelsFirst(args)) {
-    call.fail({
+    const declared = convOutput(args, input, rank, sizeOf(args.filters));
+    call.require(eq(declared[1]!, declared[2]!), () => ({
       code: "layout",
       stage: "forward",
       at: { arg: "dataFormat" },
       message:
         'gives [batch, steps, filters] when it runs with dataFormat "channelsFirst", not the shape it declares',
       severity: "warning",
-    });
+    }));
   }
   return requireOneStep(call, strides, dilation, `conv${rank}D`);
 }

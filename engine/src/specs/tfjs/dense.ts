@@ -6,7 +6,14 @@ import { type Dim, eq, isOpen, mul, open, product, symbol, unknown } from "../..
 import { bool, int, isList, isUnknownArg, needInt, shape, word } from "../arguments.ts";
 import { show } from "../layer.ts";
 import type { Arg, Call, LayerSpec } from "../spec.ts";
-import { activation, requireActivation, requireInitializers, requirePositive, sizeOf } from "./arguments.ts";
+import {
+  activation,
+  refuseActivityRegularizer,
+  requireActivation,
+  requireInitializers,
+  requirePositive,
+  sizeOf,
+} from "./arguments.ts";
 import { biasOf } from "./conv.ts";
 import { inputProblem, layer } from "./layer.ts";
 import { joined } from "./text.ts";
@@ -27,6 +34,7 @@ const dense: LayerSpec = layer({
     requirePositive(call, "units");
     requireActivation(call);
     requireInitializers(call);
+    refuseActivityRegularizer(call);
   },
   output: (args, input) => [[...input.slice(0, -1), sizeOf(args.units)]],
   weights: (args, input) => ({
@@ -53,6 +61,7 @@ const embedding: LayerSpec = layer({
     requirePositive(call, "inputDim");
     requirePositive(call, "outputDim");
     requireInitializers(call);
+    refuseActivityRegularizer(call);
   },
   accept(call, input) {
     const lengths = lengthsOf(call.args.inputLength);

@@ -5,10 +5,10 @@
 import { any, type Dim, gt, mul, not, product } from "../../dims/index.ts";
 import { int, word } from "../arguments.ts";
 import type { Call, LayerSpec } from "../spec.ts";
-import { perAxis, sizeOf } from "./arguments.ts";
+import { perAxis, refuseActivityRegularizer, sizeOf } from "./arguments.ts";
 import { biasOf, channelsKnown, checkKernel, convFields, convOutput, kernelSize } from "./conv.ts";
 import { channelsFirst, imageFormula, imageHint, imageOf } from "./image.ts";
-import { inputProblem, layer } from "./layer.ts";
+import { layer } from "./layer.ts";
 import { json } from "./text.ts";
 import { convFormula, geometryOf, windowsOf } from "./window.ts";
 
@@ -21,8 +21,12 @@ export const depthwise: LayerSpec = layer({
     ...convFields.filter((field) => field.name !== "kernelInitializer"),
     word("depthwiseInitializer", "How the kernel starts.", { default: "glorotNormal" }),
   ],
+  rank: 4,
+  tooFewAxes: (input) =>
+    `Inputs to DepthwiseConv2D should have rank 4. Received input shape: ${json(input)}.`,
   check(call) {
     checkKernel(call, 2);
+    refuseActivityRegularizer(call);
     if ("filters" in call.given && !("depthMultiplier" in call.given)) {
       call.fail({
         code: "option-ignored",
@@ -35,7 +39,6 @@ export const depthwise: LayerSpec = layer({
     warnDilation(call);
   },
   accept(call, input) {
-    if (!rankFits(call, input)) return false;
     const found = channelsFirst(call.args) ? input[1]! : input[3]!;
     return channelsKnown(
       call,
@@ -77,16 +80,4 @@ function warnDilation({ args, require }: Pick<Call, "args" | "require">): void {
     message: "ignores dilationRate: TensorFlow.js runs this layer undilated",
     severity: "warning",
   }));
-}
-
-function rankFits(call: Call, input: readonly Dim[]): boolean {
-  if (input.length >= 4) return true;
-  call.fail(
-    inputProblem(
-      "rank",
-      `takes 4 axes, receives ${input.length}: ${json(input)}`,
-      `Inputs to DepthwiseConv2D should have rank 4. Received input shape: ${json(input)}.`,
-    ),
-  );
-  return false;
 }

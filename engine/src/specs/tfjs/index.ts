@@ -43,11 +43,9 @@ const byName = new Map(specs.map((spec) => [spec.name, spec]));
 const ALIASES: readonly (readonly [string, string])[] = [
   ...["1d", "2d"].flatMap((rank) => [
     [`globalMaxPool${rank}`, `globalMaxPooling${rank}`] as const,
-    [`globalAvgPool${rank}`, `globalAveragePooling${rank}`] as const,
-    [`globalAvgPooling${rank}`, `globalAveragePooling${rank}`] as const,
+    [`maxPool${rank}`, `maxPooling${rank}`] as const,
   ]),
   ...["1d", "2d", "3d"].flatMap((rank) => [
-    [`maxPool${rank}`, `maxPooling${rank}`] as const,
     [`avgPool${rank}`, `averagePooling${rank}`] as const,
     [`avgPooling${rank}`, `averagePooling${rank}`] as const,
   ]),

@@ -3,13 +3,29 @@ import { type Dim, open } from "../../dims/index.ts";
 import { bool, isUnknownArg } from "../arguments.ts";
 import type { Arg, Args, LayerSpec, Shape } from "../spec.ts";
 import { fieldProblem, isGiven, sizeOf, sizesOf } from "./arguments.ts";
-import { layer } from "./layer.ts";
+import { inputProblem, layer } from "./layer.ts";
 
 const inputLayer: LayerSpec = layer({
   name: "inputLayer",
   summary: "Where a model's input enters.",
   params: [bool("sparse", "Whether the input is sparse.", { default: false })],
   check({ args, fail }) {
+    if (
+      isGiven(args.inputShape) &&
+      isGiven(args.batchInputShape) &&
+      !isUnknownArg(args.inputShape) &&
+      !isUnknownArg(args.batchInputShape)
+    ) {
+      fail(
+        fieldProblem(
+          "batchInputShape",
+          "argument-value",
+          "takes inputShape or batchInputShape, not both",
+          "Only provide the inputShape OR batchInputShape argument to inputLayer, not both at the same time.",
+        ),
+      );
+      return;
+    }
     if (
       isGiven(args.inputShape) ||
       isGiven(args.batchInputShape) ||
@@ -25,6 +41,17 @@ const inputLayer: LayerSpec = layer({
         "An InputLayer should be passed either a `batchInputShape` or an `inputShape`.",
       ),
     );
+  },
+  accept(call) {
+    if (call.callArgs?.sequential === true) return true;
+    call.fail(
+      inputProblem(
+        "merge-inputs",
+        "takes no input: it is where one enters; use tf.input for a symbolic tensor",
+        "Cannot pass any input to an InputLayer's apply() method.",
+      ),
+    );
+    return true;
   },
   output: (_args, input) => [input],
   macs: () => 0,

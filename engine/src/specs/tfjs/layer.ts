@@ -21,6 +21,8 @@ export interface Rules {
   /** The exact or the smallest rank of the input, the batch included. */
   readonly rank?: number | ((args: Args) => number | undefined);
   readonly minRank?: number;
+  /** What TensorFlow.js says of a smaller rank, where it has words of its own for that layer. */
+  tooFewAxes?(input: Sizes): string;
   /** A field that the constructor reads from its config, so that it throws without one. */
   readonly readsConfig?: string;
   /** Number of outputs where the input is not known; 1 by default. */
@@ -169,7 +171,9 @@ function rankFits(rules: Rules, call: Call, input: Sizes): boolean {
       ...inputProblem(
         "rank",
         `takes ${rank} axes, receives ${input.length}: ${showShape(input)}`,
-        `${wrong} ndim=${rank}, found ndim=${input.length}`,
+        rules.tooFewAxes && input.length < rank
+          ? rules.tooFewAxes(input)
+          : `${wrong} ndim=${rank}, found ndim=${input.length}`,
       ),
       expected: rank,
       received: input.length,
@@ -209,8 +213,36 @@ function weightsFit(call: Call, weights: Readonly<Record<string, Sizes>>): boole
     );
     return false;
   }
-  return true;
+  return Object.entries(weights).every(([name, sizes]) => initializerFits(call, name, sizes));
 }
+
+/** Two initializers make matrices only. */
+function initializerFits(call: Call, weight: string, sizes: Sizes): boolean {
+  const field = `${weight.replace(/^recurrent_kernel$/, "recurrent").replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}Initializer`;
+  const name = wordOf(call.args[field])?.toLowerCase();
+  if (name === "identity") {
+    if (sizes.length === 2) return call.require(eq(sizes[0]!, sizes[1]!), () => notSquare(field, sizes));
+    call.fail(notSquare(field, sizes));
+    return false;
+  }
+  if (name !== "orthogonal" || sizes.length >= 2) return true;
+  call.fail({
+    ...notSquare(field, sizes),
+    message: `cannot start ${showShape(sizes)} as an orthogonal matrix`,
+    runtime: "Shape must be at least 2D.",
+    exception: "NotImplementedError",
+  });
+  return false;
+}
+
+const notSquare = (field: string, sizes: Sizes): Problem => ({
+  code: "initializer-name",
+  stage: "forward",
+  at: { arg: field },
+  message: `cannot start ${showShape(sizes)} as the identity, which is a square matrix`,
+  runtime: "Identity matrix initializer can only be used for 2D square matrices.",
+  exception: "ValueError",
+});
 
 /** A layer that was applied before has weights for that input; `built` tells its shape. */
 function weightsStay(rules: Rules, call: Call, weights: Readonly<Record<string, Sizes>>): boolean {
@@ -243,7 +275,8 @@ function checkSizes(call: Call, input: Sizes, output: Sizes): void {
   const sizes = output.slice(1).filter((size) => !isUnknown(size));
   const negative = sizes.filter((size) => typeof size === "number" && size < 0).length;
   if (negative > 0) {
-    const certain = call.callArgs?.sequential === true || (negative % 2 === 1 && !sizes.includes(0));
+    const positive = output.slice(1).every((size) => typeof size === "number" && size !== 0);
+    const certain = call.callArgs?.sequential === true || (negative % 2 === 1 && positive);
     call.fail({
       ...inputProblem(
         "output-negative",

@@ -251,6 +251,10 @@ function dotMatches(call: Call, a: Dim | undefined, b: Dim | undefined): boolean
     return false;
   }
   if (isOpen(a) && isOpen(b)) return true;
+  if (isOpen(a) !== isOpen(b) && typeof (isOpen(a) ? b : a) === "number") {
+    call.fail(problem());
+    return false;
+  }
   return call.require(eq(a, b), problem);
 }
 
@@ -260,7 +264,9 @@ function warnOutOfRange(
   first: readonly Dim[],
   second: readonly Dim[],
 ): void {
-  if (axes[0] > 0 && axes[1] > 0 && axes[0] < first.length && axes[1] < second.length) return;
+  const inside = (axis: number, shape: readonly Dim[]) => axis > 0 && axis < shape.length;
+  if (axes.every((axis) => axis === -1)) return;
+  if (inside(axes[0], first) && inside(axes[1], second)) return;
   call.fail({
     code: "dim-range",
     stage: "forward",

@@ -3,7 +3,7 @@
  * https://js.tensorflow.org/api/latest/#layers.maxPooling2d
  */
 import type { Dim } from "../../dims/index.ts";
-import { ints, isList, isUnknownArg } from "../arguments.ts";
+import { ints, isDim, isList, isUnknownArg } from "../arguments.ts";
 import type { Args, LayerSpec } from "../spec.ts";
 import {
   type CheckCall,
@@ -31,9 +31,9 @@ function pool(kind: "max" | "average", rank: Rank): LayerSpec {
     readsConfig: "poolSize",
     rank: rank + 2,
     check: (call) => checkPool(call, rank),
-    accept(call) {
+    accept(call, input) {
       const size = call.args.poolSize;
-      if (isList(size) && size.length < rank) {
+      if (isList(size) && size.length < rank && poolOutput(call.args, input, rank).some(Number.isNaN)) {
         call.fail({
           code: "tuple-length",
           stage: "forward",
@@ -98,7 +98,9 @@ function checkPool(call: CheckCall, rank: Rank): void {
 function requireWhole({ args, fail }: CheckCall, field: string): void {
   const sizes = isList(args[field]) ? (args[field] as readonly unknown[]) : [args[field]];
   const bad = sizes.find(
-    (size) => typeof size !== "object" && !(typeof size === "number" && Number.isInteger(size) && size > 0),
+    (size) =>
+      !isUnknownArg(size) &&
+      !(isDim(size) && (typeof size !== "number" || (Number.isInteger(size) && size > 0))),
   );
   if (bad === undefined) return;
   fail(

@@ -2,10 +2,10 @@
  * simpleRNN, lstm, gru, their cells, and rnn over any cells.
  * https://js.tensorflow.org/api/latest/#layers.lstm
  */
-import { add, type Dim, isOpen, mul, open, symbol, unknown } from "../../dims/index.ts";
+import { add, type Dim, eq, isOpen, mul, open, symbol, unknown } from "../../dims/index.ts";
 import { bool, flagOf, isList, isUnknownArg, needInt, number, word } from "../arguments.ts";
-import { showShape } from "../layer.ts";
-import type { Arg, Args, Call, InnerLayer, LayerSpec, Param } from "../spec.ts";
+import { show, showShape } from "../layer.ts";
+import type { Arg, Args, Call, InnerLayer, LayerSpec, Param, Problem } from "../spec.ts";
 import {
   activation,
   type CheckCall,
@@ -35,7 +35,7 @@ const CELLS: readonly Cell[] = [
 const cellParams: readonly Param[] = [
   needInt("units", "Features of the output."),
   activation,
-  word("recurrentActivation", "Function of the gates.", { default: "hardSigmoid" }),
+  word("recurrentActivation", "Function of the gates, which simpleRNN has not.", { default: "hardSigmoid" }),
   bool("useBias", "Whether a learned bias is added.", { default: true }),
   number("dropout", "Share of inputs to drop.", { default: 0 }),
   number("recurrentDropout", "Share of states to drop.", { default: 0 }),
@@ -58,7 +58,7 @@ export const sequenceParams: readonly Param[] = [
 function checkCell(call: CheckCall, cell: Cell): void {
   requirePositive(call, "units");
   requireActivation(call);
-  requireActivation(call, "recurrentActivation");
+  if (cell.name !== "simpleRNN") requireActivation(call, "recurrentActivation");
   requireInitializers(call);
   if (cell.name === "gru" && call.args.resetAfter === true) {
     call.fail(
@@ -112,7 +112,7 @@ function sequence(
   return {
     rank: 3,
     states: true,
-    accept: batchKnown,
+    accept: (call, input) => statesFit(call, statesOf(call.args)) && batchKnown(call, input),
     count: (args) => 1 + (flagOf(args.returnState) ? (statesOf(args)?.length ?? 0) : 0),
     output(args, input) {
       const states = statesOf(args) ?? [unknown];
@@ -122,6 +122,25 @@ function sequence(
       return flagOf(args.returnState) ? [output, ...states.map((size) => [input[0]!, size])] : [output];
     },
   };
+}
+
+/** Further inputs are the initial states, one for each state of the cell and as wide. */
+function statesFit(call: Call, sizes: readonly Dim[] | undefined): boolean {
+  const given = call.inputs.slice(1);
+  if (given.length === 0 || !sizes) return true;
+  const problem = (): Problem => ({
+    ...inputProblem(
+      "initial-state",
+      `takes ${sizes.length} initial ${sizes.length === 1 ? "state" : "states"} of size ${sizes.map(show).join(", ")}, receives ${given.map(showShape).join(", ")}`,
+      `An initialState was passed that is not compatible with cell.stateSize. However cell.stateSize is ${sizes.map(show).join(",")}`,
+    ),
+    at: { input: 1 },
+  });
+  if (given.length !== sizes.length) {
+    call.fail(problem());
+    return true;
+  }
+  return given.every((state, i) => call.require(eq(state?.at(-1) ?? unknown, sizes[i]!), problem));
 }
 
 /** A stateful layer keeps its states for a batch of one size. */
@@ -141,6 +160,8 @@ export function batchKnown(call: Call, input: Sizes): boolean {
 
 export const isInner = (arg: unknown): arg is InnerLayer =>
   typeof arg === "object" && arg !== null && "spec" in arg;
+
+const isCell = (arg: unknown): boolean => isUnknownArg(arg) || isInner(arg);
 
 /** The cells of `cell` or `cells`, innermost first; undefined where one is not known. */
 function cellsOf(arg: Arg): InnerLayer[] | undefined {
@@ -191,14 +212,22 @@ const rnn: LayerSpec = layer({
   ],
   ...sequence((args) => stateSizes(args.cell)),
   check({ args, fail }) {
-    if (isGiven(args.cell) || isUnknownArg(args.cell)) return;
+    const { cell } = args;
+    if (isUnknownArg(cell) || isInner(cell) || (isList(cell) && cell.every(isCell))) return;
     fail(
-      fieldProblem(
-        "cell",
-        "argument-missing",
-        "needs a cell",
-        "cell property is missing for the constructor of RNN.",
-      ),
+      isGiven(cell)
+        ? fieldProblem(
+            "cell",
+            "argument-value",
+            "needs a cell or a list of cells",
+            "The RNN cell should have an attribute `stateSize` (tuple of integers, one integer per RNN state).",
+          )
+        : fieldProblem(
+            "cell",
+            "argument-missing",
+            "needs a cell",
+            "cell property is missing for the constructor of RNN.",
+          ),
     );
   },
   weights: (args, input) => stackedWeights(args.cell, input.at(-1) ?? unknown),

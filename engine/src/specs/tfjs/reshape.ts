@@ -18,7 +18,7 @@ import {
 import { int, isList, isUnknownArg, needShape } from "../arguments.ts";
 import { show, showShape } from "../layer.ts";
 import type { Args, Call, LayerSpec } from "../spec.ts";
-import { type CheckCall, fieldProblem, requireDataFormat, sizeOf, sizesOf } from "./arguments.ts";
+import { type CheckCall, fieldProblem, sizeOf, sizesOf } from "./arguments.ts";
 import { dataFormat } from "./image.ts";
 import { inputProblem, layer } from "./layer.ts";
 import { joined, json } from "./text.ts";
@@ -28,7 +28,6 @@ const flatten: LayerSpec = layer({
   summary: "Joins all axes but the batch.",
   params: [dataFormat],
   minRank: 3,
-  check: requireDataFormat,
   accept(call, input) {
     if (!input.slice(1).some(isOpen)) return true;
     call.fail(
@@ -60,13 +59,13 @@ const reshape: LayerSpec = layer({
           "TypeError",
         ),
       );
-    else if (args.targetShape === null)
+    else if (args.targetShape === null || args.targetShape === undefined)
       fail(
         fieldProblem(
           "targetShape",
           "argument-missing",
-          "needs targetShape, not null",
-          "Cannot read properties of null (reading 'length')",
+          `needs targetShape, not ${json(args.targetShape)}`,
+          `Cannot read properties of ${json(args.targetShape)} (reading 'length')`,
           "TypeError",
         ),
       );
@@ -171,7 +170,7 @@ function checkPermute({ args, fail }: CheckCall): void {
         "Error",
       ),
     );
-  } else if (dims.every((dim) => typeof dim === "number") && !isPermutation(dims as readonly number[])) {
+  } else if (dims.every((dim) => typeof dim === "number" || dim === null) && !isPermutation(dims)) {
     fail(
       fieldProblem(
         "dims",
@@ -185,7 +184,7 @@ function checkPermute({ args, fail }: CheckCall): void {
 }
 
 /** Sorted as strings, as the library does: with more than nine axes no order passes. */
-const isPermutation = (dims: readonly number[]): boolean =>
+const isPermutation = (dims: readonly unknown[]): boolean =>
   [...dims].sort().every((dim, at) => dim === at + 1);
 
 const repeatVector: LayerSpec = layer({
@@ -194,7 +193,7 @@ const repeatVector: LayerSpec = layer({
   params: [int("n", "How often.", { required: true })],
   rank: 2,
   check({ given, fail }) {
-    if (given.n === undefined || given.n === null)
+    if (given.n === undefined)
       fail({
         ...fieldProblem(
           "n",
@@ -205,9 +204,7 @@ const repeatVector: LayerSpec = layer({
         ),
       });
   },
-  output: (args, input) => [
-    [input[0]!, args.n === undefined || args.n === null ? unknown : sizeOf(args.n), input[1]!],
-  ],
+  output: (args, input) => [[input[0]!, args.n === undefined ? unknown : sizeOf(args.n), input[1]!]],
   macs: () => 0,
 });
 

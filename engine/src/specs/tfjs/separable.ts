@@ -2,10 +2,17 @@
  * separableConv2d: a depthwise convolution, then one of size 1 over the channels.
  * https://js.tensorflow.org/api/latest/#layers.separableConv2d
  */
-import { add, type Dim, eq, mul, product } from "../../dims/index.ts";
+import { add, any, type Dim, eq, mul, product } from "../../dims/index.ts";
 import { flagOf, int, word } from "../arguments.ts";
 import type { Call, LayerSpec } from "../spec.ts";
-import { type CheckCall, fieldProblem, isGiven, perAxis, sizeOf } from "./arguments.ts";
+import {
+  type CheckCall,
+  fieldProblem,
+  isGiven,
+  perAxis,
+  refuseActivityRegularizer,
+  sizeOf,
+} from "./arguments.ts";
 import {
   biasOf,
   channelsKnown,
@@ -18,7 +25,7 @@ import {
   requireOneStep,
 } from "./conv.ts";
 import { channelsFirst, imageFormula, imageHint, imageOf } from "./image.ts";
-import { inputProblem, layer } from "./layer.ts";
+import { layer } from "./layer.ts";
 import { json } from "./text.ts";
 import { convFormula, geometryOf, windowsOf } from "./window.ts";
 
@@ -33,17 +40,20 @@ export const separable: LayerSpec = layer({
     word("depthwiseInitializer", "How the depthwise kernel starts.", { default: "glorotUniform" }),
     word("pointwiseInitializer", "How the pointwise kernel starts.", { default: "glorotUniform" }),
   ],
+  rank: 4,
+  tooFewAxes: (input) =>
+    `Inputs to SeparableConv2D should have rank 4, but received input shape: ${json(input)}`,
   check(call) {
     checkKernel(call, 2);
+    refuseActivityRegularizer(call);
     checkFilters(call);
     checkSeparable(call);
   },
   accept(call, input) {
     const { strides, dilation } = geometryOf(call.args, 2);
     return (
-      separableRank(call, input) &&
       channelsKnown(call, input, "The channel dimension of the inputs should be defined, but found null") &&
-      separableRuns(call) &&
+      separableRuns(call, input) &&
       requireOneStep(call, strides, dilation, "separableConv2d")
     );
   },
@@ -97,22 +107,12 @@ function checkSeparable({ args, given, fail }: CheckCall): void {
   }
 }
 
-function separableRank(call: Call, input: readonly Dim[]): boolean {
-  if (input.length >= 4) return true;
-  call.fail(
-    inputProblem(
-      "rank",
-      `takes 4 axes, receives ${input.length}: ${json(input)}`,
-      `Inputs to SeparableConv2D should have rank 4, but received input shape: ${json(input)}`,
-    ),
-  );
-  return false;
-}
-
-/** The bias is added while the channels still stand last. */
-function separableRuns(call: Call): boolean {
+/** The bias is added to [batch, rows, columns, filters] along the rows, where it fits only by chance. */
+function separableRuns(call: Call, input: readonly Dim[]): boolean {
   if (channelsFirst(call.args) && flagOf(call.args.useBias ?? true)) {
-    call.require(eq(1, sizeOf(call.args.filters)), () => ({
+    const filters = sizeOf(call.args.filters);
+    const rows = convOutput(call.args, input, 2, filters)[2]!;
+    call.require(any(eq(1, filters), eq(rows, filters)), () => ({
       code: "layout",
       stage: "forward",
       at: { arg: "dataFormat" },

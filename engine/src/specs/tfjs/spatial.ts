@@ -2,10 +2,10 @@
  * zeroPadding2d, cropping2D and upSampling2d: layers that only move the borders of a map.
  * https://js.tensorflow.org/api/latest/#layers.zeroPadding2d
  */
-import { add, type Dim, isOpen, mul, sub, unknown } from "../../dims/index.ts";
-import { isList, isUnknownArg, shape, word } from "../arguments.ts";
+import { add, type Dim, isOpen, mul, open, sub, unknown } from "../../dims/index.ts";
+import { isDim, isList, isUnknownArg, shape, word } from "../arguments.ts";
 import type { Arg, Args, LayerSpec } from "../spec.ts";
-import { type CheckCall, fieldProblem, perAxis, requireDataFormat, sizeOf } from "./arguments.ts";
+import { type CheckCall, fieldProblem, isGiven, perAxis, requireDataFormat, sizeOf } from "./arguments.ts";
 import { dataFormat, imageOf } from "./image.ts";
 import { layer } from "./layer.ts";
 import { json } from "./text.ts";
@@ -47,20 +47,23 @@ const zeroPadding2d: LayerSpec = layer({
 
 function checkPadding({ args, fail }: CheckCall): void {
   const { padding } = args;
-  if (!isList(padding)) return;
-  const refuse = (what: string, length: number): void =>
+  if (!isGiven(padding) || isUnknownArg(padding) || isDim(padding)) return;
+  const pair = (what: string, value: unknown): boolean => {
+    if (isUnknownArg(value) || (isList(value) && value.length === 2)) return true;
+    const length = isList(value) || typeof value === "string" ? value.length : undefined;
     fail(
       fieldProblem(
         "padding",
         "tuple-length",
-        `takes two numbers as ${what}, not ${length}`,
+        `takes two numbers as ${what}, not ${isList(value) ? value.length : json(value)}`,
         `ZeroPadding2D expects ${what} to be a length-2 array, but received a length-${length} array.`,
       ),
     );
+    return false;
+  };
+  if (!pair("padding", padding) || isDim((padding as readonly unknown[])[0])) return;
   const [height, width] = padding as readonly unknown[];
-  if (padding.length !== 2) refuse("padding", padding.length);
-  else if (isList(height) && height.length !== 2) refuse("height padding", height.length);
-  else if (isList(height) && isList(width) && width.length !== 2) refuse("width padding", width.length);
+  if (pair("height padding", height)) pair("width padding", width);
 }
 
 const cropping2D: LayerSpec = layer({
@@ -72,12 +75,19 @@ const cropping2D: LayerSpec = layer({
   ],
   rank: 4,
   check({ given, fail }) {
-    if (given.cropping === undefined || given.cropping === null) {
+    const { cropping } = given;
+    const [first] = isList(cropping) ? cropping : [cropping];
+    if (
+      !isGiven(cropping) ||
+      first === null ||
+      typeof cropping === "string" ||
+      typeof cropping === "boolean"
+    ) {
       fail(
         fieldProblem(
           "cropping",
           "argument-missing",
-          "needs cropping",
+          "needs cropping: n, [h, w] or [[top, bottom], [left, right]]",
           "Cannot read properties of undefined (reading '0')",
           "TypeError",
         ),
@@ -111,6 +121,8 @@ const cropping2D: LayerSpec = layer({
   macs: () => 0,
 });
 
+const INTERPOLATIONS = ["nearest", "bilinear"];
+
 const upSampling2d: LayerSpec = layer({
   name: "upSampling2d",
   summary: "Repeats rows and columns, or interpolates between them.",
@@ -119,12 +131,15 @@ const upSampling2d: LayerSpec = layer({
     dataFormat,
     word("interpolation", "“nearest” or “bilinear”.", {
       default: "nearest",
-      choices: ["nearest", "bilinear"],
+      choices: INTERPOLATIONS,
     }),
   ],
   readsConfig: "size",
   rank: 4,
-  check: requireDataFormat,
+  check(call) {
+    requireDataFormat(call);
+    checkInterpolation(call);
+  },
   accept(call) {
     const { size } = call.args;
     if (typeof size === "number" || (isList(size) && size.length < 2)) {
@@ -145,12 +160,30 @@ const upSampling2d: LayerSpec = layer({
     return [
       make(
         channels,
-        space.map((size, axis) => mul(size, by[axis]!)),
+        space.map((size, axis) => (isOpen(size) ? open : mul(size, by[axis]!))),
       ),
     ];
   },
   macs: () => 0,
 });
+
+function checkInterpolation({ args, fail }: CheckCall): void {
+  const { interpolation } = args;
+  if (
+    !isGiven(interpolation) ||
+    isUnknownArg(interpolation) ||
+    INTERPOLATIONS.includes(interpolation as string)
+  )
+    return;
+  fail(
+    fieldProblem(
+      "interpolation",
+      "argument-value",
+      `takes interpolation "nearest" or "bilinear", not ${json(interpolation)}`,
+      `${json(interpolation)} is not a valid InterpolationFormat.  Valid values are nearest,bilinear or null/undefined.`,
+    ),
+  );
+}
 
 /** The factors as they were meant where one number stands for both. */
 function factors(args: Args): Dim[] {

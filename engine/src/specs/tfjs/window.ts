@@ -17,7 +17,7 @@ export interface Geometry {
 }
 
 export function geometryOf(args: Args, rank: number, kernel = "kernelSize"): Geometry {
-  const sizes = perAxis(args[kernel], rank);
+  const sizes = perAxis(args[kernel] ?? (kernel === "poolSize" ? 2 : undefined), rank);
   return {
     kernel: sizes,
     strides:

@@ -6,7 +6,7 @@ import { type Dim, mul, unknown } from "../../dims/index.ts";
 import { flagOf, isUnknownArg, word } from "../arguments.ts";
 import { showShape } from "../layer.ts";
 import type { Call, InnerLayer, LayerSpec, Param, Shape } from "../spec.ts";
-import { type CheckCall, fieldProblem } from "./arguments.ts";
+import { type CheckCall, fieldProblem, isGiven } from "./arguments.ts";
 import { inputProblem, layer } from "./layer.ts";
 import { isInner } from "./recurrent.ts";
 import { json } from "./text.ts";
@@ -47,26 +47,35 @@ const bidirectional: LayerSpec = {
       : unknown,
 };
 
-function checkBidirectional({ args, fail }: CheckCall): void {
-  if (args.layer === undefined || args.layer === null) {
-    fail(
-      fieldProblem(
-        "layer",
-        "argument-missing",
-        "needs a layer",
-        "Cannot read properties of undefined (reading 'getConfig')",
-        "TypeError",
-      ),
-    );
-  }
+/** The layer inside is one, or may be one. */
+function requireInner({ args, fail }: CheckCall, read: string): void {
+  const { layer } = args;
+  if (isUnknownArg(layer) || isInner(layer)) return;
+  const missing = !isGiven(layer);
+  fail(
+    fieldProblem(
+      "layer",
+      missing ? "argument-missing" : "argument-value",
+      missing ? "needs a layer" : `needs a layer, not ${json(layer)}`,
+      missing
+        ? `Cannot read properties of ${layer} (reading '${read}')`
+        : `args.layer.${read} is not a function`,
+      "TypeError",
+    ),
+  );
+}
+
+function checkBidirectional(call: CheckCall): void {
+  requireInner(call, "getConfig");
+  const { args, fail } = call;
   const mode = args.mergeMode;
-  if (typeof mode !== "string" || MODES.includes(mode)) return;
+  if (!isGiven(mode) || isUnknownArg(mode) || MODES.includes(mode as string)) return;
   fail(
     fieldProblem(
       "mergeMode",
       "argument-value",
-      `takes mergeMode ${MODES.join(", ")} or null, not "${mode}"`,
-      `${mode} is not a valid BidirectionalMergeMode.  Valid values are ${MODES.join(",")} or null/undefined.`,
+      `takes mergeMode ${MODES.join(", ")} or null, not ${json(mode)}`,
+      `${typeof mode === "string" ? mode : json(mode)} is not a valid BidirectionalMergeMode.  Valid values are ${MODES.join(",")} or null/undefined.`,
     ),
   );
 }
@@ -74,6 +83,7 @@ function checkBidirectional({ args, fail }: CheckCall): void {
 function inferBidirectional(call: Call): readonly Shape[] {
   const { layer, mergeMode } = call.args;
   if (!isInner(layer)) return [null];
+  statesFit(call, layer);
   const [output, ...states] = layer.spec.infer({
     ...call,
     args: layer.args,
@@ -86,22 +96,25 @@ function inferBidirectional(call: Call): readonly Shape[] {
   return [[...output.slice(0, -1), mul(2, output.at(-1)!)], ...both];
 }
 
+/** Initial states are those of both directions. */
+function statesFit(call: Call, { spec }: InnerLayer): void {
+  const states = call.inputs.length - 1;
+  if (states % 2 === 0 || spec.name === "dense") return;
+  call.fail({
+    ...inputProblem(
+      "initial-state",
+      `takes the initial states of both directions, receives ${states}`,
+      "When passing `initialState` to a Bidrectional RNN, the state should be an Array containing the states of the underlying RNNs.",
+    ),
+    at: { input: 1 },
+  });
+}
+
 const timeDistributed: LayerSpec = layer({
   name: "timeDistributed",
   summary: "Applies a layer to each step of a sequence.",
   params: [inner],
-  check({ args, fail }) {
-    if (args.layer === undefined || args.layer === null)
-      fail(
-        fieldProblem(
-          "layer",
-          "argument-missing",
-          "needs a layer",
-          "Cannot read properties of undefined (reading 'built')",
-          "TypeError",
-        ),
-      );
-  },
+  check: (call) => requireInner(call, "built"),
   accept(call, input) {
     if (input.length >= 3) return true;
     call.fail(

@@ -54,6 +54,35 @@ const errors: readonly Row[] = [
     stack('dense({ units: 4, inputShape: [8], kernelInitializer: "heNormal" })'),
   ],
   [
+    "regularizer-name",
+    "A regularizer of an unknown name",
+    "The only name is `l1l2`; `tf.regularizers.l1()` and `l2()` make the others.",
+    stack('dense({ units: 4, inputShape: [8], kernelRegularizer: "l2" })'),
+    stack("dense({ units: 4, inputShape: [8], kernelRegularizer: tf.regularizers.l2() })"),
+  ],
+  [
+    "constraint-name",
+    "A constraint of an unknown name",
+    "The names are `maxNorm`, `minMaxNorm`, `nonNeg` and `unitNorm`.",
+    stack('dense({ units: 4, inputShape: [8], kernelConstraint: "max_norm" })'),
+    stack('dense({ units: 4, inputShape: [8], kernelConstraint: "maxNorm" })'),
+  ],
+  [
+    "initial-state",
+    "Initial states that do not fit the cell",
+    "A recurrent layer takes one state for each that its cell carries, as wide as `units`: an LSTM two, other cells one.",
+    source(
+      "const x = tf.input({ shape: [5, 3] });",
+      "const h = tf.input({ shape: [8] });",
+      "export const y = tf.layers.lstm({ units: 4 }).apply([x, h, h]);",
+    ),
+    source(
+      "const x = tf.input({ shape: [5, 3] });",
+      "const h = tf.input({ shape: [4] });",
+      "export const y = tf.layers.lstm({ units: 4 }).apply([x, h, h]);",
+    ),
+  ],
+  [
     "data-format",
     "A data format of an unknown name",
     "Layers take `channelsLast` or `channelsFirst`.",

@@ -36,6 +36,8 @@ const suggestions: Readonly<Record<string, Suggest>> = {
   "loss-target": insertionFixes,
   "activation-name": nameFixes,
   "initializer-name": nameFixes,
+  "regularizer-name": nameFixes,
+  "constraint-name": nameFixes,
   "data-format": nameFixes,
   "padding-mode": nameFixes,
   "stride-dilation": strideFixes,

@@ -59,7 +59,9 @@ function inputShapeFixes({ problem, layer }: Subject): Fix[] {
 
 /** One size of the target that makes the count come out, or a dense layer in front that makes as many values. */
 export function targetShapeFixes({ args, argSpans, inputs }: Subject): Fix[] {
-  const target = isList(args.targetShape) ? (args.targetShape as readonly Dim[]) : undefined;
+  const target = isList(args.targetShape)
+    ? args.targetShape.map((size): Dim => (size === null ? open : dimOf(size)))
+    : undefined;
   const [input] = inputs;
   const total = input?.shape ? product(input.shape.slice(1)) : undefined;
   if (!target || !input || typeof total !== "number") return [];
