@@ -7,6 +7,7 @@
 import "../reference/index.ts";
 import { type Op, specOf } from "./op.ts";
 import type { Runnable } from "./runnable.ts";
+import { tfjsRunnable } from "./tfjs/runnable.ts";
 import { torchRunnable } from "./torch.ts";
 
 export { type Cost, costOf } from "./cost.ts";
@@ -20,5 +21,5 @@ export type { Runnable } from "./runnable.ts";
  */
 export function runnable(op: Op, seed = 0): Runnable | undefined {
   if (!specOf(op)) return undefined;
-  return op.library === "torch" ? torchRunnable(op, seed) : undefined;
+  return op.library === "torch" ? torchRunnable(op, seed) : tfjsRunnable(op, seed);
 }

@@ -3,7 +3,7 @@
  *
  *   { library: "tfjs", kind: "layer", name: "conv2d", args: { filters: 8, kernelSize: 3 }, inputShapes: [[1, 28, 28, 1]] }
  */
-import { isList } from "../specs/arguments.ts";
+import { complete, isList } from "../specs/arguments.ts";
 import type { Arg, Args, InnerLayer, LayerSpec } from "../specs/spec.ts";
 import { tfjsFunctions, tfjsLayers } from "../specs/tfjs/index.ts";
 import { torchFunctions, torchLayers } from "../specs/torch/index.ts";
@@ -52,7 +52,7 @@ function toOp(arg: OpArg): OpArg {
 function toSpec(arg: OpArg): OpArg {
   if (isInnerOp(arg)) {
     const spec = tfjsLayers.get(arg.name);
-    return spec ? { spec, args: specArgs(arg.args) } : arg;
+    return spec ? { spec, args: complete(spec, specArgs(arg.args)) } : arg;
   }
   return isList(arg) && arg.some(isInnerOp)
     ? (arg.map((each) => toSpec(each as OpArg)) as InnerLayer[])

@@ -164,7 +164,7 @@ export const isInner = (arg: unknown): arg is InnerLayer =>
 const isCell = (arg: unknown): boolean => isUnknownArg(arg) || isInner(arg);
 
 /** The cells of `cell` or `cells`, innermost first; undefined where one is not known. */
-function cellsOf(arg: Arg): InnerLayer[] | undefined {
+export function cellsOf(arg: Arg): InnerLayer[] | undefined {
   if (isList(arg)) {
     const all = arg.map((each) => cellsOf(each as Arg));
     return all.every((cells) => cells !== undefined) ? all.flat() : undefined;
