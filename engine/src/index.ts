@@ -11,6 +11,7 @@ import { binary, type Operand, type Tensor } from "./tensor/tensor.ts";
 export { cancellation, type Limits, setLimits, setThreads } from "./execution.ts";
 export * as F from "./functional/index.ts";
 export * as nn from "./nn/index.ts";
+export { lastRun, type Run } from "./ops/last-run.ts";
 export { manualSeed } from "./random/generator.ts";
 export { LimitError, WorkerError } from "./runtime/index.ts";
 export * from "./tensor/create.ts";

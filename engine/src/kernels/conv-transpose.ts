@@ -41,7 +41,7 @@ export function planConvTranspose(
   const isPadded = product(padding.to) !== product(padding.from);
   const stages = phasesOf(axes).map((phase) => phaseStage(g, phase, padding, weights, biases, epilogue));
   return new KernelPlan({
-    algorithm: "phases",
+    algorithm: "implicit GEMM of output phases",
     outputShape,
     macs: g.batch * g.inChannels * product(g.input) * (g.outChannels / g.groups) * product(g.kernel),
     stages: [...(isPadded ? [padStage(padding)] : []), ...stages.map(({ stage }) => stage)],

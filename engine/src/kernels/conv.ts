@@ -2,7 +2,7 @@
  * Chooses how a convolution is computed.
  *
  *     const plan = planConv(geometry, weights, bias, "relu");
- *     plan.algorithm                                            // "winograd-f4"
+ *     plan.algorithm                                            // "Winograd F(4×4, 3×3)"
  */
 import { host } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";

@@ -47,7 +47,7 @@ export function planDirectConv(
   );
   const taps = inChannels * product(g.kernel);
   return new KernelPlan({
-    algorithm: inChannels === 1 && g.groups > 1 ? "depthwise" : "direct",
+    algorithm: inChannels === 1 && g.groups > 1 ? "direct depthwise" : "direct convolution",
     outputShape: [g.batch, g.outChannels, ...sizes],
     macs: g.batch * g.outChannels * product(sizes) * taps,
     stages: [

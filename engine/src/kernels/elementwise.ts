@@ -2,26 +2,44 @@
  * Operations on each element: activations that need no exponential, and arithmetic of two tensors of one shape.
  * Buffers are whole cache lines, so the last vector may reach past the last element.
  *
- *     planUnary("relu", 1000).run(x, y);
+ *     planUnary({ op: "clamp", min: 0, max: Infinity }, 1000).run(x, y);
  *     planBinary("add", 1000).run(x, y, { second: z });
  */
 import { exportParallel } from "../runtime/control.ts";
 import { host, runtime } from "../runtime/index.ts";
 import { f32x4, type V128 } from "../wasm/index.ts";
+import { applyEpilogue } from "./arithmetic.ts";
 import { argument, KernelPlan, type Plan, uploadIntegers } from "./plan.ts";
 
 const ZERO = f32x4(0);
 
-const UNARY = {
-  relu: (x: V128) => x.max(ZERO),
-  relu6: (x: V128) => x.max(ZERO).min(f32x4(6)),
-  hardtanh: (x: V128) => x.max(f32x4(-1)).min(f32x4(1)),
-  hardsigmoid: (x: V128) => hardSigmoid(x),
-  hardswish: (x: V128) => x.mul(hardSigmoid(x)),
-  leakyRelu: (x: V128) => x.mul(f32x4(0.01)).select(x, x.lt(ZERO)),
-  neg: (x: V128) => x.neg(),
-  sqrt: (x: V128) => x.sqrt(),
-} satisfies Record<string, (x: V128) => V128>;
+/** An operation on one number, with its constants. */
+export type UnaryOp =
+  | { readonly op: "clamp"; readonly min: number; readonly max: number }
+  | { readonly op: "leaky"; readonly slope: number }
+  | { readonly op: "hardsigmoid" | "hardswish" | "neg" | "sqrt" | "abs" | "square" };
+
+/** NaN goes through all of them. */
+function emitUnary(x: V128, op: UnaryOp): V128 {
+  switch (op.op) {
+    case "clamp":
+      return applyEpilogue(x, op);
+    case "leaky":
+      return x.mul(f32x4(op.slope)).select(x, x.lt(ZERO));
+    case "hardsigmoid":
+      return hardSigmoid(x);
+    case "hardswish":
+      return x.mul(hardSigmoid(x));
+    case "neg":
+      return x.neg();
+    case "sqrt":
+      return x.sqrt();
+    case "abs":
+      return x.abs();
+    case "square":
+      return x.mul(x);
+  }
+}
 
 const BINARY = {
   add: (a: V128, b: V128) => a.add(b),
@@ -32,15 +50,14 @@ const BINARY = {
   minimum: (a: V128, b: V128) => a.min(b),
 } satisfies Record<string, (a: V128, b: V128) => V128>;
 
-export type UnaryName = keyof typeof UNARY;
 export type BinaryName = keyof typeof BINARY;
 
 /** 64 KiB of each operand. */
 const FLOATS_PER_TASK = 16384;
 
 /** y = op(x) for `count` elements. Null without SIMD. */
-export function planUnary(name: UnaryName, count: number): Plan | null {
-  return planElements(`unary ${name}`, count, (x) => UNARY[name](x));
+export function planUnary(op: UnaryOp, count: number): Plan | null {
+  return planElements(`unary ${Object.values(op).join(" ")}`, count, (x) => emitUnary(x, op));
 }
 
 /** y = op(x, second) for `count` elements; `second` goes in with the run's options. Null without SIMD. */
@@ -72,7 +89,7 @@ function planElements(key: string, count: number, op: (x: V128, second: () => V1
     exportParallel(module, "map", body);
   });
   return new KernelPlan({
-    algorithm: key,
+    algorithm: "vectors",
     outputShape: [count],
     macs: count,
     stages: [

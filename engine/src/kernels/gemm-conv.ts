@@ -56,7 +56,7 @@ export function planGemmConv(
     low: triple(g.padLow, 0),
   };
   return new KernelPlan({
-    algorithm: product(g.kernel) === 1 ? "gemm-1x1" : "implicit-gemm",
+    algorithm: product(g.kernel) === 1 ? "GEMM" : "implicit GEMM",
     outputShape: [g.batch, g.outChannels, ...sizes],
     macs: g.batch * g.outChannels * product(sizes) * channels * product(g.kernel),
     stages: isPadded ? [padStage(pad), stage] : [stage],

@@ -50,7 +50,7 @@ export function planLinear(
   const biases = new Float32Array(Math.ceil(g.outFeatures / columns) * columns);
   if (bias) biases.set(bias);
   return new KernelPlan({
-    algorithm: "gemm",
+    algorithm: "GEMM",
     outputShape,
     macs: g.rows * g.inFeatures * g.outFeatures,
     stages: [

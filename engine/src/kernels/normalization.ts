@@ -8,16 +8,19 @@ import { type FunctionBuilder, f32, f32x4, type LocalI32, type LocalV128, type V
 import { forRuns, loadFloats, storeFloats } from "./arithmetic.ts";
 import { argument, EmptyPlan, KernelPlan, type Plan, upload } from "./plan.ts";
 
+/** A plan whose factors can change between runs. */
+export interface ScaleShiftPlan extends Plan {
+  update(scale: ArrayLike<number>, shift: ArrayLike<number>): void;
+}
+
 /** y[n, c, …] = x[n, c, …] · scale[c] + shift[c] over planes of `size` elements. Null without SIMD. */
 export function planScaleShift(
   g: { batch: number; channels: number; size: number },
   scale: ArrayLike<number>,
   shift: ArrayLike<number>,
-): Plan | null {
+): ScaleShiftPlan | null {
   if (!host.simd) return null;
   const { batch, channels, size } = g;
-  const outputShape = [batch, channels, size];
-  if (batch * channels * size === 0) return new EmptyPlan(outputShape);
   const kernel = runtime.kernels.get(`scale-shift ${channels} ${size}`, (module) => {
     const body = module.function(3, (f, [task, , args]) => {
       const [x, y] = planes(f, args!, task!, size);
@@ -30,14 +33,18 @@ export function planScaleShift(
     });
     exportParallel(module, "scale", body);
   });
-  return new KernelPlan({
-    algorithm: "scale-shift",
-    outputShape,
+  const [weights, bias] = [upload(scale), upload(shift)];
+  const plan = new KernelPlan({
+    algorithm: "scale and shift",
+    outputShape: [batch, channels, size],
     macs: batch * channels * size,
-    stages: [
-      { entry: kernel.entry("scale"), tasks: batch * channels, weights: upload(scale), bias: upload(shift) },
-    ],
+    stages: [{ entry: kernel.entry("scale"), tasks: batch * channels, weights, bias }],
   });
+  const update = (newScale: ArrayLike<number>, newShift: ArrayLike<number>) => {
+    weights.array.set(newScale);
+    bias.array.set(newShift);
+  };
+  return Object.assign(plan, { update });
 }
 
 /** Rows of equal length, each normalised by itself. */
@@ -68,7 +75,7 @@ export function planRowNorm(
     exportParallel(module, "normalize", body);
   });
   return new KernelPlan({
-    algorithm: "row-norm",
+    algorithm: "row by row",
     outputShape: [g.rows, g.length],
     macs: 3 * g.rows * g.length,
     stages: [

@@ -175,6 +175,38 @@ export function uploadIntegers(...tables: readonly ArrayLike<number>[]): FloatBu
   return buffer;
 }
 
+/** Two plans, the second on what the first gives. */
+export function chain(first: Plan, second: Plan): Plan {
+  const length = first.outputShape.reduce((total, size) => total * size, 1);
+  return {
+    algorithm: second.algorithm,
+    outputShape: second.outputShape,
+    macs: first.macs + second.macs,
+    run(x, y, options) {
+      const between = runtime.memory.allocate(length);
+      try {
+        first.run(x, between, options);
+        second.run(between, y, options);
+      } finally {
+        between.free();
+      }
+    },
+    async runAsync(x, y, options) {
+      const between = runtime.memory.allocate(length);
+      try {
+        await first.runAsync(x, between, options);
+        await second.runAsync(between, y, options);
+      } finally {
+        between.free();
+      }
+    },
+    dispose() {
+      first.dispose();
+      second.dispose();
+    },
+  };
+}
+
 /** Nothing to compute: an output without elements. */
 export class EmptyPlan implements Plan {
   readonly algorithm = "empty";

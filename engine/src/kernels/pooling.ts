@@ -58,7 +58,7 @@ function planPool(g: PoolGeometry, kind: PoolKind, divisors: Float32Array | null
   );
   const divisorBits = new Int32Array(divisors?.buffer ?? new ArrayBuffer(0));
   return new KernelPlan({
-    algorithm: `${kind}-pool`,
+    algorithm: "windows",
     outputShape,
     macs: product(outputShape) * product(g.kernel),
     stages: [

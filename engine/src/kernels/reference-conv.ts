@@ -90,7 +90,7 @@ export function planReferenceTranspose(
 
 /** A plan that computes one output plane [n, channel] after the other in JavaScript. */
 class ReferencePlan implements Plan {
-  readonly algorithm = "reference";
+  readonly algorithm = "plain loops";
   readonly outputShape: readonly number[];
   readonly macs: number;
   readonly #plane: (x: Float32Array, y: Float32Array, n: number, channel: number) => void;

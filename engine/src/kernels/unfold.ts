@@ -74,7 +74,7 @@ function planMovement(
     build(module, kind, windows),
   );
   return new KernelPlan({
-    algorithm: kind,
+    algorithm: "row copies",
     outputShape,
     macs: g.batch * g.channels * windows.taps.length * product(windows.output),
     stages: [{ entry: kernel.entry(kind), tasks: g.batch * g.channels }],

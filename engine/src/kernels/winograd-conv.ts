@@ -63,7 +63,7 @@ export function planWinogradConv(
         { entry: kernel.entry("output"), tasks: tasks.output, ...constants },
       ];
   return new KernelPlan({
-    algorithm: "winograd-f4",
+    algorithm: "Winograd F(4×4, 3×3)",
     outputShape: [g.batch, g.outChannels, ...sizes],
     macs: g.batch * g.outChannels * product(sizes) * g.inChannels * product(g.kernel),
     stages: [padStage(padding), ...stages],

@@ -20,6 +20,7 @@ export class Layer extends Module {
   private readonly late: readonly Problem[]; // arguments that PyTorch refuses only when they are used
   private readonly learned = new Map<string, Tensor>();
   private readonly kept = new Map<string, Tensor>();
+  private current: State | undefined;
 
   constructor(name: string, values: readonly unknown[]) {
     super();
@@ -29,12 +30,13 @@ export class Layer extends Module {
     throwFirst(problems.filter(({ stage }) => stage === "construct"));
     this.late = problems.filter(({ stage }) => stage === "forward");
     this.args = complete(this.spec, given);
-    hide(this, ["spec", "args", "late", "learned", "kept"]);
+    hide(this, ["spec", "args", "late", "learned", "kept", "current"]);
     this.makeTensors();
   }
 
   /** Weights by PyTorch's rule, running statistics at 0 and 1. */
   private makeTensors(): void {
+    this.current = undefined;
     for (const [name, shape] of Object.entries(this.spec.parameters?.(this.args) ?? {})) {
       this.learned.set(name, initialWeight(this.spec.name, name, shape as number[], this.args));
     }
@@ -83,13 +85,16 @@ export class Layer extends Module {
     this.makeTensors();
   }
 
+  /** The same object as long as no tensor is replaced: calls that repeat know it again. */
   private state(): State {
-    return Object.fromEntries(
+    if (this.current) for (const tensor of this.learned.values()) tensor.raw; // throws for one that was disposed of
+    this.current ??= Object.fromEntries(
       [...this.learned, ...this.kept].map(([name, tensor]) => [
         name,
         { data: tensor.raw, shape: tensor.shape },
       ]),
     );
+    return this.current;
   }
 
   get weight(): Tensor {
@@ -121,6 +126,7 @@ export class Layer extends Module {
     return [...this.kept];
   }
   protected override setOwn(name: string, value: Tensor): void {
+    this.current = undefined;
     (this.learned.has(name) ? this.learned : this.kept).set(name, Tensor.from(value.raw, value.shape));
   }
 

@@ -1,13 +1,16 @@
-/** Tensor functions: the spec decides what comes out and what is refused, the kernel computes it. */
+/** Tensor functions: the spec decides what comes out and what is refused, a kernel computes it. */
 import { runtime } from "../runtime/index.ts";
 import { complete } from "../specs/arguments.ts";
-import { construct, infer } from "../specs/run.ts";
-import type { Args, LayerSpec, Problem } from "../specs/spec.ts";
+import { construct } from "../specs/run.ts";
+import type { Args, LayerSpec } from "../specs/spec.ts";
 import { torchFunctions } from "../specs/torch/index.ts";
-import { ConvLensError } from "../tensor/errors.ts";
-import { countOf, Tensor } from "../tensor/tensor.ts";
-import { planned } from "./fast.ts";
-import { kernelOf, type State } from "./kernels.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { siteOf, throwFirst } from "./call-site.ts";
+import type { State } from "./kernels.ts";
+import { runNoted } from "./last-run.ts";
+import "./plans/index.ts";
+
+export { throwFirst } from "./call-site.ts";
 
 /** Runs a function of `torchFunctions` by name. Throws a ConvLensError where PyTorch raises. */
 export function callFunction(name: string, inputs: readonly Tensor[], given: Args): Tensor[] {
@@ -16,39 +19,22 @@ export function callFunction(name: string, inputs: readonly Tensor[], given: Arg
   return compute(spec, complete(spec, given), inputs, {});
 }
 
-/** Checks shapes, then computes. `args` are complete. */
+const NO_ARGS: Args = {};
+
+/** Checks shapes, then computes. `args` are complete and never change. */
 export function compute(
   spec: LayerSpec,
   args: Args,
   inputs: readonly Tensor[],
   state: State,
-  callArgs: Args = {},
+  callArgs: Args = NO_ARGS,
   training = false,
 ): Tensor[] {
-  const { outputs, problems } = infer(
-    spec,
-    args,
-    inputs.map((tensor) => tensor.shape),
-    { callArgs, training },
-  );
-  throwFirst(problems);
-  const shapes = outputs.map((shape) => (shape ?? []) as number[]);
-  const data = shapes.map((shape) => runtime.memory.floats(countOf(shape)));
-  planned(
-    spec.name,
-    kernelOf(spec.name),
-  )({
-    args,
-    callArgs,
-    training,
-    state,
-    inputs: inputs.map((tensor) => ({ data: tensor.raw, shape: tensor.shape })),
-    outputs: shapes.map((shape, i) => ({ data: data[i]!, shape })),
-  });
-  return shapes.map((shape, i) => Tensor.wrap(data[i]!, shape));
-}
-
-export function throwFirst(problems: readonly Problem[]): void {
-  const error = problems.find((problem) => problem.severity !== "warning");
-  if (error) throw ConvLensError.of(error);
+  const site = siteOf(spec, args, state);
+  const call = site.resolve({ inputs, state, callArgs, training });
+  const outputs = call.shapes.map((shape, i) => ({ data: runtime.memory.floats(call.counts[i]!), shape }));
+  const cells = inputs.map((tensor) => ({ data: tensor.raw, shape: tensor.shape }));
+  const job = { args, callArgs, training, state, inputs: cells, outputs };
+  runNoted(site.prepare(call, job), job);
+  return outputs.map(({ data, shape }) => Tensor.wrap(data, shape));
 }

@@ -71,6 +71,7 @@ export const INSTRUCTIONS = {
   "f32x4.eq": row(simd(0x41), ["v128", "v128"], "v128"),
   "f32x4.lt": row(simd(0x43), ["v128", "v128"], "v128"),
   "f32x4.gt": row(simd(0x44), ["v128", "v128"], "v128"),
+  "f32x4.abs": row(simd(0xe0), ["v128"], "v128"),
   "f32x4.neg": row(simd(0xe1), ["v128"], "v128"),
   "f32x4.sqrt": row(simd(0xe3), ["v128"], "v128"),
   "f32x4.add": row(simd(0xe4), ["v128", "v128"], "v128"),

@@ -195,6 +195,9 @@ export class V128 extends Value {
   neg(): V128 {
     return new V128(instruction("f32x4.neg", [this.code]));
   }
+  abs(): V128 {
+    return new V128(instruction("f32x4.abs", [this.code]));
+  }
   sqrt(): V128 {
     return new V128(instruction("f32x4.sqrt", [this.code]));
   }

@@ -88,17 +88,17 @@ test("random geometries agree with plain loops, bitwise the same on 1, 2 and 4 t
     ),
     { numRuns: 150 },
   );
-  expect(algorithms).toContain("implicit-gemm");
+  expect(algorithms).toContain("implicit GEMM");
 });
 
 test("each algorithm agrees on a layer that it is chosen for", () => {
-  expect(check(square(40, 70, 9, 1, { padLow: [0, 0], padHigh: [0, 0] }))).toBe("gemm-1x1");
-  expect(check(square(70, 40, 10, 3, { stride: [2, 2] }))).toBe("implicit-gemm");
-  expect(check(square(16, 20, 30, 3))).toBe("winograd-f4");
-  expect(check(square(40, 70, 7, 3))).toBe("winograd-f4");
-  expect(check(square(33, 17, 3, 3, { batch: 1 }))).toBe("winograd-f4");
+  expect(check(square(40, 70, 9, 1, { padLow: [0, 0], padHigh: [0, 0] }))).toBe("GEMM");
+  expect(check(square(70, 40, 10, 3, { stride: [2, 2] }))).toBe("implicit GEMM");
+  expect(check(square(16, 20, 30, 3))).toBe("Winograd F(4×4, 3×3)");
+  expect(check(square(40, 70, 7, 3))).toBe("Winograd F(4×4, 3×3)");
+  expect(check(square(33, 17, 3, 3, { batch: 1 }))).toBe("Winograd F(4×4, 3×3)");
   expect(check(square(20, 20, 19, 3, { dilation: [2, 2], padLow: [2, 2], padHigh: [2, 2] }))).toBe(
-    "winograd-f4",
+    "Winograd F(4×4, 3×3)",
   );
   const volume = {
     input: [3, 9, 9],
@@ -108,12 +108,12 @@ test("each algorithm agrees on a layer that it is chosen for", () => {
     padLow: [1, 1, 0],
     padHigh: [1, 2, 1],
   };
-  expect(check(square(16, 16, 9, 3, volume))).toBe("winograd-f4");
-  expect(check(square(12, 12, 15, 3, { groups: 12 }))).toBe("depthwise");
-  expect(check(square(12, 12, 15, 3, { groups: 12, stride: [2, 2] }))).toBe("depthwise");
-  expect(check(square(6, 12, 16, 5, { groups: 6 }))).toBe("depthwise");
-  expect(check(square(8, 8, 12, 3, { groups: 2 }))).toBe("direct");
-  expect(check(square(1, 6, 32, 5, { padLow: [0, 0], padHigh: [0, 0] }))).toBe("direct");
+  expect(check(square(16, 16, 9, 3, volume))).toBe("Winograd F(4×4, 3×3)");
+  expect(check(square(12, 12, 15, 3, { groups: 12 }))).toBe("direct depthwise");
+  expect(check(square(12, 12, 15, 3, { groups: 12, stride: [2, 2] }))).toBe("direct depthwise");
+  expect(check(square(6, 12, 16, 5, { groups: 6 }))).toBe("direct depthwise");
+  expect(check(square(8, 8, 12, 3, { groups: 2 }))).toBe("direct convolution");
+  expect(check(square(1, 6, 32, 5, { padLow: [0, 0], padHigh: [0, 0] }))).toBe("direct convolution");
 });
 
 test("NaN and Inf in the input reach exactly the windows that see them", () => {

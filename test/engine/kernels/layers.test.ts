@@ -232,18 +232,17 @@ describe("elementwise", () => {
   const x = randomFloats(40_001, 1).map((value) => value * 8);
   const z = randomFloats(40_001, 2);
   test.each([
-    ["relu", (v: number) => Math.max(v, 0)],
-    ["relu6", (v: number) => Math.min(Math.max(v, 0), 6)],
-    ["hardtanh", (v: number) => Math.min(Math.max(v, -1), 1)],
-    ["hardsigmoid", (v: number) => Math.min(Math.max(v + 3, 0), 6) / 6],
-    ["hardswish", (v: number) => (v * Math.min(Math.max(v + 3, 0), 6)) / 6],
-    ["leakyRelu", (v: number) => (v < 0 ? v * 0.01 : v)],
-    ["neg", (v: number) => -v],
-  ] as const)("%s", (name, expected) => {
-    expectClose(planUnary(name, x.length), x, x.map(expected));
-    expect(withBuffers(planUnary(name, 1)!, Float32Array.of(Number.NaN))).toEqual(
-      Float32Array.of(Number.NaN),
-    );
+    [{ op: "clamp", min: 0, max: Infinity }, (v: number) => Math.max(v, 0)],
+    [{ op: "clamp", min: -1, max: 6 }, (v: number) => Math.min(Math.max(v, -1), 6)],
+    [{ op: "hardsigmoid" }, (v: number) => Math.min(Math.max(v + 3, 0), 6) / 6],
+    [{ op: "hardswish" }, (v: number) => (v * Math.min(Math.max(v + 3, 0), 6)) / 6],
+    [{ op: "leaky", slope: 0.2 }, (v: number) => (v < 0 ? v * 0.2 : v)],
+    [{ op: "neg" }, (v: number) => -v],
+    [{ op: "abs" }, (v: number) => Math.abs(v)],
+    [{ op: "square" }, (v: number) => v * v],
+  ] as const)("%o", (op, expected) => {
+    expectClose(planUnary(op, x.length), x, x.map(expected));
+    expect(withBuffers(planUnary(op, 1)!, Float32Array.of(Number.NaN))).toEqual(Float32Array.of(Number.NaN));
   });
   test.each([
     ["add", (a: number, b: number) => a + b],

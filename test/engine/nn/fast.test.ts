@@ -1,5 +1,5 @@
 /** The fast path against the plain loops, through the public API, on random layers of some size; for 1, 2 and 4 threads. */
-import { nn, randn, setThreads, type Tensor } from "@convlens/engine";
+import { lastRun, nn, randn, setThreads, type Tensor } from "@convlens/engine";
 import { complete, torchLayers } from "@convlens/engine/specs";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
@@ -78,4 +78,152 @@ describe("the fast path", () => {
       );
     });
   }
+});
+
+/** What two arrays differ by, relative to the norm; NaN and infinities must stand in the same places. */
+function relativeDifference(actual: Float32Array, expected: Float32Array): number {
+  let [difference, norm] = [0, 0];
+  for (const [i, value] of expected.entries()) {
+    if (!Number.isFinite(value)) {
+      expect(actual[i]).toBe(value);
+      continue;
+    }
+    difference += (actual[i]! - value) ** 2;
+    norm += value ** 2;
+  }
+  return Math.sqrt(difference / (norm || 1));
+}
+
+const axis = (max: number) => fc.integer({ min: 1, max });
+const pooling = fc.record({
+  kernelSize: fc.constantFrom(2, 3, 4, 5),
+  stride: axis(3),
+  padding: fc.integer({ min: 0, max: 1 }),
+  ceilMode: fc.boolean(),
+});
+const windows = fc.record({
+  kernelSize: axis(3),
+  stride: axis(3),
+  padding: fc.integer({ min: 0, max: 2 }),
+  dilation: axis(2),
+});
+const none = fc.constant({});
+/** Layers of other families, with options and inputs large enough for the planned kernels. */
+const families: readonly [layer: string, shape: readonly number[], options: fc.Arbitrary<object>][] = [
+  ["MaxPool1d", [2, 40, 600], pooling],
+  ["MaxPool2d", [2, 8, 41, 53], fc.tuple(pooling, axis(2)).map(([o, dilation]) => ({ ...o, dilation }))],
+  ["MaxPool3d", [1, 12, 13, 14, 15], pooling],
+  [
+    "AvgPool2d",
+    [2, 8, 41, 53],
+    fc.tuple(pooling, fc.boolean()).map(([o, countIncludePad]) => ({ ...o, countIncludePad })),
+  ],
+  ["AvgPool2d", [2, 8, 41, 53], pooling.map((options) => ({ ...options, divisorOverride: 7 }))],
+  ["AvgPool3d", [1, 12, 13, 14, 15], pooling],
+  [
+    "AdaptiveAvgPool2d",
+    [2, 40, 24, 18],
+    fc.constantFrom(1, 2, 3, [4, 9], 6).map((outputSize) => ({ outputSize })),
+  ],
+  [
+    "AdaptiveMaxPool2d",
+    [2, 40, 24, 18],
+    fc.constantFrom(1, 2, 3, [4, 9], 6).map((outputSize) => ({ outputSize })),
+  ],
+  ["Unfold", [2, 8, 40, 30], windows],
+  [
+    "BatchNorm2d",
+    [2, 12, 40, 31],
+    fc.record({ affine: fc.boolean() }).map((o) => ({ ...o, numFeatures: 12 })),
+  ],
+  ["BatchNorm1d", [900, 33], fc.constant({ numFeatures: 33 })],
+  [
+    "LayerNorm",
+    [40, 6, 127],
+    fc.record({ normalizedShape: fc.constantFrom([127], [6, 127]), elementwiseAffine: fc.boolean() }),
+  ],
+  [
+    "GroupNorm",
+    [2, 12, 40, 31],
+    fc
+      .record({ numGroups: fc.constantFrom(1, 2, 12), affine: fc.boolean() })
+      .map((o) => ({ ...o, numChannels: 12 })),
+  ],
+  [
+    "InstanceNorm2d",
+    [2, 12, 40, 31],
+    fc
+      .record({ affine: fc.boolean(), trackRunningStats: fc.boolean() })
+      .map((o) => ({ ...o, numFeatures: 12 })),
+  ],
+  [
+    "ReflectionPad2d",
+    [2, 8, 40, 31],
+    fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 4, maxLength: 4 }).map((padding) => ({ padding })),
+  ],
+  [
+    "ReplicationPad3d",
+    [2, 4, 9, 19, 21],
+    fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 6, maxLength: 6 }).map((padding) => ({ padding })),
+  ],
+  [
+    "CircularPad2d",
+    [2, 8, 40, 31],
+    fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 4, maxLength: 4 }).map((padding) => ({ padding })),
+  ],
+  [
+    "ConstantPad2d",
+    [2, 8, 60, 41],
+    fc
+      .array(fc.integer({ min: -3, max: 12 }), { minLength: 4, maxLength: 4 })
+      .map((padding) => ({ padding, value: 2.5 })),
+  ],
+  [
+    "Conv2d",
+    [2, 8, 20, 23],
+    fc
+      .record({
+        paddingMode: fc.constantFrom("reflect", "replicate", "circular"),
+        padding: fc.constantFrom(0, 1, [2, 3], "same"),
+        kernelSize: fc.constantFrom(3, 4, [2, 5]),
+        groups: fc.constantFrom(1, 4),
+      })
+      .map((o) => ({ ...o, inChannels: 8, outChannels: 24 })),
+  ],
+  [
+    "Linear",
+    [7, 9, 130],
+    fc.record({ outFeatures: axis(70), bias: fc.boolean() }).map((o) => ({ ...o, inFeatures: 130 })),
+  ],
+  ["ReLU", [3, 10_000], none],
+  ["ReLU6", [3, 10_000], none],
+  ["Hardtanh", [3, 10_000], fc.constant({ minVal: -0.5, maxVal: 0.25 })],
+  ["LeakyReLU", [3, 10_000], fc.record({ negativeSlope: fc.constantFrom(0, 0.01, 0.3, 2) })],
+  ["Hardsigmoid", [3, 10_000], none],
+  ["Hardswish", [3, 10_000], none],
+];
+
+describe("planned kernels of all families agree with the plain loops", () => {
+  test.each(families)("%s %j", (layer, shape, options) => {
+    const planned = new Set<boolean>();
+    fc.assert(
+      fc.property(options, fc.boolean(), fc.constantFrom(1, 2, 4), (given, isSpoiled, threads) => {
+        setThreads(threads);
+        const made = new classes[layer]!(given as Record<string, unknown>).eval();
+        const x = randn(shape);
+        if (isSpoiled) {
+          const count = x.raw.length;
+          x.raw.set([Number.NaN, 0, Number.POSITIVE_INFINITY], Math.floor(count / 3));
+          x.raw[count - 1] = Number.NEGATIVE_INFINITY;
+        }
+        const y = made.forward(x) as Tensor;
+        planned.add(lastRun().algorithm !== "plain loops");
+        expect(
+          relativeDifference(y.raw, plain(layer, given as Record<string, unknown>, made, x, y.shape)),
+        ).toBeLessThanOrEqual(4e-6);
+      }),
+      { numRuns: 20 },
+    );
+    expect(planned).toContain(true);
+  });
 });

@@ -1,0 +1,8 @@
+/** Layers and functions on planned kernels. Importing registers them. */
+import "./conv.ts";
+import "./elementwise.ts";
+import "./fold.ts";
+import "./linear.ts";
+import "./norm.ts";
+import "./pad.ts";
+import "./pool.ts";
