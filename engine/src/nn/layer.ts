@@ -62,24 +62,18 @@ export class Layer extends Module {
         "TypeError",
       );
     throwFirst(this.late);
-    this.materialize(inputs[0] as Tensor);
-    const outputs = compute(
-      this.spec,
-      this.args,
-      inputs,
-      this.state(),
-      callArguments(values.slice(count)),
-      this.training,
-    );
+    const callArgs = callArguments(values.slice(count));
+    this.materialize(inputs[0] as Tensor, callArgs);
+    const outputs = compute(this.spec, this.args, inputs, this.state(), callArgs, this.training);
     return outputs.length === 1 && this.spec.name !== "MultiheadAttention" ? outputs[0] : outputs;
   }
 
   /** A lazy layer becomes its plain form at its first input. */
-  private materialize(input: Tensor): void {
+  private materialize(input: Tensor, callArgs: Args): void {
     const plain = this.spec.materialize?.(this.args, input.shape);
     if (!plain) return;
     // what the lazy layer itself would refuse of this input comes first
-    throwFirst(infer(this.spec, this.args, [input.shape]).problems);
+    throwFirst(infer(this.spec, this.args, [input.shape], { callArgs }).problems);
     this.spec = torchLayers.get(plain.name)!;
     this.args = plain.args;
     this.makeTensors();

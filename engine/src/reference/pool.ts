@@ -8,7 +8,8 @@ function forEachWindow(
   job: Job,
   rank: number,
   range: (p: number, axis: number) => readonly number[],
-  reduce: (cells: readonly number[], from: number, to: number) => void,
+  reduce: (cells: readonly number[], from: number, to: number, first: number) => void,
+  origin: (p: number, axis: number) => number = (p, axis) => range(p, axis)[0] ?? 0,
 ): void {
   const [x] = job.inputs;
   const [y] = job.outputs;
@@ -23,7 +24,8 @@ function forEachWindow(
       axes.map((list) => list.length),
       (index) => cells.push(index.reduce((sum, v, axis) => sum + axes[axis]![v]! * strides[axis]!, 0)),
     );
-    for (let c = 0; c < batch * channels; c++) reduce(cells, c * plane, c * outPlane + place);
+    const first = p.reduce((sum, v, axis) => sum + origin(v, axis) * strides[axis]!, 0);
+    for (let c = 0; c < batch * channels; c++) reduce(cells, c * plane, c * outPlane + place, first);
   });
 }
 
@@ -32,15 +34,15 @@ function maximum(
   cells: readonly number[],
   from: number,
   to: number,
+  first: number,
 ): void {
   let best = Number.NEGATIVE_INFINITY;
-  let at = cells[0] ?? 0;
+  let at = first;
   for (const cell of cells) {
     const value = x!.data[from + cell]!;
     if (value > best || Number.isNaN(value)) {
       best = value;
       at = cell;
-      if (Number.isNaN(value)) break;
     }
   }
   y!.data[to] = best;
@@ -55,7 +57,12 @@ function maxPool(job: Job, rank: number): void {
       { length: kernel[axis]! },
       (_, q) => p * stride[axis]! - padding[axis]! + q * dilation[axis]!,
     ).filter((i) => i >= 0 && i < space[axis]!);
-  forEachWindow(job, rank, range, (cells, from, to) => maximum(job, cells, from, to));
+  // a window of padding alone still has a place: the first one not before the input
+  const origin = (p: number, axis: number): number => {
+    const start = p * stride[axis]! - padding[axis]!;
+    return start >= 0 ? start : start + Math.ceil(-start / dilation[axis]!) * dilation[axis]!;
+  };
+  forEachWindow(job, rank, range, (cells, from, to, first) => maximum(job, cells, from, to, first), origin);
 }
 
 function avgPool(job: Job, rank: number): void {
@@ -104,8 +111,8 @@ function adaptivePool(job: Job, rank: number, max: boolean): void {
     const end = Math.ceil(((p + 1) * space[axis]!) / outSpace[axis]!);
     return Array.from({ length: end - start }, (_, i) => start + i);
   };
-  forEachWindow(job, rank, range, (cells, from, to) => {
-    if (max) maximum(job, cells, from, to);
+  forEachWindow(job, rank, range, (cells, from, to, first) => {
+    if (max) maximum(job, cells, from, to, first);
     else y!.data[to] = cells.reduce((sum, cell) => sum + x!.data[from + cell]!, 0) / cells.length;
   });
 }

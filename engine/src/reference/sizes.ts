@@ -1,5 +1,5 @@
 /** Arguments as numbers, one an axis. */
-import { axesOf, wordOf } from "../specs/arguments.ts";
+import { axesOf, isList, wordOf } from "../specs/arguments.ts";
 import type { Args } from "../specs/spec.ts";
 
 export interface Window {
@@ -15,7 +15,9 @@ const numbers = (arg: unknown, rank: number): number[] => axesOf(arg, rank) as n
 export function windowOf(args: Args, rank: number): Window {
   const kernel = numbers(args.kernelSize, rank);
   const dilation = args.dilation === undefined ? kernel.map(() => 1) : numbers(args.dilation, rank);
-  const stride = args.stride === null || args.stride === undefined ? kernel : numbers(args.stride, rank);
+  const none =
+    args.stride === null || args.stride === undefined || (isList(args.stride) && args.stride.length === 0);
+  const stride = none ? kernel : numbers(args.stride, rank);
   const word = wordOf(args.padding);
   const padding =
     word === "same"

@@ -7,6 +7,14 @@ export const list = (values: readonly unknown[] | null): string =>
   values ? `[${values.map(text).join(", ")}]` : "[?]";
 export const bool = (value: unknown): string => (value ? "True" : "False");
 
+/** Python's name for the type of a value. */
+export const typeName = (value: unknown): string => {
+  if (value === null) return "NoneType";
+  if (Array.isArray(value)) return "tuple";
+  if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
+  return typeof value === "boolean" ? "bool" : "str";
+};
+
 /** A Python float: 1e-05, 0.1, 7.0. */
 export function float(value: unknown): string {
   if (value === null) return "None";

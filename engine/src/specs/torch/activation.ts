@@ -1,6 +1,6 @@
 /** Activations: functions of each value alone, and Softmax over one axis. The shape stays. */
-import { any, type Dim, eq } from "../../dims/index.ts";
-import { bool, dimOf, flagOf, int, number, word, wordOf } from "../arguments.ts";
+import { any, type Dim, eq, ge } from "../../dims/index.ts";
+import { bool, dimOf, flagOf, int, number, numberOf, word, wordOf } from "../arguments.ts";
 import { show, torchDocs } from "../layer.ts";
 import { float } from "../python.ts";
 import type { Args, Call, LayerSpec, Param } from "../spec.ts";
@@ -14,7 +14,11 @@ interface Activation {
   readonly summary: string;
   readonly params?: readonly Param[];
   readonly repr?: (args: Args) => string;
+  readonly check?: LayerSpec["check"];
 }
+
+/** A repr that does not even tell `inplace`. */
+const NONE = "";
 
 const activations: readonly Activation[] = [
   { name: "ReLU", summary: "max(0, x)", params: [inplace] },
@@ -44,13 +48,25 @@ const activations: readonly Activation[] = [
   { name: "LogSigmoid", summary: "log σ(x)" },
   { name: "Tanh", summary: "tanh x" },
   { name: "Softsign", summary: "x / (1 + |x|)" },
-  { name: "Hardswish", summary: "x · relu6(x + 3) / 6", params: [inplace] },
-  { name: "Hardsigmoid", summary: "relu6(x + 3) / 6", params: [inplace] },
+  { name: "Hardswish", summary: "x · relu6(x + 3) / 6", params: [inplace], repr: () => NONE },
+  { name: "Hardsigmoid", summary: "relu6(x + 3) / 6", params: [inplace], repr: () => NONE },
   {
     name: "Hardtanh",
     summary: "x between two bounds",
     params: [real("minVal", -1, "Lower bound."), real("maxVal", 1, "Upper bound."), inplace],
     repr: (a) => `min_val=${float(a.minVal)}, max_val=${float(a.maxVal)}`,
+    check({ args, fail }) {
+      const [low, high] = [numberOf(args.minVal), numberOf(args.maxVal)];
+      if (low === undefined || high === undefined || high > low) return;
+      fail({
+        code: "argument-value",
+        stage: "construct",
+        at: { arg: "maxVal" },
+        message: `needs a maxVal above its minVal ${low}, not ${high}`,
+        runtime: `max_val (${high}) must be larger than min_val (${low})`,
+        exception: "AssertionError",
+      });
+    },
   },
   {
     name: "Softplus",
@@ -62,16 +78,21 @@ const activations: readonly Activation[] = [
 
 const float0 = (value: unknown): string => (value === 0 ? "0.0" : float(value));
 
-function activationSpec({ name, summary, params = [], repr }: Activation): LayerSpec {
+function activationSpec({ name, summary, params = [], repr, check }: Activation): LayerSpec {
   return {
     name,
     kind: "layer",
     summary,
     docs: torchDocs(name),
     params,
+    ...(check && { check }),
     infer: ({ inputs }) => [inputs[0]!],
     macs: () => 0,
-    repr: (args) => [repr?.(args), flagOf(args.inplace) ? "inplace=True" : ""].filter(Boolean).join(", "),
+    repr(args) {
+      const own = repr?.(args);
+      if (own === NONE) return NONE;
+      return [own, flagOf(args.inplace) ? "inplace=True" : ""].filter(Boolean).join(", ");
+    },
   };
 }
 
@@ -124,6 +145,17 @@ const prelu: LayerSpec = {
     }
     return [input!];
   },
+  check({ args, require }) {
+    const slopes = dimOf(args.numParameters);
+    require(ge(slopes, 0), () => ({
+      code: "argument-negative",
+      stage: "construct",
+      at: { arg: "numParameters" },
+      message: `cannot have numParameters ${show(slopes)}: sizes are not negative`,
+      runtime: `Trying to create tensor with negative dimension ${show(slopes)}: [${show(slopes)}]`,
+      exception: "RuntimeError",
+    }));
+  },
   parameters: (args) => ({ weight: [dimOf(args.numParameters)] }),
   repr: (args) => `num_parameters=${show(dimOf(args.numParameters))}`,
 };
@@ -136,7 +168,7 @@ const softmaxSpec = (name: string, summary: string): LayerSpec => ({
     if (input && call.args.dim !== null) checkDim(call, dimOf(call.args.dim), input.length, { arg: "dim" });
     return [input!];
   },
-  repr: (args) => (name === "Softmin" ? "" : `dim=${args.dim === null ? "None" : show(dimOf(args.dim))}`),
+  repr: (args) => `dim=${args.dim === null ? "None" : show(dimOf(args.dim))}`,
 });
 
 export const activationSpecs: readonly LayerSpec[] = [

@@ -7,7 +7,11 @@ import type { LayerSpec, Shape } from "../spec.ts";
 
 function adaptiveSpec(kind: "Avg" | "Max", rank: Rank): LayerSpec {
   const name = `Adaptive${kind}Pool${rank}d`;
-  const outputSize = { ...needInts("outputSize", "Size of the output; null keeps the input's.") };
+  const word = kind.toLowerCase();
+  const outputSize = {
+    ...needInts("outputSize", "Size of the output; null keeps the input's."),
+    checkedAt: "forward",
+  } as const;
   return {
     name,
     kind: "layer",
@@ -28,7 +32,7 @@ function adaptiveSpec(kind: "Avg" | "Max", rank: Rank): LayerSpec {
           stage: "forward",
           at: { arg: "outputSize" },
           message: `takes one outputSize or ${rank}, not ${asked.length}`,
-          runtime: `adaptive_${kind.toLowerCase()}_pool${rank}d() argument 'output_size' should contain ${rank} ints (got ${asked.length})`,
+          runtime: `adaptive_${word}_pool${rank}d() argument 'output_size' should contain ${rank === 1 ? "one int" : `${rank} ints`} (got ${asked.length})`,
           exception: "RuntimeError",
         });
         return give(null);
@@ -36,7 +40,9 @@ function adaptiveSpec(kind: "Avg" | "Max", rank: Rank): LayerSpec {
       const input = spatial(call, rank, (shape) =>
         rankProblem(
           `takes ${rank + 1} axes (unbatched) or ${rank + 2} (batched), receives ${shape.length}: ${showShape(shape)}`,
-          `Expected ${rank + 1} to ${rank + 2} dimensions, but got ${shape.length}-dimensional tensor`,
+          rank === 1
+            ? `Expected 2 to 3 dimensions, but got ${shape.length}-dimensional tensor for argument #1 'self' (while checking arguments for adaptive_${word}_pool1d)`
+            : `adaptive_${word}_pool${rank}d(): Expected ${rank + 1}D or ${rank + 2}D tensor, but got${kind === "Max" ? ":" : ""} ${list(shape)}`,
         ),
       );
       if (!input) return give(null);
@@ -48,14 +54,17 @@ function adaptiveSpec(kind: "Avg" | "Max", rank: Rank): LayerSpec {
         stage: "forward",
         at: { arg: "outputSize" },
         message: `cannot have an outputSize of ${sizes.map(show).join(" × ")}`,
-        runtime: `elements of output_size must be greater than or equal to 0 but received {${sizes.map(show).join(", ")}}`,
+        runtime:
+          kind === "Avg"
+            ? `adaptive_avg_pool${Math.max(rank, 2)}d: elements of output_size must be greater than or equal to 0 but received {${(rank === 1 ? [1, ...sizes] : sizes).map(show).join(", ")}}`
+            : `Trying to create tensor with negative dimension ${show(sizes.find((size) => typeof size === "number" && size < 0) ?? sizes[0]!)}: ${list(input.with(input.channels, rank === 1 ? [1, ...sizes] : sizes))}`,
         exception: "RuntimeError",
       }));
       const cells: Dim[] = kind === "Max" ? [input.channels, ...input.space] : [...input.space];
       require(all(...cells.map((size) => ge(size, 1))), () =>
         rankProblem(
           `receives an empty input ${showShape(call.inputs[0]!)}`,
-          `Expected input to have non-zero size for non-batch dimensions, but input has sizes ${list(call.inputs[0]!)}`,
+          emptyText(word, rank, call.inputs[0]!, kind === "Max"),
         ));
       return give(input.with(input.channels, sizes));
     },
@@ -63,6 +72,13 @@ function adaptiveSpec(kind: "Avg" | "Max", rank: Rank): LayerSpec {
     repr: ({ outputSize: size }) =>
       `output_size=${isList(size) ? tuple(size.map((s) => (s === null ? "None" : s))) : isUnknown(dimOf(size)) ? "None" : show(dimOf(size))}`,
   };
+}
+
+/** One axis is pooled as two of which the first is 1. */
+function emptyText(word: string, rank: Rank, input: readonly Dim[], channelsToo: boolean): string {
+  const seen = rank === 1 ? [...input.slice(0, -1), 1, ...input.slice(-1)] : input;
+  const first = seen.length - Math.max(rank, 2) - (channelsToo ? 1 : 0);
+  return `adaptive_${word}_pool${Math.max(rank, 2)}d(): Expected input to have non-zero size for non-batch dimensions, but input has sizes ${list(seen)} with dimension ${seen.findIndex((size, i) => i >= first && size === 0)} being empty`;
 }
 
 export const adaptivePoolSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [

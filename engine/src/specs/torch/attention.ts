@@ -1,5 +1,5 @@
 /** Multi-head attention. https://pytorch.org/docs/stable/generated/torch.nn.MultiheadAttention.html */
-import { type Dim, divides, eq, mul, product, sum } from "../../dims/index.ts";
+import { add, type Dim, divides, eq, floorDiv, ge, mul, product, sum, unknown } from "../../dims/index.ts";
 import { bool, dimOf, flagOf, int, needInt, number } from "../arguments.ts";
 import { rankProblem, show, showShape, torchDocs } from "../layer.ts";
 import { list } from "../python.ts";
@@ -29,8 +29,9 @@ export const multiheadAttention: LayerSpec = {
       stage: "construct",
       at: { arg: "numHeads" },
       message: `splits ${show(embed)} features into ${show(heads)} heads, which does not come out even`,
-      runtime: "embed_dim must be divisible by num_heads",
-      exception: "AssertionError",
+      runtime:
+        heads === 0 ? "integer division or modulo by zero" : "embed_dim must be divisible by num_heads",
+      exception: heads === 0 ? "ZeroDivisionError" : "AssertionError",
     }));
   },
   infer,
@@ -62,6 +63,15 @@ function infer(call: Call): readonly Shape[] {
     return [null, null];
   }
   const embed = dimOf(args.embedDim);
+  const heads = dimOf(args.numHeads);
+  require(ge(heads, 0), () => ({
+    code: "attention-heads",
+    stage: "forward",
+    at: { arg: "numHeads" },
+    message: `needs a positive number of heads, not ${show(heads)}`,
+    runtime: `invalid shape dimension ${show(heads)}`,
+    exception: "RuntimeError",
+  }));
   const batchAxis = flagOf(args.batchFirst) ? 0 : 1;
   const lengthAxis = query.length === 2 ? 0 : 1 - batchAxis;
   require(eq(query.at(-1)!, embed), () => width(0, "query", embed, query.at(-1)!));
@@ -71,7 +81,7 @@ function infer(call: Call): readonly Shape[] {
     call.fail(
       rankProblem(
         `takes query, key and value of equal rank, receives ${query.length}, ${key.length} and ${value.length}`,
-        `For ${query.length === 2 ? "unbatched (2-D)" : "batched (3-D)"} query, expected key and value to be ${query.length}-D but found ${key.length}-D and ${value.length}-D tensors respectively`,
+        `For ${query.length === 2 ? "unbatched (2-D)" : "batched (3-D)"} \`query\`, expected \`key\` and \`value\` to be ${query.length}-D but found ${key.length}-D and ${value.length}-D tensors respectively`,
         "AssertionError",
       ),
     );
@@ -79,7 +89,7 @@ function infer(call: Call): readonly Shape[] {
   }
   const kdim = args.kdim === null ? embed : dimOf(args.kdim);
   const vdim = args.vdim === null ? embed : dimOf(args.vdim);
-  const shared = args.kdim === null && args.vdim === null;
+  const shared = !isSeparate(args);
   for (let axis = 0; axis < key.length - (shared ? 0 : 1); axis++) {
     if (
       !require(eq(key[axis]!, value[axis]!), () => ({
@@ -101,14 +111,27 @@ function infer(call: Call): readonly Shape[] {
       stage: "forward",
       at: { input: 1 },
       message: `takes query and key of one batch size, receives ${show(query[batchAxis]!)} and ${show(key[batchAxis]!)}${flagOf(args.batchFirst) ? "" : " on axis 1 (batchFirst is false)"}`,
-      runtime: `shape '${list(key)}' is invalid for input of size ${show(product(query))}`,
+      runtime: `shape '${list([keyLength(args, key), mul(query[batchAxis]!, dimOf(args.numHeads)), floorDiv(embed, dimOf(args.numHeads))])}' is invalid for input of size ${show(mul(mul(key[0]!, key[1]!), embed))}`,
       exception: "RuntimeError",
     }));
   }
-  if (call.callArgs?.needWeights === false) return [output];
+  if (flagOf(call.callArgs?.needWeights ?? true) === false) return [output];
   const batch = query.length === 3 ? [query[batchAxis]!] : [];
-  return [output, [...batch, query[lengthAxis]!, key[lengthAxis]!]];
+  const averaged = flagOf(call.callArgs?.averageAttnWeights ?? true);
+  if (averaged === undefined) return [output, null];
+  return [
+    output,
+    [...batch, ...(averaged ? [] : [heads]), query[lengthAxis]!, add(key[lengthAxis]!, extraKeys(args))],
+  ];
 }
+
+/** addBiasKv and addZeroAttn put one more key each behind the given ones. */
+export const extraKeys = (args: Args): Dim => {
+  const added = [args.addBiasKv, args.addZeroAttn].map(flagOf);
+  return added.includes(undefined) ? unknown : added.filter(Boolean).length;
+};
+
+const keyLength = (args: Args, key: readonly Dim[]): Dim => key[flagOf(args.batchFirst) ? 1 : 0]!;
 
 const width = (input: number, name: string, expected: Dim, received: Dim) =>
   ({
@@ -122,10 +145,13 @@ const width = (input: number, name: string, expected: Dim, received: Dim) =>
     received: expected,
   }) as const;
 
+/** Query, key and value of one width share one stacked weight. */
+const isSeparate = (args: Args): boolean =>
+  [args.kdim, args.vdim].some((width) => width !== null && dimOf(width) !== dimOf(args.embedDim));
+
 function parameters(args: Args): Record<string, readonly Dim[]> {
   const embed = dimOf(args.embedDim);
-  const separate = args.kdim !== null || args.vdim !== null;
-  const weights: Record<string, readonly Dim[]> = separate
+  const weights: Record<string, readonly Dim[]> = isSeparate(args)
     ? {
         q_proj_weight: [embed, embed],
         k_proj_weight: [embed, args.kdim === null ? embed : dimOf(args.kdim)],
@@ -133,8 +159,8 @@ function parameters(args: Args): Record<string, readonly Dim[]> {
       }
     : { in_proj_weight: [mul(3, embed), embed] };
   if (flagOf(args.bias)) weights.in_proj_bias = [mul(3, embed)];
+  if (flagOf(args.addBiasKv)) Object.assign(weights, { bias_k: [1, 1, embed], bias_v: [1, 1, embed] });
   weights["out_proj.weight"] = [embed, embed];
   if (flagOf(args.bias)) weights["out_proj.bias"] = [embed];
-  if (flagOf(args.addBiasKv)) Object.assign(weights, { bias_k: [1, 1, embed], bias_v: [1, 1, embed] });
   return weights;
 }

@@ -46,7 +46,7 @@ import {
 } from "../layer.ts";
 import { list } from "../python.ts";
 import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
-import { channelsOf, checkChannels, checkInputChannels, convRepr, requireSteps } from "./conv.ts";
+import { channelsOf, checkChannels, checkInputChannels, convRepr, emptySpace, requireSteps } from "./conv.ts";
 import { span, unslide } from "./window.ts";
 
 const inChannels = needInt("inChannels", "Channels of the input.");
@@ -63,7 +63,7 @@ const shared: readonly Param[] = [
   int("groups", "Independent groups that channels are split into.", { default: 1 }),
   bool("bias", "Whether a learned bias is added to each output channel.", { default: true }),
   ints("dilation", "Distance between the cells of the kernel.", { default: 1 }),
-  word("paddingMode", "Only “zeros”.", { default: "zeros", choices: ["zeros"] }),
+  word("paddingMode", "Only “zeros”.", { default: "zeros", choices: ["zeros"], checkedAt: "construct" }),
 ];
 
 function convTransposeSpec(rank: Rank, lazy: boolean): LayerSpec {
@@ -86,7 +86,7 @@ function convTransposeSpec(rank: Rank, lazy: boolean): LayerSpec {
           exception: "ValueError",
         });
       }
-      checkChannels(call, lazy);
+      checkChannels(call, lazy, rank, true);
     },
     infer: (call) => [lazy ? inferLazy(call, rank, name) : inferTransposed(call, rank)],
     parameters: (args) =>
@@ -188,14 +188,7 @@ function inferTransposed(call: Call, rank: Rank): Shape {
     checkInputChannels(call, input.channels, rank, "conv-in-channels", weight, true) &&
     requireSteps(call, "dilation", geometry.dilation, 1, orEmpty) &&
     requireSteps(call, "kernelSize", geometry.kernel, 1, orEmpty) &&
-    require(orEmpty(all(...input.space.map((size) => ge(size, 1)))), () => ({
-      code: "output-empty",
-      stage: "forward",
-      at: { input: 0 },
-      message: `receives an empty input ${showShape(call.inputs[0]!)}`,
-      runtime: `Only zero batch or zero channel inputs are supported, but got input shape: ${list(call.inputs[0]!)}`,
-      exception: "RuntimeError",
-    }));
+    require(orEmpty(all(...input.space.map((size) => ge(size, 1)))), () => emptySpace(call.inputs[0]!, rank));
   if (fine) checkOutput(call, rank, input, geometry, extra, sizes, orEmpty);
   return input.with(outChannels, sizes);
 }
@@ -227,7 +220,7 @@ function checkOutput(
         stage: "forward",
         at: { arg: "outputPadding" },
         message: `needs an outputPadding smaller than the stride ${show(g.stride[i]!)} or the dilation ${show(g.dilation[i]!)}, not ${show(extra[i]!)}`,
-        runtime: `output padding must be smaller than either stride or dilation, but got output_padding: ${list(extra)} stride: ${list(g.stride)} dilation: ${list(g.dilation)}`,
+        runtime: `output padding must be smaller than either stride or dilation, but got ${named("output_padding", extra, 0)} ${named("stride", g.stride)} ${named("dilation", g.dilation)}`,
         exception: "RuntimeError",
         expected: typeof g.stride[i] === "number" ? (g.stride[i] as number) - 1 : undefined,
         received: extra[i]!,
@@ -235,15 +228,27 @@ function checkOutput(
     );
     if (!fits) return;
   }
-  call.require(all(...sizes.map((size) => orEmpty(ge(size, 1)))), () => ({
+  // an empty batch may give a map of no cells, but not of less
+  call.require(all(...sizes.map((size) => all(ge(size, 0), orEmpty(ge(size, 1))))), () => ({
     code: "output-empty",
     stage: "forward",
     at: { arg: "padding" },
     message: `gives an empty map: ${input.space.map(show).join(" × ")} becomes ${sizes.map(show).join(" × ")}`,
-    runtime: `Given input size per channel: (${input.space.map(show).join(" x ")}). Calculated output size per channel: (${sizes.map(show).join(" x ")}). Output size is too small`,
+    runtime: `Given input size per channel: (${planar(input.space).map(show).join(" x ")}). Calculated output size per channel: (${planar(sizes).map(show).join(" x ")}). Output size is too small`,
     exception: "RuntimeError",
   }));
 }
+
+/** PyTorch runs one axis as two, of which the first is 1 (or has no padding). */
+const planar = (values: readonly Dim[], first: Dim = 1): readonly Dim[] =>
+  values.length === 1 ? [first, ...values] : values;
+/** output_padding_height: 0 output_padding_width: 2 */
+const named = (name: string, values: readonly Dim[], first: Dim = 1, between = " "): string => {
+  const all = planar(values, first);
+  return all
+    .map((value, i) => `${name}_${["depth", "height", "width"].slice(-all.length)[i]}: ${show(value)}`)
+    .join(between);
+};
 
 /** The argument, or what the call's `outputSize` asks for. */
 function outputPaddingOf(call: Call, rank: Rank, input: Spatial, g: Geometry): Dim[] {
@@ -302,7 +307,7 @@ function inferLazy(call: Call, rank: Rank, name: string): Shape {
         "outChannels",
         out,
         groups,
-        `Given transposed=1, expected bias to be 1-dimensional with ${show(mul(floorDiv(out, groups), groups))} elements, but got bias of size ${list([out])} instead`,
+        `Given transposed=1, weight of size ${list(weightOf({ inChannels: channels, ...call.args }, rank))}, expected bias to be 1-dimensional with ${show(mul(floorDiv(out, groups), groups))} elements, but got bias of size ${list([out])} instead`,
         "RuntimeError",
       ),
     );

@@ -3,10 +3,12 @@
  * https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
  */
 import {
+  add,
   all,
   any,
   type Condition,
   type Dim,
+  decide,
   divides,
   eq,
   floorDiv,
@@ -45,6 +47,7 @@ import {
 } from "../layer.ts";
 import { list, bool as pyBool, tuple } from "../python.ts";
 import type { Arg, Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
+import { circularUnbatched, reflectText } from "./padding.ts";
 import { slide, slideFormula, span } from "./window.ts";
 
 export const PADDING_MODES = ["zeros", "reflect", "replicate", "circular"] as const;
@@ -65,7 +68,11 @@ const shared: readonly Param[] = [
     { default: 1 },
   ),
   bool("bias", "Whether a learned bias is added to each output channel.", { default: true }),
-  word("paddingMode", "What the padding is filled with.", { default: "zeros", choices: PADDING_MODES }),
+  word("paddingMode", "What the padding is filled with.", {
+    default: "zeros",
+    choices: PADDING_MODES,
+    checkedAt: "construct",
+  }),
 ];
 
 function convSpec(rank: Rank, lazy: boolean): LayerSpec {
@@ -77,7 +84,7 @@ function convSpec(rank: Rank, lazy: boolean): LayerSpec {
     docs: torchDocs(name),
     params: lazy ? shared : [inChannels, ...shared],
     check(call) {
-      checkChannels(call, lazy);
+      checkChannels(call, lazy, rank);
       checkPadding(call, rank);
     },
     infer: (call) => [lazy ? inferLazy(call, rank, name) : inferConv(call, rank)],
@@ -104,8 +111,20 @@ export const convSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [
 /** The channel axis of a batched or unbatched input. */
 export const channelsOf = (input: Shape, rank: Rank): Dim => dimOf(input?.[input.length - rank - 1]);
 
-/** What the constructor refuses about channels and groups; lazy layers check only groups. */
-export function checkChannels({ args, require }: Pick<Call, "args" | "require">, lazy: boolean): void {
+/** What the constructor refuses about channels and groups; lazy layers have no channels yet. */
+export function checkChannels(
+  { args, require }: Pick<Call, "args" | "require">,
+  lazy: boolean,
+  rank: Rank,
+  transposed = false,
+): void {
+  const kernel = isList(args.kernelSize)
+    ? args.kernelSize.map(dimOf)
+    : new Array<Dim>(rank).fill(dimOf(args.kernelSize));
+  const [rows, columns] = transposed ? ["inChannels", "outChannels"] : ["outChannels", "inChannels"];
+  const weight = lazy
+    ? [0, 0, ...kernel]
+    : [dimOf(args[rows!]), floorDiv(dimOf(args[columns!]), dimOf(args.groups)), ...kernel];
   const groups = dimOf(args.groups);
   const ok = require(ge(groups, 1), () => ({
     code: "groups-divide",
@@ -117,14 +136,18 @@ export function checkChannels({ args, require }: Pick<Call, "args" | "require">,
     expected: 1,
     received: groups,
   }));
-  if (!ok || lazy) return;
-  for (const name of ["inChannels", "outChannels"] as const) {
-    const channels = dimOf(args[name]);
-    if (!require(divides(groups, channels), () => groupsProblem(name, channels, groups))) return;
+  if (!ok) return;
+  if (!lazy)
+    for (const name of ["inChannels", "outChannels"] as const) {
+      const channels = dimOf(args[name]);
+      if (!require(divides(groups, channels), () => groupsProblem(name, channels, groups))) return;
+    }
+  for (const name of lazy ? [] : (["inChannels", "outChannels"] as const)) {
+    const value = dimOf(args[name]);
+    if (!require(ge(value, 0), () => negativeSize(name, value, weight))) return;
   }
-  for (const name of ["inChannels", "outChannels"] as const) requireNonNegative(require, args, name);
-  for (const size of isList(args.kernelSize) ? args.kernelSize.map(dimOf) : [dimOf(args.kernelSize)]) {
-    require(ge(size, 0), () => negativeSize("kernelSize", size));
+  for (const size of kernel) {
+    if (!require(ge(size, 0), () => negativeSize("kernelSize", size, weight))) return;
   }
 }
 
@@ -138,17 +161,12 @@ const groupsProblem = (name: "inChannels" | "outChannels", channels: Dim, groups
   received: channels,
 });
 
-function requireNonNegative(require: Call["require"], args: Args, name: string): void {
-  const value = dimOf(args[name]);
-  require(ge(value, 0), () => negativeSize(name, value));
-}
-
-const negativeSize = (name: string, value: Dim): Problem => ({
+const negativeSize = (name: string, value: Dim, weight: readonly Dim[]): Problem => ({
   code: "argument-negative",
   stage: "construct",
   at: { arg: name },
   message: `cannot have ${name} ${show(value)}: sizes are not negative`,
-  runtime: `Trying to create tensor with negative dimension ${show(value)}`,
+  runtime: `Trying to create tensor with negative dimension ${show(value)}: ${list(weight)}`,
   exception: "RuntimeError",
 });
 
@@ -228,7 +246,7 @@ function paddingSides(call: Call, rank: Rank): Dim[] {
       stage: "forward",
       at: { arg: "padding" },
       message: `takes one padding or ${rank} in ${wordOf(paddingMode)} mode, not a list of one`,
-      runtime: "Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now",
+      runtime: NO_SUCH_PADDING,
       exception: "NotImplementedError",
     });
   }
@@ -251,12 +269,15 @@ function wrongKernel(call: Call, rank: Rank): Dim[] {
 function inferConv(call: Call, rank: Rank): Shape {
   const { args, require } = call;
   const outChannels = dimOf(args.outChannels);
-  const input = spatial(call, rank, (shape) =>
-    rankProblem(
-      `takes ${rank + 1} axes (unbatched) or ${rank + 2} (batched), receives ${shape.length}: ${showShape(shape)}`,
-      `Expected ${rank + 1}D (unbatched) or ${rank + 2}D (batched) input to conv${rank}d, but got input of size: ${list(shape)}`,
-    ),
-  );
+  const input = spatial(call, rank, (shape) => {
+    const message = `takes ${rank + 1} axes (unbatched) or ${rank + 2} (batched), receives ${shape.length}: ${showShape(shape)}`;
+    return padsFirst(args)
+      ? rankProblem(message, NO_SUCH_PADDING, "NotImplementedError")
+      : rankProblem(
+          message,
+          `Expected ${rank + 1}D (unbatched) or ${rank + 2}D (batched) input to conv${rank}d, but got input of size: ${list(shape)}`,
+        );
+  });
   const geometry = geometryOf(call, rank);
   if (!input)
     return call.inputs[0] === null
@@ -277,15 +298,33 @@ function inferConv(call: Call, rank: Rank): Shape {
     ),
   );
   const output = input.with(dimOf(args.inChannels) === 0 ? 0 : outChannels, sizes);
-  const fine =
+  const mode = wordOf(args.paddingMode);
+  if (mode === "circular" && input.batch === undefined) {
+    call.fail(circularUnbatched(rank));
+    return output;
+  }
+  const padded = padsFirst(args)
+    ? input.with(
+        input.channels,
+        input.space.map((size, i) => add(size, add(geometry.before[i]!, geometry.after[i]!))),
+      )!
+    : call.inputs[0]!;
+  if (
+    (!padsFirst(args) || checkMode(call, input.space, geometry, rank)) &&
     require(ge(outChannels, 1), () => noFilters(args, rank)) &&
     checkSteps(call, geometry, empty) &&
-    checkInputChannels(call, input.channels, rank, "conv-in-channels", convWeight(args, rank)) &&
+    checkInputChannels(call, input.channels, rank, "conv-in-channels", convWeight(args, rank), false, padded)
+  )
     checkSpace(call, input.space, geometry, rank, empty);
-  if (fine && wordOf(args.paddingMode) === "circular" && input.batch === undefined)
-    call.fail(circularUnbatched);
   return output;
 }
+
+/** Every mode but zeros goes through F.pad, whose errors come before the convolution's. */
+const padsFirst = (args: Args): boolean => {
+  const mode = wordOf(args.paddingMode);
+  return mode !== undefined && mode !== "zeros";
+};
+const NO_SUCH_PADDING = "Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now";
 
 const noFilters = (args: Args, rank: Rank): Problem => ({
   code: "argument-negative",
@@ -295,15 +334,6 @@ const noFilters = (args: Args, rank: Rank): Problem => ({
   runtime: `Given groups=${show(dimOf(args.groups))}, expected weight to be at least 1 at dimension 0, but got weight of size ${list(convWeight(args, rank))} instead`,
   exception: "RuntimeError",
 });
-
-const circularUnbatched: Problem = {
-  code: "padding-mode",
-  stage: "forward",
-  at: { input: 0 },
-  message: "cannot pad an unbatched input in circular mode",
-  runtime: "Invalid padding size: circular padding of an unbatched input is not supported",
-  exception: "RuntimeError",
-};
 
 /** Stride and dilation at least 1, padding not negative (but for the modes that crop). */
 function checkSteps(call: Call, geometry: Geometry, empty: Condition | undefined): boolean {
@@ -355,10 +385,11 @@ export function checkInputChannels(
   code: string,
   weight: readonly Dim[],
   transposed = false,
+  padded: readonly Dim[] = call.inputs[0]!,
 ): boolean {
   const expected = dimOf(call.args.inChannels);
   const shape = call.inputs[0]!;
-  const batched = shape.length === rank + 2 ? shape : [1, ...shape];
+  const batched = shape.length === rank + 2 ? padded : [1, ...padded];
   return call.require(eq(expected, received), () => {
     const layout = shape.length === rank + 2 && looksChannelsLast(shape, expected);
     return {
@@ -398,63 +429,68 @@ function checkSpace(
   const orEmpty = (condition: Condition): Condition => (empty ? any(empty, condition) : condition);
   const mode = wordOf(args.paddingMode);
   const input = call.inputs[0]!;
-  if (!require(orEmpty(all(...space.map((size) => ge(size, 1)))), () => emptySpace(input))) return false;
-  if (mode === "reflect" || mode === "circular") {
-    for (const [i, size] of space.entries()) {
-      const widest = geometry.after[i]!;
-      const fits = mode === "reflect" ? gt(size, widest) : ge(size, widest);
-      if (!require(fits, () => paddingTooWide(mode, widest, size, input))) return false;
-    }
-  }
-  if (wordOf(args.padding) === "same" && mode === "zeros") return true;
-  return space.every((size, i) => {
-    const spanned = span(geometry.kernel[i]!, geometry.dilation[i]!);
-    const room = sub(size, sub(mul(-1, geometry.before[i]!), geometry.after[i]!));
-    return require(le(spanned, room), () => kernelTooLarge(rank, i, spanned, room, geometry, space));
-  });
-}
-
-const emptySpace = (input: readonly Dim[]): Problem => ({
-  code: "output-empty",
-  stage: "forward",
-  at: { input: 0 },
-  message: `receives an empty input ${showShape(input)}`,
-  runtime: `Only zero batch or zero channel inputs are supported, but got input shape: ${list(input)}`,
-  exception: "RuntimeError",
-});
-
-const paddingTooWide = (mode: string, padding: Dim, size: Dim, input: readonly Dim[]): Problem => ({
-  code: "padding-mode",
-  stage: "forward",
-  at: { arg: "padding" },
-  message: `pads ${show(padding)} cells in ${mode} mode, more than an axis of ${show(size)} has to give`,
-  runtime:
-    mode === "circular"
-      ? "Padding value causes wrapping around more than once."
-      : `Argument #4: Padding size should be less than the corresponding input dimension, but got: padding (${show(padding)}, ${show(padding)}) at dimension 2 of input ${list(input)}`,
-  exception: "RuntimeError",
-});
-
-function kernelTooLarge(
-  rank: Rank,
-  axis: number,
-  spanned: Dim,
-  room: Dim,
-  geometry: Geometry,
-  space: readonly Dim[],
-): Problem {
   const rooms = space.map((size, i) => sub(size, sub(mul(-1, geometry.before[i]!), geometry.after[i]!)));
   const spans = space.map((_, i) => span(geometry.kernel[i]!, geometry.dilation[i]!));
+  const tooLarge = kernelTooLargeText(rooms, spans);
+  const early = spans.some((spanned, i) => decide(le(spanned, rooms[i]!)) === false);
+  if (
+    !require(orEmpty(all(...space.map((size) => ge(size, 1)))), () =>
+      emptySpace(input, rank, early ? tooLarge : undefined))
+  )
+    return false;
+  if (wordOf(args.padding) === "same" && mode === "zeros") return true;
+  return space.every((_, i) =>
+    require(le(spans[i]!, rooms[i]!), () => ({
+      code: "kernel-too-large",
+      stage: "forward",
+      at: { arg: "kernelSize" },
+      message: `has a kernel that spans ${show(spans[i]!)} cells, more than the ${show(rooms[i]!)} of the ${spaceNames(rank)[i]} axis (padding included)`,
+      runtime: tooLarge,
+      exception: "RuntimeError",
+      expected: rooms[i]!,
+      received: spans[i]!,
+    })),
+  );
+}
+
+const kernelTooLargeText = (rooms: readonly Dim[], spans: readonly Dim[]): string =>
+  `Calculated padded input size per channel: (${rooms.map(show).join(" x ")}). Kernel size: (${spans.map(show).join(" x ")}). Kernel size can't be greater than actual input size`;
+
+/** Input axes without cells. PyTorch runs one axis as two and gives an unbatched input a batch. */
+export const emptySpace = (input: readonly Dim[], rank: Rank, runtime?: string): Problem => {
+  const batched = input.length === rank + 2 ? input : [1, ...input];
+  const seen = rank === 1 ? [...batched.slice(0, 2), 1, ...batched.slice(2)] : batched;
   return {
-    code: "kernel-too-large",
+    code: "output-empty",
     stage: "forward",
-    at: { arg: "kernelSize" },
-    message: `has a kernel that spans ${show(spanned)} cells, more than the ${show(room)} of the ${spaceNames(rank)[axis]} axis (padding included)`,
-    runtime: `Calculated padded input size per channel: (${rooms.map(show).join(" x ")}). Kernel size: (${spans.map(show).join(" x ")}). Kernel size can't be greater than actual input size`,
+    at: { input: 0 },
+    message: `receives an empty input ${showShape(input)}`,
+    runtime:
+      runtime ?? `Only zero batch or zero channel inputs are supported, but got input shape: ${list(seen)}`,
     exception: "RuntimeError",
-    expected: room,
-    received: spanned,
   };
+};
+
+/** Cells are mirrored or wrapped only as far as there are some. */
+function checkMode(call: Call, space: readonly Dim[], geometry: Geometry, rank: Rank): boolean {
+  const mode = wordOf(call.args.paddingMode)!;
+  const input = call.inputs[0]!;
+  if (mode !== "reflect" && mode !== "circular") return true;
+  // F.pad begins with the last axis
+  return [...space.keys()].reverse().every((i) => {
+    const [size, before, after] = [space[i]!, geometry.before[i]!, geometry.after[i]!];
+    return call.require(mode === "reflect" ? gt(size, after) : ge(size, after), () => ({
+      code: "padding-mode",
+      stage: "forward",
+      at: { arg: "padding" },
+      message: `pads ${show(after)} cells in ${mode} mode, more than an axis of ${show(size)} has to give`,
+      runtime:
+        mode === "circular"
+          ? "Padding value causes wrapping around more than once."
+          : reflectText(before, after, rank - 1 - i, rank, input),
+      exception: "RuntimeError",
+    }));
+  });
 }
 
 function inferLazy(call: Call, rank: Rank, name: string): Shape {

@@ -1,6 +1,6 @@
 /** Dropout: zeros at random in training, nothing in evaluation. */
 import { bool, flagOf, number, numberOf } from "../arguments.ts";
-import { torchDocs } from "../layer.ts";
+import { rankProblem, showShape, torchDocs } from "../layer.ts";
 import { float, bool as pyBool } from "../python.ts";
 import type { LayerSpec } from "../spec.ts";
 
@@ -26,7 +26,18 @@ const dropout = (name: string, what: string): LayerSpec => ({
       });
     }
   },
-  infer: ({ inputs }) => [inputs[0]!],
+  infer(call) {
+    const [input] = call.inputs;
+    // the others only warn of a rank that they were not made for
+    if (name === "Dropout1d" && input && input.length !== 2 && input.length !== 3)
+      call.fail(
+        rankProblem(
+          `takes 2 or 3 axes, receives ${input.length}: ${showShape(input)}`,
+          `dropout1d: Expected 2D or 3D input, but received a ${input.length}D input. Note that dropout1d exists to provide channel-wise dropout on inputs with 1 spatial dimension, a channel dimension, and an optional batch dimension (i.e. 2D or 3D inputs).`,
+        ),
+      );
+    return [input!];
+  },
   macs: () => 0,
   repr: (args) => `p=${float(args.p)}, inplace=${pyBool(flagOf(args.inplace))}`,
 });

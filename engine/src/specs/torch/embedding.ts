@@ -1,7 +1,8 @@
 /** Embedding: a row of a table for each index. */
 import { all, type Dim, ge, lt, mul, sub, symbol } from "../../dims/index.ts";
-import { dimOf, int, isList, needInt } from "../arguments.ts";
+import { bool, dimOf, flagOf, int, isList, needInt, number } from "../arguments.ts";
 import { show, torchDocs } from "../layer.ts";
+import { float, list } from "../python.ts";
 import type { Call, LayerSpec } from "../spec.ts";
 
 /** Indices whose values are known to whoever asks, as `callArgs.indexRange`: the smallest and the largest. */
@@ -29,8 +30,27 @@ export const embedding: LayerSpec = {
     needInt("numEmbeddings", "Rows of the table: the number of different indices."),
     needInt("embeddingDim", "Size of a row."),
     int("paddingIdx", "Index whose row stays zero.", { default: null }),
+    number("maxNorm", "Rows of a larger norm are scaled down to it when they are looked up.", {
+      default: null,
+    }),
+    number("normType", "The p of that norm.", { default: 2 }),
+    bool("scaleGradByFreq", "Scales gradients by how often an index occurs.", { default: false }),
+    bool("sparse", "Gives sparse gradients.", { default: false }),
   ],
   check({ args, require }) {
+    const table = [dimOf(args.numEmbeddings), dimOf(args.embeddingDim)];
+    const names = ["numEmbeddings", "embeddingDim"];
+    for (const [i, size] of table.entries()) {
+      const fine = require(ge(size, 0), () => ({
+        code: "argument-negative",
+        stage: "construct",
+        at: { arg: names[i]! },
+        message: `cannot have ${names[i]} ${show(size)}: sizes are not negative`,
+        runtime: `Trying to create tensor with negative dimension ${show(size)}: ${list(table)}`,
+        exception: "RuntimeError",
+      }));
+      if (!fine) return;
+    }
     if (args.paddingIdx === null) return;
     const index = dimOf(args.paddingIdx);
     const rows = dimOf(args.numEmbeddings);
@@ -58,6 +78,12 @@ export const embedding: LayerSpec = {
   repr(args) {
     const index = dimOf(args.paddingIdx);
     const row = typeof index === "number" && index < 0 ? sub(dimOf(args.numEmbeddings), -index) : index;
-    return `${show(dimOf(args.numEmbeddings))}, ${show(dimOf(args.embeddingDim))}${args.paddingIdx === null ? "" : `, padding_idx=${show(row)}`}`;
+    const parts = [show(dimOf(args.numEmbeddings)), show(dimOf(args.embeddingDim))];
+    if (args.paddingIdx !== null) parts.push(`padding_idx=${show(row)}`);
+    if (args.maxNorm !== null) parts.push(`max_norm=${float(args.maxNorm)}`);
+    if (args.normType !== 2) parts.push(`norm_type=${float(args.normType)}`);
+    if (flagOf(args.scaleGradByFreq)) parts.push("scale_grad_by_freq=True");
+    if (flagOf(args.sparse)) parts.push("sparse=True");
+    return parts.join(", ");
   },
 };

@@ -67,7 +67,7 @@ export const fold: LayerSpec = {
   kind: "layer",
   summary: "Adds sliding blocks back into a map: the adjoint of Unfold.",
   docs: torchDocs("Fold"),
-  params: [needInts("outputSize", "Height and width of the map."), ...window],
+  params: [{ ...needInts("outputSize", "Height and width of the map."), checkedAt: "forward" }, ...window],
   infer(call) {
     const geometry = geometryOf(call);
     const output = pair(call, "outputSize");

@@ -3,7 +3,7 @@ import { type Dim, eq, ge, mul, product, symbol } from "../../dims/index.ts";
 import { bool, dimOf, flagOf, needInt } from "../arguments.ts";
 import { show, showShape, torchDocs } from "../layer.ts";
 import { list, bool as pyBool } from "../python.ts";
-import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
+import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 
 const inFeatures = needInt("inFeatures", "Size of the last axis of the input.");
 const shared: readonly Param[] = [
@@ -20,17 +20,7 @@ function linearSpec(lazy: boolean): LayerSpec {
     docs: torchDocs(name),
     params: lazy ? shared : [inFeatures, ...shared],
     check({ args, require }) {
-      for (const param of lazy ? ["outFeatures"] : ["inFeatures", "outFeatures"]) {
-        const size = dimOf(args[param]);
-        require(ge(size, 0), () => ({
-          code: "argument-negative",
-          stage: "construct",
-          at: { arg: param },
-          message: `cannot have ${param} ${show(size)}: sizes are not negative`,
-          runtime: `Trying to create tensor with negative dimension ${show(size)}: ${list([dimOf(args.outFeatures), dimOf(args.inFeatures)])}`,
-          exception: "RuntimeError",
-        }));
-      }
+      if (!lazy) requireSizes(require, args, "construct");
     },
     infer: (call) => [inferLinear(call, lazy)],
     parameters: (args): Record<string, readonly Dim[]> =>
@@ -57,6 +47,22 @@ function linearSpec(lazy: boolean): LayerSpec {
   };
 }
 
+/** A weight has no negative sizes; a lazy layer makes its weight at the first input. */
+function requireSizes(require: Call["require"], args: Args, stage: Problem["stage"]): void {
+  for (const param of ["inFeatures", "outFeatures"]) {
+    const size = dimOf(args[param]);
+    const fine = require(ge(size, 0), () => ({
+      code: "argument-negative",
+      stage,
+      at: { arg: param },
+      message: `cannot have ${param} ${show(size)}: sizes are not negative`,
+      runtime: `Trying to create tensor with negative dimension ${show(size)}: ${list([dimOf(args.outFeatures), dimOf(args.inFeatures)])}`,
+      exception: "RuntimeError",
+    }));
+    if (!fine) return;
+  }
+}
+
 function inferLinear(call: Call, lazy: boolean): Shape {
   const [input] = call.inputs;
   if (!input) return null;
@@ -74,7 +80,10 @@ function inferLinear(call: Call, lazy: boolean): Shape {
     return [out];
   }
   const output = [...input.slice(0, -1), out];
-  if (lazy) return output;
+  if (lazy) {
+    requireSizes(call.require, { inFeatures: features, ...call.args }, "forward");
+    return output;
+  }
   const expected = dimOf(call.args.inFeatures);
   call.require(eq(features, expected), () => {
     const unflattened = input.length > 2 && flattenedMatches(input, expected);
@@ -105,6 +114,7 @@ export const identity: LayerSpec = {
   summary: "Gives its input back.",
   docs: torchDocs("Identity"),
   params: [],
+  lenient: true, // takes any arguments and looks at none
   infer: ({ inputs }) => [inputs[0]!],
   macs: () => 0,
   repr: () => "",

@@ -1,6 +1,17 @@
 /** Batch, instance, layer and group normalisation. */
-import { all, type Dim, divides, eq, ge, gt, mul, product, symbol } from "../../dims/index.ts";
-import { bool, dimOf, flagOf, isList, needInt, needShape, number, shapeOf } from "../arguments.ts";
+import { all, type Dim, divides, eq, floorDiv, ge, gt, mul, product, symbol } from "../../dims/index.ts";
+import {
+  bool,
+  dimOf,
+  flagOf,
+  isDim,
+  isList,
+  isUnknownArg,
+  needInt,
+  needShape,
+  number,
+  shapeOf,
+} from "../arguments.ts";
 import { hintFor, RANKS, type Rank, rankProblem, show, showShape, torchDocs } from "../layer.ts";
 import { float, list, bool as pyBool, tuple } from "../python.ts";
 import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
@@ -30,7 +41,7 @@ function channelNorm(kind: "Batch" | "Instance", rank: Rank, lazy: boolean): Lay
       bool("trackRunningStats", "Whether running statistics are kept.", { default: batch }),
     ],
     check: (call) => {
-      if (!lazy) checkWidth(call, "numFeatures");
+      if (!lazy && looksAtWidth(call.args)) checkWidth(call, "numFeatures");
     },
     infer(call) {
       const known = lazy ? { ...call, args: widened(call.args, call.inputs[0] ?? null, rank) } : call;
@@ -42,7 +53,11 @@ function channelNorm(kind: "Batch" | "Instance", rank: Rank, lazy: boolean): Lay
         : {},
     buffers: (args): Record<string, readonly Dim[]> =>
       flagOf(args.trackRunningStats) && !lazy
-        ? { running_mean: [dimOf(args.numFeatures)], running_var: [dimOf(args.numFeatures)] }
+        ? {
+            running_mean: [dimOf(args.numFeatures)],
+            running_var: [dimOf(args.numFeatures)],
+            num_batches_tracked: [],
+          }
         : {},
     macs: () => 0,
     inputHint: (args) => hintFor(lazy ? symbol("C") : dimOf(args.numFeatures), rank),
@@ -59,9 +74,9 @@ function widened(args: Args, input: Shape, rank: Rank): Args {
   return { numFeatures: dimOf(input?.at(input.length === rank + 1 && rank > 1 ? 0 : 1)), ...args };
 }
 
-function checkWidth({ args, require }: Pick<Call, "args" | "require">, name: string): void {
+function checkWidth({ args, require }: Pick<Call, "args" | "require">, name: string): boolean {
   const width = dimOf(args[name]);
-  require(ge(width, 0), () => ({
+  return require(ge(width, 0), () => ({
     code: "argument-negative",
     stage: "construct",
     at: { arg: name },
@@ -108,8 +123,9 @@ function inferBatchNorm(call: Call, rank: Rank): Shape {
   }
   const channels = input[1]!;
   const features = dimOf(args.numFeatures);
-  if (call.training) {
-    require(gt(product([input[0]!, ...input.slice(2)]), 1), () => ({
+  const values = product([input[0]!, ...input.slice(2)]);
+  if (values !== 0 && (call.training || flagOf(args.trackRunningStats) === false)) {
+    require(gt(values, 1), () => ({
       code: "norm-one-value",
       stage: "forward",
       at: { input: 0 },
@@ -118,12 +134,13 @@ function inferBatchNorm(call: Call, rank: Rank): Shape {
       exception: "ValueError",
     }));
   }
-  if (looksAtWidth(args))
+  // PyTorch gives an empty input back before it looks
+  if (looksAtWidth(args) && !input.includes(0))
     require(eq(features, channels), () =>
       featuresProblem(
         features,
         channels,
-        `running_mean should contain ${show(channels)} elements not ${show(features)}`,
+        `${flagOf(args.trackRunningStats) ? "running_mean" : "weight"} should contain ${show(channels)} elements not ${show(features)}`,
       ));
   return input;
 }
@@ -145,15 +162,20 @@ function inferInstanceNorm(call: Call, rank: Rank): Shape {
   const channels = input.at(-rank - 1)!;
   const features = dimOf(args.numFeatures);
   const batch: Dim = input.length === rank + 2 ? input[0]! : 1;
+  if (!isDim(args.momentum) && typeof args.momentum !== "boolean" && !isUnknownArg(args.momentum))
+    call.fail(noMomentum);
   if (!flagOf(args.trackRunningStats) || call.training) {
-    const several = require(gt(product(input.slice(-rank)), 1), () => ({
-      code: "norm-one-value",
-      stage: "forward",
-      at: { input: 0 },
-      message: `needs more than one value a channel, receives ${showShape(input)}`,
-      runtime: `Expected more than 1 spatial element when training, got input size torch.Size(${list(input)})`,
-      exception: "ValueError",
-    }));
+    const cells = product(input.slice(-rank));
+    const several =
+      cells === 0 ||
+      require(gt(cells, 1), () => ({
+        code: "norm-one-value",
+        stage: "forward",
+        at: { input: 0 },
+        message: `needs more than one value a channel, receives ${showShape(input)}`,
+        runtime: `Expected more than 1 spatial element when training, got input size torch.Size(${list(input)})`,
+        exception: "ValueError",
+      }));
     if (!several) return input;
   }
   if (looksAtWidth(args))
@@ -165,6 +187,16 @@ function inferInstanceNorm(call: Call, rank: Rank): Shape {
       ));
   return input;
 }
+
+/** Unlike BatchNorm it cannot average all batches. */
+const noMomentum: Problem = {
+  code: "argument-type",
+  stage: "forward",
+  at: { arg: "momentum" },
+  message: "takes a number as momentum",
+  runtime: "instance_norm(): argument 'momentum' (position 7) must be float, not NoneType",
+  exception: "TypeError",
+};
 
 const layerNorm: LayerSpec = {
   name: "LayerNorm",
@@ -230,15 +262,15 @@ const groupNorm: LayerSpec = {
   check(call) {
     const groups = dimOf(call.args.numGroups);
     const channels = dimOf(call.args.numChannels);
-    checkWidth(call, "numChannels");
-    call.require(divides(groups, channels), () => ({
-      code: "norm-groups",
-      stage: "construct",
-      at: { arg: "numGroups" },
-      message: `splits ${show(channels)} channels into ${show(groups)} groups, which does not come out even`,
-      runtime: groups === 0 ? "integer modulo by zero" : "num_channels must be divisible by num_groups",
-      exception: groups === 0 ? "ZeroDivisionError" : "ValueError",
-    }));
+    if (flagOf(call.args.affine) !== true || checkWidth(call, "numChannels"))
+      call.require(divides(groups, channels), () => ({
+        code: "norm-groups",
+        stage: "construct",
+        at: { arg: "numGroups" },
+        message: `splits ${show(channels)} channels into ${show(groups)} groups, which does not come out even`,
+        runtime: groups === 0 ? "integer modulo by zero" : "num_channels must be divisible by num_groups",
+        exception: groups === 0 ? "ZeroDivisionError" : "ValueError",
+      }));
   },
   infer(call) {
     const [input] = call.inputs;
@@ -255,26 +287,39 @@ const groupNorm: LayerSpec = {
     }
     const channels = dimOf(call.args.numChannels);
     const groups = dimOf(call.args.numGroups);
-    if (flagOf(call.args.affine)) {
+    const positive = call.require(ge(groups, 1), () => ({
+      code: "norm-groups",
+      stage: "forward",
+      at: { arg: "numGroups" },
+      message: `needs a positive number of groups, not ${show(groups)}`,
+      runtime: `Expected num groups to be greater than 0, got ${show(groups)}`,
+      exception: "RuntimeError",
+    }));
+    if (!positive) return [input];
+    const wrong = (runtime: string): Problem => featuresProblem(channels, input[1]!, runtime, "channels");
+    const items = floorDiv(mul(input[0]!, input[1]!), groups);
+    if (product([items, ...input.slice(2)]) === 1) {
+      call.fail({
+        code: "norm-one-value",
+        stage: "forward",
+        at: { input: 0 },
+        message: `needs more than one value a group, receives ${showShape(input)}`,
+        runtime: `Expected more than 1 value per channel when training, got input size ${list([items, groups, ...input.slice(2)])}`,
+        exception: "ValueError",
+      });
+      return [input];
+    }
+    const even = call.require(divides(groups, input[1]!), () =>
+      wrong(
+        `Expected number of channels in input to be divisible by num_groups, but got input of shape ${list(input)} and num_groups=${show(groups)}`,
+      ),
+    );
+    if (even && flagOf(call.args.affine))
       call.require(eq(channels, input[1]!), () =>
-        featuresProblem(
-          channels,
-          input[1]!,
+        wrong(
           `Expected weight to be a vector of size equal to the number of channels in input, but got weight of shape [${show(channels)}] and input of shape ${list(input)}`,
-          "channels",
         ),
       );
-    } else {
-      call.require(divides(groups, input[1]!), () => ({
-        ...featuresProblem(
-          channels,
-          input[1]!,
-          `Expected number of channels in input to be divisible by num_groups, but got input of shape ${list(input)} and num_groups=${show(groups)}`,
-          "channels",
-        ),
-        code: "norm-groups",
-      }));
-    }
     return [input];
   },
   parameters: (args): Record<string, readonly Dim[]> =>

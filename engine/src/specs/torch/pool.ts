@@ -3,15 +3,27 @@
  * https://pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html
  */
 import { all, type Dim, eq, ge, le, min, mul, not } from "../../dims/index.ts";
-import { axesOf, bool, dimOf, flagOf, int, ints, isList, needInts, numberOf } from "../arguments.ts";
+import {
+  axesOf,
+  bool,
+  dimOf,
+  flagOf,
+  int,
+  ints,
+  isList,
+  isUnknownArg,
+  needInts,
+  numberOf,
+  snake,
+} from "../arguments.ts";
 import { RANKS, type Rank, rankProblem, show, showShape, spatial, torchDocs } from "../layer.ts";
-import { list, bool as pyBool, tuple } from "../python.ts";
+import { list, bool as pyBool, tuple, typeName } from "../python.ts";
 import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
 import { slide, slideCeil, slideFormula, span } from "./window.ts";
 
 const ceilMode = bool("ceilMode", "Lets a last window hang over the end.", { default: false });
 const window: readonly Param[] = [
-  needInts("kernelSize", "Size of the window."),
+  { ...needInts("kernelSize", "Size of the window."), checkedAt: "forward" },
   ints("stride", "Step of the window; the kernel's size by default.", { default: null }),
   ints("padding", "Cells added on both sides, at most half of the kernel.", { default: 0 }),
 ];
@@ -62,21 +74,20 @@ function inferPool(call: Call, kind: Kind, rank: Rank): Shape[] {
   const input = spatial(call, rank, (shape) =>
     rankProblem(
       `takes ${rank + 1} axes (unbatched) or ${rank + 2} (batched), receives ${shape.length}: ${showShape(shape)}`,
-      `Expected ${rank + 1}D or ${rank + 2}D (batch mode) tensor for input, but got: ${list(shape)}`,
+      rankText(kind, rank, shape),
     ),
   );
   if (!input || !g) return give(null);
   const sizes = input.space.map((size, i) => pooledSize(size, g, i, flagOf(args.ceilMode)));
   const output = give(input.with(input.channels, sizes));
-  const fine = checkSteps(call, g, kind);
+  const fine = checkFlags(call, kind, rank) && checkSteps(call, g, kind, rank);
   if (!fine) return output;
-  if (kind === "Max" || rank > 1) {
-    require(all(ge(input.channels, 1), ...input.space.map((size) => ge(size, 1))), () =>
-      rankProblem(
-        `receives an empty input ${showShape(call.inputs[0]!)}`,
-        `Expected ${rank + 1}D or ${rank + 2}D (batch mode) tensor with optional 0 dim batch size for input, but got: ${list(call.inputs[0]!)}`,
-      ));
-  }
+  const cells = require(all(ge(input.channels, 1), ...input.space.map((size) => ge(size, 1))), () =>
+    rankProblem(
+      `receives an empty input ${showShape(call.inputs[0]!)}`,
+      emptyText(kind, rank, call.inputs[0]!),
+    ));
+  if (!cells) return output;
   if (kind === "Avg" && numberOf(args.divisorOverride) === 0) {
     call.fail({
       code: "argument-value",
@@ -94,7 +105,7 @@ function inferPool(call: Call, kind: Kind, rank: Rank): Shape[] {
   }
   // MaxPool1d alone lets an empty result through (it raises only where a gradient is asked for): a warning there
   for (const [i, size] of sizes.entries()) {
-    const least = kind === "Max" && rank === 1 ? 0 : 1;
+    const least = kind === "Max" && rank === 1 && !two ? 0 : 1;
     if (!require(ge(size, least), () => tooLarge(rank, input.space, g, sizes, input.channels))) break;
     if (least === 0 && i === 0) {
       require(not(eq(size, 0)), () => ({
@@ -104,6 +115,48 @@ function inferPool(call: Call, kind: Kind, rank: Rank): Shape[] {
     }
   }
   return output;
+}
+
+const isAbsent = (arg: unknown): boolean =>
+  arg === null || arg === undefined || (isList(arg) && arg.length === 0);
+
+/** Each function words it in its own way. */
+function rankText(kind: Kind, rank: Rank, shape: readonly Dim[]): string {
+  const ranks = `${rank + 1}D or ${rank + 2}D (batch mode) tensor`;
+  if (kind === "Max" && rank === 3)
+    return `non-empty ${rank + 1}D or ${rank + 2}D (batch mode) tensor expected for input`;
+  if (kind === "Avg" && rank === 1)
+    return `Expected 2 to 3 dimensions, but got ${shape.length}-dimensional tensor for argument #1 'self' (while checking arguments for avg_pool1d)`;
+  if (kind === "Avg" && rank === 3) return `non-empty ${ranks} expected for input`;
+  return `${kind === "Max" && rank === 1 ? "max_pool1d: " : ""}Expected ${ranks} with optional 0 dim batch size for input, but got:${list(shape)}`;
+}
+
+/** One axis is pooled as two of which the first is 1. */
+function emptyText(kind: Kind, rank: Rank, shape: readonly Dim[]): string {
+  if (rank === 3)
+    return `${kind.toLowerCase()}_pool3d${kind === "Max" ? "_with_indices" : ""}_out_cpu_template(): Expected input's non-batch dimensions to have positive length, but input has a shape of ${list(shape)} and non-batch dimension ${shape.slice(-4).indexOf(0)} has length zero!`;
+  if (kind === "Avg" && rank === 1)
+    return `Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:${list([...shape.slice(0, -1), 1, ...shape.slice(-1)])}`;
+  return rankText(kind, rank, shape);
+}
+
+/** Python's own numbers do not pass for flags. */
+function checkFlags(call: Call, kind: Kind, rank: Rank): boolean {
+  const names = kind === "Max" ? ["ceilMode"] : ["ceilMode", "countIncludePad"];
+  for (const name of names) {
+    const value = call.args[name];
+    if (typeof value === "boolean" || value === undefined || isUnknownArg(value)) continue;
+    call.fail({
+      code: "argument-type",
+      stage: "forward",
+      at: { arg: name },
+      message: `takes true or false as ${name}, not ${JSON.stringify(value)}`,
+      runtime: `${kind.toLowerCase()}_pool${rank}d(): argument '${snake(name)}' must be bool, not ${typeName(value)}`,
+      exception: "TypeError",
+    });
+    return false;
+  }
+  return true;
 }
 
 interface Geometry {
@@ -117,7 +170,7 @@ function geometry(call: Call, rank: Rank): Geometry | undefined {
   const { args } = call;
   const kernel = tupleOf(call, "kernelSize", rank);
   // a stride of None, and in Python any empty one, is the kernel's size
-  const stride = args.stride === null || args.stride === undefined ? kernel : tupleOf(call, "stride", rank);
+  const stride = isAbsent(args.stride) ? kernel : tupleOf(call, "stride", rank);
   const padding = tupleOf(call, "padding", rank);
   const dilation =
     args.dilation === undefined ? new Array<Dim>(rank).fill(1) : tupleOf(call, "dilation", rank);
@@ -133,18 +186,31 @@ function tupleOf(call: Call, name: string, rank: Rank): Dim[] | undefined {
     stage: "forward",
     at: { arg: name },
     message: `takes one ${name} or ${rank}, not ${length}`,
-    runtime: `pool${rank}d() ${name} must be an int, list of ints or tuple of ints of size ${rank} but got size ${length}`,
+    runtime: `pool${rank}d() ${snake(name)} must be an int, list of ints or tuple of ints of size ${rank} but got size ${length}`,
     exception: "RuntimeError",
   });
   return undefined;
 }
 
-function checkSteps(call: Call, g: Geometry, kind: Kind): boolean {
-  const steps: [string, Dim[], number, string][] = [
-    ["kernelSize", g.kernel, 1, "kernel size should be greater than zero"],
-    ["stride", g.stride, 1, "stride should be greater than zero"],
-    ["padding", g.padding, 0, "pad must be non-negative"],
-    ["dilation", g.dilation, 1, "dilation should be greater than zero"],
+/** Letters that PyTorch puts before its sizes: kH: 1 kW: 0. */
+const lettered = (letter: string, values: readonly Dim[]): string => {
+  const names = values.length === 3 ? ["T", "H", "W"] : ["H", "W"];
+  return (values.length === 1 ? [1, ...values] : values)
+    .map((value, i) => `${letter}${names[i]}: ${show(value)}`)
+    .join(" ");
+};
+
+function checkSteps(call: Call, g: Geometry, kind: Kind, rank: Rank): boolean {
+  const one = kind === "Max" && rank === 1;
+  const text = (name: string, plain: string, letter: string) => (values: Dim[], value: Dim) =>
+    one
+      ? `max_pool1d() ${name} must be ${name === "padding" ? "non-negative" : "greater than zero"}, but got ${show(value)}`
+      : `${plain}, but got ${letter ? lettered(letter, values) : show(value)}`;
+  const steps: [string, Dim[], number, (values: Dim[], value: Dim) => string][] = [
+    ["kernelSize", g.kernel, 1, text("kernel_size", "kernel size should be greater than zero", "k")],
+    ["stride", g.stride, 1, text("stride", "stride should be greater than zero", "d")],
+    ["padding", g.padding, 0, text("padding", "pad must be non-negative", "")],
+    ["dilation", g.dilation, 1, text("dilation", "dilation should be greater than zero", "dilation")],
   ];
   for (const [name, values, least, runtime] of steps) {
     for (const value of values) {
@@ -153,7 +219,7 @@ function checkSteps(call: Call, g: Geometry, kind: Kind): boolean {
         stage: "forward",
         at: { arg: call.args[name] === null ? "kernelSize" : name },
         message: `needs ${name} of at least ${least}, not ${show(value)}`,
-        runtime: `${runtime}, but got ${show(value)}`,
+        runtime: runtime(values, value),
         exception: "RuntimeError",
       }));
       if (!fine) return false;

@@ -67,6 +67,17 @@ const unflatten: LayerSpec = {
     if (!input) return [null];
     const dim = checkDim(call, dimOf(call.args.dim), input.length, { arg: "dim" });
     if (dim === undefined) return [null];
+    if (input.length === 0) {
+      call.fail({
+        code: "dim-range",
+        stage: "forward",
+        at: { arg: "dim" },
+        message: "has no axis to split: the input is a single number",
+        runtime: `Dimension specified as ${show(dimOf(call.args.dim))} but tensor has no dimensions`,
+        exception: "IndexError",
+      });
+      return [null];
+    }
     const sizes = splitSizes(call, shapeOf(call.args.unflattenedSize), input[dim]!);
     return [sizes && [...input.slice(0, dim), ...sizes, ...input.slice(dim + 1)]];
   },
@@ -123,7 +134,7 @@ const pixelShuffle: LayerSpec = {
   kind: "layer",
   summary: "Turns groups of r² channels into maps r times as high and wide.",
   docs: torchDocs("PixelShuffle"),
-  params: [needInt("upscaleFactor", "How many times larger each side becomes.")],
+  params: [{ ...needInt("upscaleFactor", "How many times larger each side becomes."), checkedAt: "forward" }],
   infer(call) {
     const [input] = call.inputs;
     if (!input) return [null];
@@ -155,7 +166,9 @@ const pixelUnshuffle: LayerSpec = {
   kind: "layer",
   summary: "Turns blocks of r × r cells into r² channels.",
   docs: torchDocs("PixelUnshuffle"),
-  params: [needInt("downscaleFactor", "How many times smaller each side becomes.")],
+  params: [
+    { ...needInt("downscaleFactor", "How many times smaller each side becomes."), checkedAt: "forward" },
+  ],
   infer(call) {
     const [input] = call.inputs;
     if (!input) return [null];

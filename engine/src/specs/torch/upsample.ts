@@ -1,9 +1,9 @@
 /** Upsample and F.interpolate. https://pytorch.org/docs/stable/generated/torch.nn.Upsample.html */
-import { type Dim, ge, mul, unknown } from "../../dims/index.ts";
+import { all, type Dim, ge, mul, unknown } from "../../dims/index.ts";
 import { bool, dimOf, ints, isList, isUnknownArg, word, wordOf } from "../arguments.ts";
 import { functionDocs, rankProblem, show, showShape, torchDocs } from "../layer.ts";
 import { float, list, tuple } from "../python.ts";
-import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
+import type { Arg, Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
 
 const MODES: Readonly<Record<string, number | undefined>> = {
   nearest: undefined,
@@ -14,6 +14,9 @@ const MODES: Readonly<Record<string, number | undefined>> = {
   bicubic: 4,
   trilinear: 5,
 };
+
+/** A factor of 0 is none: Python takes it for false. */
+const scaleOf = (args: Args): Arg => (args.scaleFactor === 0 ? null : (args.scaleFactor ?? null));
 
 const params: readonly Param[] = [
   ints("size", "Sizes of the output's spatial axes.", { default: null }),
@@ -43,19 +46,32 @@ function inferUpsample(call: Call): Shape {
         ? size.map(dimOf)
         : space.map(() => dimOf(size))
       : scaled(args.scaleFactor, space);
+  // PyTorch computes “area” by adaptive pooling, which may give an empty map and takes no channels
+  const least = mode === "area" ? 0 : 1;
+  const channels = call.require(ge(input[1]!, least), () =>
+    rankProblem(
+      `receives no channels: ${showShape(input)}`,
+      `Non-empty ${input.length}D data tensor expected but got a tensor with sizes ${list(input)}`,
+    ),
+  );
+  if (!channels) return [...input.slice(0, 2), ...sizes];
   for (const out of sizes) {
-    const fine = call.require(ge(out, 1), () => ({
+    const fine = call.require(all(ge(out, least), ...space.map((cells) => ge(cells, 1))), () => ({
       code: "upsample",
       stage: "forward",
       at: { arg: size === null ? "scaleFactor" : "size" },
       message: `gives an empty map: ${sizes.map(show).join(" × ")}`,
-      runtime: `Input and output sizes should be greater than 0, but got input ${list(space)} output ${list(sizes)}`,
+      runtime: `Input and output sizes should be greater than 0, but got input ${named(space)}${space.length === 1 ? " and" : ""} output ${named(sizes)}`,
       exception: "RuntimeError",
     }));
     if (!fine) break;
   }
   return [...input.slice(0, 2), ...sizes];
 }
+
+/** (H: 4, W: 4) */
+const named = (sizes: readonly Dim[]): string =>
+  `(${sizes.map((size, i) => `${["D", "H", "W"].slice(-sizes.length)[i]}: ${show(size)}`).join(", ")})`;
 
 function validate(args: Args, mode: string, input: readonly Dim[]) {
   const at = (arg: string) => ({ arg });
@@ -68,7 +84,7 @@ function validate(args: Args, mode: string, input: readonly Dim[]) {
     exception,
   });
   const size = args.size ?? null;
-  const scale = args.scaleFactor ?? null;
+  const scale = scaleOf(args);
   if (size === null && scale === null)
     return fail(
       "needs a size or a scaleFactor",
@@ -97,11 +113,18 @@ function validate(args: Args, mode: string, input: readonly Dim[]) {
       "ValueError",
     );
   }
+  if (typeof args.alignCorners === "number")
+    return fail(
+      "takes true or false as alignCorners",
+      `upsample_${mode}${input.length - 2}d() received an invalid combination of arguments`,
+      "alignCorners",
+      "TypeError",
+    );
   const given = size ?? scale;
   if (isList(given) && given.length !== input.length - 2) {
     return fail(
       `takes one ${size === null ? "scaleFactor" : "size"} or ${input.length - 2}, not ${given.length}`,
-      `Input and ${size === null ? "scale_factor" : "output"} must have the same number of spatial dimensions, but got input with spatial dimensions of ${list(input.slice(2))} and ${size === null ? "scale_factor" : "output size"} of shape ${list(given)}`,
+      `Input and ${size === null ? "scale_factor" : "output"} must have the same number of spatial dimensions, but got input with spatial dimensions of ${list(input.slice(2))} and ${size === null ? "scale_factor of shape" : "output size of"} ${tuple(size === null ? given.map(float) : given)}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and ${size === null ? "scale_factor" : "output size"} in ${size === null ? "(s1, s2, ...,sK)" : "(o1, o2, ...,oK)"} format.`,
       size === null ? "scaleFactor" : "size",
       "ValueError",
     );
@@ -139,9 +162,9 @@ function scaled(scale: unknown, space: readonly Dim[]): Dim[] {
 
 /** With a size PyTorch prints it as passed, a scale always as floats. */
 function reprOf(args: Args): string {
-  const scale = args.scaleFactor ?? null;
+  const scale = scaleOf(args);
   const printed = isList(scale) ? tuple(scale.map(float)) : float(scale);
-  const size = isList(args.size) ? tuple(args.size) : String(args.size);
+  const size = isList(args.size) ? tuple(args.size) : args.size === null ? "None" : String(args.size);
   return `${scale !== null ? `scale_factor=${printed}` : `size=${size}`}, mode=${args.mode}`;
 }
 

@@ -145,6 +145,7 @@ function inferChunk(call: Call): readonly Shape[] {
   )
     return [null];
   if (!input) return typeof chunks === "number" ? new Array<Shape>(chunks).fill(null) : [null];
+  if (input.length === 0) return scalarProblem(call, "chunk");
   const axis = checkDim(call, dimOf(call.args.dim), input.length, { arg: "dim" });
   if (axis === undefined) return [null];
   const size = input[axis]!;
@@ -153,7 +154,21 @@ function inferChunk(call: Call): readonly Shape[] {
   // a free size gives equal parts only where it is a multiple; else their sizes, and even their number, are open
   if (typeof size !== "number" || typeof each !== "number")
     return new Array<Shape>(chunks).fill(replaced(input, axis, divideExactly(size, chunks) ?? unknown));
+  if (size === 0) return new Array<Shape>(chunks).fill(input);
   return pieces(size, each).map((part) => replaced(input, axis, part));
+}
+
+/** A single number has no axis to take apart. */
+function scalarProblem(call: Call, name: string): readonly Shape[] {
+  call.fail({
+    code: "rank",
+    stage: "forward",
+    at: { input: 0 },
+    message: "takes a tensor with axes, not a single number",
+    runtime: `${name} expects at least a 1-dimensional tensor`,
+    exception: "RuntimeError",
+  });
+  return [null];
 }
 
 const replaced = (shape: readonly Dim[], axis: number, size: Dim): readonly Dim[] =>
@@ -170,6 +185,7 @@ function pieces(size: number, each: number): number[] {
 function inferSplit(call: Call): readonly Shape[] {
   const [input] = call.inputs;
   if (!input) return isList(call.args.splitSize) ? call.args.splitSize.map(() => null) : [null];
+  if (input.length === 0) return scalarProblem(call, "split");
   const axis = checkDim(call, dimOf(call.args.dim), input.length, { arg: "dim" });
   if (axis === undefined) return [null];
   const size = input[axis]!;
@@ -192,7 +208,10 @@ function inferSplit(call: Call): readonly Shape[] {
     stage: "forward",
     at: { arg: "splitSize" },
     message: `needs a positive splitSize, not ${show(each)}`,
-    runtime: `split expects split_size be non-negative, but got split_size=${show(each)}`,
+    runtime:
+      each === 0
+        ? `split_size can only be 0 if dimension size is 0, but got dimension size of ${show(size)}`
+        : `split expects split_size be non-negative, but got split_size=${show(each)}`,
     exception: "RuntimeError",
   }));
   if (!positive || typeof size !== "number" || typeof each !== "number")

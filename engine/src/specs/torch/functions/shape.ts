@@ -226,7 +226,7 @@ function inferExpand(call: Call): Shape {
       return unknown;
     }
     if (own !== undefined) {
-      call.require(any(eq(own, 1), eq(own, size)), () => ({
+      call.require(all(ge(size, 0), any(eq(own, 1), eq(own, size))), () => ({
         code: "expand",
         stage: "forward",
         at: { arg: "sizes", element: i },
