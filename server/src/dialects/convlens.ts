@@ -59,4 +59,6 @@ export const convlens: Dialect = {
     tensor.kind === "tensor" ? tensorMember(name, tensor, world) : undefined,
   layerMember: (name, layer) => (layer.kind === "layer" ? layerMember(name, layer) : undefined),
   formatShape: prettyShape,
+  engineOp: ({ spec: { kind, name } }) => ({ library: "torch", kind, name, channelsLast: false }),
+  channelsLast: false,
 };

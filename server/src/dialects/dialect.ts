@@ -3,7 +3,7 @@
  * which layout and words they use. One file a library; everything else is shared.
  */
 import type { Shape } from "@convlens/engine/specs";
-import type { Value, World } from "../interpret/values.ts";
+import type { Application, Value, World } from "../interpret/values.ts";
 
 export interface Dialect {
   readonly id: string; // "convlens", "tfjs"
@@ -19,4 +19,16 @@ export interface Dialect {
   layerMember(name: string, layer: Value, world: World): Value | undefined;
   /** How a shape reads in this library: `[N, 3, 32, 32]` or `[null, 32, 32, 3]`. */
   formatShape(shape: Shape): string;
+  /** What the engine computes for a use; undefined where it has nothing for it. */
+  engineOp(use: Application): EngineOp | undefined;
+  /** Whether its images are [N, H, W, C]. */
+  readonly channelsLast: boolean;
+}
+
+/** A layer or function of `@convlens/engine/graph`; `channelsLast`: between two transpositions. */
+export interface EngineOp {
+  readonly library: "torch" | "tfjs";
+  readonly kind: "layer" | "function";
+  readonly name: string;
+  readonly channelsLast: boolean;
 }

@@ -14,9 +14,9 @@ import {
   torchLayers,
 } from "@convlens/engine/specs";
 import { UNKNOWN } from "../interpret/value.ts";
-import type { BuiltinValue, Value } from "../interpret/values.ts";
+import type { Application, BuiltinValue, Value } from "../interpret/values.ts";
 import { decodeArguments } from "./decode.ts";
-import type { Dialect } from "./dialect.ts";
+import type { Dialect, EngineOp } from "./dialect.ts";
 import { containers } from "./torch/containers.ts";
 import { tensorFunction } from "./torch/functions.ts";
 import { layerMember } from "./torch/layers.ts";
@@ -139,6 +139,19 @@ function layerClass(name: string): BuiltinValue | undefined {
   };
 }
 
+/** PyTorch's layer between two transpositions where it looks at channels; norms take inputs of any rank here. */
+function engineOp({ spec: { kind, name }, inputs }: Application): EngineOp {
+  const rank = inputs[0]?.shape?.length ?? 0;
+  if (name === "BatchNorm" || name === "InstanceNorm")
+    return {
+      library: "torch",
+      kind,
+      name: `${name}${Math.max(1, rank - 2)}d`,
+      channelsLast: rank > 2,
+    };
+  return { library: "torch", kind, name, channelsLast: /^(Conv|ConvTranspose|MaxPool|AvgPool)\dd$/.test(name) };
+}
+
 const namespace = (name: string, get: (member: string) => Value | undefined): BuiltinValue => ({
   kind: "builtin",
   name,
@@ -171,4 +184,6 @@ export const mlx: Dialect = {
     tensor.kind === "tensor" ? tensorMember(name, tensor, world) : undefined,
   layerMember: (name, layer) => (layer.kind === "layer" ? layerMember(name, layer) : undefined),
   formatShape: prettyShape,
+  engineOp,
+  channelsLast: true,
 };

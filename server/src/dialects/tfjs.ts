@@ -94,4 +94,6 @@ export const tfjs: Dialect = {
     tensor.kind === "tensor" ? tensorMember(name, tensor, world) : undefined,
   layerMember: (name, layer, world) => (layer.kind === "layer" ? layerMember(name, layer, world) : undefined),
   formatShape: prettyShape,
+  engineOp: ({ spec: { kind, name } }) => ({ library: "tfjs", kind, name, channelsLast: false }),
+  channelsLast: true,
 };

@@ -79,7 +79,12 @@ export interface Tensor {
   readonly range?: readonly [number, number]; // of values that the source spells out: indices of an embedding
   readonly dtype?: "float" | "int" | "bool"; // for embeddings and targets
   readonly dialect?: string; // of the library that made it; absent where nobody knows
+  readonly content?: TensorContent; // absent where nobody knows
 }
+/** The values of a tensor, where the source says them. */
+export type TensorContent =
+  | { readonly kind: "fill"; readonly value: Dim }
+  | { readonly kind: "range"; readonly start: number; readonly step: number };
 
 /** A layer or module of a library, built once. Identity matters: weights are shared between its uses. */
 export interface LayerValue {
@@ -96,6 +101,8 @@ export interface LayerValue {
   used: boolean;
   readonly refused?: boolean; // its constructor throws; nothing more is said of its uses
   lazy?: { readonly spec: LayerSpec; readonly args: Args }; // what it was before its first use
+  /** Of a model used as a layer: where its own graph begins and ends. */
+  graph?: () => { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] } | undefined;
 }
 export interface ArrayValue {
   readonly kind: "array";
@@ -186,7 +193,9 @@ export interface World {
   tensor(
     shape: Shape,
     origin: Span,
-    extra?: Partial<Pick<Tensor, "name" | "dtype" | "open" | "parameter" | "range" | "dialect">>,
+    extra?: Partial<
+      Pick<Tensor, "name" | "dtype" | "open" | "parameter" | "range" | "dialect" | "content">
+    >,
   ): TensorValue;
   /** Runs a rule for its problems alone; nothing becomes part of a graph. */
   check(request: ApplyRequest): readonly Shape[];

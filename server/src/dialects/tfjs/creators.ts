@@ -7,12 +7,24 @@ import { DIALECT, method, shapeIn } from "./vocabulary.ts";
 /** `tf.<name>` that makes a tensor; undefined where it is none. */
 export function creator(name: string): Value | undefined {
   const make = makers[name];
-  return make && method(name, (site) => made(site, make(site)));
+  return make && method(name, (site) => made(site, make(site), contents[name]?.(site)));
 }
 
-const made = ({ world, span, args }: CallSite, shape: Shape): TensorValue => {
+const made = ({ world, span, args }: CallSite, shape: Shape, fill?: Dim): TensorValue => {
   const integer = args.some((arg) => ["int32", "bool"].includes(asString(arg) ?? ""));
-  return world.tensor(shape, span, { dialect: DIALECT, ...(integer && { dtype: "int" as const }) });
+  return world.tensor(shape, span, { dialect: DIALECT, ...(integer && { dtype: "int" as const }),
+    ...(fill !== undefined && { content: { kind: "fill", value: fill } }),
+  });
+};
+
+/** The one value that fills a tensor. */
+const contents: Readonly<Record<string, ((site: CallSite) => Dim) | undefined>> = {
+  zeros: () => 0,
+  ones: () => 1,
+  zerosLike: () => 0,
+  onesLike: () => 1,
+  fill: ({ args: [, value] }) => toDim(value),
+  scalar: ({ args: [value] }) => toDim(value),
 };
 
 type Make = (site: CallSite) => Shape;

@@ -142,6 +142,7 @@ function layerFor(self: ObjectValue, world: World): LayerValue {
   let layer = layerFors.get(self);
   if (!layer) {
     layer = world.build(specOf(self), {}, {}, DIALECT, self.site!);
+    layer.graph = () => graphOf(self);
     layerFors.set(self, layer);
   }
   if (self.name !== undefined) layer.name = self.name;

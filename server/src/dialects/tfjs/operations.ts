@@ -1,6 +1,6 @@
 /** Core operations: `tf.conv2d(x, filter, …)`, `tf.reshape(x, shape)`. Numbers and nested lists serve as tensors. */
 import { complete, type LayerSpec, tfjsFunctions } from "@convlens/engine/specs";
-import { UNKNOWN } from "../../interpret/value.ts";
+import { toDim, UNKNOWN } from "../../interpret/value.ts";
 import type { BuiltinValue, CallSite, Value } from "../../interpret/values.ts";
 import type { Span } from "../../span.ts";
 import { decodeArg } from "../decode.ts";
@@ -73,5 +73,6 @@ function divide(spec: LayerSpec, site: CallSite): { tensors: readonly Value[]; r
 function asTensor(value: Value, { world, span }: CallSite): Value {
   if (value.kind === "tensor") return value;
   const shape = nestedShape(value);
-  return shape ? world.tensor(shape, span, { dialect: DIALECT }) : UNKNOWN;
+  const content = shape?.length === 0 ? { content: { kind: "fill", value: toDim(value) } as const } : {};
+  return shape ? world.tensor(shape, span, { dialect: DIALECT, ...content }) : UNKNOWN;
 }

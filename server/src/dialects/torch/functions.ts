@@ -13,7 +13,7 @@ import {
 import { toDim, UNKNOWN } from "../../interpret/value.ts";
 import type { BuiltinValue, CallSite, TensorValue, Value } from "../../interpret/values.ts";
 import type { Span } from "../../span.ts";
-import { decodeArguments, decodeSizes } from "../decode.ts";
+import { decodeArg, decodeArguments, decodeSizes } from "../decode.ts";
 
 const DIALECT = "convlens";
 
@@ -73,7 +73,7 @@ function functionalLayer(name: string): LayerSpec | undefined {
 }
 
 function applyFunction(spec: LayerSpec, site: CallSite): Value {
-  const { tensors, spans, rest, restSpans } = takeInputs(spec, site);
+  const { tensors, spans, rest, restSpans, other } = takeInputs(spec, site);
   const decoded = LISTS[spec.name]
     ? listArguments(LISTS[spec.name]!, rest, restSpans)
     : decodeArguments(spec.params, rest, restSpans);
@@ -83,6 +83,7 @@ function applyFunction(spec: LayerSpec, site: CallSite): Value {
     spec,
     args,
     argSpans: decoded.argSpans,
+    ...(other && { callArgs: { other: decodeArg(other, { kind: "number" }) } }),
     inputs: tensors,
     inputSpans: spans,
     span: site.span,
@@ -102,6 +103,7 @@ interface Inputs {
   readonly spans: readonly Span[];
   readonly rest: readonly Value[];
   readonly restSpans: readonly Span[];
+  readonly other?: Value; // a number in place of the second tensor
 }
 
 function takeInputs(spec: LayerSpec, site: CallSite): Inputs {
@@ -120,7 +122,12 @@ function takeInputs(spec: LayerSpec, site: CallSite): Inputs {
   const count = spec.inputs?.length ?? 1;
   // a number as the second operand broadcasts to everything
   if (count === 2 && site.args[1] && isNumber(site.args[1]))
-    return { ...split(2), tensors: site.args.slice(0, 1), spans: site.argSpans.slice(0, 1) };
+    return {
+      ...split(2),
+      tensors: site.args.slice(0, 1),
+      spans: site.argSpans.slice(0, 1),
+      other: site.args[1],
+    };
   return split(count);
 }
 
@@ -178,13 +185,13 @@ const special: Readonly<Record<string, (site: CallSite) => Value>> = {
       dialect: DIALECT,
     })[0]!;
   },
-  batchNorm: same,
-  layerNorm: same,
-  groupNorm: same,
-  instanceNorm: same,
-  prelu: same,
-  alphaDropout: same,
-  maskedFill: same,
+  batchNorm: (site) => same("batchNorm", site),
+  layerNorm: (site) => same("layerNorm", site),
+  groupNorm: (site) => same("groupNorm", site),
+  instanceNorm: (site) => same("instanceNorm", site),
+  prelu: (site) => same("prelu", site),
+  alphaDropout: (site) => same("alphaDropout", site),
+  maskedFill: (site) => same("maskedFill", site),
   t: (site) =>
     applyFunction(torchFunctions.get("transpose")!, {
       ...site,
@@ -200,7 +207,7 @@ const special: Readonly<Record<string, (site: CallSite) => Value>> = {
   },
   unflatten: (site) => applyFunction(torchLayers.get("Unflatten")!, site),
   where(site) {
-    return applyFunction(torchFunctions.get("add")!, {
+    return applyFunction(named("where", "add"), {
       ...site,
       args: site.args.slice(1, 3),
       argSpans: site.argSpans.slice(1, 3),
@@ -208,13 +215,17 @@ const special: Readonly<Record<string, (site: CallSite) => Value>> = {
   },
 };
 
-function same(site: CallSite): Value {
-  return applyFunction(torchFunctions.get("contiguous")!, {
+/** Functions that keep the shape, under their own name. */
+function same(name: string, site: CallSite): Value {
+  return applyFunction(named(name, "contiguous"), {
     ...site,
     args: site.args.slice(0, 1),
     argSpans: site.argSpans.slice(0, 1),
   });
 }
+
+/** The rule of another function: the shapes are the same, the values are not. */
+const named = (name: string, rule: string): LayerSpec => ({ ...torchFunctions.get(rule)!, name });
 
 const number = (value: number): Value => ({ kind: "const", value });
 

@@ -62,6 +62,7 @@ function sizeAt(shape: TensorValue["tensor"]["shape"], dim: number | undefined):
   return found === undefined ? UNKNOWN : size(found);
 }
 
+const FILLS: Readonly<Record<string, number>> = { zeros: 0, ones: 1 };
 const creators = new Set(["randn", "rand", "zeros", "ones", "empty", "randint"]);
 
 /** `torch.<name>` that makes a tensor; undefined where it is none. */
@@ -77,13 +78,14 @@ function creatorOf(name: string): BuiltinValue["call"] {
         site,
         name === "randint" ? sizesAfterBounds(site) : site.args,
         name === "randint" ? "int" : "float",
+        FILLS[name],
       );
   if (/Like$|_like$/.test(name) && creators.has(name.replace(/_?[Ll]ike$/, "")))
     return ({ args: [other], world, span }) =>
       world.tensor(other?.kind === "tensor" ? other.tensor.shape : null, span);
   switch (name) {
     case "full":
-      return (site) => filled(site, site.args.slice(0, 1), "float");
+      return (site) => filled(site, site.args.slice(0, 1), "float", toDim(site.args[1]));
     case "tensor":
     case "asTensor":
       return ({ args: [data], world, span }) => {
@@ -92,7 +94,14 @@ function creatorOf(name: string): BuiltinValue["call"] {
       };
     case "arange":
       return ({ args, world, span }) =>
-        world.tensor(args.length === 1 ? [toDim(args[0])] : [rangeLength(args)], span, { dtype: "int" });
+        world.tensor(args.length === 1 ? [toDim(args[0])] : [rangeLength(args)], span, {
+          dtype: "int",
+          content: {
+            kind: "range",
+            start: args.length === 1 ? 0 : (asNumber(args[0]) ?? 0),
+            step: asNumber(args[2]) ?? 1,
+          },
+        });
     case "linspace":
       return ({ args, world, span }) => world.tensor([toDim(args[2])], span);
     case "eye":
@@ -107,9 +116,17 @@ const sizesAfterBounds = ({ args }: CallSite): readonly Value[] => {
   return at < 0 ? [UNKNOWN] : args.slice(at, at + 1);
 };
 
-function filled({ world, span }: CallSite, values: readonly Value[], dtype: "float" | "int"): Value {
+function filled(
+  { world, span }: CallSite,
+  values: readonly Value[],
+  dtype: "float" | "int",
+  fill?: Dim,
+): Value {
   const sizes = decodeSizes(values.filter((value) => value.kind !== "object"));
-  return world.tensor(sizes ?? null, span, { dtype });
+  return world.tensor(sizes ?? null, span, {
+    dtype,
+    ...(fill !== undefined && { content: { kind: "fill", value: fill } }),
+  });
 }
 
 /** The shape of nested lists, where they are known and even. */
@@ -152,7 +169,7 @@ export const parameterClass: BuiltinValue = {
   kind: "builtin",
   name: "Parameter",
   construct: ({ args: [value], world, span }) => {
-    const shape = value?.kind === "tensor" ? value.tensor.shape : null;
-    return world.tensor(shape, span, { parameter: true });
+    const { shape = null, content } = value?.kind === "tensor" ? value.tensor : {};
+    return world.tensor(shape, span, { parameter: true, ...(content && { content }) });
   },
 };

@@ -1,0 +1,87 @@
+/** The plan of a run: which layers, on which sizes, within a budget. */
+import type { Analysis } from "../analysis.ts";
+import type { Application } from "../interpret/values.ts";
+import { type Bound, bind } from "./bind.ts";
+import { type Graph, graphOf, modelOf } from "./graph.ts";
+import { NotRunnable, type RunPlan, type Source } from "./plan.ts";
+import { choices, reductions } from "./sizes.ts";
+
+export interface Budget {
+  readonly macs: number;
+  readonly bytes: number;
+}
+export interface PlanOptions {
+  readonly budget: Budget;
+  readonly seed?: number;
+  readonly inputShape?: readonly number[];
+  readonly weights?: string;
+}
+export interface Planned {
+  readonly plan: RunPlan;
+  /** Where each output of a use is computed. */
+  readonly outputs: ReadonlyMap<Application, readonly Source[]>;
+}
+
+/** The plan that computes `targets`. Throws NotRunnable with a sentence where there is none. */
+export function planFor(
+  analysis: Analysis,
+  targets: readonly Application[],
+  { budget, seed = 0, inputShape, weights }: PlanOptions,
+): Planned {
+  const model = modelOf(analysis, targets[0]!);
+  const graph = graphOf(targets, model);
+  const { bound, notes } = fitting(graph, model?.conditions ?? [], inputShape, budget);
+  const plan = { ...bound, seed, notes, ...(weights !== undefined && { weights }) };
+  return { plan, outputs: graph.outputs };
+}
+
+/** The first choice of sizes with which everything fits, and the budget holds; else a smaller input of the first that fits. */
+function fitting(
+  graph: Graph,
+  conditions: Parameters<typeof choices>[1],
+  inputShape: readonly number[] | undefined,
+  budget: Budget,
+): { bound: Bound; notes: string[] } {
+  let tooMuch: Bound | undefined;
+  let refused: unknown;
+  for (const choice of choices(graph, conditions, inputShape)) {
+    try {
+      const bound = bind(graph, choice.values, choice.shapes);
+      if (within(bound, budget))
+        return { bound, notes: choice.said === undefined ? [] : [`ran with ${choice.said}`] };
+      tooMuch ??= bound;
+    } catch (error) {
+      if (!(error instanceof NotRunnable)) throw error;
+      refused ??= error;
+    }
+  }
+  if (!tooMuch) throw refused ?? new NotRunnable("No sizes were found at which all layers fit; say them with @shape.");
+  const full = tooMuch.inputs.filter((_, i) => graph.roots[i]!.given).map(({ shape }) => shape);
+  if (inputShape === undefined && full.length > 0) {
+    for (const shapes of reductions(graph, full)) {
+      try {
+        const bound = bind(graph, {}, shapes);
+        if (within(bound, budget))
+          return { bound, notes: [`ran on ${shown(shapes)} instead of ${shown(full)}, which takes ${cost(tooMuch)}`] };
+      } catch (error) {
+        if (!(error instanceof NotRunnable)) throw error;
+      }
+    }
+  }
+  throw new NotRunnable(
+    `${shown(full)} takes ${cost(tooMuch)}; ${cost(budget)} are allowed here. Use a smaller input.`,
+  );
+}
+
+const within = (need: Budget, budget: Budget): boolean =>
+  need.macs <= budget.macs && need.bytes <= budget.bytes;
+const shown = (shapes: readonly (readonly number[])[]): string =>
+  shapes.length === 0 ? "This run" : shapes.map((shape) => `[${shape.join(", ")}]`).join(", ");
+/** "48.2 GMACs and 1.21 GB" */
+const cost = ({ macs, bytes }: Budget): string => `${amount(macs)}MACs and ${amount(bytes)}B`;
+
+function amount(count: number): string {
+  const units = ["", "K", "M", "G", "T", "P", "E"];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, count)) / 3)));
+  return `${(count / 1000 ** power).toPrecision(3)} ${units[power]}`;
+}
