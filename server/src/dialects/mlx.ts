@@ -149,7 +149,12 @@ function engineOp({ spec: { kind, name }, inputs }: Application): EngineOp {
       name: `${name}${Math.max(1, rank - 2)}d`,
       channelsLast: rank > 2,
     };
-  return { library: "torch", kind, name, channelsLast: /^(Conv|ConvTranspose|MaxPool|AvgPool)\dd$/.test(name) };
+  return {
+    library: "torch",
+    kind,
+    name,
+    channelsLast: /^(Conv|ConvTranspose|MaxPool|AvgPool)\dd$/.test(name),
+  };
 }
 
 const namespace = (name: string, get: (member: string) => Value | undefined): BuiltinValue => ({

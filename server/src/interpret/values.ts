@@ -193,9 +193,7 @@ export interface World {
   tensor(
     shape: Shape,
     origin: Span,
-    extra?: Partial<
-      Pick<Tensor, "name" | "dtype" | "open" | "parameter" | "range" | "dialect" | "content">
-    >,
+    extra?: Partial<Pick<Tensor, "name" | "dtype" | "open" | "parameter" | "range" | "dialect" | "content">>,
   ): TensorValue;
   /** Runs a rule for its problems alone; nothing becomes part of a graph. */
   check(request: ApplyRequest): readonly Shape[];

@@ -19,10 +19,11 @@ import { dialectOf } from "../dialects/index.ts";
 import type { Application } from "../interpret/values.ts";
 import { keyOf } from "./content-key.ts";
 import { type Graph, labelOf, type Node, type Root } from "./graph.ts";
+import { shapeFirst } from "./layout.ts";
 import { type Content, NotRunnable, type PlanInput, type PlanOp, type RunPlan, type Source } from "./plan.ts";
 
 export type Values = Readonly<Record<string, number>>;
-export type Bound = Pick<RunPlan, "inputs" | "ops" | "macs" | "bytes">;
+export type Bound = Pick<RunPlan, "inputs" | "ops" | "reading" | "macs" | "bytes">;
 
 /**
  * Throws NotRunnable: "conv2 cannot run on [1, 3, 8, 8]: …". `shapes`: of the model's inputs, where they are not those of
@@ -42,16 +43,37 @@ export function bind(graph: Graph, values: Values, shapes: readonly (readonly nu
       "input" in source ? inputs[source.input]!.shape : ops[source.op]!.outputs[source.output]!;
     const keyOfSource = (source: Source): unknown =>
       "input" in source ? { input: inputs[source.input]!.key } : [ops[source.op]!.key, source.output];
-    const { op, weightBytes } = bindNode(node, values, node.inputs.map(shapeOf), node.inputs.map(keyOfSource));
+    const { op, weightBytes } = bindNode(
+      node,
+      values,
+      node.inputs.map(shapeOf),
+      node.inputs.map(keyOfSource),
+    );
     ops.push(op);
     bytes += sum(op.outputs.map((shape) => (shape ? 4 * product(shape) : 0)));
     if (node.weights !== undefined && !counted.has(node.weights)) bytes += weightBytes;
     if (node.weights !== undefined) counted.add(node.weights);
   }
-  return { inputs, ops, macs: sum(ops.map(({ macs }) => macs)), bytes };
+  const reading = readingOf(graph, ops);
+  return { inputs, ops, reading, macs: sum(ops.map(({ macs }) => macs)), bytes };
 }
 
-function bindNode({ use, inputs, weights }: Node, values: Values, shapes: readonly Shape[], sources: unknown) {
+/** What the layers tell of the axes. */
+function readingOf({ nodes }: Graph, ops: readonly PlanOp[]): RunPlan["reading"] {
+  const windows = nodes.map(({ use }) => use.spec.window?.(use.args).length);
+  return {
+    channelsLast: nodes.some(({ use }) => dialectOf(use.dialect).channelsLast),
+    unbatched: windows.some((rank, i) => rank !== undefined && ops[i]!.inputShapes[0]?.length === rank + 1),
+    time: windows.includes(1),
+  };
+}
+
+function bindNode(
+  { use, inputs, weights }: Node,
+  values: Values,
+  shapes: readonly Shape[],
+  sources: unknown,
+) {
   const engine = dialectOf(use.dialect).engineOp(use);
   if (use.failed && !engine) throw new NotRunnable(`${labelOf(use)} does not fit its input.`);
   if (!engine) throw new NotRunnable(`${labelOf(use)} (${use.op}) has shapes, but cannot be computed here.`);
@@ -70,7 +92,9 @@ function bindNode({ use, inputs, weights }: Node, values: Values, shapes: readon
   const content = { ...engine, args: opArgs(given(args)), callArgs: given(callArgs) };
   const op: PlanOp = {
     ...content,
-    inputShapes: shapes.map((shape) => engine.channelsLast ? channelsFirst(shape as number[]) : (shape as number[])),
+    inputShapes: shapes.map((shape) =>
+      engine.channelsLast ? shapeFirst(shape as number[]) : (shape as number[]),
+    ),
     ...(weights !== undefined && { weights }),
     inputs,
     outputs: sizes as (readonly number[] | null)[],
@@ -127,7 +151,9 @@ const usesOf = (graph: Graph, root: number): Application[] =>
 function numbers({ tensor }: Root, values: Values): number[] {
   const name = tensor.name ?? "an input";
   if (!tensor.shape)
-    throw new NotRunnable(`The shape of ${name} is not known: say it with a comment such as /** @shape x [N, 3, 224, 224] */.`);
+    throw new NotRunnable(
+      `The shape of ${name} is not known: say it with a comment such as /** @shape x [N, 3, 224, 224] */.`,
+    );
   return tensor.shape.map((dim, axis) => {
     const size = numberOf(dim, values);
     if (size === undefined)
@@ -139,14 +165,11 @@ function numbers({ tensor }: Root, values: Values): number[] {
 /** The batch that TensorFlow.js leaves open is 1. */
 const numberOf = (dim: Dim, values: Values): number | undefined => (isOpen(dim) ? 1 : evaluate(dim, values));
 
-/** Channels first, as the engine's rule takes it. */
-export const channelsFirst = (shape: readonly number[]): readonly number[] =>
-  shape.length < 3 ? shape : [shape[0]!, shape.at(-1)!, ...shape.slice(1, -1)];
-
 // ── arguments ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Arguments that change no value of a run with given weights. */
-const WITHOUT_EFFECT = /Initializer$|Regularizer$|Constraint$|^(name|trainable|dtype|weights|device|inplace)$/;
+const WITHOUT_EFFECT =
+  /Initializer$|Regularizer$|Constraint$|^(name|trainable|dtype|weights|device|inplace)$/;
 
 function bindArgs(use: Application, args: Args, values: Values): Args {
   return Object.fromEntries(
@@ -162,7 +185,8 @@ function bindArg(arg: Arg, values: Values, what: () => string): Arg {
     throw new NotRunnable(`${what()} is known at run time only, so that its values cannot be computed here.`);
   if (isDim(arg)) {
     const number = numberOf(arg, values);
-    if (number === undefined) throw new NotRunnable(`${what()} is not known, so that nothing can be computed.`);
+    if (number === undefined)
+      throw new NotRunnable(`${what()} is not known, so that nothing can be computed.`);
     return number;
   }
   if (isList(arg)) return arg.map((item) => bindArg(item as Arg, values, what)) as unknown as Arg;

@@ -120,8 +120,7 @@ class Builder {
   /** Names are unique in a model and the same whichever part of it is run. */
   private nameOf({ path, name, layer, spec, id }: Application, op: number): string {
     if (path) return path;
-    if (!layer)
-      return `${spec.name}@${this.model?.applications.findIndex((use) => use.id === id) ?? op}`;
+    if (!layer) return `${spec.name}@${this.model?.applications.findIndex((use) => use.id === id) ?? op}`;
     return `${name ?? spec.name}#${this.places.get(layer.id) ?? layer.id}`;
   }
 

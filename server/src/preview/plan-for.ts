@@ -55,14 +55,18 @@ function fitting(
       refused ??= error;
     }
   }
-  if (!tooMuch) throw refused ?? new NotRunnable("No sizes were found at which all layers fit; say them with @shape.");
+  if (!tooMuch)
+    throw refused ?? new NotRunnable("No sizes were found at which all layers fit; say them with @shape.");
   const full = tooMuch.inputs.filter((_, i) => graph.roots[i]!.given).map(({ shape }) => shape);
   if (inputShape === undefined && full.length > 0) {
     for (const shapes of reductions(graph, full)) {
       try {
         const bound = bind(graph, {}, shapes);
         if (within(bound, budget))
-          return { bound, notes: [`ran on ${shown(shapes)} instead of ${shown(full)}, which takes ${cost(tooMuch)}`] };
+          return {
+            bound,
+            notes: [`ran on ${shown(shapes)} instead of ${shown(full)}, which takes ${cost(tooMuch)}`],
+          };
       } catch (error) {
         if (!(error instanceof NotRunnable)) throw error;
       }

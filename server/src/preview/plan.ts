@@ -12,11 +12,20 @@ export interface RunPlan {
   readonly ops: readonly PlanOp[];
   readonly seed: number; // of the initial weights
   readonly weights?: string; // a file, absolute
+  readonly reading: Reading;
   readonly macs: number;
   /** Bytes of all activations and weights. */
   readonly bytes: number;
   /** What a person should know of the sizes: "ran with N = 1, H = W = 128". */
   readonly notes: readonly string[];
+}
+
+/** How the tensors of a plan are to be read. */
+export interface Reading {
+  readonly channelsLast: boolean;
+  readonly unbatched: boolean; // images come without a batch axis
+  /** [N, C, L] is time with channels, not rows of features. */
+  readonly time: boolean;
 }
 
 /** Where a value comes from. */

@@ -12,7 +12,9 @@ export function creator(name: string): Value | undefined {
 
 const made = ({ world, span, args }: CallSite, shape: Shape, fill?: Dim): TensorValue => {
   const integer = args.some((arg) => ["int32", "bool"].includes(asString(arg) ?? ""));
-  return world.tensor(shape, span, { dialect: DIALECT, ...(integer && { dtype: "int" as const }),
+  return world.tensor(shape, span, {
+    dialect: DIALECT,
+    ...(integer && { dtype: "int" as const }),
     ...(fill !== undefined && { content: { kind: "fill", value: fill } }),
   });
 };

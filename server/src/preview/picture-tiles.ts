@@ -1,0 +1,250 @@
+/**
+ * Tensors as tiles of colour: feature maps in a grid, slices of volumes, matrices and vectors as heat maps. All tiles of
+ * a picture are one PNG, of which each tile shows its part.
+ */
+import { encode } from "fast-png";
+import { type Scale, STEPS, scaleOf } from "./colour.ts";
+import { resize } from "./resize.ts";
+import { type Part, tag } from "./svg.ts";
+import type { Drawn } from "./view.ts";
+
+export interface Tiles extends Part {
+  readonly scale: Scale;
+  readonly caption: string; // "24 of 64 maps, each 112 × 112"
+}
+interface Room {
+  readonly width: number;
+  readonly height: number;
+  /** Letters that the picture may take. */
+  readonly letters: number;
+}
+
+const GAP = 3;
+/** Tiles smaller than this show nothing. */
+const LEAST = 34;
+const MOST_TILES = 24;
+
+export function tiles({ kind, shape, data }: Drawn, room: Room): Tiles {
+  if (kind === "strip" || shape.length < 3) return heat(shape, data, room);
+  const [height, width] = shape.slice(-2) as [number, number];
+  const [channels, depth] = [shape[0]!, shape.length > 3 ? shape[1]! : 1];
+  if (height * width * depth === 1) return heat([channels], data, room);
+  const grid = gridFor(channels, depth, width / height, room);
+  const plane = height * width;
+  const planes = grid.cells.map(([c, d]) => {
+    const from = (c * depth + d) * plane;
+    return data.subarray(from, from + plane);
+  });
+  const scale = scaleOf(joined(planes));
+  const sprite = spriteOf(planes, [height, width], [grid.height, grid.width], scale, room.letters);
+  const parts = grid.cells.map((_, i) =>
+    shown(sprite, i, grid.places[i]!, { width: grid.width, height: grid.height }),
+  );
+  const size = `${height} × ${width}`;
+  const caption =
+    depth > 1
+      ? `${grid.rows} of ${channels} channels, ${grid.columns} of ${depth} slices, each ${size}`
+      : grid.cells.length < channels
+        ? `${grid.cells.length} of ${channels} maps, each ${size}`
+        : channels === 1
+          ? `one map, ${size}`
+          : `${channels} maps, each ${size}`;
+  return {
+    width: grid.fullWidth,
+    height: grid.fullHeight,
+    body: sprite.definition + parts.join(""),
+    scale,
+    caption,
+  };
+}
+
+interface Grid {
+  readonly cells: readonly (readonly [channel: number, depth: number])[];
+  readonly places: readonly (readonly [x: number, y: number])[];
+  readonly rows: number;
+  readonly columns: number;
+  readonly width: number; // of a tile
+  readonly height: number;
+  readonly fullWidth: number;
+  readonly fullHeight: number;
+}
+
+/** As many rows as it takes to show the channels, and no more than leave tiles large enough to be seen. */
+function gridFor(channels: number, depth: number, aspect: number, room: Room): Grid {
+  const most = Math.min(MOST_TILES, channels * depth);
+  let best = layout(1, aspect, room);
+  for (let rows = 2; rows <= 4 && best.rows * best.columns < most; rows++) {
+    const next = layout(rows, aspect, room);
+    if (Math.min(next.width, next.height) < LEAST && best.rows * best.columns >= 1) break;
+    best = next;
+  }
+  const { width, height } = best;
+  const columns = depth > 1 ? Math.min(best.columns, depth) : Math.min(best.columns, channels);
+  const rows = Math.min(best.rows, depth > 1 ? channels : Math.ceil(channels / columns));
+  const cells: (readonly [number, number])[] = [];
+  const places: (readonly [number, number])[] = [];
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const channel = depth > 1 ? row : row * columns + column;
+      if (channel >= channels) continue;
+      cells.push([channel, depth > 1 ? Math.floor((column * depth) / columns) : 0]);
+      places.push([column * (width + GAP), row * (height + GAP)]);
+    }
+  return {
+    cells,
+    places,
+    rows,
+    columns,
+    width,
+    height,
+    fullWidth: columns * (width + GAP) - GAP,
+    fullHeight: rows * (height + GAP) - GAP,
+  };
+}
+
+function layout(rows: number, aspect: number, room: Room) {
+  let height = (room.height - GAP * (rows - 1)) / rows;
+  let width = height * aspect;
+  if (width > room.width) [width, height] = [room.width, Math.max(2, room.width / aspect)];
+  if (width < 2) width = 2;
+  return { rows, columns: Math.max(1, Math.floor((room.width + GAP) / (width + GAP))), width, height };
+}
+
+/** A matrix as it lies, a vector in as many lines as it fills. */
+function heat(shape: readonly number[], data: Float32Array, room: Room): Tiles {
+  const vector = shape.length < 2;
+  const count = shape.at(-1) ?? 1;
+  const scale = scaleOf(data);
+  const across = vector ? Math.min(count, Math.ceil(Math.sqrt(count * (room.width / 90)))) : count;
+  const down = vector ? Math.ceil(count / across) : shape.slice(0, -1).reduce((a, b) => a * b, 1);
+  const cells = new Float32Array(across * down).fill(Number.NaN);
+  cells.set(data.subarray(0, cells.length));
+  const cell = Math.min(24, room.width / across);
+  const width = Math.max(Math.min(room.width, 40), across * cell);
+  const height = Math.min(
+    room.height,
+    Math.max(12, down * (vector ? cell : Math.min(24, room.height / down))),
+  );
+  const sprite = spriteOf([cells], [down, across], [height, width], scale, room.letters);
+  const caption = vector ? `${count} values` : `${down} × ${count}`;
+  return {
+    width,
+    height,
+    body: sprite.definition + shown(sprite, 0, [0, 0], { width, height }),
+    scale,
+    caption,
+  };
+}
+
+interface Sprite {
+  readonly definition: string;
+  readonly tile: { readonly width: number; readonly height: number };
+}
+
+/** All planes below each other: as sharp as the screen shows them, or as the letters allow. */
+function spriteOf(
+  planes: readonly Float32Array[],
+  size: readonly [number, number],
+  shownAt: readonly [number, number],
+  scale: Scale,
+  letters: number,
+): Sprite {
+  for (let sharpness = 2; ; sharpness *= 0.75) {
+    const [height, width] = size.map((own, i) =>
+      Math.max(1, Math.min(own, Math.round(shownAt[i]! * sharpness))),
+    ) as [number, number];
+    const png = encodeTiles(planes, size, [height, width], scale);
+    const href = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
+    if (href.length > letters && sharpness > 0.2) continue;
+    const enlarged = size[0] === height && size[1] === width;
+    const definition = tag(
+      "defs",
+      {},
+      tag("image", {
+        id: "t",
+        width,
+        height: height * planes.length,
+        href,
+        ...(enlarged && { style: "image-rendering:pixelated" }),
+      }),
+    );
+    return { definition, tile: { width, height } };
+  }
+}
+
+function encodeTiles(
+  planes: readonly Float32Array[],
+  from: readonly [number, number],
+  [height, width]: readonly [number, number],
+  scale: Scale,
+): Uint8Array {
+  const plane = height * width;
+  const data = new Uint8Array(planes.length * plane);
+  for (const [i, values] of planes.entries()) {
+    const sized = resize(values, 1, from, [height, width]);
+    for (let k = 0; k < plane; k++)
+      data[i * plane + k] = sized[k]! - sized[k]! === 0 ? 1 + scale.step(sized[k]!) : 0;
+  }
+  // what is no number stays clear; the clear colour stands first, as the format wants it
+  const palette: [number, number, number, number][] = [
+    [0, 0, 0, 0],
+    ...scale.palette.map(([r, g, b]): [number, number, number, number] => [r, g, b, 255]),
+  ];
+  return encode(
+    { width, height: height * planes.length, data, channels: 1, palette },
+    { zlib: { level: 9 } },
+  );
+}
+
+/** The i-th tile of the sprite. */
+function shown(
+  { tile }: Sprite,
+  i: number,
+  [x, y]: readonly [number, number],
+  size: { readonly width: number; readonly height: number },
+): string {
+  return tag(
+    "svg",
+    {
+      x,
+      y,
+      ...size,
+      viewBox: `0 ${i * tile.height} ${tile.width} ${tile.height}`,
+      preserveAspectRatio: "none",
+    },
+    tag("use", { href: "#t" }),
+  );
+}
+
+function joined(planes: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(planes.reduce((sum, plane) => sum + plane.length, 0));
+  let at = 0;
+  for (const plane of planes) {
+    all.set(plane, at);
+    at += plane.length;
+  }
+  return all;
+}
+
+/** The colours from low (bottom) to high (top), with the numbers at their ends. */
+export function bar({ palette, low, high }: Scale, height: number, label: (value: number) => string): Part {
+  const stops = palette.map(([r, g, b], i) =>
+    tag("stop", { offset: i / (STEPS - 1), "stop-color": `rgb(${r},${g},${b})` }),
+  );
+  const gradient = tag(
+    "linearGradient",
+    { id: "b", x1: 0, y1: 1, x2: 0, y2: 0 },
+    ...stops.filter((_, i) => i % 9 === 0),
+  );
+  const words = (y: number, value: number) =>
+    tag("text", { x: 14, y, fill: "#808080", "font-size": 11, "font-family": "sans-serif" }, label(value));
+  const zero = low < 0 && high > 0 ? height * (high / (high - low)) : undefined;
+  const body = [
+    tag("defs", {}, gradient),
+    tag("rect", { width: 8, height, fill: "url(#b)" }),
+    words(9, high),
+    words(height, low),
+    ...(zero !== undefined && zero > 20 && zero < height - 16 ? [words(zero + 4, 0)] : []),
+  ];
+  return { width: 62, height, body: body.join("") };
+}

@@ -1,0 +1,137 @@
+/**
+ * Learned tensors of a file, found by name: `layer1.0.conv1.weight` of a .safetensors file, `conv2d_1/kernel` of a
+ * TensorFlow.js model.json and its shards (there by order, where the source gives a layer no name).
+ */
+import { Tensor } from "@convlens/engine";
+import type { Runnable } from "@convlens/engine/graph";
+import { FormatError, readSafetensors } from "@convlens/engine/io";
+import type { Files } from "./files.ts";
+import { NotRunnable, type PlanOp, type RunPlan } from "./plan.ts";
+
+export interface Disagreement {
+  readonly weight: string; // "conv1.weight"
+  readonly message: string; // "is not in the file", "is [64, 3, 3, 3] in the file, and [32, 3, 3, 3] in the model"
+}
+
+export class WeightsFile {
+  readonly path: string;
+  private readonly tensors: ReadonlyMap<string, Tensor>;
+
+  private constructor(path: string, tensors: Iterable<readonly [string, Tensor]>) {
+    this.path = path;
+    this.tensors = new Map(tensors);
+  }
+
+  /** Throws NotRunnable or a FormatError that says what is wrong with the file. */
+  static read(path: string, files: Files): WeightsFile {
+    if (files.stamp(path) === undefined)
+      throw new NotRunnable(
+        `There is no file ${path}; @weights names a .safetensors file or a TensorFlow.js model.json, relative to the source file.`,
+      );
+    if (path.endsWith(".json")) return new WeightsFile(path, readModelJson(path, files));
+    if (!path.endsWith(".safetensors"))
+      throw new NotRunnable(`${path} is neither a .safetensors file nor a TensorFlow.js model.json.`);
+    return new WeightsFile(path, Object.entries(readSafetensors(files.read(path))));
+  }
+
+  /** Takes over what the file has for an op, and tells where file and model differ. */
+  load(op: PlanOp, runnable: Runnable, plan: RunPlan): Disagreement[] {
+    const disagreements: Disagreement[] = [];
+    for (const [name, own] of runnable.weights) {
+      if (name === "num_batches_tracked") continue;
+      const { label, tensor } = this.find(op, name, plan);
+      if (!tensor) disagreements.push({ weight: label, message: `is not in the file${this.near(label)}` });
+      else if (tensor.shape.join() !== own.shape.join())
+        disagreements.push({
+          weight: label,
+          message: `is [${tensor.shape.join(", ")}] in the file and [${own.shape.join(", ")}] in the model`,
+        });
+      else runnable.setWeight(name, tensor);
+    }
+    return disagreements;
+  }
+
+  private find(op: PlanOp, name: string, plan: RunPlan): { label: string; tensor: Tensor | undefined } {
+    const layer = op.weights!;
+    const label = `${layer}${op.library === "tfjs" ? "/" : "."}${name}`;
+    const exact = this.tensors.get(label);
+    if (exact || op.library !== "tfjs") return { label, tensor: exact };
+    const named = this.tensors.get(`${layer.replace(/#\d+$/, "")}/${name}`);
+    return { label, tensor: named ?? this.tensors.get(`${this.layerAt(op, plan)}/${name}`) };
+  }
+
+  /** The layer of the file in the op's place among those with weights of its kind. */
+  private layerAt(op: PlanOp, plan: RunPlan): string | undefined {
+    const kinds = [...new Set(plan.ops.filter(({ name }) => name === op.name).map(({ weights }) => weights))];
+    const layers = [...new Set([...this.tensors.keys()].map((name) => name.slice(0, name.lastIndexOf("/"))))];
+    const stem = snake(op.name);
+    return layers.filter(
+      (layer) =>
+        layer.replace(/_[A-Z]?\w*?\d*$/, "") === stem || layer.startsWith(`${stem}_`) || layer === stem,
+    )[kinds.indexOf(op.weights)];
+  }
+
+  /** A name of the file that may be meant. */
+  private near(label: string): string {
+    const tail = label.split(/[./]/).slice(-2).join(".");
+    const candidate = [...this.tensors.keys()].find((name) => name.endsWith(tail) && name !== label);
+    return candidate ? `; it has ${candidate}` : "";
+  }
+}
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+interface Manifest {
+  readonly weightsManifest?: readonly {
+    readonly paths: readonly string[];
+    readonly weights: readonly {
+      readonly name: string;
+      readonly shape: readonly number[];
+      readonly dtype: string;
+    }[];
+  }[];
+}
+
+/** https://www.tensorflow.org/js/guide/save_load: a manifest of names, shapes and types, and files with the values. */
+function* readModelJson(path: string, files: Files): Generator<readonly [string, Tensor]> {
+  const refuse = (what: string): FormatError => new FormatError("model.json", what);
+  let manifest: Manifest;
+  try {
+    manifest = JSON.parse(new TextDecoder().decode(files.read(path))) as Manifest;
+  } catch {
+    throw refuse("it is no JSON");
+  }
+  if (!Array.isArray(manifest.weightsManifest)) throw refuse("it has no weightsManifest");
+  const folder = path.replace(/[^/\\]*$/, "");
+  for (const { paths, weights } of manifest.weightsManifest) {
+    const shards = paths.map((shard: string) => {
+      if (files.stamp(folder + shard) === undefined) throw refuse(`its shard ${shard} is missing`);
+      return files.read(folder + shard);
+    });
+    const bytes = joined(shards);
+    let at = 0;
+    for (const { name, shape, dtype } of weights) {
+      const count = shape.reduce((a: number, b: number) => a * b, 1);
+      if (dtype !== "float32" && dtype !== "int32")
+        throw refuse(`${name} is ${dtype}; only float32 and int32 weights are read`);
+      if (at + count * 4 > bytes.length)
+        throw refuse(`${name} [${shape.join(", ")}] ends beyond the ${bytes.length} bytes of its shards`);
+      const view = new DataView(bytes.buffer, bytes.byteOffset + at, count * 4);
+      const data = Float32Array.from({ length: count }, (_, i) =>
+        dtype === "float32" ? view.getFloat32(i * 4, true) : view.getInt32(i * 4, true),
+      );
+      at += count * 4;
+      yield [name, Tensor.from(data, shape)];
+    }
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
