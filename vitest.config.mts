@@ -7,6 +7,7 @@ export default defineConfig({
     alias: [
       { find: /^@convlens\/engine$/, replacement: source("engine/src/index.ts") },
       { find: /^@convlens\/engine\/(\w+)$/, replacement: source("engine/src/$1/index.ts") },
+      { find: /^@convlens\/server\/protocol$/, replacement: source("server/src/preview/protocol.ts") },
       { find: /^@convlens\/server$/, replacement: source("server/src/index.ts") },
     ],
   },

@@ -2,6 +2,7 @@
 //
 //   engine/dist/*.js  the library as ES modules, one file for each entry of engine/package.json's exports
 //   dist/client.js    the extension, dist/server.js the language server, dist/cli.js the command line (CommonJS for Node)
+//   dist/panels/*.js  and *.css, the pages of the panels
 import { readFileSync, rmSync } from "node:fs";
 import { context } from "esbuild";
 import { root, run, tool } from "./setup.mjs";
@@ -40,6 +41,19 @@ const bundles = [
     entryPoints: ["server/src/cli/main.ts"],
     outfile: "dist/cli.js",
     banner: { js: "#!/usr/bin/env node" },
+  },
+  {
+    ...shared,
+    entryPoints: ["layer-inspector", "model-summary"].flatMap((panel) => [
+      { in: `client/src/panels/${panel}/ui/main.tsx`, out: panel },
+      { in: `client/src/panels/${panel}/ui/page.css`, out: panel },
+    ]),
+    outdir: "dist/panels",
+    platform: "browser",
+    target: "es2022",
+    format: "iife",
+    jsx: "automatic",
+    jsxImportSource: "preact",
   },
 ];
 

@@ -2,7 +2,11 @@
 import { commands, type ExtensionContext, window, workspace } from "vscode";
 import type { LanguageClientOptions } from "vscode-languageclient";
 import { allCommands } from "./commands/index.ts";
+import { watchForLayers } from "./has-layers.ts";
 import { languages } from "./languages.ts";
+import { layerInspector } from "./panels/layer-inspector/panel.ts";
+import { LivePanel } from "./panels/live-panel.ts";
+import { modelSummary } from "./panels/model-summary/panel.ts";
 import { type AnyClient, Session } from "./session.ts";
 import { showStatus } from "./status.ts";
 
@@ -18,10 +22,15 @@ export async function start(
     markdown: { isTrusted: { enabledCommands: allCommands.map(({ id }) => id) } },
   });
   const session = new Session(client, log);
-  context.subscriptions.push(log, showStatus(session));
+  const panels = {
+    layer: new LivePanel(layerInspector, context.extensionUri, session),
+    model: new LivePanel(modelSummary, context.extensionUri, session),
+  };
+  context.subscriptions.push(log, showStatus(session), watchForLayers(session));
+  for (const panel of Object.values(panels)) context.subscriptions.push(panel.restoreAfterReload());
   for (const command of allCommands)
     context.subscriptions.push(
-      commands.registerCommand(command.id, (...args) => command.run({ context, session }, ...args)),
+      commands.registerCommand(command.id, (...args) => command.run({ context, session, panels }, ...args)),
     );
   context.subscriptions.push(workspace.onDidChangeConfiguration((change) => session.applySettings(change)));
   await session.start();

@@ -3,7 +3,15 @@
  *
  *   session.onDidChange(() => show(session.state));   // "starting" → "ready"
  */
-import { type ConfigurationChangeEvent, EventEmitter, type LogOutputChannel, workspace } from "vscode";
+import type { Refusal } from "@convlens/server/protocol";
+import {
+  type CancellationToken,
+  type ConfigurationChangeEvent,
+  EventEmitter,
+  type LogOutputChannel,
+  l10n,
+  workspace,
+} from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 
 /** What the Node and the browser client have in common. */
@@ -49,6 +57,19 @@ export class Session {
     await this.start();
   }
 
+  /** The server's answer. What goes wrong on the way is a refusal too, so that callers show one kind of sentence. */
+  async ask<R>(method: string, params: unknown, token?: CancellationToken): Promise<R | Refusal> {
+    if (this.state !== "ready")
+      return { refused: l10n.t("The language server is not running: try “ConvLens: Restart Server”.") };
+    try {
+      return await this.client.sendRequest<R>(method, params, token);
+    } catch (error) {
+      if (token?.isCancellationRequested) return { refused: l10n.t("Cancelled.") };
+      this.log.error(`${method} failed: ${error}`);
+      return { refused: l10n.t("The language server failed at this: “ConvLens: Show Log” tells more.") };
+    }
+  }
+
   /** `convlens.enable` starts and stops the server; all other settings are the server's own. */
   async applySettings(change: ConfigurationChangeEvent): Promise<void> {
     if (!change.affectsConfiguration("convlens.enable")) return;
@@ -68,3 +89,7 @@ const enabled = (): boolean => workspace.getConfiguration("convlens").get("enabl
 
 const stateOf = (state: State): SessionState =>
   state === State.Running ? "ready" : state === State.Starting ? "starting" : "stopped";
+
+/** Whether an answer of `ask` is none. */
+export const isRefusal = (answer: unknown): answer is Refusal =>
+  typeof answer === "object" && answer !== null && "refused" in answer;

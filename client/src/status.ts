@@ -1,5 +1,5 @@
 /** The item beside the language name: what the server is doing, and the way to its log. */
-import { type Disposable, LanguageStatusSeverity, languages as vscodeLanguages } from "vscode";
+import { type Disposable, LanguageStatusSeverity, l10n, languages as vscodeLanguages } from "vscode";
 import { showLog } from "./commands/show-log.ts";
 import { languages } from "./languages.ts";
 import type { Session, SessionState } from "./session.ts";
@@ -8,7 +8,7 @@ import type { Session, SessionState } from "./session.ts";
 export function showStatus(session: Session): Disposable {
   const item = vscodeLanguages.createLanguageStatusItem("convlens.server", languages);
   item.name = "ConvLens";
-  item.command = { title: "Show Log", command: showLog.id };
+  item.command = { title: l10n.t("Show Log"), command: showLog.id };
   const show = (): void => {
     item.text = `ConvLens: ${textOf(session)}`;
     item.busy = session.state === "starting";
@@ -20,14 +20,20 @@ export function showStatus(session: Session): Disposable {
   return item;
 }
 
-const texts: Readonly<Record<SessionState, string>> = {
-  disabled: "off",
-  starting: "starting",
-  ready: "ready",
-  stopped: "server is not running",
-};
-
 function textOf({ state, models }: Session): string {
-  if (state !== "ready" || models === undefined) return texts[state];
-  return models === 1 ? "1 model" : `${models} models`;
+  if (state !== "ready" || models === undefined) return stateText(state);
+  return models === 1 ? l10n.t("1 model") : l10n.t("{0} models", models);
+}
+
+function stateText(state: SessionState): string {
+  switch (state) {
+    case "disabled":
+      return l10n.t("off");
+    case "starting":
+      return l10n.t("starting");
+    case "ready":
+      return l10n.t("ready");
+    case "stopped":
+      return l10n.t("server is not running");
+  }
 }

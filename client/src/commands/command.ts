@@ -1,10 +1,19 @@
 /** A command of the palette: one file here, one line in `index.ts`, one entry in package.json's `contributes.commands`. */
+import type { LayerRun, ModelSummary } from "@convlens/server/protocol";
 import type { ExtensionContext } from "vscode";
+import type { LivePanel } from "../panels/live-panel.ts";
+import type { InspectorTarget, SummaryTarget } from "../panels/messages.ts";
 import type { Session } from "../session.ts";
 
 export interface CommandContext {
   readonly context: ExtensionContext;
   readonly session: Session;
+  readonly panels: Panels;
+}
+
+export interface Panels {
+  readonly layer: LivePanel<InspectorTarget, LayerRun>;
+  readonly model: LivePanel<SummaryTarget, ModelSummary>;
 }
 
 export interface Command {

@@ -1,7 +1,25 @@
 /** All commands; hovers may link to these and to no others. */
+import { addShapeAnnotation } from "./add-shape-annotation.ts";
+import { benchmarkLayer } from "./benchmark-layer.ts";
 import type { Command } from "./command.ts";
+import { copyShape } from "./copy-shape.ts";
+import { openModelSummary } from "./open-model-summary.ts";
 import { openSampleModel } from "./open-sample-model.ts";
 import { restartServer } from "./restart-server.ts";
+import { runLayer } from "./run-layer.ts";
+import { runModel } from "./run-model.ts";
+import { runOnImage } from "./run-on-image.ts";
 import { showLog } from "./show-log.ts";
 
-export const allCommands: readonly Command[] = [restartServer, showLog, openSampleModel];
+export const allCommands: readonly Command[] = [
+  runLayer,
+  runModel,
+  runOnImage,
+  benchmarkLayer,
+  openModelSummary,
+  addShapeAnnotation,
+  copyShape,
+  openSampleModel,
+  restartServer,
+  showLog,
+];

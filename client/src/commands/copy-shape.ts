@@ -1,0 +1,23 @@
+/** Copy Shape: the shape of the tensor or layer at the cursor, as it is shown, to the clipboard. */
+import { requests } from "@convlens/server/protocol";
+import { env, l10n, window } from "vscode";
+import { placeOf } from "../place.ts";
+import { isRefusal } from "../session.ts";
+import type { Command } from "./command.ts";
+import { explainWhereToGo } from "./run-layer.ts";
+
+export const copyShape: Command = {
+  id: "convlens.copyShape",
+  run: async ({ session }, argument) => {
+    const at = placeOf(argument);
+    if (!at) return explainWhereToGo();
+    const shape = await session.ask<string | null>(requests.shapeAt, { at });
+    if (isRefusal(shape)) return void window.showWarningMessage(`ConvLens: ${shape.refused}`);
+    if (shape === null)
+      return void window.showInformationMessage(
+        l10n.t("ConvLens: there is no tensor and no layer at the cursor."),
+      );
+    await env.clipboard.writeText(shape);
+    window.setStatusBarMessage(l10n.t("Copied {0}", shape), 3000);
+  },
+};

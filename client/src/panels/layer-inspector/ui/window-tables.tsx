@@ -1,0 +1,122 @@
+/** The products behind one output value, for one input channel: the window, the kernel, and each product. */
+import type { Term } from "@convlens/server/protocol";
+import { colourOf, type Scale } from "../../ui/colour-map.ts";
+import { exact, short } from "../../ui/format.ts";
+import { t } from "../../ui/l10n.ts";
+
+interface Props {
+  readonly terms: readonly Term[];
+  readonly scales: { readonly x: Scale; readonly w: Scale; readonly product: Scale };
+}
+
+/** A larger window is told by its greatest products. */
+const MOST_CELLS = 169;
+const GREATEST = 12;
+
+export function WindowTables({ terms, scales }: Props) {
+  if (terms.length > MOST_CELLS || terms.some(({ input }) => input.length < 2))
+    return <Greatest terms={terms} />;
+  const grid = gridOf(terms);
+  const hasKernel = terms.some(({ kernel }) => kernel.length > 0);
+  return (
+    <div class="window-tables">
+      <Grid caption={t("input window")} grid={grid} value={({ x }) => x} scale={scales.x} />
+      {hasKernel && (
+        <>
+          <span class="operator" aria-hidden="true">
+            ×
+          </span>
+          <Grid caption={t("kernel")} grid={grid} value={({ w }) => w} scale={scales.w} />
+          <span class="operator" aria-hidden="true">
+            =
+          </span>
+          <Grid caption={t("products")} grid={grid} value={({ product }) => product} scale={scales.product} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Terms in the kernel's own rows and columns; a third spatial axis is stacked below. */
+function gridOf(terms: readonly Term[]): (Term | undefined)[][] {
+  const at = ({ kernel, input }: Term): readonly number[] =>
+    kernel.length > 2 ? kernel.slice(2) : input.slice(1);
+  const rowOf = (term: Term): string => at(term).slice(0, -1).join(",");
+  const rows = [...new Set(terms.map(rowOf))];
+  const cols = [...new Set(terms.map((term) => at(term).at(-1)!))].sort((a, b) => a - b);
+  const grid: (Term | undefined)[][] = rows.map(() => cols.map(() => undefined));
+  for (const term of terms) grid[rows.indexOf(rowOf(term))]![cols.indexOf(at(term).at(-1)!)] = term;
+  return grid;
+}
+
+interface GridProps {
+  readonly caption: string;
+  readonly grid: readonly (readonly (Term | undefined)[])[];
+  readonly value: (term: Term) => number;
+  readonly scale: Scale;
+}
+
+function Grid({ caption, grid, value, scale }: GridProps) {
+  return (
+    <table class="grid">
+      <caption>{caption}</caption>
+      <tbody>
+        {grid.map((row, i) => (
+          <tr key={i}>
+            {row.map((term, j) => (
+              <Value key={j} term={term} value={value} scale={scale} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Value({ term, value, scale }: { term: Term | undefined; value: GridProps["value"]; scale: Scale }) {
+  if (!term) return <td class="none" />;
+  const amount = value(term);
+  if (term.padded && amount === term.x)
+    return (
+      <td class="padded" title={t("padding")}>
+        {short(amount)}
+      </td>
+    );
+  const { background, text } = colourOf(amount, scale);
+  return (
+    <td style={{ background, color: text }} title={exact(amount)}>
+      {short(amount)}
+    </td>
+  );
+}
+
+function Greatest({ terms }: { readonly terms: readonly Term[] }) {
+  const greatest = terms.toSorted((a, b) => Math.abs(b.product) - Math.abs(a.product)).slice(0, GREATEST);
+  return (
+    <table class="products">
+      <caption>
+        {greatest.length < terms.length
+          ? t("the {0} greatest of {1} products", greatest.length, terms.length)
+          : t("products")}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("input")}</th>
+          <th scope="col">x</th>
+          <th scope="col">w</th>
+          <th scope="col">x · w</th>
+        </tr>
+      </thead>
+      <tbody>
+        {greatest.map(({ input, kernel, x, w, product }) => (
+          <tr key={`${input} ${kernel}`}>
+            <td>[{input.join(", ")}]</td>
+            <td>{short(x)}</td>
+            <td>{short(w)}</td>
+            <td>{short(product)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,213 @@
+/**
+ * A panel that shows what the server says of a place in a source file, and follows its edits.
+ *
+ * One panel of a kind is open at a time, beside the editor; showing another target reuses it. An edit is followed when the
+ * typing pauses, an older request is cancelled, a hidden panel waits until it is seen. After a reload of the window the page
+ * gives back the target it had.
+ */
+import type { Place, Refusal } from "@convlens/server/protocol";
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  Disposable,
+  type Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+} from "vscode";
+import { languages } from "../languages.ts";
+import { moved, reveal } from "../place.ts";
+import { isRefusal, type Session } from "../session.ts";
+import type { FromPage, Kept, ToPage } from "./messages.ts";
+import { pageOf, resourceRoot } from "./page.ts";
+import { answerTo } from "./questions.ts";
+
+/** What sets one kind of panel apart. */
+export interface PanelKind<Target, Answer> {
+  readonly viewType: `convlens.${string}`;
+  readonly bundle: string; // dist/panels/<bundle>.js and .css
+  title(answer: Answer | undefined): string;
+  ask(session: Session, target: Target, token: CancellationToken): Promise<Answer | Refusal>;
+  isTarget(value: unknown): value is Target;
+}
+
+const QUIET = 400; // ms
+
+/** The one panel of a kind. */
+export class LivePanel<Target extends { readonly at: Place }, Answer> {
+  private readonly kind: PanelKind<Target, Answer>;
+  private readonly extension: Uri;
+  private readonly session: Session;
+  private open: OpenPanel<Target, Answer> | undefined;
+
+  constructor(kind: PanelKind<Target, Answer>, extension: Uri, session: Session) {
+    this.kind = kind;
+    this.extension = extension;
+    this.session = session;
+  }
+
+  /** Shows a target, and its answer where it is known already. */
+  show(target: Target, answer?: Answer): void {
+    if (!this.open) {
+      const { viewType } = this.kind;
+      const position = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+      this.adopt(window.createWebviewPanel(viewType, this.kind.title(undefined), position), target);
+    }
+    this.open!.show(target, answer);
+  }
+
+  /** Has panels of the window's last life restored. */
+  restoreAfterReload(): Disposable {
+    return window.registerWebviewPanelSerializer(this.kind.viewType, {
+      deserializeWebviewPanel: async (panel: WebviewPanel, state: Kept<Target, unknown> | undefined) => {
+        if (!this.kind.isTarget(state?.target) || this.open) return panel.dispose();
+        this.adopt(panel, state.target).show(state.target);
+      },
+    });
+  }
+
+  private adopt(panel: WebviewPanel, target: Target): OpenPanel<Target, Answer> {
+    const open = new OpenPanel(this.kind, this.extension, this.session, panel, target);
+    this.open = open;
+    panel.onDidDispose(() => {
+      this.open = undefined;
+      open.dispose();
+    });
+    return open;
+  }
+}
+
+class OpenPanel<Target extends { readonly at: Place }, Answer> {
+  private readonly kind: PanelKind<Target, Answer>;
+  private readonly session: Session;
+  private readonly panel: WebviewPanel;
+  private readonly life: Disposable;
+  private readonly ended = new CancellationTokenSource();
+  private target: Target;
+  private answer: Answer | Refusal | undefined;
+  private busy = false;
+  private stale = false;
+  private asking: CancellationTokenSource | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    kind: PanelKind<Target, Answer>,
+    extension: Uri,
+    session: Session,
+    panel: WebviewPanel,
+    target: Target,
+  ) {
+    this.kind = kind;
+    this.session = session;
+    this.panel = panel;
+    this.target = target;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [resourceRoot(extension)] };
+    this.life = Disposable.from(
+      panel.webview.onDidReceiveMessage((message: FromPage<Target>) => this.receive(message)),
+      panel.onDidChangeViewState(() => {
+        if (panel.visible && this.stale) this.refresh();
+      }),
+      workspace.onDidChangeTextDocument((change) => {
+        if (change.contentChanges.length === 0 || !languages.includes(change.document.languageId)) return;
+        this.target = { ...this.target, at: moved(this.target.at, change) };
+        this.later();
+      }),
+      workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("convlens")) this.later();
+      }),
+      session.onDidChange(() => {
+        if (session.state === "ready" && isRefusal(this.answer)) this.later();
+      }),
+    );
+    panel.webview.html = pageOf(panel.webview, extension, kind.bundle);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.asking?.cancel();
+    this.ended.cancel();
+    this.life.dispose();
+  }
+
+  show(target: Target, answer?: Answer): void {
+    this.target = target;
+    if (!this.panel.visible) this.panel.reveal(undefined, true);
+    if (answer === undefined) this.refresh();
+    else {
+      this.asking?.cancel();
+      this.setBusy(false);
+      this.setAnswer(answer);
+    }
+  }
+
+  private later(): void {
+    this.stale = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (this.panel.visible) this.refresh();
+    }, QUIET);
+  }
+
+  private refresh(): void {
+    this.stale = false;
+    if (this.session.state === "starting") {
+      this.waitForServer();
+      return;
+    }
+    this.asking?.cancel();
+    const asking = new CancellationTokenSource();
+    this.asking = asking;
+    this.setBusy(true);
+    void this.kind.ask(this.session, this.target, asking.token).then((answer) => {
+      if (this.asking !== asking || asking.token.isCancellationRequested) return;
+      this.setBusy(false);
+      this.setAnswer(answer);
+    });
+  }
+
+  private waitForServer(): void {
+    this.setBusy(true);
+    const waiting = this.session.onDidChange(() => {
+      if (this.session.state === "starting") return;
+      waiting.dispose();
+      if (!this.ended.token.isCancellationRequested) this.refresh();
+    });
+  }
+
+  private setBusy(busy: boolean): void {
+    this.busy = busy;
+    this.post({ kind: "busy", busy });
+  }
+
+  private setAnswer(answer: Answer | Refusal): void {
+    this.answer = answer;
+    if (!isRefusal(answer)) this.panel.title = this.kind.title(answer);
+    this.post({ kind: "answer", target: this.target, answer });
+  }
+
+  private post(message: ToPage<Target, Answer>): void {
+    void this.panel.webview.postMessage(message);
+  }
+
+  private receive(message: FromPage<Target>): void {
+    switch (message.kind) {
+      case "ready":
+        this.post({ kind: "busy", busy: this.busy });
+        if (this.answer !== undefined)
+          this.post({ kind: "answer", target: this.target, answer: this.answer });
+        break;
+      case "target":
+        this.target = { ...this.target, ...message.target, at: message.target.at ?? this.target.at };
+        this.refresh();
+        break;
+      case "reveal":
+        void reveal(message.source, message.focus);
+        break;
+      case "question":
+        void answerTo(message, this.session, this.ended.token).then((reply) =>
+          this.post({ kind: "reply", id: message.id, reply }),
+        );
+    }
+  }
+}

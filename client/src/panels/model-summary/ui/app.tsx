@@ -1,0 +1,235 @@
+/** The model summary's page. */
+import type { ModelRun, ModelSummary, SummaryRow } from "@convlens/server/protocol";
+import { useMemo, useRef, useState } from "preact/hooks";
+import type { SummaryTarget } from "../../messages.ts";
+import { milliseconds, short } from "../../ui/format.ts";
+import { type Host, isRefusal, useHost } from "../../ui/host.ts";
+import { t } from "../../ui/l10n.ts";
+import { BusyLine, Empty, Notes, Refused } from "../../ui/notice.tsx";
+import { SampleChooser } from "../../ui/sample-chooser.tsx";
+import { csvOf, markdownOf, svgOf } from "./exports.ts";
+import { GraphView } from "./graph.tsx";
+import { layoutOf } from "./layout.ts";
+import { Table } from "./table.tsx";
+import { pathsOf } from "./tree.ts";
+import { firstView, type View } from "./view.ts";
+
+type SummaryHost = Host<SummaryTarget, ModelSummary, View>;
+
+export function App({ host }: { readonly host: SummaryHost }) {
+  const { target, answer, refused, busy } = useHost(host);
+  return (
+    <>
+      <BusyLine busy={busy} />
+      {!answer || !target ? (
+        <Empty busy={busy} refused={refused} />
+      ) : (
+        <>
+          {refused && <Refused why={refused} outdated />}
+          <div class={refused ? "outdated" : undefined}>
+            <Summary host={host} summary={answer} target={target} busy={busy} />
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+interface Props {
+  readonly host: SummaryHost;
+  readonly summary: ModelSummary;
+  readonly target: SummaryTarget;
+  readonly busy: boolean;
+}
+
+function Summary({ host, summary, target, busy }: Props) {
+  const [view, setView] = useState<View>(() => ({ ...firstView, ...host.view }));
+  const content = useRef<HTMLDivElement>(null);
+  const change = (part: Partial<View>): void => {
+    const next = { ...view, ...part };
+    setView(next);
+    host.keep(next);
+  };
+  const collapsed = useMemo(() => new Set(view.collapsed), [view.collapsed]);
+  const run = summary.run && !isRefusal(summary.run) ? summary.run : undefined;
+  const fold = (path: string, folded: boolean): void => {
+    const next = new Set(collapsed);
+    if (folded) next.add(path);
+    else next.delete(path);
+    change({ collapsed: [...next] });
+  };
+  const choose = (row: SummaryRow, focus: boolean): void => {
+    change({ chosen: row.id });
+    host.reveal(row.source, focus);
+  };
+  const save = (format: "csv" | "md" | "svg"): void => {
+    const name = `${summary.model}.${format}`.replace(/[^\w.-]+/g, "-");
+    const graph = content.current?.querySelector<SVGSVGElement>(".graph svg");
+    if (format === "svg" && !graph) return;
+    const { width, height } = layoutOf(summary, collapsed);
+    const text =
+      format === "csv"
+        ? csvOf(summary)
+        : format === "md"
+          ? markdownOf(summary)
+          : svgOf(graph!, width, height);
+    void host.ask("save", { name, content: text });
+  };
+  const chooseFile = async (): Promise<void> => {
+    const sample = await host.ask("chooseSample", null);
+    if (sample && !isRefusal(sample)) host.change({ run: true, options: { ...target.options, sample } });
+  };
+  const modules = pathsOf(summary.rows);
+
+  return (
+    <div ref={content}>
+      <Head host={host} summary={summary} />
+      <div class="toolbar">
+        <button type="button" class="primary" disabled={busy} onClick={() => host.change({ run: true })}>
+          {run ? t("Run Again") : t("Run")}
+        </button>
+        <SampleChooser
+          options={target.options}
+          sample={run?.sample}
+          onChange={(options) => host.change({ options })}
+          onChooseFile={() => void chooseFile()}
+        />
+      </div>
+      {summary.run && isRefusal(summary.run) && <Refused why={summary.run.refused} outdated={false} />}
+      {run && <Ran run={run} />}
+      <div class="bar">
+        <div class="switch" role="radiogroup" aria-label={t("View")}>
+          {shows.map(([show, name]) => (
+            // biome-ignore lint/a11y/useSemanticElements: a segmented switch
+            <button
+              key={show}
+              type="button"
+              role="radio"
+              aria-checked={view.show === show}
+              onClick={() => change({ show })}
+            >
+              {name()}
+            </button>
+          ))}
+        </div>
+        {modules.length > 0 && (
+          <>
+            <button type="button" class="quiet-button" onClick={() => change({ collapsed: modules })}>
+              {t("Fold all")}
+            </button>
+            <button type="button" class="quiet-button" onClick={() => change({ collapsed: [] })}>
+              {t("Unfold all")}
+            </button>
+          </>
+        )}
+        <span class="spring" />
+        <span class="quiet">{t("Export")}</span>
+        <button type="button" class="quiet-button" onClick={() => save("csv")}>
+          CSV
+        </button>
+        <button type="button" class="quiet-button" onClick={() => save("md")}>
+          Markdown
+        </button>
+        <button
+          type="button"
+          class="quiet-button"
+          disabled={view.show === "table"}
+          onClick={() => save("svg")}
+        >
+          SVG
+        </button>
+      </div>
+      <div class={`content content-${view.show}`}>
+        {view.show !== "graph" && (
+          <Table
+            summary={summary}
+            ran={run !== undefined}
+            collapsed={collapsed}
+            chosen={view.chosen}
+            onFold={fold}
+            onChoose={choose}
+          />
+        )}
+        {view.show !== "table" && (
+          <GraphView
+            summary={summary}
+            collapsed={collapsed}
+            chosen={view.chosen}
+            onChoose={choose}
+            onUnfold={(path) => fold(path, false)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+const shows: readonly (readonly [View["show"], () => string])[] = [
+  ["table", () => t("Table")],
+  ["graph", () => t("Graph")],
+  ["both", () => t("Both")],
+];
+
+function Head({ host, summary }: { readonly host: SummaryHost; readonly summary: ModelSummary }) {
+  const { model, models, inputs, outputs, requirement, totals } = summary;
+  const facts: readonly (readonly [string, string])[] = [
+    [t("Parameters"), totals.params],
+    [t("MACs"), totals.macs],
+    [t("Memory"), totals.bytes],
+    [t("Layers"), String(summary.rows.length)],
+  ];
+  return (
+    <header class="model">
+      <div class="model-title">
+        <h1>{model}</h1>
+        {models.length > 1 && (
+          <label>
+            <span class="visually-hidden">{t("Model")}</span>
+            <select
+              value={model}
+              onChange={({ currentTarget }) => host.change({ model: currentTarget.value })}
+            >
+              {models.map((name) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+      <p class="signature">
+        <code>
+          {inputs.map(({ name, shape }) => `${name} ${shape}`).join(", ")} → {outputs.join(", ")}
+        </code>
+      </p>
+      {requirement && <p class="quiet">{t("Works for {0}", requirement)}</p>}
+      <dl class="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </header>
+  );
+}
+
+/** What the run came to. */
+function Ran({ run }: { readonly run: ModelRun }) {
+  const { stats, shape } = run.output;
+  return (
+    <div class="ran" role="status">
+      <p>
+        {t("Ran in {0}", milliseconds(run.ms))} ·{" "}
+        {run.threads === 1 ? t("1 thread") : t("{0} threads", run.threads)} · {t("output")}{" "}
+        <code>[{shape.join(", ")}]</code>{" "}
+        <span class="quiet">
+          {t("min {0}, mean {1}, max {2}", short(stats.min), short(stats.mean), short(stats.max))}
+        </span>
+      </p>
+      <Notes notes={run.notes} />
+    </div>
+  );
+}

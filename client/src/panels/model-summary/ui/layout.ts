@@ -1,0 +1,124 @@
+/**
+ * Where the nodes and edges of a model's graph lie: dagre ranks them from top to bottom, a folded module is one node.
+ */
+
+import type { ModelSummary, SummaryRow } from "@convlens/server/protocol";
+import { Graph, layout } from "@dagrejs/dagre";
+
+export interface Node {
+  readonly id: string;
+  readonly kind: "input" | "layer" | "module";
+  readonly title: string;
+  readonly detail: string;
+  /** What a press on it shows: its row, or the first row of its module. */
+  readonly row?: SummaryRow;
+  readonly path?: string; // of a folded module
+  readonly findings: number;
+  readonly failed: boolean;
+  readonly x: number; // centre
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface Link {
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+  readonly labelAt: { readonly x: number; readonly y: number };
+}
+export interface Picture {
+  readonly nodes: readonly Node[];
+  readonly links: readonly Link[];
+  readonly width: number;
+  readonly height: number;
+}
+
+const HEIGHT = 40;
+const CHARACTER = 6.6; // the width of one, on average
+const LABEL_HEIGHT = 14;
+
+export function layoutOf(summary: ModelSummary, collapsed: ReadonlySet<string>): Picture {
+  const nodeOf = new Map<number, string>(); // row → node
+  const sized = new Map<string, Omit<Node, "x" | "y">>();
+  summary.inputs.forEach(({ name, shape }, i) => {
+    const id = `input ${i}`;
+    nodeOf.set(-1 - i, id);
+    sized.set(id, {
+      id,
+      kind: "input",
+      title: name,
+      detail: shape,
+      findings: 0,
+      failed: false,
+      ...sizeFor(name, shape),
+    });
+  });
+  for (const row of summary.rows) {
+    const folded = row.modules.find(({ path }) => collapsed.has(path));
+    const id = folded ? `module ${folded.path}` : `row ${row.id}`;
+    nodeOf.set(row.id, id);
+    const before = sized.get(id);
+    const title = folded ? folded.path : row.name;
+    const detail = folded ? folded.type : detailOf(row);
+    sized.set(id, {
+      id,
+      kind: folded ? "module" : "layer",
+      title,
+      detail,
+      row: before?.row ?? row,
+      ...(folded && { path: folded.path }),
+      findings: (before?.findings ?? 0) + row.findings.length,
+      failed: (before?.failed ?? false) || row.failed,
+      ...sizeFor(title, detail),
+    });
+  }
+  const graph = new Graph({ multigraph: true });
+  graph.setGraph({ rankdir: "TB", nodesep: 28, ranksep: 18, edgesep: 16, marginx: 16, marginy: 16 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const [id, { width, height }] of sized) graph.setNode(id, { width, height });
+  const seen = new Set<string>();
+  for (const { from, to, shape } of summary.edges) {
+    const [source, target] = [nodeOf.get(from), nodeOf.get(to)];
+    const key = `${source}→${target}→${shape}`;
+    if (source === undefined || target === undefined || source === target || seen.has(key)) continue;
+    seen.add(key);
+    const label = {
+      label: shape,
+      width: shape.length * CHARACTER * 0.9 + 8,
+      height: LABEL_HEIGHT,
+      labelpos: "c",
+    };
+    graph.setEdge(source, target, label, shape);
+  }
+  layout(graph);
+  return picture(graph, sized);
+}
+
+function picture(graph: Graph, sized: ReadonlyMap<string, Omit<Node, "x" | "y">>): Picture {
+  const nodes = [...sized.values()].map((node) => {
+    const { x, y } = graph.node(node.id) as { x: number; y: number };
+    return { ...node, x, y };
+  });
+  const links = graph.edges().map((edge): Link => {
+    const { points, x, y, label } = graph.edge(edge) as {
+      points: { x: number; y: number }[];
+      x: number;
+      y: number;
+      label: string;
+    };
+    return { from: edge.v, to: edge.w, label, points, labelAt: { x, y } };
+  });
+  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  return { nodes, links, width, height };
+}
+
+const detailOf = ({ op, name, kernel }: SummaryRow): string => {
+  const window = /\d/.test(kernel) ? ` ${kernel.replace(/^\[|\]$/g, "").replaceAll(", ", "×")}` : "";
+  return name === op ? window.trim() : op + window;
+};
+
+function sizeFor(title: string, detail: string): { width: number; height: number } {
+  const width = Math.max(title.length, detail.length) * CHARACTER + 28;
+  return { width: Math.max(88, Math.ceil(width)), height: HEIGHT };
+}

@@ -1,0 +1,25 @@
+/** Numbers as a person reads them. */
+
+/** Three significant digits, no trailing noise: "0.0123", "−1.5", "1.2e−7", "0". */
+export function short(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const text =
+    size >= 1e5 || size < 1e-3
+      ? value.toExponential(1).replace("e+", "e")
+      : String(Number(value.toPrecision(3)));
+  return text.replaceAll("-", "−");
+}
+
+/** Six significant digits, for the value under the pointer. */
+export const exact = (value: number): string =>
+  Number.isFinite(value) ? String(Number(value.toPrecision(6))).replaceAll("-", "−") : short(value);
+
+export const percent = (share: number): string =>
+  share > 0 && share < 0.001 ? "< 0.1 %" : `${Number((share * 100).toFixed(1))} %`;
+
+export const milliseconds = (ms: number): string => `${Number(ms.toPrecision(3))} ms`;
+
+export const shapeText = (shape: readonly number[]): string => `[${shape.join(", ")}]`;

@@ -1,0 +1,50 @@
+/** Sentences for a person: why nothing was run, what to know of a run. */
+import type { ComponentChildren } from "preact";
+import { t } from "./l10n.ts";
+
+/** Over what was shown before; it takes no part of it away. */
+export function Refused({ why, outdated }: { readonly why: string; readonly outdated: boolean }) {
+  return (
+    <div class="notice notice-warning" role="alert">
+      <p>{why}</p>
+      {outdated && <p class="quiet">{t("Below is what was there before.")}</p>}
+    </div>
+  );
+}
+
+export function Notes({ notes }: { readonly notes: readonly string[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <ul class="notice notice-info">
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** In place of a page that has nothing to show yet. */
+export function Empty({
+  busy,
+  refused,
+  children,
+}: {
+  readonly busy: boolean;
+  readonly refused?: string | undefined;
+  readonly children?: ComponentChildren;
+}) {
+  if (refused) return <Refused why={refused} outdated={false} />;
+  return (
+    <div class="empty" aria-busy={busy}>
+      <p role="status">{busy ? t("Running …") : children}</p>
+      <div class="skeleton" />
+      <div class="skeleton skeleton-short" />
+      <div class="skeleton skeleton-tall" />
+    </div>
+  );
+}
+
+/** A thin line at the top while the server works: it moves nothing. */
+export const BusyLine = ({ busy }: { readonly busy: boolean }) => (
+  <div class={busy ? "busy-line busy" : "busy-line"} role="presentation" />
+);
