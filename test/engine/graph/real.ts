@@ -1,6 +1,6 @@
 /** Runs one op with the real TensorFlow.js and as a runnable, on the same weights and inputs. */
 import { Tensor } from "@convlens/engine";
-import { costOf, type Op, type OpArgs, opArgs, runnable } from "@convlens/engine/graph";
+import { costOf, type Op, type OpArgs, runnable, specArgs } from "@convlens/engine/graph";
 import { complete, infer, tfjsFunctions, tfjsLayers } from "@convlens/engine/specs";
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
@@ -112,7 +112,7 @@ export function expectSame(label: string, ours: readonly Tensor[], theirs: reado
 /** The shapes that the spec tells are those that came out; the cost counts them. */
 export function expectInferred(op: Op, outputs: readonly Tensor[]): void {
   const spec = (op.kind === "layer" ? tfjsLayers : tfjsFunctions).get(op.name)!;
-  const inferred = infer(spec, op.args as never, op.inputShapes).outputs;
+  const inferred = infer(spec, specArgs(op.args), op.inputShapes).outputs;
   expect(inferred, `${op.name} ${JSON.stringify(op.args)}`).toEqual(outputs.map(({ shape }) => shape));
   expect(costOf(op).bytes).toBeGreaterThan(0);
 }
@@ -135,4 +135,3 @@ export const imageShape = (
 ): Shape => (format === "channelsFirst" ? [batch, channels, ...space] : [batch, ...space, channels]);
 
 export const runs = { numRuns: 60 };
-export { opArgs };

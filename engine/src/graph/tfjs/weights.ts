@@ -12,10 +12,20 @@ export function initialWeights(spec: LayerSpec, args: Args, inputs: readonly Sha
     Object.entries(spec.parameters?.(args, inputs) ?? {}).map(([name, sizes]) => {
       const shape = sizes as readonly number[];
       const data = new Float32Array(countOf(shape));
-      fill(initializerOf(name, args), data, shape);
+      const owner = ownerOf(name, args);
+      fill(initializerOf(owner.name, owner.args), data, shape);
+      if (owner.name === "bias" && owner.args.unitForgetBias === true)
+        data.fill(1, data.length / 4, data.length / 2);
       return [name, Tensor.wrap(data, [...shape])];
     }),
   );
+}
+
+/** The layer inside a wrapper, or the cell, that a weight belongs to, and its name there. */
+function ownerOf(name: string, args: Args): { readonly name: string; readonly args: Args } {
+  if (isInner(args.layer)) return ownerOf(name.replace(/^(forward|backward)_/, ""), args.layer.args);
+  const cell = /^cell_(\d+)\/(.+)$/.exec(name);
+  return cell ? { name: cell[2]!, args: cellsOf(args.cell)![Number(cell[1])]!.args } : { name, args };
 }
 
 /** What a weight is made by where its field says nothing. */
@@ -29,11 +39,8 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   moving_variance: "ones",
 };
 
-/** "recurrent_kernel" is made by recurrentInitializer, "moving_mean" by movingMeanInitializer; wrappers ask their layer. */
+/** "recurrent_kernel" is made by recurrentInitializer, "moving_mean" by movingMeanInitializer. */
 function initializerOf(name: string, args: Args): string {
-  if (isInner(args.layer)) return initializerOf(name.replace(/^(forward|backward)_/, ""), args.layer.args);
-  const cell = /^cell_(\d+)\/(.+)$/.exec(name);
-  if (cell) return initializerOf(cell[2]!, cellsOf(args.cell ?? args.cells)?.[Number(cell[1])]?.args ?? {});
   const stem = name === "kernel" ? name : name.replace(/_kernel$/, "");
   const field = stem.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
   const given = args[`${field}Initializer`];

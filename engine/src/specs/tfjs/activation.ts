@@ -3,7 +3,7 @@
  * https://js.tensorflow.org/api/latest/#layers.activation
  */
 import { isOpen, isUnknown } from "../../dims/index.ts";
-import { int, isDim, isList, isUnknownArg, number, shape, word } from "../arguments.ts";
+import { bool, int, isDim, isList, isUnknownArg, number, shape, word } from "../arguments.ts";
 import { showShape } from "../layer.ts";
 import type { LayerSpec, Param } from "../spec.ts";
 import { activation, fieldProblem, isGiven, requireActivation, sizeOf } from "./arguments.ts";
@@ -24,7 +24,10 @@ const stddev = number("stddev", "Standard deviation of the noise.");
 const prelu = same(
   "prelu",
   "ReLU whose slope below zero is learned.",
-  [shape("sharedAxes", "Axes along which the slopes are shared, counted from 1.")],
+  [
+    shape("sharedAxes", "Axes along which the slopes are shared, counted from 1."),
+    word("alphaInitializer", "How the slopes start.", { default: "zeros" }),
+  ],
   {
     check({ args, fail }) {
       const axes = args.sharedAxes;
@@ -181,6 +184,18 @@ export const activationSpecs: readonly LayerSpec[] = [
   ),
   categoryEncoding,
   centerCrop,
-  unclear("resizing", "Scales images to a size.", image, "height"),
+  unclear(
+    "resizing",
+    "Scales images to a size.",
+    [
+      ...image,
+      word("interpolation", "How it looks between cells.", {
+        default: "bilinear",
+        choices: ["bilinear", "nearest"],
+      }),
+      bool("cropToAspectRatio", "Whether corners are not aligned.", { default: false }),
+    ],
+    "height",
+  ),
   unclear("randomWidth", "Changes the width at random."),
 ];

@@ -3,7 +3,7 @@
  * https://js.tensorflow.org/api/latest/#layers.convLstm2d
  */
 import { type Dim, mul, open, unknown } from "../../dims/index.ts";
-import { flagOf, isList } from "../arguments.ts";
+import { bool, flagOf, isList, word } from "../arguments.ts";
 import type { Args, LayerSpec } from "../spec.ts";
 import { type CheckCall, fieldProblem, perAxis, requirePositive, sizeOf } from "./arguments.ts";
 import { biasOf, channelsKnown, checkKernel, convFields, convOutput, filters, kernelSize } from "./conv.ts";
@@ -18,7 +18,14 @@ type Sizes = readonly Dim[];
 const frameOf = (input: Sizes): Sizes => [input[0]!, ...input.slice(2)];
 
 const shared: Pick<Rules, "params" | "weights"> = {
-  params: [filters, kernelSize, ...convFields],
+  params: [
+    filters,
+    kernelSize,
+    ...convFields,
+    word("recurrentActivation", "Function of the gates.", { default: "hardSigmoid" }),
+    word("recurrentInitializer", "How the recurrent kernel starts.", { default: "orthogonal" }),
+    bool("unitForgetBias", "Whether the forget gate's bias starts at 1.", { default: false }),
+  ],
   weights(args, frame): Record<string, Sizes> {
     const wide = mul(4, sizeOf(args.filters));
     const kernel = perAxis(args.kernelSize, 2);

@@ -42,6 +42,7 @@ const cellParams: readonly Param[] = [
   word("kernelInitializer", "How the kernel starts.", { default: "glorotNormal" }),
   word("recurrentInitializer", "How the recurrent kernel starts.", { default: "orthogonal" }),
   word("biasInitializer", "How the bias starts.", { default: "zeros" }),
+  bool("unitForgetBias", "Whether the bias of an LSTM's forget gate starts at 1.", { default: false }),
   bool("resetAfter", "Not supported.", { default: false }),
 ];
 /** The fields of every layer that runs a cell along time. */

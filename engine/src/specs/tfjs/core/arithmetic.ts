@@ -1,8 +1,8 @@
 /** Arithmetic with broadcasting, products of matrices, and operations on each value alone. */
 import { type Dim, eq } from "../../../dims/index.ts";
-import { bool, flagOf } from "../../arguments.ts";
+import { bool, flagOf, int, number, shape, word } from "../../arguments.ts";
 import { show, showShape } from "../../layer.ts";
-import type { Call, LayerSpec, Shape } from "../../spec.ts";
+import type { Call, LayerSpec, Param, Shape } from "../../spec.ts";
 import { torchFunctions } from "../../torch/index.ts";
 import { joined } from "../text.ts";
 import { alike, operation, operationProblem } from "./define.ts";
@@ -36,6 +36,30 @@ const EACH =
   "abs acos acosh asin asinh atan atanh ceil clipByValue cos cosh elu erf exp expm1 floor isFinite isInf isNaN leakyRelu log log1p logSigmoid logicalNot neg reciprocal relu relu6 round rsqrt selu sigmoid sign sin sinh softmax logSoftmax softplus sqrt square step tan tanh cumsum cumprod reverse reverse1d reverse2d reverse3d reverse4d dropout batchNorm batchNorm2d batchNorm3d batchNorm4d localResponseNormalization linalg.bandPart image.flipLeftRight image.rotateWithOffset swish mish cast identity stopGradient".split(
     " ",
   );
+
+const along = [
+  int("axis", "The axis.", { default: 0 }),
+  bool("exclusive", "Whether each value leaves itself out.", { default: false }),
+  bool("reverse", "Whether it starts at the end.", { default: false }),
+];
+/** What those that take more than a tensor take. */
+const MORE: Readonly<Record<string, readonly Param[]>> = {
+  cast: [word("dtype", "Element type of the result.")],
+  clipByValue: [number("clipValueMin", "Smallest result."), number("clipValueMax", "Largest result.")],
+  cumprod: along,
+  cumsum: along,
+  leakyRelu: [number("alpha", "Slope below zero.", { default: 0.2 })],
+  localResponseNormalization: [
+    int("depthRadius", "Channels on either side.", { default: 5 }),
+    number("bias", "Summand.", { default: 1 }),
+    number("alpha", "Factor of the squares.", { default: 1 }),
+    number("beta", "Exponent.", { default: 0.5 }),
+  ],
+  logSoftmax: [int("axis", "The axis.", { default: -1 })],
+  reverse: [shape("axis", "The axes; all by default.", { default: null })],
+  softmax: [int("dim", "The axis.", { default: -1 })],
+  step: [number("alpha", "Value below zero.", { default: 0 })],
+};
 
 /** Right-aligned; each pair of sizes is equal or one of them is 1. */
 function inferTwo(call: Call): readonly Shape[] {
@@ -129,7 +153,7 @@ export const arithmeticOperations: readonly LayerSpec[] = [
     operation(name, "Value by value, with broadcasting.", [], inferTwo, { inputs: ["a", "b"] }),
   ),
   ...EACH.map((name) =>
-    operation(name, "Each value alone; the shape stays.", [], ({ inputs: [x] }) => [x ?? null]),
+    operation(name, "Each value alone; the shape stays.", MORE[name] ?? [], ({ inputs: [x] }) => [x ?? null]),
   ),
   operation(
     "where",

@@ -14,7 +14,7 @@ import {
   sum,
   unknown,
 } from "../../../dims/index.ts";
-import { int, isList, isUnknownArg, needShape, shape } from "../../arguments.ts";
+import { bool, int, isList, isUnknownArg, needShape, number, shape, word } from "../../arguments.ts";
 import { show, showShape } from "../../layer.ts";
 import type { Arg, Call, LayerSpec, Shape } from "../../spec.ts";
 import { sizeOf } from "../arguments.ts";
@@ -166,7 +166,9 @@ function gather(call: Call): readonly Shape[] {
   const [input, indices] = call.inputs;
   if (!input || !indices) return [null];
   const at = axisOf(call, call.args.axis, input.length);
-  return [at === undefined ? null : [...input.slice(0, at), ...indices, ...input.slice(at + 1)]];
+  const shared = sizeOf(call.args.batchDims ?? 0);
+  if (at === undefined || typeof shared !== "number") return [null];
+  return [[...input.slice(0, at), ...indices.slice(shared), ...input.slice(at + 1)]];
 }
 
 function split(call: Call): readonly Shape[] {
@@ -272,18 +274,37 @@ export const shapeOperations: readonly LayerSpec[] = [
     [shape("axis", "The axes; all of size 1 by default.")],
     squeeze,
   ),
-  operation("pad", "With values around it.", [needShape("paddings", "[before, after] of each axis.")], pad),
+  operation(
+    "pad",
+    "With values around it.",
+    [
+      needShape("paddings", "[before, after] of each axis."),
+      number("constantValue", "The value.", { default: 0 }),
+    ],
+    pad,
+  ),
   operation(
     "mirrorPad",
     "With its own borders mirrored around it.",
-    [needShape("paddings", "[before, after] of each axis.")],
+    [
+      needShape("paddings", "[before, after] of each axis."),
+      word("mode", "“reflect”, or “symmetric”, which repeats the border.", {
+        choices: ["reflect", "symmetric"],
+      }),
+    ],
     pad,
   ),
   operation("tile", "Repeated along each axis.", [needShape("reps", "How often along each axis.")], tile),
   ...["slice", "slice1d", "slice2d", "slice3d", "slice4d"].map((name) =>
     operation(name, "A part of it.", [begin, count], slice),
   ),
-  operation("gather", "Entries of an axis by number.", [axis], gather, { inputs: ["x", "indices"] }),
+  operation(
+    "gather",
+    "Entries of an axis by number.",
+    [axis, int("batchDims", "Leading axes that both share.", { default: 0 })],
+    gather,
+    { inputs: ["x", "indices"] },
+  ),
   operation(
     "split",
     "Parts along an axis.",
@@ -291,14 +312,29 @@ export const shapeOperations: readonly LayerSpec[] = [
     split,
   ),
   operation("unstack", "The entries of an axis.", [axis], unstack),
-  operation("image.resizeBilinear", "Images of another size.", [size], resize),
-  operation("image.resizeNearestNeighbor", "Images of another size.", [size], resize),
+  ...["image.resizeBilinear", "image.resizeNearestNeighbor"].map((name) =>
+    operation(
+      name,
+      "Images of another size.",
+      [
+        size,
+        bool("alignCorners", "Whether the corners keep their values.", { default: false }),
+        bool("halfPixelCenters", "Whether cells are looked at in their middle.", { default: false }),
+      ],
+      resize,
+    ),
+  ),
   operation(
     "image.cropAndResize",
     "Boxes of images at one size.",
     [
       { name: "boxInd", kind: "any", doc: "The image of each box." },
       needShape("cropSize", "[height, width]"),
+      word("method", "How it looks between cells.", {
+        default: "bilinear",
+        choices: ["bilinear", "nearest"],
+      }),
+      number("extrapolationValue", "What stands outside of the image.", { default: 0 }),
     ],
     cropAndResize,
     { inputs: ["image", "boxes"] },
