@@ -16,7 +16,7 @@ import {
 } from "@convlens/engine/specs";
 import type { Node } from "../syntax/ir.ts";
 import type { Frame } from "./run.ts";
-import { constant, isNullish, isSizeLike, size, toDim, truth, UNKNOWN } from "./value.ts";
+import { constant, isNullish, isSizeLike, SOME_NUMBER, size, toDim, truth, UNKNOWN } from "./value.ts";
 import type { ConstValue, Value } from "./values.ts";
 
 export function unary(operator: string, value: Value): Value {
@@ -55,6 +55,14 @@ function typeOf(value: Value): Value {
 }
 
 export function binary(operator: string, left: Value, right: Value, _frame: Frame, _node: Node): Value {
+  const value = combine(operator, left, right);
+  return value.kind === "unknown" && ARITHMETIC.has(operator) ? SOME_NUMBER : value;
+}
+
+/** Operators that give a number, whatever they are applied to. */
+const ARITHMETIC: ReadonlySet<string> = new Set(["-", "*", "/", "%", "**", "<<", ">>", ">>>", "|", "&", "^"]);
+
+function combine(operator: string, left: Value, right: Value): Value {
   if (left.kind === "const" && right.kind === "const") return onConstants(operator, left.value, right.value);
   if (isEquality(operator)) return equality(operator, left, right);
   if (left.kind === "ratio" || right.kind === "ratio") return onRatios(operator, left, right);

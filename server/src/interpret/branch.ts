@@ -1,6 +1,8 @@
 /** Conditions: the side that is taken, or both and what they have in common. */
 import type { Expression } from "../syntax/ir.ts";
+import { evaluate } from "./evaluate.ts";
 import { Scope } from "./heap.ts";
+import { isInstance } from "./instance-of.ts";
 import { join, optionsOf, union } from "./join.ts";
 import { type Frame, inScope } from "./run.ts";
 import { isNullish, truth, UNKNOWN } from "./value.ts";
@@ -18,7 +20,7 @@ export function branch(frame: Frame, decided: boolean | undefined, yes: () => Va
 
 /** The frame in which `test` is known to be true (or false): a name that may be null is then not null, and so on. */
 export function narrowed(test: Expression, holds: boolean, frame: Frame): Frame {
-  const found = narrowing(test, holds);
+  const found = narrowing(test, holds, frame);
   if (!found) return frame;
   const { name, keep } = found;
   const cell = frame.scope.find(name);
@@ -33,9 +35,13 @@ interface Narrowing {
   readonly keep: (option: Value) => boolean;
 }
 
-function narrowing(test: Expression, holds: boolean): Narrowing | undefined {
+function narrowing(test: Expression, holds: boolean, frame: Frame): Narrowing | undefined {
   if (test.kind === "Identifier") return { name: test.name, keep: (option) => truth(option) !== !holds };
-  if (test.kind === "Unary" && test.operator === "!") return narrowing(test.argument, !holds);
+  if (test.kind === "Unary" && test.operator === "!") return narrowing(test.argument, !holds, frame);
+  if (test.kind === "Binary" && test.operator === "instanceof" && test.left.kind === "Identifier") {
+    const cls = evaluate(test.right, frame);
+    return { name: test.left.name, keep: (option) => isInstance(option, cls) !== !holds };
+  }
   if (test.kind === "Binary" && test.left.kind === "Identifier" && /^[!=]==?$/.test(test.operator)) {
     const { right } = test;
     const nullish = right.kind === "Literal" && (right.value === null || right.value === undefined);

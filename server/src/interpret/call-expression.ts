@@ -2,7 +2,8 @@
 import type { Expression, Spread } from "../syntax/ir.ts";
 import { callValue } from "./call.ts";
 import { constructValue, superCall } from "./classes.ts";
-import { evaluate, memberOf } from "./evaluate.ts";
+import { endsEarly, evaluate, memberOf, withoutNullish } from "./evaluate.ts";
+import { join } from "./join.ts";
 import { type Frame, spanOf } from "./run.ts";
 import { isNullish, UNDEFINED, UNKNOWN } from "./value.ts";
 import type { CallSite, Value } from "./values.ts";
@@ -74,11 +75,22 @@ export function evaluateCall(node: Expression & { kind: "Call" }, frame: Frame):
   let self: Value | undefined;
   if (node.callee.kind === "Member") {
     const { value, object } = memberOf(node.callee, frame);
-    if (node.callee.optional && isNullish(object) === true) return UNDEFINED;
     callee = value;
     self = object;
   } else callee = evaluate(node.callee, frame);
-  if (node.optional && isNullish(callee) === true) return UNDEFINED;
+  const skips = node.optional || endsEarly(node.callee);
+  if (skips && isNullish(callee) === true) return UNDEFINED;
+  const present = withoutNullish(callee);
+  if (skips && present !== callee) return join(callWith(present, self, node, frame), UNDEFINED);
+  return callWith(present, self, node, frame);
+}
+
+function callWith(
+  callee: Value,
+  self: Value | undefined,
+  node: Expression & { kind: "Call" },
+  frame: Frame,
+): Value {
   const expectsError = isErrorExpectation(node);
   if (expectsError) frame.run.quiet++;
   try {

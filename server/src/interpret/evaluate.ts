@@ -7,7 +7,8 @@ import { branch, narrowed } from "./branch.ts";
 import { makeFunction } from "./call.ts";
 import { evaluateCall, evaluateNew, siteOf } from "./call-expression.ts";
 import { makeClass } from "./classes.ts";
-import { join } from "./join.ts";
+import { instanceOf } from "./instance-of.ts";
+import { join, union } from "./join.ts";
 import { evaluateArray, evaluateObject, evaluateTemplate } from "./literals.ts";
 import { getMember } from "./members.ts";
 import { importModule } from "./modules.ts";
@@ -44,6 +45,8 @@ export function evaluate(node: Expression, frame: Frame): Value {
       if (node.operator === "delete") return deleteMember(node.argument, frame);
       return unary(node.operator, evaluate(node.argument, frame));
     case "Binary":
+      if (node.operator === "instanceof")
+        return instanceOf(evaluate(node.left, frame), evaluate(node.right, frame));
       return binary(node.operator, evaluate(node.left, frame), evaluate(node.right, frame), frame, node);
     case "Logical":
       return evaluateLogical(node, frame);
@@ -84,10 +87,21 @@ export function memberOf(
 ): { value: Value; object: Value } {
   const object = node.object.kind === "Super" ? UNKNOWN : evaluate(node.object, frame);
   if (node.object.kind === "Super") return superMember(node, frame);
-  if (node.optional && isNullish(object) === true) return { value: UNDEFINED, object };
+  if (isNullish(object) === true && (node.optional || endsEarly(node.object)))
+    return { value: UNDEFINED, object };
   const name = node.key.computed ? asKey(evaluate(node.key.computed, frame)) : node.key.name;
   if (name === undefined) return { value: anyElement(object, frame), object };
-  return { value: getMember(object, name, siteOf(node, frame, [], [])), object };
+  // reading null would have thrown, so that what is read is a member of the rest
+  const present = withoutNullish(object);
+  const member = getMember(present, name, siteOf(node, frame, [], []));
+  const absent = present !== object && (node.optional || endsEarly(node.object));
+  return { value: absent ? join(member, UNDEFINED) : member, object: present };
+}
+
+/** Whether an optional chain may have ended in front: all of `a?.b.c()` is undefined where a is. */
+export function endsEarly(node: Expression): boolean {
+  if (node.kind === "Member") return node.optional || endsEarly(node.object);
+  return node.kind === "Call" && (node.optional || endsEarly(node.callee));
 }
 
 function superMember(node: Expression & { kind: "Member" }, frame: Frame): { value: Value; object: Value } {
@@ -135,8 +149,9 @@ function evaluateLogical(node: Expression & { kind: "Logical" }, frame: Frame, s
   return decided === (node.operator === "&&") ? right() : left;
 }
 
-function withoutNullish(value: Value): Value {
+/** The options that are neither null nor undefined; the value itself where there are no others. */
+export function withoutNullish(value: Value): Value {
   if (value.kind !== "union") return value;
   const options = value.options.filter((option) => isNullish(option) !== true);
-  return options.length === 1 ? options[0]! : { kind: "union", options };
+  return options.length === 0 || options.length === value.options.length ? value : union(options);
 }

@@ -4,6 +4,7 @@
  */
 import { symbol } from "@convlens/engine/specs";
 import type { Run } from "./run.ts";
+import { SOME_NUMBER } from "./value.ts";
 import type { UnionValue, UnknownValue, Value } from "./values.ts";
 
 /** A number that nobody knows. */
@@ -28,10 +29,11 @@ export function opaqueMember(run: Run, value: UnknownValue, name: string): Value
   return member;
 }
 
-/** What a variable holds, told apart by the variable's name: the unknown becomes opaque, one of several numbers a bounded size. */
+/** What a variable holds, told apart by the variable's name: the unknown becomes opaque, a number a size, one of several numbers a bounded size. */
 export function underName(run: Run, value: Value, name: string): Value {
   if (value.kind === "unknown" && value.free === undefined && value.why === undefined)
     return opaque(run, name);
+  if (value === SOME_NUMBER) return freeNumber(run, name);
   if (value.kind !== "union") return value;
   const range = rangeOf(value);
   return range ? { kind: "size", dim: symbol(freshName(run, name), range) } : value;

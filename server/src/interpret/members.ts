@@ -6,7 +6,15 @@ import { opaqueMember } from "./free.ts";
 import { union } from "./join.ts";
 import { type Frame, type Run, spanOf } from "./run.ts";
 import { constant, giveName, UNDEFINED, UNKNOWN } from "./value.ts";
-import type { CallSite, ClassValue, FunctionValue, ObjectValue, Tensor, Value } from "./values.ts";
+import type {
+  BuiltinValue,
+  CallSite,
+  ClassValue,
+  FunctionValue,
+  ObjectValue,
+  Tensor,
+  Value,
+} from "./values.ts";
 
 /** `value.name`. `from` starts the search at a parent class, as `super.name` does. */
 export function getMember(value: Value, name: string, site: CallSite, from?: Value): Value {
@@ -31,7 +39,7 @@ export function getMember(value: Value, name: string, site: CallSite, from?: Val
     case "class":
       return staticMember(value, name, site);
     case "builtin":
-      return value.get?.(name) ?? UNKNOWN;
+      return value.get?.(name) ?? functionMember(value, name, run);
     case "const":
       return typeof value.value === "string"
         ? stringMember(value.value, name, run)
@@ -139,51 +147,35 @@ function staticMember(cls: ClassValue, name: string, site: CallSite): Value {
   return cls.parent ? UNKNOWN : UNDEFINED;
 }
 
-function functionMember(fn: Value & { kind: "function" }, name: string, run: Run): Value {
+/** `call`, `apply` and `bind` of anything that can be called. */
+function functionMember(fn: FunctionValue | BuiltinValue, name: string, run: Run): Value {
   if (name === "name") return fn.name === undefined ? UNKNOWN : constant(fn.name);
-  const withThis = (self: Value | undefined): Value => ({ ...fn, ...(self && { self }) });
+  const callOn = (self: Value | undefined, site: CallSite): Value =>
+    callValue(fn.kind === "function" && self ? { ...fn, self } : fn, self ? { ...site, self } : site, run);
+  const method = (call: (site: CallSite) => Value): BuiltinValue => ({ kind: "builtin", name, call });
   switch (name) {
     case "call":
-      return {
-        kind: "builtin",
-        name,
-        call: (site) =>
-          callValue(
-            withThis(site.args[0]),
-            { ...site, args: site.args.slice(1), argSpans: site.argSpans.slice(1) },
-            run,
-          ),
-      };
+      return method((site) =>
+        callOn(site.args[0], { ...site, args: site.args.slice(1), argSpans: site.argSpans.slice(1) }),
+      );
     case "apply":
-      return {
-        kind: "builtin",
-        name,
-        call: (site) => {
-          const list = site.args[1];
-          return list?.kind === "array"
-            ? callValue(
-                withThis(site.args[0]),
-                { ...site, args: list.elements, argSpans: list.elements.map(() => site.span) },
-                run,
-              )
-            : UNKNOWN;
-        },
-      };
+      return method((site) => {
+        const [self, list] = site.args;
+        return list?.kind === "array" && list.complete
+          ? callOn(self, { ...site, args: list.elements, argSpans: list.elements.map(() => site.span) })
+          : UNKNOWN;
+      });
     case "bind":
-      return {
+      return method(({ args: [self, ...first], argSpans: [, ...firstSpans] }) => ({
         kind: "builtin",
-        name,
-        call: ({ args: [self, ...first], argSpans: [, ...firstSpans] }) => ({
-          kind: "builtin",
-          name: fn.name ?? "",
-          call: (site) =>
-            callValue(
-              withThis(self),
-              { ...site, args: [...first, ...site.args], argSpans: [...firstSpans, ...site.argSpans] },
-              run,
-            ),
-        }),
-      };
+        name: fn.name ?? "",
+        call: (site) =>
+          callOn(self, {
+            ...site,
+            args: [...first, ...site.args],
+            argSpans: [...firstSpans, ...site.argSpans],
+          }),
+      }));
     default:
       return UNKNOWN;
   }

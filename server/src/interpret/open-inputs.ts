@@ -13,6 +13,7 @@ import {
 } from "@convlens/engine/specs";
 import { freshName } from "./free.ts";
 import type { Run } from "./run.ts";
+import { UNKNOWN } from "./value.ts";
 import type { Application, Tensor, Value } from "./values.ts";
 
 /** Settles the open input that `tensor` is, or that it was made from by padding, activations, permutations, … */
@@ -39,10 +40,31 @@ const ALL_SETTLED = new Error("every input has its shape");
 export function withOpenInputs(run: Run, args: readonly Value[], body: () => Value): Value {
   const open = args.flatMap((arg) => (arg.kind === "tensor" && arg.tensor.open ? [arg.tensor] : []));
   if (open.length > 0) trySilently(run, new Set(open), body);
+  for (const tensor of open) if (!tensor.shape) settleByNames(run, tensor);
   for (const { shape } of open)
     for (const dim of shape ?? [])
       if (typeof dim !== "number" && format(dim) !== "N") run.names.add(format(dim));
   return body();
+}
+
+/** No layer tells, but the source takes the shape apart: `const [b, t, c] = x.shape`. There may be more axes than it names. */
+function settleByNames(run: Run, tensor: Tensor): void {
+  if (!tensor.sizeNames) return;
+  tensor.shape = tensor.sizeNames.map((name, i) => symbol(freshName(run, name ?? (i === 0 ? "N" : `d${i}`))));
+  tensor.open = false;
+  tensor.assumed = true;
+}
+
+/** `x.shape[i]` of an input whose rank nobody knows: a size of its own, the same each time. */
+export function sizeOfOpen(run: Run, tensor: Tensor, axis: number): Value {
+  if (!tensor.open || run.awaited || axis > 8) return UNKNOWN;
+  const key = `${tensor.id}.${axis}`;
+  let known = run.openSizes.get(key);
+  if (!known) {
+    known = symbol(freshName(run, axis === 0 ? "N" : `d${axis}`), { min: 0 });
+    run.openSizes.set(key, known);
+  }
+  return { kind: "size", dim: known };
 }
 
 /** What the try records and marks is forgotten. */
@@ -50,6 +72,7 @@ function trySilently(run: Run, open: Set<Tensor>, body: () => Value): void {
   const names = new Set(run.names);
   const executed = new Set(run.executed);
   const functions = new Map(run.functions);
+  const sizes = new Map(run.openSizes);
   const records: unknown[][] = [
     run.applications,
     run.layers,
@@ -74,6 +97,8 @@ function trySilently(run: Run, open: Set<Tensor>, body: () => Value): void {
     for (const [i, list] of records.entries()) list.length = lengths[i]!;
     restore(run.names, names);
     restore(run.executed, executed);
+    run.openSizes.clear();
+    for (const [key, dim] of sizes) run.openSizes.set(key, dim);
     run.functions.clear();
     for (const [fn, fact] of functions) run.functions.set(fn, fact);
   }

@@ -56,6 +56,10 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
     }
     case "ArrayPattern": {
       const list = iterate(value, frame, pattern);
+      if (value.kind === "array" && value.sizesOf && !pattern.rest)
+        value.sizesOf.sizeNames = pattern.elements.map((element) =>
+          element?.target.kind === "Identifier" ? element.target.name : undefined,
+        );
       for (const [i, element] of pattern.elements.entries())
         if (element)
           bindElement(

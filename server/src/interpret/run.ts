@@ -1,7 +1,7 @@
 /**
  * One run of the interpreter over a file: its state, limits and records.
  */
-import type { Condition, Shape } from "@convlens/engine/specs";
+import type { Condition, Dim, Shape } from "@convlens/engine/specs";
 import type { Binding, FunctionFact, ModelFact } from "../analysis.ts";
 import type { Dialect } from "../dialects/dialect.ts";
 import type { Span } from "../span.ts";
@@ -67,12 +67,14 @@ export class Run {
   readonly conditions: { condition: Condition; application: Application }[] = [];
   /** Calls under way, innermost last. */
   readonly stack: Span[] = [];
-  /** Above 0: errors are expected here (a test's toThrow, a try block), and nothing is reported. */
+  /** Above 0: errors are expected here (a test's toThrow), and nothing is reported. */
   quiet = 0;
   /** Where layers stand in the model that runs: layer id → dotted path. */
   paths: ReadonlyMap<number, string> = new Map();
   model: string | undefined;
   readonly names = new Set<string>(); // symbols in use for open inputs
+  /** Sizes that were read of inputs of unknown rank, by the tensor's id and the axis. */
+  readonly openSizes = new Map<string, Dim>();
   /** During the silent try that looks for the shapes of open inputs: those that have none yet. */
   awaited: Set<Tensor> | undefined;
   world!: World;

@@ -1,10 +1,13 @@
 /** Making values and reading them: the small vocabulary of the interpreter. */
 import { type Dim, isUnknown, lowerBound, symbol, unknown as unknownDim } from "@convlens/engine/specs";
 import type { Span } from "../span.ts";
-import type { ConstValue, SizeValue, UnknownValue, Value } from "./values.ts";
+import type { ConstValue, RatioValue, SizeValue, UnknownValue, Value } from "./values.ts";
 
 export const UNKNOWN: UnknownValue = { kind: "unknown" };
 export const UNDEFINED: ConstValue = { kind: "const", value: undefined };
+
+/** A number of which nothing else is known: what arithmetic and Math give in any case. */
+export const SOME_NUMBER: RatioValue = { kind: "ratio", numerator: unknownDim, denominator: 1 };
 
 export const constant = (value: ConstValue["value"], span?: Span): ConstValue =>
   span ? { kind: "const", value, span } : { kind: "const", value };

@@ -69,6 +69,8 @@ export interface Tensor {
   repaired?: boolean;
   /** Part of a reported disagreement. */
   blamed?: boolean;
+  /** What the sizes are called where the source takes an input's shape apart: `const [b, t, c] = x.shape`. */
+  sizeNames?: readonly (string | undefined)[];
   /** The rank was guessed from a layer that takes any: what follows from the rank is not certain. */
   assumed?: boolean;
   readonly producer?: Application; // absent for inputs and constructors such as randn
@@ -109,6 +111,7 @@ export interface ArrayValue {
   readonly id: number;
   elements: Value[];
   complete: boolean /* false: further, unknown elements */;
+  readonly sizesOf?: Tensor /* what has these sizes, while its rank is not known */;
 }
 /** Plain objects, class instances (modules among them), namespaces, Maps. */
 export interface ObjectValue {

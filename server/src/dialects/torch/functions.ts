@@ -14,6 +14,7 @@ import { toDim, UNKNOWN } from "../../interpret/value.ts";
 import type { BuiltinValue, CallSite, TensorValue, Value } from "../../interpret/values.ts";
 import type { Span } from "../../span.ts";
 import { decodeArg, decodeArguments, decodeSizes } from "../decode.ts";
+import { shapesOnly } from "./shapes-only.ts";
 
 const DIALECT = "convlens";
 
@@ -26,11 +27,12 @@ const ALIASES: Readonly<Record<string, string>> = {
   divide: "div",
   swapaxes: "transpose",
   swapdims: "transpose",
-  logSoftmax: "logSoftmax",
   upsample: "interpolate",
-  viewAs: "viewAs",
   absolute: "abs",
   featureDropout: "dropout2d",
+  moveaxis: "movedim",
+  tile: "repeat",
+  broadcastTo: "expand",
 };
 
 const camel = (name: string): string =>
@@ -49,9 +51,11 @@ const LISTS: Readonly<Record<string, string>> = {
 export function tensorFunction(given: string): BuiltinValue | undefined {
   const name = camel(given);
   const known = ALIASES[name] ?? name;
-  if (special[known]) return { kind: "builtin", name: known, call: (site) => special[known]!(site) };
+  if (Object.hasOwn(special, known)) return { kind: "builtin", name: known, call: special[known]! };
   const spec = torchFunctions.get(known) ?? torchFunctions.get(snake(known)) ?? functionalLayer(known);
-  return spec && { kind: "builtin", name: known, call: (site) => applyFunction(spec, site) };
+  return spec
+    ? { kind: "builtin", name: known, call: (site) => applyFunction(spec, site) }
+    : shapesOnly(known, DIALECT);
 }
 
 /** `x.<name>` as a method: the function with the tensor in front. */
@@ -134,7 +138,8 @@ function takeInputs(spec: LayerSpec, site: CallSite): Inputs {
 const isNumber = (value: Value): boolean =>
   (value.kind === "const" && typeof value.value === "number") ||
   value.kind === "size" ||
-  value.kind === "ratio";
+  value.kind === "ratio" ||
+  (value.kind === "unknown" && value.free !== undefined && value.fields === undefined);
 
 /** The sizes of view, permute, …; each has a span of its own. */
 function listArguments(

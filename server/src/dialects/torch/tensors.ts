@@ -1,5 +1,5 @@
 /** Tensors: where they come from (`randn([2, 3])`) and what is known of one (`x.shape`). */
-import { type Dim, product, unknown } from "@convlens/engine/specs";
+import { type Dim, isUnknown, lowerBound, product, sub, unknown } from "@convlens/engine/specs";
 import { asNumber, size, toDim, UNKNOWN } from "../../interpret/value.ts";
 import type { BuiltinValue, CallSite, TensorValue, Value } from "../../interpret/values.ts";
 import { decodeSizes } from "../decode.ts";
@@ -53,8 +53,9 @@ const SAME: ReadonlySet<string> = new Set([
   "retainGrad",
 ]);
 
-function sizesOf({ tensor: { shape } }: TensorValue, world: CallSite["world"]): Value {
-  return shape ? world.array(shape.map((dim) => size(dim))) : world.array([], false);
+function sizesOf({ tensor }: TensorValue, world: CallSite["world"]): Value {
+  if (tensor.shape) return world.array(tensor.shape.map((dim) => size(dim)));
+  return { ...world.array([], false), sizesOf: tensor };
 }
 
 function sizeAt(shape: TensorValue["tensor"]["shape"], dim: number | undefined): Value {
@@ -93,15 +94,13 @@ function creatorOf(name: string): BuiltinValue["call"] {
         return world.tensor(nestedShape(data), span, range ? { range } : {});
       };
     case "arange":
-      return ({ args, world, span }) =>
-        world.tensor(args.length === 1 ? [toDim(args[0])] : [rangeLength(args)], span, {
-          dtype: "int",
-          content: {
-            kind: "range",
-            start: args.length === 1 ? 0 : (asNumber(args[0]) ?? 0),
-            step: asNumber(args[2]) ?? 1,
-          },
-        });
+      return ({ args, world, span }) => {
+        const bounds = args.filter((arg) => arg.kind !== "object");
+        const [start, length] =
+          bounds.length === 1 ? [0, toDim(bounds[0])] : [asNumber(bounds[0]) ?? 0, rangeLength(bounds)];
+        const content = { kind: "range", start, step: asNumber(bounds[2]) ?? 1 } as const;
+        return world.tensor([length], span, { dtype: "int", content });
+      };
     case "linspace":
       return ({ args, world, span }) => world.tensor([toDim(args[2])], span);
     case "eye":
@@ -147,11 +146,12 @@ function nestedRange(data: Value | undefined): readonly [number, number] | undef
   return [Math.min(...ranges.map((range) => range![0])), Math.max(...ranges.map((range) => range![1]))];
 }
 
+/** How many numbers from the first up to the second there are, in steps of the third. */
 function rangeLength(args: readonly Value[]): Dim {
   const [from, to, step] = [asNumber(args[0]), asNumber(args[1]), args[2] ? asNumber(args[2]) : 1];
-  return from === undefined || to === undefined || !step
-    ? unknown
-    : Math.max(0, Math.ceil((to - from) / step));
+  if (from !== undefined && to !== undefined && step) return Math.max(0, Math.ceil((to - from) / step));
+  const length = step === 1 ? sub(toDim(args[1]), toDim(args[0])) : unknown;
+  return isUnknown(length) || lowerBound(length) >= 0 ? length : unknown;
 }
 
 /** `Tensor.from(data, shape)` */

@@ -1,5 +1,6 @@
 /** Arrays and their methods. */
 import { callValue } from "../call.ts";
+import { sizeOfOpen } from "../open-inputs.ts";
 import type { Run } from "../run.ts";
 import { asNumber, asString, constant, truth, UNDEFINED, UNKNOWN } from "../value.ts";
 import type { ArrayValue, CallSite, Value } from "../values.ts";
@@ -9,10 +10,17 @@ type Method = (self: ArrayValue, site: CallSite, run: Run) => Value;
 /** `array.name`: an element, the length or a method. */
 export function arrayMember(array: ArrayValue, name: string, run: Run): Value {
   if (name === "length") return array.complete ? constant(array.elements.length) : UNKNOWN;
-  if (/^\d+$/.test(name)) return array.elements[Number(name)] ?? (array.complete ? UNDEFINED : UNKNOWN);
+  if (/^\d+$/.test(name)) return elementAt(array, Number(name), run);
   const method = methods[name];
   if (!method) return UNKNOWN;
   return { kind: "builtin", name, call: (site) => method(array, site, run) };
+}
+
+function elementAt(array: ArrayValue, index: number, run: Run): Value {
+  const known = array.elements[index];
+  if (known) return known;
+  if (array.sizesOf) return sizeOfOpen(run, array.sizesOf, index);
+  return array.complete ? UNDEFINED : UNKNOWN;
 }
 
 export const apply = (fn: Value | undefined, args: readonly Value[], site: CallSite, run: Run): Value =>

@@ -3,7 +3,17 @@ import { ceilDiv, type Dim, floorDiv, isUnknown, lowerBound, max, min } from "@c
 import type { Scope } from "../heap.ts";
 import { spreadInto } from "../literals.ts";
 import type { Run } from "../run.ts";
-import { asKey, asString, constant, notKnown, size, toDim, UNDEFINED, UNKNOWN } from "../value.ts";
+import {
+  asKey,
+  asString,
+  constant,
+  notKnown,
+  SOME_NUMBER,
+  size,
+  toDim,
+  UNDEFINED,
+  UNKNOWN,
+} from "../value.ts";
 import type { BuiltinValue, CallSite, Value } from "../values.ts";
 import { arrayGlobal } from "./array-global.ts";
 import { mapGlobal, setGlobal } from "./map.ts";
@@ -97,11 +107,11 @@ const rounded =
     if (value?.kind === "ratio") {
       if (name === "ceil") return size(ceilDiv(value.numerator, value.denominator));
       // sizes are not negative, so that truncation is flooring; rounding is ⌊x + ½⌋
-      if (name === "round") return UNKNOWN;
+      if (name === "round") return SOME_NUMBER;
       return size(floorDiv(value.numerator, value.denominator));
     }
     // whoever rounds a multiple of a parameter takes that for a fraction
-    return value?.kind === "size" && lowerBound(value.dim) > 0 ? value : UNKNOWN;
+    return value?.kind === "size" && lowerBound(value.dim) > 0 ? value : SOME_NUMBER;
   };
 
 const extreme =
@@ -111,7 +121,7 @@ const extreme =
       return constant(Math[name](...args.map((arg) => (arg.kind === "const" ? (arg.value as number) : 0))));
     const dims = args.map(toDim);
     if (dims.some((dim: Dim) => isUnknown(dim) || (typeof dim === "number" && !Number.isInteger(dim))))
-      return UNKNOWN;
+      return SOME_NUMBER;
     return size((name === "min" ? min : max)(...dims));
   };
 
@@ -139,7 +149,7 @@ const onConstants =
             ...args.map((arg) => (arg.kind === "const" ? (arg.value as number) : 0)),
           ),
         )
-      : UNKNOWN;
+      : SOME_NUMBER;
 
 const mathGlobal = namespace("Math", {
   floor: rounded("floor"),
@@ -148,6 +158,7 @@ const mathGlobal = namespace("Math", {
   round: rounded("round"),
   min: extreme("min"),
   max: extreme("max"),
+  random: () => SOME_NUMBER,
   PI: constant(Math.PI),
   E: constant(Math.E),
   ...Object.fromEntries(
