@@ -13,6 +13,15 @@ export function stridesOf(sizes: readonly number[]): number[] {
   return strides;
 }
 
+/** Steps along the axes of a larger shape that `shape` is broadcast to: 0 where it repeats. */
+export function stepsOf(shape: readonly number[], rank: number): number[] {
+  const own = stridesOf(shape);
+  return Array.from({ length: rank }, (_, axis) => {
+    const at = axis - (rank - shape.length);
+    return at < 0 || shape[at] === 1 ? 0 : own[at]!;
+  });
+}
+
 /** Calls `visit` with every index of a grid, the last axis fastest. The array is reused. */
 export function forEachIndex(
   sizes: readonly number[],

@@ -1,6 +1,5 @@
-/** Reductions over axes, softmax along one, and losses. */
-
-import { type Cells, type Job, provide } from "../ops/kernels.ts";
+/** Reductions over axes, and softmax along one. */
+import { type Job, provide } from "../ops/kernels.ts";
 import { isList } from "../specs/arguments.ts";
 import { forEachIndex, product, stridesOf } from "./grid.ts";
 
@@ -106,78 +105,3 @@ const softmax =
 provide(["Softmax", "softmax"], softmax(false));
 provide(["Softmin", "softmin"], softmax(false, -1));
 provide(["LogSoftmax", "logSoftmax"], softmax(true));
-
-// ── losses ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function reduceLoss({ args, outputs: [y] }: Job, losses: readonly number[], weight = losses.length): void {
-  if (args.reduction === "none") y!.data.set(losses);
-  else y!.data[0] = args.reduction === "sum" ? sum(losses) : sum(losses) / weight;
-}
-
-const pointwise =
-  (loss: (x: number, t: number, job: Job) => number) =>
-  (job: Job): void => {
-    const [x, t] = job.inputs as [Cells, Cells];
-    reduceLoss(
-      job,
-      [...x.data].map((value, i) =>
-        loss(value, t.data[t.data.length === x.data.length ? i : i % t.data.length]!, job),
-      ),
-    );
-  };
-const softened =
-  (edge: number, scale: (edge: number) => number) =>
-  (x: number, t: number): number => {
-    const d = Math.abs(x - t);
-    return d < edge ? (0.5 * d * d * scale(edge)) / edge : scale(edge) * (d - 0.5 * edge);
-  };
-provide(
-  ["MSELoss", "mseLoss"],
-  pointwise((x, t) => (x - t) ** 2),
-);
-provide(
-  ["L1Loss", "l1Loss"],
-  pointwise((x, t) => Math.abs(x - t)),
-);
-provide(
-  ["SmoothL1Loss", "smoothL1Loss"],
-  pointwise((x, t, { args }) => softened((args.beta as number) ?? 1, () => 1)(x, t)),
-);
-provide(
-  ["HuberLoss", "huberLoss"],
-  pointwise((x, t, { args }) => softened((args.delta as number) ?? 1, (edge) => edge)(x, t)),
-);
-provide(
-  ["BCELoss", "binaryCrossEntropy"],
-  pointwise((x, t) => -(t * Math.max(Math.log(x), -100) + (1 - t) * Math.max(Math.log(1 - x), -100))),
-);
-provide(
-  ["BCEWithLogitsLoss", "binaryCrossEntropyWithLogits"],
-  pointwise((x, t) => Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x)))),
-);
-
-const classification =
-  (logits: boolean) =>
-  (job: Job): void => {
-    const [x, t] = job.inputs as [Cells, Cells];
-    const dim = x.shape.length === 1 ? 0 : 1;
-    const [classes, inner] = [x.shape[dim]!, product(x.shape.slice(dim + 1))];
-    const losses: number[] = [];
-    const probabilities =
-      t.shape.length === x.shape.length && t.data.length === x.data.length && x.shape.length > 1;
-    for (let place = 0; place < x.data.length / classes; place++) {
-      const start = Math.floor(place / inner) * classes * inner + (place % inner);
-      const values = Array.from({ length: classes }, (_, i) => x.data[start + i * inner]!);
-      const shift = logits
-        ? Math.max(...values) + Math.log(sum(values.map((value) => Math.exp(value - Math.max(...values)))))
-        : 0;
-      losses.push(
-        probabilities
-          ? -sum(values.map((value, i) => (value - shift) * t.data[start + i * inner]!))
-          : shift - values[t.data[place]!]!,
-      );
-    }
-    reduceLoss(job, losses);
-  };
-provide(["CrossEntropyLoss", "crossEntropy"], classification(true));
-provide(["NLLLoss", "nllLoss"], classification(false));
