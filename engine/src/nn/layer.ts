@@ -11,7 +11,7 @@ import type { Arg, Args, LayerSpec, Problem } from "../specs/spec.ts";
 import { torchLayers } from "../specs/torch/index.ts";
 import { ConvLensError } from "../tensor/errors.ts";
 import { countOf, Tensor } from "../tensor/tensor.ts";
-import { initialWeight } from "./init.ts";
+import { initialWeights } from "./init.ts";
 import { Module } from "./module.ts";
 import { withoutTensors } from "./tensor-arguments.ts";
 
@@ -41,9 +41,9 @@ export class Layer extends Module {
   /** Weights by PyTorch's rule, running statistics at 0 and 1. */
   private makeTensors(): void {
     this.current = undefined;
-    for (const [name, shape] of Object.entries(this.spec.parameters?.(this.args) ?? {})) {
-      this.learned.set(name, initialWeight(this.spec.name, name, shape as number[], this.args));
-    }
+    const shapes = (this.spec.parameters?.(this.args) ?? {}) as Record<string, number[]>;
+    for (const [name, tensor] of Object.entries(initialWeights(this.spec.name, shapes, this.args)))
+      this.learned.set(name, tensor);
     for (const [name, shape] of Object.entries(this.spec.buffers?.(this.args) ?? {})) {
       this.kept.set(
         name,

@@ -77,20 +77,24 @@ function elementwise(call: Call): Shape {
   return reduced(call, shape);
 }
 
-/** Probabilities: PyTorch refuses another size. */
-function sameSize(call: Call): Shape {
-  const [input, target] = call.inputs;
-  if (input && target) {
-    call.require(same(input, target), () =>
-      targetProblem(
-        `takes a target of the input's shape ${showShape(input)}, receives ${showShape(target)}`,
-        `Target size (torch.Size(${list(target)})) must be the same as input size (torch.Size(${list(input)}))`,
-        "ValueError",
-      ),
-    );
-  }
-  return reduced(call, input ?? null);
-}
+/** Probabilities or their logits: PyTorch refuses another size. */
+const sameSize =
+  (probabilities: boolean) =>
+  (call: Call): Shape => {
+    const [input, target] = call.inputs;
+    if (input && target) {
+      call.require(same(input, target), () =>
+        targetProblem(
+          `takes a target of the input's shape ${showShape(input)}, receives ${showShape(target)}`,
+          probabilities
+            ? `Using a target size (torch.Size(${list(target)})) that is different to the input size (torch.Size(${list(input)})) is deprecated. Please ensure they have the same size.`
+            : `Target size (torch.Size(${list(target)})) must be the same as input size (torch.Size(${list(input)}))`,
+          "ValueError",
+        ),
+      );
+    }
+    return reduced(call, input ?? null);
+  };
 
 const targetProblem = (message: string, runtime: string, exception = "RuntimeError"): Problem => ({
   code: "loss-target",
@@ -114,7 +118,7 @@ const classes =
           target.length === 2 && target[1] === 1
             ? `takes class indices ${showShape(indices)} or probabilities ${showShape(input)}, receives ${showShape(target)}: squeeze its last axis`
             : `takes class indices ${showShape(indices)} or probabilities ${showShape(input)}, receives ${showShape(target)}`,
-          target[1] === 1
+          target.length === 2 && target[0] === input[0]
             ? "0D or 1D target tensor expected, multi-target not supported"
             : `input and target shapes do not match: ${list(input)} vs ${list(target)}`,
         ),
@@ -182,8 +186,8 @@ export const lossSpecs: readonly LayerSpec[] = [
     reduction,
     number("delta", "Where the two meet.", { default: 1 }),
   ]),
-  ...lossSpec("BCELoss", "Binary cross-entropy of probabilities.", sameSize, [itemWeight, reduction]),
-  ...lossSpec("BCEWithLogitsLoss", "Binary cross-entropy of logits.", sameSize, [
+  ...lossSpec("BCELoss", "Binary cross-entropy of probabilities.", sameSize(true), [itemWeight, reduction]),
+  ...lossSpec("BCEWithLogitsLoss", "Binary cross-entropy of logits.", sameSize(false), [
     itemWeight,
     reduction,
     { ...weight, name: "posWeight", doc: "A weight for positives; broadcast." },
