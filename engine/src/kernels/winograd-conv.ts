@@ -6,9 +6,10 @@ import { runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { planGemmConv } from "./gemm-conv.ts";
 import { type ConvGeometry, outputSizes, product, type Triple, triple } from "./geometry.ts";
-import { splitRows, TILE, type Tile } from "./micro-kernel.ts";
+import { splitRows, type Tile } from "./micro-kernel.ts";
 import { type Padding, padStage } from "./pad.ts";
 import { aligned, KernelPlan, type Plan, upload, uploadIntegers } from "./plan.ts";
+import { denseTile } from "./wide.ts";
 import {
   blockBytes,
   buildWinograd,
@@ -127,30 +128,29 @@ function tilesOf(g: ConvGeometry, [depth, paddedHeight, paddedWidth]: Triple): O
   );
 }
 
-/** One block's V may fill so much of the second-level cache. */
-const BLOCK_BYTES = 640 * 1024;
-/** Output channels of one block. */
-const BLOCK_ROWS = 32;
+/** With that many blocks, threads that take a block each are evenly busy; with fewer they share the rows of each. */
+const FUSED_BLOCKS = 16;
+/** Output channels of one pass over a block: M stays in the cache; and when threads share the rows, tasks are many. */
+const FUSED_ROWS = 128;
+const SHARED_ROWS = 64;
+const SHARED_TASKS = 12;
+/** A larger input is read in longer stretches. */
+const LARGE_INPUT_BYTES = 4 * 2 ** 20;
 
-/** As large blocks as share out evenly: weights are read once a block, and a block's end waits for the slowest thread. */
+/** Blocks are one panel of tiles, so that V and M stay in the second-level cache. */
 function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: Epilogue): WinogradShape {
   const channels = g.inChannels * triple(g.kernel, 1)[0];
-  const tile: Tile = tiles <= 4 ? { rows: TILE.rows * 2, vectors: 1 } : TILE;
+  const dense = denseTile();
+  const tile: Tile = tiles <= 4 ? { rows: dense.rows * 2, vectors: 1 } : dense;
   const columns = tile.vectors * 4;
   const [, , width] = triple(outputSizes(g), 1);
-  const weightBytes = POINTS * channels * g.outChannels * 4;
-  const most = Math.max(columns, Math.floor(BLOCK_BYTES / (POINTS * channels * 4 * columns)) * columns);
-  const sizes = range(Math.ceil(Math.min(most, tiles) / columns)).map((i) => (i + 1) * columns);
-  const perBlock = Math.min(6, 1 + weightBytes / 2 ** 20); // cost of reading the weights, in tiles
-  const cost = (size: number) =>
-    [2, 4].reduce((total, threads) => {
-      const rounds = Math.ceil(Math.ceil(tiles / size) / threads);
-      return total + rounds * threads * (size + perBlock);
-    }, 0);
-  const best = sizes.reduce((a, b) => (cost(b) < cost(a) ? b : a));
-  const fused = Math.ceil(tiles / best) >= 4;
-  const blockTiles = fused ? best : Math.min(48, Math.ceil(tiles / columns) * columns);
-  const rowBlocks = Math.ceil(g.outChannels / BLOCK_ROWS);
+  const isLarge = g.inChannels * product(padded) * 4 > LARGE_INPUT_BYTES;
+  const blockTiles = isLarge ? Math.max(columns, 16) : columns;
+  const blocks = Math.ceil(tiles / blockTiles);
+  const fused = blocks >= FUSED_BLOCKS;
+  const shared =
+    blocks * Math.ceil(g.outChannels / SHARED_ROWS) < SHARED_TASKS ? SHARED_ROWS / 2 : SHARED_ROWS;
+  const rowBlocks = Math.ceil(g.outChannels / (fused ? FUSED_ROWS : shared));
   const perRowBlock = Math.ceil(g.outChannels / rowBlocks);
   return {
     tile,
@@ -162,7 +162,7 @@ function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: 
     ),
     outChannels: g.outChannels,
     blockTiles,
-    blocks: Math.ceil(tiles / blockTiles),
+    blocks,
     channelsPerTask: 16,
     rowBytes: padded[2] * 4,
     outputRowBytes: width * 4,
