@@ -1,5 +1,5 @@
 /**
- * 3×3 convolution of stride 1 by Winograd's F(4×4, 3×3); also with dilation (interleaved sub-images, each an ordinary
+ * 3×3 convolution of stride 1 by Winograd's F(4×4, 3×3), along one dimension F(4, 3); also with dilation (interleaved sub-images, each an ordinary
  * convolution), and in three dimensions (the kernel's depth joins the reduction). See winograd-kernel.ts.
  */
 import { runtime } from "../runtime/index.ts";
@@ -13,26 +13,24 @@ import { denseTile } from "./wide.ts";
 import {
   blockBytes,
   buildWinograd,
-  POINTS,
+  pointsOf,
   type WinogradShape,
   winogradScratchBytes,
   winogradTasks,
 } from "./winograd-kernel.ts";
 import { EXTENT_COLUMNS } from "./winograd-tiles.ts";
-import { TILE_OUT, transformFilter } from "./winograd-transform.ts";
+import { TILE_OUT, transformFilter, transformTaps } from "./winograd-transform.ts";
 
 /** Fewer channels do not pay for the transforms. */
 const FEWEST_CHANNELS = 16;
 
 export function suitsWinograd(g: ConvGeometry): boolean {
-  const rank = g.input.length;
   const dilation = g.dilation.slice(-2);
   return (
-    rank >= 2 &&
     g.groups === 1 &&
     g.stride.every((s) => s === 1) &&
     g.kernel.slice(-2).every((k) => k === 3) &&
-    dilation[0] === dilation[1] &&
+    dilation[0] === dilation.at(-1) &&
     Math.min(g.inChannels, g.outChannels) >= FEWEST_CHANNELS
   );
 }
@@ -64,7 +62,7 @@ export function planWinogradConv(
         { entry: kernel.entry("output"), tasks: tasks.output, ...constants },
       ];
   return new KernelPlan({
-    algorithm: "Winograd F(4×4, 3×3)",
+    algorithm: shape.axes === 2 ? "Winograd F(4×4, 3×3)" : "Winograd F(4, 3)",
     outputShape: [g.batch, g.outChannels, ...sizes],
     macs: g.batch * g.outChannels * product(sizes) * g.inChannels * product(g.kernel),
     stages: [padStage(padding), ...stages],
@@ -86,7 +84,7 @@ function tilePadding(g: ConvGeometry): Padding {
   const high = triple(g.padHigh, 0);
   const to: Triple = [
     from[0] + low[0] + high[0],
-    Math.max(from[1] + low[1] + high[1], reach(height)),
+    axesOf(g) === 2 ? Math.max(from[1] + low[1] + high[1], reach(height)) : 1,
     Math.max(from[2] + low[2] + high[2], reach(width)),
   ];
   return { planes: g.batch * g.inChannels, from, to, low, watchFinite: true };
@@ -100,7 +98,11 @@ interface OutputTile {
   readonly columns: number;
 }
 
-/** All tiles; a dilated convolution is dilation² interleaved ones. */
+function axesOf(g: ConvGeometry): 1 | 2 {
+  return g.input.length === 1 ? 1 : 2;
+}
+
+/** All tiles; a dilated convolution is dilation (in two dimensions dilation²) interleaved ones. */
 function tilesOf(g: ConvGeometry, [depth, paddedHeight, paddedWidth]: Triple): OutputTile[] {
   const [outDepth, height, width] = triple(outputSizes(g), 1);
   const dilation = g.dilation.at(-1)!;
@@ -112,7 +114,8 @@ function tilesOf(g: ConvGeometry, [depth, paddedHeight, paddedWidth]: Triple): O
         extent: Math.min(TILE_OUT, count - tile * TILE_OUT),
       }));
     });
-  const [rows, columns] = [axis(height), axis(width)];
+  const rows = axesOf(g) === 2 ? axis(height) : [{ start: 0, extent: 1 }];
+  const columns = axis(width);
   return range(g.batch).flatMap((n) =>
     range(outDepth).flatMap((z) =>
       rows.flatMap((row) =>
@@ -134,8 +137,10 @@ const FUSED_BLOCKS = 16;
 const FUSED_ROWS = 128;
 const SHARED_ROWS = 64;
 const SHARED_TASKS = 12;
-/** A larger input is read in longer stretches. */
+/** A larger input is read in longer stretches; so is one dimension, whose tiles have fewer points. */
 const LARGE_INPUT_BYTES = 4 * 2 ** 20;
+const LARGE_BLOCK_TILES = 16;
+const LINE_BLOCK_TILES = 48;
 
 /** Blocks are one panel of tiles, so that V and M stay in the second-level cache. */
 function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: Epilogue): WinogradShape {
@@ -145,7 +150,8 @@ function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: 
   const columns = tile.vectors * 4;
   const [, , width] = triple(outputSizes(g), 1);
   const isLarge = g.inChannels * product(padded) * 4 > LARGE_INPUT_BYTES;
-  const blockTiles = isLarge ? Math.max(columns, 16) : columns;
+  const longest = axesOf(g) === 1 ? LINE_BLOCK_TILES : isLarge ? LARGE_BLOCK_TILES : columns;
+  const blockTiles = Math.min(Math.max(columns, longest), Math.ceil(tiles / columns) * columns);
   const blocks = Math.ceil(tiles / blockTiles);
   const fused = blocks >= FUSED_BLOCKS;
   const shared =
@@ -156,6 +162,7 @@ function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: 
     tile,
     epilogue,
     fused,
+    axes: axesOf(g),
     channels,
     panels: range(rowBlocks).map((i) =>
       splitRows(Math.min(perRowBlock, g.outChannels - i * perRowBlock), tile.rows),
@@ -173,17 +180,21 @@ function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: 
 
 /** U in float64, rounded once, packed [point][panel][channel][row]. */
 function packWeights(weights: ArrayLike<number>, shape: WinogradShape) {
-  const { channels, outChannels } = shape;
-  const buffer = runtime.memory.allocate(POINTS * channels * outChannels);
+  const { axes, channels, outChannels } = shape;
+  const pointCount = pointsOf(shape);
+  const buffer = runtime.memory.allocate(pointCount * channels * outChannels);
   const packed = buffer.array;
-  const points = new Float64Array(POINTS);
+  const points = new Float64Array(pointCount);
+  const taps = 3 ** axes;
   let row = 0;
   for (const height of shape.panels.flat()) {
     for (let i = 0; i < height; i++) {
       for (let channel = 0; channel < channels; channel++) {
-        transformFilter(weights, ((row + i) * channels + channel) * 9, points);
+        const from = ((row + i) * channels + channel) * taps;
+        if (axes === 2) transformFilter(weights, from, points);
+        else transformTaps(weights[from]!, weights[from + 1]!, weights[from + 2]!, points, 0, 1);
         const at = row * channels + channel * height + i;
-        for (let point = 0; point < POINTS; point++)
+        for (let point = 0; point < pointCount; point++)
           packed[point * outChannels * channels + at] = points[point]!;
       }
     }
