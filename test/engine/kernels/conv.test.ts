@@ -116,6 +116,33 @@ test("each algorithm agrees on a layer that it is chosen for", () => {
   expect(check(square(1, 6, 32, 5, { padLow: [0, 0], padHigh: [0, 0] }))).toBe("direct convolution");
 });
 
+test("depthwise layers of any kernel, padding and size agree", () => {
+  const depthwise = fc
+    .record({
+      channels: small(9),
+      input: fc.tuple(small(24), fc.integer({ min: 4, max: 40 })),
+      kernel: fc.tuple(small(7), small(7)),
+      stride: small(2),
+      pads: fc.array(fc.nat(6), { minLength: 4, maxLength: 4 }),
+    })
+    .map(({ channels, stride, pads, ...g }) => ({
+      ...square(channels, channels, 0, 0, { groups: channels, stride: [stride, stride] }),
+      ...g,
+      padLow: g.kernel.map((size, d) => pads[d]! % size),
+      padHigh: g.kernel.map((size, d) => pads[d + 2]! % size),
+    }))
+    .filter((g) => g.input.every((size, d) => size + g.padLow[d]! + g.padHigh[d]! >= g.kernel[d]!));
+  const algorithms = new Map<string, number>();
+  fc.assert(
+    fc.property(depthwise, (g) => {
+      const algorithm = check(g);
+      algorithms.set(algorithm, (algorithms.get(algorithm) ?? 0) + 1);
+    }),
+    { numRuns: 150 },
+  );
+  expect(algorithms.get("direct depthwise")).toBeGreaterThan(100);
+});
+
 test("NaN and Inf in the input reach exactly the windows that see them", () => {
   const g = square(16, 16, 12, 3, { batch: 1 });
   const x = randomFloats(16 * 144, 4);
