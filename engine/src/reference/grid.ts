@@ -37,3 +37,20 @@ export function forEachIndex(
     }
   }
 }
+
+/** Fills `to`, of these sizes, row by row: each axis walks through `from` by steps of its own, from `start` on. */
+export function copyAlong(
+  from: Float32Array,
+  to: Float32Array,
+  sizes: readonly number[],
+  steps: readonly number[],
+  start = 0,
+): void {
+  const width = sizes.at(-1) ?? 1;
+  const step = steps.at(-1) ?? 0;
+  forEachIndex(sizes.slice(0, -1), (index, row) => {
+    let at = start;
+    for (let axis = 0; axis < index.length; axis++) at += index[axis]! * steps[axis]!;
+    for (let i = row * width; i < (row + 1) * width; i++, at += step) to[i] = from[at]!;
+  });
+}

@@ -3,7 +3,7 @@
 import { type Cells, type Job, provide } from "../ops/kernels.ts";
 import { dimOf, isList, shapeOf } from "../specs/arguments.ts";
 import { ConvLensError } from "../tensor/errors.ts";
-import { forEachIndex, product, stridesOf } from "./grid.ts";
+import { copyAlong, forEachIndex, product, stridesOf } from "./grid.ts";
 import { paddedIndex } from "./sizes.ts";
 
 const copy = ({ inputs: [x], outputs: [y] }: Job): void => y!.data.set(x!.data);
@@ -13,13 +13,8 @@ const axis = (dim: unknown, rank: number): number =>
   (dim as number) < 0 ? (dim as number) + rank : (dim as number);
 
 /** y[index] = x[source(index)] by steps of the input along the output's axes. */
-function gather(x: Cells, y: Cells, steps: readonly number[], start = 0): void {
-  forEachIndex(y.shape, (index, flat) => {
-    let from = start;
-    for (let i = 0; i < index.length; i++) from += index[i]! * steps[i]!;
-    y.data[flat] = x.data[from]!;
-  });
-}
+const gather = (x: Cells, y: Cells, steps: readonly number[], start = 0): void =>
+  copyAlong(x.data, y.data, y.shape, steps, start);
 
 provide(["permute"], ({ args, inputs: [x], outputs: [y] }) => {
   const strides = stridesOf(x!.shape);

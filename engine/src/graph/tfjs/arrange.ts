@@ -1,6 +1,6 @@
 /** Core operations that rearrange, join and take apart. https://js.tensorflow.org/api/latest/#Tensors-Transformations */
 import { callFunction } from "../../ops/function.ts";
-import { forEachIndex, product, stridesOf } from "../../reference/grid.ts";
+import { copyAlong, forEachIndex, product, stridesOf } from "../../reference/grid.ts";
 import { runtime } from "../../runtime/index.ts";
 import { isList } from "../../specs/arguments.ts";
 import type { Arg } from "../../specs/spec.ts";
@@ -13,29 +13,33 @@ const isGiven = (arg: Arg): boolean => arg !== undefined && arg !== null;
 const place = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 const axisOf = (arg: Arg, rank: number): number => place((arg as number | null | undefined) ?? 0, rank);
 
-/** A tensor of this shape; each value is where `source` says in x, or `outside` where that is below 0. */
-function picked(
-  x: Tensor,
-  shape: readonly number[],
-  source: (index: readonly number[]) => number,
-  outside = 0,
-): Tensor {
+/** A tensor of this shape; each value is where `source` says in x. */
+function picked(x: Tensor, shape: readonly number[], source: (index: readonly number[]) => number): Tensor {
   const data = runtime.memory.floats(countOf(shape));
   const values = x.raw;
   forEachIndex(shape, (index, flat) => {
-    const from = source(index);
-    data[flat] = from < 0 ? outside : values[from]!;
+    data[flat] = values[source(index)]!;
   });
+  return Tensor.wrap(data, [...shape]);
+}
+
+/** A tensor of this shape whose axes walk through x by steps of their own. */
+function walked(x: Tensor, shape: readonly number[], steps: readonly number[], start: number): Tensor {
+  const data = runtime.memory.floats(countOf(shape));
+  copyAlong(x.raw, data, shape, steps, start);
   return Tensor.wrap(data, [...shape]);
 }
 
 /** The values of some axes in opposite order. */
 export function reversed(x: Tensor, axes: readonly number[]): Tensor {
-  const { shape } = x;
-  const turned = axes.map((axis) => place(axis, shape.length));
-  const steps = stridesOf(shape);
-  return picked(x, shape, (index) =>
-    index.reduce((at, i, axis) => at + (turned.includes(axis) ? shape[axis]! - 1 - i : i) * steps[axis]!, 0),
+  const turned = axes.map((axis) => place(axis, x.ndim));
+  const steps = stridesOf(x.shape);
+  const start = turned.reduce((at, axis) => at + (x.shape[axis]! - 1) * steps[axis]!, 0);
+  return walked(
+    x,
+    x.shape,
+    steps.map((step, axis) => (turned.includes(axis) ? -step : step)),
+    start,
   );
 }
 
@@ -69,40 +73,35 @@ provideOperation(["identity", "stopGradient"], [], ({ inputs: [x] }) => x!);
 
 type Sides = readonly (readonly [number, number])[];
 
-/** Where each padded place of an axis lies in the input; −1 outside. */
-function padded(x: Tensor, paddings: Arg, source: (at: number, size: number) => number, outside = 0): Tensor {
-  const sides = paddings as unknown as Sides;
-  const steps = stridesOf(x.shape);
-  const shape = x.shape.map((size, axis) => size + sides[axis]![0] + sides[axis]![1]);
-  return picked(
-    x,
-    shape,
-    (index) => {
-      let from = 0;
-      for (let axis = 0; axis < index.length; axis++) {
-        const at = source(index[axis]! - sides[axis]![0], x.shape[axis]!);
-        if (at < 0) return -1;
-        from += at * steps[axis]!;
-      }
-      return from;
-    },
-    outside,
-  );
-}
+const sizesIn = (x: Tensor, sides: Sides): number[] =>
+  x.shape.map((size, axis) => size + sides[axis]![0] + sides[axis]![1]);
 
-provideOperation(["pad"], ["paddings", "constantValue"], ({ args, inputs: [x] }) =>
-  padded(
-    x!,
-    args.paddings,
-    (at, size) => (at < size ? at : -1),
-    (args.constantValue as number | null | undefined) ?? 0,
-  ),
-);
+provideOperation(["pad"], ["paddings", "constantValue"], ({ args, inputs: [x] }) => {
+  const sides = args.paddings as unknown as Sides;
+  const shape = sizesIn(x!, sides);
+  const steps = stridesOf(shape);
+  const data = runtime.memory.floats(countOf(shape));
+  data.fill((args.constantValue as number | null | undefined) ?? 0);
+  const width = x!.shape.at(-1) ?? 1;
+  const start = sides.reduce((at, [before], axis) => at + before * steps[axis]!, 0);
+  forEachIndex(x!.shape.slice(0, -1), (index, row) => {
+    const at = index.reduce((sum, i, axis) => sum + i * steps[axis]!, start);
+    data.set(x!.raw.subarray(row * width, (row + 1) * width), at);
+  });
+  return Tensor.wrap(data, shape);
+});
 /** "symmetric" shows the border cell twice. */
 provideOperation(["mirrorPad"], ["paddings", "mode"], ({ args, inputs: [x] }) => {
+  const sides = args.paddings as unknown as Sides;
   const twice = args.mode === "symmetric" ? 1 : 0;
-  return padded(x!, args.paddings, (at, size) =>
-    at < 0 ? -at - twice : at >= size ? 2 * (size - 1) - at + twice : at,
+  const steps = stridesOf(x!.shape);
+  return picked(x!, sizesIn(x!, sides), (index) =>
+    index.reduce((from, i, axis) => {
+      const at = i - sides[axis]![0];
+      const size = x!.shape[axis]!;
+      const inside = at < 0 ? -at - twice : at >= size ? 2 * (size - 1) - at + twice : at;
+      return from + inside * steps[axis]!;
+    }, 0),
   );
 });
 
@@ -120,7 +119,7 @@ provideOperation(
       return asked < 0 ? whole - (begin[axis] ?? 0) : asked;
     });
     const start = begin.reduce((at, first, axis) => at + first * steps[axis]!, 0);
-    return picked(x!, shape, (index) => index.reduce((at, i, axis) => at + i * steps[axis]!, start));
+    return walked(x!, shape, steps, start);
   },
 );
 
@@ -131,18 +130,21 @@ provideOperation(["gather"], ["axis", "batchDims"], ({ args, inputs: [x, indices
   const wrong = indices!.raw.find((index) => !(index >= 0 && index < size));
   if (wrong !== undefined)
     throw new ConvLensError(`GatherV2: the index value ${wrong} is not in [0, ${size - 1}]`, "index-range");
-  const [steps, indexSteps] = [stridesOf(x!.shape), stridesOf(indices!.shape)];
-  const own = indices!.ndim - shared;
-  const shape = [...x!.shape.slice(0, axis), ...indices!.shape.slice(shared), ...x!.shape.slice(axis + 1)];
-  return picked(x!, shape, (index) => {
-    let number = 0;
-    for (let i = 0; i < shared; i++) number += index[i]! * indexSteps[i]!;
-    for (let i = 0; i < own; i++) number += index[axis + i]! * indexSteps[shared + i]!;
-    let from = indices!.raw[number]! * steps[axis]!;
-    for (let i = 0; i < axis; i++) from += index[i]! * steps[i]!;
-    for (let i = axis + 1; i < x!.ndim; i++) from += index[i - 1 + own]! * steps[i]!;
-    return from;
-  });
+  const outer = product(x!.shape.slice(0, axis));
+  const width = product(x!.shape.slice(axis + 1));
+  const own = indices!.shape.slice(shared);
+  const each = product(own);
+  const batches = product(x!.shape.slice(0, shared));
+  const shape = [...x!.shape.slice(0, axis), ...own, ...x!.shape.slice(axis + 1)];
+  const data = runtime.memory.floats(countOf(shape));
+  for (let o = 0; o < outer; o++) {
+    const batch = Math.floor((o * batches) / outer);
+    for (let i = 0; i < each; i++) {
+      const from = (o * size + indices!.raw[batch * each + i]!) * width;
+      data.set(x!.raw.subarray(from, from + width), (o * each + i) * width);
+    }
+  }
+  return Tensor.wrap(data, shape);
 });
 
 provideOperation(["split"], ["numOrSizeSplits", "axis"], ({ args, inputs: [x] }) => {
