@@ -2,6 +2,7 @@
 //
 //   engine/dist/*.js  the library as ES modules, one file for each entry of engine/package.json's exports
 //   dist/client.js    the extension, dist/server.js the language server, dist/cli.js the command line (CommonJS for Node)
+//   dist/preview.js   the worker in which both run models
 //   dist/panels/*.js  and *.css, the pages of the panels
 import { readFileSync, rmSync } from "node:fs";
 import { context } from "esbuild";
@@ -36,6 +37,7 @@ const bundles = [
   },
   { ...forNode, entryPoints: ["client/src/node.ts"], outfile: "dist/client.js", external: ["vscode"] },
   { ...withParser, entryPoints: ["server/src/lsp/main.ts"], outfile: "dist/server.js" },
+  { ...forNode, entryPoints: ["server/src/preview/worker.ts"], outfile: "dist/preview.js" },
   {
     ...withParser,
     entryPoints: ["server/src/cli/main.ts"],

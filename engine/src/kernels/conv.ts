@@ -6,7 +6,6 @@
  */
 import { host } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
-import { planDepthwiseConv, suitsDepthwise } from "./depthwise-conv.ts";
 import { planDirectConv, suitsDirect } from "./direct-conv.ts";
 import { planGemmConv } from "./gemm-conv.ts";
 import { type ConvGeometry, outputSizes, product } from "./geometry.ts";
@@ -29,13 +28,7 @@ export function planConv(
   const sizes = outputSizes(g);
   if (g.batch * product(sizes) === 0) return new EmptyPlan([g.batch, g.outChannels, ...sizes]);
   if (!host.simd || !allFinite(weights)) return planReferenceConv(g, weights, biases, epilogue);
-  const plan = suitsDepthwise(g)
-    ? planDepthwiseConv
-    : suitsDirect(g)
-      ? planDirectConv
-      : suitsWinograd(g)
-        ? planWinogradConv
-        : planGemmConv;
+  const plan = suitsDirect(g) ? planDirectConv : suitsWinograd(g) ? planWinogradConv : planGemmConv;
   return plan(g, weights, biases, epilogue);
 }
 

@@ -1,5 +1,15 @@
 /** Figures of a hover: bytes of a tensor, receptive field and jump of a layer. */
-import { add, type Dim, isUnknown, mul, pretty, product, type Shape, sub } from "@convlens/engine/specs";
+import {
+  add,
+  type Dim,
+  isUnknown,
+  mul,
+  pretty,
+  product,
+  type Shape,
+  sub,
+  substitute,
+} from "@convlens/engine/specs";
 import type { Application, Tensor } from "../interpret/values.ts";
 
 /** Bytes of a float32 tensor. */
@@ -20,6 +30,21 @@ export function showCount(count: Dim): string {
   const [unit, scale] =
     count < 1e6 ? ["K", 1e3] : count < 1e9 ? ["M", 1e6] : count < 1e12 ? ["G", 1e9] : (["T", 1e12] as const);
   return `${(count / (scale as number)).toPrecision(3)} ${unit}`;
+}
+
+/** "118 K × N" where the amount grows with the batch. */
+export function perItem(amount: Dim, show: (amount: Dim) => string): string {
+  const one = substitute(amount, { N: 1 });
+  return one === amount ? show(amount) : `${show(one)} × N`;
+}
+
+/** "7, jump 2", "7 × 9, jump 2"; undefined where it has no end or is not known. */
+export function fieldText(application: Application): string | undefined {
+  const field = receptiveField(application);
+  if (!field?.length) return undefined;
+  const sizes = new Set(field.map(({ size }) => pretty(size)));
+  const size = sizes.size === 1 ? [...sizes][0] : field.map((axis) => pretty(axis.size)).join(" × ");
+  return `${size}, jump ${pretty(field[0]!.jump)}`;
 }
 
 export interface ReceptiveField {

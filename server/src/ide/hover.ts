@@ -1,11 +1,11 @@
 /** The hover of a layer, its use or a tensor: signature, shapes, the formula with its numbers, and what it costs. */
-import { type Dim, pretty, reprOf, substitute } from "@convlens/engine/specs";
+import { reprOf } from "@convlens/engine/specs";
 import type { Analysis, Binding } from "../analysis.ts";
 import { dialectOf } from "../dialects/index.ts";
 import type { Application, LayerValue } from "../interpret/values.ts";
 import { originOf } from "../rules/producer.ts";
 import type { Span } from "../span.ts";
-import { bytesOf, isKnown, receptiveField, showBytes, showCount } from "./hover-math.ts";
+import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "./hover-math.ts";
 import { bindingsAt, layerAt, same, usesAt } from "./lookup.ts";
 import { commonShape, shapeText } from "./merge.ts";
 
@@ -83,12 +83,21 @@ function signatures(uses: readonly Application[]): string {
   );
 }
 
+/** "[N, 3, 32, 32] → [N, 16, 30, 30]" */
+export const signatureOf = (use: Application): string => signatures([use]);
+/** The size formula of each axis with its numbers. */
+export const formulaOf = ({ spec, args, inputs, outputs }: Application): readonly string[] =>
+  spec.formula?.(
+    args,
+    inputs.map(({ shape }) => shape),
+    outputs.map(({ shape }) => shape),
+  ) ?? [];
+
 const text = (use: Application, shape: Application["inputs"][number]["shape"]): string =>
   dialectOf(use.dialect).formatShape(shape) || shapeText(shape);
 
 function formula([use, ...others]: readonly Application[]): string {
-  const shapes = (list: Application["inputs"]) => list.map(({ shape }) => shape);
-  const lines = use!.spec.formula?.(use!.args, shapes(use!.inputs), shapes(use!.outputs)) ?? [];
+  const lines = formulaOf(use!);
   return lines.length === 0 ||
     others.some(
       (other) =>
@@ -105,20 +114,9 @@ function facts(use: Application): string {
   if (isKnown(use.macs) && use.macs !== 0) parts.push(`${perItem(use.macs, showCount)} MACs`);
   const bytes = bytesOf(use.outputs[0]?.shape ?? null);
   if (isKnown(bytes)) parts.push(`${perItem(bytes, showBytes)} output`);
-  const field = receptiveField(use);
-  if (field?.length) {
-    const sizes = new Set(field.map(({ size }) => pretty(size)));
-    parts.push(
-      `receptive field ${sizes.size === 1 ? [...sizes][0] : field.map(({ size }) => pretty(size)).join(" × ")}, jump ${pretty(field[0]!.jump)}`,
-    );
-  }
+  const field = fieldText(use);
+  if (field) parts.push(`receptive field ${field}`);
   return parts.join(" · ");
-}
-
-/** "118 K × N" where the amount grows with the batch. */
-function perItem(amount: Dim, show: (amount: Dim) => string): string {
-  const one = substitute(amount, { N: 1 });
-  return one === amount ? show(amount) : `${show(one)} × N`;
 }
 
 const docs = ({ spec }: { readonly spec: Application["spec"] }): string =>

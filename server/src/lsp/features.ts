@@ -5,7 +5,6 @@ import {
   type Connection,
   type Diagnostic,
   DocumentDiagnosticReportKind,
-  MarkupKind,
   type DocumentSymbol as ProtocolSymbol,
   SymbolKind,
   type TextDocumentPositionParams,
@@ -15,10 +14,11 @@ import { codeLenses } from "../ide/code-lens.ts";
 import { completions, signatureHelp } from "../ide/completion.ts";
 import { definition } from "../ide/definition.ts";
 import { type DocumentSymbol, documentSymbols } from "../ide/document-symbols.ts";
-import { hover } from "../ide/hover.ts";
+import type { Previews } from "../preview/previews.ts";
 import { Converter } from "./convert.ts";
 import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
+import { registerHover } from "./hover.ts";
 import { registerInlayHints } from "./inlay-hints.ts";
 import type { Settings } from "./settings.ts";
 
@@ -27,6 +27,8 @@ export function registerFeatures(
   documents: Documents,
   settings: Settings,
   client: () => ClientCapabilities,
+  previews: Previews,
+  links: () => boolean,
 ): { diagnosticsOf(uri: string): Diagnostic[] } {
   const { project } = documents;
   const convert = new Converter(documents);
@@ -59,15 +61,7 @@ export function registerFeatures(
 
   registerInlayHints(connection, documents, convert, settings, client);
 
-  connection.onHover(
-    guard(connection, "hover", null, (params) => {
-      if (!settings.isEnabled("hover")) return null;
-      const found = hover(analysis(params.textDocument.uri), offset(params));
-      return found
-        ? { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: convert.range(found.span) }
-        : null;
-    }),
-  );
+  registerHover(connection, documents, convert, settings, previews, links);
 
   connection.onDefinition(
     guard(connection, "definition", null, (params) => {
@@ -79,10 +73,20 @@ export function registerFeatures(
   connection.onCodeLens(
     guard(connection, "code lens", [], ({ textDocument }) =>
       settings.isEnabled("codeLens")
-        ? codeLenses(analysis(textDocument.uri)).map(({ span, title }) => ({
-            range: convert.range(span),
-            command: { title, command: "" },
-          }))
+        ? codeLenses(analysis(textDocument.uri)).map(({ span, title, model }) => {
+            const range = convert.range(span);
+            const place = { uri: textDocument.uri, ...range.start };
+            return {
+              range,
+              command: links()
+                ? {
+                    title: `▶ Run · ${title}`,
+                    command: "convlens.openModelSummary",
+                    arguments: [place, model],
+                  }
+                : { title, command: "" },
+            };
+          })
         : [],
     ),
   );

@@ -3,14 +3,24 @@ import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError }
 
 const SLOW = 100; // ms
 
-/** The answer to a request. */
-export function guard<P, R>(connection: Connection, name: string, empty: R, handle: (params: P) => R) {
+/** The answer to a request. What takes long waits for others to do it, and looks at the token itself. */
+export function guard<P, R>(
+  connection: Connection,
+  name: string,
+  empty: R,
+  handle: (params: P, token: CancellationToken) => R | Promise<R>,
+) {
   return async (params: P, token: CancellationToken): Promise<R> => {
     // lets notifications that wait behind this request (a cancellation, a newer text) come first
     await new Promise((resolve) => setImmediate(resolve));
     if (token.isCancellationRequested)
       throw new ResponseError(LSPErrorCodes.RequestCancelled, `${name} was cancelled`);
-    return attempt(connection, name, empty, () => handle(params));
+    const answer = attempt<R | Promise<R>>(connection, name, empty, () => handle(params, token));
+    if (!(answer instanceof Promise)) return answer;
+    return answer.catch((error) => {
+      logFailure(connection, name, error);
+      return empty;
+    });
   };
 }
 
@@ -20,12 +30,16 @@ export function attempt<R>(connection: Connection, name: string, empty: R, work:
   try {
     return work();
   } catch (error) {
-    connection.console.error(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
+    logFailure(connection, name, error);
     return empty;
   } finally {
     const took = performance.now() - start;
     if (took > SLOW) connection.console.info(`${name} took ${took.toFixed(0)} ms`);
   }
+}
+
+function logFailure(connection: Connection, name: string, error: unknown): void {
+  connection.console.error(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
 }
 
 /** Returns what to call at each change: `work` is done once, when nothing has changed for `ms`. */

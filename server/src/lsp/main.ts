@@ -1,6 +1,13 @@
 /** The language server over stdio (`--stdio`) or Node's channel (`--node-ipc`). */
+import { join } from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { startNodeWorker } from "../preview/node-channel.ts";
 import { nodeHost } from "../project/node-host.ts";
 import { startServer } from "./server.ts";
 
-startServer(createConnection(ProposedFeatures.all), nodeHost);
+const script = join(__dirname, "preview.js");
+const picture = join(__dirname, "../media/samples/lake.png");
+
+startServer(createConnection(ProposedFeatures.all), nodeHost, (threads) =>
+  startNodeWorker(script, picture, threads),
+);

@@ -8,11 +8,14 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { Previews } from "../preview/previews.ts";
+import { type Channel, PreviewService } from "../preview/service.ts";
 import type { FileHost } from "../project/file-host.ts";
 import { Documents } from "./documents.ts";
 import { registerFeatures } from "./features.ts";
 import { attempt, whenQuiet } from "./guard.ts";
 import { modelCount } from "./model-count.ts";
+import { registerPreviews } from "./previews.ts";
 import { Settings } from "./settings.ts";
 import { settleWhenQuiet } from "./settle.ts";
 
@@ -32,9 +35,20 @@ const capabilities: ServerCapabilities = {
 /** Documents that import the one that is typed in follow when the typing pauses; it follows each keystroke itself. */
 const DEPENDENTS_MS = 200;
 
-export function startServer(connection: Connection, host: FileHost): void {
+/** `startWorker`: what models are run in, on so many threads, or as many as are good where that is 0. */
+export function startServer(
+  connection: Connection,
+  host: FileHost,
+  startWorker: (threads: number) => Channel,
+): void {
   const documents = new Documents(host);
   const settings = new Settings(connection);
+  const service = new PreviewService(
+    () => startWorker(settings.threads),
+    (message) => connection.console.warn(message),
+  );
+  const previews = new Previews(service, (file) => documents.project.source(file)?.text);
+  let links = false;
   let client: InitializeParams["capabilities"] = {};
   let countModels = (): void => {};
   const settle = settleWhenQuiet(connection, documents, refresh);
@@ -42,6 +56,7 @@ export function startServer(connection: Connection, host: FileHost): void {
 
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
+    links = params.initializationOptions?.modelCount === true; // our own client: it has the commands
     if (params.initializationOptions?.modelCount) countModels = modelCount(connection, documents);
     return { capabilities, serverInfo: { name: "ConvLens" } };
   });
@@ -53,7 +68,10 @@ export function startServer(connection: Connection, host: FileHost): void {
     }
     if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
       void connection.client.register(DidChangeConfigurationNotification.type, { section: "convlens" });
-    void settings.load(client).then(refresh);
+    void settings.load(client).then(() => {
+      if (settings.isEnabled("preview")) service.warmUp();
+      refresh();
+    });
   });
   connection.onDidChangeConfiguration(() => void settings.load(client).then(refresh));
 
@@ -79,7 +97,16 @@ export function startServer(connection: Connection, host: FileHost): void {
     refresh();
   });
 
-  const { diagnosticsOf } = registerFeatures(connection, documents, settings, () => client);
+  const { diagnosticsOf } = registerFeatures(
+    connection,
+    documents,
+    settings,
+    () => client,
+    previews,
+    () => links,
+  );
+  registerPreviews(connection, documents, settings, previews);
+  connection.onShutdown(() => service.stop());
 
   const pulls = (): boolean => client.textDocument?.diagnostic !== undefined;
   /** For clients that do not pull: diagnostics follow every change. */

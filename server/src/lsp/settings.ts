@@ -7,6 +7,12 @@ interface Values {
   readonly inlayHints?: { readonly enabled?: boolean };
   readonly hover?: { readonly enabled?: boolean };
   readonly codeLens?: { readonly enabled?: boolean };
+  readonly preview?: {
+    readonly enabled?: boolean;
+    readonly sample?: string;
+    readonly seed?: number;
+    readonly threads?: number;
+  };
   readonly severity?: Readonly<Record<string, Severity | "off">>;
 }
 
@@ -27,8 +33,23 @@ export class Settings {
     }
   }
 
-  isEnabled(feature?: "inlayHints" | "hover" | "codeLens"): boolean {
+  isEnabled(feature?: "inlayHints" | "hover" | "codeLens" | "preview"): boolean {
     return this.values.enable !== false && (feature === undefined || this.values[feature]?.enabled !== false);
+  }
+
+  /** Threads that models are run on; 0: as many as are good. */
+  get threads(): number {
+    const { threads = 0 } = this.values.preview ?? {};
+    return Number.isInteger(threads) && threads > 0 ? threads : 0;
+  }
+
+  /** What models are fed with and start from where nothing else says so. */
+  get preview(): { readonly usual?: string; readonly seed?: number } {
+    const { sample, seed } = this.values.preview ?? {};
+    return {
+      ...(typeof sample === "string" && sample !== "" && { usual: sample }),
+      ...(Number.isInteger(seed) && { seed }),
+    };
   }
 
   /** The severity a person has chosen for a code; undefined: the rule's own. */

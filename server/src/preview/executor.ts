@@ -2,7 +2,7 @@
  * Runs plans. What was computed stays, as many bytes of it as are allowed, so that the next layer of the same model goes
  * on from there.
  */
-import type { Tensor } from "@convlens/engine";
+import { Tensor } from "@convlens/engine";
 import { type Runnable, runnable } from "@convlens/engine/graph";
 import type { Files } from "./files.ts";
 import { firstAxes, lastAxes } from "./layout.ts";
@@ -51,6 +51,24 @@ export class Executor {
     this.layers = new ByteCache(weightBytes);
   }
 
+  /** What the first run would wait for: the picture, the engine's threads and its usual kernels. */
+  warmUp(): void {
+    const args = { inChannels: 3, outChannels: 32, kernelSize: 3, padding: 1 };
+    const op = {
+      library: "torch",
+      kind: "layer",
+      name: "Conv2d",
+      args,
+      inputShapes: [[1, 3, 64, 64]],
+    } as const;
+    runnable(op)!.run([Tensor.from(new Float32Array(3 * 64 * 64), [1, 3, 64, 64])]);
+    try {
+      this.samples.warmUp();
+    } catch {
+      // whoever asks for the picture is told
+    }
+  }
+
   /** Computes `wanted` ops. Throws NotRunnable, Cancelled or what the engine throws. */
   run(plan: RunPlan, sample: Sample, wanted: readonly number[], cancelled: () => boolean): Ran {
     const keys = this.keysOf(plan, sample);
@@ -89,6 +107,16 @@ export class Executor {
 
   weightsOf(plan: RunPlan, index: number): Runnable["weights"] {
     return this.layerOf(plan.ops[index]!, plan).layer.weights;
+  }
+
+  /** Where the plan's weights file and its layers differ. */
+  disagreements(plan: RunPlan): Disagreement[] {
+    const seen = new Set<string>();
+    return plan.ops.flatMap((op) => {
+      if (op.weights === undefined || seen.has(op.weights)) return [];
+      seen.add(op.weights);
+      return this.layerOf(op, plan).disagreements;
+    });
   }
 
   private compute(

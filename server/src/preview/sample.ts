@@ -3,6 +3,7 @@ import { Tensor } from "@convlens/engine";
 import { readImage, readNpy } from "@convlens/engine/io";
 import type { Files } from "./files.ts";
 import { firstAxes, lastAxes, shapeFirst } from "./layout.ts";
+import { ByteCache } from "./lru.ts";
 import { Noise } from "./noise.ts";
 import { NotRunnable, type PlanInput } from "./plan.ts";
 import type { Sample } from "./protocol.ts";
@@ -11,6 +12,8 @@ import { cropToAspect, resize } from "./resize.ts";
 export class Samples {
   private readonly files: Files;
   private readonly picture: string;
+  private decoded: { readonly key: string; readonly pixels: Tensor } | undefined;
+  private readonly made = new ByteCache<Tensor>(32e6);
 
   /** `picture`: the bundled one. */
   constructor(files: Files, picture: string) {
@@ -27,6 +30,20 @@ export class Samples {
 
   /** The values of an input. Throws NotRunnable or a FormatError: "This PNG file cannot be read: …". */
   tensor(input: PlanInput, sample: Sample): Tensor {
+    const key = `${input.key} ${this.key(sample)}`;
+    const known = this.made.get(key);
+    if (known) return known;
+    const tensor = this.make(input, sample);
+    this.made.set(key, tensor, 4 * tensor.numel());
+    return tensor;
+  }
+
+  /** Reads the bundled picture before anybody waits for it. */
+  warmUp(): void {
+    this.pixels({ kind: "picture" });
+  }
+
+  private make(input: PlanInput, sample: Sample): Tensor {
     const { shape, content } = input;
     const count = shape.reduce((a, b) => a * b, 1);
     switch (content.kind) {
@@ -62,7 +79,10 @@ export class Samples {
 
   /** Red, green and blue, or grey, as [1, channels, height, width]. */
   private pixels(sample: Sample): Tensor {
-    return readImage(this.bytes(sample.kind === "file" ? sample.path : this.picture));
+    const path = sample.kind === "file" ? sample.path : this.picture;
+    const key = `${path} ${this.files.stamp(path)}`;
+    if (this.decoded?.key !== key) this.decoded = { key, pixels: readImage(this.bytes(path)) };
+    return this.decoded.pixels;
   }
 
   private bytes(path: string): Uint8Array {

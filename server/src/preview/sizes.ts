@@ -44,7 +44,13 @@ export function* choices(
   }
   let found = 0;
   for (const values of assignments(names, axes, conditions, fixed?.values ?? {})) {
-    yield { values, ...(fixed && { shapes: fixed.shapes }), said: sentence(names, values) };
+    // a batch of one goes without saying
+    const told = names.filter((name) => axes.get(name) !== "batch" || values[name] !== 1);
+    yield {
+      values,
+      ...(fixed && { shapes: fixed.shapes }),
+      ...(told.length > 0 && { said: sentence(told, values) }),
+    };
     if (++found >= MOST_CHOICES) return;
   }
 }

@@ -55,6 +55,20 @@ export function viewOf(name: string, tensor: Tensor, reading: Reading): TensorVi
   };
 }
 
+/** A learned tensor: it has no batch axis. */
+export function weightView(name: string, { shape, data }: Pick<Drawn, "shape" | "data">): TensorView {
+  const inner = shape.slice(1).reduce((a, b) => a * b, 1);
+  const leading = Math.min(shape[0] ?? 1, Math.max(1, Math.floor(MOST_SENT_BYTES / 4 / Math.max(1, inner))));
+  return {
+    name,
+    shape,
+    sent: [leading, ...shape.slice(1)],
+    data: base64(data.subarray(0, leading * inner)),
+    stats: statsOf(data, shape.length > 1 ? shape[0]! : 1),
+    kind: shape.length > 3 ? "slices" : shape.length === 3 ? "maps" : "strip",
+  };
+}
+
 const channelsOf = (tensor: Tensor, shape: readonly number[]): number =>
   tensor.raw.length === shape.reduce((a, b) => a * b, 1) && shape.length > 1 ? shape[0]! : 1;
 

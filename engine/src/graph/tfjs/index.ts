@@ -1,6 +1,5 @@
 /** All families: importing registers them. */
 import "./activation.ts";
-import "./arithmetic.ts";
 import "./arrange.ts";
 import "./conv.ts";
 import "./conv-lstm.ts";
@@ -12,6 +11,5 @@ import "./merge.ts";
 import "./norm.ts";
 import "./pool.ts";
 import "./recurrent.ts";
-import "./reduce.ts";
 import "./reshape.ts";
 import "./wrappers.ts";

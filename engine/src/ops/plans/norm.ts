@@ -66,8 +66,9 @@ for (const rank of [1, 2, 3]) {
       const { shape } = job.inputs[0]!;
       const channels = shape.at(-rank - 1)!;
       const size = product(shape.slice(-rank));
-      if (!job.state.running_mean) return byRows(job, size, { channels, size });
-      return job.training ? null : withRunningStatistics(job, channels, size);
+      return job.state.running_mean && !job.training
+        ? withRunningStatistics(job, channels, size)
+        : byRows(job, size, { channels, size });
     },
   });
 }

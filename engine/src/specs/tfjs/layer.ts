@@ -179,7 +179,7 @@ function rankFits(rules: Rules, call: Call, input: Sizes): boolean {
       received: input.length,
       ...(unchecked && { severity: "warning" }),
     });
-    return unchecked && input.length < rank;
+    return unchecked;
   }
   if (rules.minRank !== undefined && input.length < rules.minRank) {
     call.fail({

@@ -1,0 +1,195 @@
+/** Requests of panels and commands (`preview/protocol.ts`): each answers, or refuses with a sentence. */
+import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { Analysis, ModelFact } from "../analysis.ts";
+import { signatureOf } from "../ide/hover.ts";
+import { bindingsAt, usesAt } from "../ide/lookup.ts";
+import { spanText } from "../ide/merge.ts";
+import { layerFacts, modelFacts, reprText, type Stretcher } from "../preview/facts.ts";
+import { labelOf } from "../preview/graph.ts";
+import { runModel } from "../preview/model-run.ts";
+import { NotRunnable } from "../preview/plan.ts";
+import { type Options, type Prepared, type Previews, sentenceOf } from "../preview/previews.ts";
+import {
+  type Benchmark,
+  type Cell,
+  type ExplainCellParams,
+  type LayerItem,
+  type LayerRun,
+  type LayersParams,
+  type ModelSummary,
+  type ModelSummaryParams,
+  type Place,
+  type RunLayerParams,
+  type RunOptions,
+  requests,
+  type TensorData,
+  type TensorParams,
+} from "../preview/protocol.ts";
+import { type Meant, meantAt } from "../preview/target.ts";
+import type { Documents } from "./documents.ts";
+import type { Settings } from "./settings.ts";
+
+export function registerPreviews(
+  connection: Connection,
+  documents: Documents,
+  settings: Settings,
+  previews: Previews,
+): void {
+  const { project } = documents;
+  const stretch: Stretcher = (span) => {
+    const source = project.source(span.file);
+    const none = { line: 0, character: 0 };
+    return {
+      uri: documents.uri(span.file),
+      start: source?.positionAt(span.start) ?? none,
+      end: source?.positionAt(span.end) ?? none,
+    };
+  };
+  const at = ({ uri, line, character }: Place): { analysis: Analysis; offset: number } => {
+    const file = documents.file(uri);
+    return {
+      analysis: project.analyze(file),
+      offset: project.source(file)?.offsetAt({ line, character }) ?? 0,
+    };
+  };
+  const optionsOf = (options: RunOptions | undefined): Options => ({ ...settings.preview, ...options });
+
+  /** What a request with a cancelled token answers is not looked at; a throw that is no sentence is a bug, and logged. */
+  function answer<P, R>(method: string, work: (params: P, signal: AbortSignal) => R | Promise<R>): void {
+    connection.onRequest(method, async (params: P, token: CancellationToken): Promise<unknown> => {
+      await new Promise((resolve) => setImmediate(resolve));
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      if (token.isCancellationRequested)
+        throw new ResponseError(LSPErrorCodes.RequestCancelled, `${method} was cancelled`);
+      const progress = progressOf(params);
+      progress?.begin();
+      try {
+        return await work(params, abort.signal);
+      } catch (error) {
+        const refused = sentenceOf(error);
+        if (refused === undefined)
+          connection.console.error(`${method} failed: ${(error as Error).stack ?? error}`);
+        return { refused: refused ?? `${method} failed inside of ConvLens; the log has the details.` };
+      } finally {
+        progress?.end();
+      }
+    });
+  }
+
+  /** For clients that want to be told: a request may carry a token for its progress. */
+  function progressOf(params: unknown): { begin(): void; end(): void } | undefined {
+    const token = (params as { workDoneToken?: string | number } | undefined)?.workDoneToken;
+    if (token === undefined) return undefined;
+    const send = (value: object): void => void connection.sendNotification("$/progress", { token, value });
+    return {
+      begin: () => send({ kind: "begin", title: "ConvLens", cancellable: true }),
+      end: () => send({ kind: "end" }),
+    };
+  }
+
+  const meantBy = (place: Place): { analysis: Analysis; meant: Meant } => {
+    const { analysis, offset } = at(place);
+    const meant = meantAt(analysis, offset);
+    if (!meant)
+      throw new NotRunnable(
+        "There is no layer here: put the cursor on the name of one, or on its constructor.",
+      );
+    return { analysis, meant };
+  };
+  const prepared = ({ at: place, options }: RunLayerParams): Prepared & { meant: Meant } => {
+    const { analysis, meant } = meantBy(place);
+    return { ...previews.prepare(analysis, [meant.use], meant, optionsOf(options)), meant };
+  };
+
+  answer(requests.layers, ({ uri }: LayersParams): LayerItem[] =>
+    layersOf(project.analyze(documents.file(uri)), stretch),
+  );
+
+  answer(requests.runLayer, async (params: RunLayerParams, signal): Promise<LayerRun> => {
+    const { plan, sample, source, notes, meant } = prepared(params);
+    const names = meant.use.inputs.map(
+      ({ name, producer }, i) => name ?? (producer ? labelOf(producer) : `input ${i + 1}`),
+    );
+    const ran = await previews.ask("layer", { plan, sample, source, names }, { signal });
+    return { ...layerFacts(meant.use, meant.label, stretch), ...ran, sample, notes };
+  });
+
+  answer(
+    requests.explainCell,
+    (params: ExplainCellParams, signal): Promise<Cell> => previews.ask("cell", params, { signal }),
+  );
+  answer(
+    requests.tensor,
+    (params: TensorParams, signal): Promise<TensorData> => previews.ask("tensor", params, { signal }),
+  );
+
+  answer(requests.benchmarkLayer, async (params: RunLayerParams, signal): Promise<Benchmark> => {
+    const { plan, sample, source, notes, meant } = prepared(params);
+    const timed = await previews.ask("benchmark", { plan, sample, source }, { signal });
+    return { title: meant.label, ...timed, notes };
+  });
+
+  answer(requests.modelSummary, async (params: ModelSummaryParams, signal): Promise<ModelSummary> => {
+    const { analysis, offset } = at(params.at);
+    const model = modelAt(analysis, offset, params.model);
+    const facts = modelFacts(model, analysis, stretch);
+    const models = [...new Set(analysis.models.map(nameOf))];
+    const summary = { ...facts, uri: params.at.uri, models };
+    if (!params.run) return summary;
+    const { rows, run } = await runModel(previews, analysis, model, optionsOf(params.options), signal);
+    return { ...summary, rows: facts.rows.map((row) => ({ ...row, ...rows.get(row.id) })), run };
+  });
+
+  answer(requests.shapeAt, ({ at: place }: { at: Place }): string | null => {
+    const { analysis, offset } = at(place);
+    const uses = usesAt(analysis, offset);
+    const shapes =
+      uses.length > 0
+        ? uses.map(({ outputs }) => outputs[0]?.shape ?? null)
+        : bindingsAt(analysis, offset).map(({ tensor }) => tensor.shape);
+    return shapes.length > 0 ? spanText(shapes, uses[0]?.dialect) : null;
+  });
+}
+
+/** Layers used in the file, each place once. */
+function layersOf(analysis: Analysis, stretch: Stretcher): LayerItem[] {
+  const items = new Map<string, LayerItem>();
+  for (const use of analysis.applications) {
+    const span = use.calleeSpan;
+    if (!use.layer || span.file !== analysis.file) continue;
+    const { uri, start } = stretch(span);
+    const key = `${start.line}:${start.character}`;
+    if (!items.has(key))
+      items.set(key, {
+        label: labelOf(use),
+        description: reprText(use),
+        detail: signatureOf(use),
+        at: { uri, ...start },
+      });
+  }
+  return [...items.values()];
+}
+
+const nameOf = ({ variable, name }: ModelFact): string => variable ?? name;
+
+/** The model of that name, the one around the offset, or the first of the file. */
+function modelAt(analysis: Analysis, offset: number, name: string | undefined): ModelFact {
+  const { models, file } = analysis;
+  const named =
+    name === undefined ? undefined : models.find((model) => nameOf(model) === name || model.name === name);
+  const around = models.find((model) =>
+    [model.declaration, model.site].some(
+      (span) => span.file === file && span.start <= offset && offset <= span.end,
+    ),
+  );
+  const model =
+    named ??
+    around ??
+    models.find(({ applications }) =>
+      applications.some(({ span }) => span.start <= offset && offset <= span.end),
+    ) ??
+    models[0];
+  if (!model) throw new NotRunnable("There is no model in this file.");
+  return model;
+}

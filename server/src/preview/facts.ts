@@ -1,0 +1,142 @@
+/** What is said of layers and models beside their values: the rows and lines of panels and tables. */
+import { isList, mul, prettyShape, reprOf, sum } from "@convlens/engine/specs";
+import type { Analysis, Finding, ModelFact } from "../analysis.ts";
+import { dialectOf } from "../dialects/index.ts";
+import { formulaOf, signatureOf } from "../ide/hover.ts";
+import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "../ide/hover-math.ts";
+import { kernelOf } from "../ide/summary.ts";
+import type { Application, Tensor } from "../interpret/values.ts";
+import type { Span } from "../span.ts";
+import { labelOf } from "./graph.ts";
+import type { Edge, LayerRun, ModelSummary, Stretch, SummaryRow } from "./protocol.ts";
+
+/** Spans as the protocol has them. */
+export type Stretcher = (span: Span) => Stretch;
+
+export const layerFacts = (
+  use: Application,
+  label: string,
+  stretch: Stretcher,
+): Pick<
+  LayerRun,
+  "title" | "repr" | "model" | "source" | "signature" | "formula" | "params" | "macs" | "receptiveField"
+> => ({
+  title: label,
+  repr: reprText(use),
+  ...(use.model !== undefined && { model: use.model }),
+  source: stretch(use.span),
+  signature: signatureOf(use),
+  formula: formulaOf(use),
+  params: isKnown(use.params) ? showCount(use.params) : "0",
+  macs: isKnown(use.macs) ? perItem(use.macs, showCount) : "?",
+  receptiveField: fieldText(use) ?? "",
+});
+
+/** "Conv2d(3, 16, kernel_size=(3, 3), stride=(1, 1))"; a function's name. */
+export function reprText({ layer, spec, args, op }: Application): string {
+  if (!layer) return op;
+  return spec.repr ? reprOf(spec, args) : `${op}(${shownArgs(args)})`;
+}
+
+function shownArgs(args: Application["args"]): string {
+  return Object.entries(args)
+    .flatMap(([name, arg]) =>
+      typeof arg === "number" ||
+      typeof arg === "string" ||
+      (isList(arg) && arg.every((item) => typeof item === "number"))
+        ? [`${name}: ${JSON.stringify(arg)}`]
+        : [],
+    )
+    .join(", ");
+}
+
+type Facts = Pick<ModelSummary, "model" | "inputs" | "outputs" | "requirement" | "rows" | "totals" | "edges">;
+
+/** All of a model's uses in order of execution, those behind a failing one among them. */
+export function modelFacts(model: ModelFact, analysis: Analysis, stretch: Stretcher): Facts {
+  const shape = (tensor: Tensor): string => dialectOf(model.dialect).formatShape(tensor.shape);
+  const uses = model.applications;
+  const bytes = uses.flatMap((use) => use.outputs.map((tensor) => bytesOf(tensor.shape))).filter(isKnown);
+  return {
+    model: model.variable ?? model.name,
+    inputs: model.inputs.map((tensor) => ({ name: tensor.name ?? "input", shape: shape(tensor) })),
+    outputs: model.outputs.map(shape),
+    ...(model.requirement !== undefined && { requirement: model.requirement }),
+    rows: rowsOf(model, analysis, stretch),
+    totals: {
+      params: showCount(model.params),
+      macs: perItem(model.macs, showCount),
+      bytes: `${bytes.length > 0 ? perItem(sum(bytes), showBytes) : "?"} of tensors, ${showBytes(mul(4, model.params))} of weights`,
+    },
+    edges: edgesOf(model),
+  };
+}
+
+function rowsOf(model: ModelFact, analysis: Analysis, stretch: Stretcher): SummaryRow[] {
+  const seen = new Set<number>();
+  const around = modulesAround(model);
+  return model.applications.map((use, id) => {
+    const shared = use.layer !== undefined && seen.has(use.layer.id);
+    if (use.layer) seen.add(use.layer.id);
+    const [output] = use.outputs;
+    const bytes = bytesOf(output?.shape ?? null);
+    const text = (tensor: Tensor | undefined): string =>
+      dialectOf(use.dialect).formatShape(tensor?.shape ?? null);
+    return {
+      id,
+      name: use.layer ? (labelOf(use).split(".").at(-1) ?? use.op) : use.op,
+      op: use.op,
+      modules: around[id]!,
+      input: use.inputs.map(text).join(", "),
+      output: use.outputs.map(text).join(", "),
+      kernel: kernelOf(use).replace("--", ""),
+      groups: typeof use.args.groups === "number" && use.args.groups > 1 ? String(use.args.groups) : "",
+      params: isKnown(use.params) && use.params !== 0 ? showCount(use.params) : "",
+      macs: isKnown(use.macs) && use.macs !== 0 ? perItem(use.macs, showCount) : "",
+      bytes: isKnown(bytes) ? perItem(bytes, showBytes) : "?",
+      receptiveField: fieldText(use) ?? "",
+      shared,
+      failed: use.failed,
+      source: stretch(use.span),
+      findings: findingsAt(use, analysis).map(({ severity, code, message }) => ({ severity, code, message })),
+    };
+  });
+}
+
+/** Findings at a use or at the constructor of its layer. */
+function findingsAt({ span, layer }: Application, { findings }: Analysis): Finding[] {
+  const inside = (inner: Span, outer: Span | undefined): boolean =>
+    outer !== undefined && inner.file === outer.file && outer.start <= inner.start && inner.end <= outer.end;
+  return findings.filter((finding) => inside(finding.span, span) || inside(finding.span, layer?.site));
+}
+
+/** Modules around each use. A function runs where its neighbours before and behind run both. */
+function modulesAround({ applications, modules }: ModelFact): SummaryRow["modules"][] {
+  const own = applications.map(({ path, layer }) =>
+    layer && path !== undefined
+      ? modules
+          .filter((module) => path.startsWith(`${module.path}.`))
+          .sort((a, b) => a.path.length - b.path.length)
+      : undefined,
+  );
+  return own.map((list, i) => {
+    if (list) return list;
+    const before = own.slice(0, i).findLast((other) => other !== undefined) ?? [];
+    const behind = own.slice(i + 1).find((other) => other !== undefined) ?? [];
+    return before.filter((module, depth) => behind[depth]?.path === module.path);
+  });
+}
+
+function edgesOf({ applications, inputs, dialect }: ModelFact): Edge[] {
+  const rows = new Map(applications.map((use, id) => [use, id]));
+  return applications.flatMap((use, to) =>
+    use.inputs.flatMap((tensor): Edge[] => {
+      const given = inputs.indexOf(tensor);
+      const from = given >= 0 ? -1 - given : tensor.producer && rows.get(tensor.producer);
+      if (from === undefined) return [];
+      return [
+        { from, to, shape: tensor.shape ? dialectOf(dialect).formatShape(tensor.shape) : prettyShape(null) },
+      ];
+    }),
+  );
+}

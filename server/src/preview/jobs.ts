@@ -1,0 +1,223 @@
+/** What the worker does for each job: runs the plan, and makes of its tensors what was asked for. */
+import type { Tensor } from "@convlens/engine";
+import { Cancelled, type Computed, type Executor, type Ran, tensorAt } from "./executor.ts";
+import { explain, isExplainable } from "./explain.ts";
+import { kernelOf, planesOf } from "./kernel.ts";
+import { ByteCache } from "./lru.ts";
+import type { JobName, Jobs, Target } from "./messages.ts";
+import { picture } from "./picture.ts";
+import { number } from "./picture-lines.ts";
+import { NotRunnable, type PlanOp, type RunPlan, type Source } from "./plan.ts";
+import type { TensorView } from "./protocol.ts";
+import { statsOf } from "./stats.ts";
+import { base64, drawn, viewOf, weightView } from "./view.ts";
+
+/** A run whose tensors can be asked for again. */
+interface Kept {
+  readonly plan: RunPlan;
+  readonly op: PlanOp | undefined;
+  readonly inputs: readonly Tensor[];
+  readonly output: Tensor;
+  readonly weights: ReadonlyMap<string, Tensor>;
+}
+
+export type Log = (message: string) => void;
+
+export class Worker {
+  private readonly executor: Executor;
+  private readonly log: Log;
+  private readonly kept = new ByteCache<Kept>(256e6);
+  private readonly threads: number;
+  private runs = 0;
+
+  constructor(executor: Executor, threads: number, log: Log) {
+    this.executor = executor;
+    this.threads = threads;
+    this.log = log;
+  }
+
+  /** Throws what `Executor.run` throws. */
+  do<K extends JobName>(kind: K, job: Jobs[K]["ask"], cancelled: () => boolean): Jobs[K]["answer"] {
+    return this.handlers[kind](job, cancelled);
+  }
+
+  private readonly handlers: {
+    [K in JobName]: (job: Jobs[K]["ask"], cancelled: () => boolean) => Jobs[K]["answer"];
+  } = {
+    hover: (job, cancelled) => {
+      const { ran, tensor, computed } = this.target(job, cancelled);
+      const { plan } = job;
+      const view = drawn(tensor, plan.reading);
+      const first = plan.inputs.findIndex(({ content }) => content.kind === "sample");
+      const shown = picture(
+        first >= 0 && "op" in job.source
+          ? { name: plan.inputs[first]!.name, view: drawn(ran.inputs[first]!, plan.reading) }
+          : undefined,
+        view,
+      );
+      const channels = view.kind === "strip" ? 1 : view.shape[0]!;
+      const stats = statsOf(view.data, channels);
+      const { uri, width, height, caption } = shown;
+      const alt = `${job.label} gives ${caption}; values from ${number(stats.min)} to ${number(stats.max)}, mean ${number(stats.mean)}`;
+      return { uri, width, height, alt, shape: tensor.shape, stats, channels, timing: this.timing(computed) };
+    },
+
+    layer: (job, cancelled) => {
+      const { ran, tensor, computed } = this.target(job, cancelled);
+      const { plan, source } = job;
+      const op = "op" in source ? plan.ops[source.op] : undefined;
+      const given = op ? op.inputs.map((from) => tensorAt(from, ran.inputs, ran.computed)) : [];
+      const weights = op ? this.executor.weightsOf(plan, plan.ops.indexOf(op)) : new Map<string, Tensor>();
+      const id = this.keep({ plan, op, inputs: given, output: tensor, weights });
+      const ms = op && computed ? Math.min(computed.ms, this.again(plan, op, given)) : 0;
+      const timing = { ...(this.timing(computed) ?? { threads: this.threads, algorithm: "" }), ms };
+      return {
+        id,
+        inputs: given.map((input, i) => viewOf(job.names[i] ?? `input ${i + 1}`, input, plan.reading)),
+        output: viewOf("output", tensor, plan.reading),
+        weights: op ? weightViews(op, weights) : [],
+        timing: { ...timing, ...(op && op.macs > 0 && ms > 0 && { gflops: (2 * op.macs) / ms / 1e6 }) },
+        explainable: op !== undefined && isExplainable(op),
+      };
+    },
+
+    model: ({ plan, sample, outputs }, cancelled) => {
+      const start = performance.now();
+      const all = plan.ops.map((_, op) => op);
+      const ops: { ms: number; stats: ReturnType<typeof statsOf> }[] = [];
+      let last: Ran | undefined;
+      // one after the other, so that no more is held than the cache allows
+      for (const op of all) {
+        last = this.executor.run(plan, sample, [op], cancelled);
+        this.report(last);
+        const { tensors, ms } = last.computed.get(op)!;
+        const { shape, data, kind } = drawn(tensors[0]!, plan.reading);
+        ops.push({ ms, stats: statsOf(data, kind === "strip" ? 1 : shape[0]!) });
+      }
+      const ran = this.executor.run(plan, sample, wantedOf(outputs), cancelled);
+      const output = tensorAt(outputs[0]!, ran.inputs, ran.computed);
+      const id = this.keep({ plan, op: undefined, inputs: ran.inputs, output, weights: new Map() });
+      return {
+        id,
+        ms: ops.reduce((sum, { ms }) => sum + ms, 0) || performance.now() - start,
+        threads: this.threads,
+        inputs: ran.inputs.flatMap((input, i) =>
+          plan.inputs[i]!.shape.length > 0 ? [viewOf(plan.inputs[i]!.name, input, plan.reading)] : [],
+        ),
+        output: viewOf("output", output, plan.reading),
+        ops,
+      };
+    },
+
+    cell: ({ id, index }) => {
+      const { plan, op, inputs, output, weights } = this.find(id);
+      if (!op || !isExplainable(op)) throw new NotRunnable("This layer's values are no sums of products.");
+      const planes = (tensor: Tensor) => {
+        const { shape, data } = drawn(tensor, plan.reading);
+        return planesOf({ shape, raw: data });
+      };
+      const cell = explain({ op, input: planes(inputs[0]!), output: planes(output), weights }, index);
+      if (!cell) throw new NotRunnable(`[${index.join(", ")}] is no value of the output.`);
+      return cell;
+    },
+
+    tensor: ({ id, which, index }) => {
+      const { inputs, output, weights } = this.find(id);
+      const tensor =
+        which === "output" ? output : which === "input" ? inputs[index] : [...weights.values()][index];
+      if (!tensor) throw new NotRunnable(`There is no ${which} ${index} in this run.`);
+      return { shape: tensor.shape, data: base64(tensor.raw) };
+    },
+
+    benchmark: (job, cancelled) => {
+      const { ran, computed } = this.target(job, cancelled);
+      const { plan, source } = job;
+      if (!("op" in source) || !computed)
+        throw new NotRunnable("There is no layer here that could be timed.");
+      const op = plan.ops[source.op]!;
+      const given = op.inputs.map((from) => tensorAt(from, ran.inputs, ran.computed));
+      const times: number[] = [];
+      const until = performance.now() + 1500;
+      while (times.length < 5 || (performance.now() < until && times.length < 200)) {
+        if (cancelled()) throw new Cancelled();
+        times.push(this.again(plan, op, given));
+      }
+      times.sort((a, b) => a - b);
+      const [best, median] = [times[0]!, times[times.length >> 1]!];
+      return {
+        algorithm: computed.algorithm,
+        threads: this.threads,
+        runs: times.length,
+        ms: { best, median },
+        ...(op.macs > 0 && { gflops: (2 * op.macs) / best / 1e6 }),
+      };
+    },
+
+    values: (job, cancelled) => {
+      const { tensor } = this.target(job, cancelled);
+      return { shape: tensor.shape, data: tensor.data };
+    },
+
+    weights: ({ plan }) => this.executor.disagreements(plan),
+  };
+
+  private target({ plan, sample, source }: Target, cancelled: () => boolean) {
+    // a layer's inputs are wanted with it; most are in the cache
+    const wanted = wantedOf("op" in source ? [source, ...plan.ops[source.op]!.inputs] : []);
+    const ran = this.executor.run(plan, sample, wanted, cancelled);
+    this.report(ran);
+    const computed = "op" in source ? ran.computed.get(source.op) : undefined;
+    return { ran, computed, tensor: tensorAt(source, ran.inputs, ran.computed) };
+  }
+
+  private report({ differences }: Ran): void {
+    for (const difference of differences)
+      this.log(`internal error: inference and engine differ: ${difference}`);
+    if (differences.length > 0)
+      throw new NotRunnable(
+        `Inference and engine disagree, which is a bug of ConvLens: ${differences[0]}. Please report it.`,
+      );
+  }
+
+  private timing(computed: Computed | undefined) {
+    return computed && { ms: computed.ms, threads: this.threads, algorithm: computed.algorithm };
+  }
+
+  private again(plan: RunPlan, op: PlanOp, inputs: readonly Tensor[]): number {
+    return this.executor.again(plan, plan.ops.indexOf(op), inputs);
+  }
+
+  private keep(run: Kept): string {
+    const id = `run-${++this.runs}`;
+    const tensors = [...run.inputs, run.output, ...run.weights.values()];
+    this.kept.set(
+      id,
+      run,
+      tensors.reduce((sum, tensor) => sum + 4 * tensor.numel(), 0),
+    );
+    return id;
+  }
+
+  private find(id: string): Kept {
+    const kept = this.kept.get(id);
+    if (!kept) throw new NotRunnable("This run is no longer in memory: run the layer again.");
+    return kept;
+  }
+}
+
+const wantedOf = (sources: readonly Source[]): number[] => [
+  ...new Set(sources.flatMap((source) => ("op" in source ? [source.op] : []))),
+];
+
+/** The kernel first, in PyTorch's order. */
+function weightViews(op: PlanOp, weights: ReadonlyMap<string, Tensor>): TensorView[] {
+  const kernel = kernelOf(op, weights);
+  return [...weights].map(([name, tensor]) =>
+    weightView(
+      name,
+      kernel && kernel.data.length === tensor.raw.length && tensor.shape.length > 2
+        ? kernel
+        : planesOf(tensor),
+    ),
+  );
+}

@@ -1,0 +1,61 @@
+/** What the server and its preview worker say to each other: a job, its answer, and how a job is given up. */
+import type { RunPlan, Source } from "./plan.ts";
+import type { Benchmark, Cell, LayerRun, ModelRun, Sample, Stats, TensorData } from "./protocol.ts";
+import type { Disagreement } from "./weights.ts";
+
+/** A layer or a tensor of a plan on a sample. */
+export interface Target {
+  readonly plan: RunPlan;
+  readonly sample: Sample;
+  readonly source: Source;
+}
+
+export interface Hovered {
+  readonly uri: string;
+  readonly width: number;
+  readonly height: number;
+  readonly alt: string;
+  readonly shape: readonly number[];
+  readonly stats: Stats;
+  readonly channels: number;
+  readonly timing: { readonly ms: number; readonly threads: number; readonly algorithm: string } | undefined;
+}
+
+/** Jobs by name: what is asked, what is answered. */
+export interface Jobs {
+  hover: { ask: Target & { readonly label: string }; answer: Hovered };
+  layer: {
+    ask: Target & { readonly names: readonly string[] };
+    answer: Pick<LayerRun, "id" | "inputs" | "output" | "weights" | "timing" | "explainable">;
+  };
+  model: {
+    ask: Omit<Target, "source"> & { readonly outputs: readonly Source[] };
+    answer: Omit<ModelRun, "sample" | "notes"> & {
+      /** Of each op of the plan. */
+      readonly ops: readonly { readonly ms: number; readonly stats: Stats }[];
+    };
+  };
+  cell: { ask: { readonly id: string; readonly index: readonly number[] }; answer: Cell };
+  tensor: {
+    ask: { readonly id: string; readonly which: "input" | "output" | "weight"; readonly index: number };
+    answer: TensorData;
+  };
+  benchmark: { ask: Target; answer: Omit<Benchmark, "title" | "notes"> };
+  /** The values themselves, for the terminal and for tests. */
+  values: { ask: Target; answer: { readonly shape: readonly number[]; readonly data: Float32Array } };
+  weights: { ask: { readonly plan: RunPlan }; answer: readonly Disagreement[] };
+}
+export type JobName = keyof Jobs;
+
+export interface Ask<K extends JobName = JobName> {
+  readonly id: number;
+  readonly kind: K;
+  readonly job: Jobs[K]["ask"];
+}
+export type Told =
+  /** Words of shared memory: the id of a job to give up, and what stops the kernel that runs. */
+  | { readonly kind: "ready"; readonly cancelled: Int32Array; readonly stop: Int32Array }
+  | { readonly kind: "answer"; readonly id: number; readonly answer: unknown }
+  /** `expected`: a sentence for a person; else a bug. */
+  | { readonly kind: "error"; readonly id: number; readonly message: string; readonly expected: boolean }
+  | { readonly kind: "log"; readonly message: string };

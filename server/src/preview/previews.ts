@@ -1,0 +1,143 @@
+/**
+ * Runs what a person points at: plans, asks the worker, and says in words what was run. One object a server or command.
+ *
+ *   const { picture } = await previews.hover(analysis, meantAt(analysis, offset)!, {});
+ */
+import { dirname, isAbsolute, resolve } from "node:path";
+import type { Analysis, ModelFact } from "../analysis.ts";
+import type { Application } from "../interpret/values.ts";
+import { modelOf } from "./graph.ts";
+import type { Hovered, JobName, Jobs } from "./messages.ts";
+import { parseSample, runNotes } from "./notes.ts";
+import { NotRunnable, type RunPlan, type Source } from "./plan.ts";
+import { type Budget, type Planned, planFor } from "./plan-for.ts";
+import type { RunOptions, Sample } from "./protocol.ts";
+import type { AskOptions, PreviewService } from "./service.ts";
+import type { Meant } from "./target.ts";
+
+/** What a pointer that rests on a layer may cost: about half a second, once. */
+export const HOVER_BUDGET: Budget = { macs: 6e9, bytes: 700e6 };
+export const RUN_BUDGET: Budget = { macs: 400e9, bytes: 1.6e9 };
+
+export interface Options extends RunOptions {
+  /** The sample where neither the request nor the model names one. */
+  readonly usual?: string;
+  readonly weights?: string;
+}
+export interface Prepared {
+  readonly plan: RunPlan;
+  readonly sample: Sample;
+  readonly source: Source;
+  readonly planned: Planned;
+  readonly notes: readonly string[];
+}
+
+export class Previews {
+  private readonly service: PreviewService;
+  private readonly textOf: (file: string) => string | undefined;
+  private readonly seen = new Map<string, Hovered>();
+  private pending: { readonly key: string; readonly hovered: Promise<Hovered> } | undefined;
+
+  constructor(service: PreviewService, textOf: (file: string) => string | undefined) {
+    this.service = service;
+    this.textOf = textOf;
+  }
+
+  /** The picture of a hover; what was asked for before is dropped. Known pictures come at once. */
+  async hover(
+    analysis: Analysis,
+    meant: Meant,
+    options: Options,
+  ): Promise<Hovered & Pick<Prepared, "notes" | "sample"> & { readonly weights: string | undefined }> {
+    const { plan, sample, source, notes } = this.prepare(analysis, [meant.use], meant, options, HOVER_BUDGET);
+    const key = JSON.stringify([keyOf(plan, source), sample, plan.seed, plan.weights]);
+    const hovered =
+      this.seen.get(key) ??
+      (await this.pictureOf(key, { plan: upTo(plan, source), sample, source, label: meant.label }));
+    return { ...hovered, notes, sample, weights: plan.weights };
+  }
+
+  /** A second hover at the same place waits for the run of the first. */
+  private pictureOf(key: string, job: Jobs["hover"]["ask"]): Promise<Hovered> {
+    if (this.pending?.key === key) return this.pending.hovered;
+    const hovered = this.service.ask("hover", job, { topic: "hover" });
+    const pending = { key, hovered };
+    this.pending = pending;
+    const done = (): void => {
+      if (this.pending === pending) this.pending = undefined;
+    };
+    hovered.then((picture) => {
+      if (stable(job.plan, job.sample)) this.remember(key, picture);
+      done();
+    }, done);
+    return hovered;
+  }
+
+  /** The plan for a layer or tensor, and what it is fed with. Throws NotRunnable. */
+  prepare(
+    analysis: Analysis,
+    targets: readonly Application[],
+    meant: Meant,
+    options: Options,
+    budget: Budget = RUN_BUDGET,
+  ): Prepared {
+    const model = modelOf(analysis, targets[0]!);
+    const { sample, weights } = this.chosen(model, targets[0]!.span.file, options);
+    const planned = planFor(analysis, targets, {
+      budget,
+      seed: options.seed ?? 0,
+      ...(options.inputShape && { inputShape: options.inputShape }),
+      ...(weights !== undefined && { weights }),
+    });
+    return {
+      plan: planned.plan,
+      sample,
+      source: meant.source(planned),
+      planned,
+      notes: planned.plan.notes,
+    };
+  }
+
+  ask<K extends JobName>(kind: K, job: Jobs[K]["ask"], options?: AskOptions): Promise<Jobs[K]["answer"]> {
+    return this.service.ask(kind, job, options);
+  }
+
+  /** The request's sample, the model's, the usual one; paths from the source file on. */
+  private chosen(model: ModelFact | undefined, file: string, { sample, usual, weights }: Options) {
+    const home = model?.declaration.file ?? file;
+    const notes = model ? runNotes(this.textOf(home) ?? "", model) : {};
+    const given = sample ?? parseSample(notes.sample ?? (usual || "picture"));
+    const path = (name: string): string => (isAbsolute(name) ? name : resolve(dirname(home), name));
+    const file_ = weights ?? notes.weights?.path;
+    return {
+      sample: given.kind === "file" ? { ...given, path: path(given.path) } : given,
+      weights: file_ === undefined ? undefined : path(file_),
+    };
+  }
+
+  private remember(key: string, hovered: Hovered): void {
+    this.seen.set(key, hovered);
+    for (const oldest of this.seen.keys()) {
+      if (this.seen.size <= MOST_SEEN) break;
+      this.seen.delete(oldest);
+    }
+  }
+}
+
+/** Pictures kept: about 100 KB each. */
+const MOST_SEEN = 100;
+
+/** Whether equal plans give equal values: a file may change. */
+const stable = (plan: RunPlan, sample: Sample): boolean =>
+  sample.kind !== "file" && plan.weights === undefined;
+
+const keyOf = (plan: RunPlan, source: Source): unknown =>
+  "input" in source ? plan.inputs[source.input]!.key : [plan.ops[source.op]!.key, source.output];
+
+/** The plan without what stands behind the source: less to send. */
+const upTo = (plan: RunPlan, source: Source): RunPlan =>
+  "op" in source ? { ...plan, ops: plan.ops.slice(0, source.op + 1) } : plan;
+
+/** A refusal's sentence, whatever was thrown. */
+export const sentenceOf = (error: unknown): string | undefined =>
+  error instanceof NotRunnable ? error.message : undefined;

@@ -1,0 +1,152 @@
+/**
+ * The server's side of previews: sends jobs to a worker, one at a time, and replaces the worker when it is lost.
+ *
+ *   await service.ask("hover", { plan, sample, source, label: "conv1" });
+ */
+import type { Ask, JobName, Jobs, Told } from "./messages.ts";
+import { NotRunnable } from "./plan.ts";
+
+/** A worker, whatever it runs in: worker_threads here, a web worker elsewhere. */
+export interface Channel {
+  send(ask: Ask): void;
+  onTold(listener: (told: Told) => void): void;
+  /** Ended by itself; `why` for a person. */
+  onLost(listener: (why: string) => void): void;
+  end(): void;
+}
+
+export interface AskOptions {
+  readonly signal?: AbortSignal;
+  /** A newer job with the same topic takes this one's place. */
+  readonly topic?: string;
+}
+
+interface Waiting {
+  readonly ask: Ask;
+  readonly topic: string | undefined;
+  resolve(answer: unknown): void;
+  reject(error: Error): void;
+}
+
+/** A worker that does not heed its cancellation for so long is replaced. */
+const PATIENCE_MS = 3000;
+
+export class PreviewService {
+  private readonly start: () => Channel;
+  private readonly log: (message: string) => void;
+  private readonly queue: Waiting[] = [];
+  private channel: Channel | undefined;
+  private words: { readonly cancelled: Int32Array; readonly stop: Int32Array } | undefined;
+  private active: Waiting | undefined;
+  private ids = 0;
+
+  constructor(start: () => Channel, log: (message: string) => void) {
+    this.start = start;
+    this.log = log;
+  }
+
+  /** Starts the worker, so that the first job does not wait for it. */
+  warmUp(): void {
+    this.channel ??= this.connect();
+  }
+
+  /** Rejects with NotRunnable and a sentence where nothing comes out. */
+  ask<K extends JobName>(
+    kind: K,
+    job: Jobs[K]["ask"],
+    { signal, topic }: AskOptions = {},
+  ): Promise<Jobs[K]["answer"]> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(new NotRunnable("Cancelled."));
+      const waiting: Waiting = {
+        ask: { id: ++this.ids, kind, job },
+        topic,
+        resolve: resolve as (answer: unknown) => void,
+        reject,
+      };
+      if (topic !== undefined)
+        for (const other of [...this.queue, ...(this.active ? [this.active] : [])])
+          if (other.topic === topic) this.giveUp(other);
+      signal?.addEventListener("abort", () => this.giveUp(waiting), { once: true });
+      // what a person asked for comes before what a pointer passed over
+      const place = topic === undefined ? this.queue.findIndex((other) => other.topic !== undefined) : -1;
+      this.queue.splice(place < 0 ? this.queue.length : place, 0, waiting);
+      this.next();
+    });
+  }
+
+  stop(): void {
+    this.channel?.end();
+    this.channel = undefined;
+    for (const waiting of [...this.queue.splice(0), ...(this.active ? [this.active] : [])])
+      waiting.reject(new NotRunnable("The server is stopping."));
+    this.active = undefined;
+  }
+
+  private next(): void {
+    if (this.active || this.queue.length === 0) return;
+    this.active = this.queue.shift()!;
+    this.channel ??= this.connect();
+    this.channel.send(this.active.ask);
+  }
+
+  private giveUp(waiting: Waiting): void {
+    const place = this.queue.indexOf(waiting);
+    if (place >= 0) this.queue.splice(place, 1);
+    else if (this.active !== waiting) return;
+    waiting.reject(new NotRunnable("Cancelled."));
+    if (place >= 0) return;
+    if (this.words) {
+      Atomics.store(this.words.cancelled, 0, waiting.ask.id);
+      Atomics.store(this.words.stop, 0, 1);
+    }
+    setTimeout(() => {
+      if (this.active === waiting) this.replace("The preview worker was replaced: it did not stop.");
+    }, PATIENCE_MS).unref?.();
+  }
+
+  private connect(): Channel {
+    const channel = this.start();
+    channel.onTold((told) => {
+      if (channel === this.channel) this.hear(told);
+    });
+    channel.onLost((why) => {
+      if (channel === this.channel) this.replace(why);
+    });
+    return channel;
+  }
+
+  private hear(told: Told): void {
+    if (told.kind === "ready") this.words = told;
+    else if (told.kind === "log") this.log(told.message);
+    else {
+      const { active } = this;
+      if (active?.ask.id !== told.id) return;
+      this.active = undefined;
+      if (told.kind === "answer") active.resolve(told.answer);
+      else active.reject(this.errorOf(told));
+      this.next();
+    }
+  }
+
+  private errorOf({ message, expected }: { readonly message: string; readonly expected: boolean }): Error {
+    if (expected) return new NotRunnable(message);
+    this.log(`internal error in the preview worker: ${message}`);
+    return new NotRunnable(
+      `The run failed inside of ConvLens: ${message.split("\n")[0]}. The log has the rest.`,
+    );
+  }
+
+  private replace(why: string): void {
+    this.log(why);
+    this.channel?.end();
+    this.channel = undefined;
+    this.words = undefined;
+    const { active } = this;
+    this.active = undefined;
+    active?.reject(
+      new NotRunnable(`${why} This run is lost; try it again, on a smaller input if it was large.`),
+    );
+    this.next();
+  }
+}
