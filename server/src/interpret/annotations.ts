@@ -10,6 +10,8 @@ export interface ShapeNote {
   readonly shape: Shape;
   readonly start: number; // the whole note
   readonly end: number;
+  /** It opens its line; `@shape` in the middle of a sentence may be said of annotations in general. */
+  readonly leads?: boolean;
   readonly error?: { readonly message: string; readonly start: number; readonly end: number };
 }
 /** All notes of a file, by the comment that holds them. */
@@ -57,7 +59,8 @@ function noteOf(comment: Comment, match: RegExpMatchArray): ShapeNote {
   const list = match[2]!;
   const listStart = end - list.length;
   const parsed = parseShape(list, listStart);
-  return { ...(match[1] && { name: match[1] }), start, end, ...parsed };
+  const leads = /(^|\n)[\s*]*$/.test(comment.text.slice(0, match.index));
+  return { ...(match[1] && { name: match[1] }), start, end, leads, ...parsed };
 }
 
 /** `[N, 3, 32*h, ?]`; `...` stands for any further axes and leaves the rank open. */

@@ -16,6 +16,7 @@ import { markDisputed } from "./blame.ts";
 import { lazy } from "./lazy.ts";
 import { settleOpenInput } from "./open-inputs.ts";
 import type { Run } from "./run.ts";
+import { silentMistakes } from "./silent.ts";
 import type { Application, ApplyRequest, LayerValue, Subject, Tensor, TensorValue, Value } from "./values.ts";
 
 /** A layer value; what its constructor would refuse is reported. */
@@ -148,7 +149,8 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   run.applications.push(application);
   if (layer) run.references.push({ span: request.calleeSpan, target: layer.site });
   if (!layer?.refused) {
-    for (const problem of result.problems) {
+    const silent = result.problems.length === 0 ? silentMistakes(application, result.outputs) : [];
+    for (const problem of [...result.problems, ...silent]) {
       note(run, {
         problem,
         spec,

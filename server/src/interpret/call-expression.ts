@@ -5,6 +5,7 @@ import { constructValue, superCall } from "./classes.ts";
 import { endsEarly, evaluate, memberOf, withoutNullish } from "./evaluate.ts";
 import { join } from "./join.ts";
 import { type Frame, spanOf } from "./run.ts";
+import { noteUndeclared } from "./undeclared.ts";
 import { isNullish, UNDEFINED, UNKNOWN } from "./value.ts";
 import type { CallSite, Value } from "./values.ts";
 
@@ -81,6 +82,7 @@ export function evaluateCall(node: Expression & { kind: "Call" }, frame: Frame):
   const skips = node.optional || endsEarly(node.callee);
   if (skips && isNullish(callee) === true) return UNDEFINED;
   const present = withoutNullish(callee);
+  noteUndeclared(node.callee, present, frame);
   if (skips && present !== callee) return join(callWith(present, self, node, frame), UNDEFINED);
   return callWith(present, self, node, frame);
 }

@@ -1,5 +1,6 @@
 /** Calls: functions, methods, constructors, layers and what libraries provide. */
 import type { FunctionNode } from "../syntax/ir.ts";
+import { resultUnder, underContract } from "./contracts.ts";
 import { evaluate } from "./evaluate.ts";
 import { executeBlock } from "./execute.ts";
 import { noteParameters, recordFunction } from "./facts.ts";
@@ -75,9 +76,10 @@ function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
   run.stack.push(site.span);
   try {
     const frame = frameOf(callee, site, run);
-    bindParameters(fn, site, frame);
+    const noted = underContract(callee, site, run);
+    bindParameters(fn, noted.site, frame);
     noteParameters(fn, frame);
-    const result = runBody(fn, frame);
+    const result = resultUnder(noted.contract, callee, runBody(fn, frame), run);
     recordFunction(callee, frame, result);
     return result;
   } finally {

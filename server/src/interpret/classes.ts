@@ -2,6 +2,7 @@
 import type { ClassNode, Expression, Member } from "../syntax/ir.ts";
 import { bindParameters, callBack } from "./call.ts";
 import { evaluateArguments, siteOf } from "./call-expression.ts";
+import { underNote } from "./contracts.ts";
 import { evaluate } from "./evaluate.ts";
 import { executeBlock } from "./execute.ts";
 import { Scope } from "./heap.ts";
@@ -131,7 +132,8 @@ function initializeFields(cls: ClassValue, frame: Frame): void {
       if (!frame.self.fields.has(name)) frame.run.heap.setField(frame.self, name, UNDEFINED);
       continue;
     }
-    const value = evaluate(member.init, frame);
+    const declared = { name, place: member.key, type: member.type, value: member.init };
+    const value = underNote(member, declared, evaluate(member.init, frame), frame);
     frame.run.heap.setField(frame.self, name, value);
     giveName(value, name, spanOf(frame, member.key));
     if (value.kind === "tensor")

@@ -4,12 +4,12 @@ import { binary } from "./arithmetic.ts";
 import { narrowed } from "./branch.ts";
 import { makeFunction } from "./call.ts";
 import { makeClass } from "./classes.ts";
+import { nameOf, underNote } from "./contracts.ts";
 import { evaluate } from "./evaluate.ts";
-import { noteDeclaration } from "./facts.ts";
 import { type Changes, Scope } from "./heap.ts";
 import { join } from "./join.ts";
 import { executeLoop, isLoop } from "./loops.ts";
-import { declarePattern } from "./patterns.ts";
+import { assignPattern, declarePattern, namesIn } from "./patterns.ts";
 import { type Frame, inScope } from "./run.ts";
 import { constant, truth, UNDEFINED, UNKNOWN } from "./value.ts";
 import type { Value } from "./values.ts";
@@ -56,7 +56,8 @@ export function execute(node: Statement, frame: Frame): Completion {
   frame.run.burn();
   switch (node.kind) {
     case "ExpressionStatement":
-      evaluate(node.expression, frame);
+      if (node.expression.kind === "Assign") assignUnderNote(node, node.expression, frame);
+      else evaluate(node.expression, frame);
       return NORMAL;
     case "VariableDeclaration":
       declareVariables(node, frame);
@@ -118,8 +119,27 @@ export function execute(node: Statement, frame: Frame): Completion {
 export function declareVariables(node: VariableDeclaration, frame: Frame): void {
   for (const declaration of node.declarations) {
     const value = declaration.init ? evaluate(declaration.init, frame) : UNDEFINED;
-    declarePattern(declaration.target, noteDeclaration(node, declaration, value, frame), frame);
+    const { target, type, init } = declaration;
+    const declared = { name: nameOf(target), place: target, type, value: init ?? target };
+    if (target.kind === "Identifier") declarePattern(target, underNote(node, declared, value, frame), frame);
+    else {
+      declarePattern(target, value, frame);
+      for (const name of frame.notes.all.length > 0 ? namesIn(target) : []) {
+        const cell = frame.scope.own(name);
+        if (cell) cell.value = underNote(node, { name, place: target }, cell.value, frame);
+      }
+    }
   }
+}
+
+/** `// @shape [N, 10]` before an assignment speaks of what is assigned. */
+function assignUnderNote(node: Statement, assign: Expression & { kind: "Assign" }, frame: Frame): void {
+  const value = evaluate(assign, frame);
+  if (assign.operator !== "=" || frame.notes.all.length === 0) return;
+  const { target } = assign;
+  const name = target.kind === "Member" ? target.key.name : nameOf(target);
+  const noted = underNote(node, { name, place: target, value: assign.value }, value, frame);
+  if (noted !== value) assignPattern(target, noted, frame);
 }
 
 function declareEnum(node: Statement & { kind: "EnumDeclaration" }, frame: Frame): void {

@@ -1,11 +1,10 @@
-/** What the analysis remembers of functions and declarations for the editor. */
-import { decide, eq, not, type Shape } from "@convlens/engine/specs";
+/** What the analysis remembers of functions for the editor. */
+import type { Shape } from "@convlens/engine/specs";
 import type { FunctionFact } from "../analysis.ts";
-import type { Expression, FunctionNode, Node, Pattern, TypeNote, VariableDeclaration } from "../syntax/ir.ts";
-import { parseShape, type ShapeNote } from "./annotations.ts";
+import type { FunctionNode } from "../syntax/ir.ts";
 import { joinShapes } from "./join.ts";
-import { type Frame, spanOf } from "./run.ts";
-import type { FunctionValue, Tensor, Value } from "./values.ts";
+import type { Frame } from "./run.ts";
+import type { FunctionValue, Value } from "./values.ts";
 
 /** The shapes of a function whose result is a tensor, joined over its calls. */
 export function recordFunction(callee: FunctionValue, frame: Frame, result: Value): void {
@@ -54,54 +53,4 @@ export function noteParameters(fn: FunctionNode, frame: Frame): void {
       shapes.set(parameter.target.name, value.tensor.shape);
   }
   frame.run.parameterShapes.set(fn, shapes);
-}
-
-type Declaration = VariableDeclaration["declarations"][number];
-
-/** A declaration's value under its annotation: an unknown tensor takes the noted shape, a known one is compared. */
-export function noteDeclaration(
-  node: VariableDeclaration,
-  declaration: Declaration,
-  value: Value,
-  frame: Frame,
-): Value {
-  const note =
-    frame.notes
-      .before(node)
-      .find((candidate) => candidate.name === undefined || isNamed(declaration.target, candidate.name)) ??
-    typeNote(declaration.type);
-  if (!note || note.error || !note.shape) return value;
-  if (value.kind !== "tensor" || !value.tensor.shape) return annotated(note, declaration.target, frame);
-  compare(note, value.tensor, declaration.init ?? declaration.target, frame);
-  return value;
-}
-
-const isNamed = (target: Pattern, name: string): boolean =>
-  target.kind === "Identifier" && target.name === name;
-
-/** `Tensor<["N", 3, "H", "W"]>` */
-export function typeNote(type: TypeNote | undefined): ShapeNote | undefined {
-  if (type?.tensorDims === undefined) return undefined;
-  const { start, end } = type;
-  return { start, end, ...parseShape(`[${type.tensorDims}]`, start) };
-}
-
-/** A tensor whose shape is only known from an annotation. */
-function annotated(note: ShapeNote, target: Pattern, frame: Frame): Value {
-  const name = target.kind === "Identifier" ? target.name : undefined;
-  return frame.run.world.tensor(note.shape, spanOf(frame, target), name === undefined ? {} : { name });
-}
-
-/** An annotation that certainly differs from what comes out is a finding of its own. */
-function compare(note: ShapeNote, tensor: Tensor, node: Expression | Pattern | Node, frame: Frame): void {
-  const [wanted, found] = [note.shape!, tensor.shape!];
-  const differs =
-    wanted.length !== found.length || wanted.some((dim, i) => decide(not(eq(dim, found[i]!))) === true);
-  if (differs && frame.run.quiet === 0)
-    frame.run.contradictions.push({
-      note: { file: frame.file, start: note.start, end: note.end },
-      wanted,
-      found,
-      at: spanOf(frame, node),
-    });
 }

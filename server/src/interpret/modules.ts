@@ -1,11 +1,12 @@
 /** Source files as modules: imports, exports and what libraries provide. */
-import type { Pattern, Statement } from "../syntax/ir.ts";
+import type { Statement } from "../syntax/ir.ts";
 import { notesOf } from "./annotations.ts";
 import { declareGlobals } from "./builtins/primitives.ts";
 import { makeFunction } from "./call.ts";
 import { makeClass } from "./classes.ts";
 import { executeBlock } from "./execute.ts";
 import { Scope } from "./heap.ts";
+import { namesIn } from "./patterns.ts";
 import type { Frame, ModuleState, Run } from "./run.ts";
 import { notKnown, UNKNOWN } from "./value.ts";
 import type { Value } from "./values.ts";
@@ -113,7 +114,7 @@ function toStatements(statement: Statement, state: ModuleState, frame: Frame): S
     case "VariableDeclaration":
       if (statement.exported)
         for (const { target } of statement.declarations)
-          for (const name of namesOf(target)) provide(name, name);
+          for (const name of namesIn(target)) provide(name, name);
       return [statement];
     case "FunctionDeclaration":
       if (statement.exported && statement.fn.name) provide(statement.fn.name.name, statement.fn.name.name);
@@ -193,23 +194,4 @@ function exportDefault(
     start: statement.start,
     end: statement.end,
   };
-}
-
-function namesOf(target: Pattern): string[] {
-  switch (target.kind) {
-    case "Identifier":
-      return [target.name];
-    case "ArrayPattern":
-      return [
-        ...target.elements.flatMap((element) => (element ? namesOf(element.target) : [])),
-        ...(target.rest ? namesOf(target.rest) : []),
-      ];
-    case "ObjectPattern":
-      return [
-        ...target.properties.flatMap((property) => namesOf(property.value.target)),
-        ...(target.rest ? namesOf(target.rest) : []),
-      ];
-    default:
-      return [];
-  }
 }

@@ -139,3 +139,23 @@ function recordBinding(
   if (value.kind === "tensor")
     frame.run.bindings.push({ span: spanOf(frame, node), name, tensor: value.tensor, role });
 }
+
+/** The names that a pattern declares. */
+export function namesIn(target: Pattern): string[] {
+  switch (target.kind) {
+    case "Identifier":
+      return [target.name];
+    case "ArrayPattern":
+      return [
+        ...target.elements.flatMap((element) => (element ? namesIn(element.target) : [])),
+        ...(target.rest ? namesIn(target.rest) : []),
+      ];
+    case "ObjectPattern":
+      return [
+        ...target.properties.flatMap((property) => namesIn(property.value.target)),
+        ...(target.rest ? namesIn(target.rest) : []),
+      ];
+    default:
+      return [];
+  }
+}

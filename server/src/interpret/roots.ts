@@ -3,10 +3,10 @@
  * with free sizes where nothing is known.
  */
 import type { Parameter, TypeNote } from "../syntax/ir.ts";
-import type { ShapeNote, ShapeNotes } from "./annotations.ts";
+import type { ShapeNote } from "./annotations.ts";
 import { callValue } from "./call.ts";
 import { constructValue } from "./classes.ts";
-import { typeNote } from "./facts.ts";
+import { noteFor, notesOfFunction, typeNote } from "./contracts.ts";
 import { freeNumber, opaque } from "./free.ts";
 import { optionsOf } from "./join.ts";
 import { getMember } from "./members.ts";
@@ -130,7 +130,7 @@ function runMethods(run: Run, state: ModuleState, instance: ObjectValue, cls: Cl
 function runFunction(run: Run, state: ModuleState, fn: FunctionValue): void {
   const noted = state.notes.before(fn.fn).length > 0;
   if (run.executed.has(fn.fn) && !noted) return;
-  const notes = notesFor(state.notes, fn);
+  const notes = notesOfFunction(state.notes, fn);
   const args = fn.fn.params.map((parameter) => inputFor(run, state, parameter, notes, false));
   const result = withOpenInputs(run, args, () =>
     callValue(fn, { ...siteAt(run, state, fn.fn.name ?? fn.fn), args }, run),
@@ -152,23 +152,26 @@ function runModel(run: Run, state: ModuleState, instance: ObjectValue): void {
   );
   const forward = getMember(instance, "forward", site);
   if (forward.kind === "builtin") {
-    const args = [run.world.tensor(null, site.span, { name: "x", open: true })];
+    const args = [modelInput(run, instance, site)];
     withOpenInputs(run, args, () =>
       callValue(forward, { ...site, self: instance, args, argSpans: [site.span] }, run),
     );
   }
   if (forward.kind !== "function") return;
-  const notes = notesFor(run.modules.get(forward.file)?.notes ?? state.notes, forward);
-  const args = forward.fn.params.map((parameter) => inputFor(run, state, parameter, notes, true));
+  const notes = notesOfFunction(run.modules.get(forward.file)?.notes ?? state.notes, forward);
+  const args = forward.fn.params.map((parameter, i) =>
+    i === 0 && instance.inputShape
+      ? modelInput(run, instance, site)
+      : inputFor(run, state, parameter, notes, true),
+  );
   withOpenInputs(run, args, () =>
     callValue(forward, { ...site, args, argSpans: args.map(() => site.span) }, run),
   );
 }
 
-const notesFor = (notes: ShapeNotes, fn: FunctionValue): readonly ShapeNote[] =>
-  notes.before(
-    fn.home?.cls.members.find((member) => member.kind === "Method" && member.fn === fn.fn) ?? fn.fn,
-  );
+/** The input of a model that nobody has run: as noted where it is declared, else open. */
+const modelInput = (run: Run, { inputShape }: ObjectValue, { span }: CallSite): Value =>
+  run.world.tensor(inputShape ?? null, span, { name: "x", ...(!inputShape && { open: true }) });
 
 /** The value of a parameter when nobody calls: its annotation, a tensor, a default or something free. */
 function inputFor(
@@ -180,10 +183,7 @@ function inputFor(
 ): Value {
   const name = parameter.target.kind === "Identifier" ? parameter.target.name : undefined;
   const span = { file: state.file, start: parameter.target.start, end: parameter.target.end };
-  const note =
-    notes.find((candidate) => candidate.name === name) ??
-    (notes.length === 1 && notes[0]!.name === undefined ? notes[0] : undefined) ??
-    typeNote(parameter.type);
+  const note = noteFor(notes, name) ?? typeNote(parameter.type);
   if (note && !note.error) return run.world.tensor(note.shape, span, name === undefined ? {} : { name });
   if (parameter.default && !isTensorType(parameter.type)) return UNDEFINED;
   const tensor = isTensorType(parameter.type) || (model && !parameter.type && name !== undefined);

@@ -58,7 +58,10 @@ export class Run {
   readonly functions = new Map<FunctionNode, FunctionFact & { file: string }>();
   readonly executed = new Set<FunctionNode>();
   readonly parameterShapes = new Map<FunctionNode, ReadonlyMap<string, Shape>>();
-  readonly contradictions: { note: Span; wanted: Shape; found: Shape; at: Span }[] = [];
+  /** Annotations that cannot be true; of an argument it is the call that is told. */
+  readonly contradictions: { note: Span; wanted: Shape; found: Shape; at: Span; argument?: boolean }[] = [];
+  /** Layers that are used without being there. */
+  readonly undeclared: { span: Span; name: string; owner: ObjectValue }[] = [];
   readonly models: ModelFact[] = [];
   readonly modelled = new Set<number>(); // ids of the instances that ran as models
   /** Instances with the shapes they ran on, and how often such a run was repeated: a training loop does nothing else. */

@@ -124,6 +124,7 @@ export interface ObjectValue {
   readonly site?: Span;
   name?: string;
   places?: Map<string, Span> /* where a literal's values stand */;
+  inputShape?: Shape /* of a model: what an annotation before its declaration says */;
 }
 export interface FunctionValue {
   readonly kind: "function";

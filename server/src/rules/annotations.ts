@@ -2,6 +2,7 @@
 import { prettyShape } from "@convlens/engine/specs";
 import type { Finding } from "../analysis.ts";
 import type { ModuleState, Run } from "../interpret/run.ts";
+import { unreachedNotes } from "./unreached-notes.ts";
 
 export function annotationFindings(run: Run, state: ModuleState): Finding[] {
   const { file } = state;
@@ -19,17 +20,19 @@ export function annotationFindings(run: Run, state: ModuleState): Finding[] {
         ]
       : [],
   );
-  const contradicted = run.contradictions
-    .filter(({ note }) => note.file === file)
-    .map(
-      ({ note, wanted, found, at }): Finding => ({
-        code: "annotation-contradicted",
-        severity: "error",
-        message: `The annotation says ${prettyShape(wanted)}, the value is ${prettyShape(found)}.`,
-        span: note,
-        related: [{ message: `the value ${prettyShape(found)}`, span: at }],
-        fixes: [],
-      }),
-    );
-  return [...unreadable, ...contradicted];
+  const contradicted = run.contradictions.map(
+    ({ note, wanted, found, at, argument }): Finding => ({
+      code: "annotation-contradicted",
+      severity: "error",
+      message: argument
+        ? `The parameter is annotated as ${prettyShape(wanted)}, the argument is ${prettyShape(found)}.`
+        : `The annotation says ${prettyShape(wanted)}, the value is ${prettyShape(found)}.`,
+      span: argument ? at : note,
+      related: argument
+        ? [{ message: `annotated as ${prettyShape(wanted)}`, span: note }]
+        : [{ message: `the value ${prettyShape(found)}`, span: at }],
+      fixes: [],
+    }),
+  );
+  return [...unreadable, ...contradicted, ...unreachedNotes(state)];
 }

@@ -2,11 +2,18 @@
 import type { Severity } from "../analysis.ts";
 import { channelRules } from "./catalogue/channels.ts";
 import { shapeRules } from "./catalogue/shapes.ts";
+import { sourceRules } from "./catalogue/source.ts";
 import { tfjsRules } from "./catalogue/tfjs.ts";
 import { windowRules } from "./catalogue/windows.ts";
 import type { Rule } from "./rule.ts";
 
-export const rules: readonly Rule[] = [...channelRules, ...windowRules, ...shapeRules, ...tfjsRules];
+export const rules: readonly Rule[] = [
+  ...channelRules,
+  ...windowRules,
+  ...shapeRules,
+  ...sourceRules,
+  ...tfjsRules,
+];
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));
 
 export const ruleOf = (code: string): Rule | undefined => byCode.get(code);

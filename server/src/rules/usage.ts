@@ -1,13 +1,56 @@
-/** Findings about layers that are built and never used. */
-import type { Finding } from "../analysis.ts";
+/** Findings about layers that are built and never used, or used and never built. */
+import type { Finding, Fix } from "../analysis.ts";
 import { modulesOf } from "../interpret/models.ts";
 import type { ModuleState, Run } from "../interpret/run.ts";
+import type { ObjectValue } from "../interpret/values.ts";
 import type { Span } from "../span.ts";
 import { nameOf } from "./report.ts";
 
+export const usageFindings = (run: Run, state: ModuleState): Finding[] => [
+  ...undeclaredLayers(run),
+  ...unusedLayers(run, state),
+];
+
+/** A layer that forward uses and nothing declares: the call fails whatever comes in. */
+const undeclaredLayers = (run: Run): Finding[] =>
+  run.undeclared.map(({ span, name, owner }): Finding => {
+    const there = layerNames(owner);
+    const cls = owner.cls?.name || owner.base?.name || "the model";
+    return {
+      code: "layer-undeclared",
+      severity: "error",
+      message: `\`${name}\` is used and never declared: ${cls} has ${there.length ? there.map((other) => `\`${other}\``).join(", ") : "no layers"}.`,
+      span,
+      related: [],
+      fixes: there.filter((other) => distance(name, other) <= 2).map((other) => rename(other, span)),
+    };
+  });
+
+const rename = (name: string, span: Span): Fix => ({
+  title: `Use \`${name}\``,
+  edits: [{ span, newText: name }],
+});
+
+const layerNames = ({ fields }: ObjectValue): string[] =>
+  [...fields].flatMap(([name, value]) =>
+    value.kind === "layer" || (value.kind === "object" && value.base?.module) ? [name] : [],
+  );
+
+/** Letters to add, drop or change to make one name of the other. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1])));
+    row = next;
+  }
+  return row[b.length]!;
+}
+
 /** Layers of a model that ran, that no path through its forward has touched. A hint: it costs memory, not correctness. */
-export function usageFindings(run: Run, state: ModuleState): Finding[] {
-  if (run.gaps.length > 0 || run.subjects.length > 0) return [];
+function unusedLayers(run: Run, state: ModuleState): Finding[] {
+  if (run.gaps.length > 0 || run.subjects.length > 0 || run.undeclared.length > 0) return [];
   const findings: Finding[] = [];
   // what one place builds for several owners is of use if any of them uses it
   const used = new Set(run.layers.flatMap(({ used, site }) => (used ? [placeOf(site)] : [])));

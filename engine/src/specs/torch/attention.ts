@@ -137,7 +137,8 @@ const width = (input: number, name: string, expected: Dim, received: Dim) =>
   ({
     code: "attention-embed",
     stage: "forward",
-    at: { input },
+    // a query has one size to fit, which key and value may have for themselves
+    at: input === 0 ? { arg: "embedDim" } : { input },
     message: `expects ${show(expected)} features in its ${name}, receives ${show(received)}`,
     runtime: `was expecting embedding dimension of ${show(expected)}, but got ${show(received)}`,
     exception: "AssertionError",

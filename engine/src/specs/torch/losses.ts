@@ -1,5 +1,5 @@
 /** Losses: a number from predictions and targets. Most wrong shapes here are broadcast silently, so they warn. */
-import { all, type Condition, type Dim, eq, not } from "../../dims/index.ts";
+import { all, any, type Condition, type Dim, eq, not } from "../../dims/index.ts";
 import { number, word, wordOf } from "../arguments.ts";
 import { functionDocs, show, showShape, torchDocs } from "../layer.ts";
 import { list } from "../python.ts";
@@ -56,6 +56,16 @@ const same = (a: readonly Dim[], b: readonly Dim[]): Condition =>
 function elementwise(call: Call): Shape {
   const [input, target] = call.inputs;
   if (!input || !target) return reduced(call, input ?? null);
+  for (let i = 1; i <= Math.min(input.length, target.length); i++) {
+    const [x, y] = [input.at(-i)!, target.at(-i)!];
+    const fine = call.require(any(eq(x, y), eq(x, 1), eq(y, 1)), () =>
+      targetProblem(
+        `compares ${showShape(input)} with a target of ${showShape(target)}, which do not fit together`,
+        `The size of tensor a (${show(x)}) must match the size of tensor b (${show(y)}) at non-singleton dimension ${Math.max(input.length, target.length) - i}`,
+      ),
+    );
+    if (!fine) return reduced(call, input);
+  }
   call.require(same(input, target), () => ({
     code: "loss-broadcast",
     stage: "forward",

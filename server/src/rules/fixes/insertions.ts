@@ -26,11 +26,29 @@ export function insertionFixes(subject: Subject): readonly Fix[] {
                 .join(", ")})`,
             ),
       ];
+    case "bias-axis":
     case "broadcast":
-      return trailingOnes(subject);
+      return [...channelVector(subject), ...trailingOnes(subject)];
     default:
       return alignColumns(subject);
   }
+}
+
+/** [C] against [N, C, H, W]: a value for each channel needs its axes behind it. */
+function channelVector({ inputs, inputSpans }: Subject): Fix[] {
+  const [a, b] = inputs.map((tensor) => tensor?.shape);
+  if (!a || !b || (a.length === 1) === (b.length === 1)) return [];
+  const [map, vector, span] = a.length > b.length ? [a, b, inputSpans[1]] : [b, a, inputSpans[0]];
+  if (!span || map.length < 3 || vector[0] !== map[1]) return [];
+  const sizes = [-1, ...map.slice(2).map(() => 1)];
+  return [
+    insert(
+      `View as [${[vector[0]!, ...sizes.slice(1)].map(pretty).join(", ")}]`,
+      span,
+      "after",
+      `.view(${sizes.join(", ")})`,
+    ),
+  ];
 }
 
 /** [N, C] against [N, C, H, W]: the factors of an attention lost their axes. */
