@@ -10,6 +10,7 @@ import type {
   UpsampleOptions,
   WindowOptions,
 } from "../nn/layers.ts";
+import { withoutTensors } from "../nn/tensor-arguments.ts";
 import { callFunction, compute, throwFirst } from "../ops/function.ts";
 import type { Cells } from "../ops/kernels.ts";
 import { complete } from "../specs/arguments.ts";
@@ -184,9 +185,11 @@ export const convTranspose2d = convTranspose(2);
 export const convTranspose3d = convTranspose(3);
 
 const loss =
-  (name: string) =>
-  (input: Tensor, target: Tensor, options: LossOptions = {}): Tensor =>
-    callFunction(name, [input, target], options as Options)[0]!;
+  <O extends LossOptions = LossOptions>(name: string) =>
+  (input: Tensor, target: Tensor, options?: O): Tensor => {
+    const { args, tensors } = withoutTensors({ ...options }, 2);
+    return callFunction(name, [input, target, ...Object.values(tensors)], args)[0]!;
+  };
 export const crossEntropy = loss("crossEntropy");
 export const nllLoss = loss("nllLoss");
 export const mseLoss = loss("mseLoss");

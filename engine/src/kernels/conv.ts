@@ -6,6 +6,7 @@
  */
 import { host } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
+import { planDepthwiseConv, suitsDepthwise } from "./depthwise-conv.ts";
 import { planDirectConv, suitsDirect } from "./direct-conv.ts";
 import { planGemmConv } from "./gemm-conv.ts";
 import { type ConvGeometry, outputSizes, product } from "./geometry.ts";
@@ -28,7 +29,13 @@ export function planConv(
   const sizes = outputSizes(g);
   if (g.batch * product(sizes) === 0) return new EmptyPlan([g.batch, g.outChannels, ...sizes]);
   if (!host.simd || !allFinite(weights)) return planReferenceConv(g, weights, biases, epilogue);
-  const plan = suitsDirect(g) ? planDirectConv : suitsWinograd(g) ? planWinogradConv : planGemmConv;
+  const plan = suitsDepthwise(g)
+    ? planDepthwiseConv
+    : suitsDirect(g)
+      ? planDirectConv
+      : suitsWinograd(g)
+        ? planWinogradConv
+        : planGemmConv;
   return plan(g, weights, biases, epilogue);
 }
 

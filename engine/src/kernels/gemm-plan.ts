@@ -14,9 +14,10 @@ import {
   INPUT_MODE,
   tableLayout,
 } from "./gemm-kernel.ts";
-import { splitRows, TILE, type Tile } from "./micro-kernel.ts";
+import { splitRows, type Tile } from "./micro-kernel.ts";
 import type { Source } from "./pad.ts";
 import { type Stage, upload, uploadIntegers } from "./plan.ts";
+import { denseTile } from "./wide.ts";
 
 export interface GemmProblem {
   readonly source: Source;
@@ -58,7 +59,7 @@ export function gemmStage(problem: GemmProblem): { stage: Stage; scratchBytes: n
   };
 }
 
-function chooseBlocks(problem: GemmProblem, tile: Tile = TILE): GemmShape {
+function chooseBlocks(problem: GemmProblem, tile: Tile = denseTile()): GemmShape {
   const { groups, rows } = problem;
   const columns = tile.vectors * 4;
   const pixels = problem.pixelOffsets.length;

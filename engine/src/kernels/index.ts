@@ -10,3 +10,4 @@ export { planRowNorm, planScaleShift, type RowNormGeometry } from "./normalizati
 export { chain, type Plan, type PlanOptions } from "./plan.ts";
 export { planAveragePool, planMaxPool } from "./pooling.ts";
 export { planFold, planUnfold, type UnfoldGeometry } from "./unfold.ts";
+export { useWideKernels } from "./wide.ts";

@@ -14,10 +14,14 @@ export interface Tile {
 }
 
 /**
- * The tile that fits the registers: 6×8 needs 15 of 16 with a fused multiply-add; without one the product needs
- * another, and V8 of that age spills more than 4×8.
+ * The tile that fits the registers: 6×8 needs 15 of 16 with a fused multiply-add, and a V8 (13 and newer) that does not
+ * move all loads of a block to its front; older ones spill more than 4×8.
  */
-export const TILE: Tile = host.relaxedSimd ? { rows: 6, vectors: 2 } : { rows: 4, vectors: 2 };
+export const NARROW_TILE: Tile =
+  host.relaxedSimd && host.schedulesInOrder ? { rows: 6, vectors: 2 } : { rows: 4, vectors: 2 };
+
+/** Half of it as 256-bit operations: see wide.ts. */
+export const WIDE_TILE: Tile = { rows: 4, vectors: 4 };
 
 /** Splits `count` rows into tile heights: full ones first, a remainder as equal as possible. */
 export function splitRows(count: number, height: number): number[] {

@@ -1,37 +1,36 @@
 /**
- * 3×3 convolution of stride 1 by Winograd's F(4×4, 3×3); also with dilation (interleaved sub-images, each an ordinary
+ * 3×3 convolution of stride 1 by Winograd's F(4×4, 3×3), along one dimension F(4, 3); also with dilation (interleaved sub-images, each an ordinary
  * convolution), and in three dimensions (the kernel's depth joins the reduction). See winograd-kernel.ts.
  */
 import { runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { planGemmConv } from "./gemm-conv.ts";
 import { type ConvGeometry, outputSizes, product, type Triple, triple } from "./geometry.ts";
-import { splitRows, TILE, type Tile } from "./micro-kernel.ts";
+import { splitRows, type Tile } from "./micro-kernel.ts";
 import { type Padding, padStage } from "./pad.ts";
 import { aligned, KernelPlan, type Plan, upload, uploadIntegers } from "./plan.ts";
+import { denseTile } from "./wide.ts";
 import {
   blockBytes,
   buildWinograd,
-  POINTS,
+  pointsOf,
   type WinogradShape,
   winogradScratchBytes,
   winogradTasks,
 } from "./winograd-kernel.ts";
 import { EXTENT_COLUMNS } from "./winograd-tiles.ts";
-import { TILE_OUT, transformFilter } from "./winograd-transform.ts";
+import { TILE_OUT, transformFilter, transformTaps } from "./winograd-transform.ts";
 
 /** Fewer channels do not pay for the transforms. */
 const FEWEST_CHANNELS = 16;
 
 export function suitsWinograd(g: ConvGeometry): boolean {
-  const rank = g.input.length;
   const dilation = g.dilation.slice(-2);
   return (
-    rank >= 2 &&
     g.groups === 1 &&
     g.stride.every((s) => s === 1) &&
     g.kernel.slice(-2).every((k) => k === 3) &&
-    dilation[0] === dilation[1] &&
+    dilation[0] === dilation.at(-1) &&
     Math.min(g.inChannels, g.outChannels) >= FEWEST_CHANNELS
   );
 }
@@ -63,7 +62,7 @@ export function planWinogradConv(
         { entry: kernel.entry("output"), tasks: tasks.output, ...constants },
       ];
   return new KernelPlan({
-    algorithm: "Winograd F(4×4, 3×3)",
+    algorithm: shape.axes === 2 ? "Winograd F(4×4, 3×3)" : "Winograd F(4, 3)",
     outputShape: [g.batch, g.outChannels, ...sizes],
     macs: g.batch * g.outChannels * product(sizes) * g.inChannels * product(g.kernel),
     stages: [padStage(padding), ...stages],
@@ -85,7 +84,7 @@ function tilePadding(g: ConvGeometry): Padding {
   const high = triple(g.padHigh, 0);
   const to: Triple = [
     from[0] + low[0] + high[0],
-    Math.max(from[1] + low[1] + high[1], reach(height)),
+    axesOf(g) === 2 ? Math.max(from[1] + low[1] + high[1], reach(height)) : 1,
     Math.max(from[2] + low[2] + high[2], reach(width)),
   ];
   return { planes: g.batch * g.inChannels, from, to, low, watchFinite: true };
@@ -99,7 +98,11 @@ interface OutputTile {
   readonly columns: number;
 }
 
-/** All tiles; a dilated convolution is dilation² interleaved ones. */
+function axesOf(g: ConvGeometry): 1 | 2 {
+  return g.input.length === 1 ? 1 : 2;
+}
+
+/** All tiles; a dilated convolution is dilation (in two dimensions dilation²) interleaved ones. */
 function tilesOf(g: ConvGeometry, [depth, paddedHeight, paddedWidth]: Triple): OutputTile[] {
   const [outDepth, height, width] = triple(outputSizes(g), 1);
   const dilation = g.dilation.at(-1)!;
@@ -111,7 +114,8 @@ function tilesOf(g: ConvGeometry, [depth, paddedHeight, paddedWidth]: Triple): O
         extent: Math.min(TILE_OUT, count - tile * TILE_OUT),
       }));
     });
-  const [rows, columns] = [axis(height), axis(width)];
+  const rows = axesOf(g) === 2 ? axis(height) : [{ start: 0, extent: 1 }];
+  const columns = axis(width);
   return range(g.batch).flatMap((n) =>
     range(outDepth).flatMap((z) =>
       rows.flatMap((row) =>
@@ -127,42 +131,45 @@ function tilesOf(g: ConvGeometry, [depth, paddedHeight, paddedWidth]: Triple): O
   );
 }
 
-/** One block's V may fill so much of the second-level cache. */
-const BLOCK_BYTES = 640 * 1024;
-/** Output channels of one block. */
-const BLOCK_ROWS = 32;
+/** With that many blocks, threads that take a block each are evenly busy; with fewer they share the rows of each. */
+const FUSED_BLOCKS = 16;
+/** Output channels of one pass over a block: M stays in the cache; and when threads share the rows, tasks are many. */
+const FUSED_ROWS = 128;
+const SHARED_ROWS = 64;
+const SHARED_TASKS = 12;
+/** A larger input is read in longer stretches; so is one dimension, whose tiles have fewer points. */
+const LARGE_INPUT_BYTES = 4 * 2 ** 20;
+const LARGE_BLOCK_TILES = 16;
+const LINE_BLOCK_TILES = 48;
 
-/** As large blocks as share out evenly: weights are read once a block, and a block's end waits for the slowest thread. */
+/** Blocks are one panel of tiles, so that V and M stay in the second-level cache. */
 function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: Epilogue): WinogradShape {
   const channels = g.inChannels * triple(g.kernel, 1)[0];
-  const tile: Tile = tiles <= 4 ? { rows: TILE.rows * 2, vectors: 1 } : TILE;
+  const dense = denseTile();
+  const tile: Tile = tiles <= 4 ? { rows: dense.rows * 2, vectors: 1 } : dense;
   const columns = tile.vectors * 4;
   const [, , width] = triple(outputSizes(g), 1);
-  const weightBytes = POINTS * channels * g.outChannels * 4;
-  const most = Math.max(columns, Math.floor(BLOCK_BYTES / (POINTS * channels * 4 * columns)) * columns);
-  const sizes = range(Math.ceil(Math.min(most, tiles) / columns)).map((i) => (i + 1) * columns);
-  const perBlock = Math.min(6, 1 + weightBytes / 2 ** 20); // cost of reading the weights, in tiles
-  const cost = (size: number) =>
-    [2, 4].reduce((total, threads) => {
-      const rounds = Math.ceil(Math.ceil(tiles / size) / threads);
-      return total + rounds * threads * (size + perBlock);
-    }, 0);
-  const best = sizes.reduce((a, b) => (cost(b) < cost(a) ? b : a));
-  const fused = Math.ceil(tiles / best) >= 4;
-  const blockTiles = fused ? best : Math.min(48, Math.ceil(tiles / columns) * columns);
-  const rowBlocks = Math.ceil(g.outChannels / BLOCK_ROWS);
+  const isLarge = g.inChannels * product(padded) * 4 > LARGE_INPUT_BYTES;
+  const longest = axesOf(g) === 1 ? LINE_BLOCK_TILES : isLarge ? LARGE_BLOCK_TILES : columns;
+  const blockTiles = Math.min(Math.max(columns, longest), Math.ceil(tiles / columns) * columns);
+  const blocks = Math.ceil(tiles / blockTiles);
+  const fused = blocks >= FUSED_BLOCKS;
+  const shared =
+    blocks * Math.ceil(g.outChannels / SHARED_ROWS) < SHARED_TASKS ? SHARED_ROWS / 2 : SHARED_ROWS;
+  const rowBlocks = Math.ceil(g.outChannels / (fused ? FUSED_ROWS : shared));
   const perRowBlock = Math.ceil(g.outChannels / rowBlocks);
   return {
     tile,
     epilogue,
     fused,
+    axes: axesOf(g),
     channels,
     panels: range(rowBlocks).map((i) =>
       splitRows(Math.min(perRowBlock, g.outChannels - i * perRowBlock), tile.rows),
     ),
     outChannels: g.outChannels,
     blockTiles,
-    blocks: Math.ceil(tiles / blockTiles),
+    blocks,
     channelsPerTask: 16,
     rowBytes: padded[2] * 4,
     outputRowBytes: width * 4,
@@ -173,17 +180,21 @@ function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: 
 
 /** U in float64, rounded once, packed [point][panel][channel][row]. */
 function packWeights(weights: ArrayLike<number>, shape: WinogradShape) {
-  const { channels, outChannels } = shape;
-  const buffer = runtime.memory.allocate(POINTS * channels * outChannels);
+  const { axes, channels, outChannels } = shape;
+  const pointCount = pointsOf(shape);
+  const buffer = runtime.memory.allocate(pointCount * channels * outChannels);
   const packed = buffer.array;
-  const points = new Float64Array(POINTS);
+  const points = new Float64Array(pointCount);
+  const taps = 3 ** axes;
   let row = 0;
   for (const height of shape.panels.flat()) {
     for (let i = 0; i < height; i++) {
       for (let channel = 0; channel < channels; channel++) {
-        transformFilter(weights, ((row + i) * channels + channel) * 9, points);
+        const from = ((row + i) * channels + channel) * taps;
+        if (axes === 2) transformFilter(weights, from, points);
+        else transformTaps(weights[from]!, weights[from + 1]!, weights[from + 2]!, points, 0, 1);
         const at = row * channels + channel * height + i;
-        for (let point = 0; point < POINTS; point++)
+        for (let point = 0; point < pointCount; point++)
           packed[point * outChannels * channels + at] = points[point]!;
       }
     }

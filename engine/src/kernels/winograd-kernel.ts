@@ -1,7 +1,8 @@
 /**
- * Winograd convolution F(4×4, 3×3), stride 1: 36 small matrix products in place of 144 multiply-adds per output tile.
+ * Winograd convolution F(4×4, 3×3), stride 1: 36 small matrix products in place of 144 multiply-adds per output tile;
+ * along one dimension F(4, 3): 6 in place of 12.
  *
- * Tiles of 4×4 outputs are taken in blocks. For each block: transform the 6×6 inputs of every channel (V), multiply by
+ * Tiles of 4×4 (or 4) outputs are taken in blocks. For each block: transform the 6×6 inputs of every channel (V), multiply by
  * the transformed weights for each of the 36 points (M = U · V), transform back. With enough blocks one task does all of
  * that with V in its cache ("fused"); with few, one stage makes V and a second shares out the output channels.
  *
@@ -16,12 +17,12 @@ import { aligned, argument } from "./plan.ts";
 import { emitTileInput, emitTileOutput, TILE_SCRATCH_BYTES } from "./winograd-tiles.ts";
 import { TILE_IN } from "./winograd-transform.ts";
 
-export const POINTS = TILE_IN * TILE_IN;
-
 export interface WinogradShape {
   readonly tile: Tile;
   readonly epilogue: Epilogue;
   readonly fused: boolean;
+  /** Dimensions that are transformed. */
+  readonly axes: 1 | 2;
   /** Channels × kernel depth: the length of the reduction. */
   readonly channels: number;
   /** Heights of the weight panels in each block of output channels. All blocks but the last are equal. */
@@ -39,6 +40,11 @@ export interface WinogradShape {
   readonly dilation: number;
 }
 
+/** Matrix products: one for each pair of interpolation points, or each point. */
+export function pointsOf({ axes }: Pick<WinogradShape, "axes">): number {
+  return TILE_IN ** axes;
+}
+
 /** Byte offsets in the tables: zeros to start sums from, then words for channels, then for tiles. */
 export function winogradTables({ channels, blocks, blockTiles }: WinogradShape) {
   const zeros = 0;
@@ -49,19 +55,23 @@ export function winogradTables({ channels, blocks, blockTiles }: WinogradShape) 
   return { zeros, channelOffset, tileInput, tileOutput, tileExtent };
 }
 
-/** Bytes between points in V and M: one cache line more than the data, so that the 36 do not share cache sets. */
+/** Bytes between points in V and M: one cache line more than the data, so that they do not share cache sets. */
 function pointBytes({ channels, blockTiles, panels }: WinogradShape) {
   return { v: channels * blockTiles * 4 + 64, m: rowsOf(panels[0]!) * blockTiles * 4 + 64 };
 }
 
 /** Bytes of V for one block of tiles. */
 export function blockBytes(shape: WinogradShape): number {
-  return aligned(pointBytes(shape).v * POINTS);
+  return aligned(pointBytes(shape).v * pointsOf(shape));
 }
 
 /** Bytes for each thread: V of one block if fused, M of one block of rows, room for one group of tiles. */
 export function winogradScratchBytes(shape: WinogradShape): number {
-  return (shape.fused ? blockBytes(shape) : 0) + aligned(pointBytes(shape).m * POINTS) + TILE_SCRATCH_BYTES;
+  return (
+    (shape.fused ? blockBytes(shape) : 0) +
+    aligned(pointBytes(shape).m * pointsOf(shape)) +
+    TILE_SCRATCH_BYTES
+  );
 }
 
 export function winogradTasks(shape: WinogradShape): { input: number; output: number } {
@@ -143,7 +153,7 @@ function emitOutputs(module: ModuleBuilder, shape: WinogradShape): FunctionRef {
     const firstRow = f.i32(rowBlock!.mul(rowsPerBlock));
     const u = f.i32(argument(args!, "weights").add(firstRow.mul(channels * 4)));
     const product = f.i32(m!);
-    f.repeat(POINTS, () => {
+    f.repeat(pointsOf(shape), () => {
       f.call(multiply, rowBlock!, u, v!, product, table);
       u.increase(outChannels * channels * 4);
       v!.increase(bytes.v);
@@ -154,7 +164,7 @@ function emitOutputs(module: ModuleBuilder, shape: WinogradShape): FunctionRef {
     if (rowsOf(panels.at(-1)!) !== rowsPerBlock) {
       f.if(rowBlock!.eq(panels.length - 1), () => rows.set(rowsOf(panels.at(-1)!)));
     }
-    const scratch = f.i32(m!.add(aligned(bytes.m * POINTS)));
+    const scratch = f.i32(m!.add(aligned(bytes.m * pointsOf(shape))));
     const y = f.i32(argument(args!, "output").add(firstRow.mul(outputPlaneBytes)));
     const bias = f.i32(argument(args!, "bias").add(firstRow.shl(2)));
     product.set(m!);

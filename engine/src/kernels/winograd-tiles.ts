@@ -24,10 +24,10 @@ export const TILE_SCRATCH_BYTES = HALF_BYTES + 4 * TILE_OUT * 16;
 /** A tile's extent in the table: valid rows, and columns times this. */
 export const EXTENT_COLUMNS = 256;
 
-/** Function (plane, tileTable, target, scratch): Bᵀ d B of four tiles; the points lie `pointBytes` apart. */
+/** Function (plane, tileTable, target, scratch): Bᵀ d B (or Bᵀ d) of four tiles; the points lie `pointBytes` apart. */
 export function emitTileInput(
   module: ModuleBuilder,
-  { rowBytes, dilation }: WinogradShape,
+  { axes, rowBytes, dilation }: WinogradShape,
   pointBytes: number,
 ): FunctionRef {
   return module.function(4, (f, [plane, tileTable, target, scratch]) => {
@@ -36,10 +36,17 @@ export function emitTileInput(
     const rows = f.v128s(4);
     const locals = f.v128s(4);
     const pair: [LocalV128, LocalV128] = [locals[0]!, locals[1]!];
-    for (let r = 0; r < TILE_IN; r++) {
-      const offset = r * dilation * rowBytes;
+    const load = (offset: number) => {
       if (dilation === 1) loadRow(tiles, offset, rows, locals, d);
       else for (let c = 0; c < TILE_IN; c++) d[c]!.set(gatherLanes(tiles, offset + c * dilation * 4));
+    };
+    if (axes === 1) {
+      load(0);
+      emitInputTransform(d, pair, (j, value) => f.v128Store(target!, value, j * pointBytes));
+      return;
+    }
+    for (let r = 0; r < TILE_IN; r++) {
+      load(r * dilation * rowBytes);
       emitInputTransform(d, pair, (j, value) => f.v128Store(scratch!, value, (r * TILE_IN + j) * 16));
     }
     for (let j = 0; j < TILE_IN; j++) {
@@ -70,28 +77,33 @@ function gatherLanes([first, ...others]: readonly LocalI32[], offset: number): V
   return others.reduce((into, tile, i) => tile.v128LoadLane(into, i + 1, offset), first!.v128Load32(offset));
 }
 
-/** Function (m, plane, tileTable, bias, scratch): Aᵀ M A + bias of four tiles, written where they belong. */
+/** Function (m, plane, tileTable, bias, scratch): Aᵀ M A (or Aᵀ M) + bias of four tiles, written where they belong. */
 export function emitTileOutput(module: ModuleBuilder, shape: WinogradShape, pointBytes: number): FunctionRef {
-  const { epilogue, outputRowBytes, dilation } = shape;
+  const { axes, epilogue, outputRowBytes, dilation } = shape;
+  const rowCount = axes === 2 ? TILE_OUT : 1;
   const tables = winogradTables(shape);
   const toExtent = tables.tileExtent - tables.tileOutput;
   return module.function(5, (f, [m, plane, tileTable, bias, scratch]) => {
     const tiles = [0, 1, 2, 3].map((lane) => f.i32(plane!.add(tileTable!.i32Load(lane * 4))));
     const extents = [0, 1, 2, 3].map((lane) => tileTable!.i32Load(toExtent + lane * 4));
-    const whole = TILE_OUT + TILE_OUT * EXTENT_COLUMNS;
+    const whole = rowCount + TILE_OUT * EXTENT_COLUMNS;
     const complete = f.i32(extents.map((extent) => extent.eq(whole)).reduce((all, one) => all.and(one)));
     const products = f.v128s(TILE_IN);
     const results = f.v128s(TILE_OUT);
     const locals = f.v128s(4);
     const biases = f.v128(bias!.v128LoadSplat());
-    for (let j = 0; j < TILE_IN; j++) {
+    for (let j = 0; axes === 2 && j < TILE_IN; j++) {
       for (let i = 0; i < TILE_IN; i++) products[i]!.set(m!.v128Load((i * TILE_IN + j) * pointBytes));
       emitOutputTransform(products, locals, (i, value) =>
         f.v128Store(scratch!, value, (i * TILE_IN + j) * 16),
       );
     }
-    for (let i = 0; i < TILE_OUT; i++) {
-      for (let j = 0; j < TILE_IN; j++) products[j]!.set(scratch!.v128Load((i * TILE_IN + j) * 16));
+    for (let i = 0; i < rowCount; i++) {
+      for (let j = 0; j < TILE_IN; j++) {
+        products[j]!.set(
+          axes === 2 ? scratch!.v128Load((i * TILE_IN + j) * 16) : m!.v128Load(j * pointBytes),
+        );
+      }
       emitOutputTransform(products, locals, (j, value) =>
         results[j]!.set(applyEpilogue(value.add(biases), epilogue)),
       );

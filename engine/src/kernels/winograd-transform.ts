@@ -28,16 +28,26 @@ const G_ROWS = [...G, [0, 0, 1] as const];
 
 /** G · g · Gᵀ of a 3×3 filter, in float64, into `result` (6×6). */
 export function transformFilter(g: ArrayLike<number>, at: number, result: Float64Array): void {
-  const half = new Float64Array(TILE_IN * 3);
-  for (const [i, row] of G_ROWS.entries()) {
-    for (let x = 0; x < 3; x++) {
-      half[i * 3 + x] = row[0] * g[at + x]! + row[1] * g[at + 3 + x]! + row[2] * g[at + 6 + x]!;
-    }
-  }
+  for (let x = 0; x < 3; x++) transformTaps(g[at + x]!, g[at + 3 + x]!, g[at + 6 + x]!, half, x, 3);
   for (let i = 0; i < TILE_IN; i++) {
-    for (const [j, row] of G_ROWS.entries()) {
-      result[i * TILE_IN + j] = half[i * 3]! * row[0] + half[i * 3 + 1]! * row[1] + half[i * 3 + 2]! * row[2];
-    }
+    transformTaps(half[i * 3]!, half[i * 3 + 1]!, half[i * 3 + 2]!, result, i * TILE_IN, 1);
+  }
+}
+
+const half = new Float64Array(TILE_IN * 3);
+
+/** G · [a, b, c] into every `step`-th place. */
+export function transformTaps(
+  a: number,
+  b: number,
+  c: number,
+  result: Float64Array,
+  at: number,
+  step: number,
+): void {
+  for (let i = 0; i < TILE_IN; i++) {
+    const row = G_ROWS[i]!;
+    result[at + i * step] = row[0] * a + row[1] * b + row[2] * c;
   }
 }
 

@@ -1,53 +1,78 @@
 /**
- * First values of weights, as PyTorch's reset_parameters: kaiming-uniform with a = √5, which is uniform in ±1/√fanIn,
- * for weights and biases alike; ones and zeros for norms; normal for embeddings.
+ * First values of weights, drawn in the order of PyTorch's reset_parameters: kaiming-uniform with a = √5, which is uniform
+ * in ±1/√fanIn, for weights and biases alike; ones and zeros for norms; normal for embeddings.
  */
 import { generator } from "../random/generator.ts";
 import type { Args } from "../specs/spec.ts";
 import { countOf, Tensor } from "../tensor/tensor.ts";
 
-export function initialWeight(layer: string, name: string, shape: readonly number[], args: Args): Tensor {
-  const data = new Float32Array(countOf(shape));
-  if (/Norm/.test(layer)) data.fill(name === "weight" ? 1 : 0);
-  else if (layer === "PReLU") data.fill(args.init as number);
-  else if (layer === "Embedding") embeddingRows(data, shape, args);
-  else if (layer === "MultiheadAttention") attentionWeight(data, name, shape);
-  else generator.fillUniform(data, -bound(layer, shape, args), bound(layer, shape, args));
-  return Tensor.wrap(data, [...shape]);
+type Shapes = Readonly<Record<string, readonly number[]>>;
+type Values = Record<string, Float32Array>;
+
+/** A tensor for each of the layer's parameters. */
+export function initialWeights(layer: string, shapes: Shapes, args: Args): Record<string, Tensor> {
+  const values: Values = Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [name, new Float32Array(countOf(shape))]),
+  );
+  fill(layer, shapes, values, args);
+  return Object.fromEntries(
+    Object.entries(values).map(([name, data]) => [name, Tensor.wrap(data, [...shapes[name]!])]),
+  );
 }
 
-/** 1/√fanIn; of recurrent layers 1/√hiddenSize. */
-function bound(layer: string, shape: readonly number[], args: Args): number {
-  if (/^(RNN|LSTM|GRU)$/.test(layer)) return 1 / Math.sqrt(args.hiddenSize as number);
-  const fanIn = shape.length > 1 ? fan(shape) : fanOfBias(layer, args);
-  return fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0;
+function fill(layer: string, shapes: Shapes, values: Values, args: Args): void {
+  if (/Norm/.test(layer)) values.weight?.fill(1);
+  else if (layer === "PReLU") values.weight!.fill(args.init as number);
+  else if (layer === "Embedding") fillEmbedding(values.weight!, args);
+  else if (layer === "MultiheadAttention") fillAttention(shapes, values, args);
+  else if (/^(RNN|LSTM|GRU)$/.test(layer)) {
+    const bound = 1 / Math.sqrt(args.hiddenSize as number);
+    for (const data of Object.values(values)) generator.fillUniform(data, -bound, bound);
+  } else if (values.weight) {
+    kaiming(values.weight, shapes.weight!);
+    if (values.bias) uniformBias(values.bias, shapes.weight!);
+  }
 }
 
-const fan = (shape: readonly number[]): number => shape.slice(1).reduce((a, b) => a * b, 1);
+const fanIn = (shape: readonly number[]): number => shape.slice(1).reduce((a, b) => a * b, 1);
 
-/** The fan of the weight beside a bias. */
-function fanOfBias(layer: string, args: Args): number {
-  if (layer.includes("Linear")) return args.inFeatures as number;
-  const rank = Number(/(\d)d$/.exec(layer)?.[1] ?? 1);
-  const kernel = Array.isArray(args.kernelSize)
-    ? (args.kernelSize as number[]).reduce((a, b) => a * b, 1)
-    : (args.kernelSize as number) ** rank;
-  const channels = layer.includes("Transpose") ? (args.outChannels as number) : (args.inChannels as number);
-  return (channels / (args.groups as number)) * kernel;
+/** init.kaiming_uniform_(weight, a=math.sqrt(5)), in the same steps so that the bounds are the same to the last bit. */
+function kaiming(data: Float32Array, shape: readonly number[]): void {
+  const gain = Math.sqrt(2 / (1 + Math.sqrt(5) ** 2));
+  const bound = Math.sqrt(3) * (gain / Math.sqrt(fanIn(shape)));
+  if (data.length > 0) generator.fillUniform(data, -bound, bound);
 }
 
-function embeddingRows(data: Float32Array, [, width]: readonly number[], args: Args): void {
-  generator.fillNormal(data);
+function uniformBias(data: Float32Array, weight: readonly number[]): void {
+  const fan = fanIn(weight);
+  const bound = fan > 0 ? 1 / Math.sqrt(fan) : 0;
+  if (fan > 0) generator.fillUniform(data, -bound, bound);
+}
+
+function fillEmbedding(table: Float32Array, args: Args): void {
+  generator.fillNormal(table);
   const index = args.paddingIdx as number | null;
   if (index === null || index === undefined) return;
-  const row = index < 0 ? index + (args.numEmbeddings as number) : index;
-  data.fill(0, row * width!, (row + 1) * width!);
+  const [rows, width] = [args.numEmbeddings as number, args.embeddingDim as number];
+  const row = index < 0 ? index + rows : index;
+  table.fill(0, row * width, (row + 1) * width);
 }
 
-/** Xavier-uniform projections, kaiming for the output, zero biases. */
-function attentionWeight(data: Float32Array, name: string, shape: readonly number[]): void {
-  if (shape.length < 2) return;
-  const [rows, columns] = shape as [number, number];
-  const limit = name === "out_proj.weight" ? 1 / Math.sqrt(columns) : Math.sqrt(6 / (rows + columns));
-  generator.fillUniform(data, -limit, limit);
+/** The output projection is a linear layer whose bias is zeroed again; the other projections are xavier-uniform. */
+function fillAttention(shapes: Shapes, values: Values, args: Args): void {
+  const output = shapes["out_proj.weight"]!;
+  kaiming(values["out_proj.weight"]!, output);
+  if (args.bias) uniformBias(new Float32Array(output[0]!), output);
+  for (const name of ["in_proj_weight", "q_proj_weight", "k_proj_weight", "v_proj_weight"]) {
+    const [rows, columns] = shapes[name] ?? [0, 0];
+    const bound = Math.sqrt(3) * Math.sqrt(2 / (rows! + columns!));
+    if (values[name]) generator.fillUniform(values[name], -bound, bound);
+  }
+  for (const name of ["bias_k", "bias_v"]) {
+    if (!values[name]) continue;
+    generator.fillNormal(values[name]);
+    // xavier-normal of [1, 1, E]: both fans are E
+    const deviation = Math.sqrt(2 / (2 * shapes[name]!.at(-1)!));
+    for (let i = 0; i < values[name].length; i++) values[name][i]! *= deviation;
+  }
 }

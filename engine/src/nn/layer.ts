@@ -5,19 +5,21 @@
 import "../reference/index.ts";
 import { compute, throwFirst } from "../ops/function.ts";
 import type { State } from "../ops/kernels.ts";
-import { complete, isList } from "../specs/arguments.ts";
+import { complete, isList, snake } from "../specs/arguments.ts";
 import { construct, infer, reprOf } from "../specs/run.ts";
 import type { Arg, Args, LayerSpec, Problem } from "../specs/spec.ts";
 import { torchLayers } from "../specs/torch/index.ts";
 import { ConvLensError } from "../tensor/errors.ts";
 import { countOf, Tensor } from "../tensor/tensor.ts";
-import { initialWeight } from "./init.ts";
+import { initialWeights } from "./init.ts";
 import { Module } from "./module.ts";
+import { withoutTensors } from "./tensor-arguments.ts";
 
 export class Layer extends Module {
   private spec: LayerSpec;
   private args: Args;
   private readonly late: readonly Problem[]; // arguments that PyTorch refuses only when they are used
+  private readonly given: readonly string[]; // tensors among the arguments: the weights of losses
   private readonly learned = new Map<string, Tensor>();
   private readonly kept = new Map<string, Tensor>();
   private current: State | undefined;
@@ -25,21 +27,23 @@ export class Layer extends Module {
   constructor(name: string, values: readonly unknown[]) {
     super();
     this.spec = torchLayers.get(name)!;
-    const given = decode(this.spec, values);
+    const { args: given, tensors } = withoutTensors(decode(this.spec, values), this.inputCount);
+    for (const [key, tensor] of Object.entries(tensors)) this.kept.set(snake(key), tensor);
+    this.given = [...this.kept.keys()];
     const { problems } = construct(this.spec, given);
     throwFirst(problems.filter(({ stage }) => stage === "construct"));
     this.late = problems.filter(({ stage }) => stage === "forward");
     this.args = complete(this.spec, given);
-    hide(this, ["spec", "args", "late", "learned", "kept", "current"]);
+    hide(this, ["spec", "args", "late", "given", "learned", "kept", "current"]);
     this.makeTensors();
   }
 
   /** Weights by PyTorch's rule, running statistics at 0 and 1. */
   private makeTensors(): void {
     this.current = undefined;
-    for (const [name, shape] of Object.entries(this.spec.parameters?.(this.args) ?? {})) {
-      this.learned.set(name, initialWeight(this.spec.name, name, shape as number[], this.args));
-    }
+    const shapes = (this.spec.parameters?.(this.args) ?? {}) as Record<string, number[]>;
+    for (const [name, tensor] of Object.entries(initialWeights(this.spec.name, shapes, this.args)))
+      this.learned.set(name, tensor);
     for (const [name, shape] of Object.entries(this.spec.buffers?.(this.args) ?? {})) {
       this.kept.set(
         name,
@@ -51,9 +55,13 @@ export class Layer extends Module {
     }
   }
 
+  private get inputCount(): number {
+    return this.spec.inputs?.length ?? 1;
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: inputs and results are typed by each layer's own class
   override forward(...values: any[]): any {
-    const count = this.spec.inputs?.length ?? 1;
+    const count = this.inputCount;
     const inputs = values.slice(0, count);
     if (inputs.length < count || !inputs.every((input) => input instanceof Tensor))
       throw new ConvLensError(
@@ -62,9 +70,13 @@ export class Layer extends Module {
         "TypeError",
       );
     throwFirst(this.late);
-    const callArgs = callArguments(values.slice(count));
+    const { args: callArgs, tensors } = withoutTensors(
+      callArguments(values.slice(count)),
+      count + this.given.length,
+    );
     this.materialize(inputs[0] as Tensor, callArgs);
-    const outputs = compute(this.spec, this.args, inputs, this.state(), callArgs, this.training);
+    const all = [...inputs, ...this.given.map((name) => this.kept.get(name)!), ...Object.values(tensors)];
+    const outputs = compute(this.spec, this.args, all, this.state(), callArgs, this.training);
     return outputs.length === 1 && this.spec.name !== "MultiheadAttention" ? outputs[0] : outputs;
   }
 
@@ -141,7 +153,8 @@ function decode(spec: LayerSpec, values: readonly unknown[]): Args {
   const args: Record<string, Arg> = {};
   let next = 0;
   for (const value of values) {
-    if (value !== null && typeof value === "object" && !isList(value)) Object.assign(args, value);
+    if (value !== null && typeof value === "object" && !isList(value) && !(value instanceof Tensor))
+      Object.assign(args, value);
     else {
       const param = spec.params[next++];
       if (!param)

@@ -29,13 +29,25 @@ export class Module {
     return Object.entries(this).filter((entry): entry is [string, Module] => entry[1] instanceof Module);
   }
 
-  /** This module and all below, by dotted path. */
+  children(): Module[] {
+    return this.namedChildren().map(([, child]) => child);
+  }
+
+  /** This module and all below, by dotted path; one that stands in several places under its first. */
   namedModules(prefix = ""): [string, Module][] {
+    const met = new Set<Module>();
+    return this.places(prefix).filter(([, module]) => !met.has(module) && met.add(module));
+  }
+
+  modules(): Module[] {
+    return this.namedModules().map(([, module]) => module);
+  }
+
+  /** Every place of every module. */
+  private places(prefix = ""): [string, Module][] {
     return [
       [prefix, this],
-      ...this.namedChildren().flatMap(([name, child]) =>
-        child.namedModules(prefix ? `${prefix}.${name}` : name),
-      ),
+      ...this.namedChildren().flatMap(([name, child]) => child.places(prefix ? `${prefix}.${name}` : name)),
     ];
   }
 
@@ -55,14 +67,20 @@ export class Module {
 
   /** All learned tensors by dotted path, each once. */
   namedParameters(): [string, Tensor][] {
-    const seen = new Set<Tensor>();
-    return this.collect((module) => module.ownParameters()).filter(
-      ([, tensor]) => !seen.has(tensor) && seen.add(tensor),
-    );
+    return eachOnce(this.collect((module) => module.ownParameters()));
   }
 
   parameters(): Tensor[] {
     return this.namedParameters().map(([, tensor]) => tensor);
+  }
+
+  /** All tensors that are kept but not learned, by dotted path. */
+  namedBuffers(): [string, Tensor][] {
+    return eachOnce(this.collect((module) => module.ownBuffers()));
+  }
+
+  buffers(): Tensor[] {
+    return this.namedBuffers().map(([, tensor]) => tensor);
   }
 
   /** Parameters and buffers by PyTorch's names: `layer1.0.conv1.weight`. */
@@ -71,47 +89,48 @@ export class Module {
   }
 
   private collect(own: (module: Module) => [string, Tensor][]): [string, Tensor][] {
-    return this.namedModules().flatMap(([path, module]) =>
+    return this.places().flatMap(([path, module]) =>
       own(module).map(([name, tensor]): [string, Tensor] => [path ? `${path}.${name}` : name, tensor]),
     );
   }
 
-  /** Takes over tensors by name. Throws, with nothing changed, for missing or unexpected names and for other shapes. */
-  loadStateDict(state: StateDict): void {
-    const modules = new Map(this.namedModules());
+  /**
+   * Takes over tensors by name. Throws, with nothing changed, for other shapes and, unless `strict` is false, for missing
+   * or unexpected names.
+   */
+  loadStateDict(state: StateDict, { strict = true }: { readonly strict?: boolean } = {}): void {
     const current = this.stateDict();
     const names = Object.keys(state).filter((name) => state[name] !== undefined);
+    const missing = Object.keys(current).filter((name) => !names.includes(name) && !isCounter(name));
+    const unexpected = names.filter((name) => !(name in current) && !isCounter(name));
+    const misfits = names.filter(
+      (name) => current[name] && current[name].shape.join() !== state[name]!.shape.join(),
+    );
+    const quoted = (list: readonly string[]): string => list.map((name) => `"${name}"`).join(", ");
     const problems = [
-      ...Object.keys(current)
-        .filter((name) => !names.includes(name) && !name.endsWith("num_batches_tracked"))
-        .map((name) => `missing key ${name}`),
-      ...names
-        .filter((name) => !(name in current) && !name.endsWith("num_batches_tracked"))
-        .map((name) => `unexpected key ${name}`),
-      ...names
-        .filter((name) => current[name] && current[name].shape.join() !== state[name]!.shape.join())
-        .map(
-          (name) =>
-            `size mismatch for ${name}: copying [${state[name]!.shape.join(", ")}] into [${current[name]!.shape.join(", ")}]`,
-        ),
+      ...(strict && missing.length > 0 ? [`Missing key(s) in state_dict: ${quoted(missing)}. `] : []),
+      ...(strict && unexpected.length > 0
+        ? [`Unexpected key(s) in state_dict: ${quoted(unexpected)}. `]
+        : []),
+      ...misfits.map(
+        (name) =>
+          `size mismatch for ${name}: copying a param with shape ${sizeText(state[name]!)} from checkpoint, the shape in current model is ${sizeText(current[name]!)}.`,
+      ),
     ];
     if (problems.length > 0)
       throw new ConvLensError(
-        `Error(s) in loading state_dict for ${this.constructor.name}: ${problems.join("; ")}`,
+        `Error(s) in loading state_dict for ${this.constructor.name}:\n\t${problems.join("\n\t")}`,
         "state-dict",
       );
-    for (const name of names) {
-      if (name.endsWith("num_batches_tracked")) continue;
-      const at = [...modules.keys()]
-        .filter((path) => path === "" || name.startsWith(`${path}.`))
-        .sort((a, b) => b.length - a.length)
-        .find((path) => modules.get(path)!.owns(path ? name.slice(path.length + 1) : name))!;
-      modules.get(at)!.setOwn(at ? name.slice(at.length + 1) : name, state[name]!);
-    }
+    for (const [path, module] of this.places())
+      for (const own of Object.keys(module.ownState())) {
+        const given = state[path ? `${path}.${own}` : own];
+        if (given) module.setOwn(own, given);
+      }
   }
 
-  private owns(name: string): boolean {
-    return [...this.ownParameters(), ...this.ownBuffers()].some(([own]) => own === name);
+  private ownState(): Record<string, Tensor> {
+    return Object.fromEntries([...this.ownParameters(), ...this.ownBuffers()]);
   }
 
   train(mode = true): this {
@@ -138,6 +157,15 @@ export class Module {
     const lines = [...(extra ? [extra] : []), ...children];
     return `${this.reprName()}(\n${lines.map((line) => `  ${line}`).join("\n")}\n)`;
   }
+}
+
+/** Older files have no count of batches, and nothing but a momentum of null asks for it. */
+const isCounter = (name: string): boolean => name.endsWith("num_batches_tracked");
+const sizeText = ({ shape }: Tensor): string => `torch.Size([${shape.join(", ")}])`;
+
+function eachOnce(named: readonly [string, Tensor][]): [string, Tensor][] {
+  const seen = new Set<Tensor>();
+  return named.filter(([, tensor]) => !seen.has(tensor) && seen.add(tensor));
 }
 
 const indented = (text: string): string => text.split("\n").join("\n  ");

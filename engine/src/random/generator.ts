@@ -1,14 +1,18 @@
 /**
- * The seeded source of random numbers: MT19937 (Matsumoto and Nishimura, 1998), as PyTorch's CPU generator.
+ * The seeded source of random numbers: MT19937 (Matsumoto and Nishimura, 1998) and the ways in which PyTorch's CPU
+ * generator makes floats of its bits, so that a seed gives PyTorch's numbers.
  *
- *   manualSeed(0); rand(3)   // the same three numbers, everywhere
+ *   manualSeed(0); rand(3)   // [0.4963, 0.7682, 0.0885], as torch.manual_seed(0); torch.rand(3)
  */
 const N = 624;
 const M = 397;
+/** From this many values on PyTorch draws normal ones in blocks. */
+const BLOCK = 16;
 
 export class Generator {
   private readonly state = new Uint32Array(N);
   private next = N;
+  private spare: number | undefined; // the second of a pair of normal values
 
   constructor(seed = 5489) {
     this.seed(seed);
@@ -21,6 +25,7 @@ export class Generator {
       this.state[i] = Math.imul(1812433253, previous) + i;
     }
     this.next = N;
+    this.spare = undefined;
   }
 
   /** 32 random bits. */
@@ -47,18 +52,55 @@ export class Generator {
     return (this.bits() & 0xffffff) / 0x1000000;
   }
 
-  fillUniform(data: Float32Array, low: number, high: number): void {
-    for (let i = 0; i < data.length; i++) data[i] = this.uniform() * (high - low) + low;
+  /** Uniform in [0, 1) with 53 random bits, as PyTorch draws doubles. */
+  private uniformDouble(): number {
+    const high = this.bits() & 0x1fffff;
+    return (high * 0x100000000 + this.bits()) / 0x20000000000000;
   }
 
-  /** Standard normal values by Box and Muller. */
+  /** Uniform in [low, high), computed in float32. */
+  fillUniform(data: Float32Array, low: number, high: number): void {
+    const f = Math.fround;
+    const [from, width] = [f(low), f(f(high) - f(low))];
+    for (let i = 0; i < data.length; i++) data[i] = f(this.uniform() * width) + from;
+  }
+
+  /** Standard normal values by Box and Muller: few one by one in double precision, many in blocks. */
   fillNormal(data: Float32Array): void {
-    for (let i = 0; i < data.length; i += 2) {
-      const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
-      const angle = 2 * Math.PI * this.uniform();
-      data[i] = radius * Math.cos(angle);
-      if (i + 1 < data.length) data[i + 1] = radius * Math.sin(angle);
+    if (data.length < BLOCK) {
+      for (let i = 0; i < data.length; i++) data[i] = this.normal();
+      return;
     }
+    this.fillUniform(data, 0, 1);
+    for (let from = 0; from + BLOCK <= data.length; from += BLOCK) toNormal(data, from);
+    if (data.length % BLOCK === 0) return;
+    // the last values are drawn anew, so that they make a whole block
+    const from = data.length - BLOCK;
+    this.fillUniform(data.subarray(from), 0, 1);
+    toNormal(data, from);
+  }
+
+  private normal(): number {
+    const kept = this.spare;
+    if (kept !== undefined) {
+      this.spare = undefined;
+      return kept;
+    }
+    const angle = 2 * Math.PI * this.uniformDouble();
+    const radius = Math.sqrt(-2 * Math.log1p(-this.uniformDouble()));
+    this.spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  }
+}
+
+/** Eight pairs of uniform values, eight apart, become pairs of normal ones. */
+function toNormal(data: Float32Array, from: number): void {
+  const half = BLOCK / 2;
+  for (let i = from; i < from + half; i++) {
+    const radius = Math.sqrt(-2 * Math.log(1 - data[i]!));
+    const angle = 2 * Math.PI * data[i + half]!;
+    data[i] = radius * Math.cos(angle);
+    data[i + half] = radius * Math.sin(angle);
   }
 }
 

@@ -1,5 +1,6 @@
-/** Multi-head attention: softmax(q·kᵀ / √d)·v in each head, between learned projections. */
+/** Multi-head attention: softmax(q·kᵀ / √d + masks)·v in each head, between learned projections. */
 import { type Cells, type Job, provide } from "../ops/kernels.ts";
+import { generator } from "../random/generator.ts";
 
 type Matrix = Float64Array;
 
@@ -12,35 +13,83 @@ provide(["MultiheadAttention"], (job) => {
   const first = args.batchFirst === true;
   const batch = batched ? query.shape[first ? 0 : 1]! : 1;
   const lengthOf = ({ shape }: Cells): number => (batched ? shape[first ? 1 : 0]! : shape[0]!);
-  const [targets, sources] = [lengthOf(query), lengthOf(key)];
+  const [targets, given] = [lengthOf(query), lengthOf(key)];
   const at = (n: number, i: number, length: number): number =>
     !batched ? i : first ? n * length + i : i * batch + n;
   const width = embed / heads;
+  const averaged = job.callArgs.averageAttnWeights !== false;
   for (let n = 0; n < batch; n++) {
     const q = project(query, n, targets, at, weightOf(job, 0), state.in_proj_bias, 0, embed);
-    const k = project(key, n, sources, at, weightOf(job, 1), state.in_proj_bias, embed, embed);
-    const v = project(value, n, sources, at, weightOf(job, 2), state.in_proj_bias, 2 * embed, embed);
+    const k = extended(
+      job,
+      "bias_k",
+      project(key, n, given, at, weightOf(job, 1), state.in_proj_bias, embed, embed),
+    );
+    const v = extended(
+      job,
+      "bias_v",
+      project(value, n, given, at, weightOf(job, 2), state.in_proj_bias, 2 * embed, embed),
+    );
+    const sources = k.length / embed;
     const joined = new Float64Array(targets * embed);
     for (let head = 0; head < heads; head++) {
+      const mask = maskOf(job, n * heads + head, n, targets, given);
       for (let i = 0; i < targets; i++) {
         const scores = Array.from(
           { length: sources },
-          (_, j) => dot(q, i * embed + head * width, k, j * embed + head * width, width) / Math.sqrt(width),
+          (_, j) =>
+            dot(q, i * embed + head * width, k, j * embed + head * width, width) / Math.sqrt(width) +
+            (j < given ? mask(i, j) : 0),
         );
-        const max = Math.max(...scores);
-        const powers = scores.map((score) => Math.exp(score - max));
-        const total = powers.reduce((a, b) => a + b, 0);
-        for (const [j, power] of powers.entries()) {
-          const share = power / total;
+        for (const [j, share] of shares(job, scores).entries()) {
           for (let d = 0; d < width; d++)
             joined[i * embed + head * width + d]! += share * v[j * embed + head * width + d]!;
-          if (outputs[1]) outputs[1].data[(n * targets + i) * sources + j]! += share / heads;
+          if (!outputs[1]) continue;
+          if (averaged) outputs[1].data[(n * targets + i) * sources + j]! += share / heads;
+          else outputs[1].data[((n * heads + head) * targets + i) * sources + j] = share;
         }
       }
     }
     writeOutput(job, joined, n, targets, at, embed);
   }
 });
+
+/** Softmax, then the dropout of a model in training. */
+function shares({ args, training }: Job, scores: readonly number[]): number[] {
+  const max = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const powers = scores.map((score) => Math.exp(score - max));
+  const total = powers.reduce((a, b) => a + b, 0);
+  const p = training ? (args.dropout as number) : 0;
+  return powers.map((power) => (p > 0 && generator.uniform() < p ? 0 : power / total / (1 - p)));
+}
+
+/** What is added to the score of query i and key j: the attention mask (of one head, or of all) and the padding's. */
+function maskOf(
+  { inputs, callArgs }: Job,
+  head: number,
+  n: number,
+  targets: number,
+  sources: number,
+): (i: number, j: number) => number {
+  const [attention, padding] = [callArgs.attnMask, callArgs.keyPaddingMask].map((place) =>
+    typeof place === "number" ? inputs[place] : undefined,
+  );
+  const from = attention?.shape.length === 3 ? head * targets * sources : 0;
+  return (i, j) =>
+    (attention ? attention.data[from + i * sources + j]! : 0) +
+    (padding ? padding.data[n * sources + j]! : 0);
+}
+
+/** The learned key (or value) and the zero one that stand behind the given ones. */
+function extended({ state, args }: Job, name: "bias_k" | "bias_v", rows: Matrix): Matrix {
+  const learned = state[name]?.data ?? [];
+  const zeros = args.addZeroAttn ? (args.embedDim as number) : 0;
+  if (learned.length + zeros === 0) return rows;
+  const result = new Float64Array(rows.length + learned.length + zeros);
+  result.set(rows);
+  result.set(learned, rows.length);
+  return result;
+}
 
 /** Rows of the query's, key's or value's projection: stacked in one tensor, or apart where the sizes differ. */
 function weightOf({ state, args }: Job, which: 0 | 1 | 2): { data: Float32Array; from: number } {

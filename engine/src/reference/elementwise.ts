@@ -1,7 +1,7 @@
 /** Functions of each value alone, and of two values with broadcasting. NaN goes through all of them. */
-import { type Cells, type Job, provide } from "../ops/kernels.ts";
+import { type Job, provide } from "../ops/kernels.ts";
 import type { Args } from "../specs/spec.ts";
-import { forEachIndex, stridesOf } from "./grid.ts";
+import { forEachIndex, stepsOf } from "./grid.ts";
 
 type Unary = (x: number, args: Args) => number;
 
@@ -139,19 +139,10 @@ const operators: Readonly<Record<string, Binary>> = {
   ge: (a, b) => Number(a >= b),
 };
 
-/** Steps of an operand along the axes of the result: 0 where it is broadcast. */
-function stepsOf({ shape }: Cells, rank: number): number[] {
-  const own = stridesOf(shape);
-  return Array.from({ length: rank }, (_, axis) => {
-    const at = axis - (rank - shape.length);
-    return at < 0 || shape[at] === 1 ? 0 : own[at]!;
-  });
-}
-
 const combined =
   (operator: Binary) =>
   ({ inputs: [a, b], outputs: [y] }: Job): void => {
-    const [stepsA, stepsB] = [stepsOf(a!, y!.shape.length), stepsOf(b!, y!.shape.length)];
+    const [stepsA, stepsB] = [stepsOf(a!.shape, y!.shape.length), stepsOf(b!.shape, y!.shape.length)];
     forEachIndex(y!.shape, (index, flat) => {
       let [i, j] = [0, 0];
       for (let axis = 0; axis < index.length; axis++) {

@@ -13,6 +13,15 @@ export function stridesOf(sizes: readonly number[]): number[] {
   return strides;
 }
 
+/** Steps along the axes of a larger shape that `shape` is broadcast to: 0 where it repeats. */
+export function stepsOf(shape: readonly number[], rank: number): number[] {
+  const own = stridesOf(shape);
+  return Array.from({ length: rank }, (_, axis) => {
+    const at = axis - (rank - shape.length);
+    return at < 0 || shape[at] === 1 ? 0 : own[at]!;
+  });
+}
+
 /** Calls `visit` with every index of a grid, the last axis fastest. The array is reused. */
 export function forEachIndex(
   sizes: readonly number[],
@@ -27,4 +36,21 @@ export function forEachIndex(
       index[axis] = 0;
     }
   }
+}
+
+/** Fills `to`, of these sizes, row by row: each axis walks through `from` by steps of its own, from `start` on. */
+export function copyAlong(
+  from: Float32Array,
+  to: Float32Array,
+  sizes: readonly number[],
+  steps: readonly number[],
+  start = 0,
+): void {
+  const width = sizes.at(-1) ?? 1;
+  const step = steps.at(-1) ?? 0;
+  forEachIndex(sizes.slice(0, -1), (index, row) => {
+    let at = start;
+    for (let axis = 0; axis < index.length; axis++) at += index[axis]! * steps[axis]!;
+    for (let i = row * width; i < (row + 1) * width; i++, at += step) to[i] = from[at]!;
+  });
 }

@@ -30,18 +30,22 @@ function matmul({ inputs: [a, b], outputs: [y] }: Job): void {
   const [stepsA, stepsB] = [batchA, batchB].map((sizes) =>
     stridesOf(sizes).map((step, i) => (sizes[i] === 1 ? 0 : step)),
   ) as [number[], number[]];
+  const [x, weights] = [a!.data, b!.data];
+  const sums = new Float64Array(columns);
   forEachIndex(batch, (index, flat) => {
     const [fromA, fromB] = [
       index.reduce((s, v, i) => s + v * stepsA[i]!, 0) * rows * inner,
       index.reduce((s, v, i) => s + v * stepsB[i]!, 0) * inner * columns,
     ];
     for (let r = 0; r < rows; r++) {
-      for (let c = 0; c < columns; c++) {
-        let sum = 0;
-        for (let k = 0; k < inner; k++)
-          sum += a!.data[fromA + r * inner + k]! * b!.data[fromB + k * columns + c]!;
-        y!.data[(flat * rows + r) * columns + c] = sum;
+      // a row of results at once, so that b is read along its rows
+      sums.fill(0);
+      for (let k = 0; k < inner; k++) {
+        const factor = x[fromA + r * inner + k]!;
+        const row = fromB + k * columns;
+        for (let c = 0; c < columns; c++) sums[c]! += factor * weights[row + c]!;
       }
+      y!.data.set(sums, (flat * rows + r) * columns);
     }
   });
 }

@@ -30,9 +30,18 @@ const scaled = (x: number, { mean, variance }: Moments, eps: number): number =>
 const affine = (state: Job["state"], i: number, value: number): number =>
   value * (state.weight ? state.weight.data[i]! : 1) + (state.bias ? state.bias.data[i]! : 0);
 
-function batchNorm({ args, state, training, inputs: [x], outputs: [y] }: Job): void {
+function batchNorm(job: Job): void {
+  const {
+    args,
+    state,
+    training,
+    inputs: [x],
+    outputs: [y],
+  } = job;
   const [batch, channels] = x!.shape as [number, number];
   const plane = product(x!.shape.slice(2));
+  if (training && state.num_batches_tracked) state.num_batches_tracked.data[0]! += 1;
+  if (x!.data.length === 0) return;
   const stored = state.running_mean && !training;
   for (let c = 0; c < channels; c++) {
     const places = function* (): Generator<number> {
@@ -43,27 +52,22 @@ function batchNorm({ args, state, training, inputs: [x], outputs: [y] }: Job): v
       ? { mean: state.running_mean!.data[c]!, variance: state.running_var!.data[c]! }
       : momentsOf(x!.data, places());
     for (const i of places()) y!.data[i] = affine(state, c, scaled(x!.data[i]!, moments, args.eps as number));
-    if (training && state.running_mean)
-      track(state, c, moments, batch * plane, args.momentum as number | null);
+    if (training && state.running_mean) track(job, c, moments, batch * plane);
   }
 }
 
 /** running = (1 − momentum)·running + momentum·new, with the unbiased variance. */
-function track(
-  state: Job["state"],
-  c: number,
-  { mean, variance }: Moments,
-  count: number,
-  momentum: number | null,
-): void {
-  const weight = momentum ?? 0.1;
+function track({ state, args }: Job, c: number, { mean, variance }: Moments, count: number): void {
+  // without a momentum every batch counts the same
+  const weight = (args.momentum as number | null) ?? 1 / state.num_batches_tracked!.data[0]!;
   const update = ({ data }: Cells, value: number): void => {
     data[c] = (1 - weight) * data[c]! + weight * value;
   };
   update(state.running_mean!, mean);
-  update(state.running_var!, (variance * count) / Math.max(1, count - 1));
+  update(state.running_var!, (variance * count) / (count - 1));
 }
 
+/** Every item is normalised by itself; what is kept are the means over the batch. */
 function instanceNorm(job: Job, rank: number): void {
   const {
     args,
@@ -73,15 +77,25 @@ function instanceNorm(job: Job, rank: number): void {
   } = job;
   const channels = x!.shape.at(-rank - 1)!;
   const plane = product(x!.shape.slice(-rank));
-  const items = x!.data.length / (plane || 1);
+  if (plane * channels === 0) return;
+  const items = x!.data.length / plane;
+  const stored = state.running_mean && !job.training;
+  const seen: Moments[] = [];
   for (let item = 0; item < items; item++) {
     const c = item % channels;
-    const stored = state.running_mean && !job.training;
     const moments = stored
       ? { mean: state.running_mean!.data[c]!, variance: state.running_var!.data[c]! }
       : momentsOf(x!.data, range(item * plane, (item + 1) * plane));
+    seen.push(moments);
     for (let i = item * plane; i < (item + 1) * plane; i++)
       y!.data[i] = affine(state, c, scaled(x!.data[i]!, moments, args.eps as number));
+  }
+  if (!state.running_mean || stored) return;
+  const batch = items / channels;
+  for (let c = 0; c < channels; c++) {
+    const own = seen.filter((_, item) => item % channels === c);
+    const mean = (of: (moments: Moments) => number): number => own.reduce((sum, m) => sum + of(m), 0) / batch;
+    track(job, c, { mean: mean((m) => m.mean), variance: mean((m) => m.variance) }, plane);
   }
 }
 

@@ -2,40 +2,19 @@
 
 import { type Cells, type Job, provide } from "../ops/kernels.ts";
 import { dimOf, isList, shapeOf } from "../specs/arguments.ts";
-import { forEachIndex, product, stridesOf } from "./grid.ts";
+import { ConvLensError } from "../tensor/errors.ts";
+import { copyAlong, forEachIndex, product, stridesOf } from "./grid.ts";
 import { paddedIndex } from "./sizes.ts";
 
 const copy = ({ inputs: [x], outputs: [y] }: Job): void => y!.data.set(x!.data);
-provide(
-  [
-    "view",
-    "reshape",
-    "flatten",
-    "squeeze",
-    "unsqueeze",
-    "Flatten",
-    "Unflatten",
-    "Dropout",
-    "Dropout1d",
-    "Dropout2d",
-    "Dropout3d",
-    "AlphaDropout",
-    "FeatureAlphaDropout",
-  ],
-  copy,
-);
+provide(["view", "reshape", "flatten", "squeeze", "unsqueeze", "Flatten", "Unflatten"], copy);
 
 const axis = (dim: unknown, rank: number): number =>
   (dim as number) < 0 ? (dim as number) + rank : (dim as number);
 
 /** y[index] = x[source(index)] by steps of the input along the output's axes. */
-function gather(x: Cells, y: Cells, steps: readonly number[], start = 0): void {
-  forEachIndex(y.shape, (index, flat) => {
-    let from = start;
-    for (let i = 0; i < index.length; i++) from += index[i]! * steps[i]!;
-    y.data[flat] = x.data[from]!;
-  });
-}
+const gather = (x: Cells, y: Cells, steps: readonly number[], start = 0): void =>
+  copyAlong(x.data, y.data, y.shape, steps, start);
 
 provide(["permute"], ({ args, inputs: [x], outputs: [y] }) => {
   const strides = stridesOf(x!.shape);
@@ -188,8 +167,25 @@ provide(["PixelUnshuffle"], ({ args, inputs: [x], outputs: [y] }) => {
     ] = x!.data[flat]!;
   });
 });
-provide(["Embedding"], ({ state, inputs: [x], outputs: [y] }) => {
-  const width = y!.shape.at(-1)!;
-  for (let i = 0; i < x!.data.length; i++)
-    y!.data.set(state.weight!.data.subarray(x!.data[i]! * width, (x!.data[i]! + 1) * width), i * width);
+provide(["Embedding"], ({ args, state, inputs: [x], outputs: [y] }) => {
+  const table = state.weight!.data;
+  const [rows, width] = state.weight!.shape as [number, number];
+  for (const index of x!.data)
+    if (!Number.isInteger(index) || index < 0 || index >= rows)
+      throw new ConvLensError("index out of range in self", "embedding-index", "IndexError");
+  const rowOf = (index: number): Float32Array => table.subarray(index * width, (index + 1) * width);
+  const most = args.maxNorm as number | null;
+  if (most !== null)
+    for (const index of new Set(x!.data)) shrink(rowOf(index), most, args.normType as number);
+  for (const [i, index] of x!.data.entries()) y!.data.set(rowOf(index), i * width);
 });
+
+/** Scales the row in place so that its p-norm is at most `most`: PyTorch changes the table itself. */
+function shrink(row: Float32Array, most: number, p: number): void {
+  const norm = Number.isFinite(p)
+    ? row.reduce((sum, value) => sum + Math.abs(value) ** p, 0) ** (1 / p)
+    : row.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+  if (!(norm > most)) return;
+  const scale = most / (norm + 1e-7);
+  for (let i = 0; i < row.length; i++) row[i]! *= scale;
+}

@@ -1,20 +1,61 @@
-/** Tensors as PyTorch prints them: aligned numbers, four digits, long axes cut in the middle. */
+/** Tensors as PyTorch prints them: aligned numbers, four digits, long axes cut in the middle. After torch._tensor_str. */
+const PRECISION = 4;
 const EDGE = 3;
 const CUT_ABOVE = 1000;
-const WIDTH = 80;
+const LINE_WIDTH = 80;
+const PREFIX = "tensor(";
 
 export function printTensor(data: Float32Array, shape: readonly number[]): string {
-  const prefix = "tensor(";
-  if (data.length === 0) return shape.length === 1 ? "tensor([])" : `tensor([], size=(${shape.join(", ")}))`;
-  const format = formatter(shown(data, shape));
-  return `${prefix}${print(data, shape, 0, prefix.length, format, data.length > CUT_ABOVE)})`;
+  if (data.length === 0)
+    return shape.length === 1 ? "tensor([])" : `${PREFIX}[], size=(${shape.join(", ")}))`;
+  const cut = data.length > CUT_ABOVE;
+  const format = formatFor(cut ? seen(data, shape) : data);
+  return `${PREFIX}${print(data, shape, 0, PREFIX.length, format, cut)})`;
 }
 
-type Format = (value: number) => string;
+interface Format {
+  readonly width: number;
+  text(value: number): string;
+}
 
-/** The values that will be seen: the rest of a long tensor does not decide the format. */
-function shown(data: Float32Array, shape: readonly number[]): number[] {
-  if (data.length <= CUT_ABOVE) return [...data];
+/** Whole numbers as "1.", else four decimals; both scientific where the range is wide. Zeros and non-numbers decide nothing. */
+function formatFor(values: Float32Array | readonly number[]): Format {
+  const shown = [...values].filter((value) => Number.isFinite(value) && value !== 0);
+  const sizes = shown.map(Math.abs);
+  const max = sizes.reduce((a, b) => Math.max(a, b), 0);
+  const min = sizes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const whole = shown.every(Number.isInteger);
+  const wide = shown.length > 0 && (max / min > 1000 || max > 1e8 || (!whole && min < 1e-4));
+  const plain = wide ? scientific : whole ? wholeText : fixed;
+  const width = shown.reduce((longest, value) => Math.max(longest, plain(value).length), 1);
+  return { width, text: (value) => (Number.isFinite(value) ? plain(value) : nameOf(value)).padStart(width) };
+}
+
+const nameOf = (value: number): string => (Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf");
+const wholeText = (value: number): string => `${Object.is(value, -0) ? "-0" : value}.`;
+
+/** Python rounds a half to the even digit, JavaScript away from zero. */
+function fixed(value: number): string {
+  const scaled = Math.abs(value) * 10 ** PRECISION; // exact: a float32 leaves room for four digits
+  const down = Math.floor(scaled);
+  const size = scaled - down === 0.5 && down % 2 === 0 ? down / 10 ** PRECISION : Math.abs(value);
+  return `${value < 0 || Object.is(value, -0) ? "-" : ""}${size.toFixed(PRECISION)}`;
+}
+
+function scientific(value: number): string {
+  const [digits, exponent] = Math.abs(value).toExponential(60).split("e") as [string, string];
+  const isTie = /^50*$/.test(digits.slice(PRECISION + 2));
+  const isEven = Number(digits[PRECISION + 1]) % 2 === 0;
+  const [mantissa, power] =
+    isTie && isEven
+      ? [digits.slice(0, PRECISION + 2), exponent]
+      : (Math.abs(value).toExponential(PRECISION).split("e") as [string, string]);
+  const sign = value < 0 || Object.is(value, -0) ? "-" : "";
+  return `${sign}${mantissa}e${power[0] === "-" ? "-" : "+"}${power.replace(/^[+-]/, "").padStart(2, "0")}`;
+}
+
+/** The values that will be seen of a tensor that is cut: the others do not decide the format. */
+function seen(data: Float32Array, shape: readonly number[]): number[] {
   const values: number[] = [];
   const visit = (axis: number, offset: number): void => {
     if (axis === shape.length) {
@@ -26,26 +67,6 @@ function shown(data: Float32Array, shape: readonly number[]): number[] {
   };
   visit(0, 0);
   return values;
-}
-
-/** torch._tensor_str._Formatter: whole numbers as "1.", else four decimals, or scientific where the range is wide. */
-function formatter(values: readonly number[]): Format {
-  const finite = values.filter((value) => Number.isFinite(value) && value !== 0).map(Math.abs);
-  const [max, min] = [Math.max(...finite, 0), Math.min(...finite, Number.POSITIVE_INFINITY)];
-  const whole = values.every((value) => !Number.isFinite(value) || Number.isInteger(value));
-  const wide = finite.length > 0 && (max / min > 1000 || max > 1e8 || (!whole && min < 1e-4));
-  const plain: Format =
-    whole && !(max / min > 1000 && max > 1e8) ? (value) => `${value}.` : (value) => value.toFixed(4);
-  const text: Format = wide && (!whole || max > 1e8) ? scientific : plain;
-  const named: Format = (value) =>
-    Number.isFinite(value) ? text(value) : Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-  const width = Math.max(...values.map((value) => named(value).length));
-  return (value) => named(value).padStart(width);
-}
-
-function scientific(value: number): string {
-  const [mantissa, exponent] = value.toExponential(4).split("e") as [string, string];
-  return `${mantissa}e${exponent[0] === "-" ? "-" : "+"}${exponent.replace(/^[+-]/, "").padStart(2, "0")}`;
 }
 
 /** Indices that are printed; −1 stands for the dots. */
@@ -67,13 +88,12 @@ function print(
   cut: boolean,
 ): string {
   const [size, ...rest] = shape;
-  if (size === undefined) return format(data[offset]!).trim();
+  if (size === undefined) return format.text(data[offset]!);
   const step = rest.reduce((a, b) => a * b, 1);
-  if (rest.length === 0)
-    return row(
-      visible(size, cut).map((i) => (i < 0 ? " ..." : format(data[offset + i]!))),
-      indent,
-    );
+  if (rest.length === 0) {
+    const cells = visible(size, cut).map((i) => (i < 0 ? " ..." : format.text(data[offset + i]!)));
+    return row(cells, format.width + 2, indent);
+  }
   const parts = visible(size, cut).map((i) =>
     i < 0 ? "..." : print(data, rest, offset + i * step, indent + 1, format, cut),
   );
@@ -81,11 +101,8 @@ function print(
 }
 
 /** A line of numbers, broken at 80 columns. */
-function row(cells: readonly string[], indent: number): string {
-  const perLine = Math.max(
-    1,
-    Math.floor((WIDTH - indent) / (Math.max(...cells.map((cell) => cell.length)) + 2)),
-  );
+function row(cells: readonly string[], cellWidth: number, indent: number): string {
+  const perLine = Math.max(1, Math.floor((LINE_WIDTH - indent) / cellWidth));
   const lines: string[] = [];
   for (let i = 0; i < cells.length; i += perLine) lines.push(cells.slice(i, i + perLine).join(", "));
   return `[${lines.join(`,\n${" ".repeat(indent + 1)}`)}]`;

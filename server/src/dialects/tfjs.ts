@@ -1,12 +1,12 @@
 /** TensorFlow.js: `tf.layers`, `tf.sequential`, `tf.model` and the core operations, channels last. */
-import { prettyShape, unknown } from "@convlens/engine/specs";
+import { prettyShape, product, unknown } from "@convlens/engine/specs";
 import { notKnown, UNDEFINED, UNKNOWN } from "../interpret/value.ts";
 import type { CallSite, Value } from "../interpret/values.ts";
 import type { Dialect } from "./dialect.ts";
-import { losses } from "./tfjs/boundary.ts";
-import { creator } from "./tfjs/creators.ts";
+import { creator, nestedShape } from "./tfjs/creators.ts";
 import { symbolicInput } from "./tfjs/input.ts";
 import { layerMember, layersMember } from "./tfjs/layers.ts";
+import { losses, metrics } from "./tfjs/losses.ts";
 import { functional, sequential } from "./tfjs/models.ts";
 import { operation } from "./tfjs/operations.ts";
 import { tensorMember } from "./tfjs/tensors.ts";
@@ -22,12 +22,23 @@ const browser = namespace("browser", (name) =>
   ),
 );
 const initializers = namespace("initializers", (name) => method(name, () => UNKNOWN));
+const signal = namespace("signal", (name) => operation(`signal.${name}`));
 const train = namespace("train", (name) => method(name, () => UNKNOWN));
 
 /** `tf.tidy(() => …)` gives what its function gives. */
 const tidy = (site: CallSite): Value => {
   const body = site.args.find((arg) => arg.kind === "function");
   return body ? site.world.call(body, [], site) : UNKNOWN;
+};
+
+/** `tf.meshgrid(x, y)`: two tensors of all places. */
+const meshgrid = ({ args, world, span }: CallSite): Value => {
+  const sizes = args.slice(0, 2).map((arg) => {
+    const shape = arg.kind === "tensor" ? arg.tensor.shape : nestedShape(arg);
+    return shape ? product(shape) : unknown;
+  });
+  if (args.length !== 2) return UNKNOWN;
+  return world.array(sizes.map(() => world.tensor([...sizes].reverse(), span, { dialect: DIALECT })));
 };
 
 const loaders = /^load(LayersModel|GraphModel)$/;
@@ -50,6 +61,8 @@ const root = namespace("tf", (name) => {
       return image;
     case "linalg":
       return linalg;
+    case "signal":
+      return signal;
     case "browser":
       return browser;
     case "initializers":
@@ -59,8 +72,9 @@ const root = namespace("tf", (name) => {
     case "train":
       return train;
     case "losses":
-    case "metrics":
       return losses;
+    case "metrics":
+      return metrics;
     case "sequential":
     case "Sequential":
       return sequential;
@@ -74,6 +88,8 @@ const root = namespace("tf", (name) => {
       return method(name, tidy);
     default:
       if (loaders.test(name)) return method(name, () => notKnown("the model is loaded at run time"));
+      if (name === "keep") return method(name, ({ args }) => args[0] ?? UNKNOWN);
+      if (name === "meshgrid") return method(name, meshgrid);
       if (silent.has(name)) return method(name, () => UNDEFINED);
       return creator(name) ?? operation(name);
   }

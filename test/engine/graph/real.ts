@@ -134,4 +134,4 @@ export const imageShape = (
   channels: number,
 ): Shape => (format === "channelsFirst" ? [batch, channels, ...space] : [batch, ...space, channels]);
 
-export const runs = { numRuns: 60 };
+export const runs = { numRuns: 40 };

@@ -56,50 +56,100 @@ const square = (
   ...more,
 });
 
-function check(g: ConvGeometry, epilogue: Epilogue = "none"): string {
-  const x = randomFloats(g.batch * g.inChannels * g.input.reduce((a, b) => a * b), 1);
-  const weights = randomFloats(
-    (g.outChannels * g.inChannels * g.kernel.reduce((a, b) => a * b)) / g.groups,
-    2,
-  );
-  const bias = randomFloats(g.outChannels, 3);
+interface Checked {
+  readonly algorithm: string;
+  readonly result: Float32Array;
+}
+
+/** Runs the layer and holds it against the plain loops. */
+function check(g: ConvGeometry, epilogue: Epilogue = "none"): Checked {
+  const [x, weights, bias] = numbersFor(g);
   const plan = planConv(g, weights, bias, epilogue);
   const expected = convByLoops(g, x, weights, bias, epilogue);
   expect(plan.outputShape.reduce((a, b) => a * b, 1)).toBe(expected.length);
-  const results = [1, 2, 4].map((threads) => {
-    runtime.pool.threads = threads;
-    return withBuffers(plan, x);
-  });
-  expect(relativeError(results[0]!, expected)).toBeLessThan(1e-5);
-  for (const result of results.slice(1)) expect(result).toEqual(results[0]);
+  const result = withBuffers(plan, x);
+  expect(relativeError(result, expected)).toBeLessThan(4e-6);
   plan.dispose();
-  return plan.algorithm;
+  return { algorithm: plan.algorithm, result };
+}
+
+function numbersFor(g: ConvGeometry): [Float32Array, Float32Array, Float32Array] {
+  const taps = (g.inChannels / g.groups) * g.kernel.reduce((a, b) => a * b);
+  return [
+    randomFloats(g.batch * g.inChannels * g.input.reduce((a, b) => a * b), 1),
+    randomFloats(g.outChannels * taps, 2),
+    randomFloats(g.outChannels, 3),
+  ];
+}
+
+/** Checks random layers on one thread, then again for the same bits on two and four. Gives how often each algorithm ran. */
+function checkRandom(arbitrary: fc.Arbitrary<{ g: ConvGeometry; epilogue: Epilogue }>, numRuns: number) {
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  const first: Checked[] = [];
+  const counts = new Map<string, number>();
+  runtime.pool.threads = 1;
+  fc.assert(
+    fc.property(arbitrary, ({ g, epilogue }) => {
+      const checked = check(g, epilogue);
+      first.push(checked);
+      counts.set(checked.algorithm, (counts.get(checked.algorithm) ?? 0) + 1);
+    }),
+    { numRuns, seed },
+  );
+  for (const threads of [2, 4]) {
+    runtime.pool.threads = threads;
+    let index = 0;
+    fc.assert(
+      fc.property(arbitrary, ({ g, epilogue }) => {
+        const [x, weights, bias] = numbersFor(g);
+        const plan = planConv(g, weights, bias, epilogue);
+        expect(withBuffers(plan, x)).toEqual(first[index++]!.result);
+        plan.dispose();
+      }),
+      { numRuns, seed, endOnFailure: true },
+    );
+  }
+  return counts;
 }
 
 test("random geometries agree with plain loops, bitwise the same on 1, 2 and 4 threads", () => {
-  const algorithms = new Set<string>();
-  fc.assert(
-    fc.property(
-      geometries,
-      fc.constantFrom<Epilogue>("none", "relu", "relu6", { min: -1, max: 0.5 }),
-      (g, epilogue) => {
-        algorithms.add(check(g, epilogue));
-      },
-    ),
-    { numRuns: 150 },
+  const epilogues = fc.constantFrom<Epilogue>("none", "relu", "relu6", { min: -1, max: 0.5 });
+  const counts = checkRandom(fc.record({ g: geometries, epilogue: epilogues }), 150);
+  expect(counts.get("implicit GEMM")).toBeGreaterThan(0);
+});
+
+test("depthwise layers of any kernel, padding and size agree", () => {
+  const depthwise = fc
+    .record({
+      channels: small(9),
+      input: fc.tuple(small(24), fc.integer({ min: 4, max: 40 })),
+      kernel: fc.tuple(small(7), small(7)),
+      stride: small(2),
+      pads: fc.array(fc.nat(6), { minLength: 4, maxLength: 4 }),
+    })
+    .map(({ channels, stride, pads, ...g }) => ({
+      ...square(channels, channels, 0, 0, { groups: channels, stride: [stride, stride] }),
+      ...g,
+      padLow: g.kernel.map((size, d) => pads[d]! % size),
+      padHigh: g.kernel.map((size, d) => pads[d + 2]! % size),
+    }))
+    .filter((g) => g.input.every((size, d) => size + g.padLow[d]! + g.padHigh[d]! >= g.kernel[d]!));
+  const counts = checkRandom(
+    depthwise.map((g) => ({ g, epilogue: "none" as const })),
+    150,
   );
-  expect(algorithms).toContain("implicit GEMM");
+  expect(counts.get("direct depthwise")).toBeGreaterThan(100);
 });
 
 test("each algorithm agrees on a layer that it is chosen for", () => {
-  expect(check(square(40, 70, 9, 1, { padLow: [0, 0], padHigh: [0, 0] }))).toBe("GEMM");
-  expect(check(square(70, 40, 10, 3, { stride: [2, 2] }))).toBe("implicit GEMM");
-  expect(check(square(16, 20, 30, 3))).toBe("Winograd F(4×4, 3×3)");
-  expect(check(square(40, 70, 7, 3))).toBe("Winograd F(4×4, 3×3)");
-  expect(check(square(33, 17, 3, 3, { batch: 1 }))).toBe("Winograd F(4×4, 3×3)");
-  expect(check(square(20, 20, 19, 3, { dilation: [2, 2], padLow: [2, 2], padHigh: [2, 2] }))).toBe(
-    "Winograd F(4×4, 3×3)",
-  );
+  const algorithm = (g: ConvGeometry) => check(g).algorithm;
+  expect(algorithm(square(40, 70, 9, 1, { padLow: [0, 0], padHigh: [0, 0] }))).toBe("GEMM");
+  expect(algorithm(square(70, 40, 10, 3, { stride: [2, 2] }))).toBe("implicit GEMM");
+  expect(algorithm(square(16, 20, 30, 3))).toBe("Winograd F(4×4, 3×3)");
+  expect(algorithm(square(40, 70, 7, 3))).toBe("Winograd F(4×4, 3×3)");
+  expect(algorithm(square(33, 17, 3, 3, { batch: 1 }))).toBe("Winograd F(4×4, 3×3)");
+  const dilated = { dilation: [2, 2], padLow: [2, 2], padHigh: [2, 2] };
+  expect(algorithm(square(20, 20, 19, 3, dilated))).toBe("Winograd F(4×4, 3×3)");
   const volume = {
     input: [3, 9, 9],
     kernel: [3, 3, 3],
@@ -108,12 +158,15 @@ test("each algorithm agrees on a layer that it is chosen for", () => {
     padLow: [1, 1, 0],
     padHigh: [1, 2, 1],
   };
-  expect(check(square(16, 16, 9, 3, volume))).toBe("Winograd F(4×4, 3×3)");
-  expect(check(square(12, 12, 15, 3, { groups: 12 }))).toBe("direct depthwise");
-  expect(check(square(12, 12, 15, 3, { groups: 12, stride: [2, 2] }))).toBe("direct depthwise");
-  expect(check(square(6, 12, 16, 5, { groups: 6 }))).toBe("direct depthwise");
-  expect(check(square(8, 8, 12, 3, { groups: 2 }))).toBe("direct convolution");
-  expect(check(square(1, 6, 32, 5, { padLow: [0, 0], padHigh: [0, 0] }))).toBe("direct convolution");
+  expect(algorithm(square(16, 16, 9, 3, volume))).toBe("Winograd F(4×4, 3×3)");
+  const line = { input: [301], kernel: [3], stride: [1], padLow: [1], padHigh: [0] };
+  expect(algorithm(square(16, 40, 0, 3, { ...line, dilation: [1] }))).toBe("Winograd F(4, 3)");
+  expect(algorithm(square(16, 40, 0, 3, { ...line, dilation: [5] }))).toBe("Winograd F(4, 3)");
+  expect(algorithm(square(12, 12, 15, 3, { groups: 12 }))).toBe("direct depthwise");
+  expect(algorithm(square(12, 12, 15, 3, { groups: 12, stride: [2, 2] }))).toBe("direct depthwise");
+  expect(algorithm(square(6, 12, 16, 5, { groups: 6 }))).toBe("direct depthwise");
+  expect(algorithm(square(8, 8, 12, 3, { groups: 2 }))).toBe("direct convolution");
+  expect(algorithm(square(1, 6, 32, 5, { padLow: [0, 0], padHigh: [0, 0] }))).toBe("direct convolution");
 });
 
 test("NaN and Inf in the input reach exactly the windows that see them", () => {

@@ -1,5 +1,6 @@
 /** All families: importing registers them. */
 import "./activation.ts";
+import "./arithmetic.ts";
 import "./arrange.ts";
 import "./conv.ts";
 import "./conv-lstm.ts";
@@ -11,5 +12,6 @@ import "./merge.ts";
 import "./norm.ts";
 import "./pool.ts";
 import "./recurrent.ts";
+import "./reduce.ts";
 import "./reshape.ts";
 import "./wrappers.ts";

@@ -1,5 +1,4 @@
 /** Poolings over windows and over whole maps. Averages leave padding out. https://js.tensorflow.org/api/latest/#layers.maxPooling2d */
-import { callFunction } from "../../ops/function.ts";
 import { forEachIndex, product } from "../../reference/grid.ts";
 import type { Args } from "../../specs/spec.ts";
 import { channelsFirst } from "../../specs/tfjs/image.ts";
@@ -70,15 +69,16 @@ for (const rank of [1, 2, 3])
       return pool(kind, x!, kernel as number[], strides as number[], padding, first);
     });
 
-for (const [kind, reduce] of [
-  ["Max", "amax"],
-  ["Average", "mean"],
-] as const) {
-  provideLayer([`global${kind}Pooling1d`], ({ inputs: [x] }) => callFunction(reduce, [x!], { dim: 1 }));
-  provideLayer([`global${kind}Pooling2d`], ({ args, inputs: [x] }) =>
-    callFunction(reduce, [x!], { dim: channelsFirst(args) ? [2, 3] : [1, 2] }),
-  );
-}
+for (const kind of ["Max", "Average"] as const)
+  for (const rank of [1, 2])
+    provideLayer([`global${kind}Pooling${rank}d`], ({ args, inputs: [x] }) => {
+      const first = rank === 2 && channelsFirst(args);
+      const { batch, channels, space } = imageOf(x!, first);
+      return pool(kind === "Max" ? "max" : "average", x!, space, space, "valid", first).reshape(
+        batch,
+        channels,
+      );
+    });
 
 for (const [name, kind] of [
   ["maxPool", "max"],

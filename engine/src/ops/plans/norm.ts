@@ -66,9 +66,8 @@ for (const rank of [1, 2, 3]) {
       const { shape } = job.inputs[0]!;
       const channels = shape.at(-rank - 1)!;
       const size = product(shape.slice(-rank));
-      return job.state.running_mean && !job.training
-        ? withRunningStatistics(job, channels, size)
-        : byRows(job, size, { channels, size });
+      if (!job.state.running_mean) return byRows(job, size, { channels, size });
+      return job.training ? null : withRunningStatistics(job, channels, size);
     },
   });
 }

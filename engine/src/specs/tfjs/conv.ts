@@ -195,13 +195,13 @@ function runs(call: Call, rank: Rank, input: readonly Dim[]): boolean {
       received: 0,
     });
   }
-  if (padding === "causal" && rank === 1) {
+  if (padding === "causal") {
     call.fail({
       code: "padding-mode",
       stage: "forward",
       at: { arg: "padding" },
       message: 'cannot run with padding "causal": TensorFlow.js builds the layer and throws when it runs',
-      runtime: "The support for CAUSAL padding mode in conv1dWithBias is not implemented yet.",
+      runtime: `The support for CAUSAL padding mode in conv${rank === 3 ? 3 : 1}dWithBias is not implemented yet.`,
       exception: "NotImplementedError",
       expected: "same",
       received: "causal",

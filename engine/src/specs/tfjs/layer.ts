@@ -179,7 +179,7 @@ function rankFits(rules: Rules, call: Call, input: Sizes): boolean {
       received: input.length,
       ...(unchecked && { severity: "warning" }),
     });
-    return unchecked;
+    return unchecked && input.length < rank;
   }
   if (rules.minRank !== undefined && input.length < rules.minRank) {
     call.fail({

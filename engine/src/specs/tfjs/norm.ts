@@ -23,6 +23,21 @@ const learned = (args: Args, sizes: readonly Dim[]): Record<string, readonly Dim
   ...(flagOf(args.center ?? true) !== false && { beta: sizes }),
 });
 
+/** Built for any rank, computed up to rank 4. */
+function requireFewAxes(call: Call, input: readonly Dim[]): void {
+  if (input.length <= 4) return;
+  call.fail({
+    ...inputProblem(
+      "norm-rank",
+      `cannot run on more than 4 axes, receives ${input.length}: ${showShape(input)}`,
+      `batchNormalization is not implemented for array of rank ${input.length} yet`,
+      "NotImplementedError",
+    ),
+    expected: 4,
+    received: input.length,
+  });
+}
+
 const batchNormalization: LayerSpec = layer({
   name: "batchNormalization",
   summary: "Normalises each channel over the batch.",
@@ -35,6 +50,7 @@ const batchNormalization: LayerSpec = layer({
   ],
   check: requireInitializers,
   accept(call, input) {
+    requireFewAxes(call, input);
     const axis = sizeOf(call.args.axis ?? -1);
     if (typeof axis !== "number") return true;
     const at = axis >= 0 ? axis : axis + input.length;
@@ -67,7 +83,10 @@ const layerNormalization: LayerSpec = layer({
     checkAxis(call);
     requireInitializers(call);
   },
-  accept: axesFit,
+  accept(call, input) {
+    requireFewAxes(call, input);
+    return axesFit(call, input);
+  },
   output: (_args, input) => [input],
   weights: (args, input) =>
     learned(args, axesOf(args)?.map((axis) => input.at(axis) ?? unknown) ?? [unknown]),

@@ -1,9 +1,23 @@
 /** Multi-head attention. https://pytorch.org/docs/stable/generated/torch.nn.MultiheadAttention.html */
-import { add, type Dim, divides, eq, floorDiv, ge, mul, product, sum, unknown } from "../../dims/index.ts";
+import {
+  add,
+  all,
+  type Condition,
+  type Dim,
+  divides,
+  eq,
+  floorDiv,
+  ge,
+  mul,
+  not,
+  product,
+  sum,
+  unknown,
+} from "../../dims/index.ts";
 import { bool, dimOf, flagOf, int, needInt, number } from "../arguments.ts";
 import { rankProblem, show, showShape, torchDocs } from "../layer.ts";
-import { list } from "../python.ts";
-import type { Args, Call, LayerSpec, Shape } from "../spec.ts";
+import { list, tuple } from "../python.ts";
+import type { Args, Call, LayerSpec, Problem, Shape } from "../spec.ts";
 
 export const multiheadAttention: LayerSpec = {
   name: "MultiheadAttention",
@@ -115,6 +129,8 @@ function infer(call: Call): readonly Shape[] {
       exception: "RuntimeError",
     }));
   }
+  const count = query.length === 3 ? query[batchAxis]! : undefined;
+  checkMasks(call, count, heads, query[lengthAxis]!, key[lengthAxis]!);
   if (flagOf(call.callArgs?.needWeights ?? true) === false) return [output];
   const batch = query.length === 3 ? [query[batchAxis]!] : [];
   const averaged = flagOf(call.callArgs?.averageAttnWeights ?? true);
@@ -124,6 +140,49 @@ function infer(call: Call): readonly Shape[] {
     [...batch, ...(averaged ? [] : [heads]), query[lengthAxis]!, add(key[lengthAxis]!, extraKeys(args))],
   ];
 }
+
+/** Masks are inputs behind the three; the call's arguments say which. */
+function checkMasks(call: Call, batch: Dim | undefined, heads: Dim, targets: Dim, sources: Dim): void {
+  const shapeAt = (name: string): Shape => {
+    const place = call.callArgs?.[name];
+    return typeof place === "number" ? (call.inputs[place] ?? null) : null;
+  };
+  const wrong = (name: string, message: string, runtime: string, exception: string): Problem => ({
+    code: "attention-shape",
+    stage: "forward",
+    at: { input: call.callArgs?.[name] as number },
+    message,
+    runtime,
+    exception,
+  });
+  const padding = shapeAt("keyPaddingMask");
+  const wanted = batch === undefined ? [sources] : [batch, sources];
+  if (padding)
+    call.require(sameShape(padding, wanted), () =>
+      wrong(
+        "keyPaddingMask",
+        `takes a keyPaddingMask of ${showShape(wanted)}, receives ${showShape(padding)}`,
+        `expecting key_padding_mask shape of ${tuple(wanted.map(show))}, but got torch.Size(${list(padding)})`,
+        "AssertionError",
+      ),
+    );
+  const mask = shapeAt("attnMask");
+  if (!mask) return;
+  const legal = mask.length === 3 ? [mul(batch ?? 1, heads), targets, sources] : [targets, sources];
+  call.require(sameShape(mask, legal), () =>
+    wrong(
+      "attnMask",
+      `takes an attnMask of ${showShape(legal)}, receives ${showShape(mask)}`,
+      mask.length === 2 || mask.length === 3
+        ? `The shape of the ${mask.length}D attn_mask is torch.Size(${list(mask)}), but should be ${tuple(legal.map(show))}.`
+        : `attn_mask's dimension ${mask.length} is not supported`,
+      "RuntimeError",
+    ),
+  );
+}
+
+const sameShape = (a: readonly Dim[], b: readonly Dim[]): Condition =>
+  a.length === b.length ? all(...a.map((size, i) => eq(size, b[i]!))) : not(all());
 
 /** addBiasKv and addZeroAttn put one more key each behind the given ones. */
 export const extraKeys = (args: Args): Dim => {

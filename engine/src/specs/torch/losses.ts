@@ -1,9 +1,10 @@
 /** Losses: a number from predictions and targets. Most wrong shapes here are broadcast silently, so they warn. */
-import { all, any, type Condition, type Dim, eq, not } from "../../dims/index.ts";
+import { all, type Condition, type Dim, eq, not } from "../../dims/index.ts";
 import { number, word, wordOf } from "../arguments.ts";
 import { functionDocs, show, showShape, torchDocs } from "../layer.ts";
 import { list } from "../python.ts";
 import type { Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
+import { broadcast } from "./functions/arithmetic.ts";
 
 const reduction = word("reduction", "“mean”, “sum” or “none”.", {
   default: "mean",
@@ -14,9 +15,8 @@ function lossSpec(
   name: string,
   summary: string,
   infer: (call: Call) => Shape,
-  extra: readonly Param[] = [],
+  params: readonly Param[],
 ): LayerSpec[] {
-  const params = [...extra, reduction];
   const asFunction = `${name.replace(/Loss$/, "").replace(/^[A-Z0-9]+(?![a-z])|^[A-Z]/, (s) => s.toLowerCase())}`;
   const base = {
     summary,
@@ -56,42 +56,45 @@ const same = (a: readonly Dim[], b: readonly Dim[]): Condition =>
 function elementwise(call: Call): Shape {
   const [input, target] = call.inputs;
   if (!input || !target) return reduced(call, input ?? null);
-  for (let i = 1; i <= Math.min(input.length, target.length); i++) {
-    const [x, y] = [input.at(-i)!, target.at(-i)!];
-    const fine = call.require(any(eq(x, y), eq(x, 1), eq(y, 1)), () =>
-      targetProblem(
-        `compares ${showShape(input)} with a target of ${showShape(target)}, which do not fit together`,
-        `The size of tensor a (${show(x)}) must match the size of tensor b (${show(y)}) at non-singleton dimension ${Math.max(input.length, target.length) - i}`,
-      ),
-    );
-    if (!fine) return reduced(call, input);
-  }
-  call.require(same(input, target), () => ({
-    code: "loss-broadcast",
-    stage: "forward",
-    at: "call",
-    severity: "warning",
-    message: `compares ${showShape(input)} with a target of ${showShape(target)}: they are broadcast against each other, which is hardly meant`,
-    runtime: `Using a target size (torch.Size(${list(target)})) that is different to the input size (torch.Size(${list(input)}))`,
-    exception: "UserWarning",
-  }));
-  return reduced(call, input);
+  let fits = true;
+  const require: Call["require"] = (condition, problem) => {
+    const fine = call.require(condition, problem);
+    fits &&= fine;
+    return fine;
+  };
+  // without a reduction the result has the shape that both are broadcast to
+  const shape = broadcast({ ...call, require }, input, target);
+  if (fits)
+    call.require(same(input, target), () => ({
+      code: "loss-broadcast",
+      stage: "forward",
+      at: "call",
+      severity: "warning",
+      message: `compares ${showShape(input)} with a target of ${showShape(target)}: they are broadcast against each other, which is hardly meant`,
+      runtime: `Using a target size (torch.Size(${list(target)})) that is different to the input size (torch.Size(${list(input)}))`,
+      exception: "UserWarning",
+    }));
+  return reduced(call, shape);
 }
 
-/** Probabilities: PyTorch refuses another size. */
-function sameSize(call: Call): Shape {
-  const [input, target] = call.inputs;
-  if (input && target) {
-    call.require(same(input, target), () =>
-      targetProblem(
-        `takes a target of the input's shape ${showShape(input)}, receives ${showShape(target)}`,
-        `Target size (torch.Size(${list(target)})) must be the same as input size (torch.Size(${list(input)}))`,
-        "ValueError",
-      ),
-    );
-  }
-  return reduced(call, input ?? null);
-}
+/** Probabilities or their logits: PyTorch refuses another size. */
+const sameSize =
+  (probabilities: boolean) =>
+  (call: Call): Shape => {
+    const [input, target] = call.inputs;
+    if (input && target) {
+      call.require(same(input, target), () =>
+        targetProblem(
+          `takes a target of the input's shape ${showShape(input)}, receives ${showShape(target)}`,
+          probabilities
+            ? `Using a target size (torch.Size(${list(target)})) that is different to the input size (torch.Size(${list(input)})) is deprecated. Please ensure they have the same size.`
+            : `Target size (torch.Size(${list(target)})) must be the same as input size (torch.Size(${list(input)}))`,
+          "ValueError",
+        ),
+      );
+    }
+    return reduced(call, input ?? null);
+  };
 
 const targetProblem = (message: string, runtime: string, exception = "RuntimeError"): Problem => ({
   code: "loss-target",
@@ -115,7 +118,7 @@ const classes =
           target.length === 2 && target[1] === 1
             ? `takes class indices ${showShape(indices)} or probabilities ${showShape(input)}, receives ${showShape(target)}: squeeze its last axis`
             : `takes class indices ${showShape(indices)} or probabilities ${showShape(input)}, receives ${showShape(target)}`,
-          target[1] === 1
+          target.length === 2 && target[0] === input[0]
             ? "0D or 1D target tensor expected, multi-target not supported"
             : `input and target shapes do not match: ${list(input)} vs ${list(target)}`,
         ),
@@ -138,32 +141,55 @@ const classes =
         ),
       );
     }
+    checkClassWeight(call, input[input.length === 1 ? 0 : 1]!);
     return reduced(call, indices);
   };
 
+/** A tensor among the arguments is one more input, and the argument its place. */
+function checkClassWeight(call: Call, classCount: Dim): void {
+  const place = call.args.weight;
+  const shape = typeof place === "number" ? call.inputs[place] : null;
+  if (!shape) return;
+  call.require(same(shape, [classCount]), () => ({
+    code: "loss-target",
+    stage: "forward",
+    at: { arg: "weight" },
+    message: `takes a weight for each of ${show(classCount)} classes, receives ${showShape(shape)}`,
+    runtime: `weight tensor should be defined either for all ${show(classCount)} classes or no classes but got weight tensor of shape: ${list(shape)}`,
+    exception: "RuntimeError",
+  }));
+}
+
+const weight: Param = { name: "weight", kind: "any", doc: "A weight for each class.", default: null };
+const itemWeight: Param = { ...weight, doc: "A weight for each value; broadcast." };
+const ignoreIndex = number("ignoreIndex", "Class that does not count.", { default: -100 });
+
 export const lossSpecs: readonly LayerSpec[] = [
   ...lossSpec("CrossEntropyLoss", "Cross-entropy of logits with classes.", classes(true), [
+    weight,
+    ignoreIndex,
+    reduction,
     number("labelSmoothing", "Share given to all classes alike.", { default: 0 }),
-    number("ignoreIndex", "Class that does not count.", { default: -100 }),
-    { name: "weight", kind: "any", doc: "A weight for each class.", default: null },
   ]),
   ...lossSpec("NLLLoss", "Negative log likelihood of log probabilities.", classes(false), [
-    number("ignoreIndex", "Class that does not count.", { default: -100 }),
-    { name: "weight", kind: "any", doc: "A weight for each class.", default: null },
+    weight,
+    ignoreIndex,
+    reduction,
   ]),
-  ...lossSpec("MSELoss", "Mean squared error.", elementwise),
-  ...lossSpec("L1Loss", "Mean absolute error.", elementwise),
+  ...lossSpec("MSELoss", "Mean squared error.", elementwise, [reduction]),
+  ...lossSpec("L1Loss", "Mean absolute error.", elementwise, [reduction]),
   ...lossSpec("SmoothL1Loss", "Squared near zero, absolute beyond.", elementwise, [
+    reduction,
     number("beta", "Where the two meet.", { default: 1 }),
   ]),
   ...lossSpec("HuberLoss", "Squared near zero, absolute beyond.", elementwise, [
+    reduction,
     number("delta", "Where the two meet.", { default: 1 }),
   ]),
-  ...lossSpec("BCELoss", "Binary cross-entropy of probabilities.", sameSize, [
-    { name: "weight", kind: "any", doc: "A weight for each item.", default: null },
-  ]),
-  ...lossSpec("BCEWithLogitsLoss", "Binary cross-entropy of logits.", sameSize, [
-    { name: "weight", kind: "any", doc: "A weight for each item.", default: null },
-    { name: "posWeight", kind: "any", doc: "A weight for positives.", default: null },
+  ...lossSpec("BCELoss", "Binary cross-entropy of probabilities.", sameSize(true), [itemWeight, reduction]),
+  ...lossSpec("BCEWithLogitsLoss", "Binary cross-entropy of logits.", sameSize(false), [
+    itemWeight,
+    reduction,
+    { ...weight, name: "posWeight", doc: "A weight for positives; broadcast." },
   ]),
 ];

@@ -13,7 +13,7 @@ import { asString, UNKNOWN } from "../../interpret/value.ts";
 import type { CallSite, ObjectValue, Value } from "../../interpret/values.ts";
 import type { Span } from "../../span.ts";
 import { certainlyDiffers, graphOf, mismatch } from "./graph.ts";
-import { method, namespace, reportProblem, shapeText, tensorsIn } from "./vocabulary.ts";
+import { reportProblem, shapeText, tensorsIn } from "./vocabulary.ts";
 
 /** `model.predict(x)` */
 export function checkInputs(self: ObjectValue, site: CallSite): void {
@@ -37,9 +37,6 @@ export function evaluateModel(self: ObjectValue, site: CallSite): Value {
   fitModel(self, site);
   return site.world.tensor([], site.span, { dialect: "tfjs" });
 }
-
-/** `tf.losses.*` and `tf.metrics.*`: their names matter where a loss is given as a function. */
-export const losses = namespace("losses", (name) => method(name, () => UNKNOWN));
 
 const nameOf = (self: ObjectValue): string => (self.name === undefined ? "model" : `model \`${self.name}\``);
 

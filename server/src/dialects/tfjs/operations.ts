@@ -5,7 +5,8 @@ import type { BuiltinValue, CallSite, Value } from "../../interpret/values.ts";
 import type { Span } from "../../span.ts";
 import { decodeArg } from "../decode.ts";
 import { nestedShape } from "./creators.ts";
-import { DIALECT, method, oneOrList } from "./vocabulary.ts";
+import { wrongType } from "./element-types.ts";
+import { DIALECT, method, oneOrList, reportProblem } from "./vocabulary.ts";
 
 /** `tf.<name>` as an operation on tensors; undefined where it is none. */
 export function operation(name: string): BuiltinValue | undefined {
@@ -30,6 +31,8 @@ function run(spec: LayerSpec, site: CallSite): Value {
   const argSpans: Record<string, Span> = {};
   for (const [i, param] of spec.params.entries())
     if (site.argSpans[rest + i]) argSpans[param.name] = site.argSpans[rest + i]!;
+  const mistyped = wrongType(spec.name, tensors);
+  if (mistyped) reportProblem(site, spec.name, mistyped, tensors);
   const outputs = site.world.apply({
     spec,
     args,
@@ -40,6 +43,8 @@ function run(spec: LayerSpec, site: CallSite): Value {
     calleeSpan: site.calleeSpan,
     dialect: DIALECT,
   });
+  const names = NAMED[spec.name];
+  if (names) return site.world.object(names.map((name, i) => [name, outputs[i]!]));
   return LISTS.has(spec.name)
     ? site.world.array(
         outputs,
@@ -50,6 +55,12 @@ function run(spec: LayerSpec, site: CallSite): Value {
 
 /** Operations that give a list, even of one. */
 const LISTS: ReadonlySet<string> = new Set(["split", "unstack"]);
+
+/** Operations that give an object of tensors. */
+const NAMED: Readonly<Record<string, readonly string[]>> = {
+  moments: ["mean", "variance"],
+  topk: ["values", "indices"],
+};
 
 const argOf = (site: CallSite, at: number, param: LayerSpec["params"][number]) =>
   site.args[at] ? decodeArg(site.args[at], param) : undefined;

@@ -2,6 +2,7 @@
 import { product, unknown } from "@convlens/engine/specs";
 import { size, UNDEFINED, UNKNOWN } from "../../interpret/value.ts";
 import type { TensorValue, Value, World } from "../../interpret/values.ts";
+import { creator } from "./creators.ts";
 import { operation } from "./operations.ts";
 import { method, shapeValue } from "./vocabulary.ts";
 
@@ -28,22 +29,22 @@ export function tensorMember(name: string, self: TensorValue, world: World): Val
   }
 }
 
-const SAME: ReadonlySet<string> = new Set([
-  "toFloat",
-  "toInt",
-  "toBool",
-  "cast",
-  "clone",
-  "asType",
-  "variable",
-  "read",
-]);
+const SAME: ReadonlySet<string> = new Set(["variable", "read"]);
+/** Other names of `cast`. */
+const CASTS: ReadonlySet<string> = new Set(["toFloat", "toInt", "toBool", "asType"]);
+/** `x.as2D(2, 3)` is `tf.reshape(x, [2, 3])`. */
 const AS_SHAPE = /^as([1-5]D|Scalar)$/;
 
 /** `x.reshape([2, 3])` is `tf.reshape(x, [2, 3])`. */
 function chained(name: string, self: TensorValue): Value | undefined {
+  const reshape = operation("reshape");
+  if (name === "reshapeAs")
+    return method(name, (site) => {
+      const [other] = site.args;
+      const shape = other?.kind === "tensor" ? shapeValue(other.tensor.shape, site.world) : UNKNOWN;
+      return reshape!.call!({ ...site, args: [self, shape], argSpans: [site.span, ...site.argSpans] });
+    });
   if (AS_SHAPE.test(name)) {
-    const reshape = operation("reshape");
     return method(name, (site) =>
       reshape?.call
         ? reshape.call({
@@ -54,11 +55,25 @@ function chained(name: string, self: TensorValue): Value | undefined {
         : UNKNOWN,
     );
   }
-  const found = operation(name) ?? operation(`image.${name}`);
+  const found = operation(CASTS.has(name) ? "cast" : name) ?? likeness(name) ?? operation(`image.${name}`);
   return (
     found?.call &&
     method(name, (site) =>
-      found.call!({ ...site, args: [self, ...site.args], argSpans: [site.calleeSpan, ...site.argSpans] }),
+      found.call!({
+        ...site,
+        args: receiverAt(name, self, site.args),
+        argSpans: receiverAt(name, site.calleeSpan, site.argSpans),
+      }),
     )
   );
 }
+
+const likeness = (name: string) => (/^(zeros|ones)Like$/.test(name) ? creator(name) : undefined);
+
+/** The receiver stands first, except where a condition does: `a.where(condition, b)`. */
+const receiverAt = <T>(name: string, receiver: T, [first, ...rest]: readonly T[]): readonly T[] =>
+  first === undefined
+    ? [receiver]
+    : name === "where"
+      ? [first, receiver, ...rest]
+      : [receiver, first, ...rest];

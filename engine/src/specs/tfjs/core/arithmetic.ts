@@ -1,11 +1,12 @@
 /** Arithmetic with broadcasting, products of matrices, and operations on each value alone. */
-import { type Dim, eq } from "../../../dims/index.ts";
-import { bool, flagOf, int, number, shape, word } from "../../arguments.ts";
+import { all, type Dim, eq } from "../../../dims/index.ts";
+import { bool, flagOf, int, isList, isUnknownArg, number, shape, word } from "../../arguments.ts";
 import { show, showShape } from "../../layer.ts";
-import type { Call, LayerSpec, Param, Shape } from "../../spec.ts";
+import type { Arg, Call, LayerSpec, Param, Shape } from "../../spec.ts";
 import { torchFunctions } from "../../torch/index.ts";
 import { joined } from "../text.ts";
 import { alike, operation, operationProblem } from "./define.ts";
+import { axisOf } from "./shape.ts";
 
 const TWO = [
   "add",
@@ -33,7 +34,7 @@ const TWO = [
 ];
 
 const EACH =
-  "abs acos acosh asin asinh atan atanh ceil clipByValue cos cosh elu erf exp expm1 floor isFinite isInf isNaN leakyRelu log log1p logSigmoid logicalNot neg reciprocal relu relu6 round rsqrt selu sigmoid sign sin sinh softmax logSoftmax softplus sqrt square step tan tanh cumsum cumprod reverse reverse1d reverse2d reverse3d reverse4d dropout batchNorm batchNorm2d batchNorm3d batchNorm4d localResponseNormalization linalg.bandPart image.flipLeftRight image.rotateWithOffset swish mish cast identity stopGradient".split(
+  "abs acos acosh asin asinh atan atanh ceil clipByValue cos cosh elu erf exp expm1 floor isFinite isInf isNaN leakyRelu log log1p logSigmoid logicalNot neg reciprocal relu relu6 round rsqrt selu sigmoid sign sin sinh softplus sqrt square step tan tanh cumsum cumprod clone ensureShape reverse1d reverse2d reverse3d reverse4d dropout batchNorm batchNorm2d batchNorm3d batchNorm4d localResponseNormalization linalg.bandPart swish mish cast identity stopGradient".split(
     " ",
   );
 
@@ -55,9 +56,6 @@ const MORE: Readonly<Record<string, readonly Param[]>> = {
     number("alpha", "Factor of the squares.", { default: 1 }),
     number("beta", "Exponent.", { default: 0.5 }),
   ],
-  logSoftmax: [int("axis", "The axis.", { default: -1 })],
-  reverse: [shape("axis", "The axes; all by default.", { default: null })],
-  softmax: [int("dim", "The axis.", { default: -1 })],
   step: [number("alpha", "Value below zero.", { default: 0 })],
 };
 
@@ -121,9 +119,91 @@ function inferMatMul(call: Call): readonly Shape[] {
   });
 }
 
+const likeDot = alike("dot", "Product of vectors and matrices.", [], "matmul", {});
+
+function inferDot(call: Call): readonly Shape[] {
+  const [a, b] = call.inputs;
+  const wrong = [a, b].findIndex((input) => input && (input.length < 1 || input.length > 2));
+  if (wrong < 0 || !a || !b) return likeDot.infer(call);
+  call.fail(
+    operationProblem(
+      "rank",
+      { input: wrong },
+      `multiplies vectors and matrices, receives ${showShape(a)} and ${showShape(b)}; tf.matMul takes more axes`,
+      `Error in dot: inputs must all be rank 1 or 2, but got ranks ${a.length} and ${b.length}.`,
+    ),
+  );
+  return [null];
+}
+
+function inferSoftmax(call: Call): readonly Shape[] {
+  const [input] = call.inputs;
+  const axis = call.args.dim ?? call.args.axis ?? -1;
+  if (input && typeof axis === "number" && axis !== -1 && axis !== input.length - 1)
+    call.fail({
+      ...operationProblem(
+        "softmax-axis",
+        { arg: "dim" in call.args ? "dim" : "axis" },
+        `can work along the last axis only, not along axis ${axis} of ${showShape(input)}`,
+        `Softmax along a non-last dimension is not yet supported. Logits was rank ${input.length} and dim was ${axis}`,
+      ),
+      expected: -1,
+      received: axis,
+    });
+  return [input ?? null];
+}
+
+/** The shape stays; the axes must be there. */
+function inferReverse(call: Call): readonly Shape[] {
+  const [input] = call.inputs;
+  const { axis } = call.args;
+  if (input && axis !== undefined && axis !== null && !isUnknownArg(axis))
+    for (const each of isList(axis) ? axis : [axis]) axisOf(call, each as Arg, input.length);
+  return [input ?? null];
+}
+
+function inferAddN(call: Call): readonly Shape[] {
+  const [first, ...others] = call.inputs;
+  if (!first) return [null];
+  for (const [i, other] of others.entries()) {
+    if (!other) continue;
+    const problem = () =>
+      operationProblem(
+        "broadcast",
+        { input: i + 1 },
+        `adds tensors of one shape, receives ${showShape(first)} and ${showShape(other)}`,
+        "All tensors passed to tf.addN() must have the same shape",
+      );
+    if (other.length !== first.length) call.fail(problem());
+    else call.require(all(...other.map((size, axis) => eq(size, first[axis]!))), problem);
+  }
+  return [first];
+}
+
+/** The condition, too, is stretched. */
+function inferWhere(call: Call): readonly Shape[] {
+  const [condition, a, b] = call.inputs;
+  const [values] = inferTwo({ ...call, inputs: [a ?? null, b ?? null] });
+  if (!condition || !values) return [null];
+  return inferTwo({ ...call, inputs: [condition, values] });
+}
+
 /** "bij,bjk->bik" */
 function inferEinsum(call: Call): readonly Shape[] {
   const equation = call.args.equation;
+  if (typeof equation === "string" && (!equation.includes("->") || equation.includes("..."))) {
+    call.fail(
+      operationProblem(
+        "einsum",
+        { arg: "equation" },
+        equation.includes("...") ? 'has no "..." in TensorFlow.js' : 'needs "->" and the axes of the result',
+        equation.includes("...")
+          ? 'The ellipsis notation ("...") is not supported yet.'
+          : "Equations without an arrow are not supported.",
+      ),
+    );
+    return [null];
+  }
   const [left, right] = typeof equation === "string" ? equation.replaceAll(" ", "").split("->") : [];
   if (!left || right === undefined) return [null];
   const sizes = new Map<string, Dim>();
@@ -155,16 +235,10 @@ export const arithmeticOperations: readonly LayerSpec[] = [
   ...EACH.map((name) =>
     operation(name, "Each value alone; the shape stays.", MORE[name] ?? [], ({ inputs: [x] }) => [x ?? null]),
   ),
-  operation(
-    "where",
-    "Values of a where the condition holds, of b elsewhere.",
-    [],
-    (call) => inferTwo({ ...call, inputs: call.inputs.slice(1) }),
-    { inputs: ["condition", "a", "b"] },
-  ),
-  operation("addN", "The sum of a list of tensors.", [], ({ inputs: [x] }) => [x ?? null], {
-    inputs: ["..."],
+  operation("where", "Values of a where the condition holds, of b elsewhere.", [], inferWhere, {
+    inputs: ["condition", "a", "b"],
   }),
+  operation("addN", "The sum of a list of tensors.", [], inferAddN, { inputs: ["..."] }),
   operation(
     "matMul",
     "Product of matrices.",
@@ -175,7 +249,41 @@ export const arithmeticOperations: readonly LayerSpec[] = [
     inferMatMul,
     { inputs: ["a", "b"], macs: torchFunctions.get("matmul")!.macs! },
   ),
-  alike("dot", "Product of vectors and matrices.", [], "matmul", {}),
+  { ...likeDot, infer: inferDot },
+  operation(
+    "outerProduct",
+    "All products of two vectors' values.",
+    [],
+    (call) => {
+      const [a, b] = call.inputs;
+      if (!a || !b) return [null];
+      if (a.length === 1 && b.length === 1) return [[a[0]!, b[0]!]];
+      call.fail(
+        operationProblem(
+          "rank",
+          { input: a.length === 1 ? 1 : 0 },
+          `multiplies vectors, receives ${showShape(a)} and ${showShape(b)}`,
+          `Error in outerProduct: inputs must be rank 1, but got ranks ${a.length} and ${b.length}.`,
+        ),
+      );
+      return [null];
+    },
+    { inputs: ["v1", "v2"] },
+  ),
+  ...["softmax", "logSoftmax"].map((name) =>
+    operation(
+      name,
+      "Values that sum to 1 along the last axis.",
+      [int(name === "softmax" ? "dim" : "axis", "The axis; it must be the last one.", { default: -1 })],
+      inferSoftmax,
+    ),
+  ),
+  operation(
+    "reverse",
+    "In the opposite order.",
+    [shape("axis", "The axes; all by default.", { default: null })],
+    inferReverse,
+  ),
   operation(
     "einsum",
     "Sums of products along named axes.",

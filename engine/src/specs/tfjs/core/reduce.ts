@@ -1,7 +1,7 @@
 /** Operations that take axes together: sums, means, extremes. */
 import { bool, flagOf, int, isList, isUnknownArg, shape } from "../../arguments.ts";
 import type { Call, LayerSpec, Shape } from "../../spec.ts";
-import { operation } from "./define.ts";
+import { operation, operationProblem } from "./define.ts";
 import { axisOf } from "./shape.ts";
 
 const axis = shape("axis", "The axis or axes; all by default.", { default: null });
@@ -20,7 +20,51 @@ function inferReduce(call: Call): readonly Shape[] {
         : [args.axis];
   const axes = asked.map((at) => axisOf(call, at as number, input.length));
   if (axes.includes(undefined)) return [null];
+  if (keep && new Set(axes).size < axes.length)
+    call.fail(
+      operationProblem(
+        "dim-range",
+        { arg: "axis" },
+        `names an axis twice: ${asked.map(String).join(", ")}`,
+        "The new shape has NaN elements",
+      ),
+    );
   return [input.flatMap((size, at) => (!axes.includes(at) ? [size] : keep ? [1] : []))];
+}
+
+const VECTOR_NORMS: readonly unknown[] = [
+  1,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  "euclidean",
+  2,
+];
+const MATRIX_NORMS: readonly unknown[] = [
+  1,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  "fro",
+  "euclidean",
+];
+
+/** One axis (or none) asks for a norm of vectors, two for one of matrices. */
+function inferNorm(call: Call): readonly Shape[] {
+  const { ord, axis } = call.args;
+  const input = call.inputs[0];
+  const axes = isList(axis) ? axis.length : isUnknownArg(axis) ? undefined : 1;
+  const alone = axis === null || axis === undefined;
+  const known = typeof ord === "string" || typeof ord === "number";
+  const fits = axes === 2 ? MATRIX_NORMS : VECTOR_NORMS;
+  if (known && axes !== undefined && input && !fits.includes(ord) && !(alone && input.length === 0))
+    call.fail(
+      operationProblem(
+        "argument-value",
+        { arg: "ord" },
+        `knows no norm ${JSON.stringify(ord)} of ${axes === 2 ? "matrices" : "vectors"}`,
+        `Error in norm: invalid ord value: ${ord}`,
+      ),
+    );
+  return inferReduce(call);
 }
 
 export const reduceOperations: readonly LayerSpec[] = [
@@ -39,6 +83,10 @@ export const reduceOperations: readonly LayerSpec[] = [
     "norm",
     "Length along the axes.",
     [{ name: "ord", kind: "any", doc: "The kind of norm.", default: "euclidean" }, axis, keepDims],
-    inferReduce,
+    inferNorm,
   ),
+  operation("moments", "Mean and variance.", [axis, keepDims], (call) => {
+    const [shape] = inferReduce(call);
+    return [shape!, shape!];
+  }),
 ];

@@ -1,22 +1,8 @@
 /** Operations that rearrange axes, join tensors and take them apart. */
-import {
-  add,
-  type Dim,
-  divideExactly,
-  divides,
-  eq,
-  floorDiv,
-  ge,
-  isUnknown,
-  le,
-  mul,
-  sub,
-  sum,
-  unknown,
-} from "../../../dims/index.ts";
-import { bool, int, isList, isUnknownArg, needShape, number, shape, word } from "../../arguments.ts";
+import { add, type Dim, decide, eq, mul, sum, unknown } from "../../../dims/index.ts";
+import { int, isList, isUnknownArg, needShape, number, shape, word } from "../../arguments.ts";
 import { show, showShape } from "../../layer.ts";
-import type { Arg, Call, LayerSpec, Shape } from "../../spec.ts";
+import type { Arg, Call, LayerSpec, Param, Shape } from "../../spec.ts";
 import { sizeOf } from "../arguments.ts";
 import { joined, json } from "../text.ts";
 import { alike, operation, operationProblem } from "./define.ts";
@@ -40,13 +26,13 @@ export function axisOf(call: Call, arg: Arg, rank: number): number | undefined {
   return undefined;
 }
 
-const sizesOf = (arg: Arg): Dim[] | undefined =>
+export const sizesOf = (arg: Arg): Dim[] | undefined =>
   isList(arg)
     ? arg.map(sizeOf)
     : isUnknownArg(arg) || arg === undefined || arg === null
       ? undefined
       : [sizeOf(arg)];
-const onOne =
+export const onOne =
   (rule: (call: Call, input: Sizes) => Shape) =>
   (call: Call): readonly Shape[] => [call.inputs[0] ? rule(call, call.inputs[0]) : null];
 
@@ -118,10 +104,40 @@ const squeeze = onOne((call, input) => {
 const pad = onOne((call, input) => {
   const { paddings } = call.args;
   if (!isList(paddings)) return input.map(() => unknown);
+  if (paddings.length > input.length)
+    call.fail(
+      operationProblem(
+        "tile",
+        { arg: "paddings" },
+        `pads ${paddings.length} axes of an input that has ${input.length}: ${showShape(input)}`,
+        "Invalid typed array length: NaN",
+      ),
+    );
   return paddings.map((side: unknown, at) => {
     const [before, after] = isList(side) ? side : [side, side];
     return add(input[at] ?? unknown, add(sizeOf(before), sizeOf(after)));
   });
+});
+
+/** A border is mirrored at most once: its own value counts in "symmetric" mode only. */
+const mirrorPad = onOne((call, input) => {
+  const { paddings, mode } = call.args;
+  const spare = mode === "reflect" ? 1 : mode === "symmetric" ? 0 : undefined;
+  if (isList(paddings) && spare !== undefined)
+    for (const [at, side] of paddings.entries()) {
+      const size = input[at];
+      const most = isList(side) ? Math.max(...side.map((each) => (typeof each === "number" ? each : 0))) : 0;
+      if (typeof size === "number" && most > size - spare)
+        call.fail(
+          operationProblem(
+            "mirror-pad",
+            { arg: "paddings" },
+            `mirrors ${most} entries of axis ${at}, which has ${size - spare} to mirror`,
+            `Padding in dimension ${at} cannot be greater than or equal to ${size - spare} or less than 0 for input of shape ${joined(input)}`,
+          ),
+        );
+    }
+  return pad(call)[0]!;
 });
 
 const tile = onOne((call, input) => {
@@ -141,124 +157,49 @@ const tile = onOne((call, input) => {
   return input.map((size, at) => mul(size, reps[at]!));
 });
 
-const slice = onOne((call, input) => {
-  const begin = sizesOf(call.args.begin);
-  const size = sizesOf(call.args.size);
-  if (!begin || isUnknownArg(call.args.size)) return input.map(() => unknown);
-  return input.map((whole, at) => {
-    const from = begin[at] ?? 0;
-    const asked = size?.[at];
-    if (asked === undefined || asked === -1 || (isUnknown(asked) && size?.length === undefined))
-      return sub(whole, from);
-    call.require(le(add(from, asked), whole), () =>
-      operationProblem(
-        "slice-range",
-        { arg: "size" },
-        `takes ${show(asked)} from ${show(from)} on of axis ${at}, which has ${show(whole)}`,
-        `Error in slice${input.length}D: begin[${at}] + size[${at}] (${show(add(from, asked))}) would overflow input.shape[${at}] (${show(whole)})`,
-      ),
-    );
-    return asked;
-  });
+const likeReshape = alike(
+  "reshape",
+  "The same values under other sizes.",
+  [needShape("shape", "The wanted sizes; one may be -1.")],
+  "reshape",
+  {},
+);
+/** Data is reshaped in all ways here: what merely looks odd is not reported. */
+const errorsOf = (call: Call): Call => ({
+  ...call,
+  fail: (problem) => {
+    if (problem.severity !== "warning") call.fail(problem);
+  },
+  require: (condition, problem) =>
+    (decide(condition) === false && problem().severity === "warning") || call.require(condition, problem),
 });
 
-function gather(call: Call): readonly Shape[] {
-  const [input, indices] = call.inputs;
-  if (!input || !indices) return [null];
-  const at = axisOf(call, call.args.axis, input.length);
-  const shared = sizeOf(call.args.batchDims ?? 0);
-  if (at === undefined || typeof shared !== "number") return [null];
-  return [[...input.slice(0, at), ...indices.slice(shared), ...input.slice(at + 1)]];
-}
-
-function split(call: Call): readonly Shape[] {
-  const [input] = call.inputs;
-  const parts = call.args.numOrSizeSplits;
-  const at = input ? axisOf(call, call.args.axis, input.length) : undefined;
-  const replaced = (size: Dim): Shape =>
-    input && at !== undefined ? input.map((old, i) => (i === at ? size : old)) : null;
-  const whole = input && at !== undefined ? input[at]! : unknown;
-  if (typeof parts === "number") {
-    call.require(divides(parts, whole), () =>
-      operationProblem(
-        "split-sizes",
-        { arg: "numOrSizeSplits" },
-        `splits ${show(whole)} into ${parts} equal parts`,
-        "Number of splits must evenly divide the axis.",
-      ),
-    );
-    return new Array<Shape>(Math.max(parts, 0)).fill(
-      replaced(divideExactly(whole, parts) ?? floorDiv(whole, parts)),
-    );
-  }
-  if (!isList(parts)) return [null];
-  const sizes = (parts as Sizes).map(sizeOf);
-  if (!sizes.includes(-1)) {
-    call.require(eq(sum(sizes), whole), () =>
-      operationProblem(
-        "split-sizes",
-        { arg: "numOrSizeSplits" },
-        `splits ${show(whole)} into parts that sum to ${show(sum(sizes))}`,
-        "The sum of sizes must match the size of the axis dimension.",
-      ),
-    );
-    return sizes.map(replaced);
-  }
-  const rest = sub(whole, sum(sizes.filter((size) => size !== -1)));
-  call.require(ge(rest, 0), () =>
-    operationProblem(
-      "split-sizes",
-      { arg: "numOrSizeSplits" },
-      `splits ${show(whole)} into larger parts`,
-      "The sum of sizes must match the size of the axis dimension.",
-    ),
-  );
-  return sizes.map((size) => replaced(size === -1 ? rest : size));
-}
-
-function unstack(call: Call): readonly Shape[] {
-  const [input] = call.inputs;
-  const at = input ? axisOf(call, call.args.axis, input.length) : undefined;
-  const count = input && at !== undefined ? input[at]! : unknown;
-  if (typeof count !== "number" || count > 1000) return [null];
-  return new Array<Shape>(count).fill(input!.filter((_, i) => i !== at));
-}
-
-const resize = onOne((call, input) => {
-  if (input.length !== 3 && input.length !== 4) {
+const reshape: LayerSpec = {
+  ...likeReshape,
+  infer(call) {
+    if (typeof call.args.shape !== "number") return likeReshape.infer(errorsOf(call));
     call.fail(
       operationProblem(
-        "rank",
-        { input: 0 },
-        `takes images of 3 or 4 axes, receives ${showShape(input)}`,
-        `Error in resizeBilinear: x must be rank 3 or 4, but got rank ${input.length}.`,
+        "reshape-args",
+        { arg: "shape" },
+        `takes a list of sizes, not ${call.args.shape}`,
+        `Size(${call.args.shape}) must match the product of shape ${call.args.shape}`,
       ),
     );
-    return null;
-  }
-  const size = sizesOf(call.args.size);
-  return [...input.slice(0, -3), size?.[0] ?? unknown, size?.[1] ?? unknown, input.at(-1)!];
-});
+    return [null];
+  },
+};
 
-function cropAndResize(call: Call): readonly Shape[] {
-  const [image, boxes] = call.inputs;
-  const size = sizesOf(call.args.cropSize);
-  return [image && boxes ? [boxes[0]!, size?.[0] ?? unknown, size?.[1] ?? unknown, image.at(-1)!] : null];
-}
-
-const begin = needShape("begin", "The first entry of each axis.");
-const count = shape("size", "How many entries of each axis; −1 for the rest.");
-const size = needShape("size", "[height, width]");
+/** One tensor alone is given back, whatever the axis. */
+const concatOf = (name: string, params: readonly Param[]): LayerSpec => {
+  const like = alike(name, "Tensors one after the other along an axis.", params, "cat", { axis: "dim" });
+  return { ...like, infer: (call) => (call.inputs.length === 1 ? [call.inputs[0]!] : like.infer(call)) };
+};
 
 export const shapeOperations: readonly LayerSpec[] = [
-  alike(
-    "reshape",
-    "The same values under other sizes.",
-    [needShape("shape", "The wanted sizes; one may be -1.")],
-    "reshape",
-    {},
-  ),
-  alike("concat", "Tensors one after the other along an axis.", [axis], "cat", { axis: "dim" }),
+  reshape,
+  ...["concat", "concat2d", "concat3d", "concat4d"].map((name) => concatOf(name, [axis])),
+  concatOf("concat1d", []),
   alike("stack", "Tensors side by side along a new axis.", [axis], "stack", { axis: "dim" }),
   alike("flatten", "All axes joined into one.", [], "flatten", {}),
   operation(
@@ -274,14 +215,25 @@ export const shapeOperations: readonly LayerSpec[] = [
     [shape("axis", "The axes; all of size 1 by default.")],
     squeeze,
   ),
+  ...["pad", "pad2d", "pad3d", "pad4d"].map((name) =>
+    operation(
+      name,
+      "With values around it.",
+      [
+        needShape("paddings", "[before, after] of each axis."),
+        number("constantValue", "The value.", { default: 0 }),
+      ],
+      pad,
+    ),
+  ),
   operation(
-    "pad",
+    "pad1d",
     "With values around it.",
-    [
-      needShape("paddings", "[before, after] of each axis."),
-      number("constantValue", "The value.", { default: 0 }),
-    ],
-    pad,
+    [needShape("paddings", "[before, after]")],
+    onOne((call, input) => {
+      const { paddings } = call.args;
+      return isList(paddings) ? input.map((size) => add(size, sum(paddings.map(sizeOf)))) : [unknown];
+    }),
   ),
   operation(
     "mirrorPad",
@@ -292,57 +244,7 @@ export const shapeOperations: readonly LayerSpec[] = [
         choices: ["reflect", "symmetric"],
       }),
     ],
-    pad,
+    mirrorPad,
   ),
   operation("tile", "Repeated along each axis.", [needShape("reps", "How often along each axis.")], tile),
-  ...["slice", "slice1d", "slice2d", "slice3d", "slice4d"].map((name) =>
-    operation(name, "A part of it.", [begin, count], slice),
-  ),
-  operation(
-    "gather",
-    "Entries of an axis by number.",
-    [axis, int("batchDims", "Leading axes that both share.", { default: 0 })],
-    gather,
-    { inputs: ["x", "indices"] },
-  ),
-  operation(
-    "split",
-    "Parts along an axis.",
-    [shape("numOrSizeSplits", "How many equal parts, or their sizes."), axis],
-    split,
-  ),
-  operation("unstack", "The entries of an axis.", [axis], unstack),
-  ...["image.resizeBilinear", "image.resizeNearestNeighbor"].map((name) =>
-    operation(
-      name,
-      "Images of another size.",
-      [
-        size,
-        bool("alignCorners", "Whether the corners keep their values.", { default: false }),
-        bool("halfPixelCenters", "Whether cells are looked at in their middle.", { default: false }),
-      ],
-      resize,
-    ),
-  ),
-  operation(
-    "image.cropAndResize",
-    "Boxes of images at one size.",
-    [
-      { name: "boxInd", kind: "any", doc: "The image of each box." },
-      needShape("cropSize", "[height, width]"),
-      word("method", "How it looks between cells.", {
-        default: "bilinear",
-        choices: ["bilinear", "nearest"],
-      }),
-      number("extrapolationValue", "What stands outside of the image.", { default: 0 }),
-    ],
-    cropAndResize,
-    { inputs: ["image", "boxes"] },
-  ),
-  operation(
-    "image.grayscaleToRGB",
-    "Three equal channels.",
-    [],
-    onOne((_call, input) => [...input.slice(0, -1), 3]),
-  ),
 ];
