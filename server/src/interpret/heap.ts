@@ -63,12 +63,14 @@ export type Changes = ReadonlyMap<
   ReadonlyMap<string, { readonly before: unknown; readonly after: unknown }>
 >;
 
+/** Parts of a file are interpreted one by one and looked at together: no two of their values have the same id. */
+let lastId = 0;
+
 export class Heap {
   private logs: Write[][] = [];
-  private ids = 0;
 
   nextId(): number {
-    return ++this.ids;
+    return ++lastId;
   }
 
   setCell(cell: Cell, value: Value): void {

@@ -1,7 +1,7 @@
 /**
  * The abstract interpreter: what a file's models do to shapes, without running them.
  *
- *   analyzeFile("net.ts", context).applications.map((use) => use.outputs[0]?.shape)
+ *   analyzePart("net.ts", context, FILE_FUEL).analysis.applications.map((use) => use.outputs[0]?.shape)
  */
 import type { Analysis } from "../analysis.ts";
 import { report } from "../rules/report.ts";
@@ -10,11 +10,18 @@ import { analyzeRoots, guarded } from "./roots.ts";
 import { type Context, Run } from "./run.ts";
 import { createWorld } from "./world.ts";
 
-export type { Context } from "./run.ts";
+export { type Context, FILE_FUEL } from "./run.ts";
 
-/** Interprets one file and the project's files that it imports. Never throws, never runs the file. */
-export function analyzeFile(file: string, context: Context): Analysis {
-  const run = new Run(context, file);
+/**
+ * Interprets one file, or a part of one that `context` loads under its name, and the project's files that it imports.
+ * Never throws, never runs the file. `fuel` bounds its length; `spent` tells what it took.
+ */
+export function analyzePart(
+  file: string,
+  context: Context,
+  fuel: number,
+): { readonly analysis: Analysis; readonly spent: number } {
+  const run = new Run(context, file, fuel);
   run.world = createWorld(run);
   let state = run.modules.get(file);
   guarded(run, () => {
@@ -23,7 +30,7 @@ export function analyzeFile(file: string, context: Context): Analysis {
   state ??= run.modules.get(file);
   if (state) analyzeRoots(run, state);
   const here = (span: { readonly file: string }): boolean => span.file === file;
-  return {
+  const analysis = {
     file,
     applications: run.applications.filter(({ span }) => here(span)),
     layers: run.layers.filter(({ site }) => here(site)),
@@ -34,4 +41,5 @@ export function analyzeFile(file: string, context: Context): Analysis {
     references: run.references.filter(({ span }) => here(span)),
     gaps: run.gaps.filter(({ span }) => here(span)),
   };
+  return { analysis, spent: fuel - run.fuelLeft };
 }

@@ -39,7 +39,7 @@ export interface ModuleState {
 }
 
 const FUEL = 400_000; // evaluated nodes of one root; a large model takes some ten thousand
-const FILE_FUEL = 2_000_000; // of all roots of a file: a bundled program has thousands of them
+export const FILE_FUEL = 2_000_000; // of all roots of a file: a bundled program has thousands of them
 const DEPTH = 80; // nested calls
 
 /** Thrown when a run has used its fuel; what it has recorded by then stands. */
@@ -83,12 +83,18 @@ export class Run {
   world!: World;
   readonly context: Context;
   readonly target: string;
-  private fuel = FUEL;
-  private reserve = FILE_FUEL - FUEL;
+  private fuel: number;
+  private reserve: number;
 
-  constructor(context: Context, target: string) {
+  constructor(context: Context, target: string, fuel: number) {
     this.context = context;
     this.target = target;
+    this.fuel = Math.min(FUEL, fuel);
+    this.reserve = fuel - this.fuel;
+  }
+
+  get fuelLeft(): number {
+    return Math.max(0, this.fuel) + this.reserve;
   }
 
   burn(amount = 1): void {
@@ -98,7 +104,7 @@ export class Run {
 
   /** Each root gets its own share, until the file's is used up. */
   refuel(): void {
-    const tank = Math.max(0, this.fuel) + this.reserve;
+    const tank = this.fuelLeft;
     this.fuel = Math.min(FUEL, tank);
     this.reserve = tank - this.fuel;
   }

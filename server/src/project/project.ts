@@ -6,9 +6,9 @@
  */
 import type { Analysis } from "../analysis.ts";
 import { dialects } from "../dialects/index.ts";
-import { analyzeFile } from "../interpret/index.ts";
-import type { Module } from "../syntax/ir.ts";
+import type { SourceModule } from "../syntax/lower.ts";
 import { FileParser, parse } from "../syntax/parse.ts";
+import { FileAnalysis, type Tracked } from "./file-analysis.ts";
 import type { FileHost } from "./file-host.ts";
 import { createResolver, type Resolver } from "./resolve.ts";
 import { SourceText } from "./source-text.ts";
@@ -18,18 +18,14 @@ export const LONGEST_SOURCE = 1_000_000;
 
 interface Parsed {
   readonly source: SourceText;
-  readonly module: Module;
+  readonly module: SourceModule;
 }
-/** An analysis stands as long as each file that it has read is the same text and each import means the same file. */
+/** The analysis of one text of a file, and what carries over to the next text. */
 interface Analyzed {
+  readonly source: SourceText | undefined;
+  readonly module: SourceModule | undefined;
+  readonly parts: FileAnalysis;
   readonly analysis: Analysis;
-  readonly inputs: ReadonlyMap<string, SourceText | undefined>;
-  readonly imports: readonly Import[];
-}
-interface Import {
-  readonly specifier: string;
-  readonly from: string;
-  readonly file: string | undefined;
 }
 
 export class Project {
@@ -82,7 +78,7 @@ export class Project {
     return this.onDisk.get(file);
   }
 
-  module(file: string): Module | undefined {
+  module(file: string): SourceModule | undefined {
     const source = this.source(file);
     if (!source || source.text.length > LONGEST_SOURCE) return undefined;
     const known = this.parsed.get(file);
@@ -100,10 +96,10 @@ export class Project {
     const known = this.parsed.get(file);
     if (!known || !this.parsers.has(file)) return false;
     const module = parse(known.source.text, file);
-    if (JSON.stringify(module) === JSON.stringify(known.module)) return false;
+    if (JSON.stringify(module.body) === JSON.stringify(known.module.body)) return false;
     this.parser(file).reset();
     this.parsed.set(file, { source: known.source, module });
-    for (const [path, { inputs }] of this.analyzed) if (inputs.has(file)) this.analyzed.delete(path);
+    for (const path of this.dependents(file)) this.analyzed.delete(path);
     return true;
   }
 
@@ -116,36 +112,50 @@ export class Project {
   /** What is known of a file. Answers from memory while no file that it depends on has changed. */
   analyze(file: string): Analysis {
     const known = this.analyzed.get(file);
-    if (known && this.stands(known)) return known.analysis;
-    const inputs = new Map<string, SourceText | undefined>();
-    const imports: Import[] = [];
-    const analysis = analyzeFile(file, {
-      load: (path) => {
-        inputs.set(path, this.source(path));
-        return this.module(path);
-      },
-      text: (path) => this.source(path)?.text,
-      resolve: (specifier, from) => {
-        const found = this.resolver.resolve(specifier, from);
-        imports.push({ specifier, from, file: found });
-        return found;
-      },
-      dialects,
-    });
-    this.analyzed.set(file, { analysis, inputs, imports });
+    const source = this.source(file);
+    const module = this.module(file);
+    if (known && known.source === source && known.module === module && known.parts.stands())
+      return known.analysis;
+    const parts = known?.parts ?? new FileAnalysis(file);
+    const analysis = parts.of(module, source?.text ?? "", () => this.track());
+    this.analyzed.set(file, { source, module, parts, analysis });
     return analysis;
   }
 
-  private stands({ inputs, imports }: Analyzed): boolean {
-    return (
-      [...inputs].every(([file, source]) => this.source(file) === source) &&
-      imports.every(({ specifier, from, file }) => this.resolver.resolve(specifier, from) === file)
-    );
+  /** What an analysis asks of this project, and whether the answers are still the same. */
+  private track(): Tracked {
+    const inputs = new Map<string, SourceText | undefined>();
+    const imports: {
+      readonly specifier: string;
+      readonly from: string;
+      readonly file: string | undefined;
+    }[] = [];
+    return {
+      context: {
+        load: (path) => {
+          inputs.set(path, this.source(path));
+          return this.module(path);
+        },
+        text: (path) => this.source(path)?.text,
+        resolve: (specifier, from) => {
+          const file = this.resolver.resolve(specifier, from);
+          imports.push({ specifier, from, file });
+          return file;
+        },
+        dialects,
+      },
+      reads: (file) => inputs.has(file),
+      stands: () =>
+        [...inputs].every(([file, source]) => this.source(file) === source) &&
+        imports.every(({ specifier, from, file }) => this.resolver.resolve(specifier, from) === file),
+    };
   }
 
-  /** Files whose analysis has read `file`. */
+  /** Files whose analysis has read `file`, itself among them. */
   dependents(file: string): string[] {
-    return [...this.analyzed].filter(([, { inputs }]) => inputs.has(file)).map(([path]) => path);
+    return [...this.analyzed]
+      .filter(([path, { parts }]) => path === file || parts.reads(file))
+      .map(([path]) => path);
   }
 
   /** The same project with other texts for some files: what a fix is tried on. */

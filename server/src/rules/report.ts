@@ -11,10 +11,9 @@ import { annotationFindings } from "./annotations.ts";
 import { severityOf } from "./catalogue.ts";
 import { fixesFor } from "./fixes/index.ts";
 import { originOf } from "./producer.ts";
-import { silence } from "./suppress.ts";
 import { usageFindings } from "./usage.ts";
 
-/** All findings of a file, one for each cause, in source order. */
+/** All findings of a file, one for each cause, in source order; those that comments silence too. */
 export function report(run: Run, state: ModuleState): Finding[] {
   const found = [
     ...run.subjects.map((subject) => findingOf(subject, run.target)),
@@ -27,8 +26,7 @@ export function report(run: Run, state: ModuleState): Finding[] {
     const key = `${finding.code} ${finding.span.start} ${finding.span.end}`;
     if (!unique.has(key)) unique.set(key, finding);
   }
-  const sorted = [...unique.values()].sort((a, b) => a.span.start - b.span.start);
-  return silence(sorted, state, run.context.text(run.target) ?? "");
+  return [...unique.values()].sort((a, b) => a.span.start - b.span.start);
 }
 
 function findingOf(subject: Subject, target: string): Finding {

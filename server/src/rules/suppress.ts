@@ -1,6 +1,6 @@
 /** Comments that silence findings: `convlens-disable-next-line code`, `convlens-disable code`, and @ts-expect-error. */
 import type { Finding } from "../analysis.ts";
-import type { ModuleState } from "../interpret/run.ts";
+import type { Comment } from "../syntax/ir.ts";
 
 const DIRECTIVE = /^[\s*]*convlens-(disable-next-line|disable-line|disable)\b([^\n]*)/;
 const EXPECTED = /^[\s*]*@ts-(expect-error|ignore)\b/;
@@ -17,9 +17,16 @@ interface Directive {
 }
 
 /** The findings that no comment silences, and one for each comment of ours that silences nothing. */
-export function silence(findings: readonly Finding[], state: ModuleState, text: string): Finding[] {
+export function silence(
+  findings: readonly Finding[],
+  {
+    file,
+    comments,
+    text,
+  }: { readonly file: string; readonly comments: readonly Comment[]; readonly text: string },
+): Finding[] {
   const lineOf = lineCounter(text);
-  const directives = state.module.comments.flatMap((comment): Directive[] => {
+  const directives = comments.flatMap((comment): Directive[] => {
     const own = DIRECTIVE.exec(comment.text);
     const line = lineOf(comment.start);
     const base = { start: comment.start, end: comment.end, line, used: false };
@@ -58,11 +65,9 @@ export function silence(findings: readonly Finding[], state: ModuleState, text: 
         code: "unused-disable",
         severity: "warning",
         message: `This comment silences nothing${codes.length ? `: there is no ${codes.join(", ")} here` : ""}.`,
-        span: { file: state.file, start, end },
+        span: { file, start, end },
         related: [],
-        fixes: [
-          { title: "Remove the comment", edits: [{ span: { file: state.file, start, end }, newText: "" }] },
-        ],
+        fixes: [{ title: "Remove the comment", edits: [{ span: { file, start, end }, newText: "" }] }],
       }),
     ),
   ];

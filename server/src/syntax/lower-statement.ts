@@ -19,7 +19,7 @@ export const lowerBlock = (node: ts.Block, to: Lowering): Block => ({
   ...to.at(node),
 });
 
-function lowerStatement(node: ts.Statement, to: Lowering): Statement {
+export function lowerStatement(node: ts.Statement, to: Lowering): Statement {
   const lower = table.get(node.kind);
   return lower
     ? lower(node as never, to)

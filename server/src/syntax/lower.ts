@@ -1,19 +1,86 @@
 /** A parsed file as a plain module: statements, comments and the modules it names. */
 import * as ts from "typescript6";
-import { commentsOf } from "./comments.ts";
-import type { Module } from "./ir.ts";
-import { lowerStatements } from "./lower-statement.ts";
+import type { Comment, Module, Statement } from "./ir.ts";
+import { lowerStatement } from "./lower-statement.ts";
 import { Lowering } from "./lowering.ts";
+import { type Facts, factsOf, type Piece, stretchesOf } from "./pieces.ts";
 
-export function lowerModule(tree: ts.SourceFile): Module {
-  const lowering = new Lowering(tree);
-  const body = lowerStatements(tree.statements, lowering);
-  return {
-    kind: "Module",
-    start: 0,
-    end: tree.end,
-    body,
-    comments: commentsOf(tree.text, tree.languageVariant === ts.LanguageVariant.JSX),
-    imports: lowering.imports,
-  };
+/** One text of a file. Its statements are read from the parser's tree one by one, as they are asked for. */
+export class SourceModule implements Module {
+  readonly kind = "Module";
+  readonly start = 0;
+  readonly end: number;
+  readonly pieces: readonly Piece[];
+  /** What each piece says wherever it stands: the next text of this file will have most of them again. */
+  readonly facts = new Map<string, Facts>();
+  private readonly statements = new Map<number, Statement>();
+  private readonly named: Module["imports"][number][] = [];
+  private readonly again: () => ts.SourceFile;
+  private tree: ts.SourceFile | undefined;
+  private lowering: Lowering;
+
+  /** `again` parses the same text anew, for when the tree is gone and something is asked of it all the same. */
+  constructor(tree: ts.SourceFile, known: ReadonlyMap<string, Facts>, again: () => ts.SourceFile) {
+    const jsx = tree.languageVariant === ts.LanguageVariant.JSX;
+    this.tree = tree;
+    this.again = again;
+    this.lowering = new Lowering(tree, this.named);
+    this.end = tree.end;
+    this.pieces = stretchesOf(tree).map(({ start, end }, i) => {
+      const text = tree.text.slice(start, end);
+      const facts = known.get(text) ?? factsOf(text, tree.statements[i], jsx);
+      this.facts.set(text, facts);
+      return this.piece(i, start, text, facts);
+    });
+  }
+
+  private piece(i: number, start: number, text: string, facts: Facts): Piece {
+    const statement = (): Statement => this.statementAt(i);
+    return {
+      ...facts,
+      start,
+      end: start + text.length,
+      text,
+      comments: facts.comments.map((comment) => ({
+        ...comment,
+        start: comment.start + start,
+        end: comment.end + start,
+      })),
+      get statement() {
+        return statement();
+      },
+    };
+  }
+
+  private statementAt(i: number): Statement {
+    const known = this.statements.get(i);
+    if (known) return known;
+    if (!this.tree) {
+      this.tree = this.again();
+      this.lowering = new Lowering(this.tree, this.named);
+    }
+    const node = this.tree.statements[i];
+    const statement: Statement = node
+      ? lowerStatement(node, this.lowering)
+      : { kind: "Empty", start: this.end, end: this.end };
+    this.statements.set(i, statement);
+    return statement;
+  }
+
+  /** The parser is about to reuse the tree. */
+  release(): void {
+    this.tree = undefined;
+  }
+
+  get body(): readonly Statement[] {
+    return this.pieces.flatMap((piece) => (piece.role === "rest" ? [] : piece.statement));
+  }
+
+  get comments(): readonly Comment[] {
+    return this.pieces.flatMap(({ comments }) => comments);
+  }
+
+  get imports(): Module["imports"] {
+    return this.body.length === 0 ? [] : this.named.sort((a, b) => a.start - b.start);
+  }
 }

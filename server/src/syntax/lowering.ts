@@ -1,14 +1,16 @@
 /** What all lowering functions share: positions, names and the list of imports. */
 import * as ts from "typescript6";
-import type { Expression, Identifier, Key, Node, TypeNote } from "./ir.ts";
+import type { Expression, Identifier, Key, Module, Node, TypeNote } from "./ir.ts";
 import { lowerExpression } from "./lower-expression.ts";
 
 export class Lowering {
-  readonly imports: { specifier: string; start: number; end: number }[] = [];
+  private readonly imports: Module["imports"][number][];
   private readonly tree: ts.SourceFile;
 
-  constructor(tree: ts.SourceFile) {
+  /** Modules that are named come to the end of `imports`. */
+  constructor(tree: ts.SourceFile, imports: Module["imports"][number][]) {
     this.tree = tree;
+    this.imports = imports;
   }
 
   /** The stretch of a node without the comments in front of it. */

@@ -5,8 +5,7 @@
  */
 import * as ts from "typescript6";
 import { scriptText } from "./embedded.ts";
-import type { Module } from "./ir.ts";
-import { lowerModule } from "./lower.ts";
+import { SourceModule } from "./lower.ts";
 
 const kinds: Readonly<Record<string, ts.ScriptKind>> = {
   ts: ts.ScriptKind.TS,
@@ -31,7 +30,7 @@ export const SOURCE_EXTENSIONS = [
 ] as const;
 
 /** Parses one file. Never throws: what cannot be understood is opaque. */
-export function parse(text: string, fileName: string): Module {
+export function parse(text: string, fileName: string): SourceModule {
   return new FileParser(fileName).parse(text);
 }
 
@@ -41,6 +40,7 @@ export class FileParser {
   private readonly embedded: boolean;
   private readonly kind: ts.ScriptKind;
   private tree: ts.SourceFile | undefined;
+  private last: SourceModule | undefined;
 
   constructor(fileName: string) {
     const extension = fileName.slice(fileName.lastIndexOf(".") + 1).toLowerCase();
@@ -50,15 +50,18 @@ export class FileParser {
   }
 
   /** What did not change since the last parse is taken over from it. */
-  parse(text: string): Module {
+  parse(text: string): SourceModule {
     const source = this.embedded ? scriptText(text) : text;
+    this.last?.release();
     this.tree = (this.tree && this.updated(this.tree, source)) ?? this.fresh(source);
-    return lowerModule(this.tree);
+    this.last = new SourceModule(this.tree, this.last?.facts ?? new Map(), () => this.fresh(source));
+    return this.last;
   }
 
   /** Forgets the last tree: in rare cases (2 of 20,000 edits) one that was updated differs from a fresh one. */
   reset(): void {
-    this.tree = undefined;
+    this.last?.release();
+    this.tree = this.last = undefined;
   }
 
   private fresh(source: string): ts.SourceFile {

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Module } from "../../../server/src/syntax/ir.ts";
 import { FileParser, parse } from "../../../server/src/syntax/parse.ts";
 
 const examples = new URL("../../../examples/", import.meta.url);
@@ -30,6 +31,8 @@ const edits = fc.array(
   },
 );
 
+const seen = ({ body, comments, imports }: Module) => ({ body, comments, imports });
+
 describe("a parser that keeps its tree", () => {
   test("sees what a fresh one sees", () => {
     fc.assert(
@@ -40,7 +43,7 @@ describe("a parser that keeps its tree", () => {
         for (const { at, cut, typed } of steps) {
           const from = Math.floor(at * text.length);
           text = text.slice(0, from) + typed + text.slice(from + cut);
-          expect(parser.parse(text)).toEqual(parse(text, "a.ts"));
+          expect(seen(parser.parse(text))).toEqual(seen(parse(text, "a.ts")));
         }
       }),
       { numRuns: 60, seed: 7 },
@@ -51,7 +54,7 @@ describe("a parser that keeps its tree", () => {
     const parser = new FileParser("a.ts");
     parser.parse("const a = 1;");
     parser.reset();
-    expect(parser.parse("const b = 2;")).toEqual(parse("const b = 2;", "a.ts"));
+    expect(seen(parser.parse("const b = 2;"))).toEqual(seen(parse("const b = 2;", "a.ts")));
   });
 
   test("follows script blocks that come and go", () => {

@@ -1,0 +1,77 @@
+/**
+ * Independent parts of a file: top-level statements that no shared name connects. Nothing that happens in one is seen in
+ * another, so each is interpreted alone, and again only when its own text changes.
+ *
+ *   class A {}  const a = new A();  class B {}     // two parts: { class A, a } and { class B }
+ */
+import type { SourceModule } from "../syntax/lower.ts";
+import type { Piece } from "../syntax/pieces.ts";
+
+/** What two parts might talk through without declaring it. */
+const SHARED = ["globalThis", "window", "self", "global", "module", "exports", "require"];
+
+/** The file's pieces by part, both in source order; imports stand in every part that mentions what they import. */
+export function partsOf(
+  module: SourceModule,
+  kindOf: (specifier: string) => "library" | "project" | "unknown",
+): readonly (readonly Piece[])[] {
+  const { pieces } = module;
+  // a script's assignments make globals, and `var` in a block declares outside of it: names that nobody lists
+  const isModule = pieces.some(({ role }) => role === "import" || role === "export");
+  if (!isModule || pieces.some(({ hoists }) => hoists)) return [pieces];
+  const imports = pieces.flatMap((piece) =>
+    piece.role === "import" && piece.statement.kind === "Import" && !piece.statement.typeOnly
+      ? [{ piece, names: piece.declares, kind: kindOf(piece.statement.specifier) }]
+      : [],
+  );
+  // files of the project may hold state that all their importers share
+  const projectNames = imports.flatMap(({ names, kind }) => (kind === "project" ? names : []));
+  const code = pieces.filter(({ role }) => role === "code");
+  const groups = connected(code, projectNames);
+  const firstLibrary = imports.find(({ kind }) => kind === "library")?.piece;
+  const parts = groups.map((group) => {
+    const mentions = (name: string): boolean => group.some((piece) => piece.mentions.has(name));
+    const needed = new Set<Piece>(firstLibrary ? [firstLibrary] : []);
+    const meetsProject = projectNames.some(mentions);
+    for (const { piece, names } of imports)
+      if (names.length === 0 ? meetsProject : names.some(mentions)) needed.add(piece);
+    return [...needed, ...group].sort((a, b) => a.start - b.start);
+  });
+  // nothing happens in these; what their comments say still counts
+  const rest = pieces.filter((piece) => piece.role !== "code" && !parts.some((part) => part.includes(piece)));
+  return [...parts, rest].filter((part) => part.length > 0);
+}
+
+/** Groups of pieces that share a name, in the order of their first pieces. */
+function connected(pieces: readonly Piece[], projectNames: readonly string[]): Piece[][] {
+  const leader = pieces.map((_, i) => i);
+  const find = (i: number): number => {
+    while (leader[i] !== i) i = leader[i] = leader[leader[i]!]!;
+    return i;
+  };
+  const join = (a: number, b: number): void => {
+    const [first, second] = [find(a), find(b)].sort((x, y) => x - y) as [number, number];
+    leader[second] = first;
+  };
+  const owners = new Map<string, number>();
+  const claim = (name: string, i: number): void => {
+    const owner = owners.get(name);
+    if (owner === undefined) owners.set(name, i);
+    else join(owner, i);
+  };
+  const meetsProject = ({ mentions, text }: Piece): boolean =>
+    projectNames.some((name) => mentions.has(name)) || /\bimport\s*\(/.test(text);
+  for (const [i, piece] of pieces.entries()) {
+    for (const name of piece.declares) claim(name, i);
+    for (const name of SHARED) if (piece.mentions.has(name)) claim(`shared ${name}`, i);
+    if (meetsProject(piece)) claim("shared project", i);
+  }
+  for (const [i, piece] of pieces.entries())
+    for (const name of piece.mentions) if (owners.has(name)) join(owners.get(name)!, i);
+  const groups = new Map<number, Piece[]>();
+  for (const [i, piece] of pieces.entries()) {
+    const first = find(i);
+    groups.set(first, [...(groups.get(first) ?? []), piece]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,220 @@
+/**
+ * What is known of one file through its edits: each independent part of it is interpreted once for each text, and moved
+ * along where only what stands above it has changed.
+ *
+ *   const known = new FileAnalysis("net.ts");
+ *   known.of(module, text, context)    // after a keystroke: one part is interpreted, all others are remembered
+ */
+import type { Analysis, Finding } from "../analysis.ts";
+import { analyzePart, type Context, FILE_FUEL } from "../interpret/index.ts";
+import { partsOf } from "../interpret/parts.ts";
+import { relocate, relocated } from "../interpret/relocate.ts";
+import { silence } from "../rules/suppress.ts";
+import type { Span } from "../span.ts";
+import type { Comment, Module } from "../syntax/ir.ts";
+import type { SourceModule } from "../syntax/lower.ts";
+import type { Piece } from "../syntax/pieces.ts";
+
+/** A context that remembers what was asked of it: files and imports. */
+export interface Tracked {
+  readonly context: Context;
+  /** Whether all of it would be answered the same way now. */
+  stands(): boolean;
+  reads(file: string): boolean;
+}
+
+interface Part {
+  readonly texts: readonly string[];
+  readonly lets: string;
+  readonly analysis: Analysis;
+  readonly found: readonly number[]; // where its pieces began when it was interpreted, and its findings with them
+  stands: readonly number[]; // where all else that is known of it has been moved to
+  readonly spent: number;
+  readonly cyclic: boolean;
+  readonly tracked: Tracked;
+}
+
+export class FileAnalysis {
+  private readonly file: string;
+  private parts: readonly Part[] = [];
+  private imports: Tracked | undefined; // which of them are files of the project
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  /** `track` makes a context that remembers what is asked of it. */
+  of(module: SourceModule | undefined, text: string, track: () => Tracked): Analysis {
+    this.imports = track();
+    const { context } = this.imports;
+    const kindOf = (specifier: string) => {
+      if (context.dialects.some(({ modules }) => modules.includes(specifier))) return "library";
+      return context.resolve(specifier, this.file) === undefined ? "unknown" : "project";
+    };
+    if (!module) {
+      this.parts = [];
+      return this.together([], [], text);
+    }
+    let groups = partsOf(module, kindOf);
+    this.parts = this.interpret(groups, module, track);
+    // a file that imports this one back may see any part through it
+    if (groups.length > 1 && this.parts.some(({ cyclic }) => cyclic)) {
+      groups = [module.pieces];
+      this.parts = this.interpret(groups, module, track);
+    }
+    return this.together(groups, module.comments, text);
+  }
+
+  stands(): boolean {
+    return this.tracked.every((tracked) => tracked.stands());
+  }
+
+  reads(file: string): boolean {
+    return this.tracked.some((tracked) => tracked.reads(file));
+  }
+
+  private get tracked(): readonly Tracked[] {
+    return [...(this.imports ? [this.imports] : []), ...this.parts.map(({ tracked }) => tracked)];
+  }
+
+  private interpret(
+    groups: readonly (readonly Piece[])[],
+    module: SourceModule,
+    track: () => Tracked,
+  ): readonly Part[] {
+    const known = new Map<string, Part[]>(); // two parts may read the same
+    for (const part of this.parts) {
+      const key = part.texts.join("\0");
+      known.set(key, [...(known.get(key) ?? []), part]);
+    }
+    const lets = module.comments.filter(({ text }) => text.includes("@let"));
+    let fuel = FILE_FUEL;
+    return groups.map((group) => {
+      const old = known.get(group.map(({ text }) => text).join("\0"))?.shift();
+      const reusable =
+        old && old.lets === textOf(lets) && old.spent <= fuel && old.tracked.stands() ? old : undefined;
+      const part = reusable ?? this.interpretPart(group, module, lets, fuel, track());
+      fuel -= part.spent;
+      return part;
+    });
+  }
+
+  private interpretPart(
+    group: readonly Piece[],
+    module: SourceModule,
+    lets: readonly Comment[],
+    fuel: number,
+    tracked: Tracked,
+  ): Part {
+    const { file } = this;
+    let cyclic = false;
+    const context: Context = {
+      ...tracked.context,
+      load: (path) => (path === file ? partModule(group, module, lets) : tracked.context.load(path)),
+      resolve(specifier, from) {
+        const found = tracked.context.resolve(specifier, from);
+        cyclic ||= found === file;
+        return found;
+      },
+    };
+    const { analysis, spent } = analyzePart(file, context, fuel);
+    // facts are moved in place; findings are not, and must share no span with them
+    const findings = analysis.findings.map((finding) => relocated(finding, (span) => ({ ...span })));
+    const found = group.map(({ start }) => start);
+    return {
+      texts: group.map(({ text }) => text),
+      lets: textOf(lets),
+      analysis: { ...analysis, findings },
+      found,
+      stands: found,
+      spent,
+      cyclic,
+      tracked,
+    };
+  }
+
+  /** All parts as one. Facts move when somebody looks at them; findings, asked for with every keystroke, at once. */
+  private together(
+    groups: readonly (readonly Piece[])[],
+    comments: readonly Comment[],
+    text: string,
+  ): Analysis {
+    const { file, parts } = this;
+    const places = groups.map((group) => group.map(({ start }) => start));
+    const all = <T>(listOf: (analysis: Analysis) => readonly T[]): readonly T[] =>
+      parts.flatMap((part, i) => {
+        this.moveTo(part, places[i]!);
+        return listOf(part.analysis);
+      });
+    const findings = parts.flatMap(({ analysis, found }, i) => {
+      const move = mover(file, found, places[i]!);
+      return analysis.findings.map((finding) => relocated(finding, move));
+    });
+    return {
+      file,
+      findings: silence(inOrder(findings), { file, comments, text }),
+      get applications() {
+        return all(({ applications }) => applications);
+      },
+      get layers() {
+        return all(({ layers }) => layers);
+      },
+      get bindings() {
+        return all(({ bindings }) => bindings);
+      },
+      get functions() {
+        return all(({ functions }) => functions);
+      },
+      get models() {
+        return all(({ models }) => models);
+      },
+      get references() {
+        return all(({ references }) => references);
+      },
+      get gaps() {
+        return all(({ gaps }) => gaps);
+      },
+    };
+  }
+
+  private moveTo(part: Part, places: readonly number[]): void {
+    if (places.every((place, i) => place === part.stands[i])) return;
+    const move = mover(this.file, part.stands, places);
+    relocate(part.analysis, (span) => void Object.assign(span, move(span)));
+    part.stands = places;
+  }
+}
+
+const textOf = (comments: readonly Comment[]): string => comments.map(({ text }) => text).join("\0");
+
+/** The pieces as a module of their own, at the offsets they have in the file. */
+function partModule(group: readonly Piece[], { start, end }: Module, lets: readonly Comment[]): Module {
+  const own = group.flatMap(({ comments }) => comments);
+  // bindings of names hold for the whole file; shapes that are noted elsewhere do not
+  const others = lets
+    .filter((comment) => !own.some((mine) => mine.start === comment.start))
+    .map((comment) => ({ ...comment, text: comment.text.replaceAll("@shape", "") }));
+  return {
+    kind: "Module",
+    start,
+    end,
+    body: group.flatMap((piece) => (piece.role === "rest" ? [] : piece.statement)),
+    comments: [...own, ...others].sort((a, b) => a.start - b.start),
+    imports: [],
+  };
+}
+
+/** From where pieces stood to where they stand. */
+function mover(file: string, from: readonly number[], to: readonly number[]): (span: Span) => Span {
+  return (span) => {
+    if (span.file !== file) return span;
+    const next = from.findIndex((start) => start > span.start);
+    const at = next < 0 ? from.length - 1 : next - 1;
+    const by = at < 0 ? 0 : to[at]! - from[at]!;
+    return by === 0 ? span : { file, start: span.start + by, end: span.end + by };
+  };
+}
+
+function inOrder(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => a.span.start - b.span.start);
+}

@@ -1,0 +1,82 @@
+/**
+ * A file cut at its top-level statements. What a piece mentions is known at once; what it means is read from the tree
+ * only when somebody asks, so that a keystroke costs the piece that it was typed in.
+ *
+ *   const net = new Net();      // declares net; mentions const, net, new, Net
+ */
+import * as ts from "typescript6";
+import { commentsOf } from "./comments.ts";
+import type { Comment, Node, Statement } from "./ir.ts";
+
+/** A top-level statement with the comments before it. */
+export interface Piece extends Node {
+  readonly text: string;
+  /** `rest`: comments behind the last statement. */
+  readonly role: "import" | "export" | "type" | "code" | "rest";
+  /** Names that it declares at the top level; of imports, their local names. */
+  readonly declares: readonly string[];
+  /** Every word in it. */
+  readonly mentions: ReadonlySet<string>;
+  readonly comments: readonly Comment[];
+  /** Declares a name from within a block (`if (a) { var b; }`). */
+  readonly hoists: boolean;
+  readonly statement: Statement;
+}
+
+/** What the text of a piece says wherever it stands. */
+export type Facts = Pick<Piece, "role" | "declares" | "mentions" | "comments" | "hoists">;
+
+const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
+
+/** The stretches of a file's statements; the rest behind the last one where it has comments. */
+export function stretchesOf(tree: ts.SourceFile): { readonly start: number; readonly end: number }[] {
+  const stretches = tree.statements.map(({ pos, end }) => ({ start: pos, end }));
+  const end = tree.statements.at(-1)?.end ?? 0;
+  if (/\/[/*]/.test(tree.text.slice(end))) stretches.push({ start: end, end: tree.text.length });
+  return stretches;
+}
+
+export function factsOf(text: string, node: ts.Statement | undefined, jsx: boolean): Facts {
+  return {
+    role: roleOf(node),
+    declares: node ? declaredBy(node) : [],
+    mentions: new Set(text.match(WORD)),
+    comments: commentsOf(text, jsx),
+    hoists: node !== undefined && !ts.isVariableStatement(node) && /\bvar\b/.test(text),
+  };
+}
+
+function roleOf(node: ts.Statement | undefined): Piece["role"] {
+  if (!node) return "rest";
+  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return "type";
+  if (ts.isImportDeclaration(node)) return "import";
+  return ts.isExportDeclaration(node) ? "export" : "code";
+}
+
+function declaredBy(node: ts.Statement): string[] {
+  if (ts.isVariableStatement(node))
+    return node.declarationList.declarations.flatMap(({ name }) => namesIn(name));
+  if (ts.isImportDeclaration(node)) return importedBy(node.importClause);
+  const named =
+    ts.isFunctionDeclaration(node) ||
+    ts.isClassDeclaration(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isModuleDeclaration(node) ||
+    ts.isImportEqualsDeclaration(node);
+  return named && node.name ? [node.name.text] : [];
+}
+
+function namesIn(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : namesIn(element.name)));
+}
+
+function importedBy(clause: ts.ImportClause | undefined): string[] {
+  const { name, namedBindings } = clause ?? {};
+  const rest = !namedBindings
+    ? []
+    : ts.isNamespaceImport(namedBindings)
+      ? [namedBindings.name]
+      : namedBindings.elements.map((element) => element.name);
+  return [...(name ? [name] : []), ...rest].map(({ text }) => text);
+}

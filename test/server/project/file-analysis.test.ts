@@ -1,0 +1,150 @@
+/** A file's analysis through its edits: parts are remembered and moved, and all comes out as from scratch. */
+import { readdirSync, readFileSync } from "node:fs";
+import { formatShape } from "@convlens/engine/specs";
+import type { Analysis, Project } from "@convlens/server";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { partsOf } from "../../../server/src/interpret/parts.ts";
+import type { Tensor } from "../../../server/src/interpret/values.ts";
+import { parse } from "../../../server/src/syntax/parse.ts";
+import { analyzeText, memoryProject } from "../memory-project.ts";
+
+const read = (folder: string): string[] => {
+  const url = new URL(`../../../${folder}/`, import.meta.url);
+  return readdirSync(url)
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(new URL(name, url), "utf8"));
+};
+const sources = [...read("examples"), ...read("examples/broken"), ...read("test/fixtures/language")];
+
+/** All that an analysis says, without the numbers that tell its values apart. */
+function told(analysis: Analysis) {
+  const tensor = ({ shape, origin, name }: Tensor) => ({ shape: formatShape(shape), origin, name });
+  const layer = (value: Analysis["layers"][number] | undefined) =>
+    value && { name: value.name, site: value.site, nameSpan: value.nameSpan, argSpans: value.argSpans };
+  const use = (value: Analysis["applications"][number]) => ({
+    op: value.op,
+    path: value.path,
+    span: value.span,
+    calleeSpan: value.calleeSpan,
+    inputSpans: value.inputSpans,
+    argSpans: value.argSpans,
+    layer: layer(value.layer),
+    inputs: value.inputs.map(tensor),
+    outputs: value.outputs.map(tensor),
+  });
+  return {
+    applications: analysis.applications.map(use),
+    layers: analysis.layers.map(layer),
+    bindings: analysis.bindings.map(({ tensor: value, ...rest }) => ({ ...rest, tensor: tensor(value) })),
+    functions: analysis.functions,
+    models: analysis.models.map(({ name, span, declaration, site, modules, requirement, applications }) => ({
+      ...{ name, span, declaration, site, modules, requirement },
+      applications: applications.map(use),
+    })),
+    references: analysis.references,
+    findings: analysis.findings,
+  };
+}
+
+const typed = fc.constantFrom(
+  "x",
+  "1",
+  "(",
+  "}",
+  "\n",
+  "\n\n",
+  "`",
+  "/* ",
+  " // @shape [N, 3]\n",
+  "groups: 2, ",
+);
+const edits = fc.array(
+  fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(9), typed, look: fc.boolean() }),
+  { minLength: 2, maxLength: 6 },
+);
+
+const edited = (text: string, at: number, cut: number, insert: string): string => {
+  const from = Math.floor(at * text.length);
+  return text.slice(0, from) + insert + text.slice(from + cut);
+};
+
+test("what is remembered is what a fresh look sees", () => {
+  fc.assert(
+    fc.property(fc.shuffledSubarray(sources, { minLength: 2, maxLength: 3 }), edits, (chosen, steps) => {
+      let text = chosen.join("\n");
+      const project = memoryProject({});
+      project.setOpen("/model.ts", text);
+      for (const step of steps) {
+        text = edited(text, step.at, step.cut, step.typed);
+        project.setOpen("/model.ts", text);
+        const analysis = project.analyze("/model.ts");
+        expect(analysis.findings).toEqual(analyzeText(text).findings);
+        if (step.look) expect(told(analysis)).toEqual(told(analyzeText(text)));
+      }
+    }),
+    { numRuns: 25, seed: 11 },
+  );
+});
+
+describe("parts of a file", () => {
+  const parts = (text: string): string[][] =>
+    partsOf(parse(text, "a.ts"), (specifier) => (specifier.startsWith(".") ? "project" : "library")).map(
+      (part) => part.map((piece) => piece.text.trim()),
+    );
+  const lib = 'import { nn } from "lib";';
+  const a = "class A extends nn.Module {}";
+  const b = "const b = nn.f();";
+
+  test("share no name", () => {
+    expect(parts([lib, a, b].join("\n"))).toEqual([
+      [lib, a],
+      [lib, b],
+    ]);
+    const use = "b.add(new A());";
+    expect(parts([lib, a, b, use].join("\n"))).toEqual([[lib, a, b, use]]);
+  });
+
+  test("stay together where a file of the project may connect them", () => {
+    const mine = 'import { list } from "./list";';
+    const [c, d] = ["list.push(1);", "const d = list.length;"];
+    expect(parts([mine, c, b, d].join("\n"))).toEqual([[mine, c, d], [b]]);
+  });
+
+  test("are one in a script, whose assignments make globals", () => {
+    expect(parts("a = 1;\nconst c = 2;")).toHaveLength(1);
+    expect(parts(`${lib}\nif (b) { var a = 1; }\nconst c = a;`)).toHaveLength(1);
+  });
+});
+
+describe("an edit", () => {
+  const head = 'import { nn, randn } from "@convlens/engine";\n';
+  const model = (name: string, channels: number): string =>
+    `class ${name} extends nn.Module {\n  conv = new nn.Conv2d(3, ${channels}, 3);\n  forward(x) { return this.conv.forward(x); }\n}\n`;
+  const layerOf = (project: Project, name: string) =>
+    project.analyze("/a.ts").models.find((fact) => fact.name === name)?.applications[0]?.layer;
+
+  test("leaves the models beside it as they are", () => {
+    const project = memoryProject({});
+    project.setOpen("/a.ts", head + model("A", 4) + model("B", 8));
+    const before = layerOf(project, "B");
+    project.setOpen("/a.ts", head + model("A", 16) + model("B", 8));
+    expect(before).toBeDefined();
+    expect(layerOf(project, "B")).toBe(before);
+    expect(layerOf(project, "A")?.args.outChannels).toBe(16);
+  });
+
+  test("in a file that imports this one back is seen", () => {
+    const files = {
+      "/a.ts": `${head}import { width } from "./b";\nexport const three = 3;\nconst c = new nn.Conv2d(width, 4, 1);\nc.forward(randn(1, 3, 8, 8));\n`,
+      "/b.ts": 'import { three } from "./a";\nexport const width = three;\n',
+    };
+    const project = memoryProject(files);
+    expect(project.analyze("/a.ts").findings).toEqual([]);
+    project.setOpen("/a.ts", files["/a.ts"].replace("three = 3", "three = 5"));
+    expect(project.analyze("/a.ts").findings).toEqual(
+      memoryProject({ ...files, "/a.ts": files["/a.ts"].replace("three = 3", "three = 5") }).analyze("/a.ts")
+        .findings,
+    );
+  });
+});
