@@ -2,19 +2,23 @@
  * Direct convolution for few channels per group (depthwise, grouped): a tile of output channels × rows × columns stays
  * in registers, and each input vector is loaded once for all the taps and rows that see it.
  *
- * A task is one group of one sample: it copies the group's planes with their padding into scratch memory, where they
- * stay in the cache, and convolves them there.
+ * A task is one group of one sample, or a band of its output rows. Where groups are many it copies the group's planes
+ * with their padding into scratch memory, where they stay in the cache; where rows are shared out, they were padded before.
  */
 import { exportParallel } from "../runtime/control.ts";
 import type { FunctionBuilder, FunctionRef, I32, LocalI32, LocalV128, ModuleBuilder } from "../wasm/index.ts";
 import { applyEpilogue, type Epilogue, multiplyAdd } from "./arithmetic.ts";
 import { forEqualRuns } from "./gemm-kernel.ts";
 import { product, type Triple } from "./geometry.ts";
-import { emitPadPlane } from "./pad.ts";
+import { emitPadPlane, sourceAddress } from "./pad.ts";
 import { argument } from "./plan.ts";
 
 export interface DirectShape {
   readonly groups: number;
+  /** Output rows of one task. */
+  readonly bandRows: number;
+  /** Who pads: an earlier stage, each task, or nobody. */
+  readonly padding: "before" | "task" | "none";
   /** Input and output channels of one group. */
   readonly inChannels: number;
   readonly outChannels: number;
@@ -32,39 +36,65 @@ export interface DirectShape {
 }
 
 /** Bytes of scratch memory for each thread. */
-export function directScratchBytes({ inChannels, to }: DirectShape): number {
-  return inChannels * product(to) * 4 + 64;
+export function directScratchBytes({ padding, inChannels, to }: DirectShape): number {
+  return padding === "task" ? inChannels * product(to) * 4 + 64 : 0;
 }
 
 export function buildDirect(module: ModuleBuilder, shape: DirectShape): void {
-  const { groups, inChannels, outChannels, from, to, kernel, output } = shape;
-  const scratchStride = Math.ceil(directScratchBytes(shape) / 64) * 64;
-  const isPadded = product(to) !== product(from);
-  const convolve = new Map([...new Set(shape.blocks)].map((n) => [n, emitPlanes(module, shape, n)]));
+  const { groups, bandRows, inChannels, outChannels, from, to, kernel, stride, output } = shape;
+  const bands = Math.ceil(output[1] / bandRows);
+  const whole = emitBand(module, shape, bandRows);
+  const lastRows = output[1] - (bands - 1) * bandRows;
+  const last = lastRows === bandRows ? whole : emitBand(module, shape, lastRows);
   const body = module.function(3, (f, [task, thread, args]) => {
-    const group = f.i32(task!.remU(groups));
-    const input = f.i32(argument(args!, "input").add(task!.mul(inChannels * product(from) * 4)));
-    const result = f.i32(argument(args!, "output").add(task!.mul(outChannels * product(output) * 4)));
-    const weights = f.i32(
-      argument(args!, "weights").add(group.mul(outChannels * inChannels * product(kernel) * 4)),
-    );
-    const bias = f.i32(argument(args!, "bias").add(group.mul(outChannels * 4)));
-    const planes = f.i32(input);
-    if (isPadded) {
+    const band = f.i32(task!.remU(bands));
+    const item = f.i32(task!.divU(bands));
+    const group = f.i32(item.remU(groups));
+    const planes = f.i32();
+    if (shape.padding === "task") {
+      const scratchStride = Math.ceil(directScratchBytes(shape) / 64) * 64;
       const target = f.i32(argument(args!, "scratch").add(thread!.mul(scratchStride)));
+      const input = f.i32(argument(args!, "input").add(item.mul(inChannels * product(from) * 4)));
       planes.set(target);
       f.repeat(inChannels, () => emitPadPlane(f, target, input, { planes: 1, from, to, low: shape.low }));
+    } else {
+      const source = shape.padding === "before" ? "workspace" : "input";
+      planes.set(sourceAddress(args!, source).add(item.mul(inChannels * product(to) * 4)));
     }
-    forEqualRuns(shape.blocks, (channels, count) =>
+    const weights = group.mul(outChannels * inChannels * product(kernel) * 4);
+    const operands = [
+      planes.add(band.mul(bandRows * stride[1] * to[2] * 4)),
+      argument(args!, "weights").add(weights),
+      argument(args!, "output")
+        .add(item.mul(outChannels * product(output) * 4))
+        .add(band.mul(bandRows * output[2] * 4)),
+      argument(args!, "bias").add(group.mul(outChannels * 4)),
+    ];
+    if (last === whole) f.call(whole, ...operands);
+    else
+      f.if(
+        band.eq(bands - 1),
+        () => f.call(last, ...operands),
+        () => f.call(whole, ...operands),
+      );
+  });
+  exportParallel(module, "direct", body);
+}
+
+/** Function (planes, weights, output, bias): some rows of all output channels of a group. */
+function emitBand(module: ModuleBuilder, shape: DirectShape, rows: number): FunctionRef {
+  const { inChannels, kernel, output, blocks } = shape;
+  const convolve = new Map([...new Set(blocks)].map((n) => [n, emitPlanes(module, shape, n, rows)]));
+  return module.function(4, (f, [planes, weights, result, bias]) => {
+    forEqualRuns(blocks, (channels, count) =>
       f.repeat(count, () => {
-        f.call(convolve.get(channels)!, planes, weights, result, bias);
-        weights.increase(channels * inChannels * product(kernel) * 4);
-        result.increase(channels * product(output) * 4);
-        bias.increase(channels * 4);
+        f.call(convolve.get(channels)!, planes!, weights!, result!, bias!);
+        weights!.increase(channels * inChannels * product(kernel) * 4);
+        result!.increase(channels * product(output) * 4);
+        bias!.increase(channels * 4);
       }),
     );
   });
-  exportParallel(module, "direct", body);
 }
 
 /** The register tile: `rows` output rows of `vectors` · 4 columns for some output channels. */
@@ -75,11 +105,11 @@ interface DirectTile {
 }
 
 /** As many sums as leave registers for the weights: all of a small kernel's, or one at a time. */
-function chooseTile(shape: DirectShape, channels: number): DirectTile {
+function chooseTile(shape: DirectShape, channels: number, height: number): DirectTile {
   const { output, stride } = shape;
   const keepsWeights = keptTaps(shape, channels) > 0;
   const vectors = output[2] >= 8 && stride[2] === 1 && !keepsWeights ? 2 : 1;
-  const rows = Math.min(output[1], channels === 1 ? 4 : channels === 2 ? 2 : 1);
+  const rows = Math.min(height, channels === 1 ? 4 : channels === 2 ? 2 : 1);
   return { channels, rows, vectors };
 }
 
@@ -89,11 +119,16 @@ function keptTaps({ inChannels, kernel }: DirectShape, channels: number): number
   return inChannels === 1 && taps <= 9 ? taps : 0;
 }
 
-/** Function (planes, weights, output, bias): all positions of some output channels. */
-function emitPlanes(module: ModuleBuilder, shape: DirectShape, channels: number): FunctionRef {
+/** Function (planes, weights, output, bias): the first `height` rows of some output channels. */
+function emitPlanes(
+  module: ModuleBuilder,
+  shape: DirectShape,
+  channels: number,
+  height: number,
+): FunctionRef {
   const { to, stride, output } = shape;
-  const tile = chooseTile(shape, channels);
-  const [, height, width] = output;
+  const tile = chooseTile(shape, channels, height);
+  const [, , width] = output;
   return module.function(4, (f, [planes, weights, result, bias]) => {
     const kept = Array.from({ length: keptTaps(shape, channels) }, (_, tap) =>
       f.v128(weights!.v128LoadSplat(tap * 4)),
@@ -102,17 +137,19 @@ function emitPlanes(module: ModuleBuilder, shape: DirectShape, channels: number)
     const x = f.i32();
     const y = f.i32();
     const rowOfTiles = (rows: number) => {
-      const at = (column: I32 | number) => {
+      const at = (column: I32 | number, vectors = tile.vectors) => {
         const offset = typeof column === "number" ? column * stride[2] * 4 : column.mul(stride[2] * 4);
         x.set(planes!.add(offset));
         y.set(result!.add(typeof column === "number" ? column * 4 : column.mul(4)));
-        emit({ ...tile, rows }, x, y);
+        emit({ ...tile, rows, vectors }, x, y);
       };
       const columns = tile.vectors * 4;
       const whole = Math.floor(width / columns) * columns;
       if (whole > columns) f.range(0, whole, columns, at);
       else at(0);
-      if (whole < width) at(width - columns); // overlaps its neighbour
+      // what is left overlaps its neighbour, by as little as possible
+      if (whole < width)
+        at(width - (width - whole <= 4 ? 4 : columns), width - whole <= 4 ? 1 : tile.vectors);
       planes!.increase(rows * stride[1] * to[2] * 4);
       result!.increase(rows * width * 4);
     };

@@ -81,6 +81,9 @@ export class KernelPlan implements Plan {
   readonly outputShape: readonly number[];
   readonly macs: number;
   readonly #parts: PlanParts;
+  /** Bytes of memory of a run that all threads share, and that each has. */
+  readonly #shared: number;
+  readonly #scratch: number;
   readonly #arguments: FloatBuffer;
   readonly #regions: { entry: KernelEntry; tasks: number; args: number }[];
   #fallback: Plan | null = null;
@@ -90,6 +93,8 @@ export class KernelPlan implements Plan {
     this.outputShape = parts.outputShape;
     this.macs = parts.macs;
     this.#parts = parts;
+    this.#shared = aligned(parts.workspaceBytes ?? 0);
+    this.#scratch = aligned(parts.scratchBytes ?? 0);
     this.#arguments = runtime.memory.allocate(parts.stages.length * ARGUMENT_FLOATS);
     this.#regions = parts.stages.map(({ entry, tasks }, index) => ({
       entry,
@@ -97,9 +102,9 @@ export class KernelPlan implements Plan {
       args: this.#arguments.pointer + index * ARGUMENT_FLOATS * 4,
     }));
     for (const [index, stage] of parts.stages.entries()) {
-      this.#write(index, "weights", stage.weights?.pointer ?? 0);
-      this.#write(index, "bias", stage.bias?.pointer ?? 0);
-      this.#write(index, "tables", stage.tables?.pointer ?? 0);
+      this.#writeConstant(index, "weights", stage.weights);
+      this.#writeConstant(index, "bias", stage.bias);
+      this.#writeConstant(index, "tables", stage.tables);
     }
   }
 
@@ -126,24 +131,25 @@ export class KernelPlan implements Plan {
   }
 
   #prepare(x: FloatBuffer, y: FloatBuffer, { second }: PlanOptions): void {
-    const { workspaceBytes = 0, scratchBytes = 0 } = this.#parts;
     runtime.finish(); // an asynchronous run may still be using the workspace
-    runtime.checkOperations(`A ${this.algorithm} run`, this.macs);
-    const shared = aligned(workspaceBytes);
-    const workspace = runtime.workspace(shared + aligned(scratchBytes) * runtime.pool.threads);
+    runtime.checkOperations(this.algorithm, this.macs);
+    const workspace = runtime.workspace(this.#shared + this.#scratch * runtime.pool.threads);
+    const { words } = runtime.memory;
+    let block = this.#arguments.pointer >> 2;
     for (let stage = 0; stage < this.#regions.length; stage++) {
-      this.#write(stage, "input", x.pointer);
-      this.#write(stage, "output", y.pointer);
-      this.#write(stage, "second", second?.pointer ?? 0);
-      this.#write(stage, "workspace", workspace);
-      this.#write(stage, "scratch", workspace + shared);
-      this.#write(stage, "notFinite", 0);
+      words[block + (ARGUMENT.input >> 2)] = x.pointer;
+      words[block + (ARGUMENT.output >> 2)] = y.pointer;
+      words[block + (ARGUMENT.second >> 2)] = second?.pointer ?? 0;
+      words[block + (ARGUMENT.workspace >> 2)] = workspace;
+      words[block + (ARGUMENT.scratch >> 2)] = workspace + this.#shared;
+      words[block + (ARGUMENT.notFinite >> 2)] = 0;
+      block += ARGUMENT_FLOATS;
     }
   }
 
-  #write(stage: number, name: keyof typeof ARGUMENT, value: number): void {
+  #writeConstant(stage: number, name: keyof typeof ARGUMENT, buffer: FloatBuffer | undefined): void {
     const address = this.#arguments.pointer + stage * ARGUMENT_FLOATS * 4 + ARGUMENT[name];
-    runtime.memory.words[address >> 2] = value;
+    runtime.memory.words[address >> 2] = buffer?.pointer ?? 0;
   }
 
   get #sawNotFinite(): boolean {

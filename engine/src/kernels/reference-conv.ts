@@ -106,7 +106,7 @@ class ReferencePlan implements Plan {
   }
 
   run(x: FloatBuffer, y: FloatBuffer, { signal }: PlanOptions = {}): void {
-    runtime.checkOperations("A reference run", this.macs);
+    runtime.checkOperations(this.algorithm, this.macs);
     const [batch, channels, ...sizes] = this.outputShape;
     const size = product(sizes);
     for (let plane = 0; plane < batch! * channels!; plane++) {

@@ -17,6 +17,9 @@ export const MAXIMUM_PAGES = 32768;
 const LEAST_SHARED = 512;
 /** Bytes up to which tensors live here. A loop that disposes of nothing goes on in the garbage-collected heap. */
 const MOST_SHARED = 2 ** 28;
+/** Arrays given back that wait for a tensor of the same size, and their bytes: a loop's outputs are made once. */
+const MOST_RECYCLED = 16;
+const MOST_RECYCLED_BYTES = 2 ** 25;
 /** Vector loads may read this far past a buffer's end (what they read there is not used). */
 const GUARD = 256;
 
@@ -59,6 +62,9 @@ export class Memory {
   readonly #allocator: Allocator;
   readonly #finalizer = new FinalizationRegistry<number>((pointer) => this.#allocator.free(pointer));
   readonly #holders = new WeakMap<Float32Array, FloatBuffer>();
+  #recycled: Float32Array[] = [];
+  #recycledBytes = 0;
+  #buffer: ArrayBufferLike;
   #words: Int32Array;
 
   constructor() {
@@ -67,16 +73,16 @@ export class Memory {
       maximum: MAXIMUM_PAGES,
       shared: host.sharedMemory,
     });
-    this.#words = new Int32Array(this.wasm.buffer);
+    this.#buffer = this.wasm.buffer;
+    this.#words = new Int32Array(this.#buffer);
     this.#allocator = new Allocator(CONTROL_END, (end) => this.#grow(end + GUARD));
   }
 
   get buffer(): ArrayBufferLike {
-    return this.wasm.buffer;
+    return this.#buffer;
   }
   /** The whole memory as 32-bit words. */
   get words(): Int32Array {
-    if (this.#words.buffer !== this.wasm.buffer) this.#words = new Int32Array(this.wasm.buffer);
     return this.#words;
   }
   /** Bytes allocated now. */
@@ -87,6 +93,7 @@ export class Memory {
   /** Room for `length` floats, not cleared. Throws LimitError over the budget. */
   allocate(length: number): FloatBuffer {
     const bytes = length * 4;
+    if (!(this.used + bytes <= this.limit)) this.#dropRecycled();
     if (!(this.used + bytes <= this.limit)) {
       throw new LimitError(`A buffer of ${length} floats`, this.used + bytes, this.limit, "bytes");
     }
@@ -101,6 +108,8 @@ export class Memory {
    * Lives as long as the array is referenced, or until `discard`.
    */
   floats(length: number): Float32Array {
+    const known = this.#recycle(length);
+    if (known) return known;
     const shared = host.sharedMemory && length >= LEAST_SHARED && this.used + length * 4 <= MOST_SHARED;
     if (!shared) return new Float32Array(length); // growing would detach arrays in memory that is not shared
     const buffer = this.allocate(length);
@@ -116,7 +125,32 @@ export class Memory {
 
   /** Gives an array of `floats` back before the garbage collector does. */
   discard(array: Float32Array): void {
-    this.#holders.get(array)?.free();
+    const holder = this.#holders.get(array);
+    if (!holder || holder.freed || this.#recycled.includes(array)) return;
+    const bytes = this.#recycledBytes + array.byteLength;
+    if (this.#recycled.length >= MOST_RECYCLED || bytes > MOST_RECYCLED_BYTES) holder.free();
+    else {
+      this.#recycled.push(array);
+      this.#recycledBytes = bytes;
+    }
+  }
+
+  #recycle(length: number): Float32Array | undefined {
+    for (let i = this.#recycled.length - 1; i >= 0; i--) {
+      const array = this.#recycled[i]!;
+      if (array.length !== length) continue;
+      this.#recycled.splice(i, 1);
+      this.#recycledBytes -= array.byteLength;
+      return array;
+    }
+    return undefined;
+  }
+
+  /** Frees what waits to be used again. */
+  #dropRecycled(): void {
+    for (const array of this.#recycled) this.#holders.get(array)!.free();
+    this.#recycled = [];
+    this.#recycledBytes = 0;
   }
 
   /** Called by `FloatBuffer.free`. */
@@ -132,5 +166,7 @@ export class Memory {
     const ample = Math.min(Math.max(missing, pages >> 2), MAXIMUM_PAGES - pages);
     if (ample < missing) throw new LimitError("The memory", end, MAXIMUM_PAGES * PAGE, "bytes");
     this.wasm.grow(ample);
+    this.#buffer = this.wasm.buffer;
+    this.#words = new Int32Array(this.#buffer);
   }
 }

@@ -45,8 +45,9 @@ export class Runtime {
   }
 
   /** Throws LimitError when a run of so many multiply-adds is over the budget. */
-  checkOperations(what: string, operations: number): void {
-    if (operations > this.#operations) throw new LimitError(what, operations, this.#operations, "operations");
+  checkOperations(algorithm: string, operations: number): void {
+    if (operations > this.#operations)
+      throw new LimitError(`A run by ${algorithm}`, operations, this.#operations, "operations");
   }
 
   /**

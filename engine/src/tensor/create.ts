@@ -1,5 +1,6 @@
 /** Tensors from sizes: zeros, ones, full, arange, random ones, and from nested lists. */
 import { generator } from "../random/generator.ts";
+import { runtime } from "../runtime/index.ts";
 import { ConvLensError } from "./errors.ts";
 import { countOf, Tensor } from "./tensor.ts";
 
@@ -8,13 +9,13 @@ const flat = (sizes: Sizes): number[] =>
   (sizes as readonly (number | readonly number[])[]).flat() as number[];
 
 function make(sizes: readonly number[], fill: (data: Float32Array) => void): Tensor {
-  const data = new Float32Array(countOf(sizes));
+  const data = runtime.memory.floats(countOf(sizes));
   fill(data);
   return Tensor.wrap(data, [...sizes]);
 }
 
 /** Sizes as arguments or as one list: `zeros(2, 3)`, `zeros([2, 3])`. */
-export const zeros = (...sizes: Sizes): Tensor => make(flat(sizes), () => {});
+export const zeros = (...sizes: Sizes): Tensor => make(flat(sizes), (data) => data.fill(0));
 export const ones = (...sizes: Sizes): Tensor => make(flat(sizes), (data) => data.fill(1));
 export const empty = zeros;
 export const full = (sizes: readonly number[], value: number): Tensor =>
