@@ -3,7 +3,7 @@
  * zero for kernels and products.
  */
 import { interpolateMagma, interpolateRdBu, interpolateViridis } from "d3-scale-chromatic";
-import type { Planes } from "./tensor.ts";
+import { flatOf, type Planes } from "./tensor.ts";
 
 export interface Scale {
   readonly min: number;
@@ -17,6 +17,20 @@ const STEPS = 256;
 export function scaleOf({ view }: Planes, sense: "sequential" | "diverging"): Scale {
   const { min, max } = view.stats;
   return sense === "diverging" ? aroundZero(min, max) : { min, max, colours: min >= 0 ? "magma" : "viridis" };
+}
+
+/** The scale of one plane alone: what is faint beside other maps is seen too. */
+export function scaleOfPlane(planes: Planes, map: number, slice: number): Scale {
+  const { rows, cols, values } = planes;
+  const from = flatOf(planes, { map, slice, row: 0, col: 0 });
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values.subarray(from, from + rows * cols)) {
+    if (!Number.isFinite(value)) continue;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  if (min > max) [min, max] = [0, 0];
+  return { min, max, colours: planes.view.stats.min >= 0 ? "magma" : "viridis" };
 }
 
 export function aroundZero(min: number, max: number): Scale {

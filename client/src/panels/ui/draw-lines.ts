@@ -13,7 +13,7 @@ export function drawLines(canvas: HTMLCanvasElement, drawing: Drawing): void {
   const { planes, map, scale, margin, window: taps, cell } = drawing;
   const context = canvas.getContext("2d")!;
   const at = drawLine(canvas, planes, map, scale, margin[1]);
-  const marker = themeColour("charts-orange", "#d18616");
+  const marker = themeColour("editorWarning-foreground", "#cca700");
   context.strokeStyle = marker;
   context.fillStyle = marker;
   context.lineWidth = devicePixelRatio;

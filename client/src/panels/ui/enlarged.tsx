@@ -11,7 +11,7 @@ interface Props extends Drawing {
   readonly onPoint?: ((mark: Mark) => void) | undefined;
 }
 
-const MOST_HEIGHT = 320;
+const MOST_HEIGHT = 360;
 const LINE_HEIGHT = 160;
 
 export function Enlarged({ label, onPoint, ...drawing }: Props) {
@@ -51,7 +51,7 @@ export function Enlarged({ label, onPoint, ...drawing }: Props) {
   const pointed = useRef(false);
 
   return (
-    <div class="enlarged" ref={box}>
+    <div class={width === 0 ? "enlarged enlarged-waiting" : "enlarged"} ref={box}>
       {onPoint ? (
         <div
           class="enlarged-input"
@@ -102,9 +102,14 @@ function sizeIn(room: number, { planes, margin }: Drawing): { width: number; hei
   if (planes.view.kind === "lines") return { width: room, height: LINE_HEIGHT };
   const cols = planes.cols + 2 * margin[1];
   const rows = planes.rows + 2 * margin[0];
+  if (planes.view.kind === "strip") {
+    // a matrix has no proportions to keep
+    const width = Math.min(room, cols * 24);
+    return {
+      width,
+      height: Math.min(MOST_HEIGHT, Math.max(24, Math.min(rows * 24, Math.max(120, (width / cols) * rows)))),
+    };
+  }
   const cell = Math.min(room / cols, MOST_HEIGHT / rows, 40);
-  return {
-    width: Math.max(Math.min(room, 24), cols * cell),
-    height: Math.max(planes.rows === 1 ? 24 : 8, rows * cell),
-  };
+  return { width: Math.max(Math.min(room, 24), cols * cell), height: Math.max(8, rows * cell) };
 }

@@ -13,6 +13,14 @@ export function short(value: number): string {
   return text.replaceAll("-", "−");
 }
 
+/** Two significant digits in the least room: "−.078". */
+export const shortest = (value: number): string =>
+  Math.abs(value) >= 1e3 || (value !== 0 && Math.abs(value) < 1e-3)
+    ? short(Number(value.toPrecision(1)))
+    : String(Number(value.toPrecision(2)))
+        .replace(/^(-?)0\./, "$1.")
+        .replaceAll("-", "−");
+
 /** Six significant digits, for the value under the pointer. */
 export const exact = (value: number): string =>
   Number.isFinite(value) ? String(Number(value.toPrecision(6))).replaceAll("-", "−") : short(value);

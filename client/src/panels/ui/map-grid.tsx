@@ -18,13 +18,14 @@ interface Props {
   readonly part?: ((map: number) => boolean) | undefined;
 }
 
-/** What is drawn before a person asks for all. */
-const FIRST = 64;
+/** How many are drawn before a person asks for all. */
+const firstOf = ({ view }: Planes): number => (view.kind === "lines" ? 16 : 64);
 
 export function MapGrid({ label, planes, slice, scale, chosen, onChoose, part }: Props) {
   const [all, setAll] = useState(false);
   const list = useRef<HTMLDivElement>(null);
-  const shown = all ? planes.maps : Math.min(FIRST, Math.max(planes.maps, 0));
+  const first = firstOf(planes);
+  const shown = all ? planes.maps : Math.min(first, planes.maps);
   const choose = (map: number): void => {
     const next = Math.min(shown - 1, Math.max(0, map));
     onChoose(next);
@@ -73,9 +74,9 @@ export function MapGrid({ label, planes, slice, scale, chosen, onChoose, part }:
           </div>
         ))}
       </div>
-      {planes.maps > FIRST && (
+      {planes.maps > first && (
         <button type="button" class="link" onClick={() => setAll(!all)}>
-          {all ? t("Show the first {0}", FIRST) : t("Show all {0} maps", planes.maps)}
+          {all ? t("Show the first {0}", first) : t("Show all {0} maps", planes.maps)}
         </button>
       )}
     </>
@@ -106,5 +107,7 @@ function Thumbnail({ planes, map, slice, scale }: ThumbnailProps) {
     canvas.current.height = 36 * devicePixelRatio;
     drawSparkline(canvas.current, planes, map, scale);
   }, [planes, map, slice, scale.min, scale.max, scale.colours, theme]);
-  return <canvas ref={canvas} class={planes.rows < 64 ? "pixelated" : undefined} />;
+  const proportion = planes.rows / planes.cols;
+  const looks = [planes.rows < 64 && "pixelated", (proportion > 4 || proportion < 0.25) && "stretched"];
+  return <canvas ref={canvas} class={looks.filter(Boolean).join(" ")} />;
 }

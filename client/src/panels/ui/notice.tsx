@@ -33,9 +33,17 @@ export function Empty({
   readonly refused?: string | undefined;
   readonly children?: ComponentChildren;
 }) {
-  if (refused) return <Refused why={refused} outdated={false} />;
+  const heading = <h1 class="visually-hidden">ConvLens</h1>;
+  if (refused)
+    return (
+      <>
+        {heading}
+        <Refused why={refused} outdated={false} />
+      </>
+    );
   return (
     <div class="empty" aria-busy={busy}>
+      {heading}
       <p role="status">{busy ? t("Running …") : children}</p>
       <div class="skeleton" />
       <div class="skeleton skeleton-short" />

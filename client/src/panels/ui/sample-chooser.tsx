@@ -26,7 +26,7 @@ export function SampleChooser({ options, sample, onChange, onChooseFile }: Props
     else onChange({ ...options, sample: kind === "randn" ? { kind, seed: 0 } : ({ kind } as Sample) });
   };
   return (
-    <fieldset class="controls" aria-label={t("Sample")}>
+    <fieldset class="controls" aria-label={t("What it is run on")}>
       <label>
         <span>{t("Sample")}</span>
         <select value={used?.kind ?? "picture"} onChange={({ currentTarget }) => choose(currentTarget.value)}>

@@ -1,6 +1,7 @@
 /** A tensor: its name and shape, its maps, the scale of their colours, its statistics, and its export. */
 import type { ComponentChildren } from "preact";
 import type { Scale } from "./colour-map.ts";
+import { Enlarged } from "./enlarged.tsx";
 import { shapeText } from "./format.ts";
 import { t } from "./l10n.ts";
 import { Legend } from "./legend.tsx";
@@ -44,7 +45,6 @@ export function TensorSection({
       <header class="tensor-head">
         <h2>{title}</h2>
         <code>{shapeText(view.shape)}</code>
-        <Legend scale={scale} />
         <span class="spring" />
         <button
           type="button"
@@ -63,6 +63,7 @@ export function TensorSection({
           .png
         </button>
       </header>
+      <Legend scale={scale} />
       {slices > 1 && (
         <label class="slice">
           <span>{t("Slice {0} of {1}", slice + 1, slices)}</span>
@@ -75,15 +76,28 @@ export function TensorSection({
           />
         </label>
       )}
-      <MapGrid
-        label={t("Maps of {0}", title)}
-        planes={planes}
-        slice={slice}
-        scale={scale}
-        chosen={map}
-        onChoose={(next) => onChoose(next, slice)}
-        part={part}
-      />
+      {maps === 1 && slices === 1 ? (
+        <Enlarged
+          label={title}
+          planes={planes}
+          map={0}
+          slice={0}
+          scale={scale}
+          margin={[0, 0]}
+          window={[]}
+          cell={undefined}
+        />
+      ) : (
+        <MapGrid
+          label={t("Maps of {0}", title)}
+          planes={planes}
+          slice={slice}
+          scale={scale}
+          chosen={map}
+          onChoose={(next) => onChoose(next, slice)}
+          part={part}
+        />
+      )}
       {cut && <p class="quiet">{t("Only the first {0} maps are shown: the whole tensor is large.", maps)}</p>}
       {children}
       <Statistics stats={view.stats} channels={maps > 1} />

@@ -14,7 +14,7 @@ import { Benchmark } from "./benchmark.tsx";
 import { Explorer } from "./explorer.tsx";
 import { Header } from "./header.tsx";
 import { useCell, useMargin } from "./use-cell.ts";
-import { firstView, type View } from "./view.ts";
+import { type Chosen, firstView, type View } from "./view.ts";
 
 type InspectorHost = Host<InspectorTarget, LayerRun, View>;
 
@@ -101,6 +101,24 @@ function Run({ host, run }: { readonly host: InspectorHost; readonly run: LayerR
     else await host.ask("save", { name, content: await pngOf(shown, slice, scale), base64: true });
   };
 
+  const [kernel, ...others] = planes.weights;
+  const weightSection = (shown: Planes, i: number) => {
+    const at = clamped(shown, i === 0 ? view.kernel : { map: 0, slice: 0 });
+    const scale = scaleOf(shown, "diverging");
+    return (
+      <TensorSection
+        key={shown.view.name}
+        title={i === 0 ? t("Kernel") : shown.view.name}
+        planes={shown}
+        scale={scale}
+        map={at.map}
+        slice={at.slice}
+        onChoose={(map, slice) => i === 0 && change({ kernel: { map, slice } })}
+        onExport={(format) => void save({ which: "weight", index: i }, shown, at.slice, scale, format)}
+      />
+    );
+  };
+
   return (
     <>
       {input && (
@@ -118,7 +136,7 @@ function Run({ host, run }: { readonly host: InspectorHost; readonly run: LayerR
       )}
       <div class="tensors">
         {planes.inputs.map((shown, i) => {
-          const at = i === which ? from : clamped(shown, { map: 0, slice: 0 });
+          const at = i === which ? from : clamped(shown, { map: 0 });
           const scale = scaleOf(shown, "sequential");
           return (
             <TensorSection
@@ -134,6 +152,7 @@ function Run({ host, run }: { readonly host: InspectorHost; readonly run: LayerR
             />
           );
         })}
+        {kernel && weightSection(kernel, 0)}
         <TensorSection
           title={t("Output")}
           planes={output}
@@ -151,30 +170,15 @@ function Run({ host, run }: { readonly host: InspectorHost; readonly run: LayerR
             )
           }
         />
-        {planes.weights.map((shown, i) => {
-          const at = clamped(shown, i === 0 ? view.kernel : { map: 0, slice: 0 });
-          const scale = scaleOf(shown, "diverging");
-          return (
-            <TensorSection
-              key={shown.view.name}
-              title={i === 0 ? t("Kernel") : shown.view.name}
-              planes={shown}
-              scale={scale}
-              map={at.map}
-              slice={at.slice}
-              onChoose={(map, slice) => i === 0 && change({ kernel: { map, slice } })}
-              onExport={(format) => void save({ which: "weight", index: i }, shown, at.slice, scale, format)}
-            />
-          );
-        })}
+        {others.map((shown, i) => weightSection(shown, i + 1))}
       </div>
     </>
   );
 }
 
-function clamped(planes: Planes | undefined, at: View["from"]): View["from"] {
-  if (!planes) return at;
-  return { map: Math.min(at.map, planes.maps - 1), slice: Math.min(at.slice, planes.slices - 1) };
+function clamped(planes: Planes | undefined, { map, slice }: Chosen): Required<Chosen> {
+  const { maps = 1, slices = 1 } = planes ?? {};
+  return { map: Math.min(map, maps - 1), slice: Math.min(slice ?? slices >> 1, slices - 1) };
 }
 
 /** The kept place where the tensor still has it, else its middle. */

@@ -11,7 +11,7 @@ interface Props {
 }
 
 export function Equation({ cell, channel, multiplies }: Props) {
-  const sums = sumsOf(cell);
+  const sums = multiplies ? sumsOf(cell) : new Map<number, number>();
   const own = sums.get(channel) ?? 0;
   const cut = cell.total > cell.terms.length;
   const others = cell.sum - cell.bias - own;
@@ -78,6 +78,7 @@ function Shares({ sums, channel }: Pick<Props, "channel"> & { readonly sums: Rea
   return (
     <svg
       class="shares"
+      style={{ width: `min(100%, ${sums.size * 22}px)` }}
       viewBox={`0 0 ${sums.size} 40`}
       preserveAspectRatio="none"
       role="img"

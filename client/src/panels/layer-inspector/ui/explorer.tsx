@@ -1,11 +1,13 @@
 /** One output value taken apart: its window in the input, the kernel, the products and their sum. */
 import type { Cell, LayerRun } from "@convlens/server/protocol";
+import { scaleOfPlane } from "../../ui/colour-map.ts";
 import { Enlarged } from "../../ui/enlarged.tsx";
 import { exact } from "../../ui/format.ts";
 import { t } from "../../ui/l10n.ts";
+import { Legend } from "../../ui/legend.tsx";
 import { indexOf, type Planes, type Spot, spotOf, valueAt } from "../../ui/tensor.ts";
 import { Equation } from "./equation.tsx";
-import { colourScales } from "./scales.ts";
+import { kernelScale, productScale } from "./scales.ts";
 import { WindowTables } from "./window-tables.tsx";
 
 interface Props {
@@ -22,7 +24,6 @@ interface Props {
 }
 
 export function Explorer({ run, input, output, from, spot, cell, refused, margin, onPoint }: Props) {
-  const scales = colourScales(run, input, output);
   const spots = cell?.terms.map((term) => ({ term, at: spotOf(input, term.input) })) ?? [];
   const reached = new Set(spots.map(({ at }) => at.map));
   // a grouped layer does not see every map: then its first stands for the chosen one
@@ -30,6 +31,8 @@ export function Explorer({ run, input, output, from, spot, cell, refused, margin
   const own = spots.filter(({ at }) => at.map === map);
   const slices = [...new Set(own.map(({ at }) => at.slice))];
   const slice = slices.includes(from.slice) || slices.length === 0 ? from.slice : slices[slices.length >> 1]!;
+  const inputScale = scaleOfPlane(input, map, slice);
+  const outputScale = scaleOfPlane(output, spot.map, spot.slice);
   const value = valueAt(output, spot);
   const name = `[${indexOf(output, spot).join(", ")}]`;
   return (
@@ -43,11 +46,12 @@ export function Explorer({ run, input, output, from, spot, cell, refused, margin
           planes={input}
           map={map}
           slice={slice}
-          scale={scales.x}
+          scale={inputScale}
           margin={margin}
           window={own.filter(({ at }) => at.slice === slice).map(({ at }) => at)}
           cell={undefined}
         />
+        <Legend scale={inputScale} />
         {reached.size > 0 && reached.size < input.maps && (
           <p class="quiet">{t("This output map sees {0} of {1} input maps.", reached.size, input.maps)}</p>
         )}
@@ -64,12 +68,13 @@ export function Explorer({ run, input, output, from, spot, cell, refused, margin
           planes={output}
           map={spot.map}
           slice={spot.slice}
-          scale={scales.out}
+          scale={outputScale}
           margin={[0, 0]}
           window={none}
           cell={spot}
           onPoint={({ row, col }) => onPoint({ ...spot, row, col })}
         />
+        <Legend scale={outputScale} />
         <p class="readout" role="status">
           <code>{name}</code> = <strong>{value === undefined ? "–" : exact(value)}</strong>
         </p>
@@ -79,7 +84,7 @@ export function Explorer({ run, input, output, from, spot, cell, refused, margin
           <>
             <WindowTables
               terms={own.map(({ term }) => term)}
-              scales={{ x: scales.x, w: scales.w, product: scales.product(cell) }}
+              scales={{ x: inputScale, w: kernelScale(run), product: productScale(cell) }}
             />
             <Equation
               cell={cell}

@@ -1,26 +1,16 @@
-/** The colours of a run: its tensors from their least to their greatest value, kernels and products around zero. */
+/** The colours of the explorer: each map from its own least to its own greatest value, kernels and products around zero. */
 import type { Cell, LayerRun } from "@convlens/server/protocol";
-import { aroundZero, type Scale, scaleOf } from "../../ui/colour-map.ts";
-import type { Planes } from "../../ui/tensor.ts";
+import { aroundZero, type Scale } from "../../ui/colour-map.ts";
 
-export interface Scales {
-  readonly x: Scale;
-  readonly w: Scale;
-  readonly out: Scale;
-  product(cell: Cell): Scale;
+/** Of the kernel's values. */
+export function kernelScale({ weights }: LayerRun): Scale {
+  const { min = -1, max = 1 } = weights[0]?.stats ?? {};
+  return aroundZero(min, max);
 }
 
-export function colourScales(run: LayerRun, input: Planes, output: Planes): Scales {
-  const { min = -1, max = 1 } = run.weights[0]?.stats ?? {};
-  return {
-    x: scaleOf(input, "sequential"),
-    w: aroundZero(min, max),
-    out: scaleOf(output, "sequential"),
-    product: ({ terms }) => aroundZero(...extent(terms.map(({ product }) => product))),
-  };
+/** Of the products behind a cell. */
+export function productScale({ terms }: Cell): Scale {
+  let most = 0;
+  for (const { product } of terms) most = Math.max(most, Math.abs(product));
+  return aroundZero(-most, most);
 }
-
-const extent = (values: readonly number[]): [number, number] => [
-  values.reduce((a, b) => Math.min(a, b), 0),
-  values.reduce((a, b) => Math.max(a, b), 0),
-];

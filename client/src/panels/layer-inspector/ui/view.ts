@@ -4,10 +4,16 @@ import type { Spot } from "../../ui/tensor.ts";
 export interface View {
   /** Which of several inputs is explored. */
   readonly input: number;
-  readonly from: { readonly map: number; readonly slice: number };
+  /** Its map and, where it has several, its slice: the middle one at first. */
+  readonly from: Chosen;
   /** The output value that is taken apart. */
   readonly cell?: Spot;
-  readonly kernel: { readonly map: number; readonly slice: number };
+  readonly kernel: Chosen;
 }
 
-export const firstView: View = { input: 0, from: { map: 0, slice: 0 }, kernel: { map: 0, slice: 0 } };
+export interface Chosen {
+  readonly map: number;
+  readonly slice?: number;
+}
+
+export const firstView: View = { input: 0, from: { map: 0 }, kernel: { map: 0, slice: 0 } };

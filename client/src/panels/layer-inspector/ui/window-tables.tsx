@@ -1,7 +1,7 @@
 /** The products behind one output value, for one input channel: the window, the kernel, and each product. */
 import type { Term } from "@convlens/server/protocol";
 import { colourOf, type Scale } from "../../ui/colour-map.ts";
-import { exact, short } from "../../ui/format.ts";
+import { exact, short, shortest } from "../../ui/format.ts";
 import { t } from "../../ui/l10n.ts";
 
 interface Props {
@@ -14,13 +14,12 @@ const MOST_CELLS = 169;
 const GREATEST = 12;
 
 export function WindowTables({ terms, scales }: Props) {
-  if (terms.length > MOST_CELLS || terms.some(({ input }) => input.length < 2))
-    return <Greatest terms={terms} />;
+  if (terms.length > MOST_CELLS || !terms.every(hasPlace)) return <Greatest terms={terms} />;
   const grid = gridOf(terms);
   const hasKernel = terms.some(({ kernel }) => kernel.length > 0);
   return (
     <div class="window-tables">
-      <Grid caption={t("input window")} grid={grid} value={({ x }) => x} scale={scales.x} />
+      <Grid caption={t("input window")} grid={grid} value={({ x }) => x} scale={scales.x} padding />
       {hasKernel && (
         <>
           <span class="operator" aria-hidden="true">
@@ -36,6 +35,10 @@ export function WindowTables({ terms, scales }: Props) {
     </div>
   );
 }
+
+/** Whether a term has a place in a window: those of a linear layer have none. */
+const hasPlace = ({ kernel, input }: Term): boolean =>
+  kernel.length > 2 || (kernel.length === 0 && input.length > 1);
 
 /** Terms in the kernel's own rows and columns; a third spatial axis is stacked below. */
 function gridOf(terms: readonly Term[]): (Term | undefined)[][] {
@@ -54,17 +57,27 @@ interface GridProps {
   readonly grid: readonly (readonly (Term | undefined)[])[];
   readonly value: (term: Term) => number;
   readonly scale: Scale;
+  /** Whether what lies in the padding is set apart. */
+  readonly padding?: boolean;
 }
 
-function Grid({ caption, grid, value, scale }: GridProps) {
+function Grid({ caption, grid, value, scale, padding }: GridProps) {
+  const dense = (grid[0]?.length ?? 0) > 4;
   return (
-    <table class="grid">
+    <table class={dense ? "grid grid-dense" : "grid"}>
       <caption>{caption}</caption>
       <tbody>
         {grid.map((row, i) => (
-          <tr key={i}>
+          <tr key={i} class={i > 0 && sliceOf(row) !== sliceOf(grid[i - 1]!) ? "next-slice" : undefined}>
             {row.map((term, j) => (
-              <Value key={j} term={term} value={value} scale={scale} />
+              <Value
+                key={j}
+                term={term}
+                value={value}
+                scale={scale}
+                padding={padding}
+                text={dense ? shortest : short}
+              />
             ))}
           </tr>
         ))}
@@ -73,19 +86,30 @@ function Grid({ caption, grid, value, scale }: GridProps) {
   );
 }
 
-function Value({ term, value, scale }: { term: Term | undefined; value: GridProps["value"]; scale: Scale }) {
+/** Which slice of a kernel with depth a row belongs to. */
+function sliceOf(row: readonly (Term | undefined)[]): number {
+  const kernel = row.find((term) => term)?.kernel ?? [];
+  return kernel.length > 4 ? kernel[2]! : 0;
+}
+
+interface ValueProps extends Pick<GridProps, "value" | "scale" | "padding"> {
+  readonly term: Term | undefined;
+  readonly text: (value: number) => string;
+}
+
+function Value({ term, value, scale, text, padding }: ValueProps) {
   if (!term) return <td class="none" />;
   const amount = value(term);
-  if (term.padded && amount === term.x)
+  if (padding && term.padded)
     return (
       <td class="padded" title={t("padding")}>
-        {short(amount)}
+        {text(amount)}
       </td>
     );
-  const { background, text } = colourOf(amount, scale);
+  const colour = colourOf(amount, scale);
   return (
-    <td style={{ background, color: text }} title={exact(amount)}>
-      {short(amount)}
+    <td style={{ background: colour.background, color: colour.text }} title={exact(amount)}>
+      {text(amount)}
     </td>
   );
 }

@@ -43,7 +43,7 @@ interface Props {
 }
 
 function Summary({ host, summary, target, busy }: Props) {
-  const [view, setView] = useState<View>(() => ({ ...firstView, ...host.view }));
+  const [view, setView] = useState<View>(() => ({ ...firstView(), ...host.view }));
   const content = useRef<HTMLDivElement>(null);
   const change = (part: Partial<View>): void => {
     const next = { ...view, ...part };

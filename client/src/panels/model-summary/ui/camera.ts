@@ -74,11 +74,9 @@ const steps: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** From the top, across; not larger than life. */
-export function fitWidth({ width, height }: Picture, room: HTMLElement | null): Camera {
+export function fitWidth({ width }: Picture, room: HTMLElement | null): Camera {
   if (!room || width === 0) return { x: 0, y: 0, scale: 1 };
-  const whole = room.clientHeight / height;
-  const across = room.clientWidth / width;
-  const scale = clampedScale(Math.min(1, across, Math.max(whole, 0.6)));
+  const scale = Math.min(1, Math.max(0.45, room.clientWidth / width));
   return { x: (room.clientWidth - width * scale) / 2, y: 0, scale };
 }
 

@@ -149,24 +149,24 @@ interface BoxProps {
 }
 
 function Box({ node, active, chosen, onPress, onKey }: BoxProps) {
-  const { id, x, y, width, height, kind, title, detail, findings, failed } = node;
+  const { id, x, y, width, height, kind, title, detail, family, findings, failed } = node;
   const state = [`node node-${kind}`, chosen && "chosen", (failed || findings > 0) && "troubled"]
     .filter(Boolean)
     .join(" ");
-  const label = [title, detail, findings > 0 && t("{0} findings", findings)].filter(Boolean).join(", ");
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button of SVG
     <g
       class={state}
       data-node={id}
       role="button"
-      tabIndex={active ? 0 : -1}
-      aria-label={label}
+      tabindex={active ? 0 : -1}
+      aria-description={findings > 0 ? t("{0} findings", findings) : undefined}
       transform={`translate(${x - width / 2} ${y - height / 2})`}
       onClick={onPress}
       onKeyDown={onKey}
     >
-      <rect width={width} height={height} rx={kind === "input" ? height / 2 : 4} />
+      <rect width={width} height={height} rx={kind === "input" ? height / 2 : 3} />
+      {family && <path class={`family family-${family}`} d={`M1.5,2 v${height - 4}`} />}
       <text x={width / 2} y={detail ? 17 : 24} class="node-title">
         {title}
       </text>

@@ -13,6 +13,7 @@ export interface Node {
   /** What a press on it shows: its row, or the first row of its module. */
   readonly row?: SummaryRow;
   readonly path?: string; // of a folded module
+  readonly family?: Family; // of a layer
   readonly findings: number;
   readonly failed: boolean;
   readonly x: number; // centre
@@ -20,6 +21,8 @@ export interface Node {
   readonly width: number;
   readonly height: number;
 }
+/** Layers of one kind are seen to be. */
+export type Family = "convolution" | "linear" | "pooling" | "norm" | "activation";
 export interface Link {
   readonly from: string;
   readonly to: string;
@@ -67,7 +70,7 @@ export function layoutOf(summary: ModelSummary, collapsed: ReadonlySet<string>):
       title,
       detail,
       row: before?.row ?? row,
-      ...(folded && { path: folded.path }),
+      ...(folded ? { path: folded.path } : familyOf(row.op)),
       findings: (before?.findings ?? 0) + row.findings.length,
       failed: (before?.failed ?? false) || row.failed,
       ...sizeFor(title, detail),
@@ -111,6 +114,19 @@ function picture(graph: Graph, sized: ReadonlyMap<string, Omit<Node, "x" | "y">>
   });
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   return { nodes, links, width, height };
+}
+
+const families: readonly (readonly [Family, RegExp])[] = [
+  ["convolution", /conv|fold/i],
+  ["linear", /linear|dense|attention|embedding|matmul/i],
+  ["pooling", /pool/i],
+  ["norm", /norm/i],
+  ["activation", /relu|elu|gelu|silu|mish|sigmoid|tanh|softmax|softplus|swish|activation/i],
+];
+
+function familyOf(op: string): { family?: Family } {
+  const found = families.find(([, names]) => names.test(op));
+  return found ? { family: found[0] } : {};
 }
 
 const detailOf = ({ op, name, kernel }: SummaryRow): string => {

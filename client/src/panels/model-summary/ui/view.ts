@@ -8,4 +8,4 @@ export interface View {
   readonly chosen?: number;
 }
 
-export const firstView: View = { show: "both", collapsed: [] };
+export const firstView = (): View => ({ show: innerWidth < 1100 ? "table" : "both", collapsed: [] });
