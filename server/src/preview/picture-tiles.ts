@@ -149,13 +149,22 @@ function spriteOf(
   scale: Scale,
   letters: number,
 ): Sprite {
-  for (let sharpness = 2; ; sharpness *= 0.75) {
+  const pixels = planes.length * shownAt[0] * shownAt[1];
+  // twice as sharp for screens with small pixels; then as sharp as the letters turn out to allow
+  let sharpness = Math.min(2, Math.sqrt((letters * PIXELS_A_LETTER) / pixels));
+  for (;;) {
     const [height, width] = size.map((own, i) =>
       Math.max(1, Math.min(own, Math.round(shownAt[i]! * sharpness))),
     ) as [number, number];
     const png = encodeTiles(planes, size, [height, width], scale);
     const href = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
-    if (href.length > letters && sharpness > 0.2) continue;
+    if (href.length > letters && height * width > 16) {
+      sharpness =
+        Math.min(height / shownAt[0], width / shownAt[1], sharpness) *
+        0.95 *
+        Math.sqrt(letters / href.length);
+      continue;
+    }
     const enlarged = size[0] === height && size[1] === width;
     const definition = tag(
       "defs",
@@ -171,6 +180,9 @@ function spriteOf(
     return { definition, tile: { width, height } };
   }
 }
+
+/** What compression makes of feature maps, about. */
+const PIXELS_A_LETTER = 1.5;
 
 function encodeTiles(
   planes: readonly Float32Array[],
@@ -192,7 +204,7 @@ function encodeTiles(
   ];
   return encode(
     { width, height: height * planes.length, data, channels: 1, palette },
-    { zlib: { level: 9 } },
+    { zlib: { level: 4 } },
   );
 }
 

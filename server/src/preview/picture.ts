@@ -88,7 +88,7 @@ function thumbnail(view: Drawn): Part {
   ] as const;
   const png = encode(
     { width: size[1], height: size[0], channels, data: bytes(view, size) },
-    { zlib: { level: 9 } },
+    { zlib: { level: 4 } },
   );
   const href = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
   const style = { style: width! < shownWidth ? "image-rendering:pixelated" : "image-rendering:auto" };
