@@ -36,6 +36,7 @@ export function decodeArguments(
         );
         const span = spanOf(option) ?? value.places?.get(name) ?? spans[i];
         if (span) argSpans[key] = span;
+        spanElements(key, option, argSpans);
       }
       if (!value.complete)
         for (const param of params.slice(next)) if (!(param.name in args)) args[param.name] = UNKNOWN_ARG;
@@ -56,8 +57,18 @@ export function decodeArguments(
     }
     args[param.name] = decodeArg(value, param);
     if (spans[i]) argSpans[param.name] = spans[i];
+    spanElements(param.name, value, argSpans);
   }
   return { args, argSpans };
+}
+
+/** Elements of a list that the source spells out have places of their own. */
+function spanElements(name: string, value: Value, argSpans: Record<string, Span>): void {
+  if (value.kind !== "array") return;
+  for (const [i, element] of value.elements.entries()) {
+    const span = spanOf(element);
+    if (span) argSpans[`${name}.${i}`] = span;
+  }
 }
 
 const spanOf = (value: Value): Span | undefined =>

@@ -97,7 +97,10 @@ function callWith(
   if (expectsError) frame.run.quiet++;
   try {
     const { values, nodes, complete } = evaluateArguments(node.args, frame);
-    const site = { ...siteOf(node, frame, values, nodes, node.callee), ...(self && { self }) };
+    const site = {
+      ...siteOf(node, frame, values, nodes, node.callee),
+      ...(self && node.callee.kind === "Member" && { self, selfSpan: spanOf(frame, node.callee.object) }),
+    };
     if (!complete) {
       frame.run.gap(frame.file, node, "an argument list that is spread from something unknown");
       if (callee.kind !== "function") return UNKNOWN;

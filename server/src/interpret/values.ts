@@ -174,6 +174,7 @@ export interface UnionValue {
 /** A call as a builtin sees it. */
 export interface CallSite {
   readonly self?: Value; // the receiver
+  readonly selfSpan?: Span;
   readonly args: readonly Value[];
   readonly argSpans: readonly Span[]; // one an argument
   readonly span: Span; // the whole call

@@ -4,19 +4,23 @@
 import { prettyShape } from "@convlens/engine/specs";
 import type { Finding, Severity } from "../analysis.ts";
 import { dialectOf } from "../dialects/index.ts";
+import { lazy } from "../interpret/lazy.ts";
 import type { ModuleState, Run } from "../interpret/run.ts";
 import type { Subject } from "../interpret/values.ts";
 import type { Span } from "../span.ts";
 import { annotationFindings } from "./annotations.ts";
 import { severityOf } from "./catalogue.ts";
+import type { Read } from "./fixes/edit.ts";
 import { fixesFor } from "./fixes/index.ts";
 import { originOf } from "./producer.ts";
 import { usageFindings } from "./usage.ts";
 
 /** All findings of a file, one for each cause, in source order; those that comments silence too. */
 export function report(run: Run, state: ModuleState): Finding[] {
+  const texts = new Map([...run.modules.keys()].map((file) => [file, run.context.text(file)]));
+  const read: Read = ({ file, start, end }) => texts.get(file)?.slice(start, end);
   const found = [
-    ...run.subjects.map((subject) => findingOf(subject, run.target)),
+    ...run.subjects.map((subject) => findingOf(subject, run.target, read)),
     ...annotationFindings(run, state),
     ...usageFindings(run, state),
   ];
@@ -29,11 +33,12 @@ export function report(run: Run, state: ModuleState): Finding[] {
   return [...unique.values()].sort((a, b) => a.span.start - b.span.start);
 }
 
-function findingOf(subject: Subject, target: string): Finding {
+function findingOf(subject: Subject, target: string, read: Read): Finding {
   const { problem } = subject;
   const place = placeOf(subject, target);
   const origins = originsOf(subject);
   const severity: Severity = problem.severity ?? severityOf(problem.code);
+  const fixes = lazy(() => fixesFor(subject, read)); // few of them are ever asked for
   return {
     code: problem.code,
     severity,
@@ -45,7 +50,9 @@ function findingOf(subject: Subject, target: string): Finding {
       ...origins.filter(({ span }) => span.start !== place.span.start || span.file !== place.span.file),
       ...place.related,
     ],
-    fixes: problem.severity === "warning" && problem.code === "output-empty" ? [] : fixesFor(subject),
+    get fixes() {
+      return fixes();
+    },
   };
 }
 

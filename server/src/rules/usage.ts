@@ -4,6 +4,7 @@ import { modulesOf } from "../interpret/models.ts";
 import type { ModuleState, Run } from "../interpret/run.ts";
 import type { ObjectValue } from "../interpret/values.ts";
 import type { Span } from "../span.ts";
+import { distance } from "./fixes/names.ts";
 import { nameOf } from "./report.ts";
 
 export const usageFindings = (run: Run, state: ModuleState): Finding[] => [
@@ -35,18 +36,6 @@ const layerNames = ({ fields }: ObjectValue): string[] =>
   [...fields].flatMap(([name, value]) =>
     value.kind === "layer" || (value.kind === "object" && value.base?.module) ? [name] : [],
   );
-
-/** Letters to add, drop or change to make one name of the other. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1])));
-    row = next;
-  }
-  return row[b.length]!;
-}
 
 /** Layers of a model that ran, that no path through its forward has touched. A hint: it costs memory, not correctness. */
 function unusedLayers(run: Run, state: ModuleState): Finding[] {

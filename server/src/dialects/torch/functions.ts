@@ -66,7 +66,11 @@ export function tensorMethod(name: string, self: TensorValue): Value | undefined
     kind: "builtin",
     name,
     call: (site) =>
-      fn.call!({ ...site, args: [self, ...site.args], argSpans: [site.span, ...site.argSpans] }),
+      fn.call!({
+        ...site,
+        args: [self, ...site.args],
+        argSpans: [site.selfSpan ?? site.span, ...site.argSpans],
+      }),
   };
 }
 

@@ -1,58 +1,111 @@
 /** Arguments with one right value, or a few sensible ones. */
-import { axesOf, type Dim, dimOf, product } from "@convlens/engine/specs";
+import { axesOf, type Dim, dimOf, isList, product } from "@convlens/engine/specs";
 import type { Fix } from "../../analysis.ts";
 import type { Subject } from "../../interpret/values.ts";
 import { originOf } from "../producer.ts";
-import { setArgument } from "./edit.ts";
+import { type Read, setArgument, setOption } from "./edit.ts";
+import { asProduct } from "./factors.ts";
 
-export function argumentFixes(subject: Subject): readonly Fix[] {
+export function argumentFixes(subject: Subject, read: Read): readonly Fix[] {
   const { problem, args, argSpans } = subject;
   const arg = problem.at !== "call" && "arg" in problem.at ? problem.at.arg : undefined;
   switch (problem.code) {
     case "same-stride":
       return setArgument("stride", argSpans.stride, 1, args.stride);
-    case "kernel-too-large": {
-      const kernel = axesOf(args.kernelSize, 1)?.[0];
-      return typeof kernel === "number" && args.paddingMode === "zeros"
-        ? setArgument("padding", argSpans.padding, Math.floor(kernel / 2))
-        : [];
-    }
+    case "kernel-too-large":
+      return [...paddedFor(subject, read), ...smallerKernel(subject)];
     case "dim-range":
-      return lastAxis(subject);
+    case "index-range":
+      return nearestPlace(subject);
     case "reshape-size":
-      return viewFixes(subject);
+      return viewFixes(subject, read);
+    case "embedding-index":
+      return lastRow(subject);
+    case "padding-mode":
+      return largestPadding(subject);
+    case "stride":
+    case "kernel-size":
+      return arg === undefined
+        ? []
+        : setArgument(arg, argSpans[arg], problem.expected ?? 1, problem.received);
     default:
       return arg === undefined ? [] : setArgument(arg, argSpans[arg], problem.expected, problem.received);
   }
 }
 
-/** An axis beyond the last: the last one was meant. */
-function lastAxis({ problem, inputs, argSpans }: Subject): Fix[] {
+/** A convolution that keeps the size needs half its kernel around the map. */
+function paddedFor({ args, argSpans, layer }: Subject, read: Read): Fix[] {
+  const kernel = axesOf(args.kernelSize, 1)?.[0];
+  if (!layer || typeof kernel !== "number" || args.paddingMode !== "zeros" || kernel < 2) return [];
+  const padding = Math.floor(kernel / 2);
+  const edits = setOption({ site: layer.site, argSpans }, "padding", padding, read);
+  return edits.length > 0 ? [{ title: `Set padding to ${padding}`, edits }] : [];
+}
+
+/** The largest kernel that still fits on all axes. */
+function smallerKernel({ args, argSpans, inputs }: Subject): Fix[] {
+  const rank = isList(args.kernelSize) ? args.kernelSize.length : 1;
+  const space = inputs[0]?.shape?.slice(2) ?? [];
+  const smallest = Math.min(...space.map((size) => (typeof size === "number" ? size : Number.NaN)));
+  const padding = axesOf(args.padding, 1)?.[0] ?? 0;
+  if (rank !== 1 || !Number.isInteger(smallest) || typeof padding !== "number") return [];
+  return setArgument("kernelSize", argSpans.kernelSize, smallest + 2 * padding, args.kernelSize);
+}
+
+/** An index beyond the last row of the table. */
+function lastRow({ args, argSpans }: Subject): Fix[] {
+  const rows = dimOf(args.numEmbeddings);
+  if (typeof rows !== "number" || !argSpans.paddingIdx) return [];
+  return setArgument("paddingIdx", argSpans.paddingIdx, rows - 1, args.paddingIdx);
+}
+
+/** A reflection has one cell less than the axis to give, a wrapped border all of them. */
+function largestPadding({ args, argSpans, inputs, problem, spec }: Subject): Fix[] {
   if (problem.at === "call" || !("arg" in problem.at)) return [];
-  const rank = inputs[0]?.shape?.length;
+  const space = inputs[0]?.shape?.slice(2) ?? [];
+  const smallest = Math.min(...space.map((size) => (typeof size === "number" ? size : Number.NaN)));
+  if (!Number.isInteger(smallest)) return [];
+  const reflects = args.paddingMode === "reflect" || spec.name.startsWith("Reflection");
+  return setArgument("padding", argSpans[problem.at.arg], reflects ? smallest - 1 : smallest, args.padding);
+}
+
+/** A place beyond the last: the last one was meant. */
+function nearestPlace({ problem, inputs, argSpans, args }: Subject): Fix[] {
+  if (problem.at === "call" || !("arg" in problem.at)) return [];
+  const shape = inputs[0]?.shape;
   const { arg, element } = problem.at;
   const span = element === undefined ? argSpans[arg] : argSpans[`${arg}.${element}`];
-  return rank ? setArgument(arg, span, rank - 1, problem.received) : [];
+  if (!shape || !span) return [];
+  if (problem.code === "dim-range")
+    return setArgument(element === undefined ? arg : "the axis", span, shape.length - 1, problem.received);
+  const size = typeof args.dim === "number" ? shape.at(args.dim) : undefined;
+  if (typeof size !== "number") return [];
+  const start = dimOf(args.start);
+  if (arg === "length")
+    return typeof start === "number" ? setArgument(arg, span, size - start, args.length) : [];
+  return setArgument(arg, span, size - 1, args[arg]);
 }
 
 /** One of the wanted sizes is wrong: the one that makes the count come out, or the sizes the values really have. */
-function viewFixes({ args, argSpans, inputs }: Subject): Fix[] {
-  const wanted = Array.isArray(args.shape) ? (args.shape as Dim[]) : undefined;
+function viewFixes({ args, argSpans, inputs }: Subject, read: Read): Fix[] {
+  const wanted = isList(args.shape) ? (args.shape as readonly Dim[]) : undefined;
   const shape = inputs[0]?.shape;
   if (!wanted || !shape) return [];
   const total = product(shape);
   const fixes: Fix[] = [];
   for (let i = wanted.length - 1; i >= 0; i--) {
-    const rest = product(wanted.filter((_, other) => other !== i));
-    if (
-      typeof rest !== "number" ||
-      typeof total !== "number" ||
-      rest <= 0 ||
-      total % rest !== 0 ||
-      wanted[i] === -1
-    )
-      continue;
-    fixes.push(...setArgument(`size ${i}`, argSpans[`shape.${i}`], total / rest, wanted[i]!));
+    const rest = product(wanted.filter((size, other) => other !== i && size !== -1));
+    const free = wanted.some((size, other) => other !== i && size === -1);
+    const size = free
+      ? product(shape.slice(1))
+      : typeof total === "number" && typeof rest === "number"
+        ? total / rest
+        : undefined;
+    if (typeof size !== "number" || !Number.isInteger(size) || size <= 0 || wanted[i] === -1) continue;
+    const span = argSpans[`shape.${i}`];
+    fixes.push(
+      ...setArgument(`size ${i}`, span, size, wanted[i]!).map((fix) => asProduct(fix, size, shape, read)),
+    );
   }
   return [...squarer(wanted, total, argSpans), ...fixes, ...linearInFront(wanted, inputs[0]!)];
 }

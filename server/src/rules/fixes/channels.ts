@@ -3,16 +3,21 @@ import { type Args, dimOf, isList } from "@convlens/engine/specs";
 import type { Fix } from "../../analysis.ts";
 import type { Subject } from "../../interpret/values.ts";
 import { originOf } from "../producer.ts";
-import { setArgument } from "./edit.ts";
+import { type Read, setArgument } from "./edit.ts";
+import { asProduct, flattenedFrom } from "./factors.ts";
 
-export function channelFixes(subject: Subject): readonly Fix[] {
+export function channelFixes(subject: Subject, read: Read): readonly Fix[] {
   const { problem, argSpans } = subject;
   if (problem.code === "pixel-shuffle") return atProducer(subject, nextMultiple(subject));
   if (problem.at === "call" || !("arg" in problem.at)) return [];
   const { arg } = problem.at;
   if (isDepthwise(subject.args)) return depthwise(subject);
+  const { expected } = problem;
+  const shape = subject.inputs[0] ? flattenedFrom(subject.inputs[0]) : null;
   return [
-    ...setArgument(arg, argSpans[arg], problem.expected, problem.received),
+    ...setArgument(arg, argSpans[arg], expected, problem.received).map((fix) =>
+      typeof expected === "number" ? asProduct(fix, expected, shape, read) : fix,
+    ),
     ...atProducer(subject, problem.received),
   ];
 }

@@ -5,9 +5,9 @@ import type { Subject } from "../../interpret/values.ts";
 import { setArgument } from "./edit.ts";
 
 export function groupFixes({ args, argSpans }: Subject): readonly Fix[] {
-  const name = args.numGroups !== undefined ? "numGroups" : "groups";
+  const name = ["numGroups", "numHeads"].find((param) => args[param] !== undefined) ?? "groups";
   const groups = dimOf(args[name]);
-  const channels = ["inChannels", "outChannels", "numChannels"].flatMap((param) =>
+  const channels = ["inChannels", "outChannels", "numChannels", "embedDim"].flatMap((param) =>
     args[param] === undefined ? [] : [{ param, size: dimOf(args[param]) }],
   );
   if (typeof groups !== "number" || channels.some(({ size }) => typeof size !== "number")) return [];

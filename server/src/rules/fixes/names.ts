@@ -1,0 +1,55 @@
+/** Words that were nearly right: an option's name, one of the values that it may have. */
+import type { Fix } from "../../analysis.ts";
+import type { Subject } from "../../interpret/values.ts";
+import type { Read } from "./edit.ts";
+
+/** The value among an option's choices that is closest to what stands there, then the others. */
+export function wordFixes({ problem, spec, argSpans, args }: Subject): Fix[] {
+  if (problem.at === "call" || !("arg" in problem.at)) return [];
+  const { arg } = problem.at;
+  const choices = spec.params.find(({ name }) => name === arg)?.choices ?? [];
+  const given = args[arg];
+  const span = argSpans[arg];
+  if (!span || typeof given !== "string") return [];
+  return nearest(given, choices)
+    .slice(0, 3)
+    .map((choice) => ({
+      title: `Set ${arg} to "${choice}"`,
+      edits: [{ span, newText: JSON.stringify(choice) }],
+    }));
+}
+
+/** An option that the layer does not have, under the name of one that it has. */
+export function optionNameFixes({ problem, spec, argSpans }: Subject, read: Read): Fix[] {
+  if (problem.at === "call" || !("arg" in problem.at)) return [];
+  const { arg } = problem.at;
+  const value = argSpans[arg];
+  if (!value) return [];
+  const before = { file: value.file, start: Math.max(0, value.start - arg.length - 8), end: value.start };
+  const key = new RegExp(`\\b${arg}(\\s*:\\s*)$`).exec(read(before) ?? "");
+  if (!key) return [];
+  const start = before.start + key.index;
+  const names = spec.params.map(({ name }) => name).filter((name) => argSpans[name] === undefined);
+  return nearest(arg, names)
+    .filter((name) => distance(arg, name) <= Math.max(2, arg.length / 2))
+    .slice(0, 2)
+    .map((name) => ({
+      title: `Use the option ${name}`,
+      edits: [{ span: { file: value.file, start, end: start + arg.length }, newText: name }],
+    }));
+}
+
+export const nearest = (word: string, words: readonly string[]): string[] =>
+  [...words].sort((a, b) => distance(word, a) - distance(word, b));
+
+/** Letters to add, drop or change to make one word of the other. */
+export function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1])));
+    row = next;
+  }
+  return row[b.length]!;
+}
