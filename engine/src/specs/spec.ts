@@ -119,6 +119,8 @@ export interface LayerSpec {
   window?(args: Args): readonly Window[];
   /** The input shape a layer asks for when nothing else is known: [N, inChannels, H, W]. Fresh axis names are the spec's to choose. */
   inputHint?(args: Args): Shape;
+  /** The one rank that the layer takes, the batch included; undefined where it takes several. */
+  inputRank?(args: Args): number | undefined;
   /** The layer takes inputs of several ranks, so that the hint's rank is a guess. */
   readonly anyRank?: boolean;
   /** A lazy layer's plain form after its first input. */

@@ -32,3 +32,13 @@ export interface EngineOp {
   readonly name: string;
   readonly channelsLast: boolean;
 }
+
+/** Whether the specifier names this library: its package, a built file of it, or its address at a CDN. */
+export const answersFor = ({ modules }: Dialect, specifier: string): boolean =>
+  modules.some((name) => {
+    if (specifier === name) return true;
+    const at = specifier.indexOf(name);
+    if (at < 0 || (at > 0 && !"/:".includes(specifier[at - 1]!))) return false;
+    const rest = specifier.slice(at + name.length);
+    return at > 0 ? /^(@[^/]*)?($|[/?#])/.test(rest) : rest.startsWith("/dist/");
+  });

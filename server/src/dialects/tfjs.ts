@@ -1,7 +1,7 @@
 /** TensorFlow.js: `tf.layers`, `tf.sequential`, `tf.model` and the core operations, channels last. */
-import { prettyShape, product, unknown } from "@convlens/engine/specs";
-import { notKnown, UNDEFINED, UNKNOWN } from "../interpret/value.ts";
-import type { CallSite, Value } from "../interpret/values.ts";
+import { type Dim, prettyShape, product, unknown } from "@convlens/engine/specs";
+import { asNumber, notKnown, UNDEFINED, UNKNOWN } from "../interpret/value.ts";
+import type { BuiltinValue, CallSite, Value } from "../interpret/values.ts";
 import type { Dialect } from "./dialect.ts";
 import { creator, nestedShape } from "./tfjs/creators.ts";
 import { symbolicInput } from "./tfjs/input.ts";
@@ -15,11 +15,21 @@ import { DIALECT, method, namespace } from "./tfjs/vocabulary.ts";
 const layers = namespace("layers", layersMember);
 const image = namespace("image", (name) => operation(`image.${name}`));
 const linalg = namespace("linalg", (name) => operation(`linalg.${name}`));
-/** Pictures: the size is known at run time only. */
-const browser = namespace("browser", (name) =>
-  method(name, ({ world, span }) =>
-    name === "fromPixels" ? world.tensor([unknown, unknown, 3], span, { dialect: DIALECT }) : UNKNOWN,
-  ),
+/** A picture: its size is known at run time only, the channels are an argument. */
+const picture =
+  (channels: Dim) =>
+  ({ args: [, asked], world, span }: CallSite): Value => {
+    const given = asNumber(asked);
+    const count = given ? given : asked ? unknown : channels;
+    return world.tensor([unknown, unknown, count], span, { dialect: DIALECT, dtype: "int" });
+  };
+const pictures = (name: string, of: RegExp, channels: Dim) =>
+  namespace(name, (member) => method(member, of.test(member) ? picture(channels) : () => UNKNOWN));
+const browser = pictures("browser", /^fromPixels(Async)?$/, 3);
+const nodeImages = pictures("node", /^decode(Bmp|Jpeg|Png)$/, unknown);
+/** What tfjs-react-native adds. */
+const reactNative = namespace("tfjs-react-native", (name) =>
+  name === "decodeJpeg" ? method(name, picture(3)) : root.get?.(name),
 );
 const initializers = namespace("initializers", (name) => method(name, () => UNKNOWN));
 const signal = namespace("signal", (name) => operation(`signal.${name}`));
@@ -53,8 +63,12 @@ const silent: ReadonlySet<string> = new Set([
   "memory",
 ]);
 
-const root = namespace("tf", (name) => {
+const root: BuiltinValue = namespace("tf", (name) => {
   switch (name) {
+    case "default":
+      return root;
+    case "node":
+      return nodeImages;
     case "layers":
       return layers;
     case "image":
@@ -95,6 +109,8 @@ const root = namespace("tf", (name) => {
   }
 });
 
+const REACT_NATIVE = "@tensorflow/tfjs-react-native";
+
 export const tfjs: Dialect = {
   id: DIALECT,
   modules: [
@@ -103,9 +119,10 @@ export const tfjs: Dialect = {
     "@tensorflow/tfjs-node-gpu",
     "@tensorflow/tfjs-layers",
     "@tensorflow/tfjs-core",
+    REACT_NATIVE,
   ],
   globals: ["tf"],
-  namespace: () => root,
+  namespace: (specifier) => (specifier === REACT_NATIVE ? reactNative : root),
   tensorMember: (name, tensor, world) =>
     tensor.kind === "tensor" ? tensorMember(name, tensor, world) : undefined,
   layerMember: (name, layer, world) => (layer.kind === "layer" ? layerMember(name, layer, world) : undefined),

@@ -13,12 +13,18 @@ export const freeNumber = (run: Run, name: string): UnknownValue => ({
   free: freshName(run, name),
 });
 
-/** Anything at all: a size where it is used as one, an object where something is read of it. */
-export const opaque = (run: Run, name: string): UnknownValue => ({
-  kind: "unknown",
-  free: freshName(run, name),
-  fields: new Map(),
-});
+/**
+ * Anything at all: a size where it is used as one, an object where something is read of it. Under the name of a
+ * library's global (`tf`) it is that library.
+ */
+export const opaque = (run: Run, name: string): Value =>
+  libraryNamed(run, name) ?? { kind: "unknown", free: freshName(run, name), fields: new Map() };
+
+/** The library whose global has this name. */
+export function libraryNamed(run: Run, name: string): Value | undefined {
+  const dialect = run.context.dialects.find(({ globals }) => globals?.includes(name));
+  return dialect?.namespace(dialect.modules[0]!);
+}
 
 /** `value.name` of something opaque. */
 export function opaqueMember(run: Run, value: UnknownValue, name: string): Value {

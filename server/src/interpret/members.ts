@@ -18,6 +18,25 @@ import type {
 
 /** `value.name`. `from` starts the search at a parent class, as `super.name` does. */
 export function getMember(value: Value, name: string, site: CallSite, from?: Value): Value {
+  const member = ownMember(value, name, site, from);
+  const absent = member === UNKNOWN || member === UNDEFINED;
+  return (absent && value.kind !== "unknown" && promiseMember(value, name, site)) || member;
+}
+
+/** A promise is its value here: `.then(f)` calls f with it, `.catch` and `.finally` give it on. */
+function promiseMember(value: Value, name: string, { world }: CallSite): BuiltinValue | undefined {
+  if (name !== "then" && name !== "catch" && name !== "finally") return undefined;
+  return {
+    kind: "builtin",
+    name,
+    call: (site) => {
+      const [callback] = site.args;
+      return name === "then" && callback ? world.call(callback, [value], site) : value;
+    },
+  };
+}
+
+function ownMember(value: Value, name: string, site: CallSite, from?: Value): Value {
   const { run } = site.world as unknown as { run: Run };
   switch (value.kind) {
     case "array":

@@ -1,10 +1,12 @@
 /** Source files as modules: imports, exports and what libraries provide. */
+import { answersFor } from "../dialects/dialect.ts";
 import type { Statement } from "../syntax/ir.ts";
 import { notesOf } from "./annotations.ts";
 import { declareGlobals } from "./builtins/primitives.ts";
 import { makeFunction } from "./call.ts";
 import { makeClass } from "./classes.ts";
 import { executeBlock } from "./execute.ts";
+import { libraryNamed } from "./free.ts";
 import { Scope } from "./heap.ts";
 import { namesIn } from "./patterns.ts";
 import type { Frame, ModuleState, Run } from "./run.ts";
@@ -19,8 +21,8 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
   if (!module) return undefined;
   const globals = new Scope();
   declareGlobals(globals, run);
-  for (const dialect of run.context.dialects)
-    for (const name of dialect.globals ?? []) globals.declare(name, dialect.namespace(dialect.modules[0]!));
+  for (const name of run.context.dialects.flatMap((dialect) => dialect.globals ?? []))
+    globals.declare(name, libraryNamed(run, name)!);
   globals.declare("require", {
     kind: "builtin",
     name: "require",
@@ -34,6 +36,7 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
     notes: notesOf(run.context.text(file) ?? "", module.comments),
     exports: new Map(),
     stars: [],
+    libraries: [],
     done: false,
   };
   run.modules.set(file, state);
@@ -59,6 +62,8 @@ function runTopLevel(run: Run, state: ModuleState): void {
 function declareImports(statement: Statement & { kind: "Import" }, frame: Frame): void {
   const namespace = importModule(frame.run, statement.specifier, frame.file);
   for (const name of statement.names) {
+    // from a module out of reach, `tf` is still what everybody calls tf
+    if (namespace.kind === "unknown" && libraryNamed(frame.run, name.local)) continue;
     if (name.imported === "*") frame.scope.declare(name.local, namespace);
     else frame.scope.declareLazy(name.local, () => exportOf(namespace, name.imported));
   }
@@ -75,7 +80,7 @@ function exportOf(namespace: Value, name: string): Value {
 
 /** The namespace of a module: a library's, another file's, or unknown. */
 export function importModule(run: Run, specifier: string, from: string): Value {
-  const dialect = run.context.dialects.find((candidate) => candidate.modules.includes(specifier));
+  const dialect = run.context.dialects.find((candidate) => answersFor(candidate, specifier));
   if (dialect) {
     const importer = run.modules.get(from);
     if (importer) importer.library ??= dialect.id;
@@ -96,6 +101,10 @@ function exported(run: Run, state: ModuleState, name: string, seen = new Set<str
   for (const file of state.stars) {
     const other = loadModule(run, file);
     const value = other && exported(run, other, name, seen);
+    if (value) return value;
+  }
+  for (const library of state.libraries) {
+    const value = library.kind === "builtin" ? library.get?.(name) : undefined;
     if (value) return value;
   }
   return undefined;
@@ -133,6 +142,7 @@ function toStatements(statement: Statement, state: ModuleState, frame: Frame): S
       if (statement.as !== undefined)
         state.exports.set(statement.as, () => importModule(frame.run, statement.specifier, state.file));
       else if (file !== undefined) state.stars.push(file);
+      else state.libraries.push(importModule(frame.run, statement.specifier, state.file));
       return [];
     }
     case "ExportDefault":

@@ -34,6 +34,7 @@ export interface ModuleState {
   readonly notes: ShapeNotes;
   readonly exports: Map<string, () => Value>;
   readonly stars: string[]; // files of `export *`
+  readonly libraries: Value[]; // namespaces of `export *` from a library
   library?: string; // the first dialect that the file imports
   done: boolean;
 }

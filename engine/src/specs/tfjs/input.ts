@@ -1,5 +1,5 @@
 /** tf.layers.inputLayer, and the input shape that a model's first layer declares. */
-import { type Dim, open } from "../../dims/index.ts";
+import { type Dim, open, unknown } from "../../dims/index.ts";
 import { bool, isUnknownArg } from "../arguments.ts";
 import type { Arg, Args, LayerSpec, Shape } from "../spec.ts";
 import { fieldProblem, isGiven, sizeOf, sizesOf } from "./arguments.ts";
@@ -61,9 +61,11 @@ export const inputSpecs: readonly LayerSpec[] = [inputLayer];
 
 /** The batched input shape that a first layer declares; undefined where it declares none, null where it is not known. */
 export function declaredInput(spec: LayerSpec, args: Args): Shape | undefined {
-  if (isGiven(args.batchInputShape)) return sizesOf(args.batchInputShape) ?? null;
+  if (isGiven(args.batchInputShape))
+    return sizesOf(args.batchInputShape) ?? rankAlone(spec.inputRank?.(args), unknown);
   const batch = isGiven(args.batchSize) ? sizeOf(args.batchSize) : open;
-  if (isGiven(args.inputShape)) return withBatch(batch, args.inputShape);
+  if (isGiven(args.inputShape))
+    return withBatch(batch, args.inputShape) ?? rankAlone(spec.inputRank?.(args), batch);
   if (spec.name === "embedding") return withBatch(batch, args.inputLength ?? null);
   if (spec.name === "dense" && isGiven(args.inputDim)) return [batch, sizeOf(args.inputDim)];
   return undefined;
@@ -73,3 +75,7 @@ function withBatch(batch: Dim, arg: Arg): Shape {
   const sizes = sizesOf(arg);
   return sizes ? [batch, ...sizes] : null;
 }
+
+/** A shape that is not known, of a layer that takes one rank only. */
+const rankAlone = (rank: number | undefined, batch: Dim): Shape =>
+  rank === undefined ? null : [batch, ...new Array<Dim>(rank - 1).fill(unknown)];

@@ -25,6 +25,8 @@ export interface Rules {
   tooFewAxes?(input: Sizes): string;
   /** A field that the constructor reads from its config, so that it throws without one. */
   readonly readsConfig?: string;
+  /** What it gives of an input of which not even the rank is known. */
+  givenNothing?(args: Args): readonly Sizes[];
   /** Number of outputs where the input is not known; 1 by default. */
   count?(args: Args): number;
   /** The call may carry further tensors: initial states. */
@@ -88,6 +90,7 @@ export function layer(rules: Rules): LayerSpec {
     }),
     ...(rules.window && { window: rules.window }),
     ...(rules.inputHint && { inputHint: rules.inputHint }),
+    inputRank: (args) => fixedRank(rules, args),
   };
 }
 
@@ -115,7 +118,7 @@ function inferOne(rules: Rules, call: Call): readonly Shape[] {
       ),
     );
   }
-  if (!input) return new Array<Shape>(rules.count?.(args) ?? 1).fill(null);
+  if (!input) return unknownInput(rules, call);
   if (!rankFits(rules, call, input))
     return rules.output(args, ofRank(rankOf(rules, args), input), silent(call));
   if (rules.accept && !rules.accept(call, input)) return rules.output(args, input, silent(call));
@@ -126,10 +129,19 @@ function inferOne(rules: Rules, call: Call): readonly Shape[] {
   return outputs;
 }
 
+/** Of an input that is not known the layer itself tells the rank. */
+function unknownInput(rules: Rules, call: Call): readonly Shape[] {
+  const rank = fixedRank(rules, call.args);
+  if (rank !== undefined && call.callArgs?.unchecked !== true)
+    return rules.output(call.args, new Array<Dim>(rank).fill(unknown), silent(call));
+  return rules.givenNothing?.(call.args) ?? new Array<Shape>(rules.count?.(call.args) ?? 1).fill(null);
+}
+
 const silent = (call: Call): Call => ({ ...call, require: () => true, fail: () => {} });
 
-const rankOf = (rules: Rules, args: Args): number | undefined =>
-  (typeof rules.rank === "function" ? rules.rank(args) : rules.rank) ?? rules.minRank;
+const fixedRank = (rules: Rules, args: Args): number | undefined =>
+  typeof rules.rank === "function" ? rules.rank(args) : rules.rank;
+const rankOf = (rules: Rules, args: Args): number | undefined => fixedRank(rules, args) ?? rules.minRank;
 
 /** For counting: the open batch as N. */
 export const withBatch = (shape: Sizes): Sizes =>
@@ -163,7 +175,7 @@ export const inputProblem = (
 });
 
 function rankFits(rules: Rules, call: Call, input: Sizes): boolean {
-  const rank = typeof rules.rank === "function" ? rules.rank(call.args) : rules.rank;
+  const rank = fixedRank(rules, call.args);
   const unchecked = call.callArgs?.unchecked === true;
   const wrong = `Input 0 is incompatible with layer ${nameOf(rules, call.args)}: expected`;
   if (rank !== undefined && input.length !== rank) {

@@ -40,6 +40,7 @@ const flatten: LayerSpec = layer({
     return false;
   },
   output: (_args, input) => [[input[0]!, product(input.slice(1))]],
+  givenNothing: () => [[unknown, unknown]],
   macs: () => 0,
   formula: (_args, input, output) => [`${input.slice(1).map(show).join(" · ")} = ${show(output[1]!)}`],
 });
@@ -75,6 +76,7 @@ const reshape: LayerSpec = layer({
     return !target || sizesAgree(call, input.slice(1), target);
   },
   output: (args, input) => [reshaped(input, targetOf(args))],
+  givenNothing: (args) => [reshaped([unknown, unknown], targetOf(args))],
   macs: () => 0,
 });
 

@@ -15,21 +15,24 @@ import type { Span } from "../../span.ts";
 import { certainlyDiffers, graphOf, mismatch } from "./graph.ts";
 import { reportProblem, shapeText, tensorsIn } from "./vocabulary.ts";
 
-/** `model.predict(x)` */
-export function checkInputs(self: ObjectValue, site: CallSite): void {
+/** `model.predict(x)`: whether nothing was reported. */
+export function checkInputs(self: ObjectValue, site: CallSite): boolean {
   const graph = graphOf(self);
+  let fits = true;
   for (const [i, given] of tensorsIn(site.args[0]).entries()) {
     const expected = graph?.inputs[i]?.shape ?? null;
     const problem =
       given.kind === "tensor" ? mismatch(expected, atLeastRank2(given.tensor.shape), 0) : undefined;
-    if (problem) reportProblem(site, nameOf(self), problem, [given], site.argSpans[0] ?? site.span);
+    if (!problem) continue;
+    fits = false;
+    reportProblem(site, nameOf(self), problem, [given], site.argSpans[0] ?? site.span);
   }
+  return fits;
 }
 
 /** `model.fit(xs, ys, …)` and `model.trainOnBatch(xs, ys)` */
 export function fitModel(self: ObjectValue, site: CallSite): Value {
-  checkInputs(self, site);
-  checkTargets(self, site);
+  if (checkInputs(self, site)) checkTargets(self, site);
   return UNKNOWN;
 }
 

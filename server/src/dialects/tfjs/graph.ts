@@ -4,6 +4,7 @@ import {
   type Dim,
   decide,
   eq,
+  isOpen,
   type LayerSpec,
   type Problem,
   type Shape,
@@ -192,10 +193,20 @@ export function mismatch(expected: Shape, given: Shape, input: number): Problem 
     received: given,
   });
   if (expected.length !== given.length)
-    return problem(`takes inputs with ${expected.length} axes, batch included, not ${given.length}`);
+    return problem(
+      holdsBatch(expected, given)
+        ? "holds the batch in its inputShape, so that there are two of them"
+        : `takes inputs with ${expected.length} axes, batch included, not ${given.length}`,
+    );
   const axis = expected.findIndex((size, i) => i > 0 && certainlyDiffers(size, given[i]!));
   return axis < 0 ? undefined : problem(`takes another size on axis ${axis}`);
 }
+
+/** [null, null, 28, 28, 1] where [32, 28, 28, 1] comes: the batch was written into inputShape. */
+const holdsBatch = (expected: readonly Dim[], given: readonly Dim[]): boolean =>
+  expected.length === given.length + 1 &&
+  (isOpen(expected[1]!) || decide(eq(expected[1]!, given[0]!)) === true) &&
+  expected.slice(2).every((size, axis) => !certainlyDiffers(size, given[axis + 1]!));
 
 export const certainlyDiffers = (a: Dim, b: Dim): boolean => decide(eq(a, b)) === false;
 

@@ -8,17 +8,11 @@ import {
   tfjsLayers,
   UNKNOWN_ARG,
 } from "@convlens/engine/specs";
-import { constant, size, toDim, UNDEFINED, UNKNOWN } from "../../interpret/value.ts";
-import type {
-  BuiltinValue,
-  CallSite,
-  LayerValue,
-  ObjectValue,
-  Value,
-  World,
-} from "../../interpret/values.ts";
+import { constant, size, UNKNOWN } from "../../interpret/value.ts";
+import type { CallSite, LayerValue, ObjectValue, Value, World } from "../../interpret/values.ts";
 import type { Span } from "../../span.ts";
 import { decodeArg, decodeArguments } from "../decode.ts";
+import { applyCustom, layerClass } from "./custom.ts";
 import { applyModel } from "./graph.ts";
 import { symbolicInput } from "./input.ts";
 import { DIALECT, method, oneOrList, shapeIn, shapeValue, tensorsIn } from "./vocabulary.ts";
@@ -146,46 +140,4 @@ export function applyAny(layer: Value, site: CallSite, callArgs?: Args): Value {
   if (layer.kind === "object" && layer.base?.graph) return applyModel(layer, site);
   if (layer.kind === "object") return applyCustom(layer, site);
   return site.world.tensor(null, site.span, { dialect: DIALECT });
-}
-
-// ── layers that users write ─────────────────────────────────────────────────────────────────────────────────────
-
-/** tf.layers.Layer, to extend. */
-const layerClass: BuiltinValue = {
-  kind: "builtin",
-  name: "Layer",
-  members: (name, self) => {
-    if (name === "apply")
-      return method(name, (site) => (self.kind === "object" ? applyCustom(self, site) : UNKNOWN));
-    if (name === "addWeight")
-      return method(name, ({ args: [, shape], world, span }) =>
-        world.object([
-          ["shape", shape ?? UNKNOWN],
-          [
-            "read",
-            method("read", () =>
-              world.tensor(
-                shape?.kind === "array" && shape.complete ? shape.elements.map(toDim) : null,
-                span,
-                { dialect: DIALECT },
-              ),
-            ),
-          ],
-        ]),
-      );
-    return ["getConfig", "build", "setWeights"].includes(name)
-      ? method(name, ({ world }) => (name === "getConfig" ? world.object([]) : UNDEFINED))
-      : undefined;
-  },
-};
-
-/** A layer of the user's own gives what its computeOutputShape says, else something unknown. */
-function applyCustom(self: ObjectValue, site: CallSite): Value {
-  const { world } = site;
-  const [given] = site.args;
-  const own = world.get(self, "computeOutputShape", site);
-  if (own.kind !== "function" || given?.kind !== "tensor" || !given.tensor.shape)
-    return world.tensor(null, site.span, { dialect: DIALECT });
-  const result = world.call(own, [shapeValue(given.tensor.shape, world)], { ...site, self });
-  return world.tensor(shapeIn(result) ?? null, site.span, { dialect: DIALECT });
 }

@@ -5,6 +5,7 @@
  *   model.add(tf.layers.dense({ units: 10, inputShape: [4] }));   // model.outputs[0].shape is [null, 10]
  */
 
+import { applicationsBetween } from "../../interpret/models.ts";
 import { asKey, asNumber, asString, UNDEFINED, UNKNOWN } from "../../interpret/value.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../interpret/values.ts";
 import { checkInputs, evaluateModel, fitModel } from "./boundary.ts";
@@ -132,12 +133,12 @@ function findLayer(self: ObjectValue, [key, place]: readonly Value[]): Value {
   if (index !== undefined)
     return layers?.kind === "array" && layers.complete ? (layers.elements[index] ?? UNKNOWN) : UNKNOWN;
   const name = key && asKey(key);
-  const uses = graphOf(self)
-    ? layersOf(tensorsIn(self.fields.get("inputs")), tensorsIn(self.fields.get("outputs")))
-    : undefined;
-  const found = [...(layers?.kind === "array" ? layers.elements : []), ...(uses ?? [])].find(
-    (layer) => layer.kind === "layer" && layer.args.name === name,
-  );
+  const graph = graphOf(self);
+  const uses = graph ? applicationsBetween(graph.inputs, graph.outputs) : [];
+  const found = [
+    ...(layers?.kind === "array" ? layers.elements : []),
+    ...uses.map(({ layer }) => layer),
+  ].find((layer) => layer?.kind === "layer" && layer.args.name === name);
   return found ?? UNKNOWN;
 }
 
