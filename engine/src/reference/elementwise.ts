@@ -143,13 +143,17 @@ const combined =
   (operator: Binary) =>
   ({ inputs: [a, b], outputs: [y] }: Job): void => {
     const [stepsA, stepsB] = [stepsOf(a!.shape, y!.shape.length), stepsOf(b!.shape, y!.shape.length)];
-    forEachIndex(y!.shape, (index, flat) => {
+    const width = y!.shape.at(-1) ?? 1;
+    const [alongA, alongB] = [stepsA.at(-1) ?? 0, stepsB.at(-1) ?? 0];
+    const [left, right, results] = [a!.data, b!.data, y!.data];
+    forEachIndex(y!.shape.slice(0, -1), (index, row) => {
       let [i, j] = [0, 0];
       for (let axis = 0; axis < index.length; axis++) {
         i += index[axis]! * stepsA[axis]!;
         j += index[axis]! * stepsB[axis]!;
       }
-      y!.data[flat] = operator(a!.data[i]!, b!.data[j]!);
+      for (let at = row * width; at < (row + 1) * width; at++, i += alongA, j += alongB)
+        results[at] = operator(left[i]!, right[j]!);
     });
   };
 for (const [name, operator] of Object.entries(operators)) provide([name], combined(operator));

@@ -44,9 +44,11 @@ provide(["expand"], ({ inputs: [x], outputs: [y] }) => {
 provide(["repeat"], ({ inputs: [x], outputs: [y] }) => {
   const own = stridesOf(x!.shape);
   const added = y!.shape.length - x!.shape.length;
-  forEachIndex(y!.shape, (index, flat) => {
-    y!.data[flat] =
-      x!.data[own.reduce((sum, step, i) => sum + (index[i + added]! % x!.shape[i]!) * step, 0)]!;
+  const width = x!.shape.at(-1) ?? 1;
+  forEachIndex([...y!.shape.slice(0, -1), (y!.shape.at(-1) ?? 1) / width], (index, row) => {
+    let from = 0;
+    for (let i = 0; i + 1 < own.length; i++) from += (index[i + added]! % x!.shape[i]!) * own[i]!;
+    y!.data.set(x!.data.subarray(from, from + width), row * width);
   });
 });
 provide(["select", "narrow"], ({ args, inputs: [x], outputs: [y] }) => {
