@@ -1,5 +1,6 @@
 /** `convlens`: the checker in a terminal and in CI. One file a command. */
 import { check } from "./check.ts";
+import { bench, run } from "./run.ts";
 import { summary } from "./summary.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -7,13 +8,22 @@ const HELP = `convlens: shapes and shape errors of neural networks written in Ty
 
   convlens check [--format text|json|sarif|github] [--max-warnings n] [paths…]
   convlens summary FILE[#Model] [--input 1,3,224,224]
+  convlens run FILE[#Model] [--input 1,3,224,224] [--sample picture|randn(7)|zeros|ones|ramp|checkerboard|cat.png|x.npy]
+               [--seed n] [--weights model.safetensors] [--threads n] [--save out.npy]
+  convlens bench FILE[#Model] [the same]
 
+run computes the network from its shapes with initial weights or those of a file; your program is not run.
 check exits with 0 when nothing was found, 1 when something was, 2 on wrong usage or unreadable files.
 `;
 
-const commands: Readonly<Record<string, (args: readonly string[]) => number>> = { check, summary };
+const commands: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
+  check,
+  summary,
+  run,
+  bench,
+};
 
-function main([name, ...args]: readonly string[]): number {
+async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     process.stdout.write(HELP);
     return name === undefined ? 2 : 0;
@@ -23,10 +33,13 @@ function main([name, ...args]: readonly string[]): number {
   return command(args);
 }
 
-try {
-  process.exitCode = main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`convlens: ${error.message}\n`);
-  process.exitCode = 2;
-}
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`convlens: ${error.message}\n`);
+    process.exitCode = 2;
+  },
+);

@@ -18,7 +18,7 @@ export async function runModel(
   analysis: Analysis,
   model: ModelFact,
   options: Options,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<RowsAndRun> {
   const { runnable, stopped } = withoutFailures(model);
   try {
@@ -27,7 +27,7 @@ export async function runModel(
     const meant = outputOf(last[0]!.use, last[0]!.output);
     const { plan, sample, planned, notes } = previews.prepare(analysis, runnable, meant, options);
     const outputs = last.map(({ use, output }) => planned.outputs.get(use)![output]!);
-    const { ops, ...ran } = await previews.ask("model", { plan, sample, outputs }, { signal });
+    const { ops, ...ran } = await previews.ask("model", { plan, sample, outputs }, signal ? { signal } : {});
     const rows = new Map(
       model.applications.flatMap((use, id) => {
         const [source] = planned.outputs.get(use) ?? [];

@@ -167,10 +167,14 @@ describe("summary", () => {
       "[2, 16, 30, 30]",
       "[2, 64, 28, 28]",
       "[3, 3]",
+      "1",
       "9,280",
+      "95.39%",
       "14,450,688",
+      "True",
     ]);
     expect(stdout).toContain("Total params: 9,728");
+    expect(stdout).toContain("Input size: 24.6 KB");
   });
 
   test("goes past the layer that fails, and marks it", () => {
