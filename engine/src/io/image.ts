@@ -16,7 +16,14 @@ export function readImage(bytes: Uint8Array): Tensor {
 function fromPng(bytes: Uint8Array): Tensor {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 33) throw new FormatError("PNG", "it ends inside of its header");
-  checkSize("PNG", view.getUint32(16), view.getUint32(20));
+  const [pixelsWide, pixelsHigh, depth] = [view.getUint32(16), view.getUint32(20), bytes[24]!];
+  checkSize("PNG", pixelsWide, pixelsHigh);
+  // rows are deflated, at most 1032 to 1: a header that claims more lies
+  if (Math.ceil((pixelsWide * depth) / 8) * pixelsHigh > bytes.length * 1032)
+    throw new FormatError(
+      "PNG",
+      `${bytes.length} bytes cannot hold its ${pixelsWide} × ${pixelsHigh} pixels`,
+    );
   try {
     const { width, height, data, channels, depth, palette } = decodePng(bytes);
     if (palette) return planes(height, width, 3, (i, c) => (palette[data[i]!]?.[c] ?? 0) / 255);
@@ -28,16 +35,23 @@ function fromPng(bytes: Uint8Array): Tensor {
 }
 
 function fromJpeg(bytes: Uint8Array): Tensor {
+  if (!hasEnd(bytes)) throw new FormatError("JPEG", "it ends inside of its picture");
   try {
     const { width, height, data } = jpeg.decode(bytes, {
       useTArray: true,
       maxResolutionInMP: MOST_PIXELS / 1e6,
-      maxMemoryUsageInMB: 1024,
+      maxMemoryUsageInMB: 512,
     });
     return planes(height, width, 3, (i, c) => data[i * 4 + c]! / 255);
   } catch (error) {
     throw new FormatError("JPEG", (error as Error).message);
   }
+}
+
+/** The mark FF D9, which stands behind the last row; bytes of other programs may follow. */
+function hasEnd(bytes: Uint8Array): boolean {
+  for (let i = bytes.length - 1; i > 0; i--) if (bytes[i] === 0xd9 && bytes[i - 1] === 0xff) return true;
+  return false;
 }
 
 function checkSize(format: string, width: number, height: number): void {

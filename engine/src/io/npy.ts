@@ -6,23 +6,16 @@
  */
 import { unzipSync, zipSync } from "fflate";
 import { Tensor } from "../tensor/tensor.ts";
+import { elementType, readElements } from "./element-type.ts";
 import { FormatError } from "./format-error.ts";
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // "\x93NUMPY"
 
-type Reader = (view: DataView, offset: number) => number;
-const readers: Readonly<Record<string, { readonly size: number; readonly read: Reader }>> = {
-  "<f4": { size: 4, read: (view, at) => view.getFloat32(at, true) },
-  "<f8": { size: 8, read: (view, at) => view.getFloat64(at, true) },
-  ">f4": { size: 4, read: (view, at) => view.getFloat32(at) },
-  ">f8": { size: 8, read: (view, at) => view.getFloat64(at) },
-  "<i8": { size: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
-  "<i4": { size: 4, read: (view, at) => view.getInt32(at, true) },
-  "<i2": { size: 2, read: (view, at) => view.getInt16(at, true) },
-  "|i1": { size: 1, read: (view, at) => view.getInt8(at) },
-  "|u1": { size: 1, read: (view, at) => view.getUint8(at) },
-  "|b1": { size: 1, read: (view, at) => view.getUint8(at) },
-};
+/** "<f8": byte order, kind, bytes. */
+function typeOf(descr: string) {
+  const [, order, kind, size] = /^([<>|=])([a-zA-Z])(\d+)$/.exec(descr) ?? [];
+  return kind ? elementType(kind, Number(size), order !== ">") : undefined;
+}
 
 /** The array of an .npy file. Throws a FormatError that says what is wrong before anything is allocated. */
 export function readNpy(bytes: Uint8Array): Tensor {
@@ -41,11 +34,11 @@ export function readNpy(bytes: Uint8Array): Tensor {
     );
   const header = new TextDecoder("latin1").decode(bytes.subarray(headerStart, start));
   const { descr, fortran, shape } = parseHeader(header);
-  const kind = readers[descr];
+  const kind = typeOf(descr);
   if (!kind)
     throw new FormatError(
       ".npy",
-      `its element type ${descr} is not supported; use one of ${Object.keys(readers).join(", ")}`,
+      `its element type ${descr} is not supported: save floats, integers or booleans, for example x.astype("float32")`,
     );
   const count = shape.reduce((a, b) => a * b, 1);
   if (!Number.isSafeInteger(count) || count * kind.size !== bytes.length - start)
@@ -53,14 +46,15 @@ export function readNpy(bytes: Uint8Array): Tensor {
       ".npy",
       `its shape [${shape.join(", ")}] takes ${count * kind.size} bytes, and there are ${bytes.length - start}`,
     );
-  const data = new Float32Array(count);
-  for (let i = 0; i < count; i++) data[i] = kind.read(view, start + i * kind.size);
+  const data = readElements(view, start, kind, count);
   return fortran
     ? Tensor.from(data, [...shape].reverse()).permute([...shape.keys()].reverse())
     : Tensor.from(data, shape);
 }
 
 function parseHeader(text: string): { descr: string; fortran: boolean; shape: number[] } {
+  if (/'descr':\s*\[/.test(text))
+    throw new FormatError(".npy", "it holds records: save each field as an array of its own");
   const descr = /'descr':\s*'([^']*)'/.exec(text)?.[1];
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const shape = /'shape':\s*\(([^)]*)\)/.exec(text)?.[1];
@@ -93,13 +87,20 @@ export function writeNpy(tensor: Tensor): Uint8Array {
 /** The largest .npz that is unpacked, in bytes of its arrays together. */
 const MOST_UNPACKED = 2 ** 31;
 
+/** Deflate packs at most 258 bytes into 2 bits. */
+const MOST_PACKING = 1032;
+
 /** The arrays of an .npz file by name. */
 export function readNpz(bytes: Uint8Array): Record<string, Tensor> {
   let total = 0;
   let files: Record<string, Uint8Array>;
   try {
     files = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
+      filter: ({ name, originalSize, size, compression }) => {
+        // the sizes are only claimed: no more is taken than so many packed bytes can hold
+        const most = compression === 0 ? size : size * MOST_PACKING;
+        if (size > bytes.length || originalSize > most)
+          throw new FormatError(".npz", `${name} claims ${originalSize} bytes packed into ${size}`);
         total += originalSize;
         if (total > MOST_UNPACKED) throw new FormatError(".npz", `it unpacks to over ${MOST_UNPACKED} bytes`);
         return name.endsWith(".npy");

@@ -3,6 +3,7 @@
  * https://github.com/huggingface/safetensors. F32, F64, F16, BF16 and integers are read as float32, F32 is written.
  */
 import { Tensor } from "../tensor/tensor.ts";
+import { type ElementType, elementType, readElements } from "./element-type.ts";
 import { FormatError } from "./format-error.ts";
 
 const MOST_HEADER = 100_000_000; // the format's own limit
@@ -12,18 +13,20 @@ interface Entry {
   readonly shape: readonly number[];
   readonly data_offsets: readonly [number, number];
 }
-type Reader = (view: DataView, offset: number) => number;
-const readers: Readonly<Record<string, { readonly size: number; readonly read: Reader }>> = {
-  F32: { size: 4, read: (view, at) => view.getFloat32(at, true) },
-  F64: { size: 8, read: (view, at) => view.getFloat64(at, true) },
-  F16: { size: 2, read: (view, at) => half(view.getUint16(at, true)) },
-  BF16: { size: 2, read: (view, at) => bfloat(view.getUint16(at, true)) },
-  I64: { size: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
-  I32: { size: 4, read: (view, at) => view.getInt32(at, true) },
-  I16: { size: 2, read: (view, at) => view.getInt16(at, true) },
-  I8: { size: 1, read: (view, at) => view.getInt8(at) },
-  U8: { size: 1, read: (view, at) => view.getUint8(at) },
-  BOOL: { size: 1, read: (view, at) => view.getUint8(at) },
+const types: Readonly<Record<string, ElementType | undefined>> = {
+  F64: elementType("f", 8),
+  F32: elementType("f", 4),
+  F16: elementType("f", 2),
+  BF16: elementType("bf", 2),
+  I64: elementType("i", 8),
+  I32: elementType("i", 4),
+  I16: elementType("i", 2),
+  I8: elementType("i", 1),
+  U64: elementType("u", 8),
+  U32: elementType("u", 4),
+  U16: elementType("u", 2),
+  U8: elementType("u", 1),
+  BOOL: elementType("b", 1),
 };
 
 /** The tensors of a file by name. Every length and offset is checked before anything is allocated. */
@@ -37,14 +40,31 @@ export function readSafetensors(bytes: Uint8Array): Record<string, Tensor> {
   const start = 8 + Number(length);
   const header = parseHeader(new TextDecoder().decode(bytes.subarray(8, start)), refuse);
   const room = bytes.length - start;
-  const tensors: Record<string, Tensor> = {};
-  for (const [name, entry] of header) {
-    const { kind, count, from } = checkEntry(name, entry, room, refuse);
-    const data = new Float32Array(count);
-    for (let i = 0; i < count; i++) data[i] = kind.read(view, start + from + i * kind.size);
-    tensors[name] = Tensor.wrap(data, [...entry.shape]);
+  const checked = header.map(([name, entry]) => ({ name, entry, ...checkEntry(name, entry, room, refuse) }));
+  checkCover(checked, room, refuse);
+  return Object.fromEntries(
+    checked.map(({ name, entry, kind, count, from }) => [
+      name,
+      Tensor.wrap(readElements(view, start + from, kind, count), [...entry.shape]),
+    ]),
+  );
+}
+
+/** The format wants every byte to belong to exactly one tensor: so a small file cannot ask for much memory. */
+function checkCover(
+  entries: readonly { name: string; from: number; to: number }[],
+  room: number,
+  refuse: Refuse,
+): void {
+  let end = 0;
+  for (const { name, from, to } of [...entries].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    if (from !== end)
+      throw refuse(
+        `${name} begins at ${from}, ${from < end ? "inside of" : "away from"} the end of the one before, ${end}`,
+      );
+    end = to;
   }
-  return tensors;
+  if (end !== room) throw refuse(`its tensors end at ${end}, and there are ${room} bytes`);
 }
 
 type Refuse = (what: string) => FormatError;
@@ -72,27 +92,13 @@ function checkEntry(name: string, entry: Entry, room: number, refuse: Refuse) {
     !offsets.every(isSize)
   )
     throw refuse(`the entry of ${name} has no shape and offsets`);
-  const kind = Object.hasOwn(readers, dtype) ? readers[dtype] : undefined;
+  const kind = Object.hasOwn(types, dtype) ? types[dtype] : undefined;
   if (!kind) throw refuse(`${name} has the element type ${dtype}, which is not supported`);
   const count = shape.reduce((a, b) => a * b, 1);
   const [from, to] = offsets as [number, number];
   if (!Number.isSafeInteger(count) || to > room || to - from !== count * kind.size)
     throw refuse(`${name} takes ${count * kind.size} bytes, and its offsets are ${from} to ${to} of ${room}`);
-  return { kind, count, from };
-}
-
-/** IEEE half precision. */
-function half(bits: number): number {
-  const [sign, exponent, fraction] = [bits >> 15 ? -1 : 1, (bits >> 10) & 31, bits & 1023];
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
-}
-
-const scratch = new DataView(new ArrayBuffer(4));
-/** The upper half of a float32. */
-function bfloat(bits: number): number {
-  scratch.setUint32(0, bits << 16);
-  return scratch.getFloat32(0);
+  return { kind, count, from, to };
 }
 
 /** Tensors as a file; the values begin at a multiple of 8. */
