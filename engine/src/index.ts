@@ -23,26 +23,72 @@ export const cat = (tensors: readonly Tensor[], dim = 0): Tensor => callFunction
 /** Tensors side by side along a new axis. */
 export const stack = (tensors: readonly Tensor[], dim = 0): Tensor =>
   callFunction("stack", tensors, { dim })[0]!;
-export const chunk = (input: Tensor, chunks: number, dim = 0): Tensor[] => input.chunk(chunks, dim);
-export const split = (input: Tensor, splitSize: number | readonly number[], dim = 0): Tensor[] =>
-  input.split(splitSize, dim);
-export const matmul = (a: Tensor, b: Tensor): Tensor => a.matmul(b);
-export const bmm = (a: Tensor, b: Tensor): Tensor => a.bmm(b);
-export const flatten = (input: Tensor, startDim = 0, endDim = -1): Tensor => input.flatten(startDim, endDim);
+
+/** A method of tensors with the tensor as its first argument. */
+const method =
+  <K extends Method>(name: K) =>
+  (input: Tensor, ...args: Parameters<Tensor[K]>): ReturnType<Tensor[K]> =>
+    (input[name] as (...given: unknown[]) => ReturnType<Tensor[K]>).apply(input, args);
+type Method = {
+  [K in keyof Tensor]: Tensor[K] extends (...args: infer _) => infer R
+    ? R extends Tensor | Tensor[]
+      ? K
+      : never
+    : never;
+}[keyof Tensor];
+
+export const abs = method("abs");
+export const amax = method("amax");
+export const amin = method("amin");
+export const argmax = method("argmax");
+export const argmin = method("argmin");
+export const bmm = method("bmm");
+export const chunk = method("chunk");
+export const clamp = method("clamp");
+export const cumsum = method("cumsum");
+export const exp = method("exp");
+export const flatten = method("flatten");
+export const log = method("log");
+export const logSoftmax = method("logSoftmax");
+export const matmul = method("matmul");
+export const mean = method("mean");
+export const mm = method("mm");
+export const narrow = method("narrow");
+export const neg = method("neg");
+export const prod = method("prod");
+export const relu = method("relu");
+export const select = method("select");
+export const sigmoid = method("sigmoid");
+export const softmax = method("softmax");
+export const split = method("split");
+export const sqrt = method("sqrt");
+export const squeeze = method("squeeze");
+export const std = method("std");
+export const sum = method("sum");
+export const t = method("t");
+export const tanh = method("tanh");
+export const transpose = method("transpose");
+export const unbind = method("unbind");
+export const unsqueeze = method("unsqueeze");
+
 export const permute = (input: Tensor, dims: readonly number[]): Tensor => input.permute(dims);
-export const transpose = (input: Tensor, dim0: number, dim1: number): Tensor => input.transpose(dim0, dim1);
-export const squeeze = (input: Tensor, dim?: number): Tensor => input.squeeze(dim);
-export const unsqueeze = (input: Tensor, dim: number): Tensor => input.unsqueeze(dim);
 export const reshape = (input: Tensor, shape: readonly number[]): Tensor => input.reshape(shape);
-export const relu = (input: Tensor): Tensor => input.relu();
-export const sigmoid = (input: Tensor): Tensor => input.sigmoid();
-export const tanh = (input: Tensor): Tensor => input.tanh();
-export const softmax = (input: Tensor, dim: number): Tensor => input.softmax(dim);
-export const mean = (input: Tensor, dim?: number | readonly number[], keepdim = false): Tensor =>
-  input.mean(dim, keepdim);
-export const sum = (input: Tensor, dim?: number | readonly number[], keepdim = false): Tensor =>
-  input.sum(dim, keepdim);
 export const add = (a: Operand, b: Operand): Tensor => binary("add", a, b);
 export const sub = (a: Operand, b: Operand): Tensor => binary("sub", a, b);
 export const mul = (a: Operand, b: Operand): Tensor => binary("mul", a, b);
 export const div = (a: Operand, b: Operand): Tensor => binary("div", a, b);
+export const pow = (a: Operand, b: Operand): Tensor => binary("pow", a, b);
+export const maximum = (a: Operand, b: Operand): Tensor => binary("maximum", a, b);
+export const minimum = (a: Operand, b: Operand): Tensor => binary("minimum", a, b);
+
+/** The largest of all values, or along an axis the largest ones and their places. */
+export function max(input: Tensor): Tensor;
+export function max(input: Tensor, dim: number, keepdim?: boolean): [values: Tensor, indices: Tensor];
+export function max(input: Tensor, dim?: number, keepdim?: boolean): Tensor | [Tensor, Tensor] {
+  return dim === undefined ? input.max() : input.max(dim, keepdim);
+}
+export function min(input: Tensor): Tensor;
+export function min(input: Tensor, dim: number, keepdim?: boolean): [values: Tensor, indices: Tensor];
+export function min(input: Tensor, dim?: number, keepdim?: boolean): Tensor | [Tensor, Tensor] {
+  return dim === undefined ? input.min() : input.min(dim, keepdim);
+}

@@ -1,200 +1,166 @@
-/** `F`: layers without state, as functions. */
-
+/** `F`: layers and losses as functions. Options stand in an object or in PyTorch's order. */
+import { named, withoutTensors } from "../nn/arguments.ts";
 import type {
+  AvgPool1dOptions,
+  AvgPool1dOrder,
   AvgPoolOptions,
-  ConvOptions,
-  ConvTransposeOptions,
+  AvgPoolOrder,
+  BCELossOptions,
+  BCEWithLogitsOptions,
+  CrossEntropyOptions,
   Ints,
   LossOptions,
   MaxPoolOptions,
+  MaxPoolOrder,
+  NLLLossOptions,
+  Options,
+  OutputSize,
   UpsampleOptions,
+  UpsampleOrder,
   WindowOptions,
-} from "../nn/layers.ts";
-import { withoutTensors } from "../nn/tensor-arguments.ts";
+  WindowOrder,
+} from "../nn/options.ts";
 import { callFunction, compute, throwFirst } from "../ops/function.ts";
-import type { Cells } from "../ops/kernels.ts";
 import { complete } from "../specs/arguments.ts";
 import { construct } from "../specs/run.ts";
-import type { Arg, Args } from "../specs/spec.ts";
-import { torchLayers } from "../specs/torch/index.ts";
+import type { Args, LayerSpec } from "../specs/spec.ts";
+import { torchFunctions, torchLayers } from "../specs/torch/index.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
-type Options = Readonly<Record<string, Arg>>;
+export * from "./weighted.ts";
 
-const named =
-  (name: string) =>
-  (input: Tensor): Tensor =>
-    callFunction(name, [input], {})[0]!;
-export const relu = named("relu");
-export const relu6 = named("relu6");
-export const selu = named("selu");
-export const silu = named("silu");
-export const mish = named("mish");
-export const sigmoid = named("sigmoid");
-export const tanh = named("tanh");
-export const hardswish = named("hardswish");
-export const hardsigmoid = named("hardsigmoid");
-export const softsign = named("softsign");
-export const logSigmoid = named("logSigmoid");
-export const gelu = (input: Tensor, options: { approximate?: "none" | "tanh" } = {}): Tensor =>
-  stateless("GELU", [input], options);
-export const elu = (input: Tensor, alpha = 1): Tensor => stateless("ELU", [input], { alpha });
-export const leakyRelu = (input: Tensor, negativeSlope = 0.01): Tensor =>
-  stateless("LeakyReLU", [input], { negativeSlope });
-export const hardtanh = (input: Tensor, minVal = -1, maxVal = 1): Tensor =>
-  stateless("Hardtanh", [input], { minVal, maxVal });
-export const softplus = (input: Tensor, beta = 1, threshold = 20): Tensor =>
-  stateless("Softplus", [input], { beta, threshold });
-export const softmax = (input: Tensor, dim: number): Tensor => callFunction("softmax", [input], { dim })[0]!;
-export const logSoftmax = (input: Tensor, dim: number): Tensor =>
-  callFunction("logSoftmax", [input], { dim })[0]!;
-/** Dropout of a model in evaluation: the input itself. */
-export const dropout = (input: Tensor, _p = 0.5, _training = false): Tensor => input;
+/** A layer without learned tensors as a function of its arguments. Gives all results. */
+const all =
+  <A extends readonly unknown[]>(name: string) =>
+  (input: Tensor, ...args: A): Tensor[] => {
+    const spec = torchLayers.get(name)!;
+    return run(spec, [input], named(name, spec.params, args));
+  };
+const first =
+  <A extends readonly unknown[]>(name: string) =>
+  (input: Tensor, ...args: A): Tensor =>
+    all<A>(name)(input, ...args)[0]!;
 
-/** A layer without learned tensors, run once. */
-function stateless(
-  name: string,
-  inputs: readonly Tensor[],
-  given: object,
-  state: Readonly<Record<string, Cells>> = {},
-): Tensor {
-  const spec = torchLayers.get(name)!;
+function run(spec: LayerSpec, inputs: readonly Tensor[], given: Readonly<Record<string, unknown>>): Tensor[] {
   throwFirst(construct(spec, given as Args).problems);
-  return compute(spec, complete(spec, given as Args), inputs, state)[0]!;
+  return compute(spec, complete(spec, given as Args), inputs, {});
 }
 
-/** `maxPool2d(x, 2)`, `maxPool2d(x, 2, { stride: 1 })`, `maxPool2d(x, 2, 1, 0)`: options or PyTorch's order. */
-type Rest<O> = [options?: O] | (O[keyof O] | undefined)[];
-const pool =
-  <O extends object>(name: string) =>
-  (input: Tensor, kernelSize: Ints, ...rest: Rest<O>): Tensor =>
-    stateless(name, [input], { kernelSize, ...positional(name, rest, 1) });
+type Inplace = Options<{ inplace?: boolean }, ["inplace"]>;
+type Alpha = Options<{ alpha?: number; inplace?: boolean }, ["alpha", "inplace"]>;
+type Along = [dim: number] | [options: { dim: number }];
 
-/** Options behind the first `from` parameters of a layer. */
-function positional(name: string, rest: readonly unknown[], from: number): Options {
-  const [first] = rest;
-  if (rest.length === 1 && typeof first === "object" && first !== null && !Array.isArray(first))
-    return first as Options;
-  const params = torchLayers.get(name)!.params.slice(from);
-  return Object.fromEntries(
-    rest.flatMap((value, i) => (value === undefined || !params[i] ? [] : [[params[i].name, value as Arg]])),
+export const relu = first<Inplace>("ReLU");
+export const relu6 = first<Inplace>("ReLU6");
+export const selu = first<Inplace>("SELU");
+export const silu = first<Inplace>("SiLU");
+export const mish = first<Inplace>("Mish");
+export const hardswish = first<Inplace>("Hardswish");
+export const hardsigmoid = first<Inplace>("Hardsigmoid");
+export const sigmoid = first<[]>("Sigmoid");
+export const tanh = first<[]>("Tanh");
+export const softsign = first<[]>("Softsign");
+export const logSigmoid = first<[]>("LogSigmoid");
+export const gelu = first<Options<{ approximate?: "none" | "tanh" }, ["approximate"]>>("GELU");
+export const elu = first<Alpha>("ELU");
+export const celu = first<Alpha>("CELU");
+export const leakyRelu =
+  first<Options<{ negativeSlope?: number; inplace?: boolean }, ["negativeSlope", "inplace"]>>("LeakyReLU");
+export const hardtanh =
+  first<Options<{ minVal?: number; maxVal?: number; inplace?: boolean }, ["minVal", "maxVal", "inplace"]>>(
+    "Hardtanh",
   );
-}
+export const softplus =
+  first<Options<{ beta?: number; threshold?: number }, ["beta", "threshold"]>>("Softplus");
+export const softmax = first<Along>("Softmax");
+export const logSoftmax = first<Along>("LogSoftmax");
+export const softmin = first<Along>("Softmin");
 
-export const maxPool1d = pool<MaxPoolOptions>("MaxPool1d");
-export const maxPool2d = pool<MaxPoolOptions>("MaxPool2d");
-export const maxPool3d = pool<MaxPoolOptions>("MaxPool3d");
-export const avgPool1d = pool<AvgPoolOptions>("AvgPool1d");
-export const avgPool2d = pool<AvgPoolOptions>("AvgPool2d");
-export const avgPool3d = pool<AvgPoolOptions>("AvgPool3d");
-const adaptive =
+interface DropoutOptions {
+  p?: number;
+  training?: boolean;
+  inplace?: boolean;
+}
+/** Zeroes at random unless `training` is false: as in PyTorch the default is true, whatever a module's mode is. */
+const dropping =
   (name: string) =>
-  (input: Tensor, outputSize: number | readonly (number | null)[]): Tensor =>
-    stateless(name, [input], { outputSize });
-export const adaptiveAvgPool1d = adaptive("AdaptiveAvgPool1d");
-export const adaptiveAvgPool2d = adaptive("AdaptiveAvgPool2d");
-export const adaptiveAvgPool3d = adaptive("AdaptiveAvgPool3d");
-export const adaptiveMaxPool1d = adaptive("AdaptiveMaxPool1d");
-export const adaptiveMaxPool2d = adaptive("AdaptiveMaxPool2d");
-export const adaptiveMaxPool3d = adaptive("AdaptiveMaxPool3d");
-export const unfold = (input: Tensor, kernelSize: Ints, ...rest: Rest<WindowOptions>): Tensor =>
-  stateless("Unfold", [input], { kernelSize, ...positional("Unfold", rest, 1) });
-export const fold = (
-  input: Tensor,
-  outputSize: Ints,
-  kernelSize: Ints,
-  ...rest: Rest<WindowOptions>
-): Tensor => stateless("Fold", [input], { outputSize, kernelSize, ...positional("Fold", rest, 2) });
-export const pixelShuffle = (input: Tensor, upscaleFactor: number): Tensor =>
-  stateless("PixelShuffle", [input], { upscaleFactor });
-export const pixelUnshuffle = (input: Tensor, downscaleFactor: number): Tensor =>
-  stateless("PixelUnshuffle", [input], { downscaleFactor });
-export const interpolate = (input: Tensor, options: UpsampleOptions): Tensor =>
-  callFunction("interpolate", [input], options as Options)[0]!;
-export const pad = (
-  input: Tensor,
-  sizes: readonly number[],
-  mode: "constant" | "reflect" | "replicate" | "circular" = "constant",
-  value = 0,
-): Tensor => callFunction("pad", [input], { pad: sizes, mode, value })[0]!;
-
-const cells = (tensor: Tensor): Cells => ({ data: tensor.raw, shape: tensor.shape });
-const learned = (weight: Tensor, bias: Tensor | null | undefined): Record<string, Cells> => ({
-  weight: cells(weight),
-  ...(bias && { bias: cells(bias) }),
-});
-
-export const linear = (input: Tensor, weight: Tensor, bias?: Tensor | null): Tensor =>
-  stateless(
-    "Linear",
-    [input],
-    { inFeatures: weight.shape[1]!, outFeatures: weight.shape[0]!, bias: Boolean(bias) },
-    learned(weight, bias),
-  );
-
-const conv =
-  (rank: number) =>
-  (
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | null = null,
-    options: Omit<ConvOptions, "bias"> = {},
-  ): Tensor => {
-    const [outChannels, inGroup, ...kernelSize] = weight.shape as [number, number, ...number[]];
-    return stateless(
-      `Conv${rank}d`,
-      [input],
-      {
-        inChannels: inGroup * (options.groups ?? 1),
-        outChannels,
-        kernelSize,
-        bias: bias !== null,
-        ...options,
-      },
-      learned(weight, bias),
+  (input: Tensor, ...args: Options<DropoutOptions, ["p", "training", "inplace"]>): Tensor => {
+    const spec = torchLayers.get(name)!;
+    const { training, ...given } = named(
+      name,
+      [{ name: "p" }, { name: "training" }, { name: "inplace" }],
+      args,
     );
+    throwFirst(construct(spec, given as Args).problems);
+    return compute(spec, complete(spec, given as Args), [input], {}, {}, training !== false)[0]!;
   };
-export const conv1d = conv(1);
-export const conv2d = conv(2);
-export const conv3d = conv(3);
+export const dropout = dropping("Dropout");
+export const dropout1d = dropping("Dropout1d");
+export const dropout2d = dropping("Dropout2d");
+export const dropout3d = dropping("Dropout3d");
+export const alphaDropout = dropping("AlphaDropout");
 
-const convTranspose =
-  (rank: number) =>
-  (
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | null = null,
-    options: Omit<ConvTransposeOptions, "bias"> = {},
-  ): Tensor => {
-    const [inChannels, outGroup, ...kernelSize] = weight.shape as [number, number, ...number[]];
-    return stateless(
-      `ConvTranspose${rank}d`,
-      [input],
-      {
-        inChannels,
-        outChannels: outGroup * (options.groups ?? 1),
-        kernelSize,
-        bias: bias !== null,
-        ...options,
-      },
-      learned(weight, bias),
-    );
-  };
-export const convTranspose1d = convTranspose(1);
-export const convTranspose2d = convTranspose(2);
-export const convTranspose3d = convTranspose(3);
+type MaxPool = [kernelSize: Ints, ...Options<MaxPoolOptions, MaxPoolOrder>];
+/** Gives values and places where `returnIndices` asks for both. */
+interface WithIndices<A extends readonly unknown[]> {
+  (input: Tensor, size: Ints | OutputSize, options: { returnIndices: true }): [Tensor, Tensor];
+  (input: Tensor, ...args: A): Tensor;
+}
+const withIndices = <A extends readonly unknown[]>(name: string): WithIndices<A> =>
+  ((input: Tensor, ...args: A) => {
+    const results = all<A>(name)(input, ...args);
+    return results.length === 1 ? results[0] : results;
+  }) as WithIndices<A>;
+export const maxPool1d = withIndices<MaxPool>("MaxPool1d");
+export const maxPool2d = withIndices<MaxPool>("MaxPool2d");
+export const maxPool3d = withIndices<MaxPool>("MaxPool3d");
+type AdaptiveMaxPool = [outputSize: OutputSize, ...Options<{ returnIndices?: boolean }, ["returnIndices"]>];
+export const adaptiveMaxPool1d = withIndices<AdaptiveMaxPool>("AdaptiveMaxPool1d");
+export const adaptiveMaxPool2d = withIndices<AdaptiveMaxPool>("AdaptiveMaxPool2d");
+export const adaptiveMaxPool3d = withIndices<AdaptiveMaxPool>("AdaptiveMaxPool3d");
+type AvgPool = [kernelSize: Ints, ...Options<AvgPoolOptions, AvgPoolOrder>];
+export const avgPool1d = first<[kernelSize: Ints, ...Options<AvgPool1dOptions, AvgPool1dOrder>]>("AvgPool1d");
+export const avgPool2d = first<AvgPool>("AvgPool2d");
+export const avgPool3d = first<AvgPool>("AvgPool3d");
+export const adaptiveAvgPool1d = first<[outputSize: OutputSize]>("AdaptiveAvgPool1d");
+export const adaptiveAvgPool2d = first<[outputSize: OutputSize]>("AdaptiveAvgPool2d");
+export const adaptiveAvgPool3d = first<[outputSize: OutputSize]>("AdaptiveAvgPool3d");
 
+type Window = Options<WindowOptions, WindowOrder>;
+export const unfold = first<[kernelSize: Ints, ...Window]>("Unfold");
+export const fold = first<[outputSize: Ints, kernelSize: Ints, ...Window]>("Fold");
+export const pixelShuffle = first<[upscaleFactor: number]>("PixelShuffle");
+export const pixelUnshuffle = first<[downscaleFactor: number]>("PixelUnshuffle");
+
+/** A tensor function by its own name. */
+const fn =
+  <A extends readonly unknown[]>(name: string) =>
+  (input: Tensor, ...args: A): Tensor =>
+    callFunction(name, [input], named(name, torchFunctions.get(name)!.params, args) as Args)[0]!;
+export const interpolate = fn<Options<UpsampleOptions, UpsampleOrder>>("interpolate");
+
+interface PadOptions {
+  mode?: "constant" | "reflect" | "replicate" | "circular";
+  value?: number | null;
+}
+/** `pad(x, [1, 1])`, `pad(x, [1, 1], "reflect")`, `pad(x, { pad: [1, 1], value: 2 })`: two sizes an axis, last axis first. */
+export const pad = fn<
+  | [pad: readonly number[], ...Options<PadOptions, ["mode", "value"]>]
+  | [PadOptions & { pad: readonly number[] }]
+>("pad");
+
+/** Losses; weights are tensors among the options. */
 const loss =
-  <O extends LossOptions = LossOptions>(name: string) =>
+  <O>(name: string) =>
   (input: Tensor, target: Tensor, options?: O): Tensor => {
     const { args, tensors } = withoutTensors({ ...options }, 2);
     return callFunction(name, [input, target, ...Object.values(tensors)], args)[0]!;
   };
-export const crossEntropy = loss("crossEntropy");
-export const nllLoss = loss("nllLoss");
-export const mseLoss = loss("mseLoss");
-export const l1Loss = loss("l1Loss");
-export const smoothL1Loss = loss("smoothL1Loss");
-export const huberLoss = loss("huberLoss");
-export const binaryCrossEntropy = loss("binaryCrossEntropy");
-export const binaryCrossEntropyWithLogits = loss("binaryCrossEntropyWithLogits");
+export const crossEntropy = loss<CrossEntropyOptions>("crossEntropy");
+export const nllLoss = loss<NLLLossOptions>("nllLoss");
+export const mseLoss = loss<LossOptions>("mseLoss");
+export const l1Loss = loss<LossOptions>("l1Loss");
+export const smoothL1Loss = loss<LossOptions & { beta?: number }>("smoothL1Loss");
+export const huberLoss = loss<LossOptions & { delta?: number }>("huberLoss");
+export const binaryCrossEntropy = loss<BCELossOptions>("binaryCrossEntropy");
+export const binaryCrossEntropyWithLogits = loss<BCEWithLogitsOptions>("binaryCrossEntropyWithLogits");

@@ -11,9 +11,9 @@ import type { Arg, Args, LayerSpec, Problem } from "../specs/spec.ts";
 import { torchLayers } from "../specs/torch/index.ts";
 import { ConvLensError } from "../tensor/errors.ts";
 import { countOf, Tensor } from "../tensor/tensor.ts";
+import { named, withoutTensors } from "./arguments.ts";
 import { initialWeights } from "./init.ts";
 import { Module } from "./module.ts";
-import { withoutTensors } from "./tensor-arguments.ts";
 
 export class Layer extends Module {
   private spec: LayerSpec;
@@ -27,7 +27,7 @@ export class Layer extends Module {
   constructor(name: string, values: readonly unknown[]) {
     super();
     this.spec = torchLayers.get(name)!;
-    const { args: given, tensors } = withoutTensors(decode(this.spec, values), this.inputCount);
+    const { args: given, tensors } = withoutTensors(this.decode(values), this.inputCount);
     for (const [key, tensor] of Object.entries(tensors)) this.kept.set(snake(key), tensor);
     this.given = [...this.kept.keys()];
     const { problems } = construct(this.spec, given);
@@ -36,6 +36,11 @@ export class Layer extends Module {
     this.args = complete(this.spec, given);
     hide(this, ["spec", "args", "late", "given", "learned", "kept", "current"]);
     this.makeTensors();
+  }
+
+  private decode(values: readonly unknown[]): Record<string, unknown> {
+    const { name, params, lenient } = this.spec;
+    return lenient ? {} : named(name, params, values);
   }
 
   /** Weights by PyTorch's rule, running statistics at 0 and 1. */
@@ -146,27 +151,6 @@ export class Layer extends Module {
 /** Fields that are no modules stay out of sight. */
 function hide(object: object, names: readonly string[]): void {
   for (const name of names) Object.defineProperty(object, name, { enumerable: false });
-}
-
-/** Positional arguments in PyTorch's order; a plain object is the options. */
-function decode(spec: LayerSpec, values: readonly unknown[]): Args {
-  const args: Record<string, Arg> = {};
-  let next = 0;
-  for (const value of values) {
-    if (value !== null && typeof value === "object" && !isList(value) && !(value instanceof Tensor))
-      Object.assign(args, value);
-    else {
-      const param = spec.params[next++];
-      if (!param)
-        throw new ConvLensError(
-          `${spec.name}.__init__() takes ${spec.params.length} positional arguments but ${values.length} were given`,
-          "argument-unknown",
-          "TypeError",
-        );
-      args[param.name] = value as Arg;
-    }
-  }
-  return args;
 }
 
 function callArguments([first]: readonly unknown[]): Args {

@@ -29,6 +29,11 @@ function erf(x: number): number {
   return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + fraction)));
 }
 
+function halfToEven(x: number): number {
+  const down = Math.floor(x);
+  return x - down === 0.5 ? (down % 2 === 0 ? down : down + 1) : Math.round(x);
+}
+
 const functions: Readonly<Record<string, Unary>> = {
   ReLU: (x) => Math.max(x, 0),
   ReLU6: relu6,
@@ -53,6 +58,11 @@ const functions: Readonly<Record<string, Unary>> = {
   Hardtanh: (x, a) => clamp(x, a.minVal as number, a.maxVal as number),
   Softplus: (x, a) => softplus(x, a.beta as number, a.threshold as number),
   Identity: (x) => x,
+  clamp: (x, { min, max }) =>
+    Math.min(
+      Math.max(x, (min as number | null) ?? Number.NEGATIVE_INFINITY),
+      (max as number | null) ?? Number.POSITIVE_INFINITY,
+    ),
   exp: Math.exp,
   log: Math.log,
   log1p: Math.log1p,
@@ -67,6 +77,7 @@ const functions: Readonly<Record<string, Unary>> = {
   sign: Math.sign,
   floor: Math.floor,
   ceil: Math.ceil,
+  round: halfToEven,
   contiguous: (x) => x,
   detach: (x) => x,
   clone: (x) => x,
@@ -131,6 +142,13 @@ const operators: Readonly<Record<string, Binary>> = {
   pow: (a, b) => a ** b,
   maximum: (a, b) => (Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.max(a, b)),
   minimum: (a, b) => (Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.min(a, b)),
+  // Python's remainder has the sign of the divisor, C's fmod that of the dividend
+  remainder: (a, b) => {
+    const rest = a % b;
+    return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+  },
+  fmod: (a, b) => a % b,
+  atan2: Math.atan2,
   eq: (a, b) => Number(a === b),
   ne: (a, b) => Number(a !== b),
   lt: (a, b) => Number(a < b),

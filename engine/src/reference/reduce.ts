@@ -32,6 +32,14 @@ const reductions: Readonly<Record<string, Reduce>> = {
   var: variance,
   std: (values) => Math.sqrt(variance(values)),
   norm: (values) => Math.sqrt(sum(values.map((value) => value * value))),
+  logsumexp: (values) => {
+    const max = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    return Math.abs(max) === Number.POSITIVE_INFINITY
+      ? max
+      : max + Math.log(sum(values.map((value) => Math.exp(value - max))));
+  },
+  any: (values) => Number(values.some((value) => value !== 0)),
+  all: (values) => Number(values.every((value) => value !== 0)),
   amax: (values) => values[argmax(values)]!,
   amin: (values) => values[argmin(values)]!,
   argmax,
@@ -82,9 +90,17 @@ for (const [name, reduce] of Object.entries(reductions)) {
     }),
   );
 }
+/** The lower of the two in the middle; NaN where there is one. */
+const median = (values: readonly number[]): number => {
+  const places = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
+  const missing = values.findIndex(Number.isNaN);
+  return missing >= 0 ? missing : places[Math.floor((places.length - 1) / 2)]!;
+};
+
 for (const [name, pick] of [
   ["max", argmax],
   ["min", argmin],
+  ["median", median],
 ] as const) {
   provide([name], (job) =>
     forEachGroup(job, (values, place) => {
@@ -93,6 +109,27 @@ for (const [name, pick] of [
       if (job.outputs[1]) job.outputs[1].data[place] = at;
     }),
   );
+}
+
+/** Running sums and products along an axis. */
+for (const [name, step] of [
+  ["cumsum", (a: number, b: number) => a + b],
+  ["cumprod", (a: number, b: number) => a * b],
+] as const) {
+  provide([name], ({ args, inputs: [x], outputs: [y] }) => {
+    const rank = x!.shape.length;
+    const dim = (args.dim as number) < 0 ? (args.dim as number) + Math.max(rank, 1) : (args.dim as number);
+    const size = x!.shape[dim] ?? 1;
+    const inner = product(x!.shape.slice(dim + 1));
+    for (let start = 0; start < x!.data.length; start++) {
+      if (Math.floor(start / inner) % size !== 0) continue;
+      let total = x!.data[start]!;
+      for (let i = 0; i < size; i++) {
+        if (i > 0) total = step(total, x!.data[start + i * inner]!);
+        y!.data[start + i * inner] = total;
+      }
+    }
+  });
 }
 
 /** exp(x − max) / Σ exp(x − max) along an axis; the logarithm of it for logSoftmax. */

@@ -29,6 +29,22 @@ export const zerosLike = (other: Tensor): Tensor => zeros(other.shape);
 export const onesLike = (other: Tensor): Tensor => ones(other.shape);
 export const randnLike = (other: Tensor): Tensor => randn(other.shape);
 
+export const fullLike = (other: Tensor, value: number): Tensor => full(other.shape, value);
+export const randLike = (other: Tensor): Tensor => rand(other.shape);
+
+/** Ones on the diagonal. */
+export const eye = (rows: number, columns = rows): Tensor =>
+  make([rows, columns], (data) => {
+    for (let i = 0; i < Math.min(rows, columns); i++) data[i * columns + i] = 1;
+  });
+
+/** `steps` values from start to end, both included. */
+export const linspace = (start: number, end: number, steps: number): Tensor =>
+  make([steps], (data) => {
+    const step = steps > 1 ? (end - start) / (steps - 1) : 0;
+    for (let i = 0; i < steps; i++) data[i] = i < steps / 2 ? start + step * i : end - step * (steps - 1 - i);
+  });
+
 /** start, start + step, … below end. */
 export function arange(start: number, end?: number, step = 1): Tensor {
   const [from, to] = end === undefined ? [0, start] : [start, end];

@@ -4,9 +4,12 @@
  *   Tensor.from(new Float32Array([1, 2, 3, 4]), [2, 2]).toString()   // "tensor([[1., 2.],\n        [3., 4.]])"
  */
 
+import { named } from "../nn/arguments.ts";
+import type { Options } from "../nn/options.ts";
 import { callFunction } from "../ops/function.ts";
 import { LimitError, runtime } from "../runtime/index.ts";
-import type { Arg } from "../specs/spec.ts";
+import type { Arg, Args } from "../specs/spec.ts";
+import { torchFunctions } from "../specs/torch/index.ts";
 import { ConvLensError } from "./errors.ts";
 import { printTensor } from "./print.ts";
 
@@ -110,8 +113,12 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
   unsqueeze(dim: number): Tensor {
     return one("unsqueeze", [this], { dim });
   }
-  flatten(startDim = 0, endDim = -1): Tensor {
-    return one("flatten", [this], { startDim, endDim });
+  flatten(...args: Options<{ startDim?: number; endDim?: number }, ["startDim", "endDim"]>): Tensor {
+    return all("flatten", this, args)[0]!;
+  }
+  /** The two axes of a matrix exchanged. */
+  t(): Tensor {
+    return this.transpose(0, 1);
   }
   expand(...sizes: Sizes): Tensor {
     return one("expand", [this], { sizes: flat(sizes) });
@@ -125,11 +132,19 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
   narrow(dim: number, start: number, length: number): Tensor {
     return one("narrow", [this], { dim, start, length });
   }
-  chunk(chunks: number, dim = 0): Tensor[] {
-    return callFunction("chunk", [this], { chunks, dim });
+  chunk(...args: [chunks: number, dim?: number] | [{ chunks: number; dim?: number }]): Tensor[] {
+    return all("chunk", this, args);
   }
-  split(splitSize: number | readonly number[], dim = 0): Tensor[] {
-    return callFunction("split", [this], { splitSize, dim });
+  split(
+    ...args:
+      | [splitSize: number | readonly number[], dim?: number]
+      | [{ splitSize: number | readonly number[]; dim?: number }]
+  ): Tensor[] {
+    return all("split", this, args);
+  }
+  /** Every entry of an axis. */
+  unbind(dim = 0): Tensor[] {
+    return Array.from({ length: this.shape.at(dim) ?? 0 }, (_, index) => this.select(dim, index));
   }
   contiguous(): Tensor {
     return this;
@@ -164,20 +179,52 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
 
   // ── reductions and functions of each value ────────────────────────────────────────────────────────────────────
 
-  mean(dim?: number | readonly number[], keepdim = false): Tensor {
-    return one("mean", [this], { dim, keepdim });
+  mean(...args: Axes): Tensor {
+    return all("mean", this, args)[0]!;
   }
-  sum(dim?: number | readonly number[], keepdim = false): Tensor {
-    return one("sum", [this], { dim, keepdim });
+  sum(...args: Axes): Tensor {
+    return all("sum", this, args)[0]!;
   }
-  amax(dim?: number | readonly number[], keepdim = false): Tensor {
-    return one("amax", [this], { dim, keepdim });
+  prod(...args: Axes): Tensor {
+    return all("prod", this, args)[0]!;
   }
-  amin(dim?: number | readonly number[], keepdim = false): Tensor {
-    return one("amin", [this], { dim, keepdim });
+  /** Unbiased: divided by n − 1. */
+  var(...args: Axes): Tensor {
+    return all("var", this, args)[0]!;
   }
-  argmax(dim?: number, keepdim = false): Tensor {
-    return one("argmax", [this], { dim, keepdim });
+  std(...args: Axes): Tensor {
+    return all("std", this, args)[0]!;
+  }
+  amax(...args: Axes): Tensor {
+    return all("amax", this, args)[0]!;
+  }
+  amin(...args: Axes): Tensor {
+    return all("amin", this, args)[0]!;
+  }
+  argmax(...args: Axes): Tensor {
+    return all("argmax", this, args)[0]!;
+  }
+  argmin(...args: Axes): Tensor {
+    return all("argmin", this, args)[0]!;
+  }
+  /** The largest of all values, or along an axis the largest ones and their places. */
+  max(): Tensor;
+  max(dim: number, keepdim?: boolean): [values: Tensor, indices: Tensor];
+  max(dim?: number, keepdim = false): Tensor | Tensor[] {
+    const results = callFunction("max", [this], { dim, keepdim });
+    return dim === undefined ? results[0]! : results;
+  }
+  min(): Tensor;
+  min(dim: number, keepdim?: boolean): [values: Tensor, indices: Tensor];
+  min(dim?: number, keepdim = false): Tensor | Tensor[] {
+    const results = callFunction("min", [this], { dim, keepdim });
+    return dim === undefined ? results[0]! : results;
+  }
+  cumsum(dim: number): Tensor {
+    return one("cumsum", [this], { dim });
+  }
+  clamp(...args: Options<{ min?: number | null; max?: number | null }, ["min", "max"]>): Tensor {
+    return all("clamp", this, args)[0]!;
   }
   softmax(dim: number): Tensor {
     return one("softmax", [this], { dim });
@@ -217,6 +264,11 @@ export type Sizes = readonly number[] | readonly [readonly number[]];
 
 const flat = (sizes: Sizes): number[] =>
   (sizes as readonly (number | readonly number[])[]).flat() as number[];
+type Axes = Options<{ dim?: number | readonly number[] | null; keepdim?: boolean }, ["dim", "keepdim"]>;
+
+/** The function's results, its arguments in PyTorch's order or as an object. */
+const all = (name: string, self: Tensor, args: readonly unknown[]): Tensor[] =>
+  callFunction(name, [self], named(name, torchFunctions.get(name)!.params, args) as Args);
 const one = (name: string, inputs: readonly Tensor[], args: Record<string, Arg>): Tensor =>
   callFunction(name, inputs, args)[0]!;
 

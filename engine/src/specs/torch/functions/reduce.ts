@@ -1,6 +1,6 @@
 /** Functions that reduce axes (mean, sum, max, …) and functions of each value alone. */
 import type { Dim } from "../../../dims/index.ts";
-import { bool, dimOf, flagOf, isList } from "../../arguments.ts";
+import { bool, dimOf, flagOf, isList, number } from "../../arguments.ts";
 import type { Arg, Call, LayerSpec, Param, Shape } from "../../spec.ts";
 import { checkDim } from "../dim.ts";
 import { define } from "./define.ts";
@@ -52,7 +52,7 @@ const alongAxis = (call: Call): Shape => {
 };
 
 const elementwise =
-  "relu relu6 leakyRelu elu selu gelu silu mish sigmoid tanh hardswish hardsigmoid hardtanh softplus softsign logSigmoid exp log log1p sqrt rsqrt abs neg sin cos square reciprocal sign floor ceil round clamp dropout dropout1d dropout2d dropout3d contiguous detach clone normalize masked_fill".split(
+  "relu relu6 leakyRelu elu selu gelu silu mish sigmoid tanh hardswish hardsigmoid hardtanh softplus softsign logSigmoid exp log log1p sqrt rsqrt abs neg sin cos square reciprocal sign floor ceil round dropout dropout1d dropout2d dropout3d contiguous detach clone normalize masked_fill".split(
     " ",
   );
 
@@ -77,6 +77,15 @@ export const reduceFunctions: readonly LayerSpec[] = [
   ),
   ...["softmax", "logSoftmax", "softmin", "cumsum", "cumprod", "sort"].map((name) =>
     define(name, "Along one axis; the shape stays.", [dim], alongAxis),
+  ),
+  define(
+    "clamp",
+    "Values between two bounds.",
+    [
+      number("min", "The least value.", { default: null }),
+      number("max", "The largest value.", { default: null }),
+    ],
+    same,
   ),
   ...elementwise.map((name) => define(name, "Each value alone; the shape stays.", [], same)),
 ];

@@ -1,0 +1,46 @@
+/** Arguments of layers and functions as users write them: in PyTorch's order, as an object of options, or both. */
+import { isList } from "../specs/arguments.ts";
+import type { Arg, Args, Param } from "../specs/spec.ts";
+import { ConvLensError } from "../tensor/errors.ts";
+import { Tensor } from "../tensor/tensor.ts";
+
+/** Positional values by the names of `params`; a plain object is options. What is undefined is left out. */
+export function named(
+  name: string,
+  params: readonly Pick<Param, "name">[],
+  values: readonly unknown[],
+): Record<string, unknown> {
+  const given: Record<string, unknown> = {};
+  let next = 0;
+  for (const value of values) {
+    if (value !== null && typeof value === "object" && !isList(value) && !(value instanceof Tensor)) {
+      Object.assign(given, value);
+      continue;
+    }
+    const param = params[next++];
+    if (!param)
+      throw new ConvLensError(
+        `${name}.__init__() takes ${params.length} positional arguments but ${values.length} were given`,
+        "argument-unknown",
+        "TypeError",
+      );
+    if (value !== undefined) given[param.name] = value;
+  }
+  return given;
+}
+
+/** Tensors among the arguments become inputs behind the first `count`; the argument then is the input's place. */
+export function withoutTensors(
+  given: Readonly<Record<string, unknown>>,
+  count: number,
+): { args: Args; tensors: Readonly<Record<string, Tensor>> } {
+  const tensors: Record<string, Tensor> = {};
+  const args: Record<string, Arg> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (value instanceof Tensor) {
+      args[name] = count + Object.keys(tensors).length;
+      tensors[name] = value;
+    } else args[name] = value as Arg;
+  }
+  return { args, tensors };
+}
