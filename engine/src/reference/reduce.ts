@@ -90,8 +90,9 @@ for (const [name, reduce] of Object.entries(reductions)) {
     }),
   );
 }
+
 /** The lower of the two in the middle; NaN where there is one. */
-const median = (values: readonly number[]): number => {
+const median: Reduce = (values) => {
   const places = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
   const missing = values.findIndex(Number.isNaN);
   return missing >= 0 ? missing : places[Math.floor((places.length - 1) / 2)]!;
