@@ -53,6 +53,9 @@ export const FAMILIES = [
   "dropout", "embedding", "fold", "functional", "lazy_conv", "lazy_conv_transpose", "linear", "maxpool", "norm", "pad", "reshape", "unfold", "upsample",
 ];
 
+/** Families with values. Those of recurrent layers came later, with their shapes. */
+export const VALUE_FAMILIES = [...FAMILIES, "recurrent"];
+
 const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 /** PyTorch's keyword arguments under our names. */
 export const camelArgs = (args: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(args).map(([name, value]) => [camel(name), value]));

@@ -9,5 +9,6 @@ import "./losses.ts";
 import "./norm.ts";
 import "./pool.ts";
 import "./rearrange.ts";
+import "./recurrent.ts";
 import "./reduce.ts";
 import "./upsample.ts";

@@ -3,7 +3,7 @@ import { nn, Tensor } from "@convlens/engine";
 import { costOf, type Op, type OpArgs, opArgs, runnable } from "@convlens/engine/graph";
 import { complete, torchFunctions, torchLayers } from "@convlens/engine/specs";
 import { describe, expect, test } from "vitest";
-import { camelArgs, FAMILIES, functionName, goldenLines, goldenTensors } from "../../golden/golden.ts";
+import { camelArgs, functionName, goldenLines, goldenTensors, VALUE_FAMILIES } from "../../golden/golden.ts";
 import { relativeError } from "../nn/golden-run.ts";
 
 interface Row {
@@ -36,10 +36,10 @@ function opOf(
   });
 }
 
-const CONVOLUTIONS = FAMILIES.filter((family) => /conv|fold/.test(family));
+const CONVOLUTIONS = VALUE_FAMILIES.filter((family) => /conv|fold/.test(family));
 
 describe("runnables of PyTorch's golden cases", () => {
-  for (const family of FAMILIES) {
+  for (const family of VALUE_FAMILIES) {
     test(family, () => {
       const tensors = goldenTensors(`values/${family}.safetensors`);
       const read = (name: string) => Tensor.from(tensors.get(name)!.data, tensors.get(name)!.shape);

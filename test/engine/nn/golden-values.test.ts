@@ -2,12 +2,12 @@
 import { nn, Tensor } from "@convlens/engine";
 import { afterAll, describe, expect, test } from "vitest";
 import { callFunction } from "../../../engine/src/ops/function.ts";
-import { FAMILIES, goldenLines, goldenTensors } from "../../golden/golden.ts";
+import { goldenLines, goldenTensors, VALUE_FAMILIES } from "../../golden/golden.ts";
 import { runRow, type ValueRow } from "./golden-run.ts";
 
 describe("golden values", () => {
   const worst: string[] = [];
-  for (const family of FAMILIES) {
+  for (const family of VALUE_FAMILIES) {
     test(family, () => {
       const rows = goldenLines<ValueRow>(`values/${family}.jsonl`);
       const tensors = goldenTensors(`values/${family}.safetensors`);

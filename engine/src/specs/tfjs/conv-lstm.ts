@@ -2,7 +2,7 @@
  * convLstm2d: an LSTM whose products are convolutions, over [batch, time, …image].
  * https://js.tensorflow.org/api/latest/#layers.convLstm2d
  */
-import { type Dim, mul, open, unknown } from "../../dims/index.ts";
+import { add, type Dim, mul, open, product, unknown } from "../../dims/index.ts";
 import { bool, flagOf, isList, word } from "../arguments.ts";
 import type { Args, LayerSpec } from "../spec.ts";
 import { type CheckCall, fieldProblem, perAxis, requirePositive, sizeOf } from "./arguments.ts";
@@ -98,6 +98,13 @@ const convLstm2d: LayerSpec = layer({
   output: (args, input) => outputs(args, input),
   weights: (args, input) => shared.weights!(args, frameOf(input)),
   count: (args) => (flagOf(args.returnState) ? 3 : 1),
+  macs(args, input) {
+    const frame = frameOf(input);
+    const filters = sizeOf(args.filters);
+    const cells = product(imageOf(args, convOutput(args, frame, 2, filters)).space);
+    const each = mul(product(perAxis(args.kernelSize, 2)), add(imageOf(args, frame).channels, filters));
+    return mul(mul(input[0]!, input[1]!), mul(cells, mul(mul(4, filters), each)));
+  },
 });
 
 function outputs(args: Args, input: Sizes): Sizes[] {

@@ -1,5 +1,5 @@
 /** RNN, LSTM and GRU. https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html */
-import { type Dim, eq, mul, symbol } from "../../dims/index.ts";
+import { type Dim, eq, mul, product, sum, symbol } from "../../dims/index.ts";
 import { bool, dimOf, flagOf, int, needInt, number, word } from "../arguments.ts";
 import { rankProblem, show, showShape, torchDocs } from "../layer.ts";
 import type { Args, Call, LayerSpec, Shape } from "../spec.ts";
@@ -29,7 +29,8 @@ function recurrentSpec(name: string, gates: number): LayerSpec {
     ],
     infer: (call) => inferRecurrent(call, name === "LSTM"),
     parameters: (args) => parameters(args, gates),
-    macs: () => dimOf(undefined),
+    macs: (args, [input]) =>
+      input ? mul(product(input.slice(0, -1)), sum(matrices(args, gates).map(product))) : dimOf(undefined),
     anyRank: true,
     inputHint: (args) =>
       flagOf(args.batchFirst)
@@ -99,6 +100,12 @@ function parameters(args: Args, gates: number): Record<string, readonly Dim[]> {
   }
   return weights;
 }
+
+/** The shapes that each step of each example is multiplied with. */
+const matrices = (args: Args, gates: number): (readonly Dim[])[] =>
+  Object.entries(parameters(args, gates)).flatMap(([name, shape]) =>
+    name.startsWith("weight") ? [shape] : [],
+  );
 
 function extras(args: Args): string {
   const parts: string[] = [];
