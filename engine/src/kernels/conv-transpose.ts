@@ -8,7 +8,7 @@
 import { host } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { allFinite } from "./conv.ts";
-import { gemmStage } from "./gemm-plan.ts";
+import { type GemmProblem, gemmStage } from "./gemm-plan.ts";
 import {
   type ConvTransposeGeometry,
   product,
@@ -39,14 +39,16 @@ export function planConvTranspose(
   const axes = triple(sizes, 1).map((_, d) => axisPhases(g, d));
   const padding = inputPadding(g, axes);
   const isPadded = product(padding.to) !== product(padding.from);
-  const stages = phasesOf(axes).map((phase) => phaseStage(g, phase, padding, weights, biases, epilogue));
+  const { stage, scratchBytes } = gemmStage(
+    phasesOf(axes).map((phase) => phaseProblem(g, phase, padding, weights, biases, epilogue)),
+  );
   return new KernelPlan({
     algorithm: "implicit GEMM of output phases",
     outputShape,
     macs: g.batch * g.inChannels * product(g.input) * (g.outChannels / g.groups) * product(g.kernel),
-    stages: [...(isPadded ? [padStage(padding)] : []), ...stages.map(({ stage }) => stage)],
+    stages: [...(isPadded ? [padStage(padding)] : []), stage],
     workspaceBytes: isPadded ? padding.planes * product(padding.to) * 4 : 0,
-    scratchBytes: Math.max(...stages.map(({ scratchBytes }) => scratchBytes)),
+    scratchBytes,
   });
 }
 
@@ -92,14 +94,14 @@ function inputPadding(g: ConvTransposeGeometry, axes: AxisPhase[][]): Padding {
   return { planes: g.batch * g.inChannels, from, to: triple(to, 1), low: triple(low, 0) };
 }
 
-function phaseStage(
+function phaseProblem(
   g: ConvTransposeGeometry,
   phase: Phase,
   { from, to, low }: Padding,
   weights: ArrayLike<number>,
   bias: ArrayLike<number>,
   epilogue: Epilogue,
-) {
+): GemmProblem {
   const planeBytes = product(to) * 4;
   const outputSizes = triple(transposedOutputSizes(g), 1);
   const outputBytes = product(outputSizes) * 4;
@@ -118,7 +120,7 @@ function phaseStage(
     outputSizes,
     phase.map(({ outputs }) => outputs),
   );
-  return gemmStage({
+  return {
     source: product(to) === product(from) ? "input" : "workspace",
     epilogue,
     groups: g.groups,
@@ -141,7 +143,7 @@ function phaseStage(
     inputGroupBytes: inChannels * planeBytes,
     outputGroupBytes: outChannels * outputBytes,
     channelBytes: outputBytes,
-  });
+  };
 }
 
 /** The phase's kernel positions: index in the kernel, and how far back in the input each reads. */

@@ -20,35 +20,37 @@ export function planGemmConv(
   const planeBytes = product(padded) * 4;
   const outputBytes = product(sizes) * 4;
   const channels = g.inChannels / g.groups;
-  const { stage, scratchBytes } = gemmStage({
-    source: isPadded ? "workspace" : "input",
-    epilogue,
-    groups: g.groups,
-    rows: g.outChannels / g.groups,
-    weights,
-    bias,
-    pixelOffsets: gridOffsets(
-      g.batch,
-      g.inChannels * planeBytes,
-      triple(sizes, 1),
-      strides(padded, triple(g.stride, 1)),
-    ),
-    tapOffsets: gridOffsets(
-      channels,
-      planeBytes,
-      triple(g.kernel, 1),
-      strides(padded, triple(g.dilation, 1)),
-    ),
-    outputOffsets: gridOffsets(
-      g.batch,
-      g.outChannels * outputBytes,
-      triple(sizes, 1),
-      strides(triple(sizes, 1), [1, 1, 1]),
-    ),
-    inputGroupBytes: channels * planeBytes,
-    outputGroupBytes: (g.outChannels / g.groups) * outputBytes,
-    channelBytes: outputBytes,
-  });
+  const { stage, scratchBytes } = gemmStage([
+    {
+      source: isPadded ? "workspace" : "input",
+      epilogue,
+      groups: g.groups,
+      rows: g.outChannels / g.groups,
+      weights,
+      bias,
+      pixelOffsets: gridOffsets(
+        g.batch,
+        g.inChannels * planeBytes,
+        triple(sizes, 1),
+        strides(padded, triple(g.stride, 1)),
+      ),
+      tapOffsets: gridOffsets(
+        channels,
+        planeBytes,
+        triple(g.kernel, 1),
+        strides(padded, triple(g.dilation, 1)),
+      ),
+      outputOffsets: gridOffsets(
+        g.batch,
+        g.outChannels * outputBytes,
+        triple(sizes, 1),
+        strides(triple(sizes, 1), [1, 1, 1]),
+      ),
+      inputGroupBytes: channels * planeBytes,
+      outputGroupBytes: (g.outChannels / g.groups) * outputBytes,
+      channelBytes: outputBytes,
+    },
+  ]);
   const pad = {
     planes: g.batch * g.inChannels,
     from: triple(g.input, 1),

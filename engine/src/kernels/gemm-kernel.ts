@@ -12,6 +12,7 @@ import { exportParallel } from "../runtime/control.ts";
 import {
   type FunctionBuilder,
   type FunctionRef,
+  type I32,
   i32,
   type LocalI32,
   type ModuleBuilder,
@@ -19,7 +20,7 @@ import {
 import type { Epilogue } from "./arithmetic.ts";
 import { emitMicroKernel, type Tile } from "./micro-kernel.ts";
 import { type Source, sourceAddress } from "./pad.ts";
-import { argument } from "./plan.ts";
+import { aligned, argument, furtherArguments } from "./plan.ts";
 
 /** What the generated kernel depends on, all in elements unless said otherwise. */
 export interface GemmShape {
@@ -45,6 +46,9 @@ export interface GemmShape {
 /** How four neighbouring pixels lie in the input. */
 export const INPUT_MODE = { gather: 0, contiguous: 1, everySecond: 2 } as const;
 
+/** How the pixels of a panel lie in the output. */
+export const OUTPUT_MODE = { scatter: 0, contiguous: 1, everySecond: 2 } as const;
+
 /** Offsets in bytes of the tables, which follow each other in one buffer of 32-bit integers. */
 export function tableLayout({ pixels, pixelBlock, taps, tile }: GemmShape) {
   const padded = Math.ceil(pixels / pixelBlock) * pixelBlock;
@@ -65,13 +69,33 @@ export function gemmScratchBytes({ tapBlock, pixelBlock, tile }: GemmShape): num
   return tapBlock * pixelBlock * 4 + tile.rows * tile.vectors * 16;
 }
 
-export function buildGemm(module: ModuleBuilder, shape: GemmShape): void {
+/** Exports "gemm": the tasks of one problem after those of the other, each with an argument block of its own. */
+export function buildGemm(module: ModuleBuilder, shapes: readonly GemmShape[]): void {
+  const scratchStride = aligned(Math.max(...shapes.map(gemmScratchBytes)));
+  const products = shapes.map((shape) => emitProduct(module, shape, scratchStride));
+  const dispatch = (f: FunctionBuilder, [task, thread, args]: readonly LocalI32[]) => {
+    let first = 0;
+    for (const [i, shape] of shapes.entries()) {
+      const end = first + gemmTasks(shape);
+      const run = () => {
+        f.call(products[i]!, task!.sub(first), thread!, furtherArguments(args!, i));
+        f.return();
+      };
+      f.if(task!.lt(end), run);
+      first = end;
+    }
+  };
+  exportParallel(module, "gemm", products.length === 1 ? products[0]! : module.function(3, dispatch));
+}
+
+/** Function (task, thread, args): one block of pixels times one block of rows. */
+function emitProduct(module: ModuleBuilder, shape: GemmShape, scratchStride: number): FunctionRef {
   const pack = emitPack(module, shape);
   const heights = [...new Set(shape.panels.flat())];
   const multiply = new Map(
     heights.map((rows) => [rows, emitTile(module, { ...shape, tile: { ...shape.tile, rows } })]),
   );
-  const body = module.function(3, (f, [task, thread, args]) => {
+  return module.function(3, (f, [task, thread, args]) => {
     const { panels, pixels, pixelBlock, taps, tapBlock, tile } = shape;
     const columns = tile.vectors * 4;
     const pixelBlocks = Math.ceil(pixels / pixelBlock);
@@ -80,7 +104,7 @@ export function buildGemm(module: ModuleBuilder, shape: GemmShape): void {
     const block = f.i32(task!.divU(pixelBlocks).remU(panels.length));
     const group = f.i32(task!.divU(pixelBlocks * panels.length));
 
-    const packed = f.i32(argument(args!, "scratch").add(thread!.mul(scratchStride(shape))));
+    const packed = f.i32(argument(args!, "scratch").add(thread!.mul(scratchStride)));
     const input = f.i32(sourceAddress(args!, shape.source).add(group.mul(shape.inputGroupBytes)));
     const firstRow = f.i32(block.mul(rowsPerBlock));
     const weights = f.i32(
@@ -147,7 +171,6 @@ export function buildGemm(module: ModuleBuilder, shape: GemmShape): void {
       tapRun(firstTap, rest, false, true);
     }
   });
-  exportParallel(module, "gemm", body);
 }
 
 /** Different code for the last block of rows only where it differs. */
@@ -263,21 +286,44 @@ function emitTile(module: ModuleBuilder, shape: GemmShape): FunctionRef {
         });
       }
     };
-    const direct = () =>
-      f.call(micro, weights!, packed!, channel!.add(offsets.i32Load()), taps!, channelBytes, bias!, last!);
+    /** Every second float of the output rows: lanes are loaded and stored one by one. */
+    const forLanes = (visit: (tileOffset: number, address: LocalI32, lane: number) => void) => {
+      element.set(channel!.add(offsets.i32Load()));
+      for (let row = 0; row < tile.rows; row++) {
+        for (let v = 0; v < tile.vectors; v++) visit((row * columns + v * 4) * 4, element, v);
+        element.increase(channelBytes);
+      }
+    };
+    const multiply = (to: I32, rowBytes: number) =>
+      f.call(micro, weights!, packed!, to, taps!, rowBytes, bias!, last!);
+    const contiguous = () => multiply(channel!.add(offsets.i32Load()), channelBytes);
+    const everySecond = () => {
+      const vector = f.v128();
+      f.if(bias!.eqz(), () =>
+        forLanes((offset, address, v) => {
+          const at = (lane: number) => v * 32 + lane * 8;
+          vector.set(address.v128Load32(at(0)));
+          for (const lane of [1, 2, 3]) vector.set(address.v128LoadLane(vector, lane, at(lane)));
+          f.v128Store(tileAddress, vector, offset);
+        }),
+      );
+      multiply(tileAddress, columns * 4);
+      forLanes((offset, address, v) => {
+        vector.set(tileAddress.v128Load(offset));
+        for (const lane of [0, 1, 2, 3]) f.v128StoreLane(address, vector, lane, v * 32 + lane * 8);
+      });
+    };
     const scattered = () => {
       f.if(bias!.eqz(), () =>
         forElements((offset, address) => f.f32Store(tileAddress, address.f32Load(), offset)),
       );
-      f.call(micro, weights!, packed!, tileAddress, taps!, columns * 4, bias!, last!);
+      multiply(tileAddress, columns * 4);
       forElements((offset, address) => f.f32Store(address, tileAddress.f32Load(offset)));
     };
-    f.if(stored, direct, scattered);
+    f.if(stored.eq(OUTPUT_MODE.contiguous), contiguous, () =>
+      f.if(stored.eq(OUTPUT_MODE.everySecond), everySecond, scattered),
+    );
   });
-}
-
-function scratchStride(shape: GemmShape): number {
-  return Math.ceil(gemmScratchBytes(shape) / 64) * 64;
 }
 
 function sum(values: readonly number[]): number {

@@ -12,9 +12,10 @@ import {
   gemmScratchBytes,
   gemmTasks,
   INPUT_MODE,
+  OUTPUT_MODE,
   tableLayout,
 } from "./gemm-kernel.ts";
-import { splitRows, type Tile } from "./micro-kernel.ts";
+import { splitRows } from "./micro-kernel.ts";
 import type { Source } from "./pad.ts";
 import { type Stage, upload, uploadIntegers } from "./plan.ts";
 import { denseTile } from "./wide.ts";
@@ -43,23 +44,29 @@ const TAP_BLOCK = 512;
 const PIXEL_BLOCK = 64;
 /** Enough tasks to occupy some threads and to even out their ends. */
 const TASKS_WANTED = 16;
+const FEWEST_TASKS = 8;
+/** Rows that share one packing of the pixels, if that leaves enough tasks. */
+const ROWS_WANTED = 128;
 
-export function gemmStage(problem: GemmProblem): { stage: Stage; scratchBytes: number } {
-  const shape = chooseBlocks(problem);
-  const kernel = runtime.kernels.get(`gemm ${JSON.stringify(shape)}`, (module) => buildGemm(module, shape));
+/** One stage for several problems that do not depend on each other: their tasks run side by side. */
+export function gemmStage(problems: readonly GemmProblem[]): { stage: Stage; scratchBytes: number } {
+  const shapes = problems.map((problem) => chooseBlocks(problem, problems.length));
+  const kernel = runtime.kernels.get(`gemm ${JSON.stringify(shapes)}`, (module) => buildGemm(module, shapes));
+  const [own, ...others] = problems.map((problem, i) => ({
+    weights: packWeights(problem, shapes[i]!),
+    bias: upload(problem.bias),
+    tables: offsetTables(problem, shapes[i]!),
+  }));
+  const tasks = shapes.reduce((total, shape) => total + gemmTasks(shape), 0);
   return {
-    stage: {
-      entry: kernel.entry("gemm"),
-      tasks: gemmTasks(shape),
-      weights: packWeights(problem, shape),
-      bias: upload(problem.bias),
-      tables: offsetTables(problem, shape),
-    },
-    scratchBytes: gemmScratchBytes(shape),
+    stage: { entry: kernel.entry("gemm"), tasks, ...own, others },
+    scratchBytes: Math.max(...shapes.map(gemmScratchBytes)),
   };
 }
 
-function chooseBlocks(problem: GemmProblem, tile: Tile = denseTile()): GemmShape {
+/** The problem is one of `count`, which together have enough tasks. */
+function chooseBlocks(problem: GemmProblem, count: number): GemmShape {
+  const tile = denseTile();
   const { groups, rows } = problem;
   const columns = tile.vectors * 4;
   const pixels = problem.pixelOffsets.length;
@@ -70,10 +77,9 @@ function chooseBlocks(problem: GemmProblem, tile: Tile = denseTile()): GemmShape
     pixelBlock = Math.max(16, Math.floor(pixelBlock / 2 / columns) * columns);
   }
   const pixelTasks = Math.ceil(pixels / pixelBlock) * groups;
-  const rowBlocks = Math.max(
-    1,
-    Math.min(Math.ceil(TASKS_WANTED / pixelTasks), Math.floor(rows / (tile.rows * 4))),
-  );
+  // every block of rows packs the pixels again, so blocks are high, but a few there must be
+  const most = Math.max(Math.floor(rows / ROWS_WANTED), Math.min(4, Math.floor(rows / (tile.rows * 2))));
+  const rowBlocks = Math.max(1, Math.min(Math.ceil(FEWEST_TASKS / count / pixelTasks), most));
   const rowBlock = Math.ceil(Math.ceil(rows / rowBlocks) / tile.rows) * tile.rows;
   const panels = Array.from({ length: Math.ceil(rows / rowBlock) }, (_, index) =>
     splitRows(Math.min(rowBlock, rows - index * rowBlock), tile.rows),
@@ -128,7 +134,7 @@ function offsetTables({ pixelOffsets, tapOffsets, outputOffsets }: GemmProblem, 
   const quadModes = Int32Array.from({ length: padded / 4 }, (_, quad) => inputMode(pixels, quad * 4));
   const columns = shape.tile.vectors * 4;
   const panelStores = Int32Array.from({ length: padded / columns }, (_, panel) =>
-    hasStep(outputs, panel * columns, columns, 4) && outputs[panel * columns]! >= 0 ? 1 : 0,
+    outputMode(outputs, panel * columns, columns),
   );
   return uploadIntegers(pixels, tapOffsets, outputs, quadModes, panelStores);
 }
@@ -136,6 +142,12 @@ function offsetTables({ pixelOffsets, tapOffsets, outputOffsets }: GemmProblem, 
 function inputMode(offsets: Int32Array, first: number): number {
   if (hasStep(offsets, first, 4, 4)) return INPUT_MODE.contiguous;
   return hasStep(offsets, first, 4, 8) ? INPUT_MODE.everySecond : INPUT_MODE.gather;
+}
+
+function outputMode(offsets: Int32Array, first: number, count: number): number {
+  if (offsets.subarray(first, first + count).includes(-1)) return OUTPUT_MODE.scatter;
+  if (hasStep(offsets, first, count, 4)) return OUTPUT_MODE.contiguous;
+  return hasStep(offsets, first, count, 8) ? OUTPUT_MODE.everySecond : OUTPUT_MODE.scatter;
 }
 
 function hasStep(offsets: Int32Array, first: number, count: number, step: number): boolean {

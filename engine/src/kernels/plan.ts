@@ -8,7 +8,7 @@
  */
 import { type FloatBuffer, type RunOptions, runtime } from "../runtime/index.ts";
 import type { KernelEntry } from "../runtime/kernel-cache.ts";
-import type { LocalI32 } from "../wasm/index.ts";
+import type { I32, LocalI32 } from "../wasm/index.ts";
 
 /** Byte offsets in a stage's argument block, which every kernel gets the address of. */
 export const ARGUMENT = {
@@ -33,13 +33,24 @@ export function argument(args: LocalI32, name: keyof typeof ARGUMENT) {
   return args.i32Load(ARGUMENT[name]);
 }
 
-/** One parallel pass over tasks 0 … tasks − 1. */
-export interface Stage {
-  readonly entry: KernelEntry;
-  readonly tasks: number;
+/** What a plan holds for a kernel. */
+export interface Constants {
   readonly weights?: FloatBuffer;
   readonly bias?: FloatBuffer;
   readonly tables?: FloatBuffer;
+}
+
+/** One parallel pass over tasks 0 … tasks − 1. */
+export interface Stage extends Constants {
+  readonly entry: KernelEntry;
+  readonly tasks: number;
+  /** Further argument blocks, which lie behind the stage's own one: see `furtherArguments`. */
+  readonly others?: readonly Constants[];
+}
+
+/** Address of the `index`-th argument block of a stage that has several. */
+export function furtherArguments(args: LocalI32, index: number): I32 {
+  return args.add(index * ARGUMENT_FLOATS * 4);
 }
 
 export interface PlanParts {
@@ -85,6 +96,8 @@ export class KernelPlan implements Plan {
   readonly #shared: number;
   readonly #scratch: number;
   readonly #arguments: FloatBuffer;
+  /** One argument block each. */
+  readonly #blocks: readonly Constants[];
   readonly #regions: { entry: KernelEntry; tasks: number; args: number }[];
   #fallback: Plan | null = null;
 
@@ -95,16 +108,17 @@ export class KernelPlan implements Plan {
     this.#parts = parts;
     this.#shared = aligned(parts.workspaceBytes ?? 0);
     this.#scratch = aligned(parts.scratchBytes ?? 0);
-    this.#arguments = runtime.memory.allocate(parts.stages.length * ARGUMENT_FLOATS);
-    this.#regions = parts.stages.map(({ entry, tasks }, index) => ({
-      entry,
-      tasks,
-      args: this.#arguments.pointer + index * ARGUMENT_FLOATS * 4,
+    this.#blocks = parts.stages.flatMap((stage) => [stage, ...(stage.others ?? [])]);
+    this.#arguments = runtime.memory.allocate(this.#blocks.length * ARGUMENT_FLOATS);
+    this.#regions = parts.stages.map((stage) => ({
+      entry: stage.entry,
+      tasks: stage.tasks,
+      args: this.#arguments.pointer + this.#blocks.indexOf(stage) * ARGUMENT_FLOATS * 4,
     }));
-    for (const [index, stage] of parts.stages.entries()) {
-      this.#writeConstant(index, "weights", stage.weights);
-      this.#writeConstant(index, "bias", stage.bias);
-      this.#writeConstant(index, "tables", stage.tables);
+    for (const [index, { weights, bias, tables }] of this.#blocks.entries()) {
+      this.#writeConstant(index, "weights", weights);
+      this.#writeConstant(index, "bias", bias);
+      this.#writeConstant(index, "tables", tables);
     }
   }
 
@@ -121,10 +135,10 @@ export class KernelPlan implements Plan {
   }
 
   dispose(): void {
-    for (const stage of this.#parts.stages) {
-      stage.weights?.free();
-      stage.bias?.free();
-      stage.tables?.free();
+    for (const { weights, bias, tables } of this.#blocks) {
+      weights?.free();
+      bias?.free();
+      tables?.free();
     }
     this.#arguments.free();
     this.#fallback?.dispose();
@@ -136,7 +150,7 @@ export class KernelPlan implements Plan {
     const workspace = runtime.workspace(this.#shared + this.#scratch * runtime.pool.threads);
     const { words } = runtime.memory;
     let block = this.#arguments.pointer >> 2;
-    for (let stage = 0; stage < this.#regions.length; stage++) {
+    for (let i = 0; i < this.#blocks.length; i++) {
       words[block + (ARGUMENT.input >> 2)] = x.pointer;
       words[block + (ARGUMENT.output >> 2)] = y.pointer;
       words[block + (ARGUMENT.second >> 2)] = second?.pointer ?? 0;
@@ -147,8 +161,8 @@ export class KernelPlan implements Plan {
     }
   }
 
-  #writeConstant(stage: number, name: keyof typeof ARGUMENT, buffer: FloatBuffer | undefined): void {
-    const address = this.#arguments.pointer + stage * ARGUMENT_FLOATS * 4 + ARGUMENT[name];
+  #writeConstant(block: number, name: keyof typeof ARGUMENT, buffer: FloatBuffer | undefined): void {
+    const address = this.#arguments.pointer + block * ARGUMENT_FLOATS * 4 + ARGUMENT[name];
     runtime.memory.words[address >> 2] = buffer?.pointer ?? 0;
   }
 
