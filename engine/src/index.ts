@@ -10,6 +10,7 @@ import { binary, type Operand, type Tensor } from "./tensor/tensor.ts";
 
 export { cancellation, type Limits, setLimits, setThreads } from "./execution.ts";
 export * as F from "./functional/index.ts";
+export { useWideKernels } from "./kernels/index.ts";
 export * as nn from "./nn/index.ts";
 export { lastRun, type Run } from "./ops/last-run.ts";
 export { manualSeed } from "./random/generator.ts";

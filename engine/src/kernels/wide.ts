@@ -21,12 +21,18 @@ export function denseTile(): Tile {
   return isWide ? WIDE_TILE : NARROW_TILE;
 }
 
-/** Switches wide kernels on or off for the plans made from now on; whether they are on. Off is always possible. */
+/**
+ * Switches wide kernels on or off for the plans made from now on, and tells whether they are on. Call it before the first
+ * layer runs: the flag is set for the whole process and reaches only what is compiled afterwards.
+ */
 export function useWideKernels(wanted: boolean): boolean {
-  if (wanted && !wasAskedFor()) host.node?.v8.setFlagsFromString(FLAG);
+  if (wanted && canBeWide && !wasAskedFor()) host.node?.v8.setFlagsFromString(FLAG);
   isWide = wanted && holdsPromise();
   return isWide;
 }
+
+/** Older engines do not know the flag; without a fused multiply-add the tile does not fit the registers. */
+const canBeWide = host.simd && host.relaxedSimd && host.schedulesInOrder;
 
 /** The process was started with the flag. */
 function wasAskedFor(): boolean {
@@ -37,14 +43,16 @@ function wasAskedFor(): boolean {
 /** The product that both kernels compute: tiles of 6×8 and of 4×16 both divide it. */
 const [ROWS, COLUMNS, DEPTH] = [12, 16, 128];
 const REPETITIONS = 30;
-/** V8 optimises in the background, so the trial goes on for some time. */
+/** V8 optimises in the background, so the trial goes on for some time, and on a busy machine for some runs. */
 const TRIAL_MS = 30;
+const TRIAL_RUNS = 100;
 
 /** Both kernels multiply the same numbers for a while; results must agree to the last bit. */
 function holdsPromise(): boolean {
-  if (!host.simd || !host.relaxedSimd) return false;
+  if (!canBeWide) return false;
   const [narrow, wide] = [new Trial(NARROW_TILE), new Trial(WIDE_TILE)];
-  for (const end = performance.now() + TRIAL_MS; performance.now() < end; ) {
+  const end = performance.now() + TRIAL_MS;
+  for (let runs = 0; runs < TRIAL_RUNS || performance.now() < end; runs++) {
     narrow.run();
     wide.run();
   }
