@@ -306,6 +306,105 @@ describe("arrangements", () => {
   every("unstack", [shapeOf(3), small(-3, 2)], (shape, axis) => agrees("unstack", { axis }, [shape]));
 });
 
+describe("blocks and places", () => {
+  every("depthToSpace", [shapeOf(4), small(2, 3)], ([n, h, w, d], blockSize) => {
+    const shape = [n!, h!, w!, d! * blockSize ** 2];
+    agrees("depthToSpace", { blockSize }, [shape]);
+    // its CPU backend has no NCHW
+    const x = Tensor.from(numbers(count(shape)), shape);
+    const run = (dataFormat: string, input: Tensor): Tensor =>
+      runnable(op("depthToSpace", { blockSize, dataFormat }, [input.shape]))!.run([input])[0]!;
+    const first = run("NCHW", x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1);
+    expect([...first.raw]).toEqual([...run("NHWC", x).raw]);
+  });
+  every(
+    "spaceToBatchND",
+    [shapeOf(4), shapeOf(2, 1, 3), shapeOf(2, 0, 1)],
+    ([n, h, w, c], blockShape, before) => {
+      const shape = [n!, h! * blockShape[0]!, w! * blockShape[1]!, c!];
+      agrees(
+        "spaceToBatchND",
+        { blockShape, paddings: before.map((cells, i) => [cells, blockShape[i]! - cells]) },
+        [shape],
+      );
+    },
+  );
+  every(
+    "batchToSpaceND",
+    [shapeOf(4, 2, 4), shapeOf(2, 1, 3), shapeOf(2, 0, 1)],
+    ([n, h, w, c], blockShape, before) =>
+      agrees("batchToSpaceND", { blockShape, crops: before.map((cells) => [cells, 0]) }, [
+        [n! * blockShape[0]! * blockShape[1]!, h!, w!, c!],
+      ]),
+  );
+  every("broadcastTo", [shapeOf(3), fc.subarray([0, 1, 2])], (shape, ones) =>
+    agrees("broadcastTo", { shape }, [shape.map((size, i) => (ones.includes(i) ? 1 : size))]),
+  );
+  const indices = (most: readonly number[]): Options => ({
+    values: (n, input) =>
+      input === 0
+        ? numbers(n)
+        : Float32Array.from({ length: n }, (_, i) => (i * 5 + 1) % most[i % most.length]!),
+    dtypes: ["float32", "int32"],
+  });
+  every("gatherND", [shapeOf(3), small(1, 4)], (shape, many) =>
+    agrees("gatherND", {}, [shape, [many, 2]], indices(shape.slice(0, 2))),
+  );
+  every("unsortedSegmentSum", [shapeOf(2), small(1, 4)], (shape, numSegments) =>
+    agrees("unsortedSegmentSum", { numSegments }, [shape, [shape[0]!]], {
+      ...indices([numSegments]),
+      call: ([x, ids]) => tf.unsortedSegmentSum(x!, ids as tf.Tensor1D, numSegments),
+    }),
+  );
+  every(
+    "dilation2d",
+    [shapeOf(4, 3, 6), shapeOf(2, 1, 3), fc.constantFrom("valid", "same"), shapeOf(2, 1, 2)],
+    (shape, kernel, pad, strides) =>
+      agrees("dilation2d", { strides, pad, dilations: 1 }, [shape, [...kernel, shape[3]!]]),
+  );
+  every("topk", [shapeOf(2, 3, 5), small(1, 3)], (shape, k) =>
+    agrees("topk", { k }, [shape], { call: ([x]) => Object.values(tf.topk(x!, k)) }),
+  );
+  every("diag", [ranks(1, 2)], (shape) => agrees("diag", {}, [shape]), 10);
+  every("oneHot", [ranks(1, 2), small(2, 5)], (shape, depth) =>
+    agrees("oneHot", { depth, onValue: 3, offValue: -1 }, [shape], {
+      values: (n) => Float32Array.from({ length: n }, (_, i) => i % (depth + 1)),
+      dtypes: ["int32"],
+    }),
+  );
+  every("moments", [shapeOf(3), small(-3, 2), fc.boolean()], (shape, axis, keepDims) =>
+    agrees("moments", { axis, keepDims }, [shape], {
+      call: ([x]) => Object.values(tf.moments(x!, axis, keepDims)),
+    }),
+  );
+  every("outerProduct", [small(1, 4), small(1, 4)], (a, b) => agrees("outerProduct", {}, [[a], [b]]), 10);
+  const places = fc.array(small(-3, 3), { minLength: 2, maxLength: 2 });
+  every(
+    "stridedSlice",
+    [shapeOf(2, 3, 6), places, places, fc.array(fc.constantFrom(1, 2, -1), { minLength: 2, maxLength: 2 })],
+    (shape, begin, end, strides) => {
+      // an empty axis is more than the library's CPU backend can do
+      const along = (at: number, axis: number): number => (at < 0 ? at + shape[axis]! : at);
+      fc.pre(strides.every((step, axis) => (along(end[axis]!, axis) - along(begin[axis]!, axis)) * step > 0));
+      const made = runnable(op("stridedSlice", { begin, end, strides }, [shape]))!;
+      const theirs = tf.tidy(() => {
+        const y = tf.stridedSlice(tf.tensor(numbers(count(shape)), shape), begin, end, strides);
+        return [{ shape: y.shape, data: y.dataSync() }];
+      });
+      const ours = made.run([Tensor.from(numbers(count(shape)), shape)]);
+      expectSame(`stridedSlice ${begin} ${end} ${strides} of ${shape}`, ours, theirs);
+    },
+  );
+  every("pad1d", [small(1, 5), shapeOf(2, 0, 3)], (size, paddings) =>
+    agrees("pad1d", { paddings, constantValue: 2 }, [[size]]),
+  );
+  every(
+    "pad2d",
+    [shapeOf(2), fc.array(shapeOf(2, 0, 3), { minLength: 2, maxLength: 2 })],
+    (shape, paddings) => agrees("pad2d", { paddings, constantValue: 2 }, [shape]),
+  );
+});
+
 describe("images", () => {
   for (const name of ["image.resizeBilinear", "image.resizeNearestNeighbor"])
     every(
@@ -343,6 +442,12 @@ describe("images", () => {
     "image.grayscaleToRGB",
     [shapeOf(3)],
     (shape) => agrees("image.grayscaleToRGB", {}, [[...shape, 1]]),
+    10,
+  );
+  every(
+    "image.rgbToGrayscale",
+    [shapeOf(3)],
+    (shape) => agrees("image.rgbToGrayscale", {}, [[...shape, 3]]),
     10,
   );
   every("image.flipLeftRight", [shapeOf(4)], (shape) => agrees("image.flipLeftRight", {}, [shape]), 10);

@@ -174,6 +174,8 @@ provideOperation(["matMul"], ["transposeA", "transposeB"], ({ args, inputs: [a, 
 const turned = (x: Tensor, turn: boolean): Tensor => (turn ? x.transpose(-2, -1) : x);
 provideOperation(["dot"], [], ({ inputs: [a, b] }) => a!.matmul(b!));
 
+provideOperation(["outerProduct"], [], ({ inputs: [a, b] }) => a!.unsqueeze(1).mul(b!.unsqueeze(0)));
+
 /** "bij,bjk->bik": each result sums the products over the letters that it does not name. */
 provideOperation(["einsum"], ["equation"], ({ args, inputs }) => {
   const [left, right] = String(args.equation).replaceAll(" ", "").split("->") as [string, string];

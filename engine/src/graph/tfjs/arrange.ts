@@ -45,9 +45,11 @@ export function reversed(x: Tensor, axes: readonly number[]): Tensor {
 
 provideOperation(["reshape"], ["shape"], ({ args, inputs: [x] }) => x!.reshape(list(args.shape)));
 provideOperation(["flatten"], [], ({ inputs: [x] }) => x!.reshape(-1));
-provideOperation(["concat"], ["axis"], ({ args, inputs }) =>
+provideOperation(["concat", "concat2d", "concat3d", "concat4d"], ["axis"], ({ args, inputs }) =>
   callFunction("cat", inputs, { dim: args.axis ?? 0 }),
 );
+provideOperation(["concat1d"], [], ({ inputs }) => callFunction("cat", inputs, { dim: 0 }));
+provideOperation(["broadcastTo"], ["shape"], ({ args, inputs: [x] }) => x!.expand(list(args.shape)));
 provideOperation(["stack"], ["axis"], ({ args, inputs }) =>
   callFunction("stack", inputs, { dim: args.axis ?? 0 }),
 );
@@ -64,38 +66,51 @@ provideOperation(["squeeze"], ["axis"], ({ args, inputs: [x] }) => {
   return x!.reshape(x!.shape.filter((_, axis) => !axes.includes(axis)));
 });
 provideOperation(["tile"], ["reps"], ({ args, inputs: [x] }) => x!.repeat(list(args.reps)));
+provideOperation(["reverse1d"], [], ({ inputs: [x] }) => reversed(x!, [0]));
 provideOperation(["reverse"], ["axis"], ({ args, inputs: [x] }) =>
   reversed(x!, isGiven(args.axis) ? list(args.axis) : x!.shape.map((_, axis) => axis)),
 );
-provideOperation(["identity", "stopGradient"], [], ({ inputs: [x] }) => x!);
+provideOperation(["identity", "stopGradient", "clone", "ensureShape"], [], ({ inputs: [x] }) => x!);
 
 // ── borders ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-type Sides = readonly (readonly [number, number])[];
+export type Sides = readonly (readonly [number, number])[];
 
-const sizesIn = (x: Tensor, sides: Sides): number[] =>
-  x.shape.map((size, axis) => size + sides[axis]![0] + sides[axis]![1]);
-
-provideOperation(["pad"], ["paddings", "constantValue"], ({ args, inputs: [x] }) => {
-  const sides = args.paddings as unknown as Sides;
-  const shape = sizesIn(x!, sides);
+/** With a value on both sides of each axis; sides below 0 cut off. */
+export function bordered(x: Tensor, sides: Sides, value = 0): Tensor {
+  const shape = x.shape.map((size, axis) => size + sides[axis]![0] + sides[axis]![1]);
   const steps = stridesOf(shape);
   const data = runtime.memory.floats(countOf(shape));
-  data.fill((args.constantValue as number | null | undefined) ?? 0);
-  const width = x!.shape.at(-1) ?? 1;
-  const start = sides.reduce((at, [before], axis) => at + before * steps[axis]!, 0);
-  forEachIndex(x!.shape.slice(0, -1), (index, row) => {
-    const at = index.reduce((sum, i, axis) => sum + i * steps[axis]!, start);
-    data.set(x!.raw.subarray(row * width, (row + 1) * width), at);
+  data.fill(value);
+  const width = x.shape.at(-1) ?? 1;
+  const before = sides.at(-1)?.[0] ?? 0;
+  const [first, last] = [Math.max(0, -before), Math.min(width, (shape.at(-1) ?? 1) - before)];
+  forEachIndex(x.shape.slice(0, -1), (index, row) => {
+    let at = before;
+    for (let axis = 0; axis < index.length; axis++) {
+      const to = index[axis]! + sides[axis]![0];
+      if (to < 0 || to >= shape[axis]!) return;
+      at += to * steps[axis]!;
+    }
+    if (last > first) data.set(x.raw.subarray(row * width + first, row * width + last), at + first);
   });
   return Tensor.wrap(data, shape);
-});
+}
+
+const numberOf = (arg: Arg): number => (arg as number | null | undefined) ?? 0;
+provideOperation(["pad", "pad2d", "pad3d", "pad4d"], ["paddings", "constantValue"], ({ args, inputs: [x] }) =>
+  bordered(x!, args.paddings as unknown as Sides, numberOf(args.constantValue)),
+);
+provideOperation(["pad1d"], ["paddings", "constantValue"], ({ args, inputs: [x] }) =>
+  bordered(x!, [args.paddings as unknown as [number, number]], numberOf(args.constantValue)),
+);
 /** "symmetric" shows the border cell twice. */
 provideOperation(["mirrorPad"], ["paddings", "mode"], ({ args, inputs: [x] }) => {
   const sides = args.paddings as unknown as Sides;
   const twice = args.mode === "symmetric" ? 1 : 0;
   const steps = stridesOf(x!.shape);
-  return picked(x!, sizesIn(x!, sides), (index) =>
+  const shape = x!.shape.map((size, axis) => size + sides[axis]![0] + sides[axis]![1]);
+  return picked(x!, shape, (index) =>
     index.reduce((from, i, axis) => {
       const at = i - sides[axis]![0];
       const size = x!.shape[axis]!;
@@ -123,9 +138,37 @@ provideOperation(
   },
 );
 
+/** Negative places count from the end; with a negative step it walks back. */
+provideOperation(
+  ["stridedSlice"],
+  ["begin", "end", "strides", "beginMask", "endMask", "ellipsisMask", "newAxisMask", "shrinkAxisMask"],
+  ({ args, inputs: [x] }) => {
+    const masks = ["beginMask", "endMask", "ellipsisMask", "newAxisMask", "shrinkAxisMask"];
+    if (masks.some((mask) => args[mask]))
+      throw new ConvLensError("stridedSlice with masks cannot be computed", "not-implemented");
+    const [begin, end] = [list(args.begin), list(args.end)];
+    const by = isGiven(args.strides) ? list(args.strides) : [];
+    const steps = stridesOf(x!.shape);
+    const within = (at: number, low: number, high: number): number => Math.min(Math.max(at, low), high);
+    const walks = x!.shape.map((size, axis) => {
+      const step = by[axis] ?? 1;
+      const [low, high] = step > 0 ? [0, size] : [-1, size - 1];
+      const from = within(place(begin[axis] ?? 0, size), 0, step > 0 ? size : size - 1);
+      const to = within(place(end[axis] ?? size, size), low, high);
+      return { from, step, count: Math.max(0, Math.ceil((to - from) / step)) };
+    });
+    return walked(
+      x!,
+      walks.map(({ count }) => count),
+      walks.map(({ step }, axis) => step * steps[axis]!),
+      walks.reduce((start, { from }, axis) => start + from * steps[axis]!, 0),
+    );
+  },
+);
+
 provideOperation(["gather"], ["axis", "batchDims"], ({ args, inputs: [x, indices] }) => {
   const axis = axisOf(args.axis, x!.ndim);
-  const shared = (args.batchDims as number | null | undefined) ?? 0;
+  const shared = axisOf(args.batchDims, indices!.ndim);
   const size = x!.shape[axis]!;
   const wrong = indices!.raw.find((index) => !(index >= 0 && index < size));
   if (wrong !== undefined)
@@ -157,6 +200,15 @@ provideOperation(["split"], ["numOrSizeSplits", "axis"], ({ args, inputs: [x] })
     asked.map((size) => (size === -1 ? whole - known : size)),
     axis,
   );
+});
+
+provideOperation(["oneHot"], ["depth", "onValue", "offValue"], ({ args, inputs: [indices] }) => {
+  const depth = args.depth as number;
+  const data = new Float32Array(indices!.numel() * depth).fill(numberOf(args.offValue));
+  for (const [row, index] of indices!.raw.entries())
+    if (index >= 0 && index < depth)
+      data[row * depth + index] = (args.onValue as number | null | undefined) ?? 1;
+  return Tensor.wrap(data, [...indices!.shape, depth]);
 });
 
 provideOperation(["unstack"], ["axis"], ({ args, inputs: [x] }) => {

@@ -72,9 +72,14 @@ for (const rank of [2, 3])
     return activate(y, args.activation);
   });
 
-provideOperation(["conv2dTranspose"], ["outputShape", "strides", "pad"], ({ args, inputs: [x, filter] }) => {
-  const out = (args.outputShape as readonly number[]).slice(-3, -1);
-  return batched(x!, 2, (image) =>
-    convolveTransposed(image, filter!, undefined, steps(args.strides, 2), args.pad, false, out),
+for (const rank of [2, 3])
+  provideOperation(
+    [`conv${rank}dTranspose`],
+    ["outputShape", "strides", "pad"],
+    ({ args, inputs: [x, filter] }) => {
+      const out = (args.outputShape as readonly number[]).slice(-rank - 1, -1);
+      return batched(x!, rank, (image) =>
+        convolveTransposed(image, filter!, undefined, steps(args.strides, rank), args.pad, false, out),
+      );
+    },
   );
-});

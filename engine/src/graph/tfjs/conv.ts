@@ -18,6 +18,7 @@ export interface Settings {
   readonly strides: readonly number[];
   readonly dilation: readonly number[];
   readonly pad: Pad;
+  readonly rounding?: unknown;
   readonly first: boolean; // channels
 }
 
@@ -44,10 +45,10 @@ function slide(
   weight: { readonly data: Float32Array; readonly shape: readonly number[] },
   groups: number,
   bias: Tensor | undefined,
-  { strides, dilation, pad, first }: Settings,
+  { strides, dilation, pad, rounding, first }: Settings,
 ): Tensor {
   const { batch, channels, space } = imageOf(x, first);
-  const windows = windowsOf(space, kernelSize, strides, dilation, pad);
+  const windows = windowsOf(space, kernelSize, strides, dilation, pad, rounding);
   const outChannels = weight.shape[0]!;
   const out = windows.map((window) => window.out);
   if (out.some((size) => size <= 0)) return empty(batch, out, outChannels, first);
@@ -159,6 +160,7 @@ function operationSettings({ args }: Job, rank: number): Settings {
     strides: steps(args.strides, rank),
     dilation: steps(args.dilations, rank),
     pad: args.pad,
+    rounding: args.dimRoundingMode,
     first: args.dataFormat === "NCHW",
   };
 }
@@ -169,6 +171,7 @@ provideOperation(["conv1d"], ["stride", "pad", "dataFormat", "dilation"], ({ arg
       strides: steps(args.stride, 1),
       dilation: steps(args.dilation, 1),
       pad: args.pad,
+      rounding: args.dimRoundingMode,
       first: false,
     }),
   ),

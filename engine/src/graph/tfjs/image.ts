@@ -7,6 +7,7 @@ import { perAxis } from "../../specs/tfjs/arguments.ts";
 import { channelsFirst } from "../../specs/tfjs/image.ts";
 import { countOf, Tensor } from "../../tensor/tensor.ts";
 import { batched } from "./conv.ts";
+import { rowsTimes } from "./dense.ts";
 import { provideLayer, provideOperation } from "./job.ts";
 import { fromChannelsFirst, imageOf, toChannelsFirst } from "./layout.ts";
 
@@ -200,6 +201,9 @@ provideOperation(
 );
 provideOperation(["image.grayscaleToRGB"], [], ({ inputs: [x] }) =>
   x!.repeat([...x!.shape.slice(0, -1).map(() => 1), 3]),
+);
+provideOperation(["image.rgbToGrayscale"], [], ({ inputs: [x] }) =>
+  rowsTimes(x!, Tensor.wrap(Float32Array.of(0.2989, 0.587, 0.114), [3, 1])),
 );
 provideOperation(["image.flipLeftRight"], [], ({ inputs: [x] }) => {
   const { space } = imageOf(x!, false);

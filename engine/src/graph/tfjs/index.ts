@@ -2,6 +2,7 @@
 import "./activation.ts";
 import "./arithmetic.ts";
 import "./arrange.ts";
+import "./blocks.ts";
 import "./conv.ts";
 import "./conv-lstm.ts";
 import "./conv-transpose.ts";

@@ -18,10 +18,11 @@ function pool(
   stride: readonly number[],
   pad: Pad,
   first: boolean,
+  rounding?: unknown,
 ): Tensor {
   const { batch, channels, space } = imageOf(x, first);
   const ones = kernelSize.map(() => 1);
-  const windows = windowsOf(space, kernelSize, stride, ones, pad);
+  const windows = windowsOf(space, kernelSize, stride, ones, pad, rounding);
   const out = windows.map((window) => window.out);
   if (out.some((size) => size <= 0)) return empty(batch, out, channels, first);
   const image = toChannelsFirst(
@@ -90,6 +91,14 @@ for (const [name, kind] of [
       ["filterSize", "strides", "pad"],
       ({ args, inputs: [x] }) =>
         batched(x!, rank, (image) =>
-          pool(kind, image, steps(args.filterSize, rank), steps(args.strides, rank), args.pad, false),
+          pool(
+            kind,
+            image,
+            steps(args.filterSize, rank),
+            steps(args.strides, rank),
+            args.pad,
+            false,
+            args.dimRoundingMode,
+          ),
         ),
     );

@@ -39,6 +39,13 @@ const over =
 for (const [name, reduce] of Object.entries(reductions))
   provideOperation([name], ["axis", "keepDims"], over(reduce));
 
+provideOperation(["moments"], ["axis", "keepDims"], ({ args, inputs: [x] }) => {
+  const axis = args.axis ?? null;
+  const mean = reductions.mean!;
+  const away = x!.sub(mean(x!, axis, true));
+  return [mean(x!, axis, args.keepDims === true), mean(away.mul(away), axis, args.keepDims === true)];
+});
+
 for (const [name, own] of [
   ["argMax", "argmax"],
   ["argMin", "argmin"],

@@ -19,21 +19,29 @@ export interface Window {
   readonly extent: number;
 }
 
+/** `rounding`: of sizes that come from numbers as padding, "floor", "round" or "ceil"; towards 0 by default. */
 export function windowsOf(
   space: readonly number[],
   kernel: readonly number[],
   strides: readonly number[],
   dilation: readonly number[],
   pad: Pad,
+  rounding?: unknown,
 ): Window[] {
   const spans = kernel.map((size, axis) => (size - 1) * dilation[axis]! + 1);
   return space.map((size, axis) => {
     const stride = strides[axis]!;
-    const { low, out } = placed(size, spans, strides, axis, pad);
+    const { low, out } = placed(size, spans, strides, axis, pad, ROUNDINGS[String(rounding)] ?? Math.trunc);
     const extent = Math.max(out - 1, 0) * stride + spans[axis]!;
     return { kernel: kernel[axis]!, stride, dilation: dilation[axis]!, low, out, extent };
   });
 }
+
+const ROUNDINGS: Readonly<Record<string, (size: number) => number>> = {
+  floor: Math.floor,
+  round: Math.round,
+  ceil: Math.ceil,
+};
 
 function placed(
   size: number,
@@ -41,6 +49,7 @@ function placed(
   strides: readonly number[],
   axis: number,
   pad: Pad,
+  round: (size: number) => number,
 ): { low: number; out: number } {
   const [span, stride] = [spans[axis]!, strides[axis]!];
   if (pad === "same") {
@@ -52,12 +61,12 @@ function placed(
   if (typeof pad === "number") {
     // of one and two axes the first axis' filter and stride serve both
     const [first, step] = spans.length === 3 ? [span, stride] : [spans[0]!, strides[0]!];
-    return { low: pad, out: Math.trunc((size - first + 2 * pad) / step + 1) };
+    return { low: pad, out: round((size - first + 2 * pad) / step + 1) };
   }
   if (isList(pad)) {
     const sides = pad.length === spans.length + 2 ? pad.slice(1, -1) : pad;
     const [before, after] = sides[axis] as unknown as readonly [number, number];
-    return { low: before, out: Math.trunc((size - span + before + after) / stride + 1) };
+    return { low: before, out: round((size - span + before + after) / stride + 1) };
   }
   return { low: 0, out: Math.ceil((size - span + 1) / stride) };
 }

@@ -13,7 +13,7 @@ import {
   sum,
   unknown,
 } from "../../../dims/index.ts";
-import { int, isList, isUnknownArg, needInt, needShape, shape } from "../../arguments.ts";
+import { int, isList, isUnknownArg, needInt, needShape, number, shape } from "../../arguments.ts";
 import { show } from "../../layer.ts";
 import type { Call, LayerSpec, Shape } from "../../spec.ts";
 import { sizeOf } from "../arguments.ts";
@@ -189,7 +189,11 @@ export const partOperations: readonly LayerSpec[] = [
   operation(
     "oneHot",
     "A row for each index, 1 at its place.",
-    [needInt("depth", "Length of a row.")],
+    [
+      needInt("depth", "Length of a row."),
+      number("onValue", "The value at its place.", { default: 1 }),
+      number("offValue", "The value elsewhere.", { default: 0 }),
+    ],
     oneHot,
     { inputs: ["indices"] },
   ),

@@ -229,7 +229,7 @@ export const shapeOperations: readonly LayerSpec[] = [
   operation(
     "pad1d",
     "With values around it.",
-    [needShape("paddings", "[before, after]")],
+    [needShape("paddings", "[before, after]"), number("constantValue", "The value.", { default: 0 })],
     onOne((call, input) => {
       const { paddings } = call.args;
       return isList(paddings) ? input.map((size) => add(size, sum(paddings.map(sizeOf)))) : [unknown];
