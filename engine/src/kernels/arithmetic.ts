@@ -70,12 +70,12 @@ export function loadFloats(source: I32, floats: 4 | 2 | 1, offset = 0): V128 {
   return floats === 2 ? source.v128Load64(offset) : source.v128Load32(offset);
 }
 
-/** Four floats that lie `stride` floats apart. May read up to three floats past the last. */
-export function loadStrided(source: I32, stride: number, offset = 0): V128 {
+/** The first 4, 2 or 1 of floats that lie `stride` floats apart. May read up to seven floats past the last. */
+export function loadStrided(source: I32, stride: number, floats: 4 | 2 | 1, offset = 0): V128 {
   if (stride === 1) return source.v128Load(offset);
   if (stride === 2) return source.v128Load(offset).shuffle(source.v128Load(offset + 16), [0, 2, 4, 6]);
   const lane = (into: V128, index: number) => source.v128LoadLane(into, index, offset + index * stride * 4);
-  return [1, 2, 3].reduce(lane, source.v128Load32(offset));
+  return [1, 2, 3].slice(0, floats - 1).reduce(lane, source.v128Load32(offset));
 }
 
 /** Visits `count` floats as pieces of 4, then 2, then 1, at byte offsets from the pointers, which end up past them. */

@@ -90,6 +90,8 @@ function inputPadding(g: ConvTransposeGeometry, axes: AxisPhase[][]): Padding {
       ...phases.flatMap(({ taps, inputs }) => taps.map(({ back }) => inputs.at(-1)! - back + 1 - from[d]!)),
     ),
   );
+  // what no tap sees must find a zero to multiply its 0 with: NaN and Inf are none of its business
+  if (axes.some((phases) => phases.some(({ taps }) => taps.length === 0))) low[2] = Math.max(1, low[2]!);
   const to = from.map((size, d) => size + low[d]! + high[d]!);
   return { planes: g.batch * g.inChannels, from, to: triple(to, 1), low: triple(low, 0) };
 }
@@ -131,7 +133,7 @@ function phaseProblem(
       taps.map(({ index }) => index),
     ),
     bias,
-    pixelOffsets: input,
+    pixelOffsets: taps.length > 0 ? input : new Int32Array(input.length),
     tapOffsets: Int32Array.from(
       range(inChannels).flatMap((c) =>
         taps.length === 0

@@ -112,15 +112,15 @@ function buildPool(module: ModuleBuilder, shape: PoolShape, taps: Int32Array): v
     const at = f.i32();
     const address = f.i32();
     const add = (value: V128) => sum.set(kind === "max" ? sum.max(value) : sum.add(value));
-    const window = () => {
+    const window = (floats: 4 | 2 | 1) => {
       sum.set(f32x4(fill));
       if (taps.length <= UNROLLED_TAPS) {
-        for (const offset of taps) add(loadStrided(at, stride[2], offset));
+        for (const offset of taps) add(loadStrided(at, stride[2], floats, offset));
         return;
       }
       f.range(0, taps.length * 4, 4, (tap) => {
         address.set(at.add(tables.add(tap).i32Load()));
-        add(loadStrided(address, stride[2]));
+        add(loadStrided(address, stride[2], floats));
       });
     };
     const row = (start: LocalI32) => {
@@ -129,7 +129,7 @@ function buildPool(module: ModuleBuilder, shape: PoolShape, taps: Int32Array): v
       forRuns(f, output[2] % 4, [], (_, floats) => emitColumns(floats));
     };
     const emitColumns = (floats: 4 | 2 | 1) => {
-      window();
+      window(floats);
       const value = kind === "max" ? sum : sum.div(divisors.v128Load());
       storeFloats(f, result, value, floats);
       at.increase(floats * stride[2] * 4);

@@ -115,7 +115,7 @@ function emitUnfold(
   forWindowRows(f, windows, plane, (row) => {
     column.set(row);
     const move = (floats: 4 | 2 | 1) => {
-      storeFloats(f, result, loadStrided(column, stride[2]), floats);
+      storeFloats(f, result, loadStrided(column, stride[2], floats), floats);
       result.increase(floats * 4);
       column.increase(floats * stride[2] * 4);
     };

@@ -7,7 +7,7 @@
  */
 import { ModuleBuilder } from "../wasm/index.ts";
 import { host } from "./host.ts";
-import { MAXIMUM_PAGES, type Memory } from "./memory.ts";
+import { type FloatBuffer, MAXIMUM_PAGES, type Memory } from "./memory.ts";
 
 /** One exported function of a kernel module, driving all its tasks. */
 export interface KernelEntry {
@@ -18,7 +18,12 @@ export interface KernelEntry {
   readonly moduleLength: number;
   /** Position among the module's exports. */
   readonly index: number;
+  /** Holds the bytes as long as something can run them. */
+  readonly bytes: FloatBuffer;
 }
+
+/** Kernels that are kept while no plan holds them. */
+const KEPT = 512;
 
 export class Kernel {
   readonly #entries: ReadonlyMap<string, KernelEntry>;
@@ -45,11 +50,10 @@ export class KernelCache {
 
   /** The kernel of that key, built and compiled on first use. The key must determine what `build` emits. */
   get(key: string, build: (module: ModuleBuilder) => void): Kernel {
-    let kernel = this.#kernels.get(key);
-    if (!kernel) {
-      kernel = this.#compile(build);
-      this.#kernels.set(key, kernel);
-    }
+    const kernel = this.#kernels.get(key) ?? this.#compile(build);
+    this.#kernels.delete(key); // to be set anew, as the latest
+    this.#kernels.set(key, kernel);
+    if (this.#kernels.size > KEPT) this.#kernels.delete(this.#kernels.keys().next().value!);
     return kernel;
   }
 
@@ -59,7 +63,8 @@ export class KernelCache {
     const bytes = builder.bytes();
     const imports = { env: { memory: this.#memory.wasm } };
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
-    const copy = this.#memory.allocate(Math.ceil(bytes.length / 4)); // never freed: a late worker may still read it
+    // freed with the last plan that runs it; a worker that reads it late finds its region closed and drops what it read
+    const copy = this.#memory.allocate(Math.ceil(bytes.length / 4));
     new Uint8Array(this.#memory.buffer, copy.pointer, bytes.length).set(bytes);
     const moduleId = this.#nextId++;
     const entries = Object.entries(instance.exports).map(([name, call], index): [string, KernelEntry] => [
@@ -70,12 +75,9 @@ export class KernelCache {
         modulePointer: copy.pointer,
         moduleLength: bytes.length,
         index,
+        bytes: copy,
       },
     ]);
-    this.#retained.push(copy);
     return new Kernel(new Map(entries));
   }
-
-  /** Keeps the buffers from the garbage collector. */
-  readonly #retained: unknown[] = [];
 }

@@ -25,6 +25,9 @@ const SPIN = 0.1;
 /** A worker inside that makes no progress for so long is lost: one task takes milliseconds. */
 const LOST_AFTER = 30_000;
 
+/** Compiled modules that a worker keeps; one that was dropped is compiled again when it comes back. */
+const KEPT_MODULES = 1024;
+
 interface WorkerHandle {
   terminate(): unknown;
 }
@@ -139,7 +142,14 @@ export class Pool {
   }
 
   #start(thread: number): WorkerHandle {
-    const setup = { memory: this.#memory.wasm, thread, spin: SPIN, control: CONTROL, line: CONTROL_LINE };
+    const setup = {
+      memory: this.#memory.wasm,
+      thread,
+      spin: SPIN,
+      kept: KEPT_MODULES,
+      control: CONTROL,
+      line: CONTROL_LINE,
+    };
     const worker = host.node ? nodeWorker(host.node, setup) : webWorker(setup);
     const ended = () => {
       if (this.#workers[thread] !== worker) return; // one that we ended ourselves

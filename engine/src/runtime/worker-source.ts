@@ -7,9 +7,9 @@
  * together: the caller closes a region, and waits for those inside, before it writes the next one.
  */
 export const WORKER_SOURCE = `"use strict";
-function work({ memory, thread, spin, control, line }) {
+function work({ memory, thread, spin, kept, control, line }) {
   const modules = new Map();
-  let words = new Int32Array(memory.buffer);
+  const words = new Int32Array(memory.buffer);
   const at = (address) => address >> 2;
   const inside = at(control.inside + thread * line);
   let generation = 0;
@@ -32,6 +32,7 @@ function work({ memory, thread, spin, control, line }) {
       if (Atomics.load(words, at(control.open)) !== generation) return null;
       const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
       modules.set(id, Object.values(instance.exports));
+      if (modules.size > kept) modules.delete(modules.keys().next().value);
     }
     return modules.get(id)[entry];
   }

@@ -100,6 +100,36 @@ test("random geometries agree with scattering", () => {
   );
 });
 
+test("NaN and Inf reach only the outputs that a tap connects them to", () => {
+  const finite = (values: Float32Array) =>
+    [...values].map((value) => (Number.isFinite(value) ? "finite" : value));
+  for (const [kernel, stride] of [
+    [1, 3],
+    [2, 2],
+    [4, 3],
+  ] as const) {
+    const g = {
+      batch: 1,
+      inChannels: 3,
+      outChannels: 5,
+      groups: 1,
+      input: [6, 7],
+      kernel: [kernel, kernel],
+      stride: [stride, stride],
+      dilation: [1, 1],
+      padding: [0, 0],
+      outputPadding: [1, 1],
+    };
+    const [x, weights, bias] = operands(g);
+    x[9] = Number.NaN;
+    x[60] = Number.POSITIVE_INFINITY;
+    const plan = planConvTranspose(g, weights, bias);
+    expect(finite(withBuffers(plan, x))).toEqual(
+      finite(Float32Array.from(byScattering(g, x, weights, bias))),
+    );
+  }
+});
+
 test("weights that are not finite take the plain loops", () => {
   const g = {
     batch: 1,

@@ -1,9 +1,10 @@
 /** The fast path against the plain loops, through the public API, on random layers of some size; for 1, 2 and 4 threads. */
-import { lastRun, nn, randn, setThreads, type Tensor } from "@convlens/engine";
+import { F, lastRun, nn, randn, setThreads, type Tensor } from "@convlens/engine";
 import { complete, torchLayers } from "@convlens/engine/specs";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { kernelOf } from "../../../engine/src/ops/kernels.ts";
+import { runtime } from "../../../engine/src/runtime/index.ts";
 
 type LayerClass = new (options: Record<string, unknown>) => nn.Layer;
 const classes = nn as unknown as Record<string, LayerClass>;
@@ -226,4 +227,43 @@ describe("planned kernels of all families agree with the plain loops", () => {
     );
     expect(planned).toContain(true);
   });
+});
+
+describe("10,000 forwards through a layer", () => {
+  const layer = new nn.Conv2d(4, 8, 3, { padding: 1 }).eval();
+  const x = randn([1, 4, 20, 20]);
+  const expected = [...layer.forward(x).data];
+
+  test("hold the memory flat when the results are disposed of", () => {
+    const forward = () => {
+      using y = layer.forward(x) as Tensor;
+      return y.raw[0];
+    };
+    forward();
+    const { used, buffer } = runtime.memory;
+    for (let i = 0; i < 10_000; i++) forward();
+    expect(runtime.memory.used).toBe(used);
+    expect(runtime.memory.buffer.byteLength).toBe(buffer.byteLength);
+  });
+
+  test("stay within the budget when nothing is disposed of", async () => {
+    for (let i = 0; i < 10_000; i++) {
+      layer.forward(x);
+      if (i % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(runtime.memory.used).toBeLessThan(2 ** 29);
+    expect([...layer.forward(x).data]).toEqual(expected);
+  });
+});
+
+test("a function's plan is made for its weights, its bias and its options", () => {
+  const x = randn([1, 4, 20, 20]);
+  const weight = randn([8, 4, 3, 3]);
+  const [bias, other] = [randn([8]), randn([8])];
+  const first = F.conv2d(x, weight, bias, { padding: 1 }).data;
+  const shifted = F.conv2d(x, weight, other, { padding: 1 }).data;
+  const dilated = F.conv2d(x, weight, bias, { padding: 2, dilation: 2 }).data;
+  expect(shifted[0]! - first[0]!).toBeCloseTo(other.raw[0]! - bias.raw[0]!, 5);
+  expect(dilated).not.toEqual(first);
+  expect(F.conv2d(x, weight, bias, { padding: 1 }).data).toEqual(first);
 });
