@@ -1,5 +1,6 @@
 /** Calls: functions, methods, constructors, layers and what libraries provide. */
 import type { FunctionNode } from "../syntax/ir.ts";
+import { anyTimes } from "./any-times.ts";
 import { resultUnder, underContract } from "./contracts.ts";
 import { evaluate } from "./evaluate.ts";
 import { executeBlock } from "./execute.ts";
@@ -9,7 +10,7 @@ import { join, union } from "./join.ts";
 import { getMember } from "./members.ts";
 import { modelOf, runAsModel } from "./models.ts";
 import { declarePattern } from "./patterns.ts";
-import type { Frame, Run } from "./run.ts";
+import { type Frame, type Run, recordMarks } from "./run.ts";
 import { notKnown, UNDEFINED, UNKNOWN } from "./value.ts";
 import type { CallSite, FunctionValue, Value } from "./values.ts";
 
@@ -49,21 +50,37 @@ export function callValue(callee: Value, site: CallSite, run: Run): Value {
   }
 }
 
-/** An unknown function may call its function arguments: they are run once with nothing known, for what they contain. */
+/**
+ * An unknown function may call its function arguments any number of times: they are run once with nothing known, for
+ * what they contain, and in a further context without a word, for what they change.
+ */
 export function callBack(site: CallSite, run: Run): void {
   for (const arg of site.args) {
-    if (arg.kind !== "function" || run.executed.has(arg.fn)) continue;
-    callFunction(
-      arg,
-      {
-        ...site,
-        args: arg.fn.params.map(() => notKnown("called by something unknown")),
-        argSpans: arg.fn.params.map(() => site.span),
-      },
-      run,
-    );
+    if (arg.kind !== "function" || run.calledBack.has(arg.fn)) continue;
+    const again = run.executed.has(arg.fn);
+    const records = again ? recordMarks(run) : undefined;
+    run.calledBack.add(arg.fn);
+    if (again) run.quiet++;
+    try {
+      anyTimes(run, () => callWithNothing(arg, site, run));
+    } finally {
+      if (again) run.quiet--;
+      run.calledBack.delete(arg.fn);
+      records?.reset();
+    }
   }
 }
+
+const callWithNothing = (callee: FunctionValue, site: CallSite, run: Run): Value =>
+  callFunction(
+    callee,
+    {
+      ...site,
+      args: callee.fn.params.map(() => notKnown("called by something unknown")),
+      argSpans: callee.fn.params.map(() => site.span),
+    },
+    run,
+  );
 
 function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
   const { fn } = callee;

@@ -6,7 +6,7 @@ import { type Completion, declareVariables, execute, NORMAL } from "./execute.ts
 import { Scope } from "./heap.ts";
 import { join } from "./join.ts";
 import { assignPattern, declarePattern } from "./patterns.ts";
-import { type Frame, inScope } from "./run.ts";
+import { type Frame, inScope, recordMarks } from "./run.ts";
 import { constant, truth, UNKNOWN } from "./value.ts";
 import type { ArrayValue, Value } from "./values.ts";
 
@@ -136,7 +136,7 @@ function keysOf(value: Value, frame: Frame): ArrayValue | undefined {
 function widen(body: () => Completion, frame: Frame): Completion {
   const { run } = frame;
   const { heap } = run;
-  const mark = recordMarks(frame);
+  const mark = recordMarks(run);
   run.quiet++;
   const first = heap.attempt(body);
   run.quiet--;
@@ -159,19 +159,4 @@ function settle(x: Value, y: Value): Value {
     joined.kind === "array"
     ? joined
     : UNKNOWN;
-}
-
-/** What the silent try recorded is forgotten. */
-function recordMarks(frame: Frame): { reset(): void } {
-  const { run } = frame;
-  const lists: unknown[][] = [run.applications, run.layers, run.bindings, run.references, run.conditions];
-  const lengths = lists.map((list) => list.length);
-  const names = new Set(run.names);
-  return {
-    reset() {
-      for (const [i, list] of lists.entries()) list.length = lengths[i]!;
-      run.names.clear();
-      for (const name of names) run.names.add(name);
-    },
-  };
 }

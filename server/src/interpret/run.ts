@@ -58,6 +58,7 @@ export class Run {
   readonly gaps: { span: Span; why: string }[] = [];
   readonly functions = new Map<FunctionNode, FunctionFact & { file: string }>();
   readonly executed = new Set<FunctionNode>();
+  readonly calledBack = new Set<FunctionNode>(); // callbacks of unknown functions that are running now
   readonly parameterShapes = new Map<FunctionNode, ReadonlyMap<string, Shape>>();
   /** Annotations that cannot be true; of an argument it is the call that is told. */
   readonly contradictions: { note: Span; wanted: Shape; found: Shape; at: Span; argument?: boolean }[] = [];
@@ -138,3 +139,17 @@ export const spanOf = (frame: Pick<Frame, "file">, node: Node): Span => ({
   end: node.end,
 });
 export const inScope = (frame: Frame, scope: Scope): Frame => ({ ...frame, scope });
+
+/** Marks the records, so that what a silent try writes can be forgotten. */
+export function recordMarks(run: Run): { reset(): void } {
+  const lists: unknown[][] = [run.applications, run.layers, run.bindings, run.references, run.conditions];
+  const lengths = lists.map((list) => list.length);
+  const names = new Set(run.names);
+  return {
+    reset() {
+      for (const [i, list] of lists.entries()) list.length = lengths[i]!;
+      run.names.clear();
+      for (const name of names) run.names.add(name);
+    },
+  };
+}

@@ -109,7 +109,7 @@ const noConfig = (field: string): Problem => ({
 function inferOne(rules: Rules, call: Call): readonly Shape[] {
   const { args, inputs } = call;
   const [input] = inputs;
-  if (inputs.length > 1 && !rules.states) {
+  if (inputs.length > 1 && !rules.states && !isOpenList(call)) {
     call.fail(
       inputProblem(
         "merge-inputs",
@@ -128,6 +128,9 @@ function inferOne(rules: Rules, call: Call): readonly Shape[] {
     for (const output of outputs) checkSizes(call, input, output);
   return outputs;
 }
+
+/** The inputs are a list of which the end is not known. */
+export const isOpenList = ({ callArgs }: Call): boolean => callArgs?.openList === true;
 
 /** Of an input that is not known the layer itself tells the rank. */
 function unknownInput(rules: Rules, call: Call): readonly Shape[] {

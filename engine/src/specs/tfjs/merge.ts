@@ -7,7 +7,7 @@ import { bool, int, isList, shape } from "../arguments.ts";
 import { show, showShape } from "../layer.ts";
 import type { Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 import { sizeOf } from "./arguments.ts";
-import { inputProblem, layer, withBatch } from "./layer.ts";
+import { inputProblem, isOpenList, layer, withBatch } from "./layer.ts";
 import { json } from "./text.ts";
 
 function merge(
@@ -34,6 +34,7 @@ const tooFew = (runtime: string, count: number): Problem => ({
 
 function inferElementwise(call: Call): Shape {
   const { inputs } = call;
+  if (isOpenList(call)) return null;
   if (inputs.length < 2) {
     call.fail(
       tooFew(
@@ -95,6 +96,7 @@ function batchOf(call: Call, shapes: readonly (readonly Dim[])[]): Dim {
 
 function inferConcatenate(call: Call): Shape {
   const { inputs } = call;
+  if (isOpenList(call)) return null;
   if (inputs.length < 2) {
     call.fail(tooFew("A `Concatenate` layer should be called on a list of at least 2 inputs", inputs.length));
     return inputs[0] ?? null;
@@ -179,6 +181,7 @@ function warnNegativeAxis(call: Call, asked: number, axis: number): void {
 function inferDot(call: Call): Shape {
   const { inputs } = call;
   const [first, second] = inputs;
+  if (isOpenList(call)) return null;
   if (inputs.length !== 2) {
     call.fail({
       ...inputProblem(

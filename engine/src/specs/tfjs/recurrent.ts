@@ -16,7 +16,7 @@ import {
   requirePositive,
   sizeOf,
 } from "./arguments.ts";
-import { inputProblem, layer, type Rules } from "./layer.ts";
+import { inputProblem, isOpenList, layer, type Rules } from "./layer.ts";
 
 type Sizes = readonly Dim[];
 
@@ -128,7 +128,7 @@ function sequence(
 /** Further inputs are the initial states, one for each state of the cell and as wide. */
 function statesFit(call: Call, sizes: readonly Dim[] | undefined): boolean {
   const given = call.inputs.slice(1);
-  if (given.length === 0 || !sizes) return true;
+  if (given.length === 0 || !sizes || isOpenList(call)) return true;
   const problem = (): Problem => ({
     ...inputProblem(
       "initial-state",

@@ -7,7 +7,7 @@ import { flagOf, isUnknownArg, word } from "../arguments.ts";
 import { showShape } from "../layer.ts";
 import type { Call, InnerLayer, LayerSpec, Param, Shape } from "../spec.ts";
 import { type CheckCall, fieldProblem, isGiven } from "./arguments.ts";
-import { inputProblem, layer } from "./layer.ts";
+import { inputProblem, isOpenList, layer } from "./layer.ts";
 import { isInner } from "./recurrent.ts";
 import { json } from "./text.ts";
 
@@ -99,7 +99,7 @@ function inferBidirectional(call: Call): readonly Shape[] {
 /** Initial states are those of both directions. */
 function statesFit(call: Call, { spec }: InnerLayer): void {
   const states = call.inputs.length - 1;
-  if (states % 2 === 0 || spec.name === "dense") return;
+  if (states % 2 === 0 || spec.name === "dense" || isOpenList(call)) return;
   call.fail({
     ...inputProblem(
       "initial-state",

@@ -115,6 +115,10 @@ function computeOutputShape(layer: LayerValue, input: Value | undefined, world: 
   return outputs.length === 1 ? shapeValue(outputs[0]!, world) : UNKNOWN;
 }
 
+/** Whether it may hold more tensors than are known of it. */
+const isOpenList = (value: Value | undefined): boolean =>
+  value?.kind === "array" ? !value.complete : value?.kind === "unknown" || value?.kind === "union";
+
 /** `layer.apply(x)`, `layer.apply([a, b])` */
 export function applyLayer(layer: LayerValue, site: CallSite, callArgs?: Args): Value {
   const inputs = tensorsIn(site.args[0]);
@@ -123,7 +127,7 @@ export function applyLayer(layer: LayerValue, site: CallSite, callArgs?: Args): 
     spec: layer.spec,
     args: layer.args,
     argSpans: layer.argSpans,
-    callArgs: { ...callArgs, ...(built && { built }) },
+    callArgs: { ...callArgs, ...(built && { built }), ...(isOpenList(site.args[0]) && { openList: true }) },
     layer,
     inputs,
     inputSpans: inputs.map(() => site.argSpans[0] ?? site.span),

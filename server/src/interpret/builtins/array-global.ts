@@ -2,7 +2,7 @@
 import type { Run } from "../run.ts";
 import { asNumber, constant, notKnown, UNDEFINED, UNKNOWN } from "../value.ts";
 import type { BuiltinValue, CallSite, Value } from "../values.ts";
-import { apply } from "./array.ts";
+import { apply, further } from "./array.ts";
 
 /** The global `Array`. */
 export const arrayGlobal = (run: Run): BuiltinValue => ({
@@ -48,9 +48,10 @@ function arrayFrom(site: CallSite, run: Run): Value {
   } else if (source)
     list = run.world.call(run.world.get(source, "[Symbol.iterator]", site), [], { ...site, self: source });
   if (list?.kind !== "array") {
-    if (map) apply(map, [UNKNOWN, UNKNOWN], site, run);
+    if (map) further([UNKNOWN, UNKNOWN], site, run, map);
     return run.world.array([], false);
   }
+  if (map && !list.complete) further([UNKNOWN, UNKNOWN], site, run, map);
   return map
     ? run.world.array(
         list.elements.map((element, i) => apply(map, [element, constant(i)], site, run)),

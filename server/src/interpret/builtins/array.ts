@@ -1,4 +1,5 @@
 /** Arrays and their methods. */
+import { anyTimes } from "../any-times.ts";
 import { callValue } from "../call.ts";
 import { sizeOfOpen } from "../open-inputs.ts";
 import type { Run } from "../run.ts";
@@ -26,8 +27,17 @@ function elementAt(array: ArrayValue, index: number, run: Run): Value {
 export const apply = (fn: Value | undefined, args: readonly Value[], site: CallSite, run: Run): Value =>
   fn ? callValue(fn, { ...site, args, argSpans: args.map(() => site.span) }, run) : UNKNOWN;
 
-const each = (self: ArrayValue, site: CallSite, run: Run): Value[] =>
-  self.elements.map((element, i) => apply(site.args[0], [element, constant(i), self], site, run));
+function each(self: ArrayValue, site: CallSite, run: Run): Value[] {
+  const results = self.elements.map((element, i) =>
+    apply(site.args[0], [element, constant(i), self], site, run),
+  );
+  if (!self.complete) further([UNKNOWN, UNKNOWN, self], site, run);
+  return results;
+}
+
+/** The callback of elements that are not known. */
+export const further = (args: readonly Value[], site: CallSite, run: Run, fn = site.args[0]): void =>
+  anyTimes(run, () => void apply(fn, args, site, run));
 
 /** The elements for which the callback is true; undefined where one is not decided. */
 function selected(self: ArrayValue, site: CallSite, run: Run): number[] | undefined {
@@ -54,8 +64,7 @@ function range(
 
 function fold(self: ArrayValue, site: CallSite, run: Run, elements: readonly Value[]): Value {
   if (!self.complete) {
-    for (const element of elements.slice(0, 1))
-      apply(site.args[0], [UNKNOWN, element, UNKNOWN, self], site, run);
+    further([UNKNOWN, elements[0] ?? UNKNOWN, UNKNOWN, self], site, run);
     return UNKNOWN;
   }
   const [first, ...rest] = site.args.length > 1 ? [site.args[1]!, ...elements] : elements;
@@ -123,7 +132,6 @@ const methods: Readonly<Record<string, Method>> = {
   map: (self, site, run) => run.world.array(each(self, site, run), self.complete),
   forEach(self, site, run) {
     each(self, site, run);
-    if (!self.complete) apply(site.args[0], [UNKNOWN, UNKNOWN, self], site, run);
     return UNDEFINED;
   },
   flatMap: (self, site, run) => flat(each(self, site, run), run, self.complete),

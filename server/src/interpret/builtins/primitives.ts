@@ -1,5 +1,6 @@
 /** Numbers, strings, Math, Object, JSON and the other globals that model code uses. */
 import { ceilDiv, type Dim, floorDiv, isUnknown, lowerBound, max, min } from "@convlens/engine/specs";
+import { callBack } from "../call.ts";
 import type { Scope } from "../heap.ts";
 import { spreadInto } from "../literals.ts";
 import type { Run } from "../run.ts";
@@ -67,10 +68,16 @@ export function declareGlobals(scope: Scope, run: Run): void {
     parseFloat: builtin("parseFloat", (site) => parseNumber(site, Number.parseFloat)),
     Infinity: constant(Number.POSITIVE_INFINITY),
     NaN: constant(Number.NaN),
-    Promise: namespace("Promise", {
-      resolve: ({ args }) => args[0] ?? UNDEFINED,
-      all: ({ args }) => args[0] ?? UNKNOWN,
-    }),
+    Promise: {
+      ...namespace("Promise", {
+        resolve: ({ args }) => args[0] ?? UNDEFINED,
+        all: ({ args }) => args[0] ?? UNKNOWN,
+      }),
+      construct: (site) => {
+        callBack(site, run);
+        return UNKNOWN;
+      },
+    },
     Symbol: namespace("Symbol", { iterator: constant("[Symbol.iterator]") }),
     structuredClone: builtin("structuredClone", ({ args }) => args[0] ?? UNKNOWN),
     console: namespace("console", {

@@ -1,0 +1,62 @@
+/** Callbacks of what is not known run any number of times: what they count is not known afterwards. */
+import { format } from "@convlens/engine/specs";
+import { expect, test } from "vitest";
+import { analyzeText } from "../memory-project.ts";
+
+/** The units of a layer that takes as many as `list` holds after `statement` has run. */
+function unitsAfter(statement: string): string {
+  const { applications, findings } = analyzeText(
+    `import * as tf from "@tensorflow/tfjs";
+export async function build(data: any) {
+  const list: any[] = [];
+  ${statement};
+  return tf.sequential({ layers: [tf.layers.dense({ units: list.length, inputShape: [4] })] });
+}
+`,
+  );
+  expect(findings).toEqual([]);
+  return format(applications.at(-1)!.outputs[0]!.shape!.at(-1)!);
+}
+
+test.each([
+  "data.map((d) => { list.push(d); })",
+  "Object.keys(data).map((d) => { list.push(d); })",
+  "setTimeout(() => { list.push(1); })",
+  "await Promise.all(data.map(async (d) => { list.push(d); }))",
+  "await new Promise((done) => { list.push(1); done(1); })",
+  "Array.from(data, (d) => list.push(d))",
+  "[...data].map((d) => list.push(d))",
+])("%s", (statement) => {
+  expect(unitsAfter(statement)).toBe("?");
+});
+
+test("callbacks of known lists are counted", () => {
+  expect(unitsAfter("[1, 2].map((d) => list.push(d))")).toBe("2");
+});
+
+test("a callback's effects count each time its function is called", () => {
+  const { applications, findings } = analyzeText(
+    `import * as tf from "@tensorflow/tfjs";
+function words(data: any) {
+  const all: any[] = [];
+  data.forEach((d: any) => all.push(d));
+  return all.length;
+}
+export const build = (a: any, b: any) =>
+  [a, b].map((data) => tf.sequential({ layers: [tf.layers.dense({ units: words(data), inputShape: [4] })] }));
+`,
+  );
+  expect(findings).toEqual([]);
+  expect(applications.map(({ outputs }) => format(outputs[0]!.shape!.at(-1)!))).toEqual(["?", "?"]);
+});
+
+test("what a callback assigns is there once it is used", () => {
+  const { applications } = analyzeText(
+    `import * as tf from "@tensorflow/tfjs";
+let model: tf.Sequential | undefined;
+onReady(() => { model = tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [4] })] }); });
+const y = model.predict(tf.zeros([2, 4])).sum(1);
+`,
+  );
+  expect(applications.at(-1)!.outputs[0]!.shape).toEqual([2]);
+});
