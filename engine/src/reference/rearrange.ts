@@ -118,7 +118,7 @@ function pad(
       const first = Math.max(0, -low[i]!);
       const size = x!.shape[i]! - first - Math.max(0, -high[i]!);
       const at = paddedIndex(mode, index[i]! - Math.max(0, low[i]!), size);
-      if (at < 0) {
+      if (at < 0 && mode === "constant") {
         y!.data[flat] = value;
         return;
       }

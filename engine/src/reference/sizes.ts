@@ -1,6 +1,7 @@
 /** Arguments as numbers, one an axis. */
 import { axesOf, isList, wordOf } from "../specs/arguments.ts";
 import type { Args } from "../specs/spec.ts";
+import { product } from "./grid.ts";
 
 export interface Window {
   readonly kernel: readonly number[];
@@ -28,16 +29,19 @@ export function windowOf(args: Args, rank: number): Window {
   return { kernel, stride, padding, dilation };
 }
 
-/** Batch, channels and space of an input that may come without a batch. */
+/** Batch, channels and space of an input that may come without a batch, or with several axes before the channels. */
 export function splitShape(
   shape: readonly number[],
   rank: number,
 ): { batch: number; channels: number; space: readonly number[] } {
-  const batched = shape.length === rank + 2;
-  return { batch: batched ? shape[0]! : 1, channels: shape[batched ? 1 : 0]!, space: shape.slice(-rank) };
+  const batch = product(shape.slice(0, -rank - 1));
+  return { batch, channels: shape.at(-rank - 1)!, space: shape.slice(-rank) };
 }
 
-/** The index inside an axis of `size` cells that place `i` shows in a padding mode; −1 for a zero. */
+/**
+ * The index inside an axis of `size` cells that place `i` shows in a padding mode; −1 for a zero. In the other modes it may
+ * be negative too, by cells that were cropped before.
+ */
 export function paddedIndex(mode: string, i: number, size: number): number {
   if (i >= 0 && i < size) return i;
   switch (mode) {

@@ -25,10 +25,13 @@ function taps(
   out: number,
   factor: number | undefined,
   align: boolean,
+  channelsLast: boolean,
 ): Tap[] {
   // PyTorch computes places in float32
   const f = Math.fround;
-  if (mode === "nearest" && out === size) return [{ at: i, weight: 1 }]; // copied, whatever the factor says
+  // with channels last PyTorch copies and doubles without a look at the factor
+  if (mode === "nearest" && channelsLast && (out === size || out === 2 * size))
+    return [{ at: Math.floor((i * size) / out), weight: 1 }];
   if (mode === "nearest")
     return [
       {
@@ -77,9 +80,11 @@ function upsample({ args, inputs: [x], outputs: [y] }: Job): void {
       : ((isList(args.scaleFactor) ? args.scaleFactor[i] : args.scaleFactor) as number),
   );
   const align = args.alignCorners === true;
+  // so it takes maps of two axes and more that have a single channel, or a single cell
+  const channelsLast = space.length > 1 && (x!.shape[1] === 1 || product(space) === 1);
   const table = outSpace.map((out, axis) =>
     Array.from({ length: out }, (_, i) =>
-      taps(String(args.mode), i, space[axis]!, out, factors[axis], align),
+      taps(String(args.mode), i, space[axis]!, out, factors[axis], align, channelsLast),
     ),
   );
   const strides = stridesOf(space);

@@ -24,7 +24,7 @@ function prepare(
     const kept = size - crop - Math.max(0, -high);
     return Array.from({ length: size + low + high }, (_, at) => {
       const from = paddedIndex(mode, at - Math.max(0, low), kept);
-      return from < 0 ? -1 : from + crop;
+      return from < 0 && mode === "constant" ? -1 : from + crop;
     });
   });
   return runs(planPad({ planes: product(x!.shape.slice(0, -padded)), input, axes, fill }));

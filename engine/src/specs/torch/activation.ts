@@ -40,6 +40,17 @@ const activations: readonly Activation[] = [
     name: "CELU",
     summary: "Continuously differentiable ELU",
     params: [real("alpha", 1, "Scale below zero."), inplace],
+    check({ args, fail }) {
+      if (args.alpha !== 0) return;
+      fail({
+        code: "argument-value",
+        stage: "forward",
+        at: { arg: "alpha" },
+        message: "divides by its alpha, which is 0",
+        runtime: "ZeroDivisionError: alpha cannot be 0 for CELU",
+        exception: "RuntimeError",
+      });
+    },
     repr: (a) => `alpha=${float(a.alpha)}`,
   },
   { name: "SiLU", summary: "x · σ(x)", params: [inplace] },

@@ -37,6 +37,11 @@ function adaptiveSpec(kind: "Avg" | "Max", rank: Rank): LayerSpec {
         });
         return give(null);
       }
+      const [given] = call.inputs;
+      // one cell of everything is a mean over the last axes, to which PyTorch takes any rank and any size
+      const isMean = kind === "Avg" && asked.every((size) => size === 1);
+      if (isMean && rank > 1 && given && given.length > rank)
+        return give([...given.slice(0, -rank), ...asked.map(dimOf)]);
       const input = spatial(call, rank, (shape) =>
         rankProblem(
           `takes ${rank + 1} axes (unbatched) or ${rank + 2} (batched), receives ${shape.length}: ${showShape(shape)}`,
@@ -60,7 +65,10 @@ function adaptiveSpec(kind: "Avg" | "Max", rank: Rank): LayerSpec {
             : `Trying to create tensor with negative dimension ${show(sizes.find((size) => typeof size === "number" && size < 0) ?? sizes[0]!)}: ${list(input.with(input.channels, rank === 1 ? [1, ...sizes] : sizes))}`,
         exception: "RuntimeError",
       }));
-      const cells: Dim[] = kind === "Max" ? [input.channels, ...input.space] : [...input.space];
+      if (isMean) return give(input.with(input.channels, sizes));
+      // without a batch PyTorch takes the channels for one, which may be empty
+      const cells: Dim[] =
+        kind === "Max" && input.batch !== undefined ? [input.channels, ...input.space] : [...input.space];
       require(all(...cells.map((size) => ge(size, 1))), () =>
         rankProblem(
           `receives an empty input ${showShape(call.inputs[0]!)}`,

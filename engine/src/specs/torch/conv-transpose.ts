@@ -254,6 +254,20 @@ const named = (name: string, values: readonly Dim[], first: Dim = 1, between = "
 function outputPaddingOf(call: Call, rank: Rank, input: Spatial, g: Geometry): Dim[] {
   const wanted = call.callArgs?.outputSize;
   if (wanted === undefined || wanted === null) return axes(call, "outputPadding", rank);
+  const short = ["stride", "padding", "dilation"].find(
+    (name) => rank > 1 && isList(call.args[name]) && call.args[name].length === 1,
+  );
+  if (short) {
+    call.fail({
+      code: "tuple-length",
+      stage: "forward",
+      at: { arg: short },
+      message: `takes one ${short} or ${rank} where an outputSize is asked for, not a list of one`,
+      runtime: "tuple index out of range",
+      exception: "IndexError",
+    });
+    return new Array<Dim>(rank).fill(0);
+  }
   const asked = isList(wanted) ? wanted.map(dimOf) : [dimOf(wanted)];
   const spare = input.batch === undefined ? 1 : 2;
   if (asked.length !== rank && asked.length !== rank + spare) {
