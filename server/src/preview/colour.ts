@@ -29,6 +29,38 @@ export function scaleOf(data: Float32Array): Scale {
   };
 }
 
+export interface Scales {
+  readonly shared: Scale;
+  /** One a plane: the shared one, or its own. */
+  readonly each: readonly Scale[];
+  readonly own: boolean;
+}
+
+/** What planes vary by inside must be seen: where they differ far more from each other, each takes a scale of its own. */
+export function scalesOf(planes: readonly Float32Array[]): Scales {
+  const shared = scaleOf(joined(planes));
+  const range = ({ low, high }: Scale): number => high - low;
+  const own = planes.map((plane) => ({ ...scaleOf(plane), palette: shared.palette }));
+  const ranges = own.map(range).filter((inside) => inside > 0);
+  const middle = ranges.sort((a, b) => a - b)[ranges.length >> 1] ?? 0;
+  return planes.length > 1 && middle > 0 && middle < OWN_BELOW * range(shared)
+    ? { shared, each: own, own: true }
+    : { shared, each: planes.map(() => shared), own: false };
+}
+
+/** Share of the whole range below which nothing of a plane would be seen. */
+const OWN_BELOW = 0.12;
+
+function joined(planes: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(planes.reduce((sum, plane) => sum + plane.length, 0));
+  let at = 0;
+  for (const plane of planes) {
+    all.set(plane, at);
+    at += plane.length;
+  }
+  return all;
+}
+
 const palette = (interpolate: (t: number) => string): Rgb[] =>
   Array.from({ length: STEPS }, (_, i) => parse(interpolate(i / (STEPS - 1))));
 const MAGMA = palette(interpolateMagma);

@@ -3,13 +3,14 @@
  * a picture are one PNG, of which each tile shows its part.
  */
 import { encode } from "fast-png";
-import { type Scale, STEPS, scaleOf } from "./colour.ts";
+import { type Scale, STEPS, scaleOf, scalesOf } from "./colour.ts";
 import { resize } from "./resize.ts";
-import { type Part, tag } from "./svg.ts";
+import { type Part, tag, text } from "./svg.ts";
 import type { Drawn } from "./view.ts";
 
 export interface Tiles extends Part {
   readonly scale: Scale;
+  readonly ownScales: boolean; // each tile from its lowest to its highest value
   readonly caption: string; // "24 of 64 maps, each 112 × 112"
 }
 interface Room {
@@ -35,13 +36,13 @@ export function tiles({ kind, shape, data }: Drawn, room: Room): Tiles {
     const from = (c * depth + d) * plane;
     return data.subarray(from, from + plane);
   });
-  const scale = scaleOf(joined(planes));
-  const sprite = spriteOf(planes, [height, width], [grid.height, grid.width], scale, room.letters);
+  const scales = scalesOf(planes);
+  const sprite = spriteOf(planes, [height, width], [grid.height, grid.width], scales.each, room.letters);
   const parts = grid.cells.map((_, i) =>
     shown(sprite, i, grid.places[i]!, { width: grid.width, height: grid.height }),
   );
   const size = `${height} × ${width}`;
-  const caption =
+  const counted =
     depth > 1
       ? `${grid.rows} of ${channels} channels, ${grid.columns} of ${depth} slices, each ${size}`
       : grid.cells.length < channels
@@ -53,8 +54,9 @@ export function tiles({ kind, shape, data }: Drawn, room: Room): Tiles {
     width: grid.fullWidth,
     height: grid.fullHeight,
     body: sprite.definition + parts.join(""),
-    scale,
-    caption,
+    scale: scales.shared,
+    ownScales: scales.own,
+    caption: scales.own ? `${counted}, on scales of their own` : counted,
   };
 }
 
@@ -79,7 +81,7 @@ function gridFor(channels: number, depth: number, aspect: number, room: Room): G
     best = next;
   }
   const { width, height } = best;
-  const columns = depth > 1 ? Math.min(best.columns, depth) : Math.min(best.columns, channels);
+  const columns = Math.min(best.columns, depth > 1 ? depth : Math.ceil(channels / best.rows));
   const rows = Math.min(best.rows, depth > 1 ? channels : Math.ceil(channels / columns));
   const cells: (readonly [number, number])[] = [];
   const places: (readonly [number, number])[] = [];
@@ -110,12 +112,16 @@ function layout(rows: number, aspect: number, room: Room) {
   return { rows, columns: Math.max(1, Math.floor((room.width + GAP) / (width + GAP))), width, height };
 }
 
+/** Of a vector in one row. */
+const LEAST_CELL = 12;
+
 /** A matrix as it lies, a vector in as many lines as it fills. */
 function heat(shape: readonly number[], data: Float32Array, room: Room): Tiles {
   const vector = shape.length < 2;
   const count = shape.at(-1) ?? 1;
   const scale = scaleOf(data);
-  const across = vector ? Math.min(count, Math.ceil(Math.sqrt(count * (room.width / 90)))) : count;
+  const oneRow = count <= room.width / LEAST_CELL;
+  const across = vector && !oneRow ? Math.ceil(Math.sqrt(count * (room.width / 90))) : count;
   const down = vector ? Math.ceil(count / across) : shape.slice(0, -1).reduce((a, b) => a * b, 1);
   const cells = new Float32Array(across * down).fill(Number.NaN);
   cells.set(data.subarray(0, cells.length));
@@ -125,13 +131,14 @@ function heat(shape: readonly number[], data: Float32Array, room: Room): Tiles {
     room.height,
     Math.max(12, down * (vector ? cell : Math.min(24, room.height / down))),
   );
-  const sprite = spriteOf([cells], [down, across], [height, width], scale, room.letters);
+  const sprite = spriteOf([cells], [down, across], [height, width], [scale], room.letters);
   const caption = vector ? `${count} values` : `${down} × ${count}`;
   return {
     width,
     height,
     body: sprite.definition + shown(sprite, 0, [0, 0], { width, height }),
     scale,
+    ownScales: false,
     caption,
   };
 }
@@ -146,7 +153,7 @@ function spriteOf(
   planes: readonly Float32Array[],
   size: readonly [number, number],
   shownAt: readonly [number, number],
-  scale: Scale,
+  scales: readonly Scale[],
   letters: number,
 ): Sprite {
   const pixels = planes.length * shownAt[0] * shownAt[1];
@@ -156,7 +163,7 @@ function spriteOf(
     const [height, width] = size.map((own, i) =>
       Math.max(1, Math.min(own, Math.round(shownAt[i]! * sharpness))),
     ) as [number, number];
-    const png = encodeTiles(planes, size, [height, width], scale);
+    const png = encodeTiles(planes, size, [height, width], scales);
     const href = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
     if (href.length > letters && height * width > 16) {
       sharpness =
@@ -188,19 +195,19 @@ function encodeTiles(
   planes: readonly Float32Array[],
   from: readonly [number, number],
   [height, width]: readonly [number, number],
-  scale: Scale,
+  scales: readonly Scale[],
 ): Uint8Array {
   const plane = height * width;
   const data = new Uint8Array(planes.length * plane);
   for (const [i, values] of planes.entries()) {
     const sized = resize(values, 1, from, [height, width]);
     for (let k = 0; k < plane; k++)
-      data[i * plane + k] = sized[k]! - sized[k]! === 0 ? 1 + scale.step(sized[k]!) : 0;
+      data[i * plane + k] = sized[k]! - sized[k]! === 0 ? 1 + scales[i]!.step(sized[k]!) : 0;
   }
   // what is no number stays clear; the clear colour stands first, as the format wants it
   const palette: [number, number, number, number][] = [
     [0, 0, 0, 0],
-    ...scale.palette.map(([r, g, b]): [number, number, number, number] => [r, g, b, 255]),
+    ...scales[0]!.palette.map(([r, g, b]): [number, number, number, number] => [r, g, b, 255]),
   ];
   return encode(
     { width, height: height * planes.length, data, channels: 1, palette },
@@ -228,18 +235,9 @@ function shown(
   );
 }
 
-function joined(planes: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(planes.reduce((sum, plane) => sum + plane.length, 0));
-  let at = 0;
-  for (const plane of planes) {
-    all.set(plane, at);
-    at += plane.length;
-  }
-  return all;
-}
-
 /** The colours from low (bottom) to high (top), with the numbers at their ends. */
-export function bar({ palette, low, high }: Scale, height: number, label: (value: number) => string): Part {
+export function bar({ scale, ownScales }: Tiles, height: number, label: (value: number) => string): Part {
+  const { palette, low, high } = scale;
   const stops = palette.map(([r, g, b], i) =>
     tag("stop", { offset: i / (STEPS - 1), "stop-color": `rgb(${r},${g},${b})` }),
   );
@@ -248,15 +246,13 @@ export function bar({ palette, low, high }: Scale, height: number, label: (value
     { id: "b", x1: 0, y1: 1, x2: 0, y2: 0 },
     ...stops.filter((_, i) => i % 9 === 0),
   );
-  const words = (y: number, value: number) =>
-    tag("text", { x: 14, y, fill: "#808080", "font-size": 11, "font-family": "sans-serif" }, label(value));
-  const zero = low < 0 && high > 0 ? height * (high / (high - low)) : undefined;
+  const zero = low < 0 && high > 0 && !ownScales ? height * (high / (high - low)) : undefined;
   const body = [
     tag("defs", {}, gradient),
     tag("rect", { width: 8, height, fill: "url(#b)" }),
-    words(9, high),
-    words(height, low),
-    ...(zero !== undefined && zero > 20 && zero < height - 16 ? [words(zero + 4, 0)] : []),
+    text(14, 9, ownScales ? "highest" : label(high)),
+    text(14, height, ownScales ? "lowest" : label(low)),
+    ...(zero !== undefined && zero > 20 && zero < height - 16 ? [text(14, zero + 4, label(0))] : []),
   ];
-  return { width: 62, height, body: body.join("") };
+  return { width: 68, height, body: body.join("") };
 }

@@ -21,7 +21,7 @@ const WIDTH = 690;
 const HEIGHT = 150;
 const THUMB = 118;
 const ARROW = 34;
-const BAR = 66;
+const BAR = 78;
 /** Letters of all pictures together: Markdown in an editor is cut at 100,000. */
 const LETTERS = 88_000;
 const THUMB_LETTERS = 24_000;
@@ -39,7 +39,7 @@ export function picture(
   };
   const right = output.kind === "lines" ? lines(output, room) : tiles(output, room);
   const legend =
-    "scale" in right ? bar(right.scale, Math.max(48, Math.min(HEIGHT, right.height)), number) : undefined;
+    "scale" in right ? bar(right, Math.max(48, Math.min(HEIGHT, right.height)), number) : undefined;
   const height = Math.max(right.height, left?.height ?? 0, legend?.height ?? 0);
   const start = left ? THUMB + ARROW : 0;
   const middle = (part: Part): number => (height - part.height) / 2;
@@ -76,6 +76,8 @@ const arrow = (x: number, y: number): string =>
 /** Pictures in their own colours, everything else as it would be shown as an output. */
 function thumbnail(view: Drawn): Part {
   const [channels, height, width] = view.shape;
+  if (view.kind === "maps" && height! * width! === 1)
+    return renamed(tiles(view, { width: THUMB, height: THUMB, letters: THUMB_LETTERS }));
   if (view.kind !== "maps" || (channels !== 1 && channels !== 3))
     return view.kind === "lines"
       ? lines(firstOf(view, 3), { width: THUMB, height: 80 })

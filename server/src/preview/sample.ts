@@ -132,6 +132,7 @@ function fill(shape: readonly number[], sample: Sample, pixels: () => Tensor): F
     case "randn":
       return new Noise(sample.seed).normal(count);
     default:
+      if (width * height === 1) return new Noise(0).normal(count); // a code, not a picture
       if (shape.length >= 4) return fromPixels(shape, pixels());
       return shape.length === 3 && sample.kind === "picture"
         ? waves(shape as [number, number, number])
