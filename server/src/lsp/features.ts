@@ -21,6 +21,7 @@ import { guard } from "./guard.ts";
 import { registerHover } from "./hover.ts";
 import { registerInlayHints } from "./inlay-hints.ts";
 import type { Settings } from "./settings.ts";
+import type { WeightFindings } from "./weights.ts";
 
 export function registerFeatures(
   connection: Connection,
@@ -29,6 +30,7 @@ export function registerFeatures(
   client: () => ClientCapabilities,
   previews: Previews,
   links: () => boolean,
+  weights: WeightFindings,
 ): { diagnosticsOf(uri: string): Diagnostic[] } {
   const { project } = documents;
   const convert = new Converter(documents);
@@ -41,7 +43,10 @@ export function registerFeatures(
 
   const diagnosticsOf = (uri: string): Diagnostic[] =>
     settings.isEnabled()
-      ? analysis(uri).findings.flatMap((finding) => {
+      ? [
+          ...analysis(uri).findings,
+          ...(settings.isEnabled("preview") ? weights.of(analysis(uri), source(uri)?.text ?? "") : []),
+        ].flatMap((finding) => {
           const severity = settings.severity(finding.code) ?? finding.severity;
           return severity === "off" ? [] : [convert.diagnostic(finding, severity)];
         })

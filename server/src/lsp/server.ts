@@ -18,6 +18,7 @@ import { modelCount } from "./model-count.ts";
 import { registerPreviews } from "./previews.ts";
 import { Settings } from "./settings.ts";
 import { settleWhenQuiet } from "./settle.ts";
+import { WeightFindings } from "./weights.ts";
 
 const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -48,6 +49,7 @@ export function startServer(
     (message) => connection.console.warn(message),
   );
   const previews = new Previews(service, (file) => documents.project.source(file)?.text);
+  const weights = new WeightFindings(previews, () => refresh());
   let links = false;
   let client: InitializeParams["capabilities"] = {};
   let countModels = (): void => {};
@@ -63,7 +65,7 @@ export function startServer(
   connection.onInitialized(() => {
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,svelte,vue,json}" }],
+        watchers: [{ globPattern: "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,svelte,vue,json,safetensors}" }],
       });
     }
     if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
@@ -94,6 +96,7 @@ export function startServer(
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) documents.diskChanged(uri);
+    weights.forget();
     refresh();
   });
 
@@ -104,6 +107,7 @@ export function startServer(
     () => client,
     previews,
     () => links,
+    weights,
   );
   registerPreviews(connection, documents, settings, previews);
   connection.onShutdown(() => service.stop());

@@ -63,7 +63,10 @@ function readingOf({ nodes }: Graph, ops: readonly PlanOp[]): RunPlan["reading"]
   const windows = nodes.map(({ use }) => use.spec.window?.(use.args).length);
   return {
     channelsLast: nodes.some(({ use }) => dialectOf(use.dialect).channelsLast),
-    unbatched: windows.some((rank, i) => rank !== undefined && ops[i]!.inputShapes[0]?.length === rank + 1),
+    unbatched: ops.some(({ name, inputShapes: [input] }, i) => {
+      const rank = name === "Fold" ? 1 : windows[i]; // its input is windows in columns
+      return rank !== undefined && input?.length === rank + 1;
+    }),
     time: windows.includes(1),
   };
 }

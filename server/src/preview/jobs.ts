@@ -48,6 +48,8 @@ export class Worker {
       const { ran, tensor, computed } = this.target(job, cancelled);
       const { plan } = job;
       const view = drawn(tensor, plan.reading);
+      if (view.data.length === 0)
+        throw new NotRunnable(`${job.label} gives [${tensor.shape.join(", ")}], which has no values.`);
       const first = plan.inputs.findIndex(({ content }) => content.kind === "sample");
       const shown = picture(
         first >= 0 && "op" in job.source

@@ -42,6 +42,9 @@ export async function runModel(
   }
 }
 
+/** What of a model can be run: all that no failing use stands before. */
+export const runnableUses = (model: ModelFact): readonly Application[] => withoutFailures(model).runnable;
+
 /** Uses that no failing one stands before. */
 function withoutFailures({ applications }: ModelFact): {
   runnable: Application[];

@@ -161,8 +161,8 @@ function fromPixels(shape: readonly number[], pixels: Tensor): Float32Array {
     for (let c = 0; c < channels; c++)
       for (let f = 0; f < frames; f++) {
         const at = ((n * channels + c) * frames + f) * plane;
-        // channels beyond those of the picture, and later frames, see it shifted
-        const shift = (f * 2 + Math.floor(c / given) * 5) % width;
+        // channels beyond red, green and blue, and later frames, see it shifted
+        const shift = (f * 2 + Math.floor(c / 3) * 5) % width;
         const source = colour(c);
         for (let y = 0; y < height; y++)
           for (let x = 0; x < width; x++)

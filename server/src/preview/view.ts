@@ -24,6 +24,7 @@ export function drawn(tensor: Tensor, { channelsLast, unbatched, time }: Reading
       : tensor;
   const shape = rank === first.shape.length ? first.shape : first.shape.slice(1);
   const count = shape.reduce((a, b) => a * b, 1);
+  if (first.raw.length < count) return { kind: "strip", shape: [0], data: first.raw }; // an empty batch
   const data = first.raw.length === count ? first.raw : first.raw.subarray(0, count);
   const kind = rank > 3 ? "slices" : rank === 3 ? "maps" : rank === 2 && time ? "lines" : "strip";
   if (rank <= 4) return { kind, shape: shape.length === 0 ? [1] : shape, data };

@@ -1,6 +1,7 @@
 /** All findings by code: how serious they are and what their page says. `docs/rules/` is made from this. */
 import type { Severity } from "../analysis.ts";
 import { channelRules } from "./catalogue/channels.ts";
+import { runRules } from "./catalogue/runs.ts";
 import { shapeRules } from "./catalogue/shapes.ts";
 import { sourceRules } from "./catalogue/source.ts";
 import { tfjsRules } from "./catalogue/tfjs.ts";
@@ -13,6 +14,7 @@ export const rules: readonly Rule[] = [
   ...shapeRules,
   ...sourceRules,
   ...tfjsRules,
+  ...runRules,
 ];
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));
 

@@ -10,6 +10,8 @@ export interface Rule {
   /** Bodies of a model: fields, then the lines of forward; or a whole source. A test checks that `wrong` gives exactly this finding and `right` none. */
   readonly wrong: Example | string;
   readonly right: Example | string;
+  /** Found when the model is made ready to run, files beside the source included: a test of its own proves it. */
+  readonly byRun?: true;
 }
 export interface Example {
   readonly input: string; // "[1, 3, 32, 32]"

@@ -35,12 +35,14 @@ export class Session {
 
   static async start(
     capabilities: object = { textDocument: { diagnostic: {} }, workspace: { configuration: true } },
+    initializationOptions?: object,
   ): Promise<Session> {
     const session = new Session();
     await session.connection.sendRequest("initialize", {
       processId: process.pid,
       rootUri: null,
       capabilities,
+      ...(initializationOptions && { initializationOptions }),
     });
     await session.connection.sendNotification("initialized", {});
     return session;
