@@ -16,6 +16,7 @@ import {
   i32,
   type LocalI32,
   type ModuleBuilder,
+  type V128,
 } from "../wasm/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { emitMicroKernel, type Tile } from "./micro-kernel.ts";
@@ -43,7 +44,7 @@ export interface GemmShape {
   readonly channelBytes: number;
 }
 
-/** How four neighbouring pixels lie in the input. */
+/** How neighbouring pixels lie in the input: those of a panel, or if they are mixed (`gather`) those of each four. */
 export const INPUT_MODE = { gather: 0, contiguous: 1, everySecond: 2 } as const;
 
 /** How the pixels of a panel lie in the output. */
@@ -57,7 +58,8 @@ export function tableLayout({ pixels, pixelBlock, taps, tile }: GemmShape) {
   const output = tap + taps * 4;
   const quadMode = output + padded * 4;
   const panelStore = quadMode + padded;
-  return { padded, pixel, tap, output, quadMode, panelStore, end: panelStore + padded / tile.vectors };
+  const panelMode = panelStore + padded / tile.vectors;
+  return { padded, pixel, tap, output, quadMode, panelStore, panelMode };
 }
 
 export function gemmTasks(shape: GemmShape): number {
@@ -209,18 +211,51 @@ function emitPack(module: ModuleBuilder, shape: GemmShape): FunctionRef {
   const layout = tableLayout(shape);
   const rowBytes = vectors * 16;
   const quad = emitPackQuad(module, rowBytes);
+  const contiguous = emitPackPanel(module, vectors, (address, v) => address.v128Load(v * 16));
+  const everySecond = emitPackPanel(module, vectors, (address, v) => loadEverySecond(address, v * 32));
   return module.function(7, (f, [tables, firstTap, taps, firstPixel, endPixel, input, target]) => {
     const tapTable = f.i32(tables!.add(firstTap!.shl(2)).add(layout.tap));
     const at = f.i32();
+    const panelMode = f.i32();
     f.range(firstPixel!, endPixel!, vectors * 4, (pixel) => {
-      for (let v = 0; v < vectors; v++) {
-        at.set(tables!.add(pixel.shl(2)));
-        const mode = tables!.add(pixel).i32Load(layout.quadMode + v * 4);
-        f.call(quad, at.add(layout.pixel + v * 16), mode, tapTable, taps!, input!, target!.add(v * 16));
-      }
+      at.set(tables!.add(pixel.shl(2)));
+      panelMode.set(tables!.add(pixel.divU(vectors * 4).shl(2)).i32Load(layout.panelMode));
+      const whole = (pack: FunctionRef) => () =>
+        f.call(pack, input!.add(at.i32Load(layout.pixel)), tapTable, taps!, target!);
+      const byQuads = () => {
+        for (let v = 0; v < vectors; v++) {
+          const mode = tables!.add(pixel).i32Load(layout.quadMode + v * 4);
+          f.call(quad, at.add(layout.pixel + v * 16), mode, tapTable, taps!, input!, target!.add(v * 16));
+        }
+      };
+      f.if(panelMode.eq(INPUT_MODE.contiguous), whole(contiguous), () =>
+        f.if(panelMode.eq(INPUT_MODE.everySecond), whole(everySecond), byQuads),
+      );
       target!.increase(taps!.mul(rowBytes));
     });
   });
+}
+
+/** Function (input, tapTable, taps, target): a panel of evenly spaced pixels, for each tap `vectors` vectors. */
+function emitPackPanel(
+  module: ModuleBuilder,
+  vectors: number,
+  load: (address: LocalI32, vector: number) => V128,
+): FunctionRef {
+  return module.function(4, (f, [input, tapTable, taps, target]) => {
+    const address = f.i32();
+    f.countDown(taps!, 1, () => {
+      address.set(input!.add(tapTable!.i32Load()));
+      for (let v = 0; v < vectors; v++) f.v128Store(target!, load(address, v), v * 16);
+      tapTable!.increase(4);
+      target!.increase(vectors * 16);
+    });
+  });
+}
+
+/** Floats 0, 2, 4 and 6; nothing behind them is read. */
+function loadEverySecond(address: LocalI32, offset = 0): V128 {
+  return address.v128Load(offset).shuffle(address.v128Load(offset + 12), [0, 2, 5, 7]);
 }
 
 /** Function (pixelTable, mode, tapTable, taps, input, target): four pixels, for each tap one vector. */
@@ -244,7 +279,7 @@ function emitPackQuad(module: ModuleBuilder, rowBytes: number): FunctionRef {
     };
     const strided = () => {
       const from = f.i32(pixels[0]!.add(tap));
-      vector.set(from.v128Load().shuffle(from.v128Load(12), [0, 2, 5, 7]));
+      vector.set(loadEverySecond(from));
     };
     f.if(
       mode!.eq(contiguous),

@@ -131,17 +131,18 @@ function offsetTables({ pixelOffsets, tapOffsets, outputOffsets }: GemmProblem, 
   pixels.set(pixelOffsets);
   const outputs = new Int32Array(padded).fill(-1);
   outputs.set(outputOffsets);
-  const quadModes = Int32Array.from({ length: padded / 4 }, (_, quad) => inputMode(pixels, quad * 4));
+  const quadModes = Int32Array.from({ length: padded / 4 }, (_, quad) => inputMode(pixels, quad * 4, 4));
   const columns = shape.tile.vectors * 4;
   const panelStores = Int32Array.from({ length: padded / columns }, (_, panel) =>
     outputMode(outputs, panel * columns, columns),
   );
-  return uploadIntegers(pixels, tapOffsets, outputs, quadModes, panelStores);
+  const panelModes = panelStores.map((_, panel) => inputMode(pixels, panel * columns, columns));
+  return uploadIntegers(pixels, tapOffsets, outputs, quadModes, panelStores, panelModes);
 }
 
-function inputMode(offsets: Int32Array, first: number): number {
-  if (hasStep(offsets, first, 4, 4)) return INPUT_MODE.contiguous;
-  return hasStep(offsets, first, 4, 8) ? INPUT_MODE.everySecond : INPUT_MODE.gather;
+function inputMode(offsets: Int32Array, first: number, count: number): number {
+  if (hasStep(offsets, first, count, 4)) return INPUT_MODE.contiguous;
+  return hasStep(offsets, first, count, 8) ? INPUT_MODE.everySecond : INPUT_MODE.gather;
 }
 
 function outputMode(offsets: Int32Array, first: number, count: number): number {
