@@ -62,7 +62,10 @@ export class Session {
     if (this.state !== "ready")
       return { refused: l10n.t("The language server is not running: try “ConvLens: Restart Server”.") };
     try {
-      return await this.client.sendRequest<R>(method, params, token);
+      // an undefined token would be taken for a second parameter
+      return await (token
+        ? this.client.sendRequest<R>(method, params, token)
+        : this.client.sendRequest<R>(method, params));
     } catch (error) {
       if (token?.isCancellationRequested) return { refused: l10n.t("Cancelled.") };
       this.log.error(`${method} failed: ${error}`);

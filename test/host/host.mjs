@@ -46,8 +46,8 @@ export async function startHost(options = {}) {
     });
     await watchForExit(page, server, options, exit);
     const url = workbenchUrl(server, options);
-    await page.goto(url);
-    await page.waitForSelector(".monaco-workbench", { timeout: 60_000 });
+    await page.goto(url, { timeout: 120_000 });
+    await page.waitForSelector(".monaco-workbench", { timeout: 120_000 });
     return { page, url, exitCode, stop, output: server.output };
   } catch (error) {
     const said = server.output().slice(-4000);

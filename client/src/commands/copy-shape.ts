@@ -1,4 +1,4 @@
-/** Copy Shape: the shape of the tensor or layer at the cursor, as it is shown, to the clipboard. */
+/** Copy Shape: the shape of the tensor or layer at the cursor to the clipboard, ready to be an annotation. */
 import { requests } from "@convlens/server/protocol";
 import { env, l10n, window } from "vscode";
 import { placeOf } from "../place.ts";
@@ -17,7 +17,8 @@ export const copyShape: Command = {
       return void window.showInformationMessage(
         l10n.t("ConvLens: there is no tensor and no layer at the cursor."),
       );
-    await env.clipboard.writeText(shape);
+    // as an annotation would have it: "[N, 8, H - 2, 2*W]"
+    await env.clipboard.writeText(shape.replaceAll("−", "-").replaceAll("·", "*"));
     window.setStatusBarMessage(l10n.t("Copied {0}", shape), 3000);
   },
 };

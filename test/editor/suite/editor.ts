@@ -9,6 +9,7 @@ import {
   languages,
   Position,
   Range,
+  TabInputWebview,
   type TextDocument,
   Uri,
   WorkspaceEdit,
@@ -62,16 +63,28 @@ export async function hints(document: TextDocument): Promise<readonly string[]> 
   return poll(ask, (labels) => labels.length > 0);
 }
 
-/** All hover texts at a place, joined. */
-export async function hover(document: TextDocument, at: Position): Promise<string> {
+/** All hover texts at a place, joined, once they are as expected. */
+export async function hover(
+  document: TextDocument,
+  at: Position,
+  expected = (text: string): boolean => text.includes("→"),
+): Promise<string> {
   const ask = async (): Promise<string> => {
     const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, at);
     return hovers
       .flatMap(({ contents }) => contents.map((part) => (typeof part === "string" ? part : part.value)))
       .join("\n");
   };
-  return poll(ask, (text) => text.includes("→"));
+  return poll(ask, expected);
 }
+
+/** The titles of our panels of a kind. */
+export const tabs = (kind: "layerInspector" | "modelSummary"): string[] =>
+  window.tabGroups.all.flatMap((group) =>
+    group.tabs.flatMap(({ input, label }) =>
+      input instanceof TabInputWebview && input.viewType.endsWith(`convlens.${kind}`) ? [label] : [],
+    ),
+  );
 
 /** The lines (from 0) in this file that go to definition offers. */
 export async function definitionLines(document: TextDocument, at: Position): Promise<readonly number[]> {
@@ -95,7 +108,7 @@ export async function replace(document: TextDocument, before: string, after: str
 }
 
 /** Asks until the answer is as wanted, for 30 seconds at most; gives the last answer. */
-async function poll<T>(ask: () => T | Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
+export async function poll<T>(ask: () => T | Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
   const end = Date.now() + 30_000;
   for (;;) {
     const answer = await ask();
