@@ -175,8 +175,8 @@ function Head({ host, summary }: { readonly host: SummaryHost; readonly summary:
   const facts: readonly (readonly [string, string])[] = [
     [t("Parameters"), totals.params],
     [t("MACs"), totals.macs],
-    [t("Memory"), totals.bytes],
     [t("Layers"), String(summary.rows.length)],
+    [t("Memory"), totals.bytes],
   ];
   return (
     <header class="model">
