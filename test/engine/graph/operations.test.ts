@@ -512,6 +512,15 @@ describe("convolutions", () => {
     60,
   );
   every(
+    "conv2d with rounded sizes",
+    [image(2), shapeOf(2, 1, 3), small(1, 2), fc.constantFrom("floor", "round", "ceil"), small(2, 3)],
+    ({ batch, space, channels }, kernel, pad, dimRoundingMode, strides) =>
+      agrees("conv2d", { pad, dimRoundingMode, strides, dilations: 1, dataFormat: "NHWC" }, [
+        shapeIn(batch, space, channels),
+        [...kernel, channels, 2],
+      ]),
+  );
+  every(
     "conv3d",
     [image(3), small(1, 3), shapeOf(3, 1, 3), words, steps(3)],
     ({ batch, space, channels }, filters, kernel, pad, step) =>

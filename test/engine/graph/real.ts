@@ -43,6 +43,10 @@ const real = (value: unknown): unknown =>
 const realConfig = (config: Config): object =>
   Object.fromEntries(Object.entries(config).map(([name, value]) => [name, real(value)]));
 
+/** The layer of the real library. */
+export const realLayer = (name: string, config: Config): tf.layers.Layer =>
+  realLayers[name]!(realConfig(config));
+
 const plain = (value: unknown): unknown =>
   isInner(value)
     ? { name: value.inner, args: plainArgs(value.inner, value.config) }
@@ -77,7 +81,7 @@ export function expectSameLayer(
     return { shape: weight.shape, value };
   });
   const theirs = tf.tidy(() => {
-    const layer = realLayers[name]!(realConfig(config));
+    const layer = realLayer(name, config);
     const inputs = data.map((input, i) => tf.tensor(input, [...inputShapes[i]!]));
     const asked = inputs.length === 1 ? inputs[0]! : inputs;
     layer.apply(asked); // builds it

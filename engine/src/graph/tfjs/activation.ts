@@ -1,17 +1,10 @@
 /** Activations: the `activation` field of layers, and the layers that are one. https://js.tensorflow.org/api/latest/#layers.activation */
 import { callFunction } from "../../ops/function.ts";
-import { runtime } from "../../runtime/index.ts";
 import type { Arg } from "../../specs/spec.ts";
 import { ConvLensError } from "../../tensor/errors.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import { provideLayer, provideOperation, torch } from "./job.ts";
-
-/** fn of each value. */
-export function mapped(x: Tensor, fn: (value: number) => number): Tensor {
-  const data = runtime.memory.floats(x.raw.length);
-  for (let i = 0; i < data.length; i++) data[i] = fn(x.raw[i]!);
-  return Tensor.wrap(data, [...x.shape]);
-}
+import { mapped, paired } from "./values.ts";
 
 const named =
   (name: string, args = {}) =>
@@ -19,6 +12,8 @@ const named =
     callFunction(name, [x], args)[0]!;
 
 const leaky = (x: Tensor, alpha: number): Tensor => torch("LeakyReLU", { negativeSlope: alpha }, x);
+const prelu = (x: Tensor, alpha: Tensor): Tensor =>
+  paired(x, alpha, (value, slope) => (value < 0 ? slope * value : value));
 const softmax = named("softmax", { dim: -1 });
 
 const activations: Readonly<Record<string, (x: Tensor) => Tensor>> = {
@@ -67,16 +62,12 @@ provideLayer(["thresholdedReLU"], ({ args, inputs: [x] }) => {
   const theta = (args.theta as number | null) ?? 1;
   return mapped(x!, (value) => (value > theta ? value : 0 * value));
 });
-provideLayer(["prelu"], ({ inputs: [x], weights }) =>
-  callFunction("maximum", [x!, ZERO], {})[0]!.add(
-    callFunction("minimum", [x!, ZERO], {})[0]!.mul(weights.alpha!),
-  ),
-);
+provideLayer(["prelu"], ({ inputs: [x], weights }) => prelu(x!, weights.alpha!));
+provideOperation(["prelu"], [], ({ inputs: [x, alpha] }) => prelu(x!, alpha!));
 provideLayer(
   ["softmax"],
   ({ args, inputs: [x] }) => callFunction("softmax", [x!], { dim: (args.axis as number | null) ?? 1 })[0]!,
 );
-const ZERO = Tensor.wrap(new Float32Array(1), []);
 
 // ── what does nothing in inference ──────────────────────────────────────────────────────────────────────────────────
 

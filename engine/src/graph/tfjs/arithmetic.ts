@@ -3,8 +3,8 @@ import { callFunction } from "../../ops/function.ts";
 import { product, stridesOf } from "../../reference/grid.ts";
 import { ConvLensError } from "../../tensor/errors.ts";
 import { countOf, Tensor } from "../../tensor/tensor.ts";
-import { mapped } from "./activation.ts";
 import { provideOperation } from "./job.ts";
+import { mapped, paired, together } from "./values.ts";
 
 // ── one value ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -137,15 +137,9 @@ const TWO: Readonly<Record<string, (a: number, b: number) => number>> = {
   logicalAnd: (a, b) => Number(a !== 0 && b !== 0),
   logicalOr: (a, b) => Number(a !== 0 || b !== 0),
   logicalXor: (a, b) => Number((a !== 0) !== (b !== 0)),
-  prelu: (x, slope) => (x < 0 ? slope * x : x),
 };
 for (const [name, fn] of Object.entries(TWO))
-  provideOperation([name], [], ({ inputs }) => {
-    const [a, b] = together(inputs) as [Tensor, Tensor];
-    const data = new Float32Array(a.raw.length);
-    for (let i = 0; i < data.length; i++) data[i] = fn(a.raw[i]!, b.raw[i]!);
-    return Tensor.wrap(data, [...a.shape]);
-  });
+  provideOperation([name], [], ({ inputs: [a, b] }) => paired(a!, b!, fn));
 
 provideOperation(["where"], [], ({ inputs }) => {
   const [condition, a, b] = together(inputs) as [Tensor, Tensor, Tensor];
@@ -153,16 +147,6 @@ provideOperation(["where"], [], ({ inputs }) => {
   for (let i = 0; i < data.length; i++) data[i] = condition.raw[i] !== 0 ? a.raw[i]! : b.raw[i]!;
   return Tensor.wrap(data, [...a.shape]);
 });
-
-/** All in the shape that they broadcast to. Throws where there is none. */
-function together(inputs: readonly Tensor[]): Tensor[] {
-  const rank = Math.max(...inputs.map(({ ndim }) => ndim));
-  const shape = Array.from({ length: rank }, (_, axis) => {
-    const sizes = inputs.map((input) => input.shape[axis - rank + input.ndim] ?? 1);
-    return sizes.find((size) => size !== 1) ?? 1;
-  });
-  return inputs.map((input) => (input.shape.join() === shape.join() ? input : input.expand(shape)));
-}
 
 provideOperation(["addN"], [], ({ inputs }) => inputs.reduce((a, b) => a.add(b)));
 

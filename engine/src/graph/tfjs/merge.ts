@@ -1,8 +1,8 @@
 /** Layers that join tensors. https://js.tensorflow.org/api/latest/#layers.add */
 import { callFunction } from "../../ops/function.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { mapped } from "./activation.ts";
 import { provideLayer } from "./job.ts";
+import { mapped } from "./values.ts";
 
 /** Axes of size 1 behind the batch, until all have the rank of the largest. */
 function ofOneRank(inputs: readonly Tensor[]): Tensor[] {

@@ -4,8 +4,8 @@ import { isList } from "../../specs/arguments.ts";
 import type { Arg } from "../../specs/spec.ts";
 import { ConvLensError } from "../../tensor/errors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { mapped } from "./activation.ts";
 import { type Compute, provideOperation } from "./job.ts";
+import { mapped } from "./values.ts";
 
 type Reduce = (x: Tensor, dim: Arg, keepdim: boolean) => Tensor;
 const named =

@@ -1,5 +1,5 @@
 /** Arithmetic with broadcasting, products of matrices, and operations on each value alone. */
-import { all, type Dim, eq } from "../../../dims/index.ts";
+import { all, type Dim, eq, mul, product, unknown } from "../../../dims/index.ts";
 import { bool, flagOf, int, isList, isUnknownArg, number, shape, word } from "../../arguments.ts";
 import { show, showShape } from "../../layer.ts";
 import type { Arg, Call, LayerSpec, Param, Shape } from "../../spec.ts";
@@ -188,6 +188,17 @@ function inferWhere(call: Call): readonly Shape[] {
   return inferTwo({ ...call, inputs: [condition, values] });
 }
 
+/** One product for each combination of the letters. */
+const einsumMacs: LayerSpec["macs"] = ({ equation }, inputs) => {
+  const left = typeof equation === "string" ? equation.replaceAll(" ", "").split("->")[0]!.split(",") : [];
+  const sizes = new Map(
+    left.flatMap((letters, i) =>
+      [...letters].map((letter, axis): [string, Dim] => [letter, inputs[i]?.[axis] ?? unknown]),
+    ),
+  );
+  return sizes.size > 0 ? product([...sizes.values()]) : unknown;
+};
+
 /** "bij,bjk->bik" */
 function inferEinsum(call: Call): readonly Shape[] {
   const equation = call.args.equation;
@@ -247,7 +258,11 @@ export const arithmeticOperations: readonly LayerSpec[] = [
       bool("transposeB", "Whether b is transposed first.", { default: false }),
     ],
     inferMatMul,
-    { inputs: ["a", "b"], macs: torchFunctions.get("matmul")!.macs! },
+    {
+      inputs: ["a", "b"],
+      macs: (args, [a], [output]) =>
+        a && output ? mul(product(output), args.transposeA === true ? a.at(-2)! : a.at(-1)!) : unknown,
+    },
   ),
   { ...likeDot, infer: inferDot },
   operation(
@@ -289,6 +304,6 @@ export const arithmeticOperations: readonly LayerSpec[] = [
     "Sums of products along named axes.",
     [{ name: "equation", kind: "word", doc: "Such as “bij,bjk->bik”." }],
     inferEinsum,
-    { inputs: ["..."] },
+    { inputs: ["..."], macs: einsumMacs },
   ),
 ];

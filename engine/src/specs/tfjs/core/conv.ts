@@ -2,7 +2,7 @@
  * Convolutions as operations: the filter is a tensor, [height, width, in, out].
  * https://js.tensorflow.org/api/latest/#conv2d
  */
-import { add, type Dim, eq, mul, product, unknown } from "../../../dims/index.ts";
+import { add, type Dim, eq, floorDiv, mul, product, unknown } from "../../../dims/index.ts";
 import { int, isList, shape, word } from "../../arguments.ts";
 import { show, showShape } from "../../layer.ts";
 import type { Call, LayerSpec, Problem } from "../../spec.ts";
@@ -146,7 +146,11 @@ const depthwiseConv2d = operation(
       ),
     ];
   },
-  { inputs: ["x", "filter"] },
+  {
+    inputs: ["x", "filter"],
+    macs: (_args, [, filter], [output]) =>
+      filter && output ? mul(product(output), product(filter.slice(0, 2))) : unknown,
+  },
 );
 
 const separableConv2d = operation(
@@ -189,7 +193,14 @@ const separableConv2d = operation(
     const space = windowed(call, "separableConv2d", image.space, depthwise.slice(0, 2), step, dilation);
     return [requireSizes(call, image.with(pointwise[3]!, space))];
   },
-  { inputs: ["x", "depthwiseFilter", "pointwiseFilter"] },
+  {
+    inputs: ["x", "depthwiseFilter", "pointwiseFilter"],
+    // each pixel of the output: the depthwise filter once, then the pointwise one
+    macs: (_args, [, depthwise, pointwise], [output]) =>
+      depthwise && pointwise && output
+        ? mul(floorDiv(product(output), pointwise.at(-1)!), add(product(depthwise), product(pointwise)))
+        : unknown,
+  },
 );
 
 const transposed = (rank: 2 | 3) => {
@@ -224,7 +235,10 @@ const transposed = (rank: 2 | 3) => {
       }
       return [output];
     },
-    { inputs: ["x", "filter"] },
+    {
+      inputs: ["x", "filter"],
+      macs: (_args, [x, filter]) => (x && filter ? mul(product(x), product(filter.slice(0, -1))) : unknown),
+    },
   );
 };
 
