@@ -140,6 +140,29 @@ describe("convolutions", () => {
     );
   });
 
+  const wide = fc.record({
+    filters: fc.constantFrom(16, 24, 33),
+    kernelSize: perAxis(2, small(1, 5)),
+    padding,
+    dataFormat,
+    activation,
+  });
+  const wideImage = fc.record({
+    channels: fc.constantFrom(16, 19),
+    space: fc.array(small(15, 27), { minLength: 2, maxLength: 2 }),
+  });
+  for (const name of ["conv2d", "depthwiseConv2d", "conv2dTranspose"])
+    test(`${name} at sizes that planned kernels take`, () => {
+      fc.assert(
+        fc.property(wide, steps(2), wideImage, ({ filters, ...config }, step, { channels, space }) => {
+          const own = name === "depthwiseConv2d" ? {} : { filters };
+          const all = { ...config, ...own, ...("strides" in step || name === "conv2d" ? step : {}) };
+          expectSameLayer(name, all, [imageShape(config.dataFormat, 1, space, channels)]);
+        }),
+        { numRuns: 20 },
+      );
+    });
+
   test("large ones run on the planned kernels", () => {
     const algorithmOf = (name: string, config: Config, shape: readonly number[]): string => {
       expectSameLayer(name, config, [shape]);

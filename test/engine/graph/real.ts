@@ -4,7 +4,7 @@ import { costOf, type Op, type OpArgs, runnable, specArgs } from "@convlens/engi
 import { complete, infer, tfjsFunctions, tfjsLayers } from "@convlens/engine/specs";
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { relativeError } from "../nn/golden-run.ts";
 
 export type Shape = readonly number[];
@@ -139,3 +139,32 @@ export const imageShape = (
 ): Shape => (format === "channelsFirst" ? [batch, channels, ...space] : [batch, ...space, channels]);
 
 export const runs = { numRuns: 40 };
+
+/** Sizes of so many axes. */
+export const shapeOf = (rank: number, least = 1, most = 6): fc.Arbitrary<number[]> =>
+  fc.array(small(least, most), { minLength: rank, maxLength: rank });
+/** Sizes of some axes. */
+export const ranks = (least: number, most: number) => small(least, most).chain((rank) => shapeOf(rank));
+
+/** A test over random values. */
+export function every<T extends unknown[]>(
+  name: string,
+  arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> },
+  check: (...values: T) => void,
+  numRuns = runs.numRuns,
+): void {
+  test(name, () => {
+    fc.assert(fc.property(...(arbitraries as never as [fc.Arbitrary<unknown>]), check as never), { numRuns });
+  });
+}
+
+/** As `expectSameLayer`, and the spec tells the shapes. */
+export function expectLayer(
+  name: string,
+  config: Config,
+  inputs: readonly Shape[],
+  values?: Parameters<typeof expectSameLayer>[3],
+): void {
+  const outputs = expectSameLayer(name, config, inputs, values);
+  expectInferred(layerOp(name, config, inputs), outputs);
+}
