@@ -12,6 +12,7 @@ import {
   torchLayers,
 } from "@convlens/engine/specs";
 import type { Span } from "../span.ts";
+import { mendedConstruction, outputsAfter } from "./after-error.ts";
 import { markDisputed } from "./blame.ts";
 import { lazy } from "./lazy.ts";
 import { settleOpenInput } from "./open-inputs.ts";
@@ -28,8 +29,9 @@ export function buildLayer(
   dialect: string,
   site: Span,
 ): LayerValue {
-  run.burn(5);
+  run.burn(20);
   const { args, problems } = construct(spec, given);
+  const refused = problems.some((problem) => problem.severity !== "warning");
   const layer: LayerValue = {
     kind: "layer",
     id: run.heap.nextId(),
@@ -39,7 +41,8 @@ export function buildLayer(
     dialect,
     site,
     used: false,
-    refused: problems.some((problem) => problem.severity !== "warning"),
+    refused,
+    ...(refused && { mended: mendedConstruction(spec, args, problems) }),
   };
   run.layers.push(layer);
   for (const problem of problems)
@@ -64,9 +67,9 @@ function note(run: Run, subject: Subject): void {
   if (guessed && !CERTAIN_AT_ANY_RANK.has(subject.problem.code)) return;
   // after a repair the sizes are only what was declared: what follows from them is not a new cause
   if (subject.inputs.some((tensor) => tensor?.repaired || tensor?.blamed)) return;
+  if (!DECLARES.has(subject.problem.code) && subject.inputs.some((tensor) => tensor?.doubtful)) return;
   // one cause, one report: what else disagrees with the same tensor is told once this is mended
-  if (subject.problem.severity !== "warning")
-    for (const tensor of subject.inputs) if (tensor) tensor.blamed = true;
+  if (subject.problem.severity !== "warning") for (const tensor of subject.inputs) if (tensor) blame(tensor);
   run.subjects.push(subject);
 }
 
@@ -79,20 +82,35 @@ const CERTAIN_AT_ANY_RANK: ReadonlySet<string> = new Set([
   "pool-padding",
 ]);
 
+/** Marks the tensor, and those that it came from up to the layer that decided its sizes. */
+function blame(tensor: Tensor): void {
+  let at: Tensor | undefined = tensor;
+  for (let steps = 0; at && steps < 30; steps++) {
+    at.blamed = true;
+    if (at.producer?.layer?.spec.parameters && at.producer.inputs.length === 1) return;
+    at = at.producer?.inputs.length === 1 ? at.producer.inputs[0] : undefined;
+  }
+}
+
+/** What a layer asks of sizes that the one in front declares: true whatever went wrong further back. */
+const DECLARES: ReadonlySet<string> = new Set([
+  "conv-in-channels",
+  "linear-in-features",
+  "norm-features",
+  "rnn-input-size",
+  "attention-embed",
+]);
+
 /** Runs the rule of a layer or function on values and records the use. */
 export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
-  run.burn(8);
+  run.burn(30);
   const { layer } = request;
   const inputs = request.inputs.map((value) => (value.kind === "tensor" ? value.tensor : undefined));
   settleOpenInput(run, request.spec, request.args, inputs[0]);
   const shapes = inputs.map((tensor): Shape => tensor?.shape ?? null);
   const materialized = layer && shapes[0] ? materialize(layer, shapes[0]) : undefined;
-  const result = infer(
-    request.spec,
-    request.args,
-    shapes,
-    request.callArgs ? { callArgs: request.callArgs } : {},
-  );
+  const given = layer?.mended ?? request.args;
+  const result = infer(request.spec, given, shapes, request.callArgs ? { callArgs: request.callArgs } : {});
   const errors = result.problems.filter((problem) => problem.severity !== "warning");
   const spec = materialized?.spec ?? request.spec;
   const args = materialized?.args ?? request.args;
@@ -131,9 +149,11 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   };
   const assumed = inputs.some((tensor) => tensor?.assumed);
   const repaired =
-    inputs.some((tensor) => tensor?.repaired) ||
+    inputs.some((tensor) => tensor?.repaired || (tensor?.blamed && !failed && !layer)) ||
     errors.some((problem) => !KEEPS_ITS_OUTPUT.has(problem.code));
-  const outputs = result.outputs.map(
+  const shown = failed ? outputsAfter(request.spec, given, shapes, request.callArgs, result) : result.outputs;
+  const doubtful = failed || inputs.some((tensor) => tensor?.doubtful);
+  const outputs = shown.map(
     (shape, outputIndex): Tensor => ({
       id: run.heap.nextId(),
       shape,
@@ -143,6 +163,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
       dialect: request.dialect,
       assumed,
       repaired,
+      doubtful,
     }),
   );
   application.outputs = outputs;

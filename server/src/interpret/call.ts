@@ -85,7 +85,7 @@ const callWithNothing = (callee: FunctionValue, site: CallSite, run: Run): Value
 function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
   const { fn } = callee;
   if (fn.generator) return notKnown("a generator");
-  if (run.tooDeep || run.stack.filter((span) => span === site.span).length > 12) {
+  if (!run.enter(fn)) {
     run.gap(site.span.file, site.span, "calls nested too deep");
     return notKnown("calls nested too deep");
   }
@@ -100,6 +100,7 @@ function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
     recordFunction(callee, frame, result);
     return result;
   } finally {
+    run.leave(fn);
     run.stack.pop();
   }
 }

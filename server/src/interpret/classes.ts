@@ -60,7 +60,7 @@ export function constructValue(callee: Value, site: CallSite, run: Run): Value {
     callBack(site, run);
     return UNKNOWN;
   }
-  if (run.tooDeep) return notKnown("calls nested too deep");
+  if (!run.enter(callee.cls)) return notKnown("calls nested too deep");
   const base = libraryBase(callee);
   const self: ObjectValue = {
     kind: "object",
@@ -76,6 +76,7 @@ export function constructValue(callee: Value, site: CallSite, run: Run): Value {
   try {
     initialize(callee, self, site, run);
   } finally {
+    run.leave(callee.cls);
     run.stack.pop();
   }
   return self;

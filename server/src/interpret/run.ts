@@ -5,7 +5,7 @@ import type { Condition, Dim, Shape } from "@convlens/engine/specs";
 import type { Binding, FunctionFact, ModelFact } from "../analysis.ts";
 import type { Dialect } from "../dialects/dialect.ts";
 import type { Span } from "../span.ts";
-import type { FunctionNode, Module, Node } from "../syntax/ir.ts";
+import type { ClassNode, FunctionNode, Module, Node } from "../syntax/ir.ts";
 import type { ShapeNotes } from "./annotations.ts";
 import { Heap, type Scope } from "./heap.ts";
 import type {
@@ -42,6 +42,8 @@ export interface ModuleState {
 const FUEL = 400_000; // evaluated nodes of one root; a large model takes some ten thousand
 export const FILE_FUEL = 2_000_000; // of all roots of a file: a bundled program has thousands of them
 const DEPTH = 80; // nested calls
+const MOST_NESTED = 24; // calls of one function inside of itself
+const MOST_RECURSIONS = 200; // of all functions of a root: one that calls itself twice has no end
 
 /** Thrown when a run has used its fuel; what it has recorded by then stands. */
 export class OutOfFuel extends Error {}
@@ -72,6 +74,9 @@ export class Run {
   readonly conditions: { condition: Condition; application: Application }[] = [];
   /** Calls under way, innermost last. */
   readonly stack: Span[] = [];
+  /** How often each function is under way, and how often one has called itself. */
+  private readonly active = new Map<FunctionNode | ClassNode, number>();
+  private recursions = 0;
   /** Above 0: errors are expected here (a test's toThrow), and nothing is reported. */
   quiet = 0;
   /** Where layers stand in the model that runs: layer id → dotted path. */
@@ -106,13 +111,24 @@ export class Run {
 
   /** Each root gets its own share, until the file's is used up. */
   refuel(): void {
+    this.active.clear();
+    this.recursions = 0;
     const tank = this.fuelLeft;
     this.fuel = Math.min(FUEL, tank);
     this.reserve = tank - this.fuel;
   }
 
-  get tooDeep(): boolean {
-    return this.stack.length > DEPTH;
+  /** Whether a function may be called (a class instantiated) once more; each entry is left again. */
+  enter(node: FunctionNode | ClassNode): boolean {
+    const depth = this.active.get(node) ?? 0;
+    if (this.stack.length > DEPTH || depth > MOST_NESTED) return false;
+    if (depth > 0 && ++this.recursions > MOST_RECURSIONS) return false;
+    this.active.set(node, depth + 1);
+    return true;
+  }
+
+  leave(node: FunctionNode | ClassNode): void {
+    this.active.set(node, this.active.get(node)! - 1);
   }
 
   gap(file: string, node: Node, why: string): void {

@@ -69,6 +69,8 @@ export interface Tensor {
   repaired?: boolean;
   /** Part of a reported disagreement. */
   blamed?: boolean;
+  /** Made behind an error, though with sizes that layers declare: no evidence where it meets other tensors. */
+  doubtful?: boolean;
   /** What the sizes are called where the source takes an input's shape apart: `const [b, t, c] = x.shape`. */
   sizeNames?: readonly (string | undefined)[];
   /** The rank was guessed from a layer that takes any: what follows from the rank is not certain. */
@@ -102,6 +104,7 @@ export interface LayerValue {
   path?: string; // "layer1.0.conv1": from the root model
   used: boolean;
   readonly refused?: boolean; // its constructor throws; nothing more is said of its uses
+  readonly mended?: Args; // of a refused one: arguments that it would have taken, so that its uses have shapes
   lazy?: { readonly spec: LayerSpec; readonly args: Args }; // what it was before its first use
   /** Of a model used as a layer: where its own graph begins and ends. */
   graph?: () => { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] } | undefined;

@@ -20,7 +20,7 @@ export function report(run: Run, state: ModuleState): Finding[] {
   const texts = new Map([...run.modules.keys()].map((file) => [file, run.context.text(file)]));
   const read: Read = ({ file, start, end }) => texts.get(file)?.slice(start, end);
   const found = [
-    ...run.subjects.map((subject) => findingOf(subject, run.target, read)),
+    ...distinctCauses(run.subjects).map((subject) => findingOf(subject, run.target, read)),
     ...annotationFindings(run, state),
     ...usageFindings(run, state),
   ];
@@ -31,6 +31,26 @@ export function report(run: Run, state: ModuleState): Finding[] {
     if (!unique.has(key)) unique.set(key, finding);
   }
   return [...unique.values()].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** One report for what one place makes wrong: every use of it goes wrong in the same way. */
+function distinctCauses(subjects: readonly Subject[]): Subject[] {
+  const seen = new Set<string>();
+  return subjects.filter((subject) => {
+    const maker = makerOf(subject);
+    if (maker === undefined) return true;
+    const key = `${subject.problem.code} ${maker}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** Where the wrong shape was made, told apart by the calls that led there: what two blocks of one class make are two things. */
+function makerOf({ inputs, span, problem, stack }: Subject): string | undefined {
+  const made = inputs[0] && originOf(inputs[0]).producer;
+  if (problem.severity === "warning" || !made || made.span.start === span.start) return undefined;
+  return [made.span, ...stack].map(({ file, start, end }) => `${start}-${end} ${file}`).join(" ");
 }
 
 function findingOf(subject: Subject, target: string, read: Read): Finding {

@@ -1,7 +1,8 @@
 /** RNN, LSTM and GRU. https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html */
-import { type Dim, eq, mul, product, sum, symbol } from "../../dims/index.ts";
-import { bool, dimOf, flagOf, int, needInt, number, word } from "../arguments.ts";
+import { all, type Dim, eq, known, mul, product, sum, symbol } from "../../dims/index.ts";
+import { bool, dimOf, flagOf, int, isList, needInt, number, word } from "../arguments.ts";
 import { rankProblem, show, showShape, torchDocs } from "../layer.ts";
+import { list } from "../python.ts";
 import type { Args, Call, LayerSpec, Shape } from "../spec.ts";
 
 function recurrentSpec(name: string, gates: number): LayerSpec {
@@ -74,11 +75,31 @@ function inferRecurrent(call: Call, cell: boolean): Shape[] {
   const features = mul(directions(args), outputSize(args));
   const batch = input.length === 3 ? [flagOf(args.batchFirst) ? input[0]! : input[1]!] : [];
   const depth = mul(dimOf(args.numLayers), directions(args));
-  return states(
-    [...input.slice(0, -1), features],
-    [depth, ...batch, outputSize(args)],
-    [depth, ...batch, dimOf(args.hiddenSize)],
-  );
+  const hidden = [depth, ...batch, outputSize(args)];
+  const cells = [depth, ...batch, dimOf(args.hiddenSize)];
+  checkState(call, "hidden", hidden, cell ? "hidden[0]" : "hidden");
+  if (cell) checkState(call, "cell", cells, "hidden[1]");
+  return states([...input.slice(0, -1), features], hidden, cells);
+}
+
+/** A state that is given must be as large as the one that comes out; its batch is on axis 1, whatever batchFirst says. */
+function checkState(call: Call, name: string, wanted: readonly Dim[], called: string): void {
+  const given = call.callArgs?.[name];
+  if (!isList(given)) return;
+  const sizes = given as readonly Dim[];
+  const fits =
+    sizes.length === wanted.length ? all(...sizes.map((size, i) => eq(size, wanted[i]!))) : known(false);
+  call.require(fits, () => ({
+    code: "rnn-state",
+    stage: "forward",
+    at: { input: 1 },
+    message: `starts from a ${name} state of ${showShape(wanted)}, receives ${showShape(sizes)}`,
+    runtime:
+      sizes.length === wanted.length
+        ? `Expected ${called} size (${wanted.map(show).join(", ")}), got ${list(sizes)}`
+        : `For ${wanted.length === 3 ? "batched 3-D" : "unbatched 2-D"} input, hx should also be ${wanted.length}-D but got ${sizes.length}-D tensor`,
+    exception: "RuntimeError",
+  }));
 }
 
 function parameters(args: Args, gates: number): Record<string, readonly Dim[]> {

@@ -65,11 +65,23 @@ const indexRange = (input: Value | undefined): Args =>
 function callArguments(spec: LayerSpec, rest: readonly Value[]): Args {
   const [first] = rest;
   if (!first) return {};
+  if (RECURRENT.has(spec.name)) return states(first);
   if (first.kind === "object")
     return Object.fromEntries([...first.fields].map(([name, value]) => [name, decodeArg(value)]));
   if (spec.name.includes("ConvTranspose")) return { outputSize: decodeArg(first) };
   return first.kind === "unknown" ? { outputSize: UNKNOWN_ARG } : {};
 }
+
+const RECURRENT: ReadonlySet<string> = new Set(["RNN", "GRU", "LSTM"]);
+
+/** The shapes of the states that a sequence starts from: `h`, or `[h, c]`. */
+function states(given: Value): Args {
+  const [hidden, cell] = given.kind === "array" ? given.elements : [given];
+  return { ...shapeArgument("hidden", hidden), ...shapeArgument("cell", cell) };
+}
+
+const shapeArgument = (name: string, value: Value | undefined): Args =>
+  value?.kind === "tensor" && value.tensor.shape ? { [name]: value.tensor.shape } : {};
 
 /** One tensor, or PyTorch's tuples: `[output, [h, c]]` of an LSTM. */
 function resultOf(name: string, outputs: readonly TensorValue[], { world }: CallSite): Value {

@@ -1,6 +1,7 @@
 /** Functions of several tensors, and axes in order: the transpose that is missing, the axis that was meant. */
 import { type Dim, isList } from "@convlens/engine/specs";
 import type { Fix } from "../../analysis.ts";
+import { permutation } from "../../interpret/after-error.ts";
 import type { Subject } from "../../interpret/values.ts";
 import { callOn, insert, type Read, setArgument } from "./edit.ts";
 
@@ -29,16 +30,7 @@ export function permuteFixes({ args, argSpans, inputs }: Subject): Fix[] {
   const rank = inputs[0]?.shape?.length;
   const dims = isList(args.dims) ? (args.dims as readonly Dim[]) : undefined;
   if (!rank || !dims?.every((dim) => typeof dim === "number") || !argSpans.dims) return [];
-  const seen = new Set<number>();
-  const kept = dims.map((dim) => {
-    const axis = (dim as number) < 0 ? (dim as number) + rank : (dim as number);
-    if (axis < 0 || axis >= rank || seen.has(axis)) return undefined;
-    seen.add(axis);
-    return dim as number;
-  });
-  const missing = Array.from({ length: rank }, (_, i) => i).filter((axis) => !seen.has(axis));
-  const order = [...kept.map((dim) => dim ?? missing.shift()), ...missing].filter((dim) => dim !== undefined);
-  if (order.length !== rank) return [];
+  const order = permutation(dims, rank);
   const span = argSpans.dims;
   const listed = argSpans["dims.0"] && argSpans["dims.0"].start > span.start;
   const text = order.join(", ");

@@ -41,12 +41,15 @@ function inferView(call: Call): Shape {
   }
   for (const [i, size] of wanted.entries()) {
     if (size === -1) continue;
-    const fine = call.require(ge(size, 0), () => ({
+    const whole = typeof size !== "number" || Number.isInteger(size);
+    const fine = call.require(ge(whole ? size : -1, 0), () => ({
       code: "reshape-args",
       stage: "forward",
       at: { arg: "shape", element: i },
       message: `cannot give an axis the size ${show(size)}`,
-      runtime: `invalid shape dimension ${show(size)}`,
+      runtime: whole
+        ? `invalid shape dimension ${show(size)}`
+        : `argument 'shape' must be tuple of ints, but found element of type float at pos ${i}`,
       exception: "RuntimeError",
     }));
     if (!fine) return null;
