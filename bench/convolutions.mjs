@@ -1,11 +1,12 @@
 /**
  * Times 28 convolution layers, beside other engines when asked: npm run bench -w engine
  *
- *     node bench/convolutions.mjs [--threads 2] [--peers] [--only REGEX] [--rounds 5] [--ms 200] [--out FILE.json]
+ *     node bench/convolutions.mjs [--threads 2] [--fused] [--peers] [--only REGEX] [--rounds 5] [--ms 200] [--out FILE.json]
  *
  * Every engine is a process of its own; for each layer they take turns, so that a machine that gets faster or slower
  * does so for all alike. The time shown is the 10th percentile of all runs. Outputs are compared between engines.
- * NODE=/path/to/node runs the engines on another Node.
+ * --fused adds our engine with V8's 256-bit fusing. BENCH_NODE=/path/to/node runs the engines on another
+ * Node (fusing needs 24 or newer).
  */
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -20,6 +21,7 @@ import { shapesOf, WORKLOADS } from "./convolutions/workloads.mjs";
 const { values: options } = parseArgs({
   options: {
     threads: { type: "string", default: String(os.availableParallelism()) },
+    fused: { type: "boolean", default: false },
     peers: { type: "boolean", default: false },
     only: { type: "string", default: "." },
     rounds: { type: "string", default: "5" },
@@ -30,7 +32,11 @@ const { values: options } = parseArgs({
 const threads = Number(options.threads);
 
 if (options.peers) installPeers();
-const engines = ["convlens", ...(options.peers ? PEERS : [])].map(startEngine);
+const engines = [
+  "convlens",
+  ...(options.fused ? ["convlens-fused"] : []),
+  ...(options.peers ? PEERS : []),
+].map(startEngine);
 await Promise.all(engines.map((engine) => engine.answer()));
 
 const peak = await measurePeak();
@@ -47,8 +53,12 @@ if (options.out)
 
 function startEngine(name) {
   const child = fileURLToPath(new URL("convolutions/child.mjs", import.meta.url));
-  const args = [child, `./engines/${name}.mjs`, JSON.stringify({ threads })];
-  const engine = spawn(process.env.NODE ?? process.execPath, args, { stdio: ["pipe", "pipe", "ignore"] });
+  const [file, isFused] = name.split("-fused");
+  const flags = isFused === undefined ? [] : ["--experimental-wasm-revectorize"];
+  const args = [...flags, child, `./engines/${file}.mjs`, JSON.stringify({ threads })];
+  const engine = spawn(process.env.BENCH_NODE ?? process.execPath, args, {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
   const lines = readline.createInterface({ input: engine.stdout })[Symbol.asyncIterator]();
   const answer = async () => {
     const { value } = await lines.next();

@@ -6,15 +6,15 @@
  */
 import { runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
+import { buildGemm } from "./gemm-kernel.ts";
 import {
-  buildGemm,
   type GemmShape,
   gemmScratchBytes,
   gemmTasks,
   INPUT_MODE,
   OUTPUT_MODE,
   tableLayout,
-} from "./gemm-kernel.ts";
+} from "./gemm-shape.ts";
 import { splitRows } from "./micro-kernel.ts";
 import type { Source } from "./pad.ts";
 import { type Stage, upload, uploadIntegers } from "./plan.ts";

@@ -146,7 +146,7 @@ const LINE_BLOCK_TILES = 48;
 function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: Epilogue): WinogradShape {
   const channels = g.inChannels * triple(g.kernel, 1)[0];
   const dense = denseTile();
-  const tile: Tile = tiles <= 4 ? { rows: dense.rows * 2, vectors: 1 } : dense;
+  const tile: Tile = tiles <= 4 ? { rows: 8, vectors: 1 } : dense;
   const columns = tile.vectors * 4;
   const [, , width] = triple(outputSizes(g), 1);
   const isLarge = g.inChannels * product(padded) * 4 > LARGE_INPUT_BYTES;
