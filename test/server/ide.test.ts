@@ -21,12 +21,12 @@ export class Net extends nn.Module {
 describe("hover", () => {
   test("says at the input which sizes work", () => {
     const found = hover(analyzeText(unet), unet.indexOf("image: Tensor") + 2);
-    expect(found?.markdown).toContain("image [N, 3, H, W]");
-    expect(found?.markdown).toContain("works for H, W: multiples of 4");
+    expect(found?.head).toContain("image [N, 3, H, W]");
+    expect(found?.rest).toContain("works for H, W: multiples of 4");
   });
 
   test("shows what a lazy layer has become", () => {
-    expect(hover(analyzeText(unet), unet.indexOf("LazyConv2d"))?.markdown).toContain(
+    expect(hover(analyzeText(unet), unet.indexOf("LazyConv2d"))?.head).toContain(
       "Conv2d(16, 2, kernel_size=(1, 1), stride=(1, 1))",
     );
   });

@@ -10,7 +10,9 @@ import { bindingsAt, layerAt, same, usesAt } from "./lookup.ts";
 import { commonShape, shapeText } from "./merge.ts";
 
 export interface Hover {
-  readonly markdown: string;
+  /** What a look tells: name and shapes. A picture stands below. */
+  readonly head: string;
+  readonly rest: string;
   readonly span: Span;
 }
 
@@ -21,23 +23,20 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
     uses[0]!.calleeSpan.end - uses[0]!.calleeSpan.start < 200 &&
     !same(uses[0]!.calleeSpan, uses[0]!.layer?.site ?? uses[0]!.span)
   )
-    return { markdown: describeUses(uses), span: uses[0]!.calleeSpan };
+    return { ...describeUses(uses), span: uses[0]!.calleeSpan };
   const bindings = bindingsAt(analysis, offset);
   if (bindings.length > 0) {
     const [first] = bindings;
     const shape = commonShape(bindings.map(({ tensor }) => tensor.shape)) ?? null;
     const origin = originOf(first!.tensor);
     return {
-      markdown: [
-        fence(`${first!.name} ${shapeText(shape, first!.tensor.producer?.dialect)}`),
-        origin.text,
-        ...requirements(analysis, first!),
-      ].join("\n"),
+      head: fence(`${first!.name} ${shapeText(shape, first!.tensor.producer?.dialect)}`),
+      rest: [origin.text, ...requirements(analysis, first!)].join("\n\n"),
       span: first!.span,
     };
   }
   const layer = layerAt(analysis, offset);
-  return layer && { markdown: describeLayer(layer, analysis), span: layer.site };
+  return layer && { ...describeLayer(layer, analysis), span: layer.site };
 }
 
 /** What the whole model asks of this input's free sizes. */
@@ -51,20 +50,27 @@ function requirements(analysis: Analysis, { tensor }: Binding): string[] {
 
 const fence = (text: string): string => `\`\`\`tensor-shape\n${text}\n\`\`\``;
 
-function describeLayer(layer: LayerValue, analysis: Analysis): string {
+type Described = Pick<Hover, "head" | "rest">;
+
+function describeLayer(layer: LayerValue, analysis: Analysis): Described {
   const uses = analysis.applications.filter(
     (use) => use.layer?.id === layer.id || (use.layer && same(use.layer.site, layer.site)),
   );
   return uses.length > 0
     ? describeUses(uses)
-    : [`**${reprOf(layer.spec, layer.args)}**`, layer.spec.summary, docs(layer)].join("\n\n");
+    : {
+        head: `**${reprOf(layer.spec, layer.args)}**`,
+        rest: [layer.spec.summary, docs(layer)].join("\n\n"),
+      };
 }
 
 /** All contexts of one place: what they share, then each if they differ. */
-function describeUses(uses: readonly Application[]): string {
+function describeUses(uses: readonly Application[]): Described {
   const [first] = uses as [Application];
-  const parts = [heading(first), fence(signatures(uses)), formula(uses), facts(first), docs(first)];
-  return parts.filter(Boolean).join("\n\n");
+  return {
+    head: [heading(first), fence(signatures(uses))].join("\n\n"),
+    rest: [formula(uses), facts(first), docs(first)].filter(Boolean).join("\n\n"),
+  };
 }
 
 const heading = (use: Application): string =>

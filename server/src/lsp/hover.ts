@@ -30,11 +30,14 @@ export function registerHover(
       const found = hover(analysis, offset);
       if (!found) return null;
       const meant = settings.isEnabled("preview") ? meantAt(analysis, offset) : undefined;
-      const parts = [found.markdown];
-      if (meant && !meant.use.failed) {
-        parts.push(await inTime(picture(analysis, meant), "*The preview is being computed …*"));
-        if (links()) parts.push(linksTo({ uri, ...position }, meant));
-      }
+      const runs = meant && !meant.use.failed ? meant : undefined;
+      const parts = [
+        found.head,
+        // a hover is low: the picture stands where it is seen without scrolling
+        runs && (await inTime(picture(analysis, runs), "*The preview is being computed …*")),
+        runs && links() && linksTo({ uri, ...position }, runs),
+        found.rest,
+      ];
       const value = parts.filter(Boolean).join("\n\n");
       return { contents: { kind: MarkupKind.Markdown, value }, range: convert.range(found.span) };
     }),

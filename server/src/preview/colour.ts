@@ -76,7 +76,7 @@ function parse(colour: string): Rgb {
 
 /** Share of values that may lie beyond each end. */
 const OUTLIERS = 0.005;
-const SAMPLED = 20_000;
+const SAMPLED = 4_000;
 
 function ends(data: Float32Array): [number, number] {
   const every = Math.max(1, Math.floor(data.length / SAMPLED));

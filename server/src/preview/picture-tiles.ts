@@ -21,9 +21,8 @@ interface Room {
 }
 
 const GAP = 3;
-/** Tiles smaller than this show nothing. */
-const LEAST = 34;
-const MOST_TILES = 24;
+const MOST_TILES = 16;
+const SLICES = 8;
 
 export function tiles({ kind, shape, data }: Drawn, room: Room): Tiles {
   if (kind === "strip" || shape.length < 3) return heat(shape, data, room);
@@ -71,25 +70,23 @@ interface Grid {
   readonly fullHeight: number;
 }
 
-/** As many rows as it takes to show the channels, and no more than leave tiles large enough to be seen. */
+/** Rows and columns in which the tiles are largest; of volumes a row a channel and a column a slice. */
 function gridFor(channels: number, depth: number, aspect: number, room: Room): Grid {
-  const most = Math.min(MOST_TILES, channels * depth);
-  let best = layout(1, aspect, room);
-  for (let rows = 2; rows <= 4 && best.rows * best.columns < most; rows++) {
-    const next = layout(rows, aspect, room);
-    if (Math.min(next.width, next.height) < LEAST && best.rows * best.columns >= 1) break;
-    best = next;
-  }
-  const { width, height } = best;
-  const columns = Math.min(best.columns, depth > 1 ? depth : Math.ceil(channels / best.rows));
-  const rows = Math.min(best.rows, depth > 1 ? channels : Math.ceil(channels / columns));
+  const volume = depth > 1;
+  const shown = volume ? Math.min(SLICES, depth) : Math.min(MOST_TILES, channels);
+  const layouts = [1, 2, 3, 4]
+    .slice(0, volume ? Math.min(2, channels) : undefined)
+    .map((rows) => layout(rows, volume ? shown : Math.ceil(shown / rows), aspect, room));
+  const { rows, columns, width, height } = volume
+    ? layouts.at(-1)!
+    : layouts.reduce((best, next) => (next.height > best.height ? next : best));
   const cells: (readonly [number, number])[] = [];
   const places: (readonly [number, number])[] = [];
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
-      const channel = depth > 1 ? row : row * columns + column;
+      const channel = volume ? row : row * columns + column;
       if (channel >= channels) continue;
-      cells.push([channel, depth > 1 ? Math.floor((column * depth) / columns) : 0]);
+      cells.push([channel, volume ? Math.floor((column * depth) / columns) : 0]);
       places.push([column * (width + GAP), row * (height + GAP)]);
     }
   return {
@@ -104,12 +101,12 @@ function gridFor(channels: number, depth: number, aspect: number, room: Room): G
   };
 }
 
-function layout(rows: number, aspect: number, room: Room) {
-  let height = (room.height - GAP * (rows - 1)) / rows;
-  let width = height * aspect;
-  if (width > room.width) [width, height] = [room.width, Math.max(2, room.width / aspect)];
-  if (width < 2) width = 2;
-  return { rows, columns: Math.max(1, Math.floor((room.width + GAP) / (width + GAP))), width, height };
+function layout(rows: number, columns: number, aspect: number, room: Room) {
+  const height = Math.min(
+    (room.height - GAP * (rows - 1)) / rows,
+    (room.width - GAP * (columns - 1)) / columns / aspect,
+  );
+  return { rows, columns, width: Math.max(2, height * aspect), height: Math.max(2, height) };
 }
 
 /** Of a vector in one row. */

@@ -18,7 +18,7 @@ export interface Picture {
 }
 
 const WIDTH = 690;
-const HEIGHT = 150;
+const HEIGHT = 124;
 const THUMB = 118;
 const ARROW = 34;
 const BAR = 78;
@@ -74,7 +74,8 @@ const arrow = (x: number, y: number): string =>
   });
 
 /** Pictures in their own colours, everything else as it would be shown as an output. */
-function thumbnail(view: Drawn): Part {
+function thumbnail(given: Drawn): Part {
+  const view = given.kind === "slices" ? middleSlice(given) : given;
   const [channels, height, width] = view.shape;
   if (view.kind === "maps" && height! * width! === 1)
     return renamed(tiles(view, { width: THUMB, height: THUMB, letters: THUMB_LETTERS }));
@@ -120,6 +121,18 @@ function bytes({ shape, data }: Drawn, [height, width]: readonly [number, number
       result[i * channels + c] = Math.round((level * 255) / 31);
     }
   return result;
+}
+
+/** Of a volume or a clip one picture. */
+function middleSlice({ shape, data }: Drawn): Drawn {
+  const [channels, depth, height, width] = shape as [number, number, number, number];
+  const plane = height * width;
+  const middle = new Float32Array(channels * plane);
+  for (let c = 0; c < channels; c++) {
+    const from = (c * depth + (depth >> 1)) * plane;
+    middle.set(data.subarray(from, from + plane), c * plane);
+  }
+  return { kind: "maps", shape: [channels, height, width], data: middle };
 }
 
 function firstOf(view: Drawn, most: number): Drawn {

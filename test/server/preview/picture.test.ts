@@ -27,7 +27,7 @@ const input = { name: "x", view: drawnOf("maps", [3, 64, 64]) };
 
 describe("pictures", () => {
   test.each([
-    ["maps", [64, 112, 112], "27 of 64 maps, each 112 × 112"],
+    ["maps", [64, 112, 112], "16 of 64 maps, each 112 × 112"],
     ["maps", [4, 7, 7], "4 maps, each 7 × 7"],
     ["maps", [512, 1, 1], "512 values"],
     ["maps", [3, 600, 900], "3 maps, each 600 × 900"],
