@@ -16,8 +16,9 @@ export type { Runnable } from "./runnable.ts";
 
 /**
  * Something that can run; undefined where this engine cannot compute the op (the caller then says so). Initial weights
- * follow the library's own rule and are the same for the same seed, which the engine's generator is given. Throws a ConvLensError where the library's
- * constructor refuses the arguments, a LimitError for weights beyond what a tensor may take.
+ * follow the library's own rule and are the same for the same seed, which the engine's generator is given. Throws a
+ * ConvLensError where the library's constructor refuses the arguments, a LimitError for weights beyond what a tensor may
+ * take.
  */
 export function runnable(op: Op, seed = 0): Runnable | undefined {
   if (!specOf(op)) return undefined;

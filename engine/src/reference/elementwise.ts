@@ -1,6 +1,7 @@
 /** Functions of each value alone, and of two values with broadcasting. NaN goes through all of them. */
 import { type Job, provide } from "../ops/kernels.ts";
 import type { Args } from "../specs/spec.ts";
+import { erf } from "./erf.ts";
 import { forEachIndex, stepsOf } from "./grid.ts";
 
 type Unary = (x: number, args: Args) => number;
@@ -11,23 +12,6 @@ const relu6 = (x: number): number => clamp(x, 0, 6);
 const softplus = (x: number, beta = 1, threshold = 20): number =>
   x * beta > threshold ? x : Math.log1p(Math.exp(x * beta)) / beta;
 const elu = (x: number, alpha: number): number => (x > 0 ? x : alpha * Math.expm1(x));
-/** erf by its series and continued fraction: accurate to double precision. */
-function erf(x: number): number {
-  const a = Math.abs(x);
-  if (Number.isNaN(x)) return x;
-  if (a > 6) return Math.sign(x);
-  if (a < 2.5) {
-    let [term, sum] = [a, a];
-    for (let n = 1; n < 100 && Math.abs(term) > 1e-18 * Math.abs(sum); n++) {
-      term *= (-a * a) / n;
-      sum += term / (2 * n + 1);
-    }
-    return Math.sign(x) * (2 / Math.sqrt(Math.PI)) * sum;
-  }
-  let fraction = 0;
-  for (let n = 60; n > 0; n--) fraction = n / 2 / (a + fraction);
-  return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + fraction)));
-}
 
 function halfToEven(x: number): number {
   const down = Math.floor(x);
