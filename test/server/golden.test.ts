@@ -2,7 +2,7 @@
 import type { Analysis, Application } from "@convlens/server";
 import { afterAll, describe, expect, test } from "vitest";
 import { isCodeOf } from "../golden/error-codes.ts";
-import { camelArgs, FAMILIES, functionName, type GoldenRow, goldenLines } from "../golden/golden.ts";
+import { camelArgs, FAMILIES, functionName, type GoldenRow, goldenLines, isOdd } from "../golden/golden.ts";
 import { analyzeText } from "./memory-project.ts";
 
 const BATCH = 60; // cases in one source file
@@ -129,6 +129,35 @@ describe("golden errors through source", () => {
       }
     }
     console.log(`golden errors through source: ${counts.found} found, ${counts.silent} silent`);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("configurations through source", () => {
+  /** What the checker does not know: whether a model is in training. */
+  const isAboutTraining = ({ message }: GoldenRow): boolean => /when training/.test(String(message));
+
+  test("what PyTorch ran has its shapes, what it refused is found", () => {
+    const rows = goldenLines<GoldenRow>("torch/configurations.jsonl").filter(
+      (row) => !isOdd(row) && !isAboutTraining(row),
+    );
+    const wrong: string[] = [];
+    for (const batch of batches(rows)) {
+      for (const { row, uses, findings } of analyzeBatch(batch)) {
+        const errors = findings.filter(({ severity }) => severity === "error");
+        const say = (what: string) =>
+          wrong.push(`${row.id} ${row.layer} ${literal(row.args)} ${literal(row.input_shapes)}: ${what}`);
+        if (row.expect === "error") {
+          if (errors.length === 0) say(`silent: ${row.message}`);
+        } else if (errors.length > 0) say(errors[0]!.message);
+        else {
+          const shapes = literal(uses.at(-1)?.outputs.map(({ shape }) => shape));
+          if (shapes !== literal(row.expected_shapes))
+            say(`${shapes} instead of ${literal(row.expected_shapes)}`);
+        }
+      }
+    }
+    console.log(`configurations through source: ${rows.length} compared`);
     expect(wrong).toEqual([]);
   });
 });

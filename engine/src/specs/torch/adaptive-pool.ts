@@ -40,7 +40,8 @@ function adaptiveSpec(kind: "Avg" | "Max", rank: Rank): LayerSpec {
       const [given] = call.inputs;
       // one cell of everything is a mean over the last axes, to which PyTorch takes any rank and any size
       const isMean = kind === "Avg" && asked.every((size) => size === 1);
-      if (isMean && rank > 1 && given && given.length > rank)
+      const least = isList(args.outputSize) ? rank + 1 : rank;
+      if (isMean && rank > 1 && given && given.length >= least)
         return give([...given.slice(0, -rank), ...asked.map(dimOf)]);
       const input = spatial(call, rank, (shape) =>
         rankProblem(

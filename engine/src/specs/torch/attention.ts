@@ -38,6 +38,18 @@ export const multiheadAttention: LayerSpec = {
   ],
   check({ args, require }) {
     const [embed, heads] = [dimOf(args.embedDim), dimOf(args.numHeads)];
+    const positive = require(ge(embed, 1), () => ({
+      code: "argument-negative",
+      stage: "construct",
+      at: { arg: "embedDim" },
+      message: `needs an embedDim of at least 1, not ${show(embed)}`,
+      runtime:
+        embed === 0
+          ? "float division by zero"
+          : `Trying to create tensor with negative dimension ${show(mul(3, embed))}: ${list([mul(3, embed), embed])}`,
+      exception: embed === 0 ? "ZeroDivisionError" : "RuntimeError",
+    }));
+    if (!positive) return;
     require(divides(heads, embed), () => ({
       code: "attention-heads",
       stage: "construct",

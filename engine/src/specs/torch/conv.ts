@@ -47,7 +47,7 @@ import {
 } from "../layer.ts";
 import { list, bool as pyBool, tuple } from "../python.ts";
 import type { Arg, Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
-import { circularUnbatched, reflectText } from "./padding.ts";
+import { cellsOf, circularUnbatched, reflectText } from "./padding.ts";
 import { slide, slideFormula, span } from "./window.ts";
 
 export const PADDING_MODES = ["zeros", "reflect", "replicate", "circular"] as const;
@@ -475,7 +475,18 @@ export const emptySpace = (input: readonly Dim[], rank: Rank, runtime?: string):
 function checkMode(call: Call, space: readonly Dim[], geometry: Geometry, rank: Rank): boolean {
   const mode = wordOf(call.args.paddingMode)!;
   const input = call.inputs[0]!;
-  if (mode !== "reflect" && mode !== "circular") return true;
+  if (mode !== "circular") {
+    const cells = cellsOf(input, rank).map((size) => ge(size, 1));
+    const some = call.require(all(...cells), () =>
+      emptySpace(
+        input,
+        rank,
+        `Expected ${rank + 1}D or ${rank + 2}D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${list(input)}`,
+      ),
+    );
+    if (!some) return false;
+  }
+  if (mode === "replicate") return true;
   // F.pad begins with the last axis
   return [...space.keys()].reverse().every((i) => {
     const [size, before, after] = [space[i]!, geometry.before[i]!, geometry.after[i]!];

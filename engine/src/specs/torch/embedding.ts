@@ -69,6 +69,15 @@ export const embedding: LayerSpec = {
       args,
     } = call;
     checkIndices(call, dimOf(args.numEmbeddings));
+    if (args.numEmbeddings === 0 && input && !input.includes(0))
+      call.fail({
+        code: "embedding-index",
+        stage: "forward",
+        at: { arg: "numEmbeddings" },
+        message: "has no rows to look up",
+        runtime: "index_select(): self indexing axis dim should be positive",
+        exception: "RuntimeError",
+      });
     return [input ? [...input, dimOf(args.embeddingDim)] : null];
   },
   parameters: (args) => ({ weight: [dimOf(args.numEmbeddings), dimOf(args.embeddingDim)] }),

@@ -113,11 +113,14 @@ export const circularUnbatched = (rank: number): Problem => ({
   exception: "RuntimeError",
 });
 
-/** Mirrored and repeated cells must be there: only the batch may be empty, and the length of an unbatched row. */
+/** The axes that must not be empty to be mirrored or repeated: not the batch, nor the channels of an unbatched row. */
+export const cellsOf = (input: readonly Dim[], rank: number): readonly Dim[] =>
+  input.slice(rank === 1 && input.length === 2 ? -1 : -rank - 1);
+
+/** Mirrored and repeated cells must be there. */
 function checkCells(call: Call, mode: Mode, input: readonly Dim[], rank: number): boolean {
   if (mode === "circular") return true;
-  const cells = input.slice(input.length - rank - (input.length === rank + 1 && rank === 1 ? 0 : 1));
-  return call.require(all(...cells.map((size) => ge(size, 1))), () =>
+  return call.require(all(...cellsOf(input, rank).map((size) => ge(size, 1))), () =>
     rankProblem(
       `receives an empty input ${showShape(input)}`,
       `Expected ${rank + 1}D or ${rank + 2}D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${list(input)}`,
