@@ -16,6 +16,7 @@ export function readImage(bytes: Uint8Array): Tensor {
 function fromPng(bytes: Uint8Array): Tensor {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 33) throw new FormatError("PNG", "it ends inside of its header");
+  if (!endsWith(bytes, PNG_END)) throw new FormatError("PNG", "it ends inside of its picture");
   const [pixelsWide, pixelsHigh, depth] = [view.getUint32(16), view.getUint32(20), bytes[24]!];
   checkSize("PNG", pixelsWide, pixelsHigh);
   // rows are deflated, at most 1032 to 1: a header that claims more lies
@@ -35,7 +36,7 @@ function fromPng(bytes: Uint8Array): Tensor {
 }
 
 function fromJpeg(bytes: Uint8Array): Tensor {
-  if (!hasEnd(bytes)) throw new FormatError("JPEG", "it ends inside of its picture");
+  if (!endsWith(bytes, JPEG_END)) throw new FormatError("JPEG", "it ends inside of its picture");
   try {
     const { width, height, data } = jpeg.decode(bytes, {
       useTArray: true,
@@ -48,9 +49,12 @@ function fromJpeg(bytes: Uint8Array): Tensor {
   }
 }
 
-/** The mark FF D9, which stands behind the last row; bytes of other programs may follow. */
-function hasEnd(bytes: Uint8Array): boolean {
-  for (let i = bytes.length - 1; i > 0; i--) if (bytes[i] === 0xd9 && bytes[i - 1] === 0xff) return true;
+/** The chunk IEND with its check sum, and the mark EOI. Bytes of other programs may follow. */
+const PNG_END = [0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82];
+const JPEG_END = [0xff, 0xd9];
+function endsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
+  for (let from = bytes.length - mark.length; from > 0; from--)
+    if (mark.every((byte, i) => bytes[from + i] === byte)) return true;
   return false;
 }
 

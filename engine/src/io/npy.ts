@@ -5,6 +5,7 @@
  *   const x = readNpy(await readFile("x.npy"));
  */
 import { unzipSync, zipSync } from "fflate";
+import { forEachIndex, product } from "../reference/grid.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { elementType, readElements } from "./element-type.ts";
 import { FormatError } from "./format-error.ts";
@@ -47,9 +48,17 @@ export function readNpy(bytes: Uint8Array): Tensor {
       `its shape [${shape.join(", ")}] takes ${count * kind.size} bytes, and there are ${bytes.length - start}`,
     );
   const data = readElements(view, start, kind, count);
-  return fortran
-    ? Tensor.from(data, [...shape].reverse()).permute([...shape.keys()].reverse())
-    : Tensor.from(data, shape);
+  return Tensor.from(fortran ? rowMajor(data, shape) : data, shape);
+}
+
+/** In Fortran's order the first axis is the fastest. */
+function rowMajor(data: Float32Array, shape: readonly number[]): Float32Array {
+  const result = new Float32Array(data.length);
+  const steps = shape.map((_, axis) => product(shape.slice(0, axis)));
+  forEachIndex(shape, (index, flat) => {
+    result[flat] = data[index.reduce((sum, i, axis) => sum + i * steps[axis]!, 0)]!;
+  });
+  return result;
 }
 
 function parseHeader(text: string): { descr: string; fortran: boolean; shape: number[] } {

@@ -15,7 +15,9 @@ import { named, withoutTensors } from "./arguments.ts";
 import { initialWeights } from "./init.ts";
 import { Module } from "./module.ts";
 
-export class Layer extends Module {
+/** `Inputs` and `Output` are those of `forward`, stated by each layer's own class. */
+// biome-ignore lint/suspicious/noExplicitAny: a layer of which nothing is known takes and gives anything
+export class Layer<Inputs extends unknown[] = any[], Output = any> extends Module {
   private spec: LayerSpec;
   private args: Args;
   private readonly late: readonly Problem[]; // arguments that PyTorch refuses only when they are used
@@ -64,10 +66,9 @@ export class Layer extends Module {
     return this.spec.inputs?.length ?? 1;
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: inputs and results are typed by each layer's own class
-  override forward(...values: any[]): any {
+  override forward(...values: Inputs): Output {
     const count = this.inputCount;
-    const inputs = values.slice(0, count);
+    const inputs = values.slice(0, count) as Tensor[];
     if (inputs.length < count || !inputs.every((input) => input instanceof Tensor))
       throw new ConvLensError(
         `${this.spec.name}.forward takes ${count === 1 ? "a tensor" : `${count} tensors`}`,
@@ -79,10 +80,11 @@ export class Layer extends Module {
       callArguments(values.slice(count)),
       count + this.given.length,
     );
-    this.materialize(inputs[0] as Tensor, callArgs);
+    this.materialize(inputs[0]!, callArgs);
     const all = [...inputs, ...this.given.map((name) => this.kept.get(name)!), ...Object.values(tensors)];
     const outputs = compute(this.spec, this.args, all, this.state(), callArgs, this.training);
-    return outputs.length === 1 && this.spec.name !== "MultiheadAttention" ? outputs[0] : outputs;
+    const one = outputs.length === 1 && this.spec.name !== "MultiheadAttention";
+    return (one ? outputs[0] : outputs) as Output;
   }
 
   /** A lazy layer becomes its plain form at its first input. */

@@ -45,20 +45,17 @@ type Transposed = (
 ) => Tensor;
 type Loss = (input: Tensor, target: Tensor) => Tensor;
 
-/** A layer with the given forward. */
-export interface LayerOf<F> extends Omit<Layer, "forward"> {
-  forward: F;
-}
-
 /** The class of a layer: a `Layer` under PyTorch's name whose constructor has these arguments. */
-function define<A extends readonly unknown[], F = OneToOne>(name: string) {
+function define<A extends readonly unknown[], F extends (...inputs: never[]) => unknown = OneToOne>(
+  name: string,
+) {
   const cls = class extends Layer {
     constructor(...args: A) {
       super(name, args);
     }
   };
   Object.defineProperty(cls, "name", { value: name });
-  return cls as unknown as { new (...args: A): Layer & { forward: F } };
+  return cls as unknown as { new (...args: A): Layer<Parameters<F>, ReturnType<F>> };
 }
 
 type Inplace = Options<{ inplace?: boolean }, ["inplace"]>;

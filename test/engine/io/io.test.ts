@@ -86,6 +86,11 @@ describe("safetensors", () => {
       file(entry("[99999999999]", "[0,8]")),
       file(entry("[-1]", "[0,8]")),
       file(entry("[2]", "[8,0]")),
+      file(entry("[1]", "[0,4]")), // four bytes that belong to no tensor
+      file(entry("[1]", "[4,8]")),
+      file(
+        '{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}',
+      ),
       file('{"a":{"dtype":"__proto__","shape":[2],"data_offsets":[0,8]}}'),
       file('{"a":null}'),
       new Uint8Array(3),
@@ -108,6 +113,33 @@ describe("safetensors", () => {
       { numRuns: 500 },
     );
   });
+});
+
+test("cut short anywhere, every file says so", () => {
+  const picture = randn(1, 3, 6, 5);
+  const image = { width: 16, height: 16, data: new Uint8Array(1024).map((_, i) => (i * 7) % 256) };
+  const files: [(bytes: Uint8Array) => unknown, Uint8Array][] = [
+    [readNpy, writeNpy(randn(3, 4))],
+    [readNpz, writeNpz({ a: randn(3, 4), b: randn(5) })],
+    [readSafetensors, writeSafetensors({ a: randn(3, 4), b: randn(5) })],
+    [readImage, writePng(picture)],
+    [readImage, jpeg.encode(image, 80).data],
+  ];
+  for (const [read, bytes] of files)
+    for (let length = 0; length < bytes.length; length++)
+      expect(() => read(bytes.subarray(0, length)), `${read.name} ${length}`).toThrow(FormatError);
+});
+
+test("takes no more memory than the bytes can stand for", () => {
+  const npz = writeNpz({ a: randn(3, 4) });
+  const view = new DataView(npz.buffer, npz.byteOffset);
+  const entry = npz.findIndex((_, i) => npz[i] === 0x50 && npz[i + 1] === 0x4b && npz[i + 2] === 1);
+  view.setUint32(entry + 24, 2 ** 31 - 1, true); // the unpacked size that the directory claims
+  expect(() => readNpz(npz)).toThrow(/claims 2147483647 bytes/);
+  const png = writePng(randn(1, 3, 2, 2));
+  new DataView(png.buffer, png.byteOffset).setUint32(16, 8000);
+  new DataView(png.buffer, png.byteOffset).setUint32(20, 8000);
+  expect(() => readImage(png)).toThrow(/cannot hold its 8000 × 8000 pixels/);
 });
 
 describe("images", () => {
