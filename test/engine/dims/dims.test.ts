@@ -124,4 +124,20 @@ describe("dims", () => {
     expect(d.solve([d.eq(d.mod(H, 2), 1)])?.text).toBe("H: odd");
     expect(d.solve([d.ge(H, 1)])).toBeUndefined();
   });
+
+  test("of axes that depend on each other, for equal sizes", () => {
+    const [H, W] = [d.symbol("H"), d.symbol("W")];
+    const [height, width] = [d.floorDiv(H, 4), d.floorDiv(W, 4)];
+    expect(d.solve([d.eq(d.mul(16, d.mul(height, width)), 784), d.ge(H, 8)])?.text).toBe("H = W: 28 to 31");
+    expect(d.solve([d.eq(d.mul(H, W), 784)])?.text).toBe("H = W: exactly 28");
+  });
+
+  test("of ranges, stretches of residues and relations", () => {
+    const H = d.symbol("H");
+    expect(d.solve([d.eq(d.floorDiv(H, 8), 3)])?.text).toBe("H: 24 to 31");
+    expect(d.solve([d.eq(d.mul(2, d.ceilDiv(H, 16)), d.ceilDiv(H, 8))])?.text).toBe(
+      "H: 9 to 16 more than a multiple of 16",
+    );
+    expect(d.solve([d.le(d.symbol("T"), d.symbol("blockSize"))])?.text).toBe("T ≤ blockSize");
+  });
 });
