@@ -10,6 +10,8 @@ import { NotRunnable, type Source } from "./plan.ts";
 export interface Graph {
   readonly roots: readonly Root[];
   readonly nodes: readonly Node[];
+  /** What a person should know of the way through the source: "y comes from one of several branches". */
+  readonly notes: readonly string[];
   /** Where each output of a use is computed. */
   readonly outputs: ReadonlyMap<Application, readonly Source[]>;
 }
@@ -31,7 +33,7 @@ export const modelOf = (analysis: Analysis, use: Application): ModelFact | undef
 export function graphOf(targets: readonly Application[], model: ModelFact | undefined): Graph {
   const builder = new Builder(model);
   const outputs = builder.run(needed(targets, model?.inputs ?? []), new Map());
-  return { roots: builder.roots, nodes: builder.nodes, outputs };
+  return { roots: builder.roots, nodes: builder.nodes, notes: [...builder.notes], outputs };
 }
 
 /** Uses that the targets depend on, the targets among them, in order of execution. */
@@ -53,6 +55,7 @@ const MOST_NODES = 20_000;
 class Builder {
   readonly roots: Root[] = [];
   readonly nodes: Node[] = [];
+  readonly notes = new Set<string>();
   private readonly rootOf = new Map<Tensor, Source>();
   private readonly places = new Map<number, number>(); // layer → its place in the model
   private readonly model: ModelFact | undefined;
@@ -84,6 +87,10 @@ class Builder {
     given: ReadonlyMap<Tensor, Source>,
     outputs: ReadonlyMap<Application, readonly Source[]>,
   ): Source {
+    if (tensor.id < 0)
+      this.notes.add(
+        `${tensor.name ?? `the input of ${labelOf(use)}`} comes from one of several branches; the first is shown`,
+      );
     const cut = this.model?.inputs.includes(tensor) ?? false;
     const found =
       given.get(tensor) ??

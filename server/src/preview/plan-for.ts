@@ -31,7 +31,12 @@ export function planFor(
   const model = modelOf(analysis, targets[0]!);
   const graph = graphOf(targets, model);
   const { bound, notes } = fitting(graph, model?.conditions ?? [], inputShape, budget);
-  const plan = { ...bound, seed, notes, ...(weights !== undefined && { weights }) };
+  const plan = {
+    ...bound,
+    seed,
+    notes: [...graph.notes, ...notes],
+    ...(weights !== undefined && { weights }),
+  };
   return { plan, outputs: graph.outputs };
 }
 

@@ -6,6 +6,7 @@ import { Tensor } from "@convlens/engine";
 import type { Runnable } from "@convlens/engine/graph";
 import { FormatError, readSafetensors } from "@convlens/engine/io";
 import type { Files } from "./files.ts";
+import { firstAxes } from "./layout.ts";
 import { NotRunnable, type PlanOp, type RunPlan } from "./plan.ts";
 
 export interface Disagreement {
@@ -39,7 +40,8 @@ export class WeightsFile {
     const disagreements: Disagreement[] = [];
     for (const [name, own] of runnable.weights) {
       if (name === "num_batches_tracked") continue;
-      const { label, tensor } = this.find(op, name, plan);
+      const { label, tensor: found } = this.find(op, name, plan);
+      const tensor = op.channelsLast && found && found.shape.length > 2 ? kernelFirst(found) : found;
       if (!tensor) disagreements.push({ weight: label, message: `is not in the file${this.near(label)}` });
       else if (tensor.shape.join() !== own.shape.join())
         disagreements.push({
@@ -78,6 +80,9 @@ export class WeightsFile {
     return candidate ? `; it has ${candidate}` : "";
   }
 }
+
+/** [out, k…, in] → [out, in, k…] */
+const kernelFirst = (kernel: Tensor): Tensor => kernel.permute(firstAxes(kernel.shape.length));
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 

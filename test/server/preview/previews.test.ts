@@ -134,6 +134,17 @@ describe("what is run", () => {
     );
   });
 
+  test("where a condition is not known, one branch is run, and that is said", () => {
+    const text = net(
+      "  a = new nn.Conv2d(3, 3, 1);\n  b = new nn.Conv2d(3, 3, 3, { padding: 1 });",
+      "    let y = x;\n    if (Math.random() > 0.5) y = this.a.forward(x);\n    else y = this.b.forward(x);\n    return F.relu(y);",
+      "[1, 3, 5, 5]",
+    );
+    const { plan, notes } = prepared(harness(text), "relu");
+    expect(plan.ops.map(({ name }) => name)).toEqual(["Conv2d", "relu"]);
+    expect(notes).toEqual([expect.stringMatching(/one of several branches; the first is shown$/)]);
+  });
+
   test("models used as layers are taken apart", async () => {
     const path = new URL("../../../examples/tfjs/autoencoder.ts", import.meta.url);
     const h = harness(readFileSync(path, "utf8"));
