@@ -117,7 +117,7 @@ class Strip {
     this.#weight = f.v128();
     this.#x = f.i32();
     this.#y = f.i32();
-    this.#sums = Array.from({ length: shape.stride === 1 ? shape.kernel[0] : 1 }, () =>
+    this.#sums = Array.from({ length: Math.ceil(shape.kernel[0] / shape.stride) }, () =>
       f.v128s(shape.vectors),
     );
     this.#columns = f.v128s(shape.vectors);
@@ -142,85 +142,68 @@ class Strip {
     this.#y.set(y!.add(output));
   }
 
+  /** Going down the input rows; the sums of output row o wait in place o mod `places`. */
   #emit(column: number | null, vectors: number): void {
-    if (this.#shape.stride === 1) this.#rolling(column, vectors);
-    else this.#rowByRow(column, vectors);
-  }
-
-  /** Stride 1: the sums of `kernel rows` output rows wait in registers, output row o in place o mod kernel rows. */
-  #rolling(column: number | null, vectors: number): void {
-    const f = this.#f;
-    const { input, output, kernel, low } = this.#shape;
+    const { input, output, kernel, stride, low } = this.#shape;
     const [rows] = kernel;
-    const place = (row: number) => this.#sums[((row % rows) + rows) % rows]!;
-    const begin = (row: number) => {
-      for (let v = 0; v < vectors; v++) place(row)[v]!.set(this.#bias);
+    const places = this.#sums.length;
+    const place = (out: number) => this.#sums[((out % places) + places) % places]!;
+    const begin = (out: number) => {
+      for (let v = 0; v < vectors; v++) place(out)[v]!.set(this.#bias);
     };
-    const inputRow = (row: number) => {
-      const seen = Array.from({ length: rows }, (_, ky) => ({ ky, out: row + low[0] - ky })).filter(
-        ({ out }) => out >= 0 && out < output[0],
+    /** The output rows that see an input row, those outside included. */
+    const seenBy = (row: number) =>
+      Array.from({ length: rows }, (_, ky) => ({ ky, out: (row + low[0] - ky) / stride })).filter(({ out }) =>
+        Number.isInteger(out),
       );
+    const exists = ({ out }: { out: number }) => out >= 0 && out < output[0];
+    const inputRow = (row: number) => {
+      const targets = seenBy(row).filter(exists);
       this.#addRow(
         column,
         vectors,
-        seen.map(({ ky, out }) => ({ ky, sums: place(out) })),
+        targets.map(({ ky, out }) => ({ ky, sums: place(out) })),
       );
       this.#x.increase(input[1] * 4);
-      const complete = row + low[0] - (rows - 1);
-      if (complete >= 0 && complete < output[0]) {
-        this.#write(place(complete), vectors);
-        begin(complete);
+      const complete = targets.find(({ ky }) => ky === rows - 1);
+      if (complete) {
+        this.#write(place(complete.out), vectors);
+        begin(complete.out);
       }
     };
-    for (let row = 0; row < rows; row++) begin(row);
-    // rows whose outputs all exist repeat in cycles of `rows`
-    const steady = Math.max(0, rows - 1 - low[0]);
-    const cycles = Math.max(0, Math.floor((Math.min(input[0], output[0] - low[0]) - steady) / rows));
-    for (let row = 0; row < Math.min(steady, input[0]); row++) inputRow(row);
-    f.repeat(cycles, () => {
-      for (let row = steady; row < steady + rows; row++) inputRow(row);
+    for (let out = 0; out < places; out++) begin(out);
+    // rows whose outputs all exist repeat in cycles
+    const cycle = places * stride;
+    const all = Array.from({ length: input[0] }, (_, row) => row);
+    const isSteady = (row: number) => seenBy(row).every(exists);
+    const first = all.find(isSteady) ?? input[0];
+    const steady = all.findIndex((row) => row >= first && !isSteady(row));
+    const cycles = Math.floor(((steady < 0 ? input[0] : steady) - first) / cycle);
+    for (let row = 0; row < first; row++) inputRow(row);
+    this.#f.repeat(cycles, () => {
+      for (let row = first; row < first + cycle; row++) inputRow(row);
     });
-    for (let row = steady + cycles * rows; row < input[0]; row++) inputRow(row);
-    for (let out = Math.max(0, input[0] + low[0] - (rows - 1)); out < output[0]; out++) {
+    for (let row = first + cycles * cycle; row < input[0]; row++) inputRow(row);
+    // outputs whose last rows lie below the input
+    const below = Array.from({ length: output[0] }, (_, out) => out).filter(
+      (out) => out * stride - low[0] + rows > input[0],
+    );
+    for (const out of below) {
       this.#write(place(out), vectors);
       begin(out);
     }
   }
 
-  /** Stride 2: each output row by itself; rows that lie wholly inside go through a loop. */
-  #rowByRow(column: number | null, vectors: number): void {
-    const { input, output, kernel, stride, low } = this.#shape;
-    const [sums] = this.#sums;
-    const outputRow = (out: number) => {
-      for (let v = 0; v < vectors; v++) sums![v]!.set(this.#bias);
-      for (let ky = 0; ky < kernel[0]; ky++) {
-        const row = out * stride + ky - low[0];
-        if (row >= 0 && row < input[0])
-          this.#addRow(column, vectors, [{ ky, sums: sums! }], (ky - low[0]) * input[1] * 4);
-      }
-      this.#write(sums!, vectors);
-      this.#x.increase(stride * input[1] * 4);
-    };
-    const isInside = (out: number) =>
-      out * stride >= low[0] && out * stride + kernel[0] - 1 - low[0] < input[0];
-    const rows = Array.from({ length: output[0] }, (_, out) => out);
-    const inside = rows.filter(isInside);
-    for (const out of rows.filter((row) => !isInside(row) && row < (inside[0] ?? output[0]))) outputRow(out);
-    this.#f.repeat(inside.length, () => outputRow(inside[0]!));
-    for (const out of rows.filter((row) => !isInside(row) && row > (inside[0] ?? output[0]))) outputRow(out);
-  }
-
-  /** Adds one input row, times its row of weights, to each of the sums; `offset` bytes from the pointer. */
+  /** Adds one input row, times its row of weights, to each of the sums. */
   #addRow(
     column: number | null,
     vectors: number,
     targets: readonly { ky: number; sums: readonly LocalV128[] }[],
-    offset = 0,
   ): void {
     if (targets.length === 0) return;
     const { kernel } = this.#shape;
     for (let kx = 0; kx < kernel[1]; kx++) {
-      this.#load(column, vectors, kx, offset);
+      this.#load(column, vectors, kx);
       for (const { ky, sums } of targets) {
         const tap = ky * kernel[1] + kx;
         const factor = this.#kept[tap] ?? this.#weight;
@@ -231,11 +214,11 @@ class Strip {
   }
 
   /** The inputs that kernel column `kx` sees. */
-  #load(column: number | null, vectors: number, kx: number, offset: number): void {
+  #load(column: number | null, vectors: number, kx: number): void {
     const { stride, low } = this.#shape;
     const at = kx - low[1];
     if (stride === 1) {
-      for (let v = 0; v < vectors; v++) this.#columns[v]!.set(this.#four(column, at + v * 4, offset));
+      for (let v = 0; v < vectors; v++) this.#columns[v]!.set(this.#four(column, at + v * 4));
       return;
     }
     // columns at, at + 2, at + 4, at + 6: every second of eight, which give two kernel columns; a third follows
@@ -243,25 +226,25 @@ class Strip {
     const [even, odd, next] = this.#deinterleaved as [LocalV128, LocalV128, LocalV128];
     const which = kx % 2 === 0 ? even : odd;
     if (kx === 0) {
-      next.set(this.#four(column, at + 4, offset));
-      odd.set(this.#four(column, at, offset));
+      next.set(this.#four(column, at + 4));
+      odd.set(this.#four(column, at));
       even.set(odd.shuffle(next, [0, 2, 4, 6]));
       odd.set(odd.shuffle(next, [1, 3, 5, 7]));
-    } else if (kx >= 2) which.set(which.shuffle(this.#four(column, at + 3, offset), [1, 2, 3, 7]));
+    } else if (kx >= 2) which.set(which.shuffle(this.#four(column, at + 3), [1, 2, 3, 7]));
     this.#columns[0]!.set(which);
   }
 
   /** Four inputs `at` columns from the strip's first; zeros where a strip at the border sees none. */
-  #four(column: number | null, at: number, offset: number): V128 {
+  #four(column: number | null, at: number): V128 {
     const width = this.#shape.input[1];
     const first = column === null ? 0 : column * this.#shape.stride + at;
-    if (column === null || (first >= 0 && first + 3 < width)) return this.#x.v128Load(offset + at * 4);
+    if (column === null || (first >= 0 && first + 3 < width)) return this.#x.v128Load(at * 4);
     const inside = Math.max(0, Math.min(width - 4, first));
     const lanes = [0, 1, 2, 3].map((lane) => {
       const position = first + lane;
       return position < 0 || position >= width ? 0 : 4 + position - inside;
     });
-    return f32x4(0).shuffle(this.#x.v128Load(offset + (at + inside - first) * 4), lanes);
+    return f32x4(0).shuffle(this.#x.v128Load((at + inside - first) * 4), lanes);
   }
 
   #write(sums: readonly LocalV128[], vectors: number): void {
