@@ -39,8 +39,8 @@ export interface GemmProblem {
   readonly channelBytes: number;
 }
 
-/** Packed pixels of 512 taps × 64 pixels are 128 KiB: they stay in the second-level cache. */
-const TAP_BLOCK = 512;
+/** Packed pixels of 1024 taps × 64 pixels are 256 KiB: they stay in the second-level cache. */
+const TAP_BLOCK = 1024;
 const PIXEL_BLOCK = 64;
 /** Enough tasks to occupy some threads and to even out their ends. */
 const TASKS_WANTED = 16;
@@ -92,7 +92,7 @@ function chooseBlocks(problem: GemmProblem, count: number): GemmShape {
     rows,
     panels,
     taps,
-    tapBlock: Math.min(taps, TAP_BLOCK),
+    tapBlock: Math.ceil(taps / Math.ceil(taps / TAP_BLOCK)),
     pixels,
     pixelBlock,
     inputGroupBytes: problem.inputGroupBytes,
