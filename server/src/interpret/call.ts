@@ -14,15 +14,19 @@ import { type Frame, type Run, recordMarks } from "./run.ts";
 import { notKnown, UNDEFINED, UNKNOWN } from "./value.ts";
 import type { CallSite, FunctionValue, Value } from "./values.ts";
 
-export const makeFunction = (fn: FunctionNode, frame: Frame): Value => ({
-  kind: "function",
-  fn,
-  scope: frame.scope,
-  file: frame.file,
-  ...(fn.arrow && frame.self && { self: frame.self }),
-  ...(fn.arrow && frame.home && { home: frame.home }),
-  ...(fn.name && { name: fn.name.name }),
-});
+export function makeFunction(fn: FunctionNode, frame: Frame): FunctionValue {
+  const made: FunctionValue = {
+    kind: "function",
+    fn,
+    scope: frame.scope,
+    file: frame.file,
+    ...(fn.arrow && frame.self && { self: frame.self }),
+    ...(fn.arrow && frame.home && { home: frame.home }),
+    ...(fn.name && { name: fn.name.name }),
+  };
+  if (frame.file === frame.run.target) frame.run.closures.set(fn, made);
+  return made;
+}
 
 /** Calls any value with `new`-less semantics. */
 export function callValue(callee: Value, site: CallSite, run: Run): Value {
@@ -123,6 +127,7 @@ function frameOf(callee: FunctionValue, site: CallSite, run: Run): Frame {
 function runBody(fn: FunctionNode, frame: Frame): Value {
   if (fn.body.kind !== "Block") return evaluate(fn.body, frame);
   const completion = executeBlock(fn.body.body, frame);
+  if (completion.kind === "throw") frame.run.threw.add(fn);
   const last = completion.kind === "return" ? completion.value : UNDEFINED;
   if (frame.returns.length === 0) return last;
   // after undecided returns an end without one is the end of an error path as often as not

@@ -97,12 +97,14 @@ export class Heap {
     this.logs.at(-1)?.push({ place, key, before });
   }
 
-  /** Runs `body`, takes back what it wrote, and tells it. */
+  /** Runs `body`, takes back what it wrote, and tells it. What it made stays whole: nothing else knows of it yet. */
   attempt<T>(body: () => T): { readonly result: T; readonly changes: Changes } {
     const log: Write[] = [];
+    const born = lastId;
     this.logs.push(log);
+    const isOld = (place: Place): boolean => !("id" in place) || place.id <= born;
     const undo = (): void => {
-      for (const { place, key, before } of log.reverse()) write(place, key, before);
+      for (const { place, key, before } of log.reverse()) if (isOld(place)) write(place, key, before);
     };
     let result: T;
     try {
@@ -115,6 +117,7 @@ export class Heap {
     }
     const changes = new Map<Place, Map<string, { before: unknown; after: unknown }>>();
     for (const { place, key, before } of log) {
+      if (!isOld(place)) continue;
       const keys = changes.get(place) ?? new Map();
       changes.set(place, keys);
       if (!keys.has(key)) keys.set(key, { before, after: read(place, key) });

@@ -51,6 +51,8 @@ export function evaluateObject(node: Expression & { kind: "Object" }, frame: Fra
               frame.run,
             )
           : UNKNOWN;
+    if (value.kind === "function" && !value.fn.arrow && frame.run.closures.has(value.fn))
+      frame.run.closures.set(value.fn, { ...value, self: object });
     if (name === undefined) object.complete = false;
     else {
       object.fields.set(

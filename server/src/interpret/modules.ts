@@ -23,6 +23,12 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
   declareGlobals(globals, run);
   for (const name of run.context.dialects.flatMap((dialect) => dialect.globals ?? []))
     globals.declare(name, libraryNamed(run, name)!);
+  const everything: Value = {
+    kind: "builtin",
+    name: "globalThis",
+    get: (name) => globals.own(name)?.value ?? UNKNOWN,
+  };
+  for (const name of ["globalThis", "window", "self", "global"]) globals.declare(name, everything);
   globals.declare("require", {
     kind: "builtin",
     name: "require",

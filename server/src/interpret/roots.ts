@@ -26,9 +26,19 @@ export function analyzeRoots(run: Run, state: ModuleState): void {
   );
   // the outermost model usually stands last, and its run covers the blocks above it
   for (const cls of classes.reverse()) root(run, () => runClass(run, state, cls));
-  for (const value of values)
-    if (value.kind === "function" && value.file === state.file)
+  const functions = values.filter(
+    (value): value is FunctionValue => value.kind === "function" && value.file === state.file,
+  );
+  for (const value of functions) root(run, () => runFunction(run, state, value));
+  // handlers, hooks and what functions return: made, and called by somebody else
+  for (const [fn, value] of run.closures)
+    if (!run.executed.has(fn)) root(run, () => runFunction(run, state, value));
+  // `if (!model) throw …` of a function that stands in front of the one which makes the model
+  for (const value of functions)
+    if (run.threw.has(value.fn)) {
+      run.executed.delete(value.fn);
       root(run, () => runFunction(run, state, value));
+    }
   recordGraphs(run);
 }
 

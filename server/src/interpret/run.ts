@@ -11,6 +11,7 @@ import { Heap, type Scope } from "./heap.ts";
 import type {
   Application,
   ClassValue,
+  FunctionValue,
   LayerValue,
   ObjectValue,
   Subject,
@@ -60,6 +61,8 @@ export class Run {
   readonly gaps: { span: Span; why: string }[] = [];
   readonly functions = new Map<FunctionNode, FunctionFact & { file: string }>();
   readonly executed = new Set<FunctionNode>();
+  readonly closures = new Map<FunctionNode, FunctionValue>(); // functions made in the target, as they were made last
+  readonly threw = new Set<FunctionNode>(); // functions that certainly ended in a throw
   readonly calledBack = new Set<FunctionNode>(); // callbacks of unknown functions that are running now
   readonly parameterShapes = new Map<FunctionNode, ReadonlyMap<string, Shape>>();
   /** Annotations that cannot be true; of an argument it is the call that is told. */

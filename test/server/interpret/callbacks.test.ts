@@ -60,3 +60,48 @@ const y = model.predict(tf.zeros([2, 4])).sum(1);
   );
   expect(applications.at(-1)!.outputs[0]!.shape).toEqual([2]);
 });
+
+test("handlers, hooks and returned functions are looked at though nobody calls them", () => {
+  const { applications, findings } = analyzeText(
+    `import * as tf from "@tensorflow/tfjs";
+export default function App() {
+  const train = async () => { const y = tf.zeros([2, 3]).matMul(tf.zeros([3, 4])); };
+  function later() { const z = tf.zeros([5, 3]).sum(1); }
+  return { train, onBlur: () => later() };
+}
+document.body.onclick = () => { const w = tf.zeros([2, 3]).reshape([7]); };
+`,
+  );
+  expect(new Set(applications.map(({ op }) => op))).toEqual(new Set(["matMul", "sum", "reshape"]));
+  expect(findings.map(({ code }) => code)).toEqual(["reshape-size"]);
+});
+
+test("a function that throws while nothing is there is looked at again", () => {
+  const { applications } = analyzeText(
+    `import * as tf from "@tensorflow/tfjs";
+let model: tf.Sequential | null = null;
+export function predict() {
+  if (!model) throw new Error("train first");
+  return (model.predict(tf.zeros([2, 4])) as tf.Tensor).sum(1);
+}
+export function train() { model = tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [4] })] }); }
+`,
+  );
+  expect(applications.find(({ op }) => op === "sum")?.outputs[0]?.shape).toEqual([2]);
+});
+
+test("what branches made is known after them", () => {
+  const { applications } = analyzeText(
+    `import * as tf from "@tensorflow/tfjs";
+export function build(deep: boolean, drop: boolean) {
+  let model;
+  if (deep) model = tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [4] })] });
+  else model = tf.sequential({ layers: [tf.layers.dense({ units: 5, inputShape: [4] })] });
+  if (drop) model.add(tf.layers.dropout({ rate: 0.5 }));
+  model.add(tf.layers.dense({ units: 2 }));
+  return model;
+}
+`,
+  );
+  expect(format(applications.at(-1)!.outputs[0]!.shape!.at(-1)!)).toBe("2");
+});

@@ -26,7 +26,7 @@ function pool(kind: "max" | "average", rank: Rank): LayerSpec {
       ints("poolSize", "Size of the window, one number or one an axis.", { default: 2 }),
       ints("strides", "Step of the window; poolSize where left out."),
       padding,
-      dataFormat,
+      ...(rank === 1 ? [] : [dataFormat]),
     ],
     readsConfig: "poolSize",
     rank: rank + 2,
@@ -92,7 +92,7 @@ function checkPool(call: CheckCall, rank: Rank): void {
     requireWhole(call, field);
   }
   requirePadding(call);
-  requireDataFormat(call);
+  if (rank > 1) requireDataFormat(call);
 }
 
 function requireWhole({ args, fail }: CheckCall, field: string): void {

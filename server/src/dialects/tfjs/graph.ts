@@ -101,6 +101,9 @@ export function inferFor(
   const shapes = new Map<Tensor, Shape>(
     graph.inputs.map((tensor, i) => [tensor, given[i] ?? anyBatch(tensor.shape)]),
   );
+  // what no layer of this graph gives may be of any batch
+  const shapeOf = (tensor: Tensor): Shape =>
+    shapes.has(tensor) ? shapes.get(tensor)! : anyBatch(tensor.shape);
   for (const { spec, args, callArgs, inputs, outputs, layer } of applicationsBetween(
     graph.inputs,
     graph.outputs,
@@ -108,13 +111,13 @@ export function inferFor(
     const built = layer && inputs[0]?.shape;
     const found = spec.infer({
       args,
-      inputs: inputs.map((tensor) => (shapes.has(tensor) ? shapes.get(tensor)! : tensor.shape)),
+      inputs: inputs.map(shapeOf),
       callArgs: { ...callArgs, ...(built && { built }) },
       ...report(spec.name),
     });
     for (const [i, tensor] of outputs.entries()) shapes.set(tensor, found[i] ?? null);
   }
-  return graph.outputs.map((tensor) => (shapes.has(tensor) ? shapes.get(tensor)! : tensor.shape));
+  return graph.outputs.map(shapeOf);
 }
 
 const anyBatch = (shape: Shape): Shape => shape && [unknown, ...shape.slice(1)];

@@ -8,6 +8,7 @@ import {
   prettyShape,
   type Shape,
 } from "@convlens/engine/specs";
+import { join } from "../../interpret/join.ts";
 import { constant, size, toDim, UNKNOWN } from "../../interpret/value.ts";
 import type { ApplyRequest, BuiltinValue, CallSite, Value, World } from "../../interpret/values.ts";
 import type { Span } from "../../span.ts";
@@ -39,8 +40,14 @@ export function shapeIn(value: Value | undefined): Dim[] | undefined {
   return value?.kind === "const" && typeof value.value === "number" ? [value.value] : undefined;
 }
 
-/** Tensors of an argument that may be one tensor or a list. */
+/** Tensors of an argument that may be one tensor or a list; of several lists what they have in common. */
 export function tensorsIn(value: Value | undefined): readonly Value[] {
+  if (value?.kind === "union") {
+    const [first, ...others] = value.options.map(tensorsIn);
+    return others.every(({ length }) => length === first!.length)
+      ? first!.map((tensor, i) => others.reduce((joined, list) => join(joined, list[i]!), tensor))
+      : [UNKNOWN];
+  }
   if (value?.kind === "array") return value.complete ? value.elements : [...value.elements, UNKNOWN];
   return value ? [value] : [];
 }

@@ -52,7 +52,11 @@ function convolution(rank: 2 | 3, name: string): LayerSpec {
       const [step, dilation] = [steps(call.args.strides, rank), steps(call.args.dilations, rank)];
       requireOneStep(call, step, dilation, `conv${rank}D`);
       return [
-        requireSizes(call, image.with(filters, windowed(call, name, image.space, kernel, step, dilation))),
+        requireSizes(
+          call,
+          image,
+          image.with(filters, windowed(call, name, image.space, kernel, step, dilation)),
+        ),
       ];
     },
     { inputs: ["x", "filter"], macs: filterMacs },
@@ -93,6 +97,7 @@ const conv1d = operation(
       return [
         requireSizes(
           call,
+          image,
           image.with(
             filters,
             windowed(call, "conv1d", image.space, [kernel], steps(stride, 1), steps(call.args.dilation, 1)),
@@ -139,6 +144,7 @@ const depthwiseConv2d = operation(
     return [
       requireSizes(
         call,
+        image,
         image.with(
           mul(image.channels, multiplier),
           windowed(call, "depthwiseConv2d", image.space, [height, width], step, dilation),
@@ -191,7 +197,7 @@ const separableConv2d = operation(
     const [step, dilation] = [steps(call.args.strides, 2), steps(call.args.dilation, 2)];
     requireOneStep(call, step, dilation, "depthwiseConv2d");
     const space = windowed(call, "separableConv2d", image.space, depthwise.slice(0, 2), step, dilation);
-    return [requireSizes(call, image.with(pointwise[3]!, space))];
+    return [requireSizes(call, image, image.with(pointwise[3]!, space))];
   },
   {
     inputs: ["x", "depthwiseFilter", "pointwiseFilter"],

@@ -14,7 +14,7 @@ function pooling(name: string, rank: 2 | 3): LayerSpec {
       if (!image || isUnknownArg(call.args.filterSize)) return [null];
       const [size, step] = [steps(call.args.filterSize, rank), steps(call.args.strides, rank)];
       const space = windowed(call, name, image.space, size, step);
-      return [requireSizes(call, image.with(image.channels, space))];
+      return [requireSizes(call, image, image.with(image.channels, space))];
     },
   );
 }

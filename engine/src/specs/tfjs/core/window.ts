@@ -23,6 +23,7 @@ const FORMATS = ["NHWC", "NCHW", "NWC", "NCW", "NDHWC", "NCDHW"];
 
 /** [batch, …space, channels], or the same without a batch. */
 export interface Image {
+  readonly batched: boolean;
   readonly space: Sizes;
   readonly channels: Dim;
   with(channels: Dim, space: Sizes): Dim[];
@@ -57,11 +58,13 @@ export function imageOf(call: Call, rank: number, op: string): Image | undefined
     );
   if (dataFormat === "NCHW")
     return {
+      batched: batch.length > 0,
       channels: rest[0]!,
       space: rest.slice(1),
       with: (channels, space) => [...batch, channels, ...space],
     };
   return {
+    batched: batch.length > 0,
     channels: rest.at(-1)!,
     space: rest.slice(0, -1),
     with: (channels, space) => [...batch, ...space, channels],
@@ -169,14 +172,15 @@ function warnOblong(call: Call, kernel: Sizes, steps: Sizes, pad: number): void 
   });
 }
 
-/** Sizes below 1: no memory can be taken for a negative number of values. */
-export function requireSizes(call: Call, output: Sizes): Shape {
+/** Sizes below 1: no memory can be taken for a negative number of values, and no batch be taken off such a shape. */
+export function requireSizes(call: Call, { batched }: Image, output: Sizes): Shape {
   const known = output.filter((size) => typeof size === "number");
   const bad = known.find((size) => size < 1);
   if (bad === undefined || call.inputs[0]!.includes(0)) return output;
   const negative = known.filter((size) => size < 0).length;
   // two negative sizes make a positive number of values
-  const certain = negative % 2 === 1 && known.length === output.length && !known.includes(0);
+  const fails = batched ? negative % 2 === 1 && !known.includes(0) : negative > 0;
+  const certain = fails && known.length === output.length;
   call.fail({
     ...operationProblem(
       negative ? "output-negative" : "output-empty",
