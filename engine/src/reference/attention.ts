@@ -2,10 +2,14 @@
 import { type Cells, type Job, provide } from "../ops/kernels.ts";
 import { generator } from "../random/generator.ts";
 
-type Matrix = Float64Array;
+type Rows = Float32Array | Float64Array;
+/** Rows of features times one of the layer's matrices, its bias added: of queries, keys, values, or of what comes out. */
+export type Project = (which: Projection, rows: Rows) => Rows;
+export type Projection = "query" | "key" | "value" | "output";
 
-provide(["MultiheadAttention"], (job) => {
-  const { args, state, inputs, outputs } = job;
+/** All between the projections, and who does those. Outputs are zeros, to be filled. */
+export function attend(job: Job, project: Project): void {
+  const { args, inputs, outputs } = job;
   const [query, key, value] = inputs as [Cells, Cells, Cells];
   const embed = args.embedDim as number;
   const heads = args.numHeads as number;
@@ -18,49 +22,93 @@ provide(["MultiheadAttention"], (job) => {
     !batched ? i : first ? n * length + i : i * batch + n;
   const width = embed / heads;
   const averaged = job.callArgs.averageAttnWeights !== false;
+  const queries = project("query", query.data);
+  const [keys, values] = [project("key", key.data), project("value", value.data)];
+  /** The rows of one example, in order. */
+  const rowsOf = (all: Rows, n: number, length: number): Float64Array => {
+    const rows = new Float64Array(length * embed);
+    for (let i = 0; i < length; i++) {
+      const from = at(n, i, length) * embed;
+      rows.set(all.subarray(from, from + embed), i * embed);
+    }
+    return rows;
+  };
+  const joined = new Float64Array(batch * targets * embed);
   for (let n = 0; n < batch; n++) {
-    const q = project(query, n, targets, at, weightOf(job, 0), state.in_proj_bias, 0, embed);
-    const k = extended(
-      job,
-      "bias_k",
-      project(key, n, given, at, weightOf(job, 1), state.in_proj_bias, embed, embed),
-    );
-    const v = extended(
-      job,
-      "bias_v",
-      project(value, n, given, at, weightOf(job, 2), state.in_proj_bias, 2 * embed, embed),
-    );
+    const q = rowsOf(queries, n, targets);
+    const k = extended(job, "bias_k", rowsOf(keys, n, given));
+    const v = extended(job, "bias_v", rowsOf(values, n, given));
     const sources = k.length / embed;
-    const joined = new Float64Array(targets * embed);
+    const scores = new Float64Array(sources);
     for (let head = 0; head < heads; head++) {
       const mask = maskOf(job, n * heads + head, n, targets, given);
+      const column = head * width;
       for (let i = 0; i < targets; i++) {
-        const scores = Array.from(
-          { length: sources },
-          (_, j) =>
-            dot(q, i * embed + head * width, k, j * embed + head * width, width) / Math.sqrt(width) +
-            (j < given ? mask(i, j) : 0),
-        );
-        for (const [j, share] of shares(job, scores).entries()) {
-          for (let d = 0; d < width; d++)
-            joined[i * embed + head * width + d]! += share * v[j * embed + head * width + d]!;
+        for (let j = 0; j < sources; j++)
+          scores[j] =
+            dot(q, i * embed + column, k, j * embed + column, width) / Math.sqrt(width) +
+            (j < given ? mask(i, j) : 0);
+        share(job, scores);
+        const to = at(n, i, targets) * embed + column;
+        for (let j = 0; j < sources; j++) {
+          const part = scores[j]!;
+          for (let d = 0; d < width; d++) joined[to + d]! += part * v[j * embed + column + d]!;
           if (!outputs[1]) continue;
-          if (averaged) outputs[1].data[(n * targets + i) * sources + j]! += share / heads;
-          else outputs[1].data[((n * heads + head) * targets + i) * sources + j] = share;
+          if (averaged) outputs[1].data[(n * targets + i) * sources + j]! += part / heads;
+          else outputs[1].data[((n * heads + head) * targets + i) * sources + j] = part;
         }
       }
     }
-    writeOutput(job, joined, n, targets, at, embed);
   }
+  outputs[0]!.data.set(project("output", joined));
+}
+
+provide(["MultiheadAttention"], (job) => {
+  attend(job, (which, rows) => {
+    const { weight, bias } = projectionOf(job, which);
+    const out = job.args.embedDim as number;
+    const features = weight.length / out;
+    const result = new Float64Array((rows.length / features) * out);
+    for (let at = 0; at < result.length; at++) {
+      const [row, o] = [Math.floor(at / out) * features, at % out];
+      let sum = bias ? bias[o]! : 0;
+      for (let f = 0; f < features; f++) sum += rows[row + f]! * weight[o * features + f]!;
+      result[at] = sum;
+    }
+    return result;
+  });
 });
 
-/** Softmax, then the dropout of a model in training. */
-function shares({ args, training }: Job, scores: readonly number[]): number[] {
-  const max = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const powers = scores.map((score) => Math.exp(score - max));
-  const total = powers.reduce((a, b) => a + b, 0);
+/** Learned matrix [embedDim, features] and bias of a projection: stacked in one tensor, or apart where the sizes differ. */
+export function projectionOf(
+  { state, args }: Job,
+  which: Projection,
+): { readonly weight: Float32Array; readonly bias: Float32Array | undefined } {
+  if (which === "output")
+    return { weight: state["out_proj.weight"]!.data, bias: state["out_proj.bias"]?.data };
+  const embed = args.embedDim as number;
+  const place = ["query", "key", "value"].indexOf(which);
+  const apart = [state.q_proj_weight, state.k_proj_weight, state.v_proj_weight][place];
+  const part = (all: Float32Array | undefined, size: number): Float32Array | undefined =>
+    all?.subarray(place * size, (place + 1) * size);
+  return {
+    weight: apart?.data ?? part(state.in_proj_weight?.data, embed * embed)!,
+    bias: part(state.in_proj_bias?.data, embed),
+  };
+}
+
+/** Softmax in place, then the dropout of a model in training. */
+function share({ args, training }: Job, scores: Float64Array): void {
+  let max = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < scores.length; i++) max = Math.max(max, scores[i]!);
+  let total = 0;
+  for (let i = 0; i < scores.length; i++) {
+    scores[i] = Math.exp(scores[i]! - max);
+    total += scores[i]!;
+  }
   const p = training ? (args.dropout as number) : 0;
-  return powers.map((power) => (p > 0 && generator.uniform() < p ? 0 : power / total / (1 - p)));
+  for (let i = 0; i < scores.length; i++)
+    scores[i] = p > 0 && generator.uniform() < p ? 0 : scores[i]! / total / (1 - p);
 }
 
 /** What is added to the score of query i and key j: the attention mask (of one head, or of all) and the padding's. */
@@ -81,7 +129,7 @@ function maskOf(
 }
 
 /** The learned key (or value) and the zero one that stand behind the given ones. */
-function extended({ state, args }: Job, name: "bias_k" | "bias_v", rows: Matrix): Matrix {
+function extended({ state, args }: Job, name: "bias_k" | "bias_v", rows: Float64Array): Float64Array {
   const learned = state[name]?.data ?? [];
   const zeros = args.addZeroAttn ? (args.embedDim as number) : 0;
   if (learned.length + zeros === 0) return rows;
@@ -91,62 +139,8 @@ function extended({ state, args }: Job, name: "bias_k" | "bias_v", rows: Matrix)
   return result;
 }
 
-/** Rows of the query's, key's or value's projection: stacked in one tensor, or apart where the sizes differ. */
-function weightOf({ state, args }: Job, which: 0 | 1 | 2): { data: Float32Array; from: number } {
-  const apart = [state.q_proj_weight, state.k_proj_weight, state.v_proj_weight][which];
-  const embed = args.embedDim as number;
-  return apart
-    ? { data: apart.data, from: 0 }
-    : { data: state.in_proj_weight!.data, from: which * embed * embed };
-}
-
-type At = (n: number, i: number, length: number) => number;
-
-function project(
-  x: Cells,
-  n: number,
-  length: number,
-  at: At,
-  weight: { data: Float32Array; from: number },
-  bias: Cells | undefined,
-  biasFrom: number,
-  embed: number,
-): Matrix {
-  const features = x.shape.at(-1)!;
-  const result = new Float64Array(length * embed);
-  for (let i = 0; i < length; i++) {
-    const row = at(n, i, length) * features;
-    for (let o = 0; o < embed; o++) {
-      let sum = bias ? bias.data[biasFrom + o]! : 0;
-      for (let f = 0; f < features; f++)
-        sum += x.data[row + f]! * weight.data[weight.from + o * features + f]!;
-      result[i * embed + o] = sum;
-    }
-  }
-  return result;
-}
-
-function dot(a: Matrix, i: number, b: Matrix, j: number, width: number): number {
+function dot(a: Float64Array, i: number, b: Float64Array, j: number, width: number): number {
   let sum = 0;
   for (let d = 0; d < width; d++) sum += a[i + d]! * b[j + d]!;
   return sum;
-}
-
-function writeOutput(
-  { state, outputs }: Job,
-  joined: Matrix,
-  n: number,
-  targets: number,
-  at: At,
-  embed: number,
-): void {
-  const weight = state["out_proj.weight"]!.data;
-  const bias = state["out_proj.bias"]?.data;
-  for (let i = 0; i < targets; i++) {
-    for (let o = 0; o < embed; o++) {
-      let sum = bias ? bias[o]! : 0;
-      for (let e = 0; e < embed; e++) sum += joined[i * embed + e]! * weight[o * embed + e]!;
-      outputs[0]!.data[at(n, i, targets) * embed + o] = sum;
-    }
-  }
 }

@@ -1,4 +1,5 @@
 /** Layers and functions on planned kernels. Importing registers them. */
+import "./attention.ts";
 import "./conv.ts";
 import "./elementwise.ts";
 import "./fold.ts";
