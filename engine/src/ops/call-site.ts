@@ -2,6 +2,7 @@
  * One layer, or one function with its arguments: remembers for the shapes and weights it lately met what comes out and
  * how it is computed. A call that repeats costs a comparison in place of shape inference and planning.
  */
+import { runtime } from "../runtime/index.ts";
 import { infer } from "../specs/run.ts";
 import type { Args, LayerSpec, Problem } from "../specs/spec.ts";
 import { ConvLensError } from "../tensor/errors.ts";
@@ -38,12 +39,12 @@ interface Kept extends KnownCall {
 }
 
 export class CallSite {
-  readonly #spec: LayerSpec;
+  readonly spec: LayerSpec;
   readonly #args: Args;
   readonly #kept: Kept[] = [];
 
   constructor(spec: LayerSpec, args: Args) {
-    this.#spec = spec;
+    this.spec = spec;
     this.#args = args;
   }
 
@@ -59,24 +60,25 @@ export class CallSite {
 
   /** How the job is computed: planned where that pays, else by the loops. */
   prepare(call: KnownCall, job: Job): Prepared {
-    call.prepared ??= this.#plan(job) ?? loops(kernelOf(this.#spec.name));
+    call.prepared ??= this.#plan(job) ?? loops(kernelOf(this.spec.name));
     return call.prepared;
   }
 
   #infer(request: Request, options: string): Kept {
     const { state, callArgs, training } = request;
     const inputs = request.inputs.map(({ shape }) => [...shape]);
-    const { outputs, problems } = infer(this.#spec, this.#args, inputs, { callArgs, training });
+    const { outputs, problems } = infer(this.spec, this.#args, inputs, { callArgs, training });
     throwFirst(problems);
     const shapes = outputs.map((shape) => (shape ?? []) as number[]);
     const kept: Kept = { inputs, state, options, shapes, counts: shapes.map(countOf), prepared: null };
+    for (const { data } of Object.values(state)) runtime.memory.keepIdentity(data); // it stands for the numbers
     if (this.#kept.length >= CALLS_KEPT) this.#kept.shift()!.prepared?.dispose();
     this.#kept.push(kept);
     return kept;
   }
 
   #plan(job: Job): Prepared | null {
-    const planner = plannerOf(this.#spec.name);
+    const planner = plannerOf(this.spec.name);
     const isEmpty = [...job.inputs, ...job.outputs].some(({ data }) => data.length === 0);
     return planner && !isEmpty && planner.work(job) >= WORTH_PLANNING ? planner.prepare(job) : null;
   }
@@ -89,10 +91,11 @@ const ofFunction = new Map<string, CallSite>();
 /** A layer keeps its arguments, so they lead to its site. Functions get new ones each time: equal ones share a site. */
 export function siteOf(spec: LayerSpec, args: Args, state: State): CallSite {
   const own = ofArgs.get(args);
-  if (own) return own;
+  if (own?.spec === spec) return own;
   const sites = state.weight ? sitesOfWeight(state.weight.data) : ofFunction;
   const key = `${spec.name} ${keyOf(args)}`;
-  const site = sites.get(key) ?? new CallSite(spec, args);
+  const known = sites.get(key);
+  const site = known?.spec === spec ? known : new CallSite(spec, args);
   sites.delete(key); // to be set anew, as the latest
   sites.set(key, site);
   if (sites.size > SITES_KEPT) sites.delete(sites.keys().next().value!);

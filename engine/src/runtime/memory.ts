@@ -62,6 +62,7 @@ export class Memory {
   readonly #allocator: Allocator;
   readonly #finalizer = new FinalizationRegistry<number>((pointer) => this.#allocator.free(pointer));
   readonly #holders = new WeakMap<Float32Array, FloatBuffer>();
+  readonly #identified = new WeakSet<Float32Array>();
   #recycled: Float32Array[] = [];
   #recycledBytes = 0;
   #buffer: ArrayBufferLike;
@@ -128,11 +129,17 @@ export class Memory {
     const holder = this.#holders.get(array);
     if (!holder || holder.freed || this.#recycled.includes(array)) return;
     const bytes = this.#recycledBytes + array.byteLength;
-    if (this.#recycled.length >= MOST_RECYCLED || bytes > MOST_RECYCLED_BYTES) holder.free();
+    const isFull = this.#recycled.length >= MOST_RECYCLED || bytes > MOST_RECYCLED_BYTES;
+    if (isFull || this.#identified.has(array)) holder.free();
     else {
       this.#recycled.push(array);
       this.#recycledBytes = bytes;
     }
+  }
+
+  /** This very array will never be handed out again, with other numbers: somebody knows the numbers by it. */
+  keepIdentity(array: Float32Array): void {
+    this.#identified.add(array);
   }
 
   #recycle(length: number): Float32Array | undefined {

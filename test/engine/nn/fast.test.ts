@@ -256,6 +256,27 @@ describe("10,000 forwards through a layer", () => {
   });
 });
 
+test("weights that were disposed of are not mistaken for those that take their place", () => {
+  const x = randn([1, 4, 20, 20]);
+  const results = [0, 1, 2].map(() => {
+    using weight = randn([8, 4, 3, 8]);
+    using ours = F.conv2d(x, weight);
+    const data = new Float32Array(ours.raw.length);
+    const state = { weight: { data: weight.raw, shape: weight.shape } };
+    const args = { inChannels: 4, outChannels: 8, kernelSize: [3, 8], bias: false };
+    kernelOf("Conv2d")({
+      args: complete(torchLayers.get("Conv2d")!, args),
+      callArgs: {},
+      training: false,
+      state,
+      inputs: [{ data: x.raw, shape: x.shape }],
+      outputs: [{ data, shape: ours.shape }],
+    });
+    return relativeDifference(ours.raw, data);
+  });
+  for (const difference of results) expect(difference).toBeLessThan(4e-6);
+});
+
 test("a function's plan is made for its weights, its bias and its options", () => {
   const x = randn([1, 4, 20, 20]);
   const weight = randn([8, 4, 3, 3]);
