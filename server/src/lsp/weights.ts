@@ -1,8 +1,8 @@
 /** Weights files that `@weights` comments name, compared with their models in the background: findings at the comment. */
 import type { Analysis, Finding, ModelFact } from "../analysis.ts";
-import { runnableUses } from "../preview/model-run.ts";
 import { runNotes } from "../preview/notes.ts";
 import { type Previews, sentenceOf } from "../preview/previews.ts";
+import { runnableUses } from "../preview/runnable-uses.ts";
 import { outputOf } from "../preview/target.ts";
 import { severityOf } from "../rules/catalogue.ts";
 import type { Span } from "../span.ts";

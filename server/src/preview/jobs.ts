@@ -166,6 +166,11 @@ export class Worker {
       return { shape: tensor.shape, data: tensor.data };
     },
 
+    ahead: ({ plan, sample }, cancelled) => {
+      for (const op of plan.ops.keys()) this.report(this.executor.run(plan, sample, [op], cancelled));
+      return null;
+    },
+
     weights: ({ plan }) => this.executor.disagreements(plan),
   };
 

@@ -43,6 +43,8 @@ export interface Jobs {
   benchmark: { ask: Target; answer: Omit<Benchmark, "title" | "notes"> };
   /** The values themselves, for the terminal and for tests. */
   values: { ask: Target; answer: { readonly shape: readonly number[]; readonly data: Float32Array } };
+  /** Computes all ops while nobody waits, so that the next hover finds them. */
+  ahead: { ask: Omit<Target, "source">; answer: null };
   weights: { ask: { readonly plan: RunPlan }; answer: readonly Disagreement[] };
 }
 export type JobName = keyof Jobs;

@@ -1,10 +1,10 @@
 /** A whole model run once: times and statistics of its rows, and what comes out. Up to the failing layer where one fails. */
 import type { Analysis, ModelFact } from "../analysis.ts";
 import type { Application, Tensor } from "../interpret/values.ts";
-import { labelOf } from "./graph.ts";
 import { NotRunnable } from "./plan.ts";
 import { type Options, type Previews, sentenceOf } from "./previews.ts";
 import type { ModelRun, Refusal, SummaryRow } from "./protocol.ts";
+import { withoutFailures } from "./runnable-uses.ts";
 import { outputOf } from "./target.ts";
 
 export interface RowsAndRun {
@@ -40,26 +40,6 @@ export async function runModel(
     if (refused === undefined) throw error;
     return { rows: new Map(), run: { refused } };
   }
-}
-
-/** What of a model can be run: all that no failing use stands before. */
-export const runnableUses = (model: ModelFact): readonly Application[] => withoutFailures(model).runnable;
-
-/** Uses that no failing one stands before. */
-function withoutFailures({ applications }: ModelFact): {
-  runnable: Application[];
-  stopped: string | undefined;
-} {
-  const lost = new Set<Application>();
-  let stopped: string | undefined;
-  for (const use of applications) {
-    const behind = use.inputs.some(({ producer }) => producer && lost.has(producer));
-    if (!use.failed && !behind) continue;
-    lost.add(use);
-    if (use.failed)
-      stopped ??= `The run stops before ${labelOf(use)} = ${use.op}, which does not fit its input.`;
-  }
-  return { runnable: applications.filter((use) => !lost.has(use)), stopped };
 }
 
 /** The model's outputs, or the last that could be run. */

@@ -4,7 +4,7 @@ import type { Application } from "../interpret/values.ts";
 import { type Bound, bind } from "./bind.ts";
 import { type Graph, graphOf, modelOf } from "./graph.ts";
 import { NotRunnable, type RunPlan, type Source } from "./plan.ts";
-import { choices, reductions } from "./sizes.ts";
+import { type Choice, choices, reductions } from "./sizes.ts";
 
 export interface Budget {
   readonly macs: number;
@@ -15,9 +15,18 @@ export interface PlanOptions {
   readonly seed?: number;
   readonly inputShape?: readonly number[];
   readonly weights?: string;
+  /** Those of another plan, instead of the first that fit: then what both compute is the same. */
+  readonly sizes?: Sizes;
+}
+/** What a plan is run on. */
+export interface Sizes extends Pick<Choice, "values" | "shapes"> {
+  readonly notes: readonly string[];
+  /** Smaller than the source has it. */
+  readonly reduced: boolean;
 }
 export interface Planned {
   readonly plan: RunPlan;
+  readonly sizes: Sizes;
   /** Where each output of a use is computed. */
   readonly outputs: ReadonlyMap<Application, readonly Source[]>;
 }
@@ -26,18 +35,20 @@ export interface Planned {
 export function planFor(
   analysis: Analysis,
   targets: readonly Application[],
-  { budget, seed = 0, inputShape, weights }: PlanOptions,
+  { budget, seed = 0, inputShape, weights, sizes: given }: PlanOptions,
 ): Planned {
   const model = modelOf(analysis, targets[0]!);
   const graph = graphOf(targets, model);
-  const { bound, notes } = fitting(graph, model?.conditions ?? [], inputShape, budget);
+  const { bound, sizes } = given
+    ? { bound: bind(graph, given.values, given.shapes), sizes: given }
+    : fitting(graph, model?.conditions ?? [], inputShape, budget);
   const plan = {
     ...bound,
     seed,
-    notes: [...graph.notes, ...notes],
+    notes: [...graph.notes, ...sizes.notes],
     ...(weights !== undefined && { weights }),
   };
-  return { plan, outputs: graph.outputs };
+  return { plan, sizes, outputs: graph.outputs };
 }
 
 /** The first choice of sizes with which everything fits, and the budget holds; else a smaller input of the first that fits. */
@@ -46,14 +57,16 @@ function fitting(
   conditions: Parameters<typeof choices>[1],
   inputShape: readonly number[] | undefined,
   budget: Budget,
-): { bound: Bound; notes: string[] } {
+): { bound: Bound; sizes: Sizes } {
   let tooMuch: Bound | undefined;
   let refused: unknown;
   for (const choice of choices(graph, conditions, inputShape)) {
     try {
       const bound = bind(graph, choice.values, choice.shapes);
-      if (within(bound, budget))
-        return { bound, notes: choice.said === undefined ? [] : [`ran with ${choice.said}`] };
+      if (within(bound, budget)) {
+        const notes = choice.said === undefined ? [] : [`ran with ${choice.said}`];
+        return { bound, sizes: { ...choice, notes, reduced: false } };
+      }
       tooMuch ??= bound;
     } catch (error) {
       if (!(error instanceof NotRunnable)) throw error;
@@ -70,7 +83,7 @@ function fitting(
         if (within(bound, budget))
           return {
             bound,
-            notes: [`ran on ${shown(shapes)} instead of ${shown(full)}, which takes ${cost(tooMuch)}`],
+            sizes: { values: {}, shapes, notes: [smaller(shapes, full, tooMuch)], reduced: true },
           };
       } catch (error) {
         if (!(error instanceof NotRunnable)) throw error;
@@ -81,6 +94,12 @@ function fitting(
     `${shown(full)} takes ${cost(tooMuch)}; ${cost(budget)} are allowed here. Use a smaller input.`,
   );
 }
+
+const smaller = (
+  shapes: readonly (readonly number[])[],
+  full: readonly (readonly number[])[],
+  need: Budget,
+) => `ran on ${shown(shapes)} instead of ${shown(full)}, which takes ${cost(need)}`;
 
 const within = (need: Budget, budget: Budget): boolean =>
   need.macs <= budget.macs && need.bytes <= budget.bytes;

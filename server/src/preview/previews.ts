@@ -10,13 +10,18 @@ import { modelOf } from "./graph.ts";
 import type { Hovered, JobName, Jobs } from "./messages.ts";
 import { parseSample, runNotes } from "./notes.ts";
 import { NotRunnable, type RunPlan, type Source } from "./plan.ts";
-import { type Budget, type Planned, planFor } from "./plan-for.ts";
+import { type Budget, type Planned, planFor, type Sizes } from "./plan-for.ts";
 import type { RunOptions, Sample } from "./protocol.ts";
+import { runnableUses } from "./runnable-uses.ts";
 import type { AskOptions, PreviewService } from "./service.ts";
-import type { Meant } from "./target.ts";
+import { type Meant, outputOf } from "./target.ts";
 
-/** What a pointer that rests on a layer may cost: about half a second, once. */
-export const HOVER_BUDGET: Budget = { macs: 6e9, bytes: 700e6 };
+/** What a pointer that rests on a layer may cost: about half a second, once for a model. */
+export const HOVER_BUDGET: Budget = { macs: 13e9, bytes: 700e6 };
+/** What it may cost to see a layer at the size that the source says, where the whole model is too much at that size. */
+const CHEAP: Budget = { macs: 1.5e9, bytes: 200e6 };
+/** Bytes of activations that are computed before anybody asks. */
+const MOST_AHEAD = 150e6;
 export const RUN_BUDGET: Budget = { macs: 400e9, bytes: 1.6e9 };
 
 export interface Options extends RunOptions {
@@ -36,6 +41,11 @@ export class Previews {
   private readonly service: PreviewService;
   private readonly textOf: (file: string) => string | undefined;
   private readonly seen = new Map<string, Hovered>();
+  private readonly wholes = new WeakMap<
+    ModelFact,
+    { readonly key: string; readonly planned: Planned | undefined }
+  >();
+  private ahead = ""; // what was computed last before anybody asked
   private pending: { readonly key: string; readonly hovered: Promise<Hovered> } | undefined;
 
   constructor(service: PreviewService, textOf: (file: string) => string | undefined) {
@@ -49,12 +59,56 @@ export class Previews {
     meant: Meant,
     options: Options,
   ): Promise<Hovered & Pick<Prepared, "notes" | "sample"> & { readonly weights: string | undefined }> {
-    const { plan, sample, source, notes } = this.prepare(analysis, [meant.use], meant, options, HOVER_BUDGET);
+    const whole = this.wholeOf(analysis, meant.use, options);
+    const { plan, sample, source, notes } = this.forHover(analysis, meant, options, whole);
     const key = JSON.stringify([keyOf(plan, source), sample, plan.seed, plan.weights]);
     const hovered =
       this.seen.get(key) ??
       (await this.pictureOf(key, { plan: upTo(plan, source), sample, source, label: meant.label }));
+    if (whole && !this.pending) this.goAhead(whole.plan, sample);
     return { ...hovered, notes, sample, weights: plan.weights };
+  }
+
+  /** The whole model's plan, whose sizes its layers have in common; undefined where it cannot be run. */
+  private wholeOf(analysis: Analysis, use: Application, options: Options): Planned | undefined {
+    const model = modelOf(analysis, use);
+    const uses = model ? runnableUses(model) : [];
+    if (!model || !uses.includes(use)) return undefined;
+    const key = JSON.stringify([options, this.chosen(model, use.span.file, options)]);
+    const known = this.wholes.get(model);
+    if (known?.key === key) return known.planned;
+    const planned = attempted(
+      () => this.prepare(analysis, uses, outputOf(uses[0]!), options, HOVER_BUDGET).planned,
+    );
+    this.wholes.set(model, { key, planned });
+    return planned;
+  }
+
+  /** At the model's own size where that is cheap, else as the whole model is run, else as this layer can be. */
+  private forHover(analysis: Analysis, meant: Meant, options: Options, whole: Planned | undefined): Prepared {
+    const prepare = (budget: Budget, sizes?: Sizes): Prepared =>
+      this.prepare(analysis, [meant.use], meant, options, budget, sizes);
+    if (whole && !whole.sizes.reduced) return prepare(HOVER_BUDGET, whole.sizes);
+    const own = attempted(() => prepare(CHEAP));
+    if (own && !own.planned.sizes.reduced) return own;
+    return whole ? prepare(HOVER_BUDGET, whole.sizes) : prepare(HOVER_BUDGET);
+  }
+
+  /** The rest of the model while the picture is looked at. */
+  private goAhead(plan: RunPlan, sample: Sample): void {
+    const bytes = plan.ops.reduce(
+      (sum, { outputs }) =>
+        sum + outputs.reduce((all, shape) => all + 4 * (shape ?? []).reduce((a, b) => a * b, 1), 0),
+      0,
+    );
+    const key = `${plan.ops.at(-1)?.key} ${JSON.stringify(sample)} ${plan.seed} ${plan.weights}`;
+    if (bytes > MOST_AHEAD || key === this.ahead) return;
+    this.service.ask("ahead", { plan, sample }, { idle: true }).then(
+      () => {
+        this.ahead = key;
+      },
+      () => {}, // given up: the next hover begins again where it stopped
+    );
   }
 
   /** A second hover at the same place waits for the run of the first. */
@@ -80,6 +134,7 @@ export class Previews {
     meant: Meant,
     options: Options,
     budget: Budget = RUN_BUDGET,
+    sizes?: Sizes,
   ): Prepared {
     const model = modelOf(analysis, targets[0]!);
     const { sample, weights } = this.chosen(model, targets[0]!.span.file, options);
@@ -88,6 +143,7 @@ export class Previews {
       seed: options.seed ?? 0,
       ...(options.inputShape && { inputShape: options.inputShape }),
       ...(weights !== undefined && { weights }),
+      ...(sizes && { sizes }),
     });
     return {
       plan: planned.plan,
@@ -137,6 +193,16 @@ const keyOf = (plan: RunPlan, source: Source): unknown =>
 /** The plan without what stands behind the source: less to send. */
 const upTo = (plan: RunPlan, source: Source): RunPlan =>
   "op" in source ? { ...plan, ops: plan.ops.slice(0, source.op + 1) } : plan;
+
+/** Undefined where it cannot be run. */
+function attempted<T>(plan: () => T): T | undefined {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof NotRunnable) return undefined;
+    throw error;
+  }
+}
 
 /** A refusal's sentence, whatever was thrown. */
 export const sentenceOf = (error: unknown): string | undefined =>

@@ -19,11 +19,14 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
   /** A newer job with the same topic takes this one's place. */
   readonly topic?: string;
+  /** Only while nothing else is asked for: given up as soon as something is. */
+  readonly idle?: boolean;
 }
 
 interface Waiting {
   readonly ask: Ask;
   readonly topic: string | undefined;
+  readonly idle: boolean;
   resolve(answer: unknown): void;
   reject(error: Error): void;
 }
@@ -54,19 +57,19 @@ export class PreviewService {
   ask<K extends JobName>(
     kind: K,
     job: Jobs[K]["ask"],
-    { signal, topic }: AskOptions = {},
+    { signal, topic, idle = false }: AskOptions = {},
   ): Promise<Jobs[K]["answer"]> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(new NotRunnable("Cancelled."));
       const waiting: Waiting = {
         ask: { id: ++this.ids, kind, job },
         topic,
+        idle,
         resolve: resolve as (answer: unknown) => void,
         reject,
       };
-      if (topic !== undefined)
-        for (const other of [...this.queue, ...(this.active ? [this.active] : [])])
-          if (other.topic === topic) this.giveUp(other);
+      for (const other of [...this.queue, ...(this.active ? [this.active] : [])])
+        if (other.idle || (topic !== undefined && other.topic === topic)) this.giveUp(other);
       signal?.addEventListener("abort", () => this.giveUp(waiting), { once: true });
       // what a person asked for comes before what a pointer passed over
       const place = topic === undefined ? this.queue.findIndex((other) => other.topic !== undefined) : -1;

@@ -66,13 +66,36 @@ describe("sizes", () => {
     );
     expect(plan.macs).toBeLessThanOrEqual(HOVER_BUDGET.macs);
     expect(notes[0]).toMatch(
-      /^ran on \[1, 3, 128, 128\] instead of \[1, 3, 512, 512\], which takes 32\.6 GMACs/,
+      /^ran on \[1, 3, 256, 256\] instead of \[1, 3, 512, 512\], which takes 32\.6 GMACs/,
     );
 
     const huge = harness(
       oneLayer("Linear", { inFeatures: 4_000_000, outFeatures: 1_000_000 }, [1, 4_000_000]),
     );
     expect(() => prepared(huge, "layer")).toThrow(/takes 4\.00 TMACs and 16\.0 TB; .* are allowed/);
+  });
+});
+
+describe("hovers", () => {
+  const text = net(
+    "  conv1 = new nn.Conv2d(3, 64, 3, { padding: 1 });\n  conv2 = new nn.Conv2d(64, 352, 3, { padding: 1 });\n  conv3 = new nn.Conv2d(352, 8, 1);",
+    "    return this.conv3.forward(this.conv2.forward(this.conv1.forward(x)));",
+    "[N, 3, 256, 256]",
+  );
+
+  test("are at the source's size where that is cheap, else all at that of the whole model; the rest is done ahead", async () => {
+    const h = harness(text);
+    const hover = async (name: string) => {
+      const { notes, shape } = await h.previews.hover(h.analysis, outputOf(h.use(name)), {});
+      return { notes: notes.join(), shape };
+    };
+    expect(await hover("conv1")).toEqual({ notes: "", shape: [1, 64, 256, 256] });
+    const { shape, notes } = await hover("conv2");
+    expect(shape).toEqual([1, 352, 128, 128]);
+    expect(notes).toMatch(
+      /^ran on \[1, 3, 128, 128\] instead of \[1, 3, 256, 256\], which takes 13\.\d GMACs/,
+    );
+    expect((await hover("conv3")).notes).toBe(notes);
   });
 });
 

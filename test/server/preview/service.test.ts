@@ -56,6 +56,18 @@ describe("the preview service", () => {
     expect(await newer).toBe(1);
   });
 
+  test("what is done ahead gives way to whatever is asked", async () => {
+    const { state, words, cell, answer } = fake();
+    const ahead = cell("ahead", { idle: true });
+    state.tell({ kind: "ready", ...words });
+    const asked = cell("a");
+    await expect(ahead).rejects.toThrow("Cancelled.");
+    expect(words.cancelled[0]).toBe(state.asked[0]!.id);
+    state.tell({ kind: "error", id: state.asked[0]!.id, message: "Cancelled.", expected: true });
+    answer(1);
+    expect(await asked).toBe(1);
+  });
+
   test("a cancelled job that waits is never sent", async () => {
     const { state, cell, answer } = fake();
     const first = cell("a");
