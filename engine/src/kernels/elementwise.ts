@@ -60,12 +60,21 @@ export function planUnary(op: UnaryOp, count: number): Plan | null {
   return planElements(`unary ${Object.values(op).join(" ")}`, count, (x) => emitUnary(x, op));
 }
 
-/** y = op(x, second) for `count` elements; `second` goes in with the run's options. Null without SIMD. */
-export function planBinary(name: BinaryName, count: number): Plan | null {
-  return planElements(`binary ${name}`, count, (x, second) => BINARY[name](x, second()));
+/**
+ * y = op(x, second) for `count` elements; `second` goes in with the run's options, with as many elements or, as a scalar,
+ * with one. Null without SIMD.
+ */
+export function planBinary(name: BinaryName, count: number, { scalar = false } = {}): Plan | null {
+  const key = `binary ${name}${scalar ? " scalar" : ""}`;
+  return planElements(key, count, (x, second) => BINARY[name](x, second()), scalar);
 }
 
-function planElements(key: string, count: number, op: (x: V128, second: () => V128) => V128): Plan | null {
+function planElements(
+  key: string,
+  count: number,
+  op: (x: V128, second: () => V128) => V128,
+  isScalar = false,
+): Plan | null {
   if (!host.simd) return null;
   const kernel = runtime.kernels.get(key, (module) => {
     const body = module.function(3, (f, [task, , args]) => {
@@ -75,13 +84,16 @@ function planElements(key: string, count: number, op: (x: V128, second: () => V1
       f.if(end.gt(total), () => end.set(total));
       const x = f.i32(argument(args!, "input").add(start.shl(2)));
       const y = f.i32(argument(args!, "output").add(start.shl(2)));
-      const second = f.i32(argument(args!, "second").add(start.shl(2)));
+      const second = f.i32(argument(args!, "second"));
+      if (!isScalar) second.increase(start.shl(2));
+      const scalar = f.v128();
+      if (isScalar) scalar.set(second.v128LoadSplat());
       const value = f.v128();
       f.range(start, end, 4, () => {
         value.set(x.v128Load());
         f.v128Store(
           y,
-          op(value, () => second.v128Load()),
+          op(value, () => (isScalar ? scalar : second.v128Load())),
         );
         for (const pointer of [x, y, second]) pointer.increase(16);
       });

@@ -256,6 +256,21 @@ describe("10,000 forwards through a layer", () => {
   });
 });
 
+test("arithmetic of large tensors runs on kernels where shapes agree or one number meets all", () => {
+  const [a, b] = [randn([3, 9000]), randn([3, 9000])];
+  const sum = a.add(b);
+  expect(lastRun().algorithm).toBe("vectors");
+  const scaled = a.mul(0.5);
+  expect(lastRun().algorithm).toBe("vectors");
+  const row = a.sub(randn([9000]));
+  expect(lastRun().algorithm).toBe("plain loops");
+  for (const i of [0, 1, 13_499, 26_999]) {
+    expect(sum.raw[i]).toBe(Math.fround(a.raw[i]! + b.raw[i]!));
+    expect(scaled.raw[i]).toBe(Math.fround(a.raw[i]! * 0.5));
+  }
+  expect(row.shape).toEqual([3, 9000]);
+});
+
 test("weights that were disposed of are not mistaken for those that take their place", () => {
   const x = randn([1, 4, 20, 20]);
   const results = [0, 1, 2].map(() => {

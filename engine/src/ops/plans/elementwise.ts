@@ -1,8 +1,8 @@
 /** Activations and arithmetic of each element, where both operands have one shape or the second is one number. */
-import { planBinary, planUnary, type UnaryOp } from "../../kernels/index.ts";
+import { type BinaryName, planBinary, planUnary, type UnaryOp } from "../../kernels/index.ts";
 import type { Args } from "../../specs/spec.ts";
 import type { Job } from "../kernels.ts";
-import { type Planner, providePlanner, runs } from "../planner.ts";
+import { type Planner, type Prepared, providePlanner, runs } from "../planner.ts";
 
 const work: Planner["work"] = ({ outputs: [y] }) => y!.data.length;
 
@@ -27,12 +27,15 @@ for (const op of ["neg", "sqrt", "abs", "square"] as const) {
   providePlanner([op], { work, prepare: ({ outputs: [y] }) => runs(planUnary({ op }, y!.data.length)) });
 }
 
-function sameShape({ inputs: [a, b] }: Job): boolean {
-  return a!.shape.length === b!.shape.length && a!.shape.every((size, axis) => size === b!.shape[axis]);
+/** The second operand is of the same shape, or one number. Otherwise the loops broadcast. */
+function prepareBinary(op: BinaryName, { inputs: [a, b], outputs: [y] }: Job): Prepared | null {
+  const count = y!.data.length;
+  if (a!.data.length !== count) return null;
+  if (b!.data.length === 1) return runs(planBinary(op, count, { scalar: true }));
+  const isSame =
+    a!.shape.length === b!.shape.length && a!.shape.every((size, axis) => size === b!.shape[axis]);
+  return isSame ? runs(planBinary(op, count)) : null;
 }
 for (const op of ["add", "sub", "mul", "div", "maximum", "minimum"] as const) {
-  providePlanner([op], {
-    work,
-    prepare: (job) => (sameShape(job) ? runs(planBinary(op, job.outputs[0]!.data.length)) : null),
-  });
+  providePlanner([op], { work, prepare: (job) => prepareBinary(op, job) });
 }
