@@ -12,7 +12,16 @@ import { projectionFixes } from "./projection.ts";
 import { axisFixes, channelAxis, normOverChannels } from "./ranks.ts";
 import { keepSize, keepSizeBefore } from "./sizes.ts";
 import { targetFixes } from "./targets.ts";
-import { flattenFixes, lossFixes, nameFixes, rankFixes, strideFixes, targetShapeFixes } from "./tfjs.ts";
+import {
+  flattenFixes,
+  lossFixes,
+  nameFixes,
+  numericPaddingFixes,
+  rankFixes,
+  sizeFixes,
+  strideFixes,
+  targetShapeFixes,
+} from "./tfjs.ts";
 
 type Suggest = (subject: Subject, read: Read) => readonly Fix[];
 
@@ -73,6 +82,9 @@ const suggestions: Readonly<Record<string, Suggest>> = {
   "tuple-length": argumentFixes,
   rank: all(rankFixes, axisFixes),
   "missing-flatten": flattenFixes,
+  "output-empty": sizeFixes,
+  "output-negative": sizeFixes,
+  "numeric-padding": numericPaddingFixes,
   "target-shape": lossFixes,
 };
 

@@ -84,6 +84,21 @@ export function targetShapeFixes({ args, argSpans, inputs }: Subject): Fix[] {
   return fixes;
 }
 
+/** A window that is larger than the map fits once the map is padded. */
+export function sizeFixes({ args, argSpans, layer }: Subject): Fix[] {
+  if (layer?.dialect !== "tfjs" || args.padding === "same") return [];
+  const title = 'Set padding to "same"';
+  if (argSpans.padding) return replace(title, argSpans.padding, '"same"');
+  const window = argSpans.kernelSize ?? argSpans.poolSize;
+  return window ? [insert(title, window, "after", ', padding: "same"')] : [];
+}
+
+/** The same number on each side of both axes. */
+export function numericPaddingFixes({ args: { pad }, argSpans }: Subject): Fix[] {
+  const sides = `[[0, 0], [${pad}, ${pad}], [${pad}, ${pad}], [0, 0]]`;
+  return typeof pad === "number" ? replace(`Pad by ${sides}`, argSpans.pad, sides) : [];
+}
+
 /** flatten in front of the last dense layer, in a list of layers or as one more `add`. */
 export function flattenFixes({ inputs }: Subject): Fix[] {
   const last = inputs[1]?.producer;
