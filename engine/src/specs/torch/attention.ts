@@ -100,7 +100,6 @@ function infer(call: Call): readonly Shape[] {
   }));
   const batchAxis = flagOf(args.batchFirst) ? 0 : 1;
   const lengthAxis = query.length === 2 ? 0 : 1 - batchAxis;
-  require(eq(query.at(-1)!, embed), () => width(0, "query", embed, query.at(-1)!));
   const output: Shape = [...query.slice(0, -1), embed];
   if (!key || !value) return [output, null];
   if (key.length !== query.length || value.length !== query.length) {
@@ -113,6 +112,7 @@ function infer(call: Call): readonly Shape[] {
     );
     return [output, null];
   }
+  require(eq(query.at(-1)!, embed), () => width(0, "query", embed, query.at(-1)!));
   const kdim = args.kdim === null ? embed : dimOf(args.kdim);
   const vdim = args.vdim === null ? embed : dimOf(args.vdim);
   const shared = !isSeparate(args);

@@ -46,7 +46,15 @@ import {
 } from "../layer.ts";
 import { list } from "../python.ts";
 import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
-import { channelsOf, checkChannels, checkInputChannels, convRepr, emptySpace, requireSteps } from "./conv.ts";
+import {
+  channelsOf,
+  checkChannels,
+  checkInputChannels,
+  convRepr,
+  emptySpace,
+  requireSteps,
+  sized,
+} from "./conv.ts";
 import { span, unslide } from "./window.ts";
 
 const inChannels = needInt("inChannels", "Channels of the input.");
@@ -179,14 +187,26 @@ function inferTransposed(call: Call, rank: Rank): Shape {
       stage: "forward",
       at: { arg: weight[0] === 0 ? "inChannels" : "outChannels" },
       message: `has an empty weight ${showShape(weight)}`,
-      runtime: `non-empty weight tensor expected, but got: ${list(weight)}`,
+      runtime:
+        weight[0] === 0
+          ? `Given groups=${show(dimOf(args.groups))}, expected weight to be at least 1 at dimension 0, but got weight of size ${list(weight)} instead`
+          : rank === 3
+            ? `non-empty 5D (n_output_plane x n_input_plane x kernel_depth x kernel_height x kernel_width) tensor expected for weight, but got: ${list(weight)}`
+            : `non-empty 2D or 4D weight tensor expected, but got: ${list([...weight.slice(0, 2), ...planar(weight.slice(2))])}`,
       exception: "RuntimeError",
     })) &&
     requireSteps(call, "padding", geometry.padding, 0, (c) => c) &&
     requireSteps(call, "stride", geometry.stride, 1, (c) => c) &&
     requireSteps(call, "outputPadding", extra, 0, (c) => c) &&
     checkInputChannels(call, input.channels, rank, "conv-in-channels", weight, true) &&
-    requireSteps(call, "dilation", geometry.dilation, 1, orEmpty) &&
+    requireSteps(
+      call,
+      "dilation",
+      geometry.dilation,
+      1,
+      orEmpty,
+      `dilation should be greater than zero, but got ${sized("dilation", geometry.dilation, 1, ", ")}`,
+    ) &&
     requireSteps(call, "kernelSize", geometry.kernel, 1, orEmpty) &&
     require(orEmpty(all(...input.space.map((size) => ge(size, 1)))), () => emptySpace(call.inputs[0]!, rank));
   if (fine) checkOutput(call, rank, input, geometry, extra, sizes, orEmpty);
@@ -220,7 +240,7 @@ function checkOutput(
         stage: "forward",
         at: { arg: "outputPadding" },
         message: `needs an outputPadding smaller than the stride ${show(g.stride[i]!)} or the dilation ${show(g.dilation[i]!)}, not ${show(extra[i]!)}`,
-        runtime: `output padding must be smaller than either stride or dilation, but got ${named("output_padding", extra, 0)} ${named("stride", g.stride)} ${named("dilation", g.dilation)}`,
+        runtime: `output padding must be smaller than either stride or dilation, but got ${sized("output_padding", extra, 0)} ${sized("stride", g.stride)} ${sized("dilation", g.dilation)}`,
         exception: "RuntimeError",
         expected: typeof g.stride[i] === "number" ? (g.stride[i] as number) - 1 : undefined,
         received: extra[i]!,
@@ -239,17 +259,8 @@ function checkOutput(
   }));
 }
 
-/** PyTorch runs one axis as two, of which the first is 1 (or has no padding). */
-const planar = (values: readonly Dim[], first: Dim = 1): readonly Dim[] =>
-  values.length === 1 ? [first, ...values] : values;
-/** output_padding_height: 0 output_padding_width: 2 */
-const named = (name: string, values: readonly Dim[], first: Dim = 1, between = " "): string => {
-  const all = planar(values, first);
-  return all
-    .map((value, i) => `${name}_${["depth", "height", "width"].slice(-all.length)[i]}: ${show(value)}`)
-    .join(between);
-};
-
+/** PyTorch runs one axis as two. */
+const planar = (values: readonly Dim[]): readonly Dim[] => (values.length === 1 ? [1, ...values] : values);
 /** The argument, or what the call's `outputSize` asks for. */
 function outputPaddingOf(call: Call, rank: Rank, input: Spatial, g: Geometry): Dim[] {
   const wanted = call.callArgs?.outputSize;

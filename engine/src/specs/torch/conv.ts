@@ -303,12 +303,19 @@ function inferConv(call: Call, rank: Rank): Shape {
     call.fail(circularUnbatched(rank));
     return output;
   }
+  // “same” with an odd cell pads that one by itself, before the convolution
+  const odd = input.space.map((_, i) => sub(geometry.after[i]!, geometry.before[i]!));
   const padded = padsFirst(args)
     ? input.with(
         input.channels,
         input.space.map((size, i) => add(size, add(geometry.before[i]!, geometry.after[i]!))),
       )!
-    : call.inputs[0]!;
+    : odd.some((cell) => cell === 1)
+      ? input.with(
+          input.channels,
+          input.space.map((size, i) => add(size, odd[i]!)),
+        )!
+      : call.inputs[0]!;
   if (
     (!padsFirst(args) || checkMode(call, input.space, geometry, rank)) &&
     require(ge(outChannels, 1), () => noFilters(args, rank)) &&
@@ -355,13 +362,22 @@ const stepWords: Readonly<Record<string, string>> = {
   kernelSize: "kernel size should be greater than zero",
 };
 
-/** Each of `values` is at least `least`; `relax` widens the condition. */
+/** kernel_height: 1 kernel_width: 0. PyTorch runs one axis as two, of which the first is 1 (or has no padding). */
+export function sized(name: string, values: readonly Dim[], first: Dim = 1, between = " "): string {
+  const all = values.length === 1 ? [first, ...values] : values;
+  return all
+    .map((value, i) => `${name}_${["depth", "height", "width"].slice(-all.length)[i]}: ${show(value)}`)
+    .join(between);
+}
+
+/** Each of `values` is at least `least`; `relax` widens the condition, `text` is PyTorch's where it has another. */
 export function requireSteps(
   call: Call,
   name: string,
   values: readonly Dim[],
   least: number,
   relax: (condition: Condition) => Condition,
+  text?: string,
 ): boolean {
   return values.every((value) =>
     call.require(relax(ge(value, least)), () => ({
@@ -369,7 +385,8 @@ export function requireSteps(
       stage: "forward",
       at: { arg: name },
       message: `needs ${name} of at least ${least}, not ${show(value)}`,
-      runtime: `${stepWords[name]}${name === "kernelSize" ? `, but got kernel size ${show(value)}` : ""}`,
+      runtime:
+        text ?? `${stepWords[name]}${name === "kernelSize" ? `, but got ${sized("kernel", values)}` : ""}`,
       exception: "RuntimeError",
       expected: least,
       received: value,

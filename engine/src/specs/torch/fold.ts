@@ -69,8 +69,8 @@ export const fold: LayerSpec = {
   docs: torchDocs("Fold"),
   params: [{ ...needInts("outputSize", "Height and width of the map."), checkedAt: "forward" }, ...window],
   infer(call) {
-    const geometry = geometryOf(call);
     const output = pair(call, "outputSize");
+    const geometry = geometryOf(call);
     const [input] = call.inputs;
     if (!input || !geometry || !output) return [null];
     const emptyProblem = () =>

@@ -99,8 +99,10 @@ function inferPool(call: Call, kind: Kind, rank: Rank): Shape[] {
     });
   }
   if (kind === "Avg" && rank === 3) {
-    const fits = require(all(...input.space.map((size, i) => le(g.kernel[i]!, size))), () =>
-      tooLarge(rank, input.space, g, sizes, input.channels));
+    const fits = require(all(...input.space.map((size, i) => le(g.kernel[i]!, size))), () => ({
+      ...tooLarge(rank, input.space, g, sizes, input.channels),
+      runtime: `input image (${lettered("", input.space)}) smaller than kernel size (${lettered("k", g.kernel)})`,
+    }));
     if (!fits) return output;
   }
   // MaxPool1d alone lets an empty result through (it raises only where a gradient is asked for): a warning there

@@ -78,7 +78,7 @@ const unflatten: LayerSpec = {
       });
       return [null];
     }
-    const sizes = splitSizes(call, shapeOf(call.args.unflattenedSize), input[dim]!);
+    const sizes = splitSizes(call, shapeOf(call.args.unflattenedSize), input[dim]!, dimOf(call.args.dim));
     return [sizes && [...input.slice(0, dim), ...sizes, ...input.slice(dim + 1)]];
   },
   macs: () => 0,
@@ -87,7 +87,7 @@ const unflatten: LayerSpec = {
 };
 
 /** The sizes with a single −1 filled in, or undefined after a problem. */
-function splitSizes(call: Call, sizes: readonly Dim[], total: Dim): readonly Dim[] | null {
+function splitSizes(call: Call, sizes: readonly Dim[], total: Dim, dim: Dim): readonly Dim[] | null {
   if (sizes.filter((size) => size === -1).length > 1) {
     call.fail({
       code: "reshape-args",
@@ -105,7 +105,7 @@ function splitSizes(call: Call, sizes: readonly Dim[], total: Dim): readonly Dim
     stage: "forward",
     at: { arg: "unflattenedSize" },
     message: `cannot split an axis of ${show(total)} into ${showShape(sizes)}`,
-    runtime: `unflatten: Provided sizes ${list(sizes)} don't multiply up to the size of dim (${show(total)}) in the input tensor`,
+    runtime: `unflatten: Provided sizes ${list(sizes)} don't multiply up to the size of dim ${show(dim)} (${show(total)}) in the input tensor`,
     exception: "RuntimeError",
   }));
   return sizes.map((size) => (size === -1 ? (divideExactly(total, known) ?? floorDiv(total, known)) : size));

@@ -129,20 +129,22 @@ function validate(args: Args, mode: string, input: readonly Dim[]) {
       "ValueError",
     );
   }
+  const notSupported = `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${input.length}D) for the modes: nearest | linear | bilinear | bicubic | trilinear | area | nearest-exact (got ${mode})`;
   if (!(mode in MODES) || input.length < 3 || input.length > 5) {
-    const runtime = `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${input.length}D) for the modes: nearest | linear | bilinear | bicubic | trilinear | area | nearest-exact (got ${mode})`;
     if (!(mode in MODES))
-      return fail(`does not know the mode "${mode}"`, runtime, "mode", "NotImplementedError");
+      return fail(`does not know the mode "${mode}"`, notSupported, "mode", "NotImplementedError");
     return rankProblem(
       `takes 3, 4 or 5 axes, receives ${input.length}: ${showShape(input)}`,
-      runtime,
+      notSupported,
       "NotImplementedError",
     );
   }
   if (interpolates && MODES[mode] !== input.length) {
     return fail(
       `in ${mode} mode takes ${MODES[mode]} axes, receives ${input.length}: ${showShape(input)}`,
-      `Got ${input.length}D input, but ${mode} mode needs ${MODES[mode]}D input`,
+      mode === "bicubic"
+        ? notSupported
+        : `Got ${input.length}D input, but ${mode} mode needs ${MODES[mode]}D input`,
       "mode",
       "NotImplementedError",
     );
