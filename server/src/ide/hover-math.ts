@@ -2,6 +2,7 @@
 import {
   add,
   type Dim,
+  isOpen,
   isUnknown,
   mul,
   pretty,
@@ -9,11 +10,16 @@ import {
   type Shape,
   sub,
   substitute,
+  symbol,
 } from "@convlens/engine/specs";
 import type { Application, Tensor } from "../interpret/values.ts";
 
 /** Bytes of a float32 tensor. */
-export const bytesOf = (shape: Shape): Dim | undefined => (shape ? mul(4, product(shape)) : undefined);
+export function bytesOf(shape: Shape): Dim | undefined {
+  if (!shape) return undefined;
+  const [batch, ...item] = shape; // a batch that TensorFlow.js leaves open counts as N examples
+  return mul(4, product(batch !== undefined && isOpen(batch) ? [symbol("N"), ...item] : shape));
+}
 
 /** "1.2 MB" for a number, "480000·N B" for an expression. */
 export function showBytes(bytes: Dim): string {
