@@ -42,7 +42,7 @@ class TorchLayer extends Layer implements Runnable {
   }
 
   run(inputs: readonly Tensor[], callArgs: Args = {}): readonly Tensor[] {
-    const { result, algorithm } = observed(() => [this.forward(...inputs, callArgs)].flat() as Tensor[]);
+    const { result, algorithm } = observed(() => [this.forward(...inputs, callArgs)].flat(2) as Tensor[]);
     this.algorithm = algorithm;
     return result;
   }

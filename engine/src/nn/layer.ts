@@ -7,7 +7,7 @@ import { compute, throwFirst } from "../ops/function.ts";
 import type { State } from "../ops/kernels.ts";
 import { complete, isList, snake } from "../specs/arguments.ts";
 import { construct, infer, reprOf } from "../specs/run.ts";
-import type { Arg, Args, LayerSpec, Problem } from "../specs/spec.ts";
+import type { Args, LayerSpec, Problem } from "../specs/spec.ts";
 import { torchLayers } from "../specs/torch/index.ts";
 import { ConvLensError } from "../tensor/errors.ts";
 import { countOf, Tensor } from "../tensor/tensor.ts";
@@ -83,6 +83,7 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
     this.materialize(inputs[0]!, callArgs);
     const all = [...inputs, ...this.given.map((name) => this.kept.get(name)!), ...Object.values(tensors)];
     const outputs = compute(this.spec, this.args, all, this.state(), callArgs, this.training);
+    if (this.spec.name === "LSTM") return [outputs[0], outputs.slice(1)] as Output;
     const one = outputs.length === 1 && this.spec.name !== "MultiheadAttention";
     return (one ? outputs[0] : outputs) as Output;
   }
@@ -155,7 +156,12 @@ function hide(object: object, names: readonly string[]): void {
   for (const name of names) Object.defineProperty(object, name, { enumerable: false });
 }
 
-function callArguments([first]: readonly unknown[]): Args {
+/** What follows the inputs: options, an output size, or the states that a sequence starts from: `h`, or `[h, c]`. */
+function callArguments([first]: readonly unknown[]): Readonly<Record<string, unknown>> {
   if (first === undefined || first === null) return {};
-  return isList(first) ? { outputSize: first as Arg } : (first as Args);
+  if (first instanceof Tensor) return { hidden: first };
+  if (!isList(first)) return first as Readonly<Record<string, unknown>>;
+  return first.some((item) => item instanceof Tensor)
+    ? { hidden: first[0], cell: first[1] }
+    : { outputSize: first };
 }

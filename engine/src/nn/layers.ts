@@ -314,10 +314,10 @@ export const RNN = define<
       ["numLayers", "nonlinearity", "bias", "batchFirst", "dropout", "bidirectional"]
     >,
   ],
-  (input: Tensor) => [Tensor, Tensor]
+  (input: Tensor, hidden?: Tensor) => [Tensor, Tensor]
 >("RNN");
 export type RNN = InstanceType<typeof RNN>;
-export const GRU = define<Recurrent, (input: Tensor) => [Tensor, Tensor]>("GRU");
+export const GRU = define<Recurrent, (input: Tensor, hidden?: Tensor) => [Tensor, Tensor]>("GRU");
 export type GRU = InstanceType<typeof GRU>;
 export const LSTM = define<
   [
@@ -325,7 +325,7 @@ export const LSTM = define<
     hiddenSize: number,
     ...Options<RecurrentOptions & { projSize?: number }, [...RecurrentOrder, "projSize"]>,
   ],
-  (input: Tensor) => [Tensor, [Tensor, Tensor]]
+  (input: Tensor, states?: readonly [hidden: Tensor, cell: Tensor]) => [Tensor, [Tensor, Tensor]]
 >("LSTM");
 export type LSTM = InstanceType<typeof LSTM>;
 export const CrossEntropyLoss = define<

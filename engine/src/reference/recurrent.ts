@@ -1,9 +1,10 @@
 /**
- * RNN, LSTM and GRU over a sequence, from states of zeros. Between the steps all is float64.
+ * RNN, LSTM and GRU over a sequence, from given states or zeros. Between the steps all is float64.
  * https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html
  */
 import { type Cells, type Job, provide, type State } from "../ops/kernels.ts";
 import { generator } from "../random/generator.ts";
+import { ConvLensError } from "../tensor/errors.ts";
 
 /**
  * One step of one example: `x` is W_ih·x + b_ih and `s` W_hh·h + b_hh, gate after gate; the new hidden state goes to `h`,
@@ -55,6 +56,7 @@ function recurrent(job: Job, gates: number, step: Step): void {
   const layers = args.numLayers as number;
   const hidden = args.hiddenSize as number;
   const out = last.shape.at(-1)!;
+  const [startH, startC] = [given(job, "hidden"), given(job, "cell")];
   let sequence = sequenceOf(job);
   const { steps, batch } = sequence;
   for (let layer = 0; layer < layers; layer++) {
@@ -63,14 +65,14 @@ function recurrent(job: Job, gates: number, step: Step): void {
     for (const [at, suffix] of directions.entries()) {
       const cell = cellOf(state, `l${layer}${suffix}`, gates, hidden, step);
       for (let n = 0; n < batch; n++) {
-        const h = new Float64Array(out);
-        const c = new Float64Array(hidden);
+        const item = (layer * directions.length + at) * batch + n;
+        const h = stateOf(startH, item, out);
+        const c = stateOf(startC, item, hidden);
         for (let t = 0; t < steps; t++) {
           const place = (at === 0 ? t : steps - 1 - t) * batch + n;
           cell(sequence.data.subarray(place * sequence.width, (place + 1) * sequence.width), h, c);
           data.set(h, place * width + at * out);
         }
-        const item = (layer * directions.length + at) * batch + n;
         last.data.set(h, item * out);
         carry?.data.set(c, item * hidden);
       }
@@ -80,6 +82,22 @@ function recurrent(job: Job, gates: number, step: Step): void {
   }
   write(sequence, y, Boolean(args.batchFirst));
 }
+
+/** States that the call starts from. */
+function given({ callArgs, inputs }: Job, name: "hidden" | "cell"): Cells | undefined {
+  const place = callArgs[name];
+  if (place === undefined || place === null) return undefined;
+  const cells = typeof place === "number" ? inputs[place] : undefined;
+  if (cells) return cells;
+  throw new ConvLensError(
+    `the values of the ${name} state that it starts from are not known`,
+    "not-implemented",
+    "NotImplementedError",
+  );
+}
+
+const stateOf = (all: Cells | undefined, item: number, size: number): Float64Array =>
+  all ? Float64Array.from(all.data.subarray(item * size, (item + 1) * size)) : new Float64Array(size);
 
 /** One layer in one direction: takes x, changes the output `h` and the cell state `c`. */
 function cellOf(state: State, name: string, gates: number, hidden: number, step: Step) {

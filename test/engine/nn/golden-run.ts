@@ -68,7 +68,7 @@ function compute(
   const state = Object.entries(row.state ?? {});
   if (state.length > 0)
     layer.loadStateDict(Object.fromEntries(state.map(([key, name]) => [key, read(name)])));
-  return [layer.forward(...inputs, call)].flat() as Tensor[];
+  return [layer.forward(...inputs, call)].flat(2) as Tensor[];
 }
 
 function checkRepr({ id }: ValueRow, ours: string, theirs: string | undefined): void {

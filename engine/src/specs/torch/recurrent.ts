@@ -84,7 +84,8 @@ function inferRecurrent(call: Call, cell: boolean): Shape[] {
 
 /** A state that is given must be as large as the one that comes out; its batch is on axis 1, whatever batchFirst says. */
 function checkState(call: Call, name: string, wanted: readonly Dim[], called: string): void {
-  const given = call.callArgs?.[name];
+  const asked = call.callArgs?.[name];
+  const given = typeof asked === "number" ? call.inputs[asked] : asked; // a place among the inputs, or a shape
   if (!isList(given)) return;
   const sizes = given as readonly Dim[];
   const fits =
