@@ -178,7 +178,7 @@ function inferInstanceNorm(call: Call, rank: Rank): Shape {
       }));
     if (!several) return input;
   }
-  if (looksAtWidth(args))
+  if (looksAtWidth(args) && channels !== 0)
     require(eq(features, channels), () =>
       featuresProblem(
         features,

@@ -4,6 +4,7 @@ import {
   all,
   any,
   type Dim,
+  decide,
   divideExactly,
   divides,
   eq,
@@ -182,7 +183,8 @@ function inferSqueeze(call: Call): Shape {
     checkDim(call, dim, input.length, isList(call.args.dim) ? { arg: "dim", element: i } : { arg: "dim" }),
   );
   if (dims.some((dim) => dim === undefined)) return null;
-  if (dims.some((dim) => input[dim!] !== undefined && isUnknown(input[dim!]!))) return null;
+  // an axis that may be 1 may vanish
+  if (dims.some((dim) => input[dim!] !== undefined && decide(eq(input[dim!]!, 1)) === undefined)) return null;
   return input.filter((size, i) => !(dims.includes(i) && size === 1));
 }
 
