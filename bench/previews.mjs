@@ -1,7 +1,10 @@
-// How long a pointer waits for its picture: hovers over each layer of three networks, the first time and again.
+// How long a pointer waits for its picture: hovers over each layer of three networks, over stdio.
 //
-//   first   the worker has nothing of the layer: what comes within the deadline are the shapes; the time is that of the picture
-//   again   the same place once more
+//   shapes   the answer itself, with or without a picture
+//   cold     until the picture is there, when nothing of the network was computed or initialised before
+//   small    of these the layers of less than 200 M multiply-accumulates
+//   next     until the picture is there, when another layer was looked at for a moment before
+//   again    the same place once more
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -13,7 +16,8 @@ import {
 import { root } from "../scripts/setup.mjs";
 
 const files = ["resnet", "mobilenetv2", "unet"];
-const SMALL = 200e6; // multiply-accumulates up to which a first picture should be there in 150 ms
+const SMALL = 200e6;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const server = spawn(process.execPath, [`${root}dist/server.js`, "--stdio"], {
   stdio: ["pipe", "pipe", "inherit"],
@@ -22,30 +26,44 @@ const connection = createMessageConnection(
   new StreamMessageReader(server.stdout),
   new StreamMessageWriter(server.stdin),
 );
+let seed = 0;
+connection.onRequest("workspace/configuration", ({ items }) => items.map(() => ({ preview: { seed } })));
 connection.listen();
 await connection.sendRequest("initialize", {
   processId: process.pid,
   rootUri: null,
-  capabilities: {},
+  capabilities: { workspace: { configuration: true } },
 });
 await connection.sendNotification("initialized", {});
-await new Promise((resolve) => setTimeout(resolve, 1500)); // an editor that has been open for a moment
+await pause(2000); // an editor that has been open for a moment
 
-const quantile = (times, share) =>
-  [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(share * times.length))];
-const show = (times) =>
-  times.length
-    ? `${quantile(times, 0.5).toFixed(0).padStart(6)}${quantile(times, 0.95).toFixed(0).padStart(6)}`
-    : "     –     –";
-const hasPicture = (hover) => hover?.contents.value.includes("](data:image/");
+/** Other initial weights: nothing that was computed is of use any more. */
+async function startAnew() {
+  seed++;
+  await connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  await pause(50);
+}
 
-const columns = [
-  ["shapes", (t) => t.shapes],
-  ["picture", (t) => t.picture],
-  ["small", (t) => (t.small ? t.picture : undefined)],
-  ["again", (t) => t.again],
-];
-console.log(`ms (p50 p95)    layers${columns.map(([name]) => name.padStart(12)).join("")}`);
+/** Hovers until the picture is there. */
+async function look(uri, { line, character }) {
+  const ask = () =>
+    connection.sendRequest("textDocument/hover", { textDocument: { uri }, position: { line, character } });
+  const start = performance.now();
+  let answer = await ask();
+  const shapes = performance.now() - start;
+  while (answer.contents.value.includes("being computed")) answer = await ask();
+  const text = answer.contents.value;
+  if (!text.includes("](data:image/")) throw new Error(`no picture: ${text.slice(0, 2000)}`);
+  return { shapes, picture: performance.now() - start, text };
+}
+
+function macsOf(text) {
+  const [, amount, unit] = /([\d.,]+) ?([KMG]?) × N MACs/.exec(text) ?? [0, "0", ""];
+  return Number(amount.replace(",", "")) * ({ K: 1e3, M: 1e6, G: 1e9 }[unit] ?? 1);
+}
+
+const columns = ["shapes", "cold", "small", "next", "again"];
+console.log(`ms (p50 p95)    layers${columns.map((name) => name.padStart(12)).join("")}`);
 const all = [];
 for (const file of files) {
   const path = `${root}examples/${file}.ts`;
@@ -55,24 +73,18 @@ for (const file of files) {
   });
   const layers = await connection.sendRequest("convlens/layers", { uri });
   const times = [];
-  for (const { at, detail } of layers) {
-    const position = { line: at.line, character: at.character };
-    const ask = () => connection.sendRequest("textDocument/hover", { textDocument: { uri }, position });
-    const start = performance.now();
-    let answer = await ask();
-    const shapes = performance.now() - start;
-    while (!hasPicture(answer) && /being computed/.test(answer?.contents.value ?? "")) answer = await ask();
-    const picture = performance.now() - start;
-    if (!hasPicture(answer)) {
-      console.log(`no picture at ${file}:${at.line + 1}: ${detail}: ${answer?.contents.value.slice(-200)}`);
-      continue;
-    }
-    const again = performance.now();
-    await ask();
-    const macs =
-      Number(/([\d.]+) ?([KMG]?) × N MACs/.exec(answer.contents.value)?.[1] ?? 0) *
-      ({ K: 1e3, M: 1e6, G: 1e9 }[/([\d.]+) ?([KMG]?) × N MACs/.exec(answer.contents.value)?.[2]] ?? 1);
-    times.push({ shapes, picture, again: performance.now() - again, small: macs < SMALL });
+  for (const { at } of layers) {
+    await startAnew();
+    const { shapes, picture, text } = await look(uri, at);
+    times.push({ shapes, cold: picture, ...(macsOf(text) < SMALL && { small: picture }) });
+  }
+  await startAnew();
+  await look(uri, layers[0].at);
+  await pause(2000);
+  for (const [i, { at }] of layers.entries()) {
+    if (i > 0) times[i].next = (await look(uri, at)).picture;
+    times[i].again = (await look(uri, at)).picture;
+    await pause(200);
   }
   all.push(...times);
   report(file, times);
@@ -80,8 +92,18 @@ for (const file of files) {
 report("all", all);
 
 function report(name, times) {
-  const cells = columns.map(([, of]) => show(times.map(of).filter((time) => time !== undefined)));
+  const cells = columns.map((column) =>
+    show(times.map((time) => time[column]).filter((time) => time !== undefined)),
+  );
   console.log(`${name.padEnd(14)}${String(times.length).padStart(8)}${cells.join("")}`);
+}
+
+function show(times) {
+  const sorted = [...times].sort((a, b) => a - b);
+  const quantile = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return times.length
+    ? `${quantile(0.5).toFixed(0).padStart(6)}${quantile(0.95).toFixed(0).padStart(6)}`
+    : "     –     –";
 }
 
 await connection.sendRequest("shutdown");

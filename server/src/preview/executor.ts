@@ -34,6 +34,9 @@ export interface ExecutorOptions {
   readonly weightBytes?: number;
 }
 
+/** Bytes that a layer takes for each of its weights: itself, and as kernels have it; of 3 × 3 filters that is four times as much. */
+const PACKED = 5;
+
 /** The run was given up because nobody waits for it any more. */
 export class Cancelled extends Error {}
 
@@ -44,7 +47,7 @@ export class Executor {
   private readonly layers: ByteCache<{ layer: Runnable; disagreements: readonly Disagreement[] }>;
   private weights: { key: string; file: WeightsFile } | undefined;
 
-  constructor({ files, picture, activationBytes = 192e6, weightBytes = 384e6 }: ExecutorOptions) {
+  constructor({ files, picture, activationBytes = 192e6, weightBytes = 700e6 }: ExecutorOptions) {
     this.files = files;
     this.samples = new Samples(files, picture);
     this.activations = new ByteCache(activationBytes);
@@ -67,6 +70,12 @@ export class Executor {
     } catch {
       // whoever asks for the picture is told
     }
+  }
+
+  /** Lets go of all that was computed and made. */
+  forget(): void {
+    this.activations.clear();
+    this.layers.clear();
   }
 
   /** Computes `wanted` ops. Throws NotRunnable, Cancelled or what the engine throws. */
@@ -183,7 +192,7 @@ export class Executor {
     if (!layer)
       throw new NotRunnable(`${op.label} (${name}) has shapes, but its values cannot be computed yet.`);
     const made = { layer, disagreements: file?.file.load(op, layer, plan) ?? [] };
-    this.layers.set(key, made, bytesOf([...layer.weights.values()]));
+    this.layers.set(key, made, PACKED * bytesOf([...layer.weights.values()]));
     return made;
   }
 

@@ -12,6 +12,11 @@ export class ByteCache<V> {
     return this.held;
   }
 
+  clear(): void {
+    this.entries.clear();
+    this.held = 0;
+  }
+
   get(key: string): V | undefined {
     const entry = this.entries.get(key);
     if (!entry) return undefined;

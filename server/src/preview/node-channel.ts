@@ -7,7 +7,7 @@ import type { WorkerSettings } from "./worker.ts";
 
 const MOST_THREADS = 8;
 /** Bytes of tensors, weights and scratch of the engine. */
-const MOST_BYTES = 2 ** 30;
+const MOST_BYTES = 1.5 * 2 ** 30;
 
 /** `script`: the built worker; `picture`: the bundled sample; `threads`: 0 for as many as are good. */
 export function startNodeWorker(script: string, picture: string, threads = 0): Channel {

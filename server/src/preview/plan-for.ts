@@ -17,6 +17,8 @@ export interface PlanOptions {
   readonly weights?: string;
   /** Those of another plan, instead of the first that fit: then what both compute is the same. */
   readonly sizes?: Sizes;
+  /** Only the size that comes first: over the budget nothing smaller is looked for. */
+  readonly asItIs?: boolean;
 }
 /** What a plan is run on. */
 export interface Sizes extends Pick<Choice, "values" | "shapes"> {
@@ -35,13 +37,13 @@ export interface Planned {
 export function planFor(
   analysis: Analysis,
   targets: readonly Application[],
-  { budget, seed = 0, inputShape, weights, sizes: given }: PlanOptions,
+  { budget, seed = 0, inputShape, weights, sizes: given, asItIs = false }: PlanOptions,
 ): Planned {
   const model = modelOf(analysis, targets[0]!);
   const graph = graphOf(targets, model);
   const { bound, sizes } = given
     ? { bound: bind(graph, given.values, given.shapes), sizes: given }
-    : fitting(graph, model?.conditions ?? [], inputShape, budget);
+    : fitting(graph, model?.conditions ?? [], inputShape, budget, asItIs);
   const plan = {
     ...bound,
     seed,
@@ -57,6 +59,7 @@ function fitting(
   conditions: Parameters<typeof choices>[1],
   inputShape: readonly number[] | undefined,
   budget: Budget,
+  asItIs: boolean,
 ): { bound: Bound; sizes: Sizes } {
   let tooMuch: Bound | undefined;
   let refused: unknown;
@@ -68,6 +71,7 @@ function fitting(
         return { bound, sizes: { ...choice, notes, reduced: false } };
       }
       tooMuch ??= bound;
+      if (asItIs) break;
     } catch (error) {
       if (!(error instanceof NotRunnable)) throw error;
       refused ??= error;
@@ -76,7 +80,7 @@ function fitting(
   if (!tooMuch)
     throw refused ?? new NotRunnable("No sizes were found at which all layers fit; say them with @shape.");
   const full = tooMuch.inputs.filter((_, i) => graph.roots[i]!.given).map(({ shape }) => shape);
-  if (inputShape === undefined && full.length > 0) {
+  if (inputShape === undefined && full.length > 0 && !asItIs) {
     for (const shapes of reductions(graph, full)) {
       try {
         const bound = bind(graph, {}, shapes);

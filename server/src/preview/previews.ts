@@ -10,7 +10,7 @@ import { modelOf } from "./graph.ts";
 import type { Hovered, JobName, Jobs } from "./messages.ts";
 import { parseSample, runNotes } from "./notes.ts";
 import { NotRunnable, type RunPlan, type Source } from "./plan.ts";
-import { type Budget, type Planned, planFor, type Sizes } from "./plan-for.ts";
+import { type Budget, type Planned, type PlanOptions, planFor } from "./plan-for.ts";
 import type { RunOptions, Sample } from "./protocol.ts";
 import { runnableUses } from "./runnable-uses.ts";
 import type { AskOptions, PreviewService } from "./service.ts";
@@ -86,12 +86,11 @@ export class Previews {
 
   /** At the model's own size where that is cheap, else as the whole model is run, else as this layer can be. */
   private forHover(analysis: Analysis, meant: Meant, options: Options, whole: Planned | undefined): Prepared {
-    const prepare = (budget: Budget, sizes?: Sizes): Prepared =>
-      this.prepare(analysis, [meant.use], meant, options, budget, sizes);
-    if (whole && !whole.sizes.reduced) return prepare(HOVER_BUDGET, whole.sizes);
-    const own = attempted(() => prepare(CHEAP));
-    if (own && !own.planned.sizes.reduced) return own;
-    return whole ? prepare(HOVER_BUDGET, whole.sizes) : prepare(HOVER_BUDGET);
+    const prepare = (budget: Budget, how: Pick<PlanOptions, "sizes" | "asItIs"> = {}): Prepared =>
+      this.prepare(analysis, [meant.use], meant, options, budget, how);
+    if (!whole) return prepare(HOVER_BUDGET);
+    const asWhole = (): Prepared => prepare(HOVER_BUDGET, { sizes: whole.sizes });
+    return whole.sizes.reduced ? (attempted(() => prepare(CHEAP, { asItIs: true })) ?? asWhole()) : asWhole();
   }
 
   /** The rest of the model while the picture is looked at. */
@@ -134,7 +133,7 @@ export class Previews {
     meant: Meant,
     options: Options,
     budget: Budget = RUN_BUDGET,
-    sizes?: Sizes,
+    how: Pick<PlanOptions, "sizes" | "asItIs"> = {},
   ): Prepared {
     const model = modelOf(analysis, targets[0]!);
     const { sample, weights } = this.chosen(model, targets[0]!.span.file, options);
@@ -143,7 +142,7 @@ export class Previews {
       seed: options.seed ?? 0,
       ...(options.inputShape && { inputShape: options.inputShape }),
       ...(weights !== undefined && { weights }),
-      ...(sizes && { sizes }),
+      ...how,
     });
     return {
       plan: planned.plan,

@@ -1,5 +1,7 @@
 /** The preview worker in Node: one job after the other, in a thread of its own. Built as `dist/preview.js`. */
 import { readFileSync, statSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
 import { ConvLensError, cancellation, LimitError, setLimits, setThreads } from "@convlens/engine";
 import { Cancelled, Executor } from "./executor.ts";
@@ -31,14 +33,36 @@ const executor = new Executor({ files, picture });
 const worker = new Worker(executor, threads, (message) => tell({ kind: "log", message }));
 const cancelled = new Int32Array(new SharedArrayBuffer(4));
 
-parentPort!.on("message", ({ id, kind, job }: Ask) => {
+parentPort!.on("message", async (ask: Ask) => {
+  const { id } = ask;
   try {
-    const answer = worker.do(kind, job, () => Atomics.load(cancelled, 0) === id);
-    tell({ kind: "answer", id, answer });
+    tell({ kind: "answer", id, answer: await answerTo(ask) });
   } catch (error) {
     tell({ kind: "error", id, message: messageOf(error), expected: isExpected(error) });
   }
 });
+
+/** Where memory runs out, what is kept of earlier runs is let go of, and the job is tried once more. */
+async function answerTo({ id, kind, job }: Ask): Promise<unknown> {
+  const run = (): unknown => worker.do(kind, job, () => Atomics.load(cancelled, 0) === id);
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+  }
+  executor.forget();
+  collectGarbage();
+  await new Promise((resolve) => setTimeout(resolve, 20)); // the engine's finalizers run meanwhile
+  return run();
+}
+
+/** Kernels' memory is returned when the objects that hold it are collected, which the engine does not ask for by itself. */
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  collect();
+}
+
 tell({ kind: "ready", cancelled, stop: cancellation() });
 executor.warmUp();
 
