@@ -1,5 +1,6 @@
 // Writes convlens-<version>.vsix: npm run package
-import { installDependencies, must, tool } from "./setup.mjs";
+import { readFileSync, statSync } from "node:fs";
+import { installDependencies, must, root, tool } from "./setup.mjs";
 
 installDependencies();
 must(process.execPath, ["scripts/build.mjs", "--production"]);
@@ -9,3 +10,7 @@ must(process.execPath, [
   "--no-dependencies",
   "--allow-missing-repository",
 ]);
+
+const { name, version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+const file = `${name}-${version}.vsix`;
+console.log(`${file}: ${(statSync(root + file).size / 1e6).toFixed(2)} MB`);

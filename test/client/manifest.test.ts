@@ -1,5 +1,6 @@
 /** The manifest, its translations and the code name the same things. */
 import { readdirSync, readFileSync } from "node:fs";
+import { build } from "esbuild";
 import { expect, test } from "vitest";
 
 const root = new URL("../../", import.meta.url);
@@ -30,4 +31,28 @@ test("files that the manifest names are there", () => {
     ...steps.map(({ media }: { media: { markdown: string } }) => media.markdown),
   ];
   for (const path of named) expect(read(path), path).not.toBe("");
+});
+
+test("menus and keys call commands that are there, and each command but the general ones stands in the editor's menu", () => {
+  const { commands, menus, keybindings } = manifest.contributes;
+  const ids: string[] = commands.map(({ command }: { command: string }) => command);
+  const entries: { command?: string }[] = [...Object.values(menus).flat(), ...keybindings] as object[];
+  for (const { command } of entries) if (command !== undefined) expect(ids).toContain(command);
+  const general = ["openSampleModel", "restartServer", "showLog"].map((name) => `convlens.${name}`);
+  const inMenu = menus["convlens.editor"].map(({ command }: { command: string }) => command);
+  expect([...inMenu, ...general].sort()).toEqual(ids.sort());
+});
+
+test("all but the entry point can be bundled for a browser", async () => {
+  const { outputFiles } = await build({
+    entryPoints: [new URL("client/src/extension.ts", root).pathname],
+    bundle: true,
+    write: false,
+    platform: "browser",
+    format: "cjs",
+    external: ["vscode"],
+    alias: { "vscode-languageclient": "vscode-languageclient/browser" },
+    logLevel: "silent",
+  });
+  expect(outputFiles[0]!.text).not.toMatch(/require\("(?!vscode")/);
 });

@@ -244,6 +244,18 @@ describe("the layer inspector", () => {
     await panel.page.close();
   });
 
+  test("lets a long run be cancelled", async () => {
+    const panel = await show(await run("plain"));
+    await panel.page.getByRole("heading", { name: "plain" }).waitFor();
+    await panel.post({ kind: "busy", busy: true });
+    await panel.page.getByRole("button", { name: "Cancel" }).click();
+    await expect.poll(() => panel.said.at(-1)).toEqual({ kind: "cancel" });
+    expect(await panel.violations()).toEqual([]);
+    await panel.post({ kind: "busy", busy: false });
+    await panel.until(`!document.querySelector(".cancel")`);
+    await panel.page.close();
+  });
+
   test("keeps its target and what was chosen when it is hidden and shown again", async () => {
     const answer = await run("plain");
     const panel = await show(answer);

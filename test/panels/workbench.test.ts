@@ -83,10 +83,10 @@ for (const theme of ["Dark", "Light"] as const) {
       await panel.locator(".readout >> text=[0, 56, 57]").waitFor();
 
       // another editor in front of it hides the page, and ends it
-      await command("View: Focus Second Editor Group");
+      await page.keyboard.press("Control+2");
       await openAt("lenet5.ts");
       await expect.poll(async () => (await shown()).includes("conv1"), { timeout: 30_000 }).toBe(false);
-      await command("View: Close Editor");
+      await page.locator('.tab[aria-label^="conv1"]').click();
       panel = await frame("conv1");
       await panel.locator(".readout >> text=[0, 56, 57]").waitFor();
 
@@ -95,7 +95,7 @@ for (const theme of ["Dark", "Light"] as const) {
       panel = await frame("conv1");
       await panel.locator(".readout >> text=[0, 56, 57]").waitFor({ timeout: 60_000 });
       await command("View: Close All Editors");
-    }, 300_000);
+    }, 600_000);
 
     test("a model is summed up, run, unfolded, and leads to its source", async () => {
       await openAt("resnet.ts:80:14");
@@ -111,7 +111,7 @@ for (const theme of ["Dark", "Light"] as const) {
       await panel.locator(".node-layer").first().click();
       await page.waitForSelector(".monaco-editor .selected-text");
       await command("View: Close All Editors");
-    }, 300_000);
+    }, 600_000);
 
     test("a hover draws what arrives", async () => {
       await openAt("resnet.ts:114:38");
@@ -123,7 +123,7 @@ for (const theme of ["Dark", "Light"] as const) {
       }
       await page.locator(picture).first().waitFor({ timeout: 20_000 });
       await shot("hover");
-    }, 300_000);
+    }, 600_000);
 
     const shot = async (name: string): Promise<void> => {
       await new Promise((done) => setTimeout(done, 800));

@@ -10,6 +10,7 @@ import {
   type CancellationToken,
   CancellationTokenSource,
   Disposable,
+  l10n,
   type Uri,
   ViewColumn,
   type WebviewPanel,
@@ -200,6 +201,11 @@ class OpenPanel<Target extends { readonly at: Place }, Answer> {
       case "target":
         this.target = { ...this.target, ...message.target, at: message.target.at ?? this.target.at };
         this.refresh();
+        break;
+      case "cancel":
+        this.asking?.cancel();
+        this.setBusy(false);
+        if (this.answer === undefined) this.setAnswer({ refused: l10n.t("Cancelled.") });
         break;
       case "reveal":
         void reveal(message.source, message.focus);

@@ -56,6 +56,10 @@ export class Host<Target, Answer, View> {
     this.post({ kind: "target", target });
   }
 
+  cancel(): void {
+    this.post({ kind: "cancel" });
+  }
+
   reveal(source: Stretch, focus: boolean): void {
     this.post({ kind: "reveal", source, focus });
   }

@@ -1,5 +1,6 @@
 /** Sentences for a person: why nothing was run, what to know of a run. */
 import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { t } from "./l10n.ts";
 
 /** Over what was shown before; it takes no part of it away. */
@@ -52,7 +53,26 @@ export function Empty({
   );
 }
 
-/** A thin line at the top while the server works: it moves nothing. */
-export const BusyLine = ({ busy }: { readonly busy: boolean }) => (
-  <div class={busy ? "busy-line busy" : "busy-line"} role="presentation" />
-);
+/** What is not told before it has taken so long. */
+const MOMENT = 300; // ms
+
+/** While the server works: a thin line at the top and, after a moment, the way to stop it. They move nothing. */
+export function Busy({ busy, onCancel }: { readonly busy: boolean; readonly onCancel: () => void }) {
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    setLong(false);
+    if (!busy) return;
+    const timer = setTimeout(() => setLong(true), MOMENT);
+    return () => clearTimeout(timer);
+  }, [busy]);
+  return (
+    <>
+      <div class={busy ? "busy-line busy" : "busy-line"} role="presentation" />
+      {busy && long && (
+        <button type="button" class="cancel" onClick={onCancel}>
+          {t("Cancel")}
+        </button>
+      )}
+    </>
+  );
+}

@@ -5,7 +5,7 @@ import type { InspectorTarget } from "../../messages.ts";
 import { type Scale, scaleOf } from "../../ui/colour-map.ts";
 import { type Host, isRefusal, useHost } from "../../ui/host.ts";
 import { t } from "../../ui/l10n.ts";
-import { BusyLine, Empty, Notes, Refused } from "../../ui/notice.tsx";
+import { Busy, Empty, Notes, Refused } from "../../ui/notice.tsx";
 import { pngOf } from "../../ui/picture.ts";
 import { SampleChooser } from "../../ui/sample-chooser.tsx";
 import { indexOf, middleOf, type Planes, planesOf, type Spot } from "../../ui/tensor.ts";
@@ -34,7 +34,7 @@ export function App({ host }: { readonly host: InspectorHost }) {
   );
   return (
     <>
-      <BusyLine busy={busy} />
+      <Busy busy={busy} onCancel={() => host.cancel()} />
       {!answer || !target ? (
         <>
           <Empty busy={busy} refused={refused} />

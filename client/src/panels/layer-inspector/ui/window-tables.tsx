@@ -1,5 +1,6 @@
 /** The products behind one output value, for one input channel: the window, the kernel, and each product. */
 import type { Term } from "@convlens/server/protocol";
+import type { ComponentChildren } from "preact";
 import { colourOf, type Scale } from "../../ui/colour-map.ts";
 import { exact, short, shortest } from "../../ui/format.ts";
 import { t } from "../../ui/l10n.ts";
@@ -22,19 +23,32 @@ export function WindowTables({ terms, scales }: Props) {
       <Grid caption={t("input window")} grid={grid} value={({ x }) => x} scale={scales.x} padding />
       {hasKernel && (
         <>
-          <span class="operator" aria-hidden="true">
-            ×
-          </span>
-          <Grid caption={t("kernel")} grid={grid} value={({ w }) => w} scale={scales.w} />
-          <span class="operator" aria-hidden="true">
-            =
-          </span>
-          <Grid caption={t("products")} grid={grid} value={({ product }) => product} scale={scales.product} />
+          <Step sign="×">
+            <Grid caption={t("kernel")} grid={grid} value={({ w }) => w} scale={scales.w} />
+          </Step>
+          <Step sign="=">
+            <Grid
+              caption={t("products")}
+              grid={grid}
+              value={({ product }) => product}
+              scale={scales.product}
+            />
+          </Step>
         </>
       )}
     </div>
   );
 }
+
+/** A table with the sign before it: they stay together where a line is full. */
+const Step = ({ sign, children }: { readonly sign: string; readonly children: ComponentChildren }) => (
+  <div class="step">
+    <span class="operator" aria-hidden="true">
+      {sign}
+    </span>
+    {children}
+  </div>
+);
 
 /** Whether a term has a place in a window: those of a linear layer have none. */
 const hasPlace = ({ kernel, input }: Term): boolean =>

@@ -5,7 +5,7 @@ import type { SummaryTarget } from "../../messages.ts";
 import { milliseconds, short } from "../../ui/format.ts";
 import { type Host, isRefusal, useHost } from "../../ui/host.ts";
 import { t } from "../../ui/l10n.ts";
-import { BusyLine, Empty, Notes, Refused } from "../../ui/notice.tsx";
+import { Busy, Empty, Notes, Refused } from "../../ui/notice.tsx";
 import { SampleChooser } from "../../ui/sample-chooser.tsx";
 import { csvOf, markdownOf, svgOf } from "./exports.ts";
 import { GraphView } from "./graph.tsx";
@@ -20,7 +20,7 @@ export function App({ host }: { readonly host: SummaryHost }) {
   const { target, answer, refused, busy } = useHost(host);
   return (
     <>
-      <BusyLine busy={busy} />
+      <Busy busy={busy} onCancel={() => host.cancel()} />
       {!answer || !target ? (
         <Empty busy={busy} refused={refused} />
       ) : (
@@ -91,7 +91,7 @@ function Summary({ host, summary, target, busy }: Props) {
         <SampleChooser
           options={target.options}
           sample={run?.sample}
-          onChange={(options) => host.change({ options })}
+          onChange={(options) => host.change({ run: true, options })}
           onChooseFile={() => void chooseFile()}
         />
       </div>
