@@ -1,5 +1,5 @@
 /**
- * Operations on each element: activations that need no exponential, and arithmetic of two tensors of one shape.
+ * Operations on each element: activations, and arithmetic of two tensors of one shape.
  * Buffers are whole cache lines, so the last vector may reach past the last element.
  *
  *     planUnary({ op: "clamp", min: 0, max: Infinity }, 1000).run(x, y);
@@ -7,8 +7,9 @@
  */
 import { exportParallel } from "../runtime/control.ts";
 import { host, runtime } from "../runtime/index.ts";
-import { f32x4, type V128 } from "../wasm/index.ts";
+import { type FunctionBuilder, f32x4, type V128 } from "../wasm/index.ts";
 import { applyEpilogue } from "./arithmetic.ts";
+import { emitExp, emitExpMinusOne, emitSigmoid, emitTanh } from "./exponential.ts";
 import { argument, KernelPlan, type Plan, uploadIntegers } from "./plan.ts";
 
 const ZERO = f32x4(0);
@@ -17,10 +18,13 @@ const ZERO = f32x4(0);
 export type UnaryOp =
   | { readonly op: "clamp"; readonly min: number; readonly max: number }
   | { readonly op: "leaky"; readonly slope: number }
-  | { readonly op: "hardsigmoid" | "hardswish" | "neg" | "sqrt" | "abs" | "square" };
+  /** `scale` · x above 0, `scale` · `alpha` · (exp(x) − 1) below. */
+  | { readonly op: "elu"; readonly alpha: number; readonly scale: number }
+  | { readonly op: "hardsigmoid" | "hardswish" | "neg" | "sqrt" | "abs" | "square" }
+  | { readonly op: "exp" | "sigmoid" | "silu" | "tanh" };
 
 /** NaN goes through all of them. */
-function emitUnary(x: V128, op: UnaryOp): V128 {
+function emitUnary(f: FunctionBuilder, x: V128, op: UnaryOp): V128 {
   switch (op.op) {
     case "clamp":
       return applyEpilogue(x, op);
@@ -38,6 +42,18 @@ function emitUnary(x: V128, op: UnaryOp): V128 {
       return x.abs();
     case "square":
       return x.mul(x);
+    case "exp":
+      return emitExp(f, x);
+    case "sigmoid":
+      return emitSigmoid(f, x);
+    case "silu":
+      return x.mul(emitSigmoid(f, x));
+    case "tanh":
+      return emitTanh(f, x);
+    case "elu": {
+      const below = emitExpMinusOne(f, x).mul(f32x4(op.alpha * op.scale));
+      return x.mul(f32x4(op.scale)).select(below, x.gt(ZERO));
+    }
   }
 }
 
@@ -57,7 +73,7 @@ const FLOATS_PER_TASK = 16384;
 
 /** y = op(x) for `count` elements. Null without SIMD. */
 export function planUnary(op: UnaryOp, count: number): Plan | null {
-  return planElements(`unary ${Object.values(op).join(" ")}`, count, (x) => emitUnary(x, op));
+  return planElements(`unary ${Object.values(op).join(" ")}`, count, (x, _, f) => emitUnary(f, x, op));
 }
 
 /**
@@ -72,7 +88,7 @@ export function planBinary(name: BinaryName, count: number, { scalar = false } =
 function planElements(
   key: string,
   count: number,
-  op: (x: V128, second: () => V128) => V128,
+  op: (x: V128, second: () => V128, f: FunctionBuilder) => V128,
   isScalar = false,
 ): Plan | null {
   if (!host.simd) return null;
@@ -93,7 +109,7 @@ function planElements(
         value.set(x.v128Load());
         f.v128Store(
           y,
-          op(value, () => (isScalar ? scalar : second.v128Load())),
+          op(value, () => (isScalar ? scalar : second.v128Load()), f),
         );
         for (const pointer of [x, y, second]) pointer.increase(16);
       });

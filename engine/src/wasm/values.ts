@@ -201,6 +201,30 @@ export class V128 extends Value {
   sqrt(): V128 {
     return new V128(instruction("f32x4.sqrt", [this.code]));
   }
+  /** To whole numbers, halves to even ones. */
+  nearest(): V128 {
+    return new V128(instruction("f32x4.nearest", [this.code]));
+  }
+
+  // Lanes as 32-bit integers.
+  /** NaN becomes 0, what is too large the largest. */
+  truncateToI32(): V128 {
+    return new V128(instruction("i32x4.trunc_sat_f32x4_s", [this.code]));
+  }
+  addI32(other: V128): V128 {
+    return this.#binary("i32x4.add", other);
+  }
+  subI32(other: V128): V128 {
+    return this.#binary("i32x4.sub", other);
+  }
+  shiftLeftI32(bits: number): V128 {
+    return new V128(instruction("i32x4.shl", [this.code, i32(bits).code]));
+  }
+  /** Copies of the sign move in. */
+  shiftRightI32(bits: number): V128 {
+    return new V128(instruction("i32x4.shr_s", [this.code, i32(bits).code]));
+  }
+
   /** Bits of this where `mask` is set, bits of `other` elsewhere. */
   select(other: V128, mask: V128): V128 {
     return new V128(instruction("v128.bitselect", [this.code, other.code, mask.code]));

@@ -12,6 +12,7 @@ import {
   planScaleShift,
   planUnary,
   planUnfold,
+  type UnaryOp,
   type UnfoldGeometry,
 } from "../../../engine/src/kernels/index.ts";
 import { flatIndex, indices, randomFloats, relativeError, withBuffers } from "./naive.ts";
@@ -225,6 +226,38 @@ describe("normalisation", () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe("the exponential family", () => {
+  /** 1 / (1 + exp(−x)) has nothing below it in float32. */
+  const SMALLEST_NORMAL = 2 ** -126;
+  // all sizes that count, from the smallest to those beyond which nothing changes
+  const x = Float32Array.from({ length: 20_000 }, (_, i) => Math.sinh((i / 20_000 - 0.5) * 24) / 600);
+  test.each([
+    [{ op: "exp" }, Math.exp],
+    [{ op: "sigmoid" }, (v: number) => 1 / (1 + Math.exp(-v))],
+    [{ op: "silu" }, (v: number) => v / (1 + Math.exp(-v))],
+    [{ op: "tanh" }, Math.tanh],
+    [{ op: "elu", alpha: 1, scale: 1 }, (v: number) => (v > 0 ? v : Math.expm1(v))],
+  ] as const)("%o is right to some units in the last place", (op, exact) => {
+    const actual = withBuffers(planUnary(op, x.length)!, x);
+    for (const [i, value] of actual.entries()) {
+      const expected = Math.fround(exact(x[i]!));
+      if (!Number.isFinite(expected)) expect(value).toBe(expected);
+      else
+        expect(Math.abs(value - expected)).toBeLessThanOrEqual(
+          Math.abs(expected) * 5e-7 + SMALLEST_NORMAL * (1 + Math.abs(x[i]!)),
+        );
+    }
+  });
+  test("infinities and NaN", () => {
+    const ends = Float32Array.of(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN, 0);
+    const results = (op: UnaryOp) => [...withBuffers(planUnary(op, 4)!, ends)];
+    expect(results({ op: "exp" })).toEqual([0, Number.POSITIVE_INFINITY, Number.NaN, 1]);
+    expect(results({ op: "sigmoid" })).toEqual([0, 1, Number.NaN, 0.5]);
+    expect(results({ op: "tanh" })).toEqual([-1, 1, Number.NaN, 0]);
+    expect(results({ op: "elu", alpha: 1, scale: 1 })).toEqual([-1, Number.POSITIVE_INFINITY, Number.NaN, 0]);
   });
 });
 

@@ -201,6 +201,11 @@ const families: readonly [layer: string, shape: readonly number[], options: fc.A
   ["Hardtanh", [3, 10_000], fc.constant({ minVal: -0.5, maxVal: 0.25 })],
   ["LeakyReLU", [3, 10_000], fc.record({ negativeSlope: fc.constantFrom(0, 0.01, 0.3, 2) })],
   ["Hardsigmoid", [3, 10_000], none],
+  ["Sigmoid", [3, 10_000], none],
+  ["SiLU", [3, 10_000], none],
+  ["Tanh", [3, 10_000], none],
+  ["ELU", [3, 10_000], fc.record({ alpha: fc.constantFrom(1, 0.3, 2) })],
+  ["SELU", [3, 10_000], none],
   ["Hardswish", [3, 10_000], none],
 ];
 

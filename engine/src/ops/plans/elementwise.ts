@@ -16,6 +16,11 @@ const activations: readonly [layer: string, name: string, op: (args: Args) => Un
     ({ minVal = -1, maxVal = 1 }) => ({ op: "clamp", min: minVal as number, max: maxVal as number }),
   ],
   ["LeakyReLU", "leakyRelu", ({ negativeSlope = 0.01 }) => ({ op: "leaky", slope: negativeSlope as number })],
+  ["Sigmoid", "sigmoid", () => ({ op: "sigmoid" })],
+  ["SiLU", "silu", () => ({ op: "silu" })],
+  ["Tanh", "tanh", () => ({ op: "tanh" })],
+  ["ELU", "elu", ({ alpha = 1 }) => ({ op: "elu", alpha: alpha as number, scale: 1 })],
+  ["SELU", "selu", () => ({ op: "elu", alpha: 1.6732632423543772, scale: 1.0507009873554805 })],
   ["Hardsigmoid", "hardsigmoid", () => ({ op: "hardsigmoid" })],
   ["Hardswish", "hardswish", () => ({ op: "hardswish" })],
 ];
@@ -23,7 +28,7 @@ for (const [layer, name, op] of activations) {
   const prepare: Planner["prepare"] = ({ args, outputs: [y] }) => runs(planUnary(op(args), y!.data.length));
   providePlanner([layer, name], { work, prepare });
 }
-for (const op of ["neg", "sqrt", "abs", "square"] as const) {
+for (const op of ["neg", "sqrt", "abs", "square", "exp"] as const) {
   providePlanner([op], { work, prepare: ({ outputs: [y] }) => runs(planUnary({ op }, y!.data.length)) });
 }
 
