@@ -81,7 +81,7 @@ export function layer(rules: Rules): LayerSpec {
     ...(rules.macs && {
       macs: (args, [input], [output]) =>
         input && output && hasRank(rules, args, input)
-          ? rules.macs!(args, withBatch(input), withBatch(output))
+          ? countable(rules.macs!(args, withBatch(input), withBatch(output)))
           : unknown,
     }),
     ...(rules.formula && {
@@ -149,6 +149,9 @@ const rankOf = (rules: Rules, args: Args): number | undefined => fixedRank(rules
 /** For counting: the open batch as N. */
 export const withBatch = (shape: Sizes): Sizes =>
   shape.length > 0 && isOpen(shape[0]!) ? [symbol("N"), ...shape.slice(1)] : shape;
+
+/** Over a size that is left open nothing can be counted. */
+const countable = (count: Dim): Dim => (isOpen(count) ? unknown : count);
 
 const hasRank = (rules: Rules, args: Args, input: Sizes): boolean =>
   input.length >= (rankOf(rules, args) ?? 0);
