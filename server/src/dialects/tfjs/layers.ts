@@ -119,6 +119,10 @@ function computeOutputShape(layer: LayerValue, input: Value | undefined, world: 
 const isOpenList = (value: Value | undefined): boolean =>
   value?.kind === "array" ? !value.complete : value?.kind === "unknown" || value?.kind === "union";
 
+/** `apply(x, { initialState })`: such states are not followed, so that nothing is run without them. */
+const startsFrom = (options: Value | undefined): boolean =>
+  options?.kind === "object" && options.fields.has("initialState");
+
 /** `layer.apply(x)`, `layer.apply([a, b])` */
 export function applyLayer(layer: LayerValue, site: CallSite, callArgs?: Args): Value {
   const inputs = tensorsIn(site.args[0]);
@@ -127,7 +131,12 @@ export function applyLayer(layer: LayerValue, site: CallSite, callArgs?: Args): 
     spec: layer.spec,
     args: layer.args,
     argSpans: layer.argSpans,
-    callArgs: { ...callArgs, ...(built && { built }), ...(isOpenList(site.args[0]) && { openList: true }) },
+    callArgs: {
+      ...callArgs,
+      ...(built && { built }),
+      ...(isOpenList(site.args[0]) && { openList: true }),
+      ...(startsFrom(site.args[1]) && { initialState: UNKNOWN_ARG }),
+    },
     layer,
     inputs,
     inputSpans: inputs.map(() => site.argSpans[0] ?? site.span),
