@@ -58,7 +58,7 @@ const functions: Readonly<Record<string, Unary>> = {
   cos: Math.cos,
   square: (x) => x * x,
   reciprocal: (x) => 1 / x,
-  sign: Math.sign,
+  sign: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0), // of NaN too
   floor: Math.floor,
   ceil: Math.ceil,
   round: halfToEven,

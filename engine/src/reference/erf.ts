@@ -34,12 +34,23 @@ for (let place = 0; place <= END * PLACES_PER_ONE; place++) {
   }
 }
 
-/** 2/√π · exp(−x²) · Σ 2ⁿ·x²ⁿ⁺¹ / (1·3·…·(2n + 1)): all terms have one sign. */
+/**
+ * 2/√π · exp(−x²) · Σ 2ⁿ·x²ⁿ⁺¹ / (1·3·…·(2n + 1)): all terms have one sign. Near 1, where GELU's tail is what is left of
+ * it, 1 − erfc is exact to the last bit.
+ */
 function slowly(x: number): number {
+  if (x >= 2) return 1 - complement(x);
   let [term, sum] = [x, x];
   for (let n = 1; term > 1e-18 * sum; n++) {
     term *= (2 * x * x) / (2 * n + 1);
     sum += term;
   }
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+}
+
+/** erfc(x) = exp(−x²) / √π / (x + ½ / (x + 1 / (x + 3⁄2 / (x + …)))) */
+function complement(x: number): number {
+  let fraction = 0;
+  for (let n = 120; n > 0; n--) fraction = n / 2 / (x + fraction);
+  return Math.exp(-x * x) / Math.sqrt(Math.PI) / (x + fraction);
 }
