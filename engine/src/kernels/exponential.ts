@@ -1,5 +1,5 @@
 /**
- * The exponential function and what is made of it, four floats at a time, right to about one unit in the last place.
+ * The exponential function and what is made of it, four floats at a time, right to a few units in the last place.
  *
  * exp(x) = 2ⁿ · (1 + p(r)) with n = round(x / ln 2) and r = x − n · ln 2, |r| ≤ ln 2 / 2 (coefficients of Cephes' expf and
  * tanhf, S. Moshier). 2ⁿ is made in two halves, so that results may be subnormal. NaN goes through.
