@@ -6,8 +6,10 @@
  *   known.of(module, text, context)    // after a keystroke: one part is interpreted, all others are remembered
  */
 import type { Analysis, Finding } from "../analysis.ts";
+import { answersFor } from "../dialects/dialect.ts";
 import { analyzePart, type Context, FILE_FUEL } from "../interpret/index.ts";
 import { partsOf } from "../interpret/parts.ts";
+import { isRelevant } from "../interpret/relevance.ts";
 import { relocate, relocated } from "../interpret/relocate.ts";
 import { silence } from "../rules/suppress.ts";
 import type { Span } from "../span.ts";
@@ -48,19 +50,19 @@ export class FileAnalysis {
     this.imports = track();
     const { context } = this.imports;
     const kindOf = (specifier: string) => {
-      if (context.dialects.some(({ modules }) => modules.includes(specifier))) return "library";
+      if (context.dialects.some((dialect) => answersFor(dialect, specifier))) return "library";
       return context.resolve(specifier, this.file) === undefined ? "unknown" : "project";
     };
-    if (!module) {
+    if (!module || !isRelevant(this.file, context)) {
       this.parts = [];
-      return this.together([], [], text);
+      return this.together([], module?.comments ?? [], text);
     }
     let groups = partsOf(module, kindOf);
-    this.parts = this.interpret(groups, module, track);
+    this.parts = this.interpret(groups, module, text, track);
     // a file that imports this one back may see any part through it
     if (groups.length > 1 && this.parts.some(({ cyclic }) => cyclic)) {
       groups = [module.pieces];
-      this.parts = this.interpret(groups, module, track);
+      this.parts = this.interpret(groups, module, text, track);
     }
     return this.together(groups, module.comments, text);
   }
@@ -80,6 +82,7 @@ export class FileAnalysis {
   private interpret(
     groups: readonly (readonly Piece[])[],
     module: SourceModule,
+    text: string,
     track: () => Tracked,
   ): readonly Part[] {
     const known = new Map<string, Part[]>(); // two parts may read the same
@@ -93,7 +96,7 @@ export class FileAnalysis {
       const old = known.get(group.map(({ text }) => text).join("\0"))?.shift();
       const reusable =
         old && old.lets === textOf(lets) && old.spent <= fuel && old.tracked.stands() ? old : undefined;
-      const part = reusable ?? this.interpretPart(group, module, lets, fuel, track());
+      const part = reusable ?? this.interpretPart(group, module, text, lets, fuel, track());
       fuel -= part.spent;
       return part;
     });
@@ -102,6 +105,7 @@ export class FileAnalysis {
   private interpretPart(
     group: readonly Piece[],
     module: SourceModule,
+    text: string,
     lets: readonly Comment[],
     fuel: number,
     tracked: Tracked,
@@ -111,6 +115,7 @@ export class FileAnalysis {
     const context: Context = {
       ...tracked.context,
       load: (path) => (path === file ? partModule(group, module, lets) : tracked.context.load(path)),
+      text: (path) => (path === file ? text : tracked.context.text(path)),
       resolve(specifier, from) {
         const found = tracked.context.resolve(specifier, from);
         cyclic ||= found === file;

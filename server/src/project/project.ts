@@ -136,7 +136,11 @@ export class Project {
           inputs.set(path, this.source(path));
           return this.module(path);
         },
-        text: (path) => this.source(path)?.text,
+        text: (path) => {
+          const source = this.source(path);
+          inputs.set(path, source);
+          return source?.text;
+        },
         resolve: (specifier, from) => {
           const file = this.resolver.resolve(specifier, from);
           imports.push({ specifier, from, file });
