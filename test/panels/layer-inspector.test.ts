@@ -143,6 +143,29 @@ describe("the layer inspector", () => {
     await panel.page.close();
   });
 
+  test("shows the sum before an activation of the layer's own, channels last", async () => {
+    const tf = await server.open(
+      "tf.ts",
+      `import * as tf from "@tensorflow/tfjs";
+export const model = tf.sequential({
+  layers: [tf.layers.conv2d({ filters: 4, kernelSize: 5, activation: "relu", inputShape: [16, 16, 1] })],
+});
+`,
+    );
+    const answer = await tf.run("conv2d({");
+    const maps = [0, 1, 2, 3];
+    const map = maps.find((c) => valueIn(answer.output, [c, 6, 6]) === 0);
+    expect(map, "a map that is 0 in its middle").toBeDefined();
+    const cell = { map, slice: 0, row: 6, col: 6 };
+    const view = { input: 0, from: { map: 0 }, cell, kernel: { map: 0, slice: 0 } };
+    const panel = await show(answer, { state: { view } });
+    const before = panel.page.locator(".part", { hasText: "before the activation" }).locator(".part-value");
+    expect(numberIn((await before.textContent())!)).toBeLessThan(0);
+    expect(await result(panel)).toBe(0);
+    expect(await panel.page.getByText("the whole tensor is large").count()).toBe(0);
+    await panel.page.close();
+  });
+
   test("follows the arrow keys and the pointer", async () => {
     const answer = await run("plain");
     const panel = await show(answer);

@@ -22,6 +22,7 @@ export interface Element {
   selectOption(value: string): Promise<unknown>;
   textContent(): Promise<string | null>;
   getAttribute(name: string): Promise<string | null>;
+  locator(selector: string): Element;
   count(): Promise<number>;
   first(): Element;
   nth(at: number): Element;
@@ -36,7 +37,7 @@ export interface Page {
   evaluate<T>(run: string | ((argument: never) => T | Promise<T>), argument?: unknown): Promise<T>;
   goto(url: string): Promise<unknown>;
   route(url: string, handler: (route: Route) => unknown): Promise<void>;
-  locator(selector: string): Element;
+  locator(selector: string, options?: object): Element;
   getByRole(role: string, options?: object): Element;
   getByLabel(text: string | RegExp): Element;
   getByText(text: string | RegExp): Element;

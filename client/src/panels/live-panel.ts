@@ -11,6 +11,7 @@ import {
   CancellationTokenSource,
   Disposable,
   l10n,
+  TabInputWebview,
   type Uri,
   ViewColumn,
   type WebviewPanel,
@@ -52,7 +53,7 @@ export class LivePanel<Target extends { readonly at: Place }, Answer> {
   show(target: Target, answer?: Answer): void {
     if (!this.open) {
       const { viewType } = this.kind;
-      const position = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+      const position = { viewColumn: columnOfPanels() ?? ViewColumn.Beside, preserveFocus: true };
       this.adopt(window.createWebviewPanel(viewType, this.kind.title(undefined), position), target);
     }
     this.open!.show(target, answer);
@@ -78,6 +79,12 @@ export class LivePanel<Target extends { readonly at: Place }, Answer> {
     return open;
   }
 }
+
+/** Where a panel of another kind is open: they share a column. */
+const columnOfPanels = (): ViewColumn | undefined =>
+  window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof TabInputWebview && input.viewType.includes("convlens.")),
+  )?.viewColumn;
 
 class OpenPanel<Target extends { readonly at: Place }, Answer> {
   private readonly kind: PanelKind<Target, Answer>;

@@ -53,7 +53,12 @@ export function paint(
     const value = values[from + i];
     if (value === undefined) continue;
     const at = Number.isFinite(value)
-      ? 3 * (flat ? STEPS >> 1 : Math.min(STEPS - 1, Math.max(0, Math.round((value - scale.min) * factor))))
+      ? 3 *
+        (flat
+          ? value === 0 && scale.colours === "magma"
+            ? 0
+            : STEPS >> 1
+          : Math.min(STEPS - 1, Math.max(0, Math.round((value - scale.min) * factor))))
       : -1;
     pixels[4 * i] = at < 0 ? 255 : table[at]!;
     pixels[4 * i + 1] = at < 0 ? 0 : table[at + 1]!;

@@ -1,4 +1,5 @@
 /** A tensor: its name and shape, its maps, the scale of their colours, its statistics, and its export. */
+import type { TensorView } from "@convlens/server/protocol";
 import type { ComponentChildren } from "preact";
 import type { Scale } from "./colour-map.ts";
 import { Enlarged } from "./enlarged.tsx";
@@ -33,13 +34,7 @@ export function TensorSection({
   children,
 }: Props) {
   const { view, slices, maps } = planes;
-  const cut =
-    view.sent.length > 0 &&
-    view.shape.some(
-      (size, i) =>
-        size !== view.sent[i - view.shape.length + view.sent.length] &&
-        i >= view.shape.length - view.sent.length,
-    );
+  const cut = isCut(view);
   return (
     <section class="tensor" aria-label={title}>
       <header class="tensor-head">
@@ -76,7 +71,7 @@ export function TensorSection({
           />
         </label>
       )}
-      {maps === 1 && slices === 1 ? (
+      {view.kind === "strip" ? (
         <Enlarged
           label={title}
           planes={planes}
@@ -103,4 +98,10 @@ export function TensorSection({
       <Statistics stats={view.stats} channels={maps > 1} />
     </section>
   );
+}
+
+/** Whether less was sent than one batch item. */
+function isCut({ shape, sent }: TensorView): boolean {
+  const [whole, part] = [shape, sent].map((sizes) => sizes.reduce((a, b) => a * b, 1)) as [number, number];
+  return part !== whole && part * shape[0]! !== whole;
 }

@@ -38,6 +38,12 @@ export function Equation({ cell, channel, multiplies }: Props) {
           </>
         )}
         <span aria-hidden="true"> = </span>
+        {isActivated(cell) && (
+          <>
+            <Part value={cell.sum} name={t("before the activation")} />
+            <span aria-hidden="true"> → </span>
+          </>
+        )}
         <Part value={cell.value} name={`${t("output")} [${cell.index.join(", ")}]`} strong />
       </p>
       {sums.size > 1 && <Shares sums={sums} channel={channel} />}
@@ -52,6 +58,12 @@ export function Equation({ cell, channel, multiplies }: Props) {
       )}
     </div>
   );
+}
+
+/** Layers of TensorFlow.js may have an activation of their own behind the sum. */
+function isActivated({ sum, value, terms }: Cell): boolean {
+  const size = terms.reduce((most, { product }) => Math.max(most, Math.abs(product)), Math.abs(sum));
+  return Math.abs(sum - value) > 1e-3 * size;
 }
 
 function Part({

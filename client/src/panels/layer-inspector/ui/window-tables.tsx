@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** A larger window is told by its greatest products. */
-const MOST_CELLS = 169;
+const MOST_CELLS = 400;
 const GREATEST = 12;
 
 export function WindowTables({ terms, scales }: Props) {
@@ -76,22 +76,15 @@ interface GridProps {
 }
 
 function Grid({ caption, grid, value, scale, padding }: GridProps) {
-  const dense = (grid[0]?.length ?? 0) > 4;
+  const { look, text } = looksOf(grid[0]?.length ?? 0);
   return (
-    <table class={dense ? "grid grid-dense" : "grid"}>
+    <table class={look}>
       <caption>{caption}</caption>
       <tbody>
         {grid.map((row, i) => (
           <tr key={i} class={i > 0 && sliceOf(row) !== sliceOf(grid[i - 1]!) ? "next-slice" : undefined}>
             {row.map((term, j) => (
-              <Value
-                key={j}
-                term={term}
-                value={value}
-                scale={scale}
-                padding={padding}
-                text={dense ? shortest : short}
-              />
+              <Value key={j} term={term} value={value} scale={scale} padding={padding} text={text} />
             ))}
           </tr>
         ))}
@@ -104,6 +97,14 @@ function Grid({ caption, grid, value, scale, padding }: GridProps) {
 function sliceOf(row: readonly (Term | undefined)[]): number {
   const kernel = row.find((term) => term)?.kernel ?? [];
   return kernel.length > 4 ? kernel[2]! : 0;
+}
+
+/** Numbers while there is room for them, beyond that only colours; a number is shown when its cell is pointed at. */
+function looksOf(cols: number): { look: string; text: (value: number) => string } {
+  if (cols <= 4) return { look: "grid", text: short };
+  return cols <= 8
+    ? { look: "grid grid-dense", text: shortest }
+    : { look: "grid grid-dense grid-tiny", text: () => "" };
 }
 
 interface ValueProps extends Pick<GridProps, "value" | "scale" | "padding"> {

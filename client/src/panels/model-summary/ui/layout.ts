@@ -62,7 +62,7 @@ export function layoutOf(summary: ModelSummary, collapsed: ReadonlySet<string>):
     const id = folded ? `module ${folded.path}` : `row ${row.id}`;
     nodeOf.set(row.id, id);
     const before = sized.get(id);
-    const title = folded ? folded.path : row.name;
+    const title = folded ? folded.path : titleOf(row);
     const detail = folded ? folded.type : detailOf(row);
     sized.set(id, {
       id,
@@ -127,6 +127,12 @@ const families: readonly (readonly [Family, RegExp])[] = [
 function familyOf(op: string): { family?: Family } {
   const found = families.find(([, names]) => names.test(op));
   return found ? { family: found[0] } : {};
+}
+
+/** "conv1"; where the name is only a number, what it is counted in too: "conv.0.2". */
+function titleOf({ name, modules }: SummaryRow): string {
+  if (!/^\d+$/.test(name)) return name;
+  return /[^.]*[^.\d][^.]*(\.\d+)*$/.exec(`${modules.at(-1)?.path ?? ""}.${name}`)?.[0] ?? name;
 }
 
 const detailOf = ({ op, name, kernel }: SummaryRow): string => {
