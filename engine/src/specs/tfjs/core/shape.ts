@@ -84,7 +84,7 @@ const expandDims = onOne((call, input) => {
 const squeeze = onOne((call, input) => {
   const axes = sizesOf(call.args.axis);
   if (isUnknownArg(call.args.axis)) return null;
-  if (!axes)
+  if (!axes?.length)
     return input.some((size) => typeof size !== "number") ? null : input.filter((size) => size !== 1);
   const places = axes.map((at) => axisOf(call, at, input.length));
   if (places.some((at) => at === undefined)) return null;
