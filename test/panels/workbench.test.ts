@@ -19,7 +19,7 @@ interface Frame {
 }
 interface Workbench extends Page {
   frames(): Frame[];
-  reload(): Promise<unknown>;
+  reload(options?: object): Promise<unknown>;
   waitForSelector(selector: string, options?: object): Promise<unknown>;
   keyboard: Page["keyboard"] & { type(text: string, options?: object): Promise<void> };
 }
@@ -90,7 +90,7 @@ for (const theme of ["Dark", "Light"] as const) {
       panel = await frame("conv1");
       await panel.locator(".readout >> text=[0, 56, 57]").waitFor();
 
-      await page.reload();
+      await page.reload({ timeout: 120_000 });
       await page.waitForSelector(".monaco-workbench", { timeout: 120_000 });
       panel = await frame("conv1");
       await panel.locator(".readout >> text=[0, 56, 57]").waitFor({ timeout: 60_000 });
@@ -136,15 +136,17 @@ for (const theme of ["Dark", "Light"] as const) {
     async function quickInput(key: string, text: string, row: string): Promise<void> {
       const chosen = page.locator(`.quick-input-list .monaco-list-row.focused[aria-label*="${row}"]`);
       for (let tries = 0; ; tries++) {
-        await page.keyboard.press("Escape");
         await page.keyboard.press(key);
-        await page.waitForSelector(".quick-input-widget input");
-        await page.keyboard.type(text, { delay: 10 });
         try {
-          await chosen.waitFor({ timeout: 20_000 });
+          await page.waitForSelector(".quick-input-widget input", { timeout: 20_000 });
+          await page.keyboard.type(text, { delay: 10 });
+          await chosen.waitFor({ timeout: 60_000 });
           break;
         } catch (error) {
-          if (tries === 3) throw error;
+          if (tries === 2) throw error;
+          // a panel hands its keys on late: this one must not close what the next one opens
+          await page.keyboard.press("Escape");
+          await new Promise((done) => setTimeout(done, 1000));
         }
       }
       await page.keyboard.press("Enter");
