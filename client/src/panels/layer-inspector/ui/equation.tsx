@@ -60,21 +60,19 @@ export function Equation({ cell, channel, multiplies }: Props) {
   );
 }
 
-/** Layers of TensorFlow.js may have an activation of their own behind the sum. */
+/** Layers of TensorFlow.js may have an activation of their own behind the sum; rounding alone is far smaller. */
 function isActivated({ sum, value, terms }: Cell): boolean {
-  const size = terms.reduce((most, { product }) => Math.max(most, Math.abs(product)), Math.abs(sum));
-  return Math.abs(sum - value) > 1e-3 * size;
+  const size = terms.reduce((total, { product }) => total + Math.abs(product), Math.abs(sum));
+  return Math.abs(sum - value) > 1e-4 * size;
 }
 
-function Part({
-  value,
-  name,
-  strong,
-}: {
+interface PartProps {
   readonly value: number;
   readonly name: string;
   readonly strong?: boolean;
-}) {
+}
+
+function Part({ value, name, strong }: PartProps) {
   return (
     <span class={strong ? "part part-result" : "part"}>
       <span class="part-value">{exact(value)}</span>
