@@ -5,6 +5,7 @@ import { resultUnder, underContract } from "./contracts.ts";
 import { evaluate } from "./evaluate.ts";
 import { executeBlock } from "./execute.ts";
 import { noteParameters, recordFunction } from "./facts.ts";
+import { runGenerator } from "./generators.ts";
 import { Scope } from "./heap.ts";
 import { join, union } from "./join.ts";
 import { getMember } from "./members.ts";
@@ -88,7 +89,6 @@ const callWithNothing = (callee: FunctionValue, site: CallSite, run: Run): Value
 
 function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
   const { fn } = callee;
-  if (fn.generator) return notKnown("a generator");
   if (!run.enter(fn)) {
     run.gap(site.span.file, site.span, "calls nested too deep");
     return notKnown("calls nested too deep");
@@ -100,7 +100,8 @@ function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
     const noted = underContract(callee, site, run);
     bindParameters(fn, noted.site, frame);
     noteParameters(fn, frame);
-    const result = resultUnder(noted.contract, callee, runBody(fn, frame), run);
+    const given = fn.generator ? runGenerator(frame, (inside) => runBody(fn, inside)) : runBody(fn, frame);
+    const result = resultUnder(noted.contract, callee, given, run);
     recordFunction(callee, frame, result);
     return result;
   } finally {

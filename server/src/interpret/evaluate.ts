@@ -7,6 +7,7 @@ import { branch, narrowed } from "./branch.ts";
 import { makeFunction } from "./call.ts";
 import { evaluateCall, evaluateNew, siteOf } from "./call-expression.ts";
 import { makeClass } from "./classes.ts";
+import { evaluateYield } from "./generators.ts";
 import { instanceOf } from "./instance-of.ts";
 import { join, union } from "./join.ts";
 import { evaluateArray, evaluateObject, evaluateTemplate } from "./literals.ts";
@@ -65,6 +66,8 @@ export function evaluate(node: Expression, frame: Frame): Value {
       return node.expressions.reduce<Value>((_, expression) => evaluate(expression, frame), UNDEFINED);
     case "Await":
       return node.argument ? evaluate(node.argument, frame) : UNKNOWN;
+    case "Yield":
+      return evaluateYield(node, frame);
     case "ImportCall": {
       const specifier = asKey(evaluate(node.source, frame));
       return specifier === undefined

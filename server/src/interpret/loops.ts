@@ -89,14 +89,17 @@ function forEach(
     give(node.left, node.declares !== undefined, element, inside);
     return execute(node.body, inside);
   };
+  const further = (): Value => [...(list?.elements ?? []), ...(list?.rest ? [list.rest] : [])].reduce(join);
+  const repeated = frame.run.repeats;
   for (const element of list?.elements ?? []) {
+    if (frame.run.repeats - repeated >= MOST_REPEATS) return widen(pass(further()), frame);
     frame.run.burn(2);
     const completion = pass(element)();
     if (completion.kind === "break" && completion.maybe) return widen(pass(element), frame);
     const end = loopEnd(completion, label);
     if (end) return end;
   }
-  return list?.complete ? NORMAL : widen(pass(UNKNOWN), frame);
+  return list?.complete ? NORMAL : widen(pass(list?.rest ? further() : UNKNOWN), frame);
 }
 
 function give(target: Pattern, declares: boolean, value: Value, frame: Frame): void {

@@ -38,7 +38,8 @@ const ALL_SETTLED = new Error("every input has its shape");
  * line on (`const batch = x.shape[0]`).
  */
 export function withOpenInputs(run: Run, args: readonly Value[], body: () => Value): Value {
-  const open = args.flatMap((arg) => (arg.kind === "tensor" && arg.tensor.open ? [arg.tensor] : []));
+  const inputs = args.flatMap((arg) => (arg.kind === "object" ? [...arg.fields.values()] : [arg]));
+  const open = inputs.flatMap((arg) => (arg.kind === "tensor" && arg.tensor.open ? [arg.tensor] : []));
   if (open.length > 0) trySilently(run, new Set(open), body);
   for (const tensor of open) if (!tensor.shape) settleByNames(run, tensor);
   for (const { shape } of open)

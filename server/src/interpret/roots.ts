@@ -199,7 +199,32 @@ function inputFor(
   const tensor = isTensorType(parameter.type) || (model && !parameter.type && name !== undefined);
   if (tensor && !parameter.optional)
     return run.world.tensor(null, span, { open: true, ...(name !== undefined && { name }) });
+  if (parameter.target.kind === "ObjectPattern" && !parameter.default)
+    return namedInputs(run, state, parameter, notes);
   return freeValue(run, state, parameter, true);
+}
+
+/** `{ ids, mask }: { ids: Tensor; mask: Tensor }`: an input for each tensor that is taken out of the argument. */
+function namedInputs(
+  run: Run,
+  state: ModuleState,
+  { target, type }: Parameter,
+  notes: readonly ShapeNote[],
+): Value {
+  const input = run.world.object([]);
+  input.complete = false;
+  for (const { key, start, end } of target.kind === "ObjectPattern" ? target.properties : []) {
+    if (key.name === undefined) continue;
+    const note = notes.find(({ name }) => name === key.name);
+    const typed = new RegExp(`\\b${key.name}\\s*:\\s*[\\w.]*Tensor\\b(?!\\s*\\[)`).test(type?.text ?? "");
+    if (!note?.shape && !typed) continue;
+    const extra = { name: key.name, ...(!note?.shape && { open: true }) };
+    input.fields.set(
+      key.name,
+      run.world.tensor(note?.shape ?? null, { file: state.file, start, end }, extra),
+    );
+  }
+  return input.fields.size > 0 ? input : opaque(run, "options");
 }
 
 const isTensorType = (type: TypeNote | undefined): boolean =>

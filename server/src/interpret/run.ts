@@ -10,6 +10,7 @@ import type { ShapeNotes } from "./annotations.ts";
 import { Heap, type Scope } from "./heap.ts";
 import type {
   Application,
+  ArrayValue,
   ClassValue,
   FunctionValue,
   LayerValue,
@@ -148,6 +149,8 @@ export interface Frame {
   readonly home?: ClassValue; // the class whose method runs, for `super`
   readonly fn?: FunctionNode;
   readonly notes: ShapeNotes;
+  /** What the generator that runs has given so far: as far as that is decided, and in any case. */
+  readonly yields?: { readonly list: ArrayValue; readonly seen: Value[] };
   /** Values of `return`s in branches that were not certainly taken. */
   readonly returns: Value[];
 }

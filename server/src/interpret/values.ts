@@ -114,6 +114,7 @@ export interface ArrayValue {
   readonly id: number;
   elements: Value[];
   complete: boolean /* false: further, unknown elements */;
+  readonly rest?: Value /* what further elements are like, where that is known */;
   readonly sizesOf?: Tensor /* what has these sizes, while its rank is not known */;
 }
 /** Plain objects, class instances (modules among them), namespaces, Maps. */

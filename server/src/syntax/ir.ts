@@ -239,7 +239,8 @@ export type Expression =
     })
   | MemberExpression
   | (Node & { readonly kind: "Sequence"; readonly expressions: readonly Expression[] })
-  | (Node & { readonly kind: "Await" | "Yield"; readonly argument?: Expression })
+  | (Node & { readonly kind: "Await"; readonly argument?: Expression })
+  | (Node & { readonly kind: "Yield"; readonly argument?: Expression; readonly delegate: boolean })
   | (Node & { readonly kind: "ImportCall"; readonly source: Expression })
   | (Node & { readonly kind: "This" | "Super" | "Opaque" });
 export interface Identifier extends Node {

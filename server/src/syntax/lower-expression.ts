@@ -150,6 +150,7 @@ rule<ts.AwaitExpression>(ts.SyntaxKind.AwaitExpression, (node, to) => ({
 }));
 rule<ts.YieldExpression>(ts.SyntaxKind.YieldExpression, (node, to) => ({
   kind: "Yield",
+  delegate: node.asteriskToken !== undefined,
   ...(node.expression && { argument: lowerExpression(node.expression, to) }),
   ...to.at(node),
 }));
