@@ -53,6 +53,9 @@ export function planFor(
   return { plan, sizes, outputs: graph.outputs };
 }
 
+/** Where sizes are free, one is chosen that nobody waits for. */
+const COMFORT: Budget = { macs: 4e9, bytes: 300e6 };
+
 /** The first choice of sizes with which everything fits, and the budget holds; else a smaller input of the first that fits. */
 function fitting(
   graph: Graph,
@@ -61,6 +64,7 @@ function fitting(
   budget: Budget,
   asItIs: boolean,
 ): { bound: Bound; sizes: Sizes } {
+  let heavy: { bound: Bound; sizes: Sizes } | undefined; // allowed, but a smaller choice is better
   let tooMuch: Bound | undefined;
   let refused: unknown;
   for (const choice of choices(graph, conditions, inputShape)) {
@@ -68,15 +72,17 @@ function fitting(
       const bound = bind(graph, choice.values, choice.shapes);
       if (within(bound, budget)) {
         const notes = choice.said === undefined ? [] : [`ran with ${choice.said}`];
-        return { bound, sizes: { ...choice, notes, reduced: false } };
-      }
-      tooMuch ??= bound;
+        const found = { bound, sizes: { ...choice, notes, reduced: false } };
+        if (within(bound, COMFORT)) return found;
+        heavy ??= found;
+      } else tooMuch ??= bound;
       if (asItIs) break;
     } catch (error) {
       if (!(error instanceof NotRunnable)) throw error;
       refused ??= error;
     }
   }
+  if (heavy) return heavy;
   if (!tooMuch)
     throw refused ?? new NotRunnable("No sizes were found at which all layers fit; say them with @shape.");
   const full = tooMuch.inputs.filter((_, i) => graph.roots[i]!.given).map(({ shape }) => shape);

@@ -71,7 +71,7 @@ export function* reductions(graph: Graph, shapes: readonly (readonly number[])[]
 
 const MOST_CHOICES = 24;
 /** Assignments looked at before giving up. */
-const MOST_TRIED = 20_000;
+const MOST_TRIED = 4_000;
 
 type Role = "batch" | "1" | "2" | "3" | "other";
 
@@ -112,7 +112,7 @@ const range = (from: number, to: number): number[] =>
 const CANDIDATES: Readonly<Record<Role, readonly number[]>> = {
   batch: [1, 2, 3, 4, ...range(5, 16)],
   1: [256, 128, 512, 64, 1024, ...range(65, 300), ...range(63, 1)],
-  2: [128, 96, 64, 160, 192, 224, 256, 112, 48, 32, 28, ...range(65, 299), ...range(63, 1)],
+  2: [128, 96, 64, 48, 32, 28, 16, 8, 160, 192, 224, 256, 112, ...range(65, 299), ...range(63, 1)],
   3: [32, 64, 16, 24, 48, ...range(17, 96), ...range(15, 1)],
   other: [16, 8, 32, 4, 64, 3, 12, 24, 10, 2, 6, 128, 1, ...range(5, 64)],
 };
