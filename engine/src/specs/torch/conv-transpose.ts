@@ -46,15 +46,8 @@ import {
 } from "../layer.ts";
 import { list } from "../python.ts";
 import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
-import {
-  channelsOf,
-  checkChannels,
-  checkInputChannels,
-  convRepr,
-  emptySpace,
-  requireSteps,
-  sized,
-} from "./conv.ts";
+import { checkChannels, checkInputChannels, emptySpace, requireSteps, sized } from "./conv-checks.ts";
+import { channelsOf, convRepr } from "./conv-facts.ts";
 import { span, unslide } from "./window.ts";
 
 const inChannels = needInt("inChannels", "Channels of the input.");
