@@ -69,6 +69,8 @@ export interface Finding {
   readonly severity: Severity;
   readonly message: string; // plain text, may have several lines
   readonly span: Span;
+  /** The call or constructor that the span is part of: a comment above it speaks of all its lines. */
+  readonly whole?: Span;
   readonly related: readonly { readonly message: string; readonly span: Span }[];
   /** Candidate edits, preferred first, not yet re-checked. */
   readonly fixes: readonly Fix[];

@@ -66,6 +66,7 @@ function findingOf(subject: Subject, target: string, read: Read): Finding {
       "\n",
     ),
     span: place.span,
+    ...wholeOf(subject, place.span),
     related: [
       ...origins.filter(({ span }) => span.start !== place.span.start || span.file !== place.span.file),
       ...place.related,
@@ -74,6 +75,14 @@ function findingOf(subject: Subject, target: string, read: Read): Finding {
       return fixes();
     },
   };
+}
+
+/** The use or the constructor around the place. */
+function wholeOf({ span, layer }: Subject, place: Span): Pick<Finding, "whole"> {
+  const around = [...(layer ? [layer.site] : []), span].find(
+    ({ file, start, end }) => file === place.file && start <= place.start && place.end <= end,
+  );
+  return around ? { whole: around } : {};
 }
 
 /** "Conv2d `conv2`", "cat" */

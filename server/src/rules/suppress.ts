@@ -51,8 +51,11 @@ export function silence(
   if (directives.length === 0) return [...findings];
   const kept = findings.filter((finding) => {
     const [first, last] = [lineOf(finding.span.start), lineOf(finding.span.end)];
+    const opening = finding.whole?.file === file ? lineOf(finding.whole.start) : first;
     const by = directives.filter(
-      (d) => d.from <= last && first <= d.to && (d.codes.length === 0 || d.codes.includes(finding.code)),
+      (d) =>
+        ((d.from <= last && first <= d.to) || (d.from <= opening && opening <= d.to)) &&
+        (d.codes.length === 0 || d.codes.includes(finding.code)),
     );
     for (const directive of by) directive.used = true;
     return by.length === 0;
