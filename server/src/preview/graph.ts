@@ -33,8 +33,21 @@ export const modelOf = (analysis: Analysis, use: Application): ModelFact | undef
 export function graphOf(targets: readonly Application[], model: ModelFact | undefined): Graph {
   const builder = new Builder(model);
   const outputs = builder.run(needed(targets, model?.inputs ?? []), new Map());
-  return { roots: builder.roots, nodes: builder.nodes, notes: [...builder.notes], outputs };
+  const { roots, nodes } = builder;
+  return { roots, nodes, notes: [...builder.notes, ...maskNotes(nodes)], outputs };
 }
+
+/** TensorFlow.js's recurrent layers skip steps that a layer before them masks; the engine computes them all. */
+function maskNotes(nodes: readonly Node[]): string[] {
+  const first = nodes.findIndex(
+    ({ use: { op, args } }) => op === "masking" || (op === "embedding" && args.maskZero === true),
+  );
+  const recurrent = first < 0 ? undefined : nodes.slice(first).find(({ use }) => SKIPPING.has(use.op));
+  return recurrent
+    ? [`${labelOf(recurrent.use)} computes steps that ${labelOf(nodes[first]!.use)} would have it skip`]
+    : [];
+}
+const SKIPPING = new Set(["simpleRNN", "gru", "lstm", "rnn", "bidirectional"]);
 
 /** Uses that the targets depend on, the targets among them, in order of execution. */
 function needed(targets: readonly Application[], inputs: readonly Tensor[]): Application[] {

@@ -24,6 +24,18 @@ ${body}
 const prepared = ({ previews, analysis, use }: Harness, name: string, options: Options = {}) =>
   previews.prepare(analysis, [use(name)], outputOf(use(name)), options);
 
+test("steps that a mask would skip are computed, and that is said", () => {
+  const text = (maskZero: boolean): string => `import * as tf from "@tensorflow/tfjs";
+const model = tf.sequential();
+model.add(tf.layers.embedding({ inputDim: 50, outputDim: 4, inputLength: 6, maskZero: ${maskZero} }));
+model.add(tf.layers.lstm({ units: 3 }));
+`;
+  expect(prepared(harness(text(true)), "lstm").notes.join()).toMatch(
+    /lstm.* computes steps that embedding.* skip/,
+  );
+  expect(prepared(harness(text(false)), "lstm").notes.join()).not.toMatch(/skip/);
+});
+
 describe("sizes", () => {
   test("free ones satisfy what the layers ask for, and are said", () => {
     const text = net(
