@@ -82,7 +82,6 @@ export function evaluateCall(node: Expression & { kind: "Call" }, frame: Frame):
   const skips = node.optional || endsEarly(node.callee);
   if (skips && isNullish(callee) === true) return UNDEFINED;
   const present = withoutNullish(callee);
-  noteUndeclared(node.callee, present, frame);
   if (skips && present !== callee) return join(callWith(present, self, node, frame), UNDEFINED);
   return callWith(present, self, node, frame);
 }
@@ -97,6 +96,7 @@ function callWith(
   if (expectsError) frame.run.quiet++;
   try {
     const { values, nodes, complete } = evaluateArguments(node.args, frame);
+    noteUndeclared(node.callee, callee, values, frame);
     const site = {
       ...siteOf(node, frame, values, nodes, node.callee),
       ...(self && node.callee.kind === "Member" && { self, selfSpan: spanOf(frame, node.callee.object) }),

@@ -9,10 +9,17 @@ import type { ObjectValue, Value } from "./values.ts";
 const USES: ReadonlySet<string> = new Set(["forward", "call", "apply"]);
 
 /** Remembers the call if it uses a layer that certainly is not there. */
-export function noteUndeclared(callee: Expression, called: Value, frame: Frame): void {
+export function noteUndeclared(
+  callee: Expression,
+  called: Value,
+  args: readonly Value[],
+  frame: Frame,
+): void {
   if (frame.run.quiet > 0 || callee.kind !== "Member") return;
   if (called.kind !== "unknown" && isNullish(called) !== true) return;
   const layer = callee.object.kind === "Member" && USES.has(callee.key.name ?? "") ? callee.object : callee;
+  // `this.zeroGrad()` may be a method of the library's that nobody told us of
+  if (layer === callee && args[0]?.kind !== "tensor") return;
   const name = layer.object.kind === "This" ? layer.key.name : undefined;
   const { self } = frame;
   if (name === undefined || self?.kind !== "object" || !self.base?.module || !self.complete) return;

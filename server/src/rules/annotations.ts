@@ -34,5 +34,5 @@ export function annotationFindings(run: Run, state: ModuleState): Finding[] {
       fixes: [],
     }),
   );
-  return [...unreadable, ...contradicted, ...unreachedNotes(state)];
+  return [...unreadable, ...contradicted, ...unreachedNotes(state, run.context.text(file) ?? "")];
 }

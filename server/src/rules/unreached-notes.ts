@@ -11,7 +11,7 @@ import { namesIn } from "../interpret/patterns.ts";
 import type { ModuleState } from "../interpret/run.ts";
 import type { FunctionNode, Node, Pattern } from "../syntax/ir.ts";
 
-export function unreachedNotes({ file, module, notes }: ModuleState): Finding[] {
+export function unreachedNotes({ file, module, notes }: ModuleState, text: string): Finding[] {
   if (notes.all.length === 0) return [];
   const names = new Map<ShapeNote, Set<string>>(); // what a note may speak of, where it speaks of anything
   const hear = (node: Node, known: readonly (string | undefined)[]): void => {
@@ -25,6 +25,7 @@ export function unreachedNotes({ file, module, notes }: ModuleState): Finding[] 
   return notes.all.flatMap((note): Finding[] => {
     const known = names.get(note);
     if (note.error || !note.leads || (known && (note.name === undefined || known.has(note.name)))) return [];
+    if (!known && isOfSignature(text.slice(note.end, note.end + 600))) return [];
     return [
       {
         code: "annotation-unreachable",
@@ -39,6 +40,12 @@ export function unreachedNotes({ file, module, notes }: ModuleState): Finding[] 
     ];
   });
 }
+
+/** Interfaces, overloads and abstract methods have no body to analyse: what is noted there is for readers. */
+const isOfSignature = (after: string): boolean =>
+  /^(?:[^*]|\*(?!\/))*?(?:\*\/|\n)(?:\s*(?:\/\/[^\n]*\n|\/\*[\s\S]*?\*\/))*\s*(?:[a-z]+\s+)*[\w$]*\??(?:<[^>]*>)?\s*(?:\((?:[^()]|\([^()]*\))*\))?\s*(?::[^{}=;]*)?(?:[;,}]|\n\s*\n|$)/.test(
+    after,
+  );
 
 const RESULT = ["returns", "return"];
 const list = (names: ReadonlySet<string>): string =>
