@@ -57,6 +57,7 @@ export function relocate(analysis: Analysis, move: (span: Span) => void): void {
 export const relocated = (finding: Finding, move: (span: Span) => Span): Finding => ({
   ...finding,
   span: move(finding.span),
+  ...(finding.whole && { whole: move(finding.whole) }),
   related: finding.related.map((related) => ({ ...related, span: move(related.span) })),
   fixes: finding.fixes.map((fix) => ({
     ...fix,
