@@ -1,8 +1,9 @@
 /** The built command line, as a person and a CI job run it. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readNpy } from "@convlens/engine/io";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const cli = new URL("../../../dist/cli.js", import.meta.url).pathname;
@@ -181,5 +182,35 @@ describe("summary", () => {
     const rows = convlens("summary", "wrong.ts").stdout.split("\n");
     expect(rows.find((line) => line.startsWith("conv2"))).toContain("✗");
     expect(rows.find((line) => line.startsWith("conv2"))).toContain("[N, 64, 28, 28]");
+  });
+});
+
+describe("run and bench", () => {
+  test("prints what comes out of each layer and saves the output", () => {
+    const out = join(folder, "out.npy");
+    const args = ["right.ts#Net", "--input", "2,3,32,32", "--sample", "randn(3)", "--save", out];
+    const { status, stdout } = convlens("run", ...args);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^conv2 +Conv2d +−?[\d.]+ /m);
+    expect(stdout).toContain("x [2, 3, 32, 32] → [2, 64, 28, 28]");
+    expect(stdout).toContain("randn (seed 3)");
+    expect(readNpy(new Uint8Array(readFileSync(out))).shape).toEqual([2, 64, 28, 28]);
+  });
+
+  test("times each layer", () => {
+    const { status, stdout } = convlens("bench", "right.ts");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^conv1 +Conv2d +[\d.]+ +[\d.]+ +[\d.]+ +\S/m);
+  });
+
+  test.each([
+    ["wrong.ts", [], "The run stops before conv2"],
+    ["right.ts", ["--input", "1,3,900000,900000"], "Use a smaller input"],
+    ["right.ts", ["--sample", "none.png"], "There is no file"],
+    ["right.ts", ["--seed", "x"], "--seed is a whole number"],
+  ])("%s %j is refused with 2 and a sentence", (file, options, message) => {
+    const { status, stderr } = convlens("run", file, ...options);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
   });
 });
