@@ -36,4 +36,18 @@ describe("half-typed source", () => {
       { numRuns: 400 },
     );
   });
+
+  test("nor does what no person would write", () => {
+    const nested = (open: string, inside: string, close: string, depth: number): string =>
+      `const a = ${open.repeat(depth)}${inside}${close.repeat(depth)};`;
+    for (const text of [
+      nested("(", "1", ")", 20_000),
+      nested("[", "", "]", 5000),
+      `const a = ${"1 + ".repeat(20_000)}1;`,
+      `let x = 0;${"if (y) x++; ".repeat(2000)}`,
+      "const a = {}; a.a = a; function f(v) { return f(v.a); } f(a);",
+      "function* g() { while (true) yield* g(); } for (const x of g()) x;",
+    ])
+      expect(analyzeText(text).findings).toEqual([]);
+  });
 });

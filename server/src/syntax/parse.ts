@@ -69,7 +69,14 @@ export class FileParser {
       languageVersion: ts.ScriptTarget.Latest,
       jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
     };
-    return ts.createSourceFile(this.fileName, source, options, false, this.kind);
+    const made = (text: string): ts.SourceFile =>
+      ts.createSourceFile(this.fileName, text, options, false, this.kind);
+    try {
+      return made(source);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return made(""); // nested deeper than the parser can follow
+    }
   }
 
   private updated(tree: ts.SourceFile, source: string): ts.SourceFile | undefined {
