@@ -47,7 +47,9 @@ export function applyEdits(text: string, edits: Fix["edits"]): string {
     );
 }
 
-/** Findings move with the edit, so they are told apart by what they say. */
+/** Findings move with the edit, so they are told apart by the fact they state; whom they name as the maker may change. */
 const isNew = (finding: Finding, before: readonly Finding[], cleared: Finding): boolean =>
-  (finding.code === cleared.code && finding.message === cleared.message) ||
-  !before.some((other) => other.code === finding.code && other.message === finding.message);
+  same(finding, cleared) || !before.some((other) => same(finding, other));
+
+const same = (a: Finding, b: Finding): boolean => a.code === b.code && factOf(a) === factOf(b);
+const factOf = ({ message }: Finding): string => message.split("\n", 1)[0]!;

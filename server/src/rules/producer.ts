@@ -76,8 +76,8 @@ function trace({ producer, shape }: Tensor): string {
   const [input] = producer.inputs;
   const features = shape?.at(-1);
   if (!input?.shape || features === undefined) return "";
-  for (let from = 0; from < input.shape.length - 1; from++) {
-    const tail = input.shape.slice(from);
+  for (const from of [...input.shape.keys()].slice(1, -1).concat(0)) {
+    const tail = input.shape.slice(from); // without the batch, also where that is 1
     if (product(tail) === features) return `: ${tail.map(pretty).join("·")} = ${pretty(features)}`;
   }
   return "";
