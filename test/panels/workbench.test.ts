@@ -60,6 +60,34 @@ for (const theme of ["Dark", "Light"] as const) {
       rmSync(folder, { recursive: true, force: true });
     });
 
+    test("a model is summed up, run, unfolded, and leads to its source", async () => {
+      await openAt("resnet.ts:80:14");
+      await command("ConvLens: Model Summary");
+      const panel = await frame("resnet18");
+      await panel.getByRole("treegrid").waitFor();
+      await shot("model-summary");
+      await panel.getByRole("button", { name: "Run", exact: true }).click();
+      await panel.locator("text=Ran in").waitFor({ timeout: 60_000 });
+      await panel.getByRole("radio", { name: "Graph" }).click();
+      await panel.locator(".node").first().waitFor();
+      await shot("model-graph");
+      await panel.locator(".node-layer").first().click();
+      await page.waitForSelector(".monaco-editor .selected-text");
+      await command("View: Close All Editors");
+    }, 600_000);
+
+    test("a hover draws what arrives", async () => {
+      await openAt("resnet.ts:114:38");
+      const picture = ".monaco-hover:not(.hidden) img[src^='data:image']";
+      for (let tries = 0; tries < 10 && !(await page.locator(picture).count()); tries++) {
+        await command("Show or Focus Hover");
+        await new Promise((done) => setTimeout(done, 1500));
+        if (!(await page.locator(picture).count())) await page.keyboard.press("Escape");
+      }
+      await page.locator(picture).first().waitFor({ timeout: 20_000 });
+      await shot("hover");
+    }, 600_000);
+
     test("a layer is run, pointed at, edited, hidden, shown and restored", async () => {
       await openAt("resnet.ts:114:38");
       await command("ConvLens: Run Layer");
@@ -92,37 +120,13 @@ for (const theme of ["Dark", "Light"] as const) {
 
       await page.reload({ timeout: 120_000 });
       await page.waitForSelector(".monaco-workbench", { timeout: 120_000 });
+      // which of the two tabs was in front is written late: a reload may forget it
+      const tab = page.locator('.tab[aria-label^="conv1"]');
+      await tab.waitFor({ timeout: 120_000 });
+      await tab.click();
       panel = await frame("conv1");
       await panel.locator(".readout >> text=[0, 56, 57]").waitFor({ timeout: 60_000 });
       await command("View: Close All Editors");
-    }, 600_000);
-
-    test("a model is summed up, run, unfolded, and leads to its source", async () => {
-      await openAt("resnet.ts:80:14");
-      await command("ConvLens: Model Summary");
-      const panel = await frame("resnet18");
-      await panel.getByRole("treegrid").waitFor();
-      await shot("model-summary");
-      await panel.getByRole("button", { name: "Run", exact: true }).click();
-      await panel.locator("text=Ran in").waitFor({ timeout: 60_000 });
-      await panel.getByRole("radio", { name: "Graph" }).click();
-      await panel.locator(".node").first().waitFor();
-      await shot("model-graph");
-      await panel.locator(".node-layer").first().click();
-      await page.waitForSelector(".monaco-editor .selected-text");
-      await command("View: Close All Editors");
-    }, 600_000);
-
-    test("a hover draws what arrives", async () => {
-      await openAt("resnet.ts:114:38");
-      const picture = ".monaco-hover:not(.hidden) img[src^='data:image']";
-      for (let tries = 0; tries < 10 && !(await page.locator(picture).count()); tries++) {
-        await command("Show or Focus Hover");
-        await new Promise((done) => setTimeout(done, 1500));
-        if (!(await page.locator(picture).count())) await page.keyboard.press("Escape");
-      }
-      await page.locator(picture).first().waitFor({ timeout: 20_000 });
-      await shot("hover");
     }, 600_000);
 
     const shot = async (name: string): Promise<void> => {
