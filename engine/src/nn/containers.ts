@@ -2,34 +2,62 @@
 import type { Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
 
-/** Numbered children: fields "0", "1", … */
-class Numbered<M extends Module> extends Module {
-  protected count = 0;
+/** Children in order, under the names "0", "1", … or their own. It reads like an array. */
+class Listed<M extends Module> extends Module {
+  [index: number]: M;
 
   append(...modules: readonly M[]): this {
-    for (const module of modules) (this as Record<string, unknown>)[this.count++] = module;
+    for (const module of modules) this[this.length] = module;
     return this;
+  }
+  push(...modules: readonly M[]): number {
+    return this.append(...modules).length;
+  }
+  extend(modules: Iterable<M>): this {
+    return this.append(...modules);
   }
 
   get length(): number {
-    return this.count;
+    return this.namedChildren().length;
   }
-
   /** The child at `index`, counted from the end with a minus. */
   at(index: number): M | undefined {
-    return (this as Record<string, unknown>)[index < 0 ? index + this.count : index] as M | undefined;
+    return this.values().at(index);
   }
-
-  *[Symbol.iterator](): Iterator<M> {
-    for (let i = 0; i < this.count; i++) yield this.at(i)!;
+  values(): M[] {
+    return this.namedChildren().map(([, module]) => module as M);
+  }
+  [Symbol.iterator](): IterableIterator<M> {
+    return this.values()[Symbol.iterator]();
+  }
+  entries(): IterableIterator<[number, M]> {
+    return this.values().entries();
+  }
+  map<T>(each: (module: M, index: number) => T): T[] {
+    return this.values().map((module, index) => each(module, index));
+  }
+  forEach(each: (module: M, index: number) => void): void {
+    this.values().forEach((module, index) => {
+      each(module, index);
+    });
+  }
+  reduce<T>(step: (value: T, module: M, index: number) => T, start: T): T {
+    return this.values().reduce((value, module, index) => step(value, module, index), start);
+  }
+  slice(start?: number, end?: number): M[] {
+    return this.values().slice(start, end);
   }
 }
 
-/** Runs its modules one after the other: `new Sequential(a, b)` or `new Sequential([a, b])`. */
-export class Sequential extends Numbered<Module> {
-  constructor(...modules: readonly Module[] | readonly [readonly Module[]]) {
+/** Runs its modules one after the other: `new Sequential(a, b)`, `new Sequential([a, b])`, or by name, `new Sequential({ conv, act })`. */
+export class Sequential extends Listed<Module> {
+  constructor(
+    ...modules: readonly Module[] | readonly [readonly Module[]] | readonly [Readonly<Record<string, Module>>]
+  ) {
     super();
-    this.append(...(modules.flat() as Module[]));
+    const [first] = modules;
+    if (first && !(first instanceof Module) && !Array.isArray(first)) Object.assign(this, first);
+    else this.append(...(modules.flat() as Module[]));
   }
 
   override forward(input: Tensor): Tensor {
@@ -40,7 +68,7 @@ export class Sequential extends Numbered<Module> {
 }
 
 /** A list of modules; what runs when is its owner's business. */
-export class ModuleList<M extends Module = Module> extends Numbered<M> {
+export class ModuleList<M extends Module = Module> extends Listed<M> {
   constructor(modules: Iterable<M> = []) {
     super();
     this.append(...modules);
