@@ -23,8 +23,9 @@ const commands: Readonly<Record<string, (args: readonly string[]) => number | Pr
   bench,
 };
 
-async function main([name, ...args]: readonly string[]): Promise<number> {
-  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+async function main(given: readonly string[]): Promise<number> {
+  const [name, ...args] = given;
+  if (name === undefined || name === "help" || given.some((arg) => arg === "--help" || arg === "-h")) {
     process.stdout.write(HELP);
     return name === undefined ? 2 : 0;
   }

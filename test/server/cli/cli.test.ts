@@ -43,6 +43,14 @@ function convlens(...args: string[]) {
   return { status, stdout, stderr };
 }
 
+test("explains itself wherever it is asked", () => {
+  for (const args of [["--help"], ["help"], ["check", "--help"], ["summary", "right.ts", "-h"]]) {
+    const { status, stdout } = convlens(...args);
+    expect(stdout).toContain("convlens summary FILE[#Model]");
+    expect(status).toBe(0);
+  }
+});
+
 describe("check", () => {
   test("is silent about a model without mistakes", () => {
     const { status, stdout } = convlens("check", "right.ts");
