@@ -63,8 +63,16 @@ export const camelArgs = (args: Record<string, unknown>): Record<string, unknown
 /** "torch.cat" → "cat": the name of our function. */
 export const functionName = (layer: string): string | undefined => /^(?:torch|Tensor|F)\.(\w+)$/.exec(layer)?.[1];
 
-/** Rows of torch/configurations.jsonl that say nothing of us: memory layouts, modes that are no words, kernels of no cells. */
-export const isOdd = ({ args, message, input_shapes: [shape] }: GoldenRow): boolean =>
-  /view size is not compatible/.test(String(message)) ||
-  (args.mode !== undefined && typeof args.mode !== "string") ||
-  ([args.kernel_size].flat().includes(0) && shape?.[0] === 0);
+/** Why a row of torch/configurations.jsonl says nothing of us; undefined where it does. */
+export function oddity({ args, message, input_shapes: [shape] }: GoldenRow): string | undefined {
+  if (/view size is not compatible/.test(String(message))) return "strides, which our tensors do not have";
+  if (args.mode !== undefined && typeof args.mode !== "string") return "a mode that is no word";
+  if ([args.kernel_size].flat().includes(0) && shape?.[0] === 0) return "an empty kernel on an empty batch";
+  return undefined;
+}
+
+/** "skipped 2 (a reason), 1 (another)" */
+export function skippedText(reasons: readonly string[]): string {
+  const each = [...new Set(reasons)].map((why) => `${reasons.filter((reason) => reason === why).length} (${why})`);
+  return each.length > 0 ? `skipped ${each.join(", ")}` : "none skipped";
+}

@@ -8,6 +8,7 @@
 import { type Dim, decide, eq, isOpen, type LayerSpec, type Shape } from "@convlens/engine/specs";
 import { toDim, UNDEFINED, UNKNOWN } from "../../interpret/value.ts";
 import type { BuiltinValue, CallSite, LayerValue, ObjectValue, Value } from "../../interpret/values.ts";
+import { applyAsNode } from "./graph.ts";
 import { DIALECT, method, oneOrList, shapeIn, shapeValue, tensorsIn } from "./vocabulary.ts";
 
 /** tf.layers.Layer, to extend. */
@@ -44,18 +45,7 @@ export function applyCustom(self: ObjectValue, site: CallSite): Value {
   const inputs = tensorsIn(site.args[0] ?? UNKNOWN);
   const shapes = inputs.map((value): Shape => (value.kind === "tensor" ? value.tensor.shape : null));
   const layer = layerFor(self, { inputs: shapes, output: computed(self, shapes, site) }, site);
-  const outputs = site.world.apply({
-    spec: layer.spec,
-    args: {},
-    argSpans: {},
-    layer,
-    inputs,
-    inputSpans: inputs.map(() => site.argSpans[0] ?? site.span),
-    span: site.span,
-    calleeSpan: site.calleeSpan,
-    dialect: DIALECT,
-  });
-  return outputs.length ? oneOrList(outputs, site.world) : UNKNOWN;
+  return applyAsNode(layer, inputs, site);
 }
 
 /** What the class's own computeOutputShape answers. */

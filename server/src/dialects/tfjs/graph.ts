@@ -124,8 +124,11 @@ const anyBatch = (shape: Shape): Shape => shape && [unknown, ...shape.slice(1)];
 
 /** A model used as a layer: one node of the graph around it. */
 export function applyModel(self: ObjectValue, site: CallSite): Value {
-  const inputs = tensorsIn(site.args[0] ?? UNKNOWN);
-  const layer = layerFor(self, site.world);
+  return applyAsNode(layerFor(self, site.world), tensorsIn(site.args[0] ?? UNKNOWN), site);
+}
+
+/** One use of something that is a layer as a whole, as a node of the graph. */
+export function applyAsNode(layer: LayerValue, inputs: readonly Value[], site: CallSite): Value {
   const outputs = site.world.apply({
     spec: layer.spec,
     args: {},
