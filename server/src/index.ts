@@ -1,8 +1,8 @@
 /** The language service without a protocol: projects, analyses and editor features as plain functions. */
-export type * from "./analysis.ts";
-export type { Application, LayerValue, Tensor } from "./interpret/values.ts";
+export type * from "./facts/analysis.ts";
+export type { Span } from "./facts/span.ts";
+export type { Application, LayerValue, Tensor } from "./facts/values.ts";
 export type { FileHost } from "./project/file-host.ts";
 export { nodeHost } from "./project/node-host.ts";
 export { Project } from "./project/project.ts";
 export { type Position, SourceText } from "./project/source-text.ts";
-export type { Span } from "./span.ts";

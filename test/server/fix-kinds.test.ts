@@ -1,7 +1,7 @@
 /** Every kind of fix: offered for the mistake that it mends, applied, and the file is clean afterwards. */
 import { describe, expect, test } from "vitest";
 import { codeActions } from "../../server/src/ide/code-actions.ts";
-import { applyEdits, checkedFixes } from "../../server/src/rules/fix-check.ts";
+import { applyEdits, checkedFixes } from "../../server/src/ide/fix-check.ts";
 import { type Example, sourceOf } from "../../server/src/rules/rule.ts";
 import { memoryProject } from "./memory-project.ts";
 

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { fixAll } from "../../server/src/ide/code-actions.ts";
+import { applyEdits, checkedFixes } from "../../server/src/ide/fix-check.ts";
 import { rules } from "../../server/src/rules/catalogue.ts";
-import { applyEdits, checkedFixes } from "../../server/src/rules/fix-check.ts";
 import { sourceOf } from "../../server/src/rules/rule.ts";
 import { memoryProject } from "./memory-project.ts";
 

@@ -1,9 +1,9 @@
 /** `convlens check`: findings of files, as text for people or JSON, SARIF and annotations for machines. */
 import { relative } from "node:path";
-import type { Analysis } from "../analysis.ts";
+import type { Analysis } from "../facts/analysis.ts";
+import { checkedFixes } from "../ide/fix-check.ts";
 import { nodeHost } from "../project/node-host.ts";
 import { Project } from "../project/project.ts";
-import { checkedFixes } from "../rules/fix-check.ts";
 import { sourceFiles } from "./files.ts";
 import { githubReport } from "./format-github.ts";
 import { jsonReport } from "./format-json.ts";

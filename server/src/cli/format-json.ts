@@ -1,9 +1,9 @@
 /** The JSON of `convlens check`: shapes, functions and diagnostics of each file. Stable: other tools build on it. */
 import { type Dim, format, isOpen, isUnknown, type Shape } from "@convlens/engine/specs";
-import type { Finding, FunctionFact } from "../analysis.ts";
-import type { Application } from "../interpret/values.ts";
+import type { Finding, FunctionFact } from "../facts/analysis.ts";
+import type { Span } from "../facts/span.ts";
+import type { Application } from "../facts/values.ts";
 import type { Position } from "../project/source-text.ts";
-import type { Span } from "../span.ts";
 import type { Report } from "./report.ts";
 
 export function jsonReport(report: Report): string {

@@ -1,5 +1,5 @@
 /** Findings as SARIF 2.1.0, the exchange format of static analysis. */
-import type { Finding } from "../analysis.ts";
+import type { Finding } from "../facts/analysis.ts";
 import { rules } from "../rules/catalogue.ts";
 import { rangeOf } from "./format-json.ts";
 import type { Report } from "./report.ts";

@@ -1,5 +1,5 @@
 /** Findings as a person reads them: the line, the place in it, where the shape came from. */
-import type { Analysis, Finding } from "../analysis.ts";
+import type { Analysis, Finding } from "../facts/analysis.ts";
 import type { Report } from "./report.ts";
 
 export function textReport(report: Report): string {

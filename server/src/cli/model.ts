@@ -1,6 +1,6 @@
 /** The model that a command is about: FILE, or FILE#Model. */
 import { resolve } from "node:path";
-import type { Analysis, ModelFact } from "../analysis.ts";
+import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import { nodeHost } from "../project/node-host.ts";
 import { Project } from "../project/project.ts";
 import { UsageError } from "./usage-error.ts";

@@ -1,5 +1,5 @@
 /** What the formats of `convlens check` print. */
-import type { Analysis } from "../analysis.ts";
+import type { Analysis } from "../facts/analysis.ts";
 import type { SourceText } from "../project/source-text.ts";
 
 export interface Checked {

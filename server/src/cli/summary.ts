@@ -9,7 +9,7 @@ import {
   substitute,
   sum,
 } from "@convlens/engine/specs";
-import type { ModelFact } from "../analysis.ts";
+import type { ModelFact } from "../facts/analysis.ts";
 import { bytesOf, isKnown, perItem, showBytes } from "../ide/hover-math.ts";
 import { type SummaryRow, summarize } from "../ide/summary.ts";
 import { chooseModel, parseSizes } from "./model.ts";

@@ -1,6 +1,7 @@
 /** All libraries that are understood. A new one is one file and one entry here. */
+
+import type { Dialect } from "../facts/dialect.ts";
 import { convlens } from "./convlens.ts";
-import type { Dialect } from "./dialect.ts";
 import { mlx } from "./mlx.ts";
 import { tfjs } from "./tfjs.ts";
 

@@ -13,10 +13,10 @@ import {
   type Shape,
   torchLayers,
 } from "@convlens/engine/specs";
-import { UNKNOWN } from "../interpret/value.ts";
-import type { Application, BuiltinValue, Value } from "../interpret/values.ts";
-import { decodeArguments } from "./decode.ts";
-import type { Dialect, EngineOp } from "./dialect.ts";
+import type { Dialect, EngineOp } from "../facts/dialect.ts";
+import { UNKNOWN } from "../facts/value.ts";
+import type { Application, BuiltinValue, Value } from "../facts/values.ts";
+import { decodeArguments } from "./arguments/decode.ts";
 import { containers } from "./torch/containers.ts";
 import { tensorFunction } from "./torch/functions.ts";
 import { layerMember } from "./torch/layers.ts";

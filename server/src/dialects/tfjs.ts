@@ -1,8 +1,8 @@
 /** TensorFlow.js: `tf.layers`, `tf.sequential`, `tf.model` and the core operations, channels last. */
 import { type Dim, prettyShape, product, unknown } from "@convlens/engine/specs";
-import { asNumber, notKnown, UNDEFINED, UNKNOWN } from "../interpret/value.ts";
-import type { BuiltinValue, CallSite, Value } from "../interpret/values.ts";
-import type { Dialect } from "./dialect.ts";
+import type { Dialect } from "../facts/dialect.ts";
+import { asNumber, notKnown, UNDEFINED, UNKNOWN } from "../facts/value.ts";
+import type { BuiltinValue, CallSite, Value } from "../facts/values.ts";
 import { creator, nestedShape } from "./tfjs/creators.ts";
 import { symbolicInput } from "./tfjs/input.ts";
 import { layerMember, layersMember } from "./tfjs/layers.ts";

@@ -1,7 +1,7 @@
 /** What the light bulb offers: checked fixes, one edit for all of them, a comment that silences, an annotation. */
-import type { Finding, Fix } from "../analysis.ts";
+import type { Finding, Fix } from "../facts/analysis.ts";
 import type { Project } from "../project/project.ts";
-import { checkedFixes, findingsAfter } from "../rules/fix-check.ts";
+import { checkedFixes, findingsAfter } from "./fix-check.ts";
 import { refactorings } from "./refactorings.ts";
 
 export interface CodeAction extends Fix {

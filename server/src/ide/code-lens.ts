@@ -1,7 +1,7 @@
 /** The line above a model: what it has, costs and maps. */
 import { substitute } from "@convlens/engine/specs";
-import type { Analysis } from "../analysis.ts";
-import type { Span } from "../span.ts";
+import type { Analysis } from "../facts/analysis.ts";
+import type { Span } from "../facts/span.ts";
 import { showCount } from "./hover-math.ts";
 import { shapeText } from "./merge.ts";
 

@@ -1,6 +1,6 @@
 /** From a use in forward to the layer that runs there. */
-import type { Analysis } from "../analysis.ts";
-import type { Span } from "../span.ts";
+import type { Analysis } from "../facts/analysis.ts";
+import type { Span } from "../facts/span.ts";
 
 /** Constructors behind the name at the offset: several where several contexts meet. */
 export function definition(

@@ -1,8 +1,8 @@
 /** The outline of a file's models: each with its layers. */
-import type { Analysis, ModelFact } from "../analysis.ts";
-import type { LayerValue } from "../interpret/values.ts";
+import type { Analysis, ModelFact } from "../facts/analysis.ts";
+import type { Span } from "../facts/span.ts";
+import type { LayerValue } from "../facts/values.ts";
 import { summary } from "../rules/producer.ts";
-import type { Span } from "../span.ts";
 
 export interface DocumentSymbol {
   readonly name: string;

@@ -12,7 +12,7 @@ import {
   substitute,
   symbol,
 } from "@convlens/engine/specs";
-import type { Application, Tensor } from "../interpret/values.ts";
+import type { Application, Tensor } from "../facts/values.ts";
 
 /** Bytes of a float32 tensor. */
 export function bytesOf(shape: Shape): Dim | undefined {

@@ -1,10 +1,10 @@
 /** The hover of a layer, its use or a tensor: signature, shapes, the formula with its numbers, and what it costs. */
 import { reprOf } from "@convlens/engine/specs";
-import type { Analysis, Binding } from "../analysis.ts";
 import { dialectOf } from "../dialects/index.ts";
-import type { Application, LayerValue } from "../interpret/values.ts";
+import type { Analysis, Binding } from "../facts/analysis.ts";
+import type { Span } from "../facts/span.ts";
+import type { Application, LayerValue } from "../facts/values.ts";
 import { originOf } from "../rules/producer.ts";
-import type { Span } from "../span.ts";
 import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "./hover-math.ts";
 import { bindingsAt, layerAt, same, usesAt } from "./lookup.ts";
 import { commonShape, shapeText } from "./merge.ts";

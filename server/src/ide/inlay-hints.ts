@@ -1,10 +1,10 @@
 /** Shapes beside the code: behind each assigned or returned tensor, each element of a Sequential, each line of a chain. */
 import { pretty } from "@convlens/engine/specs";
-import type { Analysis } from "../analysis.ts";
-import type { Tensor } from "../interpret/values.ts";
+import type { Analysis } from "../facts/analysis.ts";
+import type { Span } from "../facts/span.ts";
+import type { Tensor } from "../facts/values.ts";
 import type { SourceText } from "../project/source-text.ts";
 import { describe, originOf } from "../rules/producer.ts";
-import type { Span } from "../span.ts";
 import { spanText } from "./merge.ts";
 
 export interface InlayHint {

@@ -1,7 +1,7 @@
 /** What stands at an offset of a file. */
-import type { Analysis, Binding } from "../analysis.ts";
-import type { Application, LayerValue } from "../interpret/values.ts";
-import type { Span } from "../span.ts";
+import type { Analysis, Binding } from "../facts/analysis.ts";
+import type { Span } from "../facts/span.ts";
+import type { Application, LayerValue } from "../facts/values.ts";
 
 const contains = (span: Span, offset: number): boolean => span.start <= offset && offset <= span.end;
 const length = (span: Span): number => span.end - span.start;

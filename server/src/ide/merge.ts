@@ -1,7 +1,7 @@
 /** One answer for a place that several contexts pass through: equal shapes stay, the rest is open. */
 import { isUnknown, pretty, prettyShape, type Shape } from "@convlens/engine/specs";
 import { dialectOf } from "../dialects/index.ts";
-import { joinShapes } from "../interpret/join.ts";
+import { joinShapes } from "../facts/join.ts";
 
 /** The common shape of all contexts; undefined for none. */
 export function commonShape(shapes: readonly Shape[]): Shape | undefined {

@@ -1,7 +1,7 @@
 /** A model's uses of layers as rows of a table, nested by module. */
 import { axesOf, type Dim, isList, pretty, type Shape } from "@convlens/engine/specs";
-import type { ModelFact } from "../analysis.ts";
-import type { Application } from "../interpret/values.ts";
+import type { ModelFact } from "../facts/analysis.ts";
+import type { Application } from "../facts/values.ts";
 
 export interface SummaryRow {
   readonly application?: Application; // absent for the heading of a module

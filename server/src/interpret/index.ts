@@ -3,14 +3,14 @@
  *
  *   analyzePart("net.ts", context, FILE_FUEL).analysis.applications.map((use) => use.outputs[0]?.shape)
  */
-import type { Analysis } from "../analysis.ts";
+import type { Analysis } from "../facts/analysis.ts";
 import { report } from "../rules/report.ts";
-import { loadModule } from "./modules.ts";
+import { loadModule } from "./javascript/modules.ts";
+import { type Context, Run } from "./machine/run.ts";
 import { analyzeRoots, guarded } from "./roots.ts";
-import { type Context, Run } from "./run.ts";
 import { createWorld } from "./world.ts";
 
-export { type Context, FILE_FUEL } from "./run.ts";
+export { type Context, FILE_FUEL } from "./machine/run.ts";
 
 /**
  * Interprets one file, or a part of one that `context` loads under its name, and the project's files that it imports.

@@ -2,19 +2,20 @@
  * What is looked at in a file: its top level as it runs, then every model, class and function that this did not reach,
  * with free sizes where nothing is known.
  */
+
+import type { ShapeNote } from "../facts/annotations.ts";
+import { optionsOf } from "../facts/join.ts";
+import { size, UNDEFINED, UNKNOWN } from "../facts/value.ts";
+import type { CallSite, ClassValue, FunctionValue, ObjectValue, Value } from "../facts/values.ts";
 import type { Parameter, TypeNote } from "../syntax/ir.ts";
-import type { ShapeNote } from "./annotations.ts";
-import { callValue } from "./call.ts";
-import { constructValue } from "./classes.ts";
-import { noteFor, notesOfFunction, typeNote } from "./contracts.ts";
-import { freeNumber, opaque } from "./free.ts";
-import { optionsOf } from "./join.ts";
-import { getMember } from "./members.ts";
-import { recordGraphs } from "./models.ts";
-import { withOpenInputs } from "./open-inputs.ts";
-import { type ModuleState, OutOfFuel, type Run } from "./run.ts";
-import { size, UNDEFINED, UNKNOWN } from "./value.ts";
-import type { CallSite, ClassValue, FunctionValue, ObjectValue, Value } from "./values.ts";
+import { callValue } from "./javascript/call.ts";
+import { constructValue } from "./javascript/classes.ts";
+import { getMember } from "./javascript/members.ts";
+import { freeNumber, opaque } from "./machine/free.ts";
+import { type ModuleState, OutOfFuel, type Run } from "./machine/run.ts";
+import { noteFor, notesOfFunction, typeNote } from "./tensors/contracts.ts";
+import { recordGraphs } from "./tensors/models.ts";
+import { withOpenInputs } from "./tensors/open-inputs.ts";
 
 export function analyzeRoots(run: Run, state: ModuleState): void {
   const values = namesIn(state)

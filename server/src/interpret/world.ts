@@ -1,10 +1,11 @@
 /** The interpreter as dialects see it. */
-import { applyLayer, buildLayer, checkRule } from "./apply.ts";
-import { callValue } from "./call.ts";
-import { constructValue } from "./classes.ts";
-import { getMember } from "./members.ts";
-import type { Run } from "./run.ts";
-import type { World } from "./values.ts";
+
+import type { World } from "../facts/values.ts";
+import { callValue } from "./javascript/call.ts";
+import { constructValue } from "./javascript/classes.ts";
+import { getMember } from "./javascript/members.ts";
+import type { Run } from "./machine/run.ts";
+import { applyLayer, buildLayer, checkRule } from "./tensors/apply.ts";
 
 export function createWorld(run: Run): World {
   const world: World & { run: Run } = {

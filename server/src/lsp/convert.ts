@@ -7,8 +7,8 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
-import type { Finding, Fix, Severity } from "../analysis.ts";
-import type { Span } from "../span.ts";
+import type { Finding, Fix, Severity } from "../facts/analysis.ts";
+import type { Span } from "../facts/span.ts";
 import type { Documents } from "./documents.ts";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {

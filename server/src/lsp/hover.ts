@@ -1,6 +1,6 @@
 /** Hover: the facts at once, and the picture where it is there in time; else it comes with the next hover. */
 import { type Connection, MarkupKind } from "vscode-languageserver";
-import type { Analysis } from "../analysis.ts";
+import type { Analysis } from "../facts/analysis.ts";
 import { hover } from "../ide/hover.ts";
 import { previewMarkdown } from "../preview/hover-preview.ts";
 import { type Previews, sentenceOf } from "../preview/previews.ts";

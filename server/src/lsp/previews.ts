@@ -1,6 +1,6 @@
 /** Requests of panels and commands (`preview/protocol.ts`): each answers, or refuses with a sentence. */
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
-import type { Analysis, ModelFact } from "../analysis.ts";
+import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import { signatureOf } from "../ide/hover.ts";
 import { bindingsAt, usesAt } from "../ide/lookup.ts";
 import { spanText } from "../ide/merge.ts";

@@ -1,6 +1,6 @@
 /** `convlens.*`, as the editor has them. */
 import type { ClientCapabilities, Connection } from "vscode-languageserver";
-import type { Severity } from "../analysis.ts";
+import type { Severity } from "../facts/analysis.ts";
 
 interface Values {
   readonly enable?: boolean;

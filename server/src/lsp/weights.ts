@@ -1,11 +1,11 @@
 /** Weights files that `@weights` comments name, compared with their models in the background: findings at the comment. */
-import type { Analysis, Finding, ModelFact } from "../analysis.ts";
+import type { Analysis, Finding, ModelFact } from "../facts/analysis.ts";
+import type { Span } from "../facts/span.ts";
 import { runNotes } from "../preview/notes.ts";
 import { type Previews, sentenceOf } from "../preview/previews.ts";
 import { runnableUses } from "../preview/runnable-uses.ts";
 import { outputOf } from "../preview/target.ts";
 import { severityOf } from "../rules/catalogue.ts";
-import type { Span } from "../span.ts";
 
 const CODE = "weights-mismatch";
 const MOST_NAMED = 5;

@@ -16,7 +16,7 @@ import {
   type Shape,
 } from "@convlens/engine/specs";
 import { dialectOf } from "../dialects/index.ts";
-import type { Application } from "../interpret/values.ts";
+import type { Application } from "../facts/values.ts";
 import { keyOf } from "./content-key.ts";
 import { type Graph, labelOf, type Node, type Root } from "./graph.ts";
 import { shapeFirst } from "./layout.ts";

@@ -1,12 +1,12 @@
 /** What is said of layers and models beside their values: the rows and lines of panels and tables. */
 import { isList, mul, prettyShape, reprOf, sum } from "@convlens/engine/specs";
-import type { Analysis, Finding, ModelFact } from "../analysis.ts";
 import { dialectOf } from "../dialects/index.ts";
+import type { Analysis, Finding, ModelFact } from "../facts/analysis.ts";
+import type { Span } from "../facts/span.ts";
+import type { Application, Tensor } from "../facts/values.ts";
 import { formulaOf, signatureOf } from "../ide/hover.ts";
 import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "../ide/hover-math.ts";
 import { kernelOf } from "../ide/summary.ts";
-import type { Application, Tensor } from "../interpret/values.ts";
-import type { Span } from "../span.ts";
 import { labelOf } from "./graph.ts";
 import type { Edge, LayerRun, ModelSummary, Stretch, SummaryRow } from "./protocol.ts";
 

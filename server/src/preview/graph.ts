@@ -3,8 +3,8 @@
  * Models used as layers are taken apart. Sizes are still those of the analysis; `bind.ts` makes numbers of them.
  */
 import { type Arg, isDim } from "@convlens/engine/specs";
-import type { Analysis, ModelFact } from "../analysis.ts";
-import type { Application, Tensor } from "../interpret/values.ts";
+import type { Analysis, ModelFact } from "../facts/analysis.ts";
+import type { Application, Tensor } from "../facts/values.ts";
 import { NotRunnable, type Source } from "./plan.ts";
 
 export interface Graph {

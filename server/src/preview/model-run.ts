@@ -1,6 +1,6 @@
 /** A whole model run once: times and statistics of its rows, and what comes out. Up to the failing layer where one fails. */
-import type { Analysis, ModelFact } from "../analysis.ts";
-import type { Application, Tensor } from "../interpret/values.ts";
+import type { Analysis, ModelFact } from "../facts/analysis.ts";
+import type { Application, Tensor } from "../facts/values.ts";
 import { NotRunnable } from "./plan.ts";
 import { type Options, type Previews, sentenceOf } from "./previews.ts";
 import type { ModelRun, Refusal, SummaryRow } from "./protocol.ts";

@@ -4,8 +4,8 @@
  *   // @sample ./cat.png @weights ./model.safetensors
  *   export const net = new Net();
  */
-import type { ModelFact } from "../analysis.ts";
-import type { Span } from "../span.ts";
+import type { ModelFact } from "../facts/analysis.ts";
+import type { Span } from "../facts/span.ts";
 import type { Sample } from "./protocol.ts";
 
 export interface RunNotes {

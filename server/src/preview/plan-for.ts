@@ -1,6 +1,6 @@
 /** The plan of a run: which layers, on which sizes, within a budget. */
-import type { Analysis } from "../analysis.ts";
-import type { Application } from "../interpret/values.ts";
+import type { Analysis } from "../facts/analysis.ts";
+import type { Application } from "../facts/values.ts";
 import { type Bound, bind } from "./bind.ts";
 import { type Graph, graphOf, modelOf } from "./graph.ts";
 import { NotRunnable, type RunPlan, type Source } from "./plan.ts";

@@ -4,8 +4,8 @@
  *   const { picture } = await previews.hover(analysis, meantAt(analysis, offset)!, {});
  */
 import { dirname, isAbsolute, resolve } from "node:path";
-import type { Analysis, ModelFact } from "../analysis.ts";
-import type { Application } from "../interpret/values.ts";
+import type { Analysis, ModelFact } from "../facts/analysis.ts";
+import type { Application } from "../facts/values.ts";
 import { modelOf } from "./graph.ts";
 import type { Hovered, JobName, Jobs } from "./messages.ts";
 import { parseSample, runNotes } from "./notes.ts";

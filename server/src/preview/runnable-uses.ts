@@ -1,6 +1,6 @@
 /** What of a model can be run when a layer of it fails. */
-import type { ModelFact } from "../analysis.ts";
-import type { Application } from "../interpret/values.ts";
+import type { ModelFact } from "../facts/analysis.ts";
+import type { Application } from "../facts/values.ts";
 import { labelOf } from "./graph.ts";
 
 /** What of a model can be run: all that no failing use stands before. */

@@ -1,7 +1,7 @@
 /** What is meant by a place in a source: a use of a layer, or a tensor that a name holds. */
-import type { Analysis } from "../analysis.ts";
+import type { Analysis } from "../facts/analysis.ts";
+import type { Application, Tensor } from "../facts/values.ts";
 import { bindingsAt, layerAt, same, usesAt } from "../ide/lookup.ts";
-import type { Application, Tensor } from "../interpret/values.ts";
 import { labelOf, modelOf } from "./graph.ts";
 import { NotRunnable, type Source } from "./plan.ts";
 import type { Planned } from "./plan-for.ts";

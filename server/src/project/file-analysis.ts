@@ -5,17 +5,17 @@
  *   const known = new FileAnalysis("net.ts");
  *   known.of(module, text, context)    // after a keystroke: one part is interpreted, all others are remembered
  */
-import type { Analysis, Finding } from "../analysis.ts";
-import { answersFor } from "../dialects/dialect.ts";
+import type { Analysis, Finding } from "../facts/analysis.ts";
+import { answersFor } from "../facts/dialect.ts";
+import type { Span } from "../facts/span.ts";
 import { analyzePart, type Context, FILE_FUEL } from "../interpret/index.ts";
-import { partsOf } from "../interpret/parts.ts";
-import { isRelevant } from "../interpret/relevance.ts";
-import { relocate, relocated } from "../interpret/relocate.ts";
 import { silence } from "../rules/suppress.ts";
-import type { Span } from "../span.ts";
 import type { Comment, Module } from "../syntax/ir.ts";
 import type { SourceModule } from "../syntax/lower.ts";
 import type { Piece } from "../syntax/pieces.ts";
+import { partsOf } from "./parts.ts";
+import { isRelevant } from "./relevance.ts";
+import { relocate, relocated } from "./relocate.ts";
 
 /** A context that remembers what was asked of it: files and imports. */
 export interface Tracked {

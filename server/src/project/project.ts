@@ -4,8 +4,9 @@
  *   const project = new Project(nodeHost);
  *   project.analyze("/path/net.ts").findings
  */
-import type { Analysis } from "../analysis.ts";
+
 import { dialects } from "../dialects/index.ts";
+import type { Analysis } from "../facts/analysis.ts";
 import type { SourceModule } from "../syntax/lower.ts";
 import { FileParser, parse } from "../syntax/parse.ts";
 import { FileAnalysis, type Tracked } from "./file-analysis.ts";

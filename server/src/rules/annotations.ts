@@ -1,7 +1,7 @@
 /** Findings about what people wrote down themselves: annotations that cannot be read, contradict or reach nothing. */
 import { prettyShape } from "@convlens/engine/specs";
-import type { Finding } from "../analysis.ts";
-import type { ModuleState, Run } from "../interpret/run.ts";
+import type { Finding } from "../facts/analysis.ts";
+import type { ModuleState, Run } from "../interpret/machine/run.ts";
 import { unreachedNotes } from "./unreached-notes.ts";
 
 export function annotationFindings(run: Run, state: ModuleState): Finding[] {

@@ -1,5 +1,5 @@
 /** All findings by code: how serious they are and what their page says. `docs/rules/` is made from this. */
-import type { Severity } from "../analysis.ts";
+import type { Severity } from "../facts/analysis.ts";
 import { channelRules } from "./catalogue/channels.ts";
 import { runRules } from "./catalogue/runs.ts";
 import { shapeRules } from "./catalogue/shapes.ts";

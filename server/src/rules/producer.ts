@@ -1,7 +1,7 @@
 /** Where a tensor's shape comes from, in words: the layer that decided it, past all that only let it through. */
 import { type Args, axesOf, dimOf, isList, pretty, prettyShape, product } from "@convlens/engine/specs";
-import type { Application, Tensor } from "../interpret/values.ts";
-import type { Span } from "../span.ts";
+import type { Span } from "../facts/span.ts";
+import type { Application, Tensor } from "../facts/values.ts";
 
 export interface Origin {
   readonly text: string; // "comes from `conv1` = Conv2d(3 → 16, k3)"

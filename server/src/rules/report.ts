@@ -2,12 +2,12 @@
  * Problems of layers as findings: named, placed, explained by the producer of the wrong shape, with fixes to offer.
  */
 import { prettyShape } from "@convlens/engine/specs";
-import type { Finding, Severity } from "../analysis.ts";
 import { dialectOf } from "../dialects/index.ts";
-import { lazy } from "../interpret/lazy.ts";
-import type { ModuleState, Run } from "../interpret/run.ts";
-import type { Subject } from "../interpret/values.ts";
-import type { Span } from "../span.ts";
+import type { Finding, Severity } from "../facts/analysis.ts";
+import { lazy } from "../facts/lazy.ts";
+import type { Span } from "../facts/span.ts";
+import type { Subject } from "../facts/values.ts";
+import type { ModuleState, Run } from "../interpret/machine/run.ts";
 import { annotationFindings } from "./annotations.ts";
 import { severityOf } from "./catalogue.ts";
 import type { Read } from "./fixes/edit.ts";

@@ -1,5 +1,5 @@
 /** One kind of finding and its page. What is said of a single case comes from the layer's spec and `report.ts`. */
-import type { Severity } from "../analysis.ts";
+import type { Severity } from "../facts/analysis.ts";
 
 export interface Rule {
   readonly code: string;

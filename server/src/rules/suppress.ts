@@ -1,5 +1,5 @@
 /** Comments that silence findings: `convlens-disable-next-line code`, `convlens-disable code`, and @ts-expect-error. */
-import type { Finding } from "../analysis.ts";
+import type { Finding } from "../facts/analysis.ts";
 import type { Comment } from "../syntax/ir.ts";
 
 const DIRECTIVE = /^[\s*]*convlens-(disable-next-line|disable-line|disable)\b([^\n]*)/;

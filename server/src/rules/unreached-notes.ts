@@ -4,11 +4,11 @@
  *   /** @shape y [N, 3, 32, 32] *\/
  *   function f(x: Tensor) { … }        // f has no y
  */
-import type { Finding } from "../analysis.ts";
-import type { ShapeNote } from "../interpret/annotations.ts";
-import { nameOf } from "../interpret/contracts.ts";
-import { namesIn } from "../interpret/patterns.ts";
-import type { ModuleState } from "../interpret/run.ts";
+import type { Finding } from "../facts/analysis.ts";
+import type { ShapeNote } from "../facts/annotations.ts";
+import { namesIn } from "../interpret/javascript/patterns.ts";
+import type { ModuleState } from "../interpret/machine/run.ts";
+import { nameOf } from "../interpret/tensors/contracts.ts";
 import type { FunctionNode, Node, Pattern } from "../syntax/ir.ts";
 
 export function unreachedNotes({ file, module, notes }: ModuleState, text: string): Finding[] {

@@ -1,9 +1,9 @@
 /** Findings about layers that are built and never used, or used and never built. */
-import type { Finding, Fix } from "../analysis.ts";
-import { modulesOf } from "../interpret/models.ts";
-import type { ModuleState, Run } from "../interpret/run.ts";
-import type { ObjectValue } from "../interpret/values.ts";
-import type { Span } from "../span.ts";
+import type { Finding, Fix } from "../facts/analysis.ts";
+import type { Span } from "../facts/span.ts";
+import type { ObjectValue } from "../facts/values.ts";
+import type { ModuleState, Run } from "../interpret/machine/run.ts";
+import { modulesOf } from "../interpret/tensors/models.ts";
 import { distance } from "./fixes/names.ts";
 import { nameOf } from "./report.ts";
 

@@ -4,8 +4,8 @@ import { formatShape } from "@convlens/engine/specs";
 import type { Analysis, Project } from "@convlens/server";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { partsOf } from "../../../server/src/interpret/parts.ts";
-import type { Tensor } from "../../../server/src/interpret/values.ts";
+import type { Tensor } from "../../../server/src/facts/values.ts";
+import { partsOf } from "../../../server/src/project/parts.ts";
 import { parse } from "../../../server/src/syntax/parse.ts";
 import { analyzeText, memoryProject } from "../memory-project.ts";
 

@@ -9,9 +9,9 @@ import {
   type Problem,
   type Shape,
 } from "@convlens/engine/specs";
-import { asString, UNKNOWN } from "../../interpret/value.ts";
-import type { CallSite, ObjectValue, Value } from "../../interpret/values.ts";
-import type { Span } from "../../span.ts";
+import type { Span } from "../../facts/span.ts";
+import { asString, UNKNOWN } from "../../facts/value.ts";
+import type { CallSite, ObjectValue, Value } from "../../facts/values.ts";
 import { certainlyDiffers, graphOf, mismatch } from "./graph.ts";
 import { reportProblem, shapeText, tensorsIn } from "./vocabulary.ts";
 

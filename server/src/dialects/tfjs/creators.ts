@@ -1,7 +1,7 @@
 /** Functions that make tensors: tf.zeros, tf.tensor2d, tf.randomNormal, tf.range, … */
 import { type Dim, type Problem, prettyShape, product, type Shape, unknown } from "@convlens/engine/specs";
-import { asNumber, asString, toDim } from "../../interpret/value.ts";
-import type { BuiltinValue, CallSite, Tensor, TensorValue, Value } from "../../interpret/values.ts";
+import { asNumber, asString, toDim } from "../../facts/value.ts";
+import type { BuiltinValue, CallSite, Tensor, TensorValue, Value } from "../../facts/values.ts";
 import { DIALECT, method, reportProblem, shapeIn } from "./vocabulary.ts";
 
 /** `tf.<name>` that makes a tensor; undefined where it is none. */

@@ -1,6 +1,6 @@
 /** Operations that take tensors of one element type only; TensorFlow.js converts lists and numbers, but no tensor. */
 import type { Problem } from "@convlens/engine/specs";
-import type { Tensor, Value } from "../../interpret/values.ts";
+import type { Tensor, Value } from "../../facts/values.ts";
 
 type Dtype = NonNullable<Tensor["dtype"]>;
 

@@ -11,9 +11,9 @@ import {
   sum,
   unknown,
 } from "@convlens/engine/specs";
-import { applicationsBetween } from "../../interpret/models.ts";
-import { UNKNOWN } from "../../interpret/value.ts";
-import type { CallSite, LayerValue, ObjectValue, Tensor, Value, World } from "../../interpret/values.ts";
+import { UNKNOWN } from "../../facts/value.ts";
+import type { CallSite, LayerValue, ObjectValue, Tensor, Value, World } from "../../facts/values.ts";
+import { applicationsBetween } from "../../interpret/tensors/models.ts";
 import { DIALECT, oneOrList, shapeText, shapeValue, tensorsIn } from "./vocabulary.ts";
 
 interface Parts {

@@ -1,6 +1,6 @@
 /** `tf.input({ shape })`: where a functional model begins. */
 import { open } from "@convlens/engine/specs";
-import type { CallSite, Value } from "../../interpret/values.ts";
+import type { CallSite, Value } from "../../facts/values.ts";
 import { DIALECT, shapeIn } from "./vocabulary.ts";
 
 export function symbolicInput({ args: [config], world, span }: CallSite): Value {

@@ -8,10 +8,10 @@ import {
   tfjsLayers,
   UNKNOWN_ARG,
 } from "@convlens/engine/specs";
-import { constant, size, UNKNOWN } from "../../interpret/value.ts";
-import type { CallSite, LayerValue, ObjectValue, Value, World } from "../../interpret/values.ts";
-import type { Span } from "../../span.ts";
-import { decodeArg, decodeArguments } from "../decode.ts";
+import type { Span } from "../../facts/span.ts";
+import { constant, size, UNKNOWN } from "../../facts/value.ts";
+import type { CallSite, LayerValue, ObjectValue, Value, World } from "../../facts/values.ts";
+import { decodeArg, decodeArguments } from "../arguments/decode.ts";
 import { applyCustom, layerClass } from "./custom.ts";
 import { applyModel } from "./graph.ts";
 import { symbolicInput } from "./input.ts";

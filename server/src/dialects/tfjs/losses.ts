@@ -1,7 +1,7 @@
 /** `tf.losses.*` and `tf.metrics.*`: as functions on tensors, and as the names that compile is given. */
 import { all, decide, eq, type Problem } from "@convlens/engine/specs";
-import { UNKNOWN } from "../../interpret/value.ts";
-import type { CallSite, Value } from "../../interpret/values.ts";
+import { UNKNOWN } from "../../facts/value.ts";
+import type { CallSite, Value } from "../../facts/values.ts";
 import { DIALECT, method, namespace, reportProblem, shapeText } from "./vocabulary.ts";
 
 export const losses = namespace("losses", (name) => method(name, (site) => loss(name, site)));

@@ -1,8 +1,8 @@
 /** How a Sequential model grows: each layer is applied to what the model gives so far. */
 import { declaredInput, type Problem } from "@convlens/engine/specs";
-import { join, optionsOf } from "../../interpret/join.ts";
-import { UNDEFINED, UNKNOWN } from "../../interpret/value.ts";
-import type { CallSite, ObjectValue, Value } from "../../interpret/values.ts";
+import { join, optionsOf } from "../../facts/join.ts";
+import { UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import type { CallSite, ObjectValue, Value } from "../../facts/values.ts";
 import { graphOf, setGraph } from "./graph.ts";
 import { applyAny } from "./layers.ts";
 import { DIALECT, reportProblem, tensorsIn } from "./vocabulary.ts";

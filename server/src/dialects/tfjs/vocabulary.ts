@@ -8,10 +8,10 @@ import {
   prettyShape,
   type Shape,
 } from "@convlens/engine/specs";
-import { join } from "../../interpret/join.ts";
-import { constant, size, toDim, UNKNOWN } from "../../interpret/value.ts";
-import type { ApplyRequest, BuiltinValue, CallSite, Value, World } from "../../interpret/values.ts";
-import type { Span } from "../../span.ts";
+import { join } from "../../facts/join.ts";
+import type { Span } from "../../facts/span.ts";
+import { constant, size, toDim, UNKNOWN } from "../../facts/value.ts";
+import type { ApplyRequest, BuiltinValue, CallSite, Value, World } from "../../facts/values.ts";
 
 export const DIALECT = "tfjs";
 

@@ -1,8 +1,9 @@
 /** Modules that hold modules: Module, Sequential, ModuleList, ModuleDict. */
-import { arrayMember } from "../../interpret/builtins/array.ts";
-import type { Run } from "../../interpret/run.ts";
-import { asKey, constant, UNDEFINED, UNKNOWN } from "../../interpret/value.ts";
-import type { BuiltinValue, CallSite, ObjectValue, Value } from "../../interpret/values.ts";
+
+import { asKey, constant, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import type { BuiltinValue, CallSite, ObjectValue, Value } from "../../facts/values.ts";
+import { arrayMember } from "../../interpret/javascript/array.ts";
+import type { Run } from "../../interpret/machine/run.ts";
 
 const method = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({
   kind: "builtin",

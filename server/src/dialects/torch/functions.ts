@@ -10,10 +10,10 @@ import {
   torchFunctions,
   torchLayers,
 } from "@convlens/engine/specs";
-import { toDim, UNKNOWN } from "../../interpret/value.ts";
-import type { BuiltinValue, CallSite, TensorValue, Value } from "../../interpret/values.ts";
-import type { Span } from "../../span.ts";
-import { decodeArg, decodeArguments, decodeSizes } from "../decode.ts";
+import type { Span } from "../../facts/span.ts";
+import { toDim, UNKNOWN } from "../../facts/value.ts";
+import type { BuiltinValue, CallSite, TensorValue, Value } from "../../facts/values.ts";
+import { decodeArg, decodeArguments, decodeSizes } from "../arguments/decode.ts";
 import { shapesOnly } from "./shapes-only.ts";
 
 const DIALECT = "convlens";

@@ -1,7 +1,7 @@
 /** Arguments with one right value, or a few sensible ones. */
 import { axesOf, type Dim, dimOf, isList, product } from "@convlens/engine/specs";
-import type { Fix } from "../../analysis.ts";
-import type { Subject } from "../../interpret/values.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Subject } from "../../facts/values.ts";
 import { originOf } from "../producer.ts";
 import { type Read, setArgument, setOption } from "./edit.ts";
 import { asProduct } from "./factors.ts";

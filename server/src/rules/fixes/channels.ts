@@ -1,7 +1,7 @@
 /** Channel and feature counts: mend them where they are asked for, or where the wrong ones are made. */
 import { type Args, dimOf, isList } from "@convlens/engine/specs";
-import type { Fix } from "../../analysis.ts";
-import type { Subject } from "../../interpret/values.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Subject } from "../../facts/values.ts";
 import { originOf } from "../producer.ts";
 import { type Read, setArgument } from "./edit.ts";
 import { asProduct, flattenedFrom } from "./factors.ts";

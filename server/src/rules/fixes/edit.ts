@@ -1,7 +1,7 @@
 /** Small building blocks of fixes: arguments to set, options to add, methods to call on an expression. */
 import { type Arg, dimOf, format, isDim, isList, isUnknown } from "@convlens/engine/specs";
-import type { Fix } from "../../analysis.ts";
-import type { Span } from "../../span.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Span } from "../../facts/span.ts";
 
 /** The source text of a stretch; undefined where the file is not there. */
 export type Read = (span: Span) => string | undefined;

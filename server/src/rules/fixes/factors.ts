@@ -1,7 +1,7 @@
 /** Counts that the source writes as a product stay one: `16 * 5 * 5` becomes `16 * 4 * 4`, not 256. */
 import { type Dim, product, type Shape } from "@convlens/engine/specs";
-import type { Fix } from "../../analysis.ts";
-import type { Tensor } from "../../interpret/values.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Tensor } from "../../facts/values.ts";
 import type { Read } from "./edit.ts";
 
 /** The fix with its one number as the product of the trailing sizes of `shape`, where the source has a product there. */

@@ -1,7 +1,7 @@
 /** Groups that do not divide: the nearest number of groups that does, or the channels rounded up. */
 import { dimOf } from "@convlens/engine/specs";
-import type { Fix } from "../../analysis.ts";
-import type { Subject } from "../../interpret/values.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Subject } from "../../facts/values.ts";
 import { setArgument } from "./edit.ts";
 
 export function groupFixes({ args, argSpans }: Subject): readonly Fix[] {

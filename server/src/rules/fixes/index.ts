@@ -1,6 +1,6 @@
 /** Candidate edits for each kind of problem, preferred first. They are tried on a copy before anybody sees them. */
-import type { Fix } from "../../analysis.ts";
-import type { Subject } from "../../interpret/values.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Subject } from "../../facts/values.ts";
 import { argumentFixes } from "./arguments.ts";
 import { channelFixes } from "./channels.ts";
 import type { Read } from "./edit.ts";

@@ -1,7 +1,7 @@
 /** A missing step between two layers: flatten, permute, transpose, squeeze, unsqueeze, view. */
 import { pretty, product } from "@convlens/engine/specs";
-import type { Fix } from "../../analysis.ts";
-import type { Subject } from "../../interpret/values.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Subject } from "../../facts/values.ts";
 import { callOn, type Read } from "./edit.ts";
 
 export function insertionFixes(subject: Subject, read: Read): readonly Fix[] {

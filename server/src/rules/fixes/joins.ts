@@ -1,8 +1,8 @@
 /** Functions of several tensors, and axes in order: the transpose that is missing, the axis that was meant. */
 import { type Dim, isList } from "@convlens/engine/specs";
-import type { Fix } from "../../analysis.ts";
-import { permutation } from "../../interpret/after-error.ts";
-import type { Subject } from "../../interpret/values.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Subject } from "../../facts/values.ts";
+import { permutation } from "../../interpret/tensors/after-error.ts";
 import { callOn, insert, type Read, setArgument } from "./edit.ts";
 
 /** One of two matrices the other way round. */

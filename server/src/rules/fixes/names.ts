@@ -1,6 +1,6 @@
 /** Words that were nearly right: an option's name, one of the values that it may have. */
-import type { Fix } from "../../analysis.ts";
-import type { Subject } from "../../interpret/values.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Subject } from "../../facts/values.ts";
 import type { Read } from "./edit.ts";
 
 /** The value among an option's choices that is closest to what stands there, then the others. */

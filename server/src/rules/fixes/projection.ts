@@ -3,8 +3,8 @@
  *
  *   y.add(x)      // [N, 128, 28, 28] + [N, 64, 56, 56]: x through Conv2d(64, 128, 1, { stride: 2 })
  */
-import type { Fix } from "../../analysis.ts";
-import type { Application, Subject, Tensor } from "../../interpret/values.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Application, Subject, Tensor } from "../../facts/values.ts";
 import type { Read } from "./edit.ts";
 
 export function projectionFixes({ inputs, inputSpans }: Subject, read: Read): Fix[] {

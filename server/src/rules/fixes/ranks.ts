@@ -1,7 +1,7 @@
 /** An input with too many or too few axes: the layer for as many, or the axis that is missing or in excess. */
 import { torchLayers } from "@convlens/engine/specs";
-import type { Fix } from "../../analysis.ts";
-import type { Subject } from "../../interpret/values.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Subject } from "../../facts/values.ts";
 import { callOn, type Read } from "./edit.ts";
 
 export function axisFixes({ spec, layer, inputs, inputSpans }: Subject, read: Read): Fix[] {

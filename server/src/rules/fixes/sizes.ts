@@ -4,8 +4,8 @@
  *   x.add(this.conv.forward(x))     // Conv2d(8, 8, 3) loses a border: { padding: 1 } keeps it
  */
 import { axesOf, type Dim } from "@convlens/engine/specs";
-import type { Fix } from "../../analysis.ts";
-import type { Application, Subject, Tensor } from "../../interpret/values.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Application, Subject, Tensor } from "../../facts/values.ts";
 import { type Read, setOption } from "./edit.ts";
 
 /** Two tensors differ in size: what keeps it on the way between them. */

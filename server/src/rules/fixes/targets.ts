@@ -1,6 +1,6 @@
 /** Losses: the target without its axis of one, as class numbers, or the classes of the input where the loss looks for them. */
-import type { Fix } from "../../analysis.ts";
-import type { Subject } from "../../interpret/values.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Subject } from "../../facts/values.ts";
 import { callOn, type Read } from "./edit.ts";
 
 export function targetFixes({ inputs, inputSpans }: Subject, read: Read): Fix[] {

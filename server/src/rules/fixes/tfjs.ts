@@ -1,7 +1,7 @@
 /** Fixes in TensorFlow.js's words: names, sizes of a config, and layers that are missing between two others. */
 import { type Dim, dimOf, isList, open, product } from "@convlens/engine/specs";
-import type { Fix } from "../../analysis.ts";
-import type { Subject } from "../../interpret/values.ts";
+import type { Fix } from "../../facts/analysis.ts";
+import type { Subject } from "../../facts/values.ts";
 import { originOf } from "../producer.ts";
 import { insert, setArgument } from "./edit.ts";
 

@@ -1,0 +1,116 @@
+/**
+ * Arguments of a call as a layer's parameters: positional ones in the library's order, options by name. Shared by all
+ * dialects.
+ */
+import { type Arg, type Args, type Dim, type Param, symbol, UNKNOWN_ARG } from "@convlens/engine/specs";
+import type { Span } from "../../facts/span.ts";
+import { toDim } from "../../facts/value.ts";
+import type { Value } from "../../facts/values.ts";
+
+export interface Decoded {
+  readonly args: Args;
+  readonly argSpans: Readonly<Record<string, Span>>;
+}
+
+const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/**
+ * Decodes `values` against `params`: a plain object in any place after the required ones (or alone) is the options.
+ * Options under snake_case names are understood too.
+ */
+export function decodeArguments(
+  params: readonly Param[],
+  values: readonly Value[],
+  spans: readonly Span[],
+): Decoded {
+  const args: Record<string, Arg> = {};
+  const argSpans: Record<string, Span> = {};
+  let next = 0;
+  for (const [i, value] of values.entries()) {
+    if (value.kind === "object" && !value.base && !value.cls) {
+      for (const [name, option] of value.fields) {
+        const key = camel(name);
+        args[key] = decodeArg(
+          option,
+          params.find((param) => param.name === key),
+        );
+        const span = spanOf(option) ?? value.places?.get(name) ?? spans[i];
+        if (span) argSpans[key] = span;
+        spanElements(key, option, argSpans);
+      }
+      if (!value.complete)
+        for (const param of params.slice(next)) if (!(param.name in args)) args[param.name] = UNKNOWN_ARG;
+      continue;
+    }
+    const param = params[next++];
+    if (!param) continue; // more arguments than the library has: JavaScript ignores them
+    if (
+      value.kind === "unknown" &&
+      (value.free === undefined || value.fields) &&
+      !param.required &&
+      i === values.length - 1 &&
+      next > params.filter((p) => p.required).length
+    ) {
+      // probably the options object itself, of which nothing is known
+      for (const rest of params.slice(next - 1)) args[rest.name] = UNKNOWN_ARG;
+      continue;
+    }
+    args[param.name] = decodeArg(value, param);
+    if (spans[i]) argSpans[param.name] = spans[i];
+    spanElements(param.name, value, argSpans);
+  }
+  return { args, argSpans };
+}
+
+/** Elements of a list that the source spells out have places of their own. */
+function spanElements(name: string, value: Value, argSpans: Record<string, Span>): void {
+  if (value.kind !== "array") return;
+  for (const [i, element] of value.elements.entries()) {
+    const span = spanOf(element);
+    if (span) argSpans[`${name}.${i}`] = span;
+  }
+}
+
+const spanOf = (value: Value): Span | undefined =>
+  "span" in value ? (value.span as Span | undefined) : undefined;
+
+const LISTS: ReadonlySet<Param["kind"]> = new Set(["ints", "shape"]);
+
+/** One value as an argument of the given kind. */
+export function decodeArg(value: Value, param?: Pick<Param, "kind">): Arg {
+  switch (value.kind) {
+    case "const":
+      return typeof value.value === "bigint" ? Number(value.value) : value.value;
+    case "size":
+      return value.dim;
+    case "layer":
+      return { spec: value.spec, args: value.args };
+    case "array":
+      if (!value.complete) return UNKNOWN_ARG;
+      // what stands in a list of sizes is a size, and no list
+      return value.elements.map((element): Dim | Arg =>
+        decodeArg(element, param && LISTS.has(param.kind) ? { kind: "int" } : param),
+      ) as Arg;
+    case "unknown":
+      if (
+        value.free !== undefined &&
+        param &&
+        (value.fields ? ["int"] : ["int", "ints", "shape", "number"]).includes(param.kind)
+      )
+        return symbol(value.free, { min: 0 });
+      return UNKNOWN_ARG;
+    default:
+      return UNKNOWN_ARG;
+  }
+}
+
+/** A list of sizes from `(2, 3)` or `([2, 3])`; undefined where not even their number is known. */
+export function decodeSizes(values: readonly Value[]): Dim[] | undefined {
+  const [first] = values;
+  if (values.length === 1 && first?.kind === "array")
+    return first.complete ? first.elements.map(toDim) : undefined;
+  if (values.length === 1 && first?.kind === "unknown" && (first.free === undefined || first.fields))
+    return undefined;
+  if (values.some((value) => value.kind === "union")) return undefined;
+  return values.map(toDim);
+}

@@ -1,0 +1,82 @@
+/**
+ * What is known of a file once it was interpreted: plain data that editor features, the terminal and previews read.
+ *
+ *   const analysis = project.analyze("net.ts");
+ *   for (const use of analysis.applications) console.log(use.name, use.outputs[0]?.shape);
+ */
+import type { Condition, Dim, Shape } from "@convlens/engine/specs";
+import type { Span } from "./span.ts";
+import type { Application, LayerValue, Tensor } from "./values.ts";
+
+export interface Analysis {
+  readonly file: string;
+  /** Every use of a layer or tensor function whose span is in this file, in execution order, once for each context. */
+  readonly applications: readonly Application[];
+  /** Layers constructed in this file, in source order of their sites. */
+  readonly layers: readonly LayerValue[];
+  /** Names that hold a tensor: variables, parameters, fields; the span is the name's. */
+  readonly bindings: readonly Binding[];
+  readonly functions: readonly FunctionFact[];
+  readonly models: readonly ModelFact[];
+  readonly findings: readonly Finding[];
+  /** Uses of layers by name, for go to definition: `conv1` in `this.conv1.forward(x)` → the constructor and the field. */
+  readonly references: readonly { readonly span: Span; readonly target: Span }[];
+  /** What the analysis could not follow, for the log and `--verbose`. */
+  readonly gaps: readonly { readonly span: Span; readonly why: string }[];
+}
+
+export interface Binding {
+  readonly span: Span;
+  readonly name: string;
+  readonly tensor: Tensor;
+  readonly role: "variable" | "parameter" | "return" | "field";
+}
+
+/** A function or method whose result is a tensor. */
+export interface FunctionFact {
+  readonly name: string;
+  readonly span: Span; // its declaration
+  readonly params: Readonly<Record<string, Shape>>;
+  readonly returns: Shape;
+}
+
+/** A class, Sequential or function that builds a model: what the lens and the summary show. */
+export interface ModelFact {
+  readonly name: string;
+  readonly span: Span; // the name in its declaration
+  readonly declaration: Span;
+  /** The variable or export that holds the instance. */
+  readonly variable?: string;
+  readonly site: Span; // where the instance was made
+  readonly kind: "class" | "value" | "function";
+  readonly dialect: string;
+  readonly inputs: readonly Tensor[];
+  readonly outputs: readonly Tensor[];
+  /** The whole graph of one run, in execution order, files of helpers included. */
+  readonly applications: readonly Application[];
+  /** The module tree: dotted path → class name and the layers below it. */
+  readonly modules: readonly { readonly path: string; readonly type: string }[];
+  readonly params: Dim;
+  readonly macs: Dim;
+  /** What its free dims must satisfy: "H, W: multiples of 16, at least 32"; absent when always satisfied or not known. */
+  readonly requirement: string | undefined;
+  readonly conditions: readonly Condition[];
+}
+
+export type Severity = "error" | "warning" | "information" | "hint";
+export interface Finding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string; // plain text, may have several lines
+  readonly span: Span;
+  /** The call or constructor that the span is part of: a comment above it speaks of all its lines. */
+  readonly whole?: Span;
+  readonly related: readonly { readonly message: string; readonly span: Span }[];
+  /** Candidate edits, preferred first, not yet re-checked. */
+  readonly fixes: readonly Fix[];
+}
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly { readonly span: Span; readonly newText: string }[];
+  readonly preferred?: boolean;
+}

@@ -1,0 +1,79 @@
+/** Making values and reading them: the small vocabulary of the interpreter. */
+import { type Dim, isUnknown, lowerBound, symbol, unknown as unknownDim } from "@convlens/engine/specs";
+import type { Span } from "./span.ts";
+import type { ConstValue, RatioValue, SizeValue, UnknownValue, Value } from "./values.ts";
+
+export const UNKNOWN: UnknownValue = { kind: "unknown" };
+export const UNDEFINED: ConstValue = { kind: "const", value: undefined };
+
+/** A number of which nothing else is known: what arithmetic and Math give in any case. */
+export const SOME_NUMBER: RatioValue = { kind: "ratio", numerator: unknownDim, denominator: 1 };
+
+export const constant = (value: ConstValue["value"], span?: Span): ConstValue =>
+  span ? { kind: "const", value, span } : { kind: "const", value };
+export const notKnown = (why: string): UnknownValue => ({ kind: "unknown", why });
+
+/** A size as a value: plain numbers are constants. */
+export function size(dim: Dim): ConstValue | SizeValue | UnknownValue {
+  if (typeof dim === "number") return constant(dim);
+  return isUnknown(dim) ? UNKNOWN : { kind: "size", dim };
+}
+
+/** The value as a dimension: a free parameter is a symbol of its own name; no number is unknown. */
+export function toDim(value: Value | undefined): Dim {
+  if (value?.kind === "const") return typeof value.value === "number" ? value.value : unknownDim;
+  if (value?.kind === "size") return value.dim;
+  return value?.kind === "unknown" && value.free ? symbol(value.free, { min: 0 }) : unknownDim;
+}
+
+/** A layer or object takes the name of the first place that it is stored in. */
+export function giveName(value: Value, name: string, span?: Span): Value {
+  if ((value.kind !== "layer" && value.kind !== "object") || value.name !== undefined) return value;
+  value.name = name;
+  if (value.kind === "layer" && span) value.nameSpan = span;
+  return value;
+}
+
+/** Whether the value may be part of arithmetic on sizes. */
+export const isSizeLike = (value: Value): boolean =>
+  (value.kind === "const" && typeof value.value === "number" && Number.isInteger(value.value)) ||
+  value.kind === "size" ||
+  (value.kind === "unknown" && value.free !== undefined);
+
+/** JavaScript's truth; undefined where it is not decided. */
+export function truth(value: Value): boolean | undefined {
+  switch (value.kind) {
+    case "const":
+      return Boolean(value.value);
+    case "size":
+      return lowerBound(value.dim) > 0 ? true : undefined;
+    case "unknown":
+    case "ratio":
+      return undefined;
+    case "union": {
+      const verdicts = new Set(value.options.map(truth));
+      return verdicts.size === 1 ? [...verdicts][0] : undefined;
+    }
+    default:
+      return true;
+  }
+}
+
+/** null or undefined; undefined where it is not decided. */
+export function isNullish(value: Value): boolean | undefined {
+  if (value.kind === "const") return value.value === null || value.value === undefined;
+  if (value.kind === "unknown") return undefined;
+  if (value.kind !== "union") return false;
+  const verdicts = new Set(value.options.map(isNullish));
+  return verdicts.size === 1 ? [...verdicts][0] : undefined;
+}
+
+export const asString = (value: Value | undefined): string | undefined =>
+  value?.kind === "const" && typeof value.value === "string" ? value.value : undefined;
+export const asNumber = (value: Value | undefined): number | undefined =>
+  value?.kind === "const" && typeof value.value === "number" ? value.value : undefined;
+/** A property name: strings and numbers alike. */
+export const asKey = (value: Value): string | undefined =>
+  value.kind === "const" && value.value !== null && value.value !== undefined
+    ? String(value.value)
+    : undefined;

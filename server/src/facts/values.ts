@@ -1,0 +1,270 @@
+/**
+ * What an expression can be worth: the abstract values of the interpreter.
+ *
+ * A value is exact where the source says so, symbolic where a size is free, and `unknown` otherwise; an unknown
+ * value never causes an error, it only makes what depends on it unknown.
+ */
+import type { Args, Dim, LayerSpec, Problem, Shape } from "@convlens/engine/specs";
+import type { ClassNode, FunctionNode } from "../syntax/ir.ts";
+import type { Scope } from "./heap.ts";
+import type { Span } from "./span.ts";
+
+export type Value =
+  | UnknownValue
+  | ConstValue
+  | SizeValue
+  | RatioValue
+  | TensorValue
+  | LayerValue
+  | ArrayValue
+  | ObjectValue
+  | FunctionValue
+  | ClassValue
+  | BuiltinValue
+  | UnionValue;
+
+/** Nothing is known; `why` says so to a person ("loaded at run time", "too deep"). */
+export interface UnknownValue {
+  readonly kind: "unknown";
+  readonly why?: string;
+  /** As a size it is the symbol of this name: that of the parameter or variable which holds it. */
+  readonly free?: string;
+  /** Present where it need not be a number: what was read of it so far, by name. */
+  readonly fields?: Map<string, Value>;
+}
+/** A JavaScript primitive. Integers that are sizes are `const` too. */
+export interface ConstValue {
+  readonly kind: "const";
+  readonly value: number | string | boolean | null | undefined | bigint;
+  readonly span?: Span;
+}
+/** A number known only as an expression over symbols: `x.shape[2] / 2`, a constructor's free parameter. */
+export interface SizeValue {
+  readonly kind: "size";
+  readonly dim: Dim;
+  readonly span?: Span;
+}
+
+/** A quotient of sizes that need not come out even, until Math.floor or Math.ceil makes a size of it. */
+export interface RatioValue {
+  readonly kind: "ratio";
+  readonly numerator: Dim;
+  readonly denominator: Dim;
+}
+
+/** A tensor: its shape and the application that made it. */
+export interface TensorValue {
+  readonly kind: "tensor";
+  readonly tensor: Tensor;
+}
+/**
+ * One tensor in the graph. A parameter of `forward` starts with an `open` shape; the first layer that takes it
+ * settles it (`[N, 3, H, W]`), for every alias at once.
+ */
+export interface Tensor {
+  readonly id: number;
+  shape: Shape; // unknown rank: null
+  open?: boolean;
+  /** Behind an error: sizes are what the failing layer declares, and not evidence against anybody else. */
+  repaired?: boolean;
+  /** Part of a reported disagreement. */
+  blamed?: boolean;
+  /** Made behind an error, though with sizes that layers declare: no evidence where it meets other tensors. */
+  doubtful?: boolean;
+  /** What the sizes are called where the source takes an input's shape apart: `const [b, t, c] = x.shape`. */
+  sizeNames?: readonly (string | undefined)[];
+  /** The rank was guessed from a layer that takes any: what follows from the rank is not certain. */
+  assumed?: boolean;
+  readonly producer?: Application; // absent for inputs and constructors such as randn
+  readonly outputIndex?: number;
+  readonly name?: string; // how the source calls it: "x"
+  readonly origin: Span; // where it was made or declared
+  readonly parameter?: boolean; // learned, outside of any layer
+  readonly range?: readonly [number, number]; // of values that the source spells out: indices of an embedding
+  readonly dtype?: "float" | "int" | "bool"; // for embeddings and targets
+  readonly dialect?: string; // of the library that made it; absent where nobody knows
+  readonly content?: TensorContent; // absent where nobody knows
+}
+/** The values of a tensor, where the source says them. */
+export type TensorContent =
+  | { readonly kind: "fill"; readonly value: Dim }
+  | { readonly kind: "range"; readonly start: number; readonly step: number };
+
+/** A layer or module of a library, built once. Identity matters: weights are shared between its uses. */
+export interface LayerValue {
+  readonly kind: "layer";
+  readonly id: number;
+  spec: LayerSpec; // a lazy layer becomes its plain form at first use
+  args: Args;
+  readonly argSpans: Readonly<Record<string, Span>>; // where each argument stands; absent where defaulted
+  readonly dialect: string;
+  readonly site: Span; // the constructor call
+  name?: string; // "conv1": the field, variable or index it was first stored under
+  nameSpan?: Span; // where that name stands
+  path?: string; // "layer1.0.conv1": from the root model
+  used: boolean;
+  readonly refused?: boolean; // its constructor throws; nothing more is said of its uses
+  readonly mended?: Args; // of a refused one: arguments that it would have taken, so that its uses have shapes
+  lazy?: { readonly spec: LayerSpec; readonly args: Args }; // what it was before its first use
+  /** Of a model used as a layer: where its own graph begins and ends. */
+  graph?: () => { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] } | undefined;
+}
+export interface ArrayValue {
+  readonly kind: "array";
+  readonly id: number;
+  elements: Value[];
+  complete: boolean /* false: further, unknown elements */;
+  readonly rest?: Value /* what further elements are like, where that is known */;
+  readonly sizesOf?: Tensor /* what has these sizes, while its rank is not known */;
+}
+/** Plain objects, class instances (modules among them), namespaces, Maps. */
+export interface ObjectValue {
+  readonly kind: "object";
+  readonly id: number;
+  readonly cls?: ClassValue;
+  fields: Map<string, Value>;
+  complete: boolean;
+  readonly base?: BuiltinValue /* a library's class that it is or extends */;
+  readonly site?: Span;
+  name?: string;
+  places?: Map<string, Span> /* where a literal's values stand */;
+  inputShape?: Shape /* of a model: what an annotation before its declaration says */;
+}
+export interface FunctionValue {
+  readonly kind: "function";
+  fn: FunctionNode;
+  readonly scope: Scope;
+  readonly self?: Value;
+  readonly file: string;
+  readonly home?: ClassValue;
+  readonly name?: string;
+}
+export interface ClassValue {
+  readonly kind: "class";
+  readonly cls: ClassNode;
+  readonly parent?: Value;
+  readonly scope: Scope;
+  readonly file: string;
+  readonly statics: Map<string, Value>;
+  readonly name: string;
+}
+/** Something a dialect or the language provides: `nn.Conv2d`, `torch.cat`, `Array.from`. */
+export interface BuiltinValue {
+  readonly kind: "builtin";
+  readonly name: string;
+  /** Called as a function or method. */
+  readonly call?: (site: CallSite) => Value;
+  /** Called with `new`. */
+  readonly construct?: (site: CallSite) => Value;
+  /** Called by `super(…)` of a class that extends it: fills the instance. */
+  readonly init?: (site: CallSite, self: ObjectValue) => void;
+  /** Whether instances are modules: objects with a forward. */
+  readonly module?: boolean;
+  /** For models whose graph stands once they are built: where it begins and ends. */
+  readonly graph?: (
+    self: ObjectValue,
+  ) => { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] } | undefined;
+  /** Base class for user classes (`extends nn.Module`): members that instances inherit. */
+  readonly members?: (name: string, self: Value) => Value | undefined;
+  /** Static members and namespace members. */
+  readonly get?: (name: string) => Value | undefined;
+}
+/** One of several, after an undecided branch. Never holds tensors alone: those are joined into one. */
+export interface UnionValue {
+  readonly kind: "union";
+  readonly options: readonly Value[];
+}
+
+/** A call as a builtin sees it. */
+export interface CallSite {
+  readonly self?: Value; // the receiver
+  readonly selfSpan?: Span;
+  readonly args: readonly Value[];
+  readonly argSpans: readonly Span[]; // one an argument
+  readonly span: Span; // the whole call
+  readonly calleeSpan: Span; // the callee's last name: `conv1` in `this.conv1(x)`, `conv1.forward` in `this.conv1.forward(x)`
+  readonly world: World;
+}
+
+/** What builtins may do to the analysis; implemented by the interpreter. */
+export interface World {
+  /** Applies a layer or tensor function to inputs: runs its rule, records the application and its problems, gives the outputs. */
+  apply(request: ApplyRequest): readonly TensorValue[];
+  /** Checks the arguments of a layer at construction and makes the value. */
+  build(
+    spec: LayerSpec,
+    args: Args,
+    argSpans: Readonly<Record<string, Span>>,
+    dialect: string,
+    site: Span,
+  ): LayerValue;
+  /** A new tensor that no layer made: `randn([8, 3, 32, 32])`, an input. */
+  tensor(
+    shape: Shape,
+    origin: Span,
+    extra?: Partial<Pick<Tensor, "name" | "dtype" | "open" | "parameter" | "range" | "dialect" | "content">>,
+  ): TensorValue;
+  /** Runs a rule for its problems alone; nothing becomes part of a graph. */
+  check(request: ApplyRequest): readonly Shape[];
+  /** The uses of a layer so far, oldest first. */
+  uses(layer: LayerValue): readonly Application[];
+  /** Calls a function, class instance (`forward`) or layer with arguments, as user code would. */
+  call(callee: Value, args: readonly Value[], site: CallSite): Value;
+  construct(callee: Value, args: readonly Value[], site: CallSite): Value;
+  /** Reads a member of any value, as `value.name` would. */
+  get(value: Value, name: string, site: CallSite): Value;
+  array(elements: readonly Value[], complete?: boolean): ArrayValue;
+  object(fields: Iterable<readonly [string, Value]>, base?: BuiltinValue, site?: Span): ObjectValue;
+  setField(object: ObjectValue, name: string, value: Value): void;
+  setElements(array: ArrayValue, elements: readonly Value[]): void;
+}
+export interface ApplyRequest {
+  readonly spec: LayerSpec;
+  readonly args: Args;
+  readonly argSpans: Readonly<Record<string, Span>>;
+  readonly callArgs?: Args;
+  readonly layer?: LayerValue; // absent for functions
+  readonly inputs: readonly Value[]; // tensors, or unknown
+  readonly inputSpans: readonly Span[];
+  readonly span: Span; // the application
+  readonly calleeSpan: Span;
+  readonly dialect: string;
+}
+
+/** What a problem is about; rules turn it into a finding with a message, producers and fixes. */
+export interface Subject {
+  readonly problem: Problem;
+  readonly spec: LayerSpec;
+  readonly args: Args;
+  readonly argSpans: Readonly<Record<string, Span>>;
+  readonly layer?: LayerValue;
+  readonly application?: Application;
+  readonly inputs: readonly (Tensor | undefined)[];
+  readonly inputSpans: readonly Span[];
+  readonly span: Span;
+  /** Calls that led here, innermost last. */
+  readonly stack: readonly Span[];
+}
+
+/** One use of a layer or tensor function: a node of the model's graph. */
+export interface Application {
+  readonly id: number;
+  readonly op: string; // "Conv2d", "cat"
+  readonly spec: LayerSpec;
+  readonly args: Args;
+  readonly callArgs?: Args;
+  readonly argSpans: Readonly<Record<string, Span>>;
+  readonly dialect: string;
+  readonly layer?: LayerValue;
+  readonly name?: string; // "conv1"
+  path?: string; // "layer1.0.conv1"
+  model?: string; // class or variable of the model it runs in
+  readonly span: Span;
+  readonly calleeSpan: Span;
+  readonly inputs: readonly Tensor[];
+  readonly inputSpans: readonly Span[];
+  outputs: readonly Tensor[];
+  readonly params?: Dim;
+  readonly macs: Dim | undefined;
+  readonly failed: boolean; // a problem was reported here
+}

@@ -1,0 +1,273 @@
+/** Arrays and their methods. */
+
+import { asNumber, asString, constant, truth, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import type { ArrayValue, CallSite, Value } from "../../facts/values.ts";
+import { anyTimes } from "../machine/any-times.ts";
+import type { Run } from "../machine/run.ts";
+import { sizeOfOpen } from "../tensors/open-inputs.ts";
+import { callValue } from "./call.ts";
+
+type Method = (self: ArrayValue, site: CallSite, run: Run) => Value;
+
+/** `array.name`: an element, the length or a method. */
+export function arrayMember(array: ArrayValue, name: string, run: Run): Value {
+  if (name === "length") return array.complete ? constant(array.elements.length) : UNKNOWN;
+  if (/^\d+$/.test(name)) return elementAt(array, Number(name), run);
+  const method = methods[name];
+  if (!method) return UNKNOWN;
+  return { kind: "builtin", name, call: (site) => method(array, site, run) };
+}
+
+function elementAt(array: ArrayValue, index: number, run: Run): Value {
+  const known = array.elements[index];
+  if (known) return known;
+  if (array.sizesOf) return sizeOfOpen(run, array.sizesOf, index);
+  return array.complete ? UNDEFINED : UNKNOWN;
+}
+
+export const apply = (fn: Value | undefined, args: readonly Value[], site: CallSite, run: Run): Value =>
+  fn ? callValue(fn, { ...site, args, argSpans: args.map(() => site.span) }, run) : UNKNOWN;
+
+function each(self: ArrayValue, site: CallSite, run: Run): Value[] {
+  const results = self.elements.map((element, i) =>
+    apply(site.args[0], [element, constant(i), self], site, run),
+  );
+  if (!self.complete) further([UNKNOWN, UNKNOWN, self], site, run);
+  return results;
+}
+
+/** The callback of elements that are not known. */
+export const further = (args: readonly Value[], site: CallSite, run: Run, fn = site.args[0]): void =>
+  anyTimes(run, () => void apply(fn, args, site, run));
+
+/** The elements for which the callback is true; undefined where one is not decided. */
+function selected(self: ArrayValue, site: CallSite, run: Run): number[] | undefined {
+  const verdicts = each(self, site, run).map(truth);
+  return verdicts.includes(undefined) || !self.complete
+    ? undefined
+    : verdicts.flatMap((verdict, i) => (verdict ? [i] : []));
+}
+
+function range(
+  self: ArrayValue,
+  from: Value | undefined,
+  to: Value | undefined,
+): [number, number] | undefined {
+  const n = self.elements.length;
+  const at = (value: Value | undefined, fallback: number): number | undefined => {
+    if (!value || (value.kind === "const" && value.value === undefined)) return fallback;
+    const index = asNumber(value);
+    return index === undefined ? undefined : index < 0 ? Math.max(0, n + index) : Math.min(index, n);
+  };
+  const [start, end] = [at(from, 0), at(to, n)];
+  return start === undefined || end === undefined ? undefined : [start, end];
+}
+
+function fold(self: ArrayValue, site: CallSite, run: Run, elements: readonly Value[]): Value {
+  if (!self.complete) {
+    further([UNKNOWN, elements[0] ?? UNKNOWN, UNKNOWN, self], site, run);
+    return UNKNOWN;
+  }
+  const [first, ...rest] = site.args.length > 1 ? [site.args[1]!, ...elements] : elements;
+  if (!first) return UNKNOWN;
+  const offset = site.args.length > 1 ? 0 : 1;
+  return rest.reduce(
+    (sum, element, i) => apply(site.args[0], [sum, element, constant(i + offset), self], site, run),
+    first,
+  );
+}
+
+/** The elements in order; undefined where a comparison is not decided. */
+function sorted(self: ArrayValue, site: CallSite, run: Run): Value[] | undefined {
+  let decided = self.complete;
+  const compare = (a: Value, b: Value): number => {
+    const verdict = site.args[0] ? asNumber(apply(site.args[0], [a, b], site, run)) : byText(a, b);
+    if (verdict === undefined) decided = false;
+    return verdict ?? 0;
+  };
+  const order = [...self.elements].sort(compare);
+  return decided ? order : undefined;
+}
+
+function byText(a: Value, b: Value): number | undefined {
+  if (a.kind !== "const" || b.kind !== "const") return undefined;
+  const [x, y] = [String(a.value), String(b.value)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+function flat(elements: readonly Value[], run: Run, complete: boolean): Value {
+  const list: Value[] = [];
+  for (const element of elements) {
+    if (element.kind === "array") {
+      list.push(...element.elements);
+      complete &&= element.complete;
+    } else if (element.kind === "unknown" || element.kind === "union") complete = false;
+    else list.push(element);
+  }
+  return run.world.array(list, complete);
+}
+
+const methods: Readonly<Record<string, Method>> = {
+  "[Symbol.iterator]": (self) => self,
+  values: (self) => self,
+  push(self, site, run) {
+    run.heap.setElements(self, [...self.elements, ...site.args]);
+    return constant(self.elements.length);
+  },
+  unshift(self, site, run) {
+    run.heap.setElements(self, [...site.args, ...self.elements]);
+    return constant(self.elements.length);
+  },
+  pop(self, _site, run) {
+    const last = self.elements.at(-1);
+    if (!self.complete) return UNKNOWN;
+    run.heap.setElements(self, self.elements.slice(0, -1));
+    return last ?? UNDEFINED;
+  },
+  shift(self, _site, run) {
+    const [first, ...rest] = self.elements;
+    if (!self.complete && !first) return UNKNOWN;
+    run.heap.setElements(self, rest);
+    return first ?? UNDEFINED;
+  },
+  map: (self, site, run) => run.world.array(each(self, site, run), self.complete),
+  forEach(self, site, run) {
+    each(self, site, run);
+    return UNDEFINED;
+  },
+  flatMap: (self, site, run) => flat(each(self, site, run), run, self.complete),
+  flat: (self, _site, run) => flat(self.elements, run, self.complete),
+  filter(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? run.world.array(kept.map((i) => self.elements[i]!)) : run.world.array([], false);
+  },
+  find(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? (self.elements[kept[0] ?? -1] ?? UNDEFINED) : UNKNOWN;
+  },
+  findLast(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? (self.elements[kept.at(-1) ?? -1] ?? UNDEFINED) : UNKNOWN;
+  },
+  findLastIndex(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? constant(kept.at(-1) ?? -1) : UNKNOWN;
+  },
+  findIndex(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? constant(kept[0] ?? -1) : UNKNOWN;
+  },
+  some(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? constant(kept.length > 0) : UNKNOWN;
+  },
+  every(self, site, run) {
+    const kept = selected(self, site, run);
+    return kept ? constant(kept.length === self.elements.length) : UNKNOWN;
+  },
+  reduce: (self, site, run) => fold(self, site, run, self.elements),
+  reduceRight: (self, site, run) => fold(self, site, run, [...self.elements].reverse()),
+  slice(self, site, run) {
+    const bounds = range(self, site.args[0], site.args[1]);
+    return bounds && self.complete
+      ? run.world.array(self.elements.slice(...bounds))
+      : run.world.array([], false);
+  },
+  splice(self, site, run) {
+    const [start, count] = [
+      asNumber(site.args[0]),
+      site.args.length > 1 ? asNumber(site.args[1]) : Number.POSITIVE_INFINITY,
+    ];
+    if (start === undefined || count === undefined || !self.complete) {
+      self.complete = false;
+      return UNKNOWN;
+    }
+    const elements = [...self.elements];
+    const removed = elements.splice(start, Math.min(count, elements.length), ...site.args.slice(2));
+    run.heap.setElements(self, elements);
+    return run.world.array(removed);
+  },
+  concat: (self, site, run) =>
+    flat(
+      [...self.elements.map((e) => (e.kind === "array" ? run.world.array([e]) : e)), ...site.args],
+      run,
+      self.complete,
+    ),
+  at(self, site) {
+    const index = asNumber(site.args[0]);
+    if (index === undefined || (!self.complete && index < 0)) return UNKNOWN;
+    return self.elements.at(index) ?? (self.complete ? UNDEFINED : UNKNOWN);
+  },
+  reverse(self, _site, run) {
+    run.heap.setElements(self, [...self.elements].reverse());
+    return self;
+  },
+  toReversed: (self, _site, run) => run.world.array([...self.elements].reverse(), self.complete),
+  fill(self, site, run) {
+    run.heap.setElements(
+      self,
+      self.elements.map(() => site.args[0] ?? UNDEFINED),
+    );
+    return self;
+  },
+  entries: (self, _site, run) =>
+    run.world.array(
+      self.elements.map((element, i) => run.world.array([constant(i), element])),
+      self.complete,
+    ),
+  keys: (self, _site, run) =>
+    run.world.array(
+      self.elements.map((_, i) => constant(i)),
+      self.complete,
+    ),
+  includes(self, site) {
+    const wanted = site.args[0];
+    if (
+      wanted?.kind !== "const" ||
+      !self.complete ||
+      self.elements.some((element) => element.kind !== "const")
+    )
+      return UNKNOWN;
+    return constant(
+      self.elements.some((element) => element.kind === "const" && Object.is(element.value, wanted.value)),
+    );
+  },
+  indexOf(self, site) {
+    const wanted = site.args[0];
+    if (
+      wanted?.kind !== "const" ||
+      !self.complete ||
+      self.elements.some((element) => element.kind !== "const")
+    )
+      return UNKNOWN;
+    return constant(
+      self.elements.findIndex((element) => element.kind === "const" && element.value === wanted.value),
+    );
+  },
+  join(self, site) {
+    const glue = site.args.length ? asString(site.args[0]) : ",";
+    if (glue === undefined || !self.complete || self.elements.some((element) => element.kind !== "const"))
+      return UNKNOWN;
+    return constant(
+      self.elements
+        .map((element) => (element.kind === "const" ? String(element.value ?? "") : ""))
+        .join(glue),
+    );
+  },
+  sort(self, site, run) {
+    const order = sorted(self, site, run);
+    if (order) run.heap.setElements(self, order);
+    else self.complete = false;
+    return self;
+  },
+  toSorted(self, site, run) {
+    const order = sorted(self, site, run);
+    return run.world.array(order ?? [], order !== undefined);
+  },
+  with(self, { args: [at, value] }, run) {
+    const index = asNumber(at);
+    return index === undefined || !self.complete
+      ? run.world.array([], false)
+      : run.world.array(self.elements.with(index, value ?? UNDEFINED));
+  },
+};

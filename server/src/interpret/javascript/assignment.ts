@@ -1,0 +1,65 @@
+/** Expressions that write: `x = …`, `x += …`, `x ??= …`, `x++`, `delete x.y`. */
+
+import { asKey, constant, isNullish, truth, UNKNOWN } from "../../facts/value.ts";
+import type { Value } from "../../facts/values.ts";
+import type { Expression } from "../../syntax/ir.ts";
+import type { Frame } from "../machine/run.ts";
+import { binary } from "./arithmetic.ts";
+import { branch } from "./branch.ts";
+import { evaluate } from "./evaluate.ts";
+import { setMember } from "./members.ts";
+import { assignPattern } from "./patterns.ts";
+
+export function deleteMember(node: Expression, frame: Frame): Value {
+  if (node.kind !== "Member") return constant(true);
+  const object = evaluate(node.object, frame);
+  const name = node.key.computed ? asKey(evaluate(node.key.computed, frame)) : node.key.name;
+  if (object.kind === "object") {
+    if (name === undefined) object.complete = false;
+    else frame.run.heap.deleteField(object, name);
+  }
+  return constant(true);
+}
+
+export function evaluateAssign(node: Expression & { kind: "Assign" }, frame: Frame): Value {
+  const { target, operator } = node;
+  if (operator === "=") {
+    const value = evaluate(node.value, frame);
+    assignPattern(target, value, frame);
+    return value;
+  }
+  const current =
+    target.kind === "Identifier" || target.kind === "Member" ? evaluate(target, frame) : UNKNOWN;
+  const short = operator.slice(0, -1);
+  if (short === "??" || short === "||" || short === "&&") {
+    const keeps =
+      short === "??" ? invert(isNullish(current)) : short === "||" ? truth(current) : invert(truth(current));
+    const value = branch(
+      frame,
+      keeps,
+      () => current,
+      () => evaluate(node.value, frame),
+    );
+    assignPattern(target, value, frame);
+    return value;
+  }
+  const value = binary(short, current, evaluate(node.value, frame), frame, node);
+  assignPattern(target, value, frame);
+  return value;
+}
+const invert = (verdict: boolean | undefined): boolean | undefined =>
+  verdict === undefined ? undefined : !verdict;
+
+export function evaluateUpdate(node: Expression & { kind: "Update" }, frame: Frame): Value {
+  const { argument } = node;
+  const before = evaluate(argument, frame);
+  const after = binary(node.operator === "++" ? "+" : "-", before, constant(1), frame, node);
+  if (argument.kind === "Identifier") {
+    const cell = frame.scope.find(argument.name);
+    if (cell) frame.run.heap.setCell(cell, after);
+  } else if (argument.kind === "Member") {
+    const name = argument.key.computed ? asKey(evaluate(argument.key.computed, frame)) : argument.key.name;
+    setMember(evaluate(argument.object, frame), name, after, frame);
+  }
+  return node.prefix ? after : before;
+}

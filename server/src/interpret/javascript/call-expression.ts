@@ -1,0 +1,133 @@
+/** Calls and `new` as they are written: the callee, the arguments, and where each of them stands. */
+
+import { join } from "../../facts/join.ts";
+import { isNullish, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import type { CallSite, Value } from "../../facts/values.ts";
+import type { Expression, Spread } from "../../syntax/ir.ts";
+import { type Frame, spanOf } from "../machine/run.ts";
+import { callValue } from "./call.ts";
+import { constructValue, superCall } from "./classes.ts";
+import { endsEarly, evaluate, memberOf, withoutNullish } from "./evaluate.ts";
+import { noteUndeclared } from "./undeclared.ts";
+
+export function siteOf(
+  node: Expression,
+  frame: Frame,
+  args: readonly Value[],
+  argNodes: readonly (Expression | Spread)[],
+  callee?: Expression,
+): CallSite {
+  return {
+    args,
+    argSpans: argNodes.map((arg, i) => argSpan(arg, args[i], frame)),
+    span: spanOf(frame, node),
+    calleeSpan: spanOf(frame, callee ? calledName(callee) : node),
+    world: frame.run.world,
+  };
+}
+
+/** The last name of a callee; `conv1.forward` of `this.conv1.forward`, since there the layer's name says what is called. */
+function calledName(callee: Expression): { readonly start: number; readonly end: number } {
+  if (callee.kind !== "Member") return callee;
+  const { object, key } = callee;
+  if (key.name !== "forward") return key;
+  return { start: (object.kind === "Member" ? object.key : object).start, end: key.end };
+}
+
+/** Where an argument is to be mended: the expression itself, or for a helper's parameter what its caller wrote. */
+export function argSpan(node: Expression | Spread, value: Value | undefined, frame: Frame) {
+  if (
+    node.kind === "Identifier" &&
+    value?.kind === "const" &&
+    value.span &&
+    frame.scope.find(node.name)?.parameter
+  )
+    return value.span;
+  return spanOf(frame, node);
+}
+
+export function evaluateArguments(
+  nodes: readonly (Expression | Spread)[],
+  frame: Frame,
+): { values: Value[]; nodes: (Expression | Spread)[]; complete: boolean } {
+  const values: Value[] = [];
+  const origins: (Expression | Spread)[] = [];
+  let complete = true;
+  for (const node of nodes) {
+    if (node.kind !== "Spread") {
+      values.push(evaluate(node, frame));
+      origins.push(node);
+      continue;
+    }
+    const list = evaluate(node.argument, frame);
+    if (list.kind === "array") {
+      for (const element of list.elements) {
+        values.push(element);
+        origins.push(node);
+      }
+      if (!list.complete) complete = false;
+    } else complete = false;
+  }
+  return { values, nodes: origins, complete };
+}
+
+export function evaluateCall(node: Expression & { kind: "Call" }, frame: Frame): Value {
+  if (node.callee.kind === "Super") return superCall(node, frame);
+  let callee: Value;
+  let self: Value | undefined;
+  if (node.callee.kind === "Member") {
+    const { value, object } = memberOf(node.callee, frame);
+    callee = value;
+    self = object;
+  } else callee = evaluate(node.callee, frame);
+  const skips = node.optional || endsEarly(node.callee);
+  if (skips && isNullish(callee) === true) return UNDEFINED;
+  const present = withoutNullish(callee);
+  if (skips && present !== callee) return join(callWith(present, self, node, frame), UNDEFINED);
+  return callWith(present, self, node, frame);
+}
+
+function callWith(
+  callee: Value,
+  self: Value | undefined,
+  node: Expression & { kind: "Call" },
+  frame: Frame,
+): Value {
+  const expectsError = isErrorExpectation(node);
+  if (expectsError) frame.run.quiet++;
+  try {
+    const { values, nodes, complete } = evaluateArguments(node.args, frame);
+    noteUndeclared(node.callee, callee, values, frame);
+    const site = {
+      ...siteOf(node, frame, values, nodes, node.callee),
+      ...(self && node.callee.kind === "Member" && { self, selfSpan: spanOf(frame, node.callee.object) }),
+    };
+    if (!complete) {
+      frame.run.gap(frame.file, node, "an argument list that is spread from something unknown");
+      if (callee.kind !== "function") return UNKNOWN;
+    }
+    return callValue(callee, site, frame.run);
+  } finally {
+    if (expectsError) frame.run.quiet--;
+  }
+}
+
+/** `expect(() => …).toThrow()` and `assert.throws(…)`: whoever writes this wants the error. */
+function isErrorExpectation({ callee }: Expression & { kind: "Call" }): boolean {
+  const name =
+    callee.kind === "Member" ? callee.key.name : callee.kind === "Identifier" ? callee.name : undefined;
+  return (
+    name !== undefined &&
+    /^(throws|rejects|toThrow\w*|expect|expectThrows|assertThrows|assertRejects)$/.test(name)
+  );
+}
+
+export function evaluateNew(node: Expression & { kind: "New" }, frame: Frame): Value {
+  const callee = evaluate(node.callee, frame);
+  const { values, nodes, complete } = evaluateArguments(node.args, frame);
+  if (!complete) {
+    frame.run.gap(frame.file, node, "a constructor's arguments are spread from something unknown");
+    if (callee.kind !== "class") return UNKNOWN;
+  }
+  return constructValue(callee, siteOf(node, frame, values, nodes, node.callee), frame.run);
+}

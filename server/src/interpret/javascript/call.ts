@@ -1,0 +1,168 @@
+/** Calls: functions, methods, constructors, layers and what libraries provide. */
+
+import { Scope } from "../../facts/heap.ts";
+import { join, union } from "../../facts/join.ts";
+import { notKnown, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import type { CallSite, FunctionValue, Value } from "../../facts/values.ts";
+import type { FunctionNode } from "../../syntax/ir.ts";
+import { anyTimes } from "../machine/any-times.ts";
+import { type Frame, type Run, recordMarks } from "../machine/run.ts";
+import { resultUnder, underContract } from "../tensors/contracts.ts";
+import { noteParameters, recordFunction } from "../tensors/function-facts.ts";
+import { modelOf, runAsModel } from "../tensors/models.ts";
+import { evaluate } from "./evaluate.ts";
+import { executeBlock } from "./execute.ts";
+import { runGenerator } from "./generators.ts";
+import { getMember } from "./members.ts";
+import { declarePattern } from "./patterns.ts";
+
+export function makeFunction(fn: FunctionNode, frame: Frame): FunctionValue {
+  const made: FunctionValue = {
+    kind: "function",
+    fn,
+    scope: frame.scope,
+    file: frame.file,
+    ...(fn.arrow && frame.self && { self: frame.self }),
+    ...(fn.arrow && frame.home && { home: frame.home }),
+    ...(fn.name && { name: fn.name.name }),
+  };
+  if (frame.file === frame.run.target) frame.run.closures.set(fn, made);
+  return made;
+}
+
+/** Calls any value with `new`-less semantics. */
+export function callValue(callee: Value, site: CallSite, run: Run): Value {
+  run.burn(2);
+  const instance = modelOf(callee, site, run);
+  if (instance) return runAsModel(run, instance, site, () => callValue(callee, site, run));
+  switch (callee.kind) {
+    case "function":
+      return callFunction(callee, site, run);
+    case "builtin":
+      return callee.call ? callee.call(site) : UNKNOWN;
+    case "layer":
+    case "object": {
+      // a module called as a function runs its forward
+      const method = getMember(callee, "forward", site);
+      return method.kind === "function" || method.kind === "builtin"
+        ? callValue(method, { ...site, self: callee }, run)
+        : UNKNOWN;
+    }
+    case "union":
+      return union(callee.options.map((option) => callValue(option, site, run)));
+    default:
+      callBack(site, run);
+      return UNKNOWN;
+  }
+}
+
+/**
+ * An unknown function may call its function arguments any number of times: they are run once with nothing known, for
+ * what they contain, and in a further context without a word, for what they change.
+ */
+export function callBack(site: CallSite, run: Run): void {
+  for (const arg of site.args) {
+    if (arg.kind !== "function" || run.calledBack.has(arg.fn)) continue;
+    const again = run.executed.has(arg.fn);
+    const records = again ? recordMarks(run) : undefined;
+    run.calledBack.add(arg.fn);
+    if (again) run.quiet++;
+    try {
+      anyTimes(run, () => callWithNothing(arg, site, run));
+    } finally {
+      if (again) run.quiet--;
+      run.calledBack.delete(arg.fn);
+      records?.reset();
+    }
+  }
+}
+
+const callWithNothing = (callee: FunctionValue, site: CallSite, run: Run): Value =>
+  callFunction(
+    callee,
+    {
+      ...site,
+      args: callee.fn.params.map(() => notKnown("called by something unknown")),
+      argSpans: callee.fn.params.map(() => site.span),
+    },
+    run,
+  );
+
+function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
+  const { fn } = callee;
+  if (!run.enter(fn)) {
+    run.gap(site.span.file, site.span, "calls nested too deep");
+    return notKnown("calls nested too deep");
+  }
+  run.executed.add(fn);
+  run.stack.push(site.span);
+  try {
+    const frame = frameOf(callee, site, run);
+    const noted = underContract(callee, site, run);
+    bindParameters(fn, noted.site, frame);
+    noteParameters(fn, frame);
+    const given = fn.generator ? runGenerator(frame, (inside) => runBody(fn, inside)) : runBody(fn, frame);
+    const result = resultUnder(noted.contract, callee, given, run);
+    recordFunction(callee, frame, result);
+    return result;
+  } finally {
+    run.leave(fn);
+    run.stack.pop();
+  }
+}
+
+function frameOf(callee: FunctionValue, site: CallSite, run: Run): Frame {
+  const self = callee.self ?? (callee.fn.arrow ? undefined : site.self);
+  const notes = run.modules.get(callee.file)!.notes;
+  return {
+    run,
+    scope: new Scope(callee.scope),
+    file: callee.file,
+    fn: callee.fn,
+    notes,
+    returns: [],
+    ...(self && { self }),
+    ...(callee.home && { home: callee.home }),
+  };
+}
+
+function runBody(fn: FunctionNode, frame: Frame): Value {
+  if (fn.body.kind !== "Block") return evaluate(fn.body, frame);
+  const completion = executeBlock(fn.body.body, frame);
+  if (completion.kind === "throw") frame.run.threw.add(fn);
+  const last = completion.kind === "return" ? completion.value : UNDEFINED;
+  if (frame.returns.length === 0) return last;
+  // after undecided returns an end without one is the end of an error path as often as not
+  const values = completion.kind === "throw" ? frame.returns : [...frame.returns, last];
+  return values.reduce(join);
+}
+
+/** Parameters get their arguments, defaults where those are absent. */
+export function bindParameters(fn: FunctionNode, site: Pick<CallSite, "args">, frame: Frame): void {
+  for (const [i, parameter] of fn.params.entries()) {
+    if (parameter.rest) {
+      declarePattern(parameter.target, frame.run.world.array(site.args.slice(i)), frame, true);
+      continue;
+    }
+    const given = site.args[i] ?? UNDEFINED;
+    const absent = given.kind === "const" && given.value === undefined;
+    let value = absent && parameter.default ? evaluate(parameter.default, frame) : given;
+    if (given.kind === "union" && parameter.default)
+      value = union(
+        given.options.map((option) =>
+          option.kind === "const" && option.value === undefined
+            ? evaluate(parameter.default!, frame)
+            : option,
+        ),
+      );
+    declarePattern(parameter.target, value, frame, true);
+    if (parameter.property && parameter.target.kind === "Identifier" && frame.self?.kind === "object") {
+      frame.run.heap.setField(frame.self, parameter.target.name, value);
+      if (
+        (value.kind === "layer" || value.kind === "object") &&
+        (value.name === undefined || value.name === parameter.target.name)
+      )
+        value.name = parameter.target.name;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+/** Classes: made, instantiated with their fields and constructors in the language's order, reached by super. */
+
+import { Scope } from "../../facts/heap.ts";
+import { union } from "../../facts/join.ts";
+import { asKey, giveName, notKnown, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import type { CallSite, ClassValue, ObjectValue, Value } from "../../facts/values.ts";
+import type { ClassNode, Expression, Member } from "../../syntax/ir.ts";
+import { type Frame, inScope, type Run, spanOf } from "../machine/run.ts";
+import { underNote } from "../tensors/contracts.ts";
+import { bindParameters, callBack } from "./call.ts";
+import { evaluateArguments, siteOf } from "./call-expression.ts";
+import { evaluate } from "./evaluate.ts";
+import { executeBlock } from "./execute.ts";
+
+export function makeClass(cls: ClassNode, frame: Frame): ClassValue {
+  const scope = new Scope(frame.scope);
+  const parent = cls.superClass && evaluate(cls.superClass, frame);
+  const value: ClassValue = {
+    kind: "class",
+    cls,
+    scope,
+    file: frame.file,
+    statics: new Map(),
+    name: cls.name?.name ?? "",
+    ...(parent && { parent }),
+  };
+  if (cls.name) scope.declare(cls.name.name, value);
+  const inside: Frame = { ...inScope(frame, scope), self: value, home: value };
+  for (const member of cls.members) {
+    if (member.kind === "StaticBlock") executeBlock(member.body.body, inside);
+    else if (member.static) {
+      const name = keyOf(member, inside);
+      if (name === undefined) continue;
+      if (member.kind === "Field")
+        value.statics.set(name, member.init ? evaluate(member.init, inside) : UNDEFINED);
+      else if (member.role === "method")
+        value.statics.set(name, {
+          kind: "function",
+          fn: member.fn,
+          scope,
+          self: value,
+          file: frame.file,
+          home: value,
+          name,
+        });
+    }
+  }
+  return value;
+}
+
+const keyOf = (member: Exclude<Member, { kind: "StaticBlock" }>, frame: Frame): string | undefined =>
+  member.key.computed ? asKey(evaluate(member.key.computed, frame)) : member.key.name;
+
+/** `new callee(…)`. */
+export function constructValue(callee: Value, site: CallSite, run: Run): Value {
+  run.burn(3);
+  if (callee.kind === "builtin") return callee.construct ? callee.construct(site) : UNKNOWN;
+  if (callee.kind === "union")
+    return union(callee.options.map((option) => constructValue(option, site, run)));
+  if (callee.kind !== "class") {
+    callBack(site, run);
+    return UNKNOWN;
+  }
+  if (!run.enter(callee.cls)) return notKnown("calls nested too deep");
+  const base = libraryBase(callee);
+  const self: ObjectValue = {
+    kind: "object",
+    id: run.heap.nextId(),
+    cls: callee,
+    fields: new Map(),
+    complete: true,
+    site: site.span,
+    ...(base && { base }),
+  };
+  run.instances.push(self);
+  run.stack.push(site.span);
+  try {
+    initialize(callee, self, site, run);
+  } finally {
+    run.leave(callee.cls);
+    run.stack.pop();
+  }
+  return self;
+}
+
+/** The library's class at the end of the chain of `extends`. */
+function libraryBase(cls: ClassValue): (Value & { kind: "builtin" }) | undefined {
+  for (let at: Value | undefined = cls; at; at = at.kind === "class" ? at.parent : undefined)
+    if (at.kind === "builtin") return at;
+  return undefined;
+}
+
+/** Runs the constructor of `cls` (or the one it inherits), and its fields where a constructor would. */
+function initialize(cls: Value | undefined, self: ObjectValue, site: CallSite, run: Run): void {
+  if (!cls) return;
+  if (cls.kind === "builtin") {
+    cls.init?.(site, self);
+    return;
+  }
+  if (cls.kind !== "class") {
+    self.complete = false;
+    return;
+  }
+  const ctor = cls.cls.members.find((member) => member.kind === "Method" && member.role === "constructor");
+  const frame: Frame = {
+    run,
+    scope: new Scope(cls.scope),
+    file: cls.file,
+    self,
+    home: cls,
+    notes: run.modules.get(cls.file)!.notes,
+    returns: [],
+  };
+  if (ctor?.kind !== "Method") {
+    initialize(cls.parent, self, site, run);
+    initializeFields(cls, frame);
+    return;
+  }
+  run.executed.add(ctor.fn);
+  const inside: Frame = { ...frame, fn: ctor.fn };
+  bindParameters(ctor.fn, site, inside);
+  // a derived class gets its fields when super() returns, see superCall
+  if (!cls.parent) initializeFields(cls, frame);
+  if (ctor.fn.body.kind === "Block") executeBlock(ctor.fn.body.body, inside);
+}
+
+function initializeFields(cls: ClassValue, frame: Frame): void {
+  for (const member of cls.cls.members) {
+    if (member.kind !== "Field" || member.static || frame.self?.kind !== "object") continue;
+    const name = keyOf(member, frame);
+    if (name === undefined) continue;
+    if (!member.init) {
+      // a declaration for the constructor to fill; parameter properties were set before
+      if (!frame.self.fields.has(name)) frame.run.heap.setField(frame.self, name, UNDEFINED);
+      continue;
+    }
+    const declared = { name, place: member.key, type: member.type, value: member.init };
+    const value = underNote(member, declared, evaluate(member.init, frame), frame);
+    frame.run.heap.setField(frame.self, name, value);
+    giveName(value, name, spanOf(frame, member.key));
+    if (value.kind === "tensor")
+      frame.run.bindings.push({ span: spanOf(frame, member.key), name, tensor: value.tensor, role: "field" });
+  }
+}
+
+/** `super(…)`: the parent's constructor, then this class's fields. */
+export function superCall(node: Expression & { kind: "Call" }, frame: Frame): Value {
+  const { values, nodes } = evaluateArguments(node.args, frame);
+  if (frame.self?.kind !== "object" || !frame.home) return UNKNOWN;
+  initialize(frame.home.parent, frame.self, siteOf(node, frame, values, nodes), frame.run);
+  initializeFields(frame.home, frame);
+  return UNDEFINED;
+}

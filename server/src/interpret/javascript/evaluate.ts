@@ -1,0 +1,160 @@
+/** Expressions to abstract values. */
+
+import { join, union } from "../../facts/join.ts";
+import { asKey, constant, isNullish, notKnown, truth, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import type { Value } from "../../facts/values.ts";
+import type { Expression } from "../../syntax/ir.ts";
+import { type Frame, spanOf } from "../machine/run.ts";
+import { binary, unary } from "./arithmetic.ts";
+import { deleteMember, evaluateAssign, evaluateUpdate } from "./assignment.ts";
+import { branch, narrowed } from "./branch.ts";
+import { makeFunction } from "./call.ts";
+import { evaluateCall, evaluateNew, siteOf } from "./call-expression.ts";
+import { makeClass } from "./classes.ts";
+import { evaluateYield } from "./generators.ts";
+import { instanceOf } from "./instance-of.ts";
+import { evaluateArray, evaluateObject, evaluateTemplate } from "./literals.ts";
+import { getMember } from "./members.ts";
+import { importModule } from "./modules.ts";
+
+export function evaluate(node: Expression, frame: Frame): Value {
+  frame.run.burn();
+  switch (node.kind) {
+    case "Literal":
+      return constant(node.value, spanOf(frame, node));
+    case "Identifier":
+      return lookup(node.name, frame);
+    case "Member":
+      return memberOf(node, frame).value;
+    case "Call":
+      return evaluateCall(node, frame);
+    case "New":
+      return evaluateNew(node, frame);
+    case "This":
+      return frame.self ?? UNKNOWN;
+    case "Function":
+      return makeFunction(node.fn, frame);
+    case "Class":
+      return makeClass(node.cls, frame);
+    case "Array":
+      return evaluateArray(node.elements, frame);
+    case "Object":
+      return evaluateObject(node, frame);
+    case "Template":
+      return evaluateTemplate(node.strings, node.values, frame);
+    case "Unary":
+      if (node.operator === "delete") return deleteMember(node.argument, frame);
+      return unary(node.operator, evaluate(node.argument, frame));
+    case "Binary":
+      if (node.operator === "instanceof")
+        return instanceOf(evaluate(node.left, frame), evaluate(node.right, frame));
+      return binary(node.operator, evaluate(node.left, frame), evaluate(node.right, frame), frame, node);
+    case "Logical":
+      return evaluateLogical(node, frame);
+    case "Conditional":
+      return branch(
+        frame,
+        truth(evaluate(node.test, frame)),
+        () => evaluate(node.consequent, narrowed(node.test, true, frame)),
+        () => evaluate(node.alternate, narrowed(node.test, false, frame)),
+      );
+    case "Assign":
+      return evaluateAssign(node, frame);
+    case "Update":
+      return evaluateUpdate(node, frame);
+    case "Sequence":
+      return node.expressions.reduce<Value>((_, expression) => evaluate(expression, frame), UNDEFINED);
+    case "Await":
+      return node.argument ? evaluate(node.argument, frame) : UNKNOWN;
+    case "Yield":
+      return evaluateYield(node, frame);
+    case "ImportCall": {
+      const specifier = asKey(evaluate(node.source, frame));
+      return specifier === undefined
+        ? notKnown("imported at run time")
+        : importModule(frame.run, specifier, frame.file);
+    }
+    default:
+      return UNKNOWN;
+  }
+}
+
+function lookup(name: string, frame: Frame): Value {
+  return frame.scope.find(name)?.value ?? UNKNOWN;
+}
+
+/** A member, its object (for `this` of a call) and whether an optional chain ended early. */
+export function memberOf(
+  node: Expression & { kind: "Member" },
+  frame: Frame,
+): { value: Value; object: Value } {
+  const object = node.object.kind === "Super" ? UNKNOWN : evaluate(node.object, frame);
+  if (node.object.kind === "Super") return superMember(node, frame);
+  if (isNullish(object) === true && (node.optional || endsEarly(node.object)))
+    return { value: UNDEFINED, object };
+  const name = node.key.computed ? asKey(evaluate(node.key.computed, frame)) : node.key.name;
+  if (name === undefined) return { value: anyElement(object, frame), object };
+  // reading null would have thrown, so that what is read is a member of the rest
+  const present = withoutNullish(object);
+  const member = getMember(present, name, siteOf(node, frame, [], []));
+  const absent = present !== object && (node.optional || endsEarly(node.object));
+  return { value: absent ? join(member, UNDEFINED) : member, object: present };
+}
+
+/** Whether an optional chain may have ended in front: all of `a?.b.c()` is undefined where a is. */
+export function endsEarly(node: Expression): boolean {
+  if (node.kind === "Member") return node.optional || endsEarly(node.object);
+  return node.kind === "Call" && (node.optional || endsEarly(node.callee));
+}
+
+function superMember(node: Expression & { kind: "Member" }, frame: Frame): { value: Value; object: Value } {
+  const object = frame.self ?? UNKNOWN;
+  const parent = frame.home?.parent;
+  if (!parent || node.key.name === undefined) return { value: UNKNOWN, object };
+  return { value: getMember(object, node.key.name, siteOf(node, frame, [], []), parent), object };
+}
+
+/** `layers[i]` with an unknown i: any of the elements. */
+function anyElement(object: Value, frame: Frame): Value {
+  frame.run.burn(4);
+  if (object.kind !== "array" || !object.complete || object.elements.length === 0) return UNKNOWN;
+  return object.elements.reduce(join);
+}
+
+/** What `...(first && { inputShape })` spreads: nothing, where the left side is not true, whatever it is. */
+export function evaluateSpread(node: Expression, frame: Frame): Value {
+  return node.kind === "Logical" && node.operator === "&&"
+    ? evaluateLogical(node, frame, constant(false))
+    : evaluate(node, frame);
+}
+
+/** `skipped`: what stands for a left side of `&&` that is false; itself unless told otherwise. */
+function evaluateLogical(node: Expression & { kind: "Logical" }, frame: Frame, skipped?: Value): Value {
+  const left = evaluate(node.left, frame);
+  const right = (): Value =>
+    evaluate(node.right, node.operator === "&&" ? narrowed(node.left, true, frame) : frame);
+  if (node.operator === "??") {
+    const nullish = isNullish(left);
+    return nullish === undefined
+      ? branch(frame, undefined, right, () => withoutNullish(left))
+      : nullish
+        ? right()
+        : left;
+  }
+  const decided = truth(left);
+  if (decided === undefined)
+    return branch(
+      frame,
+      undefined,
+      node.operator === "&&" ? right : () => left,
+      node.operator === "&&" ? () => skipped ?? left : right,
+    );
+  return decided === (node.operator === "&&") ? right() : left;
+}
+
+/** The options that are neither null nor undefined; the value itself where there are no others. */
+export function withoutNullish(value: Value): Value {
+  if (value.kind !== "union") return value;
+  const options = value.options.filter((option) => isNullish(option) !== true);
+  return options.length === 0 || options.length === value.options.length ? value : union(options);
+}

@@ -1,0 +1,114 @@
+/** Array and object literals, spreads and templates. */
+
+import { join, optionsOf } from "../../facts/join.ts";
+import { asKey, constant, isNullish, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import type { ObjectValue, Value } from "../../facts/values.ts";
+import type { Expression, Spread } from "../../syntax/ir.ts";
+import { opaque } from "../machine/free.ts";
+import { type Frame, type Run, spanOf } from "../machine/run.ts";
+import { callValue, makeFunction } from "./call.ts";
+import { argSpan, siteOf } from "./call-expression.ts";
+import { evaluate, evaluateSpread } from "./evaluate.ts";
+
+export function evaluateArray(elements: readonly (Expression | Spread | undefined)[], frame: Frame): Value {
+  const values: Value[] = [];
+  let complete = true;
+  for (const element of elements) {
+    if (element?.kind !== "Spread") {
+      values.push(element ? evaluate(element, frame) : UNDEFINED);
+      continue;
+    }
+    const list = frame.run.world.call(
+      frame.run.world.get(
+        evaluate(element.argument, frame),
+        "[Symbol.iterator]",
+        siteOf(element.argument, frame, [], []),
+      ),
+      [],
+      siteOf(element.argument, frame, [], []),
+    );
+    if (list.kind === "array") values.push(...list.elements);
+    if (list.kind !== "array" || !list.complete) complete = false;
+  }
+  return frame.run.world.array(values, complete);
+}
+
+export function evaluateObject(node: Expression & { kind: "Object" }, frame: Frame): Value {
+  const object = frame.run.world.object([]);
+  for (const property of node.properties) {
+    if (property.kind === "Spread") {
+      const source = evaluateSpread(property.argument, frame);
+      spreadInto(object, source, frame.run);
+      continue;
+    }
+    const name = property.key.computed ? asKey(evaluate(property.key.computed, frame)) : property.key.name;
+    const value =
+      property.kind === "Property"
+        ? evaluate(property.value, frame)
+        : property.role === "get"
+          ? callValue(
+              makeFunction(property.fn, { ...frame, self: object }),
+              siteOf({ ...property.key, kind: "This" }, frame, [], []),
+              frame.run,
+            )
+          : UNKNOWN;
+    if (value.kind === "function" && !value.fn.arrow && frame.run.closures.has(value.fn))
+      frame.run.closures.set(value.fn, { ...value, self: object });
+    if (name === undefined) object.complete = false;
+    else {
+      object.fields.set(
+        name,
+        withNode(value, property.kind === "Property" ? property.value : undefined, frame),
+      );
+      if (property.kind === "Property") {
+        object.places ??= new Map();
+        object.places.set(name, spanOf(frame, property.value));
+      }
+    }
+  }
+  return object;
+}
+
+/** `{ ...target, ...source }`: what the source may overwrite is not known any more. */
+export function spreadInto(target: ObjectValue, source: Value, run: Run): void {
+  const options = optionsOf(source);
+  // `...(first && { inputShape })`: a field of some options is theirs or what it was
+  const whole = options.every((option) => isEmpty(option) || (option.kind === "object" && option.complete));
+  if (!whole) {
+    target.complete = false;
+    for (const name of target.fields.keys()) run.heap.setField(target, name, opaque(run, name));
+  }
+  const objects = options.filter((option) => option.kind === "object");
+  for (const name of new Set(objects.flatMap(({ fields }) => [...fields.keys()]))) {
+    const values = options.map((option) =>
+      option.kind === "object"
+        ? (option.fields.get(name) ?? target.fields.get(name))
+        : target.fields.get(name),
+    );
+    run.heap.setField(target, name, values.map((value) => value ?? UNDEFINED).reduce(join));
+  }
+}
+
+/** What a spread takes nothing from: `false`, `null`, a number. */
+const isEmpty = (value: Value): boolean =>
+  isNullish(value) === true || (value.kind === "const" && typeof value.value !== "string");
+
+/** Options remember where their value stands, so that a finding can point at `groups: 3`. */
+function withNode(value: Value, node: Expression | undefined, frame: Frame): Value {
+  if (!node || value.kind !== "const" || node.kind === "Literal") return value;
+  return { ...value, span: argSpan(node, value, frame) };
+}
+
+export function evaluateTemplate(
+  strings: readonly string[],
+  nodes: readonly Expression[],
+  frame: Frame,
+): Value {
+  let text = strings[0]!;
+  for (const [i, node] of nodes.entries()) {
+    const value = evaluate(node, frame);
+    if (value.kind !== "const") return UNKNOWN;
+    text += String(value.value) + strings[i + 1]!;
+  }
+  return constant(text);
+}

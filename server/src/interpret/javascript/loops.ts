@@ -1,0 +1,166 @@
+/** Loops: step by step while their bounds are known; otherwise the body once, for what holds in every pass. */
+
+import { Scope } from "../../facts/heap.ts";
+import { join } from "../../facts/join.ts";
+import { constant, truth, UNKNOWN } from "../../facts/value.ts";
+import type { ArrayValue, Value } from "../../facts/values.ts";
+import type { Expression, Pattern, Statement } from "../../syntax/ir.ts";
+import { type Frame, inScope, recordMarks } from "../machine/run.ts";
+import { siteOf } from "./call-expression.ts";
+import { evaluate } from "./evaluate.ts";
+import { type Completion, declareVariables, execute, NORMAL } from "./execute.ts";
+import { assignPattern, declarePattern } from "./patterns.ts";
+
+type Loop = Statement & { kind: "For" | "ForOf" | "ForIn" | "While" | "DoWhile" };
+export const isLoop = (node: Statement): node is Loop => /^(For|ForOf|ForIn|While|DoWhile)$/.test(node.kind);
+const MOST_PASSES = 2000;
+const MOST_REPEATS = 2; // runs of a model that tell nothing new: the loop trains or measures
+
+/** Runs a loop; `label` is the name that its own `continue` may carry. */
+export function executeLoop(node: Loop, frame: Frame, label?: string): Completion {
+  const inside = inScope(frame, new Scope(frame.scope));
+  switch (node.kind) {
+    case "For":
+      if (node.init?.kind === "VariableDeclaration") declareVariables(node.init, inside);
+      else if (node.init) evaluate(node.init, inside);
+      return whileTrue(node, inside, label);
+    case "While":
+    case "DoWhile":
+      return whileTrue(node, inside, label);
+    default:
+      return forEach(node, inside, label);
+  }
+}
+
+function whileTrue(
+  node: Loop & { kind: "For" | "While" | "DoWhile" },
+  frame: Frame,
+  label: string | undefined,
+): Completion {
+  let inside = frame;
+  const pass = (): Completion => {
+    const completion = execute(node.body, inside);
+    if (!loopEnd(completion, label)) update(node, inside);
+    return completion;
+  };
+  const repeated = frame.run.repeats;
+  for (let count = 0; count < MOST_PASSES && frame.run.repeats - repeated < MOST_REPEATS; count++) {
+    const goesOn =
+      (node.kind === "DoWhile" && count === 0) || !node.test ? true : truth(evaluate(node.test, inside));
+    if (goesOn === false) return NORMAL;
+    if (goesOn === undefined) break;
+    const completion = execute(node.body, inside);
+    if (completion.kind === "break" && completion.maybe) break;
+    const end = loopEnd(completion, label);
+    if (end) return end;
+    // each pass has its own `i`, which functions made in it keep
+    if (node.kind === "For") inside = inScope(inside, inside.scope.copy());
+    update(node, inside);
+  }
+  return widen(pass, inside);
+}
+
+function update(node: Loop, frame: Frame): void {
+  if (node.kind === "For" && node.update) evaluate(node.update, frame);
+}
+
+/** How the loop as a whole ends, if this completion of its body ends it. */
+function loopEnd(completion: Completion, label: string | undefined): Completion | undefined {
+  switch (completion.kind) {
+    case "break":
+      return completion.label ? completion : NORMAL;
+    case "continue":
+      return completion.label && completion.label !== label ? completion : undefined;
+    case "normal":
+      return undefined;
+    default:
+      return completion;
+  }
+}
+
+function forEach(
+  node: Loop & { kind: "ForOf" | "ForIn" },
+  frame: Frame,
+  label: string | undefined,
+): Completion {
+  const subject = evaluate(node.right, frame);
+  const list = node.kind === "ForIn" ? keysOf(subject, frame) : elementsOf(subject, node.right, frame);
+  const pass = (element: Value) => (): Completion => {
+    const inside = inScope(frame, new Scope(frame.scope));
+    give(node.left, node.declares !== undefined, element, inside);
+    return execute(node.body, inside);
+  };
+  const further = (): Value => [...(list?.elements ?? []), ...(list?.rest ? [list.rest] : [])].reduce(join);
+  const repeated = frame.run.repeats;
+  for (const element of list?.elements ?? []) {
+    if (frame.run.repeats - repeated >= MOST_REPEATS) return widen(pass(further()), frame);
+    frame.run.burn(2);
+    const completion = pass(element)();
+    if (completion.kind === "break" && completion.maybe) return widen(pass(element), frame);
+    const end = loopEnd(completion, label);
+    if (end) return end;
+  }
+  return list?.complete ? NORMAL : widen(pass(list?.rest ? further() : UNKNOWN), frame);
+}
+
+function give(target: Pattern, declares: boolean, value: Value, frame: Frame): void {
+  if (declares) declarePattern(target, value, frame);
+  else assignPattern(target, value, frame);
+}
+
+/** What iterating gives; undefined where nothing is known of it. */
+export function elementsOf(value: Value, node: Expression, frame: Frame): ArrayValue | undefined {
+  if (value.kind === "array") return value;
+  const site = siteOf(node, frame, [], []);
+  const list = frame.run.world.call(frame.run.world.get(value, "[Symbol.iterator]", site), [], {
+    ...site,
+    self: value,
+  });
+  return list.kind === "array" ? list : undefined;
+}
+
+function keysOf(value: Value, frame: Frame): ArrayValue | undefined {
+  if (value.kind === "array")
+    return frame.run.world.array(
+      value.elements.map((_, i) => constant(String(i))),
+      value.complete,
+    );
+  return value.kind === "object"
+    ? frame.run.world.array(
+        [...value.fields.keys()].map((key) => constant(key)),
+        value.complete,
+      )
+    : undefined;
+}
+
+/**
+ * A body that runs an unknown number of times. It is tried once without a word, to see what it changes; what changes is
+ * joined with what was there; then it runs for its findings, and whatever changes still is unknown afterwards.
+ */
+function widen(body: () => Completion, frame: Frame): Completion {
+  const { run } = frame;
+  const { heap } = run;
+  const mark = recordMarks(run);
+  run.quiet++;
+  const first = heap.attempt(body);
+  run.quiet--;
+  mark.reset();
+  heap.merge(first.changes, new Map(), join, UNKNOWN);
+  const second = heap.attempt(body);
+  heap.merge(second.changes, new Map(), (x, y) => (x === y ? x : settle(x, y)), UNKNOWN);
+  if (second.result.kind === "return") frame.returns.push(second.result.value);
+  return NORMAL;
+}
+
+/** After two passes a value that still moves has no fixed one. Joins of equal tensors keep their shape. */
+function settle(x: Value, y: Value): Value {
+  const joined = join(x, y);
+  return joined.kind === "const" ||
+    joined.kind === "size" ||
+    joined.kind === "tensor" ||
+    joined.kind === "layer" ||
+    joined.kind === "object" ||
+    joined.kind === "array"
+    ? joined
+    : UNKNOWN;
+}

@@ -1,0 +1,257 @@
+/** Members of every kind of value: `value.name`, read and written. */
+
+import { union } from "../../facts/join.ts";
+import { constant, giveName, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import type {
+  BuiltinValue,
+  CallSite,
+  ClassValue,
+  FunctionValue,
+  ObjectValue,
+  Tensor,
+  Value,
+} from "../../facts/values.ts";
+import { opaqueMember } from "../machine/free.ts";
+import { type Frame, type Run, spanOf } from "../machine/run.ts";
+import { arrayMember } from "./array.ts";
+import { callValue } from "./call.ts";
+import { numberMember, stringMember } from "./primitives.ts";
+
+/** `value.name`. `from` starts the search at a parent class, as `super.name` does. */
+export function getMember(value: Value, name: string, site: CallSite, from?: Value): Value {
+  const member = ownMember(value, name, site, from);
+  const absent = member === UNKNOWN || member === UNDEFINED;
+  return (absent && value.kind !== "unknown" && promiseMember(value, name, site)) || member;
+}
+
+/** A promise is its value here: `.then(f)` calls f with it, `.catch` and `.finally` give it on. */
+function promiseMember(value: Value, name: string, { world }: CallSite): BuiltinValue | undefined {
+  if (name !== "then" && name !== "catch" && name !== "finally") return undefined;
+  return {
+    kind: "builtin",
+    name,
+    call: (site) => {
+      const [callback] = site.args;
+      return name === "then" && callback ? world.call(callback, [value], site) : value;
+    },
+  };
+}
+
+function ownMember(value: Value, name: string, site: CallSite, from?: Value): Value {
+  const { run } = site.world as unknown as { run: Run };
+  switch (value.kind) {
+    case "array":
+      return arrayMember(value, name, run);
+    case "object":
+      return objectMember(value, name, site, run, from);
+    case "tensor":
+      return dialectMember(
+        (dialect) =>
+          speaks(dialect.id, value.tensor, run) ? dialect.tensorMember(name, value, site.world) : undefined,
+        run,
+      );
+    case "layer":
+      return dialectMember(
+        (dialect) =>
+          dialect.id === value.dialect ? dialect.layerMember(name, value, site.world) : undefined,
+        run,
+      );
+    case "class":
+      return staticMember(value, name, site);
+    case "builtin":
+      return value.get?.(name) ?? functionMember(value, name, run);
+    case "const":
+      return typeof value.value === "string"
+        ? stringMember(value.value, name, run)
+        : typeof value.value === "number"
+          ? numberMember(value, name)
+          : UNKNOWN;
+    case "size":
+    case "ratio":
+      return numberMember(value, name);
+    case "function":
+      return functionMember(value, name, run);
+    case "union":
+      return union(value.options.map((option) => getMember(option, name, site)));
+    case "unknown":
+      return value.fields ? opaqueMember(run, value, name) : UNKNOWN;
+    default:
+      return UNKNOWN;
+  }
+}
+
+type Lookup = (dialect: Run["context"]["dialects"][number]) => Value | undefined;
+function dialectMember(find: Lookup, run: Run): Value {
+  for (const dialect of run.context.dialects) {
+    const member = find(dialect);
+    if (member) return member;
+  }
+  return UNKNOWN;
+}
+
+/** Whether the tensor may be this library's: it made it, or the file that names it imports it. */
+function speaks(dialect: string, tensor: Tensor, run: Run): boolean {
+  const known = tensor.dialect ?? run.modules.get(tensor.origin.file)?.library;
+  return known === undefined || known === dialect;
+}
+
+function objectMember(object: ObjectValue, name: string, site: CallSite, run: Run, from?: Value): Value {
+  if (!from) {
+    const own = object.fields.get(name);
+    if (own) return own;
+  }
+  const inherited = inheritedMember(from ?? object.cls, object, name, site, run);
+  if (inherited) return inherited;
+  const library = object.base?.members?.(name, object);
+  if (library) return library;
+  if (name === "constructor") return object.cls ?? UNKNOWN;
+  return object.complete && !object.base && !extendsUnknown(object.cls) ? UNDEFINED : UNKNOWN;
+}
+
+function extendsUnknown(cls: ClassValue | undefined): boolean {
+  for (let at: Value | undefined = cls; at; at = at.kind === "class" ? at.parent : undefined)
+    if (at.kind !== "class") return true;
+  return false;
+}
+
+/** A method or getter of the class or of one it extends. */
+function inheritedMember(
+  start: Value | undefined,
+  self: ObjectValue,
+  name: string,
+  site: CallSite,
+  run: Run,
+): Value | undefined {
+  for (let cls = start; cls; cls = cls.kind === "class" ? cls.parent : undefined) {
+    if (cls.kind === "builtin") return cls.members?.(name, self);
+    if (cls.kind !== "class") return UNKNOWN;
+    for (const member of cls.cls.members) {
+      if (
+        member.kind !== "Method" ||
+        member.static ||
+        member.key.name !== name ||
+        member.role === "set" ||
+        member.role === "constructor"
+      )
+        continue;
+      const method: Value = {
+        kind: "function",
+        fn: member.fn,
+        scope: cls.scope,
+        self,
+        file: cls.file,
+        home: cls,
+        name,
+      };
+      return member.role === "get" ? callValue(method, { ...site, args: [], argSpans: [] }, run) : method;
+    }
+  }
+  return undefined;
+}
+
+function staticMember(cls: ClassValue, name: string, site: CallSite): Value {
+  const own = cls.statics.get(name);
+  if (own) return own;
+  const getter = cls.cls.members.find(
+    (member) =>
+      member.kind === "Method" && member.static && member.role === "get" && member.key.name === name,
+  );
+  if (getter?.kind === "Method")
+    return callValue(
+      { kind: "function", fn: getter.fn, scope: cls.scope, self: cls, file: cls.file, home: cls, name },
+      { ...site, args: [], argSpans: [] },
+      (site.world as unknown as { run: Run }).run,
+    );
+  if (name === "name") return constant(cls.name);
+  if (cls.parent?.kind === "class") return staticMember(cls.parent, name, site);
+  return cls.parent ? UNKNOWN : UNDEFINED;
+}
+
+/** `call`, `apply` and `bind` of anything that can be called. */
+function functionMember(fn: FunctionValue | BuiltinValue, name: string, run: Run): Value {
+  if (name === "name") return fn.name === undefined ? UNKNOWN : constant(fn.name);
+  const callOn = (self: Value | undefined, site: CallSite): Value =>
+    callValue(fn.kind === "function" && self ? { ...fn, self } : fn, self ? { ...site, self } : site, run);
+  const method = (call: (site: CallSite) => Value): BuiltinValue => ({ kind: "builtin", name, call });
+  switch (name) {
+    case "call":
+      return method((site) =>
+        callOn(site.args[0], { ...site, args: site.args.slice(1), argSpans: site.argSpans.slice(1) }),
+      );
+    case "apply":
+      return method((site) => {
+        const [self, list] = site.args;
+        return list?.kind === "array" && list.complete
+          ? callOn(self, { ...site, args: list.elements, argSpans: list.elements.map(() => site.span) })
+          : UNKNOWN;
+      });
+    case "bind":
+      return method(({ args: [self, ...first], argSpans: [, ...firstSpans] }) => ({
+        kind: "builtin",
+        name: fn.name ?? "",
+        call: (site) =>
+          callOn(self, {
+            ...site,
+            args: [...first, ...site.args],
+            argSpans: [...firstSpans, ...site.argSpans],
+          }),
+      }));
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** `object.name = value`; an undefined name writes somewhere unknown. */
+export function setMember(object: Value, name: string | undefined, value: Value, frame: Frame): void {
+  const { heap } = frame.run;
+  if (object.kind === "array") {
+    const index = name === undefined ? Number.NaN : Number(name);
+    if (!Number.isInteger(index) || index < 0 || index > 100_000) {
+      object.complete = name === "length" ? object.complete : false;
+      return;
+    }
+    const elements = [...object.elements];
+    while (elements.length < index) elements.push(UNDEFINED);
+    elements[index] = value;
+    heap.setElements(object, elements);
+  } else if (object.kind === "object") {
+    if (name === undefined) object.complete = false;
+    else {
+      const setter = setterOf(object, name);
+      if (setter) {
+        const site = {
+          span: spanOf(frame, setter.fn),
+          calleeSpan: spanOf(frame, setter.fn),
+          args: [value],
+          argSpans: [spanOf(frame, setter.fn)],
+          world: frame.run.world,
+        };
+        callValue(setter, site, frame.run);
+        return;
+      }
+      heap.setField(object, name, value);
+      giveName(value, name);
+    }
+  } else if (object.kind === "class" && name !== undefined) object.statics.set(name, value);
+  // whether this happens on every path is not followed: from now on the member is unknown
+  else if (object.kind === "unknown" && name !== undefined) object.fields?.set(name, UNKNOWN);
+}
+
+/** `set name(value)` of the class or of one it extends. */
+function setterOf(object: ObjectValue, name: string): FunctionValue | undefined {
+  for (let cls: Value | undefined = object.cls; cls?.kind === "class"; cls = cls.parent) {
+    for (const member of cls.cls.members) {
+      if (member.kind === "Method" && member.role === "set" && !member.static && member.key.name === name)
+        return {
+          kind: "function",
+          fn: member.fn,
+          scope: cls.scope,
+          self: object,
+          file: cls.file,
+          home: cls,
+          name,
+        };
+    }
+  }
+  return undefined;
+}

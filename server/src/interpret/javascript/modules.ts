@@ -1,0 +1,214 @@
+/** Source files as modules: imports, exports and what libraries provide. */
+
+import { notesOf } from "../../facts/annotations.ts";
+import { answersFor } from "../../facts/dialect.ts";
+import { Scope } from "../../facts/heap.ts";
+import { notKnown, UNKNOWN } from "../../facts/value.ts";
+import type { Value } from "../../facts/values.ts";
+import type { Statement } from "../../syntax/ir.ts";
+import { libraryNamed } from "../machine/free.ts";
+import type { Frame, ModuleState, Run } from "../machine/run.ts";
+import { makeFunction } from "./call.ts";
+import { makeClass } from "./classes.ts";
+import { executeBlock } from "./execute.ts";
+import { namesIn } from "./patterns.ts";
+import { declareGlobals } from "./primitives.ts";
+
+/** The state of a file, its top level run once. Undefined where there is no such file. */
+export function loadModule(run: Run, file: string): ModuleState | undefined {
+  const known = run.modules.get(file);
+  if (known) return known;
+  const module = run.context.load(file);
+  if (!module) return undefined;
+  const globals = new Scope();
+  declareGlobals(globals, run);
+  for (const name of run.context.dialects.flatMap((dialect) => dialect.globals ?? []))
+    globals.declare(name, libraryNamed(run, name)!);
+  const everything: Value = {
+    kind: "builtin",
+    name: "globalThis",
+    get: (name) => globals.own(name)?.value ?? UNKNOWN,
+  };
+  for (const name of ["globalThis", "window", "self", "global"]) globals.declare(name, everything);
+  globals.declare("require", {
+    kind: "builtin",
+    name: "require",
+    call: ({ args: [specifier] }) =>
+      specifier?.kind === "const" ? importModule(run, String(specifier.value), file) : UNKNOWN,
+  });
+  const state: ModuleState = {
+    file,
+    module,
+    scope: new Scope(globals),
+    notes: notesOf(run.context.text(file) ?? "", module.comments),
+    exports: new Map(),
+    stars: [],
+    libraries: [],
+    done: false,
+  };
+  run.modules.set(file, state);
+  runTopLevel(run, state);
+  state.done = true;
+  return state;
+}
+
+function runTopLevel(run: Run, state: ModuleState): void {
+  const frame: Frame = { run, scope: state.scope, file: state.file, notes: state.notes, returns: [] };
+  const outer = { quiet: run.quiet, model: run.model };
+  run.model = undefined;
+  for (const statement of state.module.body)
+    if (statement.kind === "Import" && !statement.typeOnly) declareImports(statement, frame);
+  executeBlock(
+    state.module.body.flatMap((statement) => toStatements(statement, state, frame)),
+    frame,
+  );
+  run.quiet = outer.quiet;
+  run.model = outer.model;
+}
+
+function declareImports(statement: Statement & { kind: "Import" }, frame: Frame): void {
+  const namespace = importModule(frame.run, statement.specifier, frame.file);
+  for (const name of statement.names) {
+    // from a module out of reach, `tf` is still what everybody calls tf
+    if (namespace.kind === "unknown" && libraryNamed(frame.run, name.local)) continue;
+    if (name.imported === "*") frame.scope.declare(name.local, namespace);
+    else frame.scope.declareLazy(name.local, () => exportOf(namespace, name.imported));
+  }
+}
+
+function exportOf(namespace: Value, name: string): Value {
+  if (namespace.kind === "builtin") {
+    const member = namespace.get?.(name);
+    if (member) return member;
+    return name === "default" ? namespace : UNKNOWN;
+  }
+  return UNKNOWN;
+}
+
+/** The namespace of a module: a library's, another file's, or unknown. */
+export function importModule(run: Run, specifier: string, from: string): Value {
+  const dialect = run.context.dialects.find((candidate) => answersFor(candidate, specifier));
+  if (dialect) {
+    const importer = run.modules.get(from);
+    if (importer) importer.library ??= dialect.id;
+    return dialect.namespace(specifier);
+  }
+  const file = run.context.resolve(specifier, from);
+  const state = file === undefined ? undefined : loadModule(run, file);
+  if (!state) return notKnown(`the module "${specifier}" is not part of the project`);
+  return { kind: "builtin", name: specifier, get: (name) => exported(run, state, name) };
+}
+
+function exported(run: Run, state: ModuleState, name: string, seen = new Set<string>()): Value | undefined {
+  if (seen.has(state.file)) return undefined;
+  seen.add(state.file);
+  const own = state.exports.get(name);
+  if (own) return own();
+  if (name === "default") return undefined;
+  for (const file of state.stars) {
+    const other = loadModule(run, file);
+    const value = other && exported(run, other, name, seen);
+    if (value) return value;
+  }
+  for (const library of state.libraries) {
+    const value = library.kind === "builtin" ? library.get?.(name) : undefined;
+    if (value) return value;
+  }
+  return undefined;
+}
+
+/** Export statements register what they export; what remains is executed. */
+function toStatements(statement: Statement, state: ModuleState, frame: Frame): Statement[] {
+  const provide = (name: string, local: string): void =>
+    void state.exports.set(
+      name,
+      () => state.scope.own(local)?.value ?? state.scope.find(local)?.value ?? UNKNOWN,
+    );
+  switch (statement.kind) {
+    case "Import":
+      return [];
+    case "VariableDeclaration":
+      if (statement.exported)
+        for (const { target } of statement.declarations)
+          for (const name of namesIn(target)) provide(name, name);
+      return [statement];
+    case "FunctionDeclaration":
+      if (statement.exported && statement.fn.name) provide(statement.fn.name.name, statement.fn.name.name);
+      return [statement];
+    case "ClassDeclaration":
+      if (statement.exported && statement.cls.name) provide(statement.cls.name.name, statement.cls.name.name);
+      return [statement];
+    case "EnumDeclaration":
+      if (statement.exported) provide(statement.name, statement.name);
+      return [statement];
+    case "ExportNames":
+      exportNames(statement, state, frame, provide);
+      return [];
+    case "ExportAll": {
+      const file = frame.run.context.resolve(statement.specifier, state.file);
+      if (statement.as !== undefined)
+        state.exports.set(statement.as, () => importModule(frame.run, statement.specifier, state.file));
+      else if (file !== undefined) state.stars.push(file);
+      else state.libraries.push(importModule(frame.run, statement.specifier, state.file));
+      return [];
+    }
+    case "ExportDefault":
+      return [exportDefault(statement, state, frame)];
+    default:
+      return [statement];
+  }
+}
+
+function exportNames(
+  statement: Statement & { kind: "ExportNames" },
+  state: ModuleState,
+  frame: Frame,
+  provide: (name: string, local: string) => void,
+): void {
+  for (const { local, exported: name } of statement.names) {
+    if (statement.specifier === undefined) provide(name, local);
+    else
+      state.exports.set(name, () =>
+        exportOf(importModule(frame.run, statement.specifier!, state.file), local),
+      );
+  }
+}
+
+/** `export default …` is kept under a name that no source can use. */
+function exportDefault(
+  statement: Statement & { kind: "ExportDefault" },
+  state: ModuleState,
+  frame: Frame,
+): Statement {
+  const { value } = statement;
+  state.exports.set("default", () => state.scope.own("*default*")?.value ?? UNKNOWN);
+  if (value.kind === "FunctionDeclaration") {
+    const fn = makeFunction(value.fn, frame);
+    state.scope.declare("*default*", fn);
+    return value;
+  }
+  if (value.kind === "ClassDeclaration") {
+    state.exports.set("default", () =>
+      value.cls.name
+        ? (state.scope.own(value.cls.name.name)?.value ?? UNKNOWN)
+        : (state.scope.own("*default*")?.value ?? UNKNOWN),
+    );
+    if (!value.cls.name) state.scope.declare("*default*", makeClass(value.cls, frame));
+    return value;
+  }
+  return {
+    kind: "VariableDeclaration",
+    declares: "const",
+    exported: false,
+    declarations: [
+      {
+        target: { kind: "Identifier", name: "*default*", start: value.start, end: value.end },
+        init: value,
+        start: value.start,
+        end: value.end,
+      },
+    ],
+    start: statement.start,
+    end: statement.end,
+  };
+}

@@ -1,0 +1,162 @@
+/** Destructuring: values into names and places. */
+
+import { join } from "../../facts/join.ts";
+import { asKey, giveName, isNullish, UNKNOWN } from "../../facts/value.ts";
+import type { Value } from "../../facts/values.ts";
+import type { Expression, Pattern, PatternElement } from "../../syntax/ir.ts";
+import { underName } from "../machine/free.ts";
+import { type Frame, spanOf } from "../machine/run.ts";
+import { siteOf } from "./call-expression.ts";
+import { evaluate } from "./evaluate.ts";
+import { getMember, setMember } from "./members.ts";
+
+/** Declares the names of a pattern. */
+export function declarePattern(pattern: Pattern, value: Value, frame: Frame, parameter = false): void {
+  bind(pattern, value, frame, (name, bound, node) => {
+    frame.scope.declare(
+      name,
+      giveName(underName(frame.run, bound, name), name, spanOf(frame, node)),
+      parameter,
+    );
+    recordBinding(name, bound, node, frame, parameter ? "parameter" : "variable");
+  });
+}
+
+/** Assigns to what a pattern names. */
+export function assignPattern(pattern: Pattern, value: Value, frame: Frame): void {
+  bind(pattern, value, frame, (name, bound, node) => {
+    const cell = frame.scope.find(name);
+    const named = giveName(bound, name, spanOf(frame, node));
+    if (cell) frame.run.heap.setCell(cell, named);
+    // a script's assignment to a name that nobody declared makes a global
+    else frame.run.modules.get(frame.file)?.scope.declare(name, named);
+    recordBinding(name, bound, node, frame, "variable");
+  });
+}
+
+type Give = (name: string, value: Value, node: Pattern) => void;
+
+function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
+  switch (pattern.kind) {
+    case "Identifier":
+      give(pattern.name, value, pattern);
+      return;
+    case "Member": {
+      const object = evaluate(pattern.object, frame);
+      const name = pattern.key.computed ? asKey(evaluate(pattern.key.computed, frame)) : pattern.key.name;
+      if (name !== undefined && object.kind === "object") giveName(value, name, spanOf(frame, pattern.key));
+      setMember(object, name, value, frame);
+      if (name !== undefined && value.kind === "tensor")
+        frame.run.bindings.push({
+          span: spanOf(frame, pattern.key),
+          name,
+          tensor: value.tensor,
+          role: "field",
+        });
+      return;
+    }
+    case "ArrayPattern": {
+      const list = iterate(value, frame, pattern);
+      if (value.kind === "array" && value.sizesOf && !pattern.rest)
+        value.sizesOf.sizeNames = pattern.elements.map((element) =>
+          element?.target.kind === "Identifier" ? element.target.name : undefined,
+        );
+      for (const [i, element] of pattern.elements.entries())
+        if (element)
+          bindElement(
+            element,
+            list ? (list[i] ?? (isComplete(value) ? undefined : UNKNOWN)) : UNKNOWN,
+            frame,
+            give,
+          );
+      if (pattern.rest)
+        bind(
+          pattern.rest,
+          list ? frame.run.world.array(list.slice(pattern.elements.length), isComplete(value)) : UNKNOWN,
+          frame,
+          give,
+        );
+      return;
+    }
+    case "ObjectPattern":
+      for (const property of pattern.properties) {
+        const name = property.key.computed
+          ? asKey(evaluate(property.key.computed, frame))
+          : property.key.name;
+        bindElement(
+          property.value,
+          name === undefined
+            ? UNKNOWN
+            : getMember(
+                value,
+                name,
+                siteOf({ kind: "This", start: property.start, end: property.end }, frame, [], []),
+              ),
+          frame,
+          give,
+        );
+      }
+      if (pattern.rest) bind(pattern.rest, restOf(value, pattern, frame), frame, give);
+      return;
+  }
+}
+
+const isComplete = (value: Value): boolean => value.kind !== "array" || value.complete;
+
+/** The elements of anything iterable; undefined where they are not known. */
+function iterate(value: Value, frame: Frame, node: Pattern): readonly Value[] | undefined {
+  if (value.kind === "array") return value.elements;
+  const site = siteOf({ kind: "This", start: node.start, end: node.end }, frame, [], []);
+  const list = frame.run.world.call(frame.run.world.get(value, "[Symbol.iterator]", site), [], site);
+  return list.kind === "array" ? list.elements : undefined;
+}
+
+function bindElement(element: PatternElement, value: Value | undefined, frame: Frame, give: Give): void {
+  bind(element.target, withDefault(value, element.default, frame), frame, give);
+}
+
+function withDefault(value: Value | undefined, fallback: Expression | undefined, frame: Frame): Value {
+  if (!fallback || (value && isNullish(value) === false)) return value ?? UNKNOWN;
+  if (value === undefined || (value.kind === "const" && value.value === undefined))
+    return evaluate(fallback, frame);
+  return value.kind === "const" ? value : join(value, evaluate(fallback, frame));
+}
+
+function restOf(value: Value, pattern: Pattern & { kind: "ObjectPattern" }, frame: Frame): Value {
+  if (value.kind !== "object") return UNKNOWN;
+  const taken = new Set(pattern.properties.map((property) => property.key.name));
+  const rest = frame.run.world.object([...value.fields].filter(([name]) => !taken.has(name)));
+  rest.complete = value.complete;
+  return rest;
+}
+
+function recordBinding(
+  name: string,
+  value: Value,
+  node: Pattern,
+  frame: Frame,
+  role: "variable" | "parameter",
+): void {
+  if (value.kind === "tensor")
+    frame.run.bindings.push({ span: spanOf(frame, node), name, tensor: value.tensor, role });
+}
+
+/** The names that a pattern declares. */
+export function namesIn(target: Pattern): string[] {
+  switch (target.kind) {
+    case "Identifier":
+      return [target.name];
+    case "ArrayPattern":
+      return [
+        ...target.elements.flatMap((element) => (element ? namesIn(element.target) : [])),
+        ...(target.rest ? namesIn(target.rest) : []),
+      ];
+    case "ObjectPattern":
+      return [
+        ...target.properties.flatMap((property) => namesIn(property.value.target)),
+        ...(target.rest ? namesIn(target.rest) : []),
+      ];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,291 @@
+/** Numbers, strings, Math, Object, JSON and the other globals that model code uses. */
+import { ceilDiv, type Dim, floorDiv, isUnknown, lowerBound, max, min } from "@convlens/engine/specs";
+import type { Scope } from "../../facts/heap.ts";
+import {
+  asKey,
+  asString,
+  constant,
+  notKnown,
+  SOME_NUMBER,
+  size,
+  toDim,
+  UNDEFINED,
+  UNKNOWN,
+} from "../../facts/value.ts";
+import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
+import type { Run } from "../machine/run.ts";
+import { arrayGlobal } from "./array-global.ts";
+import { callBack } from "./call.ts";
+import { spreadInto } from "./literals.ts";
+import { mapGlobal, setGlobal } from "./map.ts";
+
+const builtin = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({
+  kind: "builtin",
+  name,
+  call,
+});
+const namespace = (
+  name: string,
+  members: Readonly<Record<string, Value | ((site: CallSite) => Value)>>,
+): BuiltinValue => ({
+  kind: "builtin",
+  name,
+  get: (member) => {
+    const value = Object.hasOwn(members, member) ? members[member] : undefined;
+    return typeof value === "function" ? builtin(member, value) : value;
+  },
+});
+
+/** Declares the language's globals. */
+export function declareGlobals(scope: Scope, run: Run): void {
+  const globals: Readonly<Record<string, Value>> = {
+    Array: arrayGlobal(run),
+    Map: mapGlobal(run),
+    Set: setGlobal(run),
+    Math: mathGlobal,
+    Object: objectGlobal(run),
+    Number: {
+      ...namespace("Number", {
+        isInteger: onNumber(Number.isInteger),
+        isFinite: onNumber(Number.isFinite),
+        parseInt: (site) => parseNumber(site, Number.parseInt),
+        parseFloat: (site) => parseNumber(site, Number.parseFloat),
+        MAX_SAFE_INTEGER: constant(Number.MAX_SAFE_INTEGER),
+      }),
+      call: ({ args: [value] }) =>
+        value?.kind === "const" ? constant(Number(value.value)) : value?.kind === "size" ? value : UNKNOWN,
+    },
+    String: {
+      ...namespace("String", {}),
+      call: ({ args: [value] }) => (value?.kind === "const" ? constant(String(value.value)) : UNKNOWN),
+    },
+    Boolean: {
+      kind: "builtin",
+      name: "Boolean",
+      call: ({ args: [value] }) => (value?.kind === "const" ? constant(Boolean(value.value)) : UNKNOWN),
+    },
+    parseInt: builtin("parseInt", (site) => parseNumber(site, Number.parseInt)),
+    parseFloat: builtin("parseFloat", (site) => parseNumber(site, Number.parseFloat)),
+    Infinity: constant(Number.POSITIVE_INFINITY),
+    NaN: constant(Number.NaN),
+    Promise: {
+      ...namespace("Promise", {
+        resolve: ({ args }) => args[0] ?? UNDEFINED,
+        all: ({ args }) => args[0] ?? UNKNOWN,
+      }),
+      construct: (site) => {
+        callBack(site, run);
+        return UNKNOWN;
+      },
+    },
+    Symbol: namespace("Symbol", { iterator: constant("[Symbol.iterator]") }),
+    structuredClone: builtin("structuredClone", ({ args }) => args[0] ?? UNKNOWN),
+    console: namespace("console", {
+      log: () => UNDEFINED,
+      error: () => UNDEFINED,
+      warn: () => UNDEFINED,
+      info: () => UNDEFINED,
+      time: () => UNDEFINED,
+      timeEnd: () => UNDEFINED,
+      table: () => UNDEFINED,
+    }),
+  };
+  for (const [name, value] of Object.entries(globals)) scope.declare(name, value);
+}
+
+const onNumber =
+  (test: (value: number) => boolean) =>
+  ({ args: [value] }: CallSite): Value =>
+    value?.kind === "const"
+      ? constant(typeof value.value === "number" && test(value.value))
+      : value?.kind === "size"
+        ? constant(test === Number.isInteger || test === Number.isFinite)
+        : UNKNOWN;
+
+const parseNumber = ({ args: [value] }: CallSite, parse: (text: string) => number): Value =>
+  value?.kind === "const" ? constant(parse(String(value.value))) : value?.kind === "size" ? value : UNKNOWN;
+
+// ── Math ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const rounded =
+  (name: "floor" | "ceil" | "trunc" | "round") =>
+  ({ args: [value] }: CallSite): Value => {
+    if (value?.kind === "const") return constant(Math[name](value.value as number));
+    if (value?.kind === "ratio") {
+      if (name === "ceil") return size(ceilDiv(value.numerator, value.denominator));
+      // sizes are not negative, so that truncation is flooring; rounding is ⌊x + ½⌋
+      if (name === "round") return SOME_NUMBER;
+      return size(floorDiv(value.numerator, value.denominator));
+    }
+    // whoever rounds a multiple of a parameter takes that for a fraction
+    return value?.kind === "size" && lowerBound(value.dim) > 0 ? value : SOME_NUMBER;
+  };
+
+const extreme =
+  (name: "min" | "max") =>
+  ({ args }: CallSite): Value => {
+    if (args.every((arg) => arg.kind === "const"))
+      return constant(Math[name](...args.map((arg) => (arg.kind === "const" ? (arg.value as number) : 0))));
+    const dims = args.map(toDim);
+    if (dims.some((dim: Dim) => isUnknown(dim) || (typeof dim === "number" && !Number.isInteger(dim))))
+      return SOME_NUMBER;
+    return size((name === "min" ? min : max)(...dims));
+  };
+
+const onConstants =
+  (
+    name:
+      | "abs"
+      | "sqrt"
+      | "cbrt"
+      | "log"
+      | "log2"
+      | "log10"
+      | "exp"
+      | "sign"
+      | "pow"
+      | "hypot"
+      | "sin"
+      | "cos"
+      | "tan",
+  ) =>
+  ({ args }: CallSite): Value =>
+    args.every((arg) => arg.kind === "const")
+      ? constant(
+          (Math[name] as (...values: number[]) => number)(
+            ...args.map((arg) => (arg.kind === "const" ? (arg.value as number) : 0)),
+          ),
+        )
+      : SOME_NUMBER;
+
+const mathGlobal = namespace("Math", {
+  floor: rounded("floor"),
+  ceil: rounded("ceil"),
+  trunc: rounded("trunc"),
+  round: rounded("round"),
+  min: extreme("min"),
+  max: extreme("max"),
+  random: () => SOME_NUMBER,
+  PI: constant(Math.PI),
+  E: constant(Math.E),
+  ...Object.fromEntries(
+    (
+      [
+        "abs",
+        "sqrt",
+        "cbrt",
+        "log",
+        "log2",
+        "log10",
+        "exp",
+        "sign",
+        "pow",
+        "hypot",
+        "sin",
+        "cos",
+        "tan",
+      ] as const
+    ).map((name) => [name, onConstants(name)]),
+  ),
+});
+
+// ── Object ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function objectGlobal(run: Run): BuiltinValue {
+  const fieldsOf = (
+    value: Value | undefined,
+  ): { entries: (readonly [string, Value])[]; complete: boolean } => {
+    if (value?.kind === "object")
+      return { entries: [...value.fields], complete: value.complete && !value.base };
+    if (value?.kind === "array")
+      return {
+        entries: value.elements.map((element, i) => [String(i), element] as const),
+        complete: value.complete,
+      };
+    return { entries: [], complete: false };
+  };
+  const listed =
+    (make: (entry: readonly [string, Value]) => Value) =>
+    ({ args: [value] }: CallSite): Value => {
+      const { entries, complete } = fieldsOf(value);
+      return run.world.array(entries.map(make), complete);
+    };
+  return {
+    ...namespace("Object", {
+      keys: listed(([name]) => constant(name)),
+      values: listed(([, value]) => value),
+      entries: listed(([name, value]) => run.world.array([constant(name), value])),
+      freeze: ({ args }) => args[0] ?? UNKNOWN,
+      seal: ({ args }) => args[0] ?? UNKNOWN,
+      fromEntries: ({ args: [list] }) => {
+        const object = run.world.object([]);
+        if (list?.kind !== "array" || !list.complete) object.complete = false;
+        for (const pair of list?.kind === "array" ? list.elements : []) {
+          const name = pair.kind === "array" && pair.elements[0] ? asKey(pair.elements[0]) : undefined;
+          if (name === undefined || pair.kind !== "array") object.complete = false;
+          else object.fields.set(name, pair.elements[1] ?? UNDEFINED);
+        }
+        return object;
+      },
+      assign: ({ args: [target, ...sources] }) => {
+        if (target?.kind !== "object") return UNKNOWN;
+        for (const source of sources) spreadInto(target, source, run);
+        return target;
+      },
+    }),
+    members: () => undefined,
+  };
+}
+
+// ── members of primitives ───────────────────────────────────────────────────────────────────────────────────────
+
+export function numberMember(value: Value, name: string): Value {
+  if (name === "toString" || name === "toFixed")
+    return builtin(name, () =>
+      value.kind === "const" && name === "toString"
+        ? constant(String(value.value))
+        : notKnown("text of a number"),
+    );
+  return UNKNOWN;
+}
+
+const plainStringMethods = [
+  "toUpperCase",
+  "toLowerCase",
+  "trim",
+  "startsWith",
+  "endsWith",
+  "includes",
+  "slice",
+  "substring",
+  "replace",
+  "replaceAll",
+  "padStart",
+  "padEnd",
+  "repeat",
+  "charAt",
+  "at",
+  "indexOf",
+] as const;
+
+export function stringMember(text: string, name: string, run: Run): Value {
+  if (name === "length") return constant(text.length);
+  if (/^\d+$/.test(name)) return constant(text[Number(name)]);
+  if (name === "split") {
+    return builtin(name, ({ args }) => {
+      const by = asString(args[0]);
+      return by === undefined ? UNKNOWN : run.world.array(text.split(by).map((part) => constant(part)));
+    });
+  }
+  if (name === "[Symbol.iterator]")
+    return builtin(name, () => run.world.array([...text].map((letter) => constant(letter))));
+  if (!(plainStringMethods as readonly string[]).includes(name)) return UNKNOWN;
+  return builtin(name, ({ args }) => {
+    if (args.some((arg) => arg.kind !== "const")) return UNKNOWN;
+    return constant(
+      (text as unknown as Record<string, (...args: unknown[]) => string>)[name]!(
+        ...args.map((arg) => (arg.kind === "const" ? arg.value : undefined)),
+      ),
+    );
+  });
+}

@@ -1,0 +1,63 @@
+/**
+ * Values that only a run knows, under their own names: as sizes they are symbols (`config.hidden` is `hidden`), and what
+ * is read of one twice is the same.
+ */
+import { symbol } from "@convlens/engine/specs";
+import { SOME_NUMBER } from "../../facts/value.ts";
+import type { UnionValue, UnknownValue, Value } from "../../facts/values.ts";
+import type { Run } from "./run.ts";
+
+/** A number that nobody knows. */
+export const freeNumber = (run: Run, name: string): UnknownValue => ({
+  kind: "unknown",
+  free: freshName(run, name),
+});
+
+/**
+ * Anything at all: a size where it is used as one, an object where something is read of it. Under the name of a
+ * library's global (`tf`) it is that library.
+ */
+export const opaque = (run: Run, name: string): Value =>
+  libraryNamed(run, name) ?? { kind: "unknown", free: freshName(run, name), fields: new Map() };
+
+/** The library whose global has this name. */
+export function libraryNamed(run: Run, name: string): Value | undefined {
+  const dialect = run.context.dialects.find(({ globals }) => globals?.includes(name));
+  return dialect?.namespace(dialect.modules[0]!);
+}
+
+/** `value.name` of something opaque. */
+export function opaqueMember(run: Run, value: UnknownValue, name: string): Value {
+  const known = value.fields!.get(name);
+  if (known) return known;
+  const member = opaque(run, /^[A-Za-z_$]/.test(name) ? name : `${value.free ?? ""}_${name}`);
+  value.fields!.set(name, member);
+  return member;
+}
+
+/** What a variable holds, told apart by the variable's name: the unknown becomes opaque, a number a size, one of several numbers a bounded size. */
+export function underName(run: Run, value: Value, name: string): Value {
+  if (value.kind === "unknown" && value.free === undefined && value.why === undefined)
+    return opaque(run, name);
+  if (value === SOME_NUMBER) return freeNumber(run, name);
+  if (value.kind !== "union") return value;
+  const range = rangeOf(value);
+  return range ? { kind: "size", dim: symbol(freshName(run, name), range) } : value;
+}
+
+function rangeOf({ options }: UnionValue): { readonly min: number; readonly max: number } | undefined {
+  const numbers = options.flatMap((option) =>
+    option.kind === "const" && Number.isSafeInteger(option.value) ? [option.value as number] : [],
+  );
+  return numbers.length === options.length
+    ? { min: Math.min(...numbers), max: Math.max(...numbers) }
+    : undefined;
+}
+
+/** The name, or with a number behind it where another value has it already. */
+export function freshName(run: Run, name: string): string {
+  let candidate = name;
+  for (let n = 2; run.names.has(candidate); n++) candidate = `${name}${n}`;
+  run.names.add(candidate);
+  return candidate;
+}

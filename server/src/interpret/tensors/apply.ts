@@ -1,0 +1,263 @@
+/** Layers at work: construction is checked, each use runs the layer's shape rule and becomes a node of the graph. */
+import {
+  type Args,
+  construct,
+  type Dim,
+  infer,
+  isUnknown,
+  type LayerSpec,
+  product,
+  type Shape,
+  sum,
+  torchLayers,
+} from "@convlens/engine/specs";
+import { lazy } from "../../facts/lazy.ts";
+import type { Span } from "../../facts/span.ts";
+import type {
+  Application,
+  ApplyRequest,
+  LayerValue,
+  Subject,
+  Tensor,
+  TensorValue,
+  Value,
+} from "../../facts/values.ts";
+import type { Run } from "../machine/run.ts";
+import { mendedConstruction, outputsAfter } from "./after-error.ts";
+import { markDisputed } from "./blame.ts";
+import { settleOpenInput } from "./open-inputs.ts";
+import { silentMistakes } from "./silent.ts";
+
+/** A layer value; what its constructor would refuse is reported. */
+export function buildLayer(
+  run: Run,
+  spec: LayerSpec,
+  given: Args,
+  argSpans: LayerValue["argSpans"],
+  dialect: string,
+  site: Span,
+): LayerValue {
+  run.burn(20);
+  const { args, problems } = construct(spec, given);
+  const refused = problems.some((problem) => problem.severity !== "warning");
+  const layer: LayerValue = {
+    kind: "layer",
+    id: run.heap.nextId(),
+    spec,
+    args,
+    argSpans,
+    dialect,
+    site,
+    used: false,
+    refused,
+    ...(refused && { mended: mendedConstruction(spec, args, problems) }),
+  };
+  run.layers.push(layer);
+  for (const problem of problems)
+    note(run, {
+      problem,
+      spec,
+      args,
+      argSpans,
+      layer,
+      inputs: [],
+      inputSpans: [],
+      span: site,
+      stack: [...run.stack],
+    });
+  return layer;
+}
+
+/** Problems where errors are expected, or of inputs whose rank was only guessed, are not spoken of. */
+function note(run: Run, subject: Subject): void {
+  if (run.quiet > 0) return;
+  const guessed = subject.inputs.some((tensor) => tensor?.assumed);
+  if (guessed && !CERTAIN_AT_ANY_RANK.has(subject.problem.code)) return;
+  // after a repair the sizes are only what was declared: what follows from them is not a new cause
+  if (subject.inputs.some((tensor) => tensor?.repaired || tensor?.blamed)) return;
+  if (!DECLARES.has(subject.problem.code) && subject.inputs.some((tensor) => tensor?.doubtful)) return;
+  // one cause, one report: what else disagrees with the same tensor is told once this is mended
+  if (subject.problem.severity !== "warning") for (const tensor of subject.inputs) if (tensor) blame(tensor);
+  run.subjects.push(subject);
+}
+
+const CERTAIN_AT_ANY_RANK: ReadonlySet<string> = new Set([
+  "conv-in-channels",
+  "linear-in-features",
+  "norm-features",
+  "rnn-input-size",
+  "output-padding",
+  "pool-padding",
+]);
+
+/** Marks the tensor, and those that it came from up to the layer that decided its sizes. */
+function blame(tensor: Tensor): void {
+  let at: Tensor | undefined = tensor;
+  for (let steps = 0; at && steps < 30; steps++) {
+    at.blamed = true;
+    if (at.producer?.layer?.spec.parameters && at.producer.inputs.length === 1) return;
+    at = at.producer?.inputs.length === 1 ? at.producer.inputs[0] : undefined;
+  }
+}
+
+/** What a layer asks of sizes that the one in front declares: true whatever went wrong further back. */
+const DECLARES: ReadonlySet<string> = new Set([
+  "conv-in-channels",
+  "linear-in-features",
+  "norm-features",
+  "rnn-input-size",
+  "attention-embed",
+]);
+
+/** Runs the rule of a layer or function on values and records the use. */
+export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
+  run.burn(30);
+  const { layer } = request;
+  const inputs = request.inputs.map((value) => (value.kind === "tensor" ? value.tensor : undefined));
+  settleOpenInput(run, request.spec, request.args, inputs[0]);
+  const shapes = inputs.map((tensor): Shape => tensor?.shape ?? null);
+  const materialized = layer && shapes[0] ? materialize(layer, shapes[0]) : undefined;
+  const given = layer?.mended ?? request.args;
+  const result = infer(request.spec, given, shapes, request.callArgs ? { callArgs: request.callArgs } : {});
+  const errors = result.problems.filter((problem) => problem.severity !== "warning");
+  const spec = materialized?.spec ?? request.spec;
+  const args = materialized?.args ?? request.args;
+  if (layer) layer.used = true;
+  const failed = errors.length > 0;
+  const path = layer && run.paths.get(layer.id);
+  const macs = lazy(() =>
+    spec.macs?.(
+      args,
+      shapes,
+      outputs.map((tensor) => tensor.shape),
+    ),
+  );
+  const application: Application = {
+    id: run.heap.nextId(),
+    op: spec.name,
+    spec,
+    args,
+    argSpans: request.argSpans,
+    dialect: request.dialect,
+    span: request.span,
+    calleeSpan: request.calleeSpan,
+    inputs: inputs.map((tensor, i) => tensor ?? stranger(request, i)),
+    inputSpans: request.inputSpans,
+    outputs: [],
+    failed,
+    get macs() {
+      return macs();
+    },
+    callArgs: request.callArgs,
+    layer,
+    name: layer?.name,
+    path,
+    model: run.model,
+    params: layer && parameterCount(spec, args, shapes),
+  };
+  const assumed = inputs.some((tensor) => tensor?.assumed);
+  const repaired =
+    inputs.some((tensor) => tensor?.repaired || (tensor?.blamed && !failed && !layer)) ||
+    errors.some((problem) => !KEEPS_ITS_OUTPUT.has(problem.code));
+  const shown = failed ? outputsAfter(request.spec, given, shapes, request.callArgs, result) : result.outputs;
+  const doubtful = failed || inputs.some((tensor) => tensor?.doubtful);
+  const outputs = shown.map(
+    (shape, outputIndex): Tensor => ({
+      id: run.heap.nextId(),
+      shape,
+      producer: application,
+      outputIndex,
+      origin: request.span,
+      dialect: request.dialect,
+      assumed,
+      repaired,
+      doubtful,
+    }),
+  );
+  application.outputs = outputs;
+  run.applications.push(application);
+  if (layer) run.references.push({ span: request.calleeSpan, target: layer.site });
+  if (!layer?.refused) {
+    const silent = result.problems.length === 0 ? silentMistakes(application, result.outputs) : [];
+    for (const problem of [...result.problems, ...silent]) {
+      note(run, {
+        problem,
+        spec,
+        args,
+        argSpans: request.argSpans,
+        ...(layer && { layer }),
+        application,
+        inputs,
+        inputSpans: request.inputSpans,
+        span: request.span,
+        stack: [...run.stack],
+      });
+    }
+  }
+  for (const condition of result.conditions) run.conditions.push({ condition, application });
+  if (failed && application.inputs.length > 1) markDisputed(application.inputs);
+  return outputs.map((tensor) => ({ kind: "tensor", tensor }));
+}
+
+/** Runs a rule for what it has to say; nothing becomes part of a graph. */
+export function checkRule(run: Run, request: ApplyRequest): readonly Shape[] {
+  const inputs = request.inputs.map((value) => (value.kind === "tensor" ? value.tensor : undefined));
+  const { spec, args, argSpans, inputSpans, span, layer } = request;
+  const { problems, outputs } = infer(
+    spec,
+    args,
+    inputs.map((tensor) => tensor?.shape ?? null),
+    request.callArgs ? { callArgs: request.callArgs } : {},
+  );
+  for (const problem of problems)
+    note(run, {
+      problem,
+      spec,
+      args,
+      argSpans,
+      ...(layer && { layer }),
+      inputs,
+      inputSpans,
+      span,
+      stack: [...run.stack],
+    });
+  return outputs;
+}
+
+/** Errors after which the output is what the layer declares all the same: the wrong size is not one of its own. */
+const KEEPS_ITS_OUTPUT: ReadonlySet<string> = new Set([
+  "conv-in-channels",
+  "linear-in-features",
+  "groups-divide",
+  "rnn-input-size",
+  "embedding-index",
+]);
+
+const stranger = (request: ApplyRequest, i: number): Tensor => ({
+  id: 0,
+  shape: null,
+  origin: request.inputSpans[i] ?? request.span,
+});
+
+function materialize(layer: LayerValue, input: Shape): { spec: LayerSpec; args: Args } | undefined {
+  const plain = layer.spec.materialize?.(layer.args, input);
+  const spec = plain && torchLayers.get(plain.name);
+  if (!plain || !spec) return undefined;
+  if (
+    Object.values(plain.args).some(
+      (arg) => typeof arg === "object" && arg !== null && "kind" in arg && isUnknown(arg as Dim),
+    )
+  )
+    return undefined;
+  layer.lazy ??= { spec: layer.spec, args: layer.args };
+  layer.spec = spec;
+  layer.args = plain.args;
+  return { spec, args: plain.args };
+}
+
+/** Number of learned values. */
+export const parameterCount = (spec: LayerSpec, args: Args, inputs?: readonly Shape[]): Dim =>
+  sum(Object.values(spec.parameters?.(args, inputs) ?? {}).map((shape) => product(shape)));
+
+export const tensorOf = (value: Value | undefined): Tensor | undefined =>
+  value?.kind === "tensor" ? value.tensor : undefined;
