@@ -14,8 +14,12 @@ export interface Analysis {
   readonly applications: readonly Application[];
   /** Layers constructed in this file, in source order of their sites. */
   readonly layers: readonly LayerValue[];
+  /** Modules whose forward is called here, once for each context. */
+  readonly moduleUses: readonly ModuleUse[];
   /** Names that hold a tensor: variables, parameters, fields; the span is the name's. */
   readonly bindings: readonly Binding[];
+  /** Where such a name is read. */
+  readonly mentions: readonly Omit<Binding, "role">[];
   readonly functions: readonly FunctionFact[];
   readonly models: readonly ModelFact[];
   readonly findings: readonly Finding[];
@@ -30,6 +34,17 @@ export interface Binding {
   readonly name: string;
   readonly tensor: Tensor;
   readonly role: "variable" | "parameter" | "return" | "field";
+}
+
+/** `layer1` in `this.layer1.forward(x)`: a module that holds layers, as it runs there. */
+export interface ModuleUse {
+  readonly span: Span; // of what is called: "layer1.forward"
+  readonly name: string; // "layer1"
+  readonly type: string; // "Sequential"
+  readonly inputs: readonly Tensor[];
+  readonly outputs: readonly Tensor[];
+  /** All that ran inside of it. */
+  readonly applications: readonly Application[];
 }
 
 /** A function or method whose result is a tensor. */

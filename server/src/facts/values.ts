@@ -258,6 +258,7 @@ export interface Application {
   readonly layer?: LayerValue;
   readonly name?: string; // "conv1"
   path?: string; // "layer1.0.conv1"
+  readonly within?: string; // "layer1.0": the module in whose forward it is called, below the model
   model?: string; // class or variable of the model it runs in
   readonly span: Span;
   readonly calleeSpan: Span;

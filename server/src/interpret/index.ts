@@ -35,9 +35,11 @@ export function analyzePart(
     applications: run.applications.filter(({ span }) => here(span)),
     layers: run.layers.filter(({ site }) => here(site)),
     bindings: run.bindings.filter(({ span }) => here(span)),
+    mentions: run.mentions.filter(({ span }) => here(span)),
     functions: [...run.functions.values()].filter((fact) => fact.file === file),
     models: run.models,
     findings: state ? report(run, state) : [],
+    moduleUses: run.moduleUses.filter(({ span }) => here(span)),
     references: run.references.filter(({ span }) => here(span)),
     gaps: run.gaps.filter(({ span }) => here(span)),
   };

@@ -110,21 +110,25 @@ function findingsAt({ span, layer }: Application, { findings }: Analysis): Findi
   return findings.filter((finding) => inside(finding.span, span) || inside(finding.span, layer?.site));
 }
 
-/** Modules around each use. A function runs where its neighbours before and behind run both. */
+/** Modules around each use: those that hold the layer; of a function those in whose forward it is called. */
 function modulesAround({ applications, modules }: ModelFact): SummaryRow["modules"][] {
-  const own = applications.map(({ path, layer }) =>
+  const byPath = new Map(modules.map((module) => [module.path, module]));
+  const known = new Map<string, SummaryRow["modules"]>();
+  const around = (path: string): SummaryRow["modules"] => {
+    const found = known.get(path);
+    if (found) return found;
+    const parts = path.split(".");
+    const list = parts.flatMap((_, i) => byPath.get(parts.slice(0, i + 1).join(".")) ?? []);
+    known.set(path, list);
+    return list;
+  };
+  return applications.map(({ path, layer, within }) =>
     layer && path !== undefined
-      ? modules
-          .filter((module) => path.startsWith(`${module.path}.`))
-          .sort((a, b) => a.path.length - b.path.length)
-      : undefined,
+      ? around(path.split(".").slice(0, -1).join("."))
+      : within === undefined
+        ? []
+        : around(within),
   );
-  return own.map((list, i) => {
-    if (list) return list;
-    const before = own.slice(0, i).findLast((other) => other !== undefined) ?? [];
-    const behind = own.slice(i + 1).find((other) => other !== undefined) ?? [];
-    return before.filter((module, depth) => behind[depth]?.path === module.path);
-  });
 }
 
 function edgesOf({ applications, inputs, dialect }: ModelFact): Edge[] {

@@ -167,11 +167,17 @@ export class FileAnalysis {
       get bindings() {
         return all(({ bindings }) => bindings);
       },
+      get mentions() {
+        return all(({ mentions }) => mentions);
+      },
       get functions() {
         return all(({ functions }) => functions);
       },
       get models() {
         return all(({ models }) => models);
+      },
+      get moduleUses() {
+        return all(({ moduleUses }) => moduleUses);
       },
       get references() {
         return all(({ references }) => references);

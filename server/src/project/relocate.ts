@@ -36,9 +36,14 @@ export function relocate(analysis: Analysis, move: (span: Span) => void): void {
   });
   analysis.applications.forEach(application);
   analysis.layers.forEach(layer);
-  for (const binding of analysis.bindings) {
+  for (const binding of [...analysis.bindings, ...analysis.mentions]) {
     span(binding.span);
     tensor(binding.tensor);
+  }
+  for (const use of analysis.moduleUses) {
+    span(use.span);
+    for (const value of [...use.inputs, ...use.outputs]) tensor(value);
+    use.applications.forEach(application);
   }
   for (const fact of analysis.functions) span(fact.span);
   for (const model of analysis.models) {

@@ -37,6 +37,13 @@ function told(analysis: Analysis) {
     applications: analysis.applications.map(use),
     layers: analysis.layers.map(layer),
     bindings: analysis.bindings.map(({ tensor: value, ...rest }) => ({ ...rest, tensor: tensor(value) })),
+    mentions: analysis.mentions.map(({ tensor: value, ...rest }) => ({ ...rest, tensor: tensor(value) })),
+    moduleUses: analysis.moduleUses.map(({ inputs, outputs, applications, ...rest }) => ({
+      ...rest,
+      inputs: inputs.map(tensor),
+      outputs: outputs.map(tensor),
+      applications: applications.map(use),
+    })),
     functions: analysis.functions,
     models: analysis.models.map(({ name, span, declaration, site, modules, requirement, applications }) => ({
       ...{ name, span, declaration, site, modules, requirement },

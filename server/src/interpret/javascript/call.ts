@@ -9,7 +9,7 @@ import { anyTimes } from "../machine/any-times.ts";
 import { type Frame, type Run, recordMarks } from "../machine/run.ts";
 import { resultUnder, underContract } from "../tensors/contracts.ts";
 import { noteParameters, recordFunction } from "../tensors/function-facts.ts";
-import { modelOf, runAsModel } from "../tensors/models.ts";
+import { moduleOf, runAsModel, runInModule } from "../tensors/models.ts";
 import { evaluate } from "./evaluate.ts";
 import { executeBlock } from "./execute.ts";
 import { runGenerator } from "./generators.ts";
@@ -33,8 +33,13 @@ export function makeFunction(fn: FunctionNode, frame: Frame): FunctionValue {
 /** Calls any value with `new`-less semantics. */
 export function callValue(callee: Value, site: CallSite, run: Run): Value {
   run.burn(2);
-  const instance = modelOf(callee, site, run);
-  if (instance) return runAsModel(run, instance, site, () => callValue(callee, site, run));
+  const module = moduleOf(callee, site);
+  if (!module) return invoke(callee, site, run);
+  const body = (): Value => runInModule(run, module, site, () => invoke(callee, site, run));
+  return run.model === undefined ? runAsModel(run, module, site, body) : body();
+}
+
+function invoke(callee: Value, site: CallSite, run: Run): Value {
   switch (callee.kind) {
     case "function":
       return callFunction(callee, site, run);

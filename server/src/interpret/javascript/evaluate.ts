@@ -23,7 +23,7 @@ export function evaluate(node: Expression, frame: Frame): Value {
     case "Literal":
       return constant(node.value, spanOf(frame, node));
     case "Identifier":
-      return lookup(node.name, frame);
+      return read(node, frame);
     case "Member":
       return memberOf(node, frame).value;
     case "Call":
@@ -79,8 +79,12 @@ export function evaluate(node: Expression, frame: Frame): Value {
   }
 }
 
-function lookup(name: string, frame: Frame): Value {
-  return frame.scope.find(name)?.value ?? UNKNOWN;
+/** The value of a name; where it is a tensor, the place is noted for hovers. */
+function read(node: Expression & { kind: "Identifier" }, frame: Frame): Value {
+  const value = frame.scope.find(node.name)?.value ?? UNKNOWN;
+  if (value.kind === "tensor" && frame.file === frame.run.target && frame.run.quiet === 0)
+    frame.run.mentions.push({ span: spanOf(frame, node), name: node.name, tensor: value.tensor });
+  return value;
 }
 
 /** A member, its object (for `this` of a call) and whether an optional chain ended early. */

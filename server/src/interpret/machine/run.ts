@@ -2,7 +2,7 @@
  * One run of the interpreter over a file: its state, limits and records.
  */
 import type { Condition, Dim, Shape } from "@convlens/engine/specs";
-import type { Binding, FunctionFact, ModelFact } from "../../facts/analysis.ts";
+import type { Binding, FunctionFact, ModelFact, ModuleUse } from "../../facts/analysis.ts";
 import type { ShapeNotes } from "../../facts/annotations.ts";
 import type { Dialect } from "../../facts/dialect.ts";
 import { Heap, type Scope } from "../../facts/heap.ts";
@@ -58,7 +58,9 @@ export class Run {
   readonly instances: ObjectValue[] = [];
   readonly subjects: Subject[] = [];
   readonly bindings: Binding[] = [];
+  readonly mentions: Omit<Binding, "role">[] = [];
   readonly references: { span: Span; target: Span }[] = [];
+  readonly moduleUses: ModuleUse[] = [];
   readonly gaps: { span: Span; why: string }[] = [];
   readonly functions = new Map<FunctionNode, FunctionFact & { file: string }>();
   readonly executed = new Set<FunctionNode>();
@@ -85,6 +87,9 @@ export class Run {
   quiet = 0;
   /** Where layers stand in the model that runs: layer id → dotted path. */
   paths: ReadonlyMap<number, string> = new Map();
+  /** The same of modules, and those whose forward is under way, innermost last. */
+  modulePaths: ReadonlyMap<number, string> = new Map();
+  readonly within: ObjectValue[] = [];
   model: string | undefined;
   readonly names = new Set<string>(); // symbols in use for open inputs
   /** Sizes that were read of inputs of unknown rank, by the tensor's id and the axis. */
@@ -164,7 +169,15 @@ export const inScope = (frame: Frame, scope: Scope): Frame => ({ ...frame, scope
 
 /** Marks the records, so that what a silent try writes can be forgotten. */
 export function recordMarks(run: Run): { reset(): void } {
-  const lists: unknown[][] = [run.applications, run.layers, run.bindings, run.references, run.conditions];
+  const lists: unknown[][] = [
+    run.applications,
+    run.layers,
+    run.bindings,
+    run.mentions,
+    run.references,
+    run.moduleUses,
+    run.conditions,
+  ];
   const lengths = lists.map((list) => list.length);
   const names = new Set(run.names);
   return {

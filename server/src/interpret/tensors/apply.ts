@@ -152,6 +152,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
     layer,
     name: layer?.name,
     path,
+    within: run.modulePaths.get(run.within.at(-1)?.id ?? -1),
     model: run.model,
     params: layer && parameterCount(spec, args, shapes),
   };

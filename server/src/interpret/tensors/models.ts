@@ -16,17 +16,39 @@ import type { Application, CallSite, LayerValue, ObjectValue, Tensor, Value } fr
 import type { Run } from "../machine/run.ts";
 import { parameterCount } from "./apply.ts";
 
-/** The instance whose forward this call starts, if no other model runs already. */
-export function modelOf(callee: Value, site: CallSite, run: Run): ObjectValue | undefined {
-  if (
-    run.model !== undefined ||
-    (callee.kind !== "function" && callee.kind !== "builtin") ||
-    callee.name !== "forward"
-  )
+/** The module whose forward is called. */
+export function moduleOf(callee: Value, site: CallSite): ObjectValue | undefined {
+  if ((callee.kind !== "function" && callee.kind !== "builtin") || callee.name !== "forward")
     return undefined;
   const self = (callee.kind === "function" ? callee.self : undefined) ?? site.self;
   return self?.kind === "object" && self.base?.module ? self : undefined;
 }
+
+/** Runs `body` as the module's forward and records what ran inside of it. */
+export function runInModule(run: Run, module: ObjectValue, site: CallSite, body: () => Value): Value {
+  const from = run.applications.length;
+  run.within.push(module);
+  try {
+    const result = body();
+    if (run.quiet === 0)
+      run.moduleUses.push({
+        span: site.calleeSpan,
+        name: module.name ?? "",
+        type: module.cls?.name || module.base?.name || "Module",
+        inputs: tensorsOf(site.args),
+        outputs: tensorsOf([result]),
+        applications: run.applications.slice(from),
+      });
+    return result;
+  } finally {
+    run.within.pop();
+  }
+}
+
+const tensorsOf = (values: readonly Value[]): Tensor[] =>
+  values.flatMap((value) =>
+    value.kind === "tensor" ? [value.tensor] : value.kind === "array" ? tensorsOf(value.elements) : [],
+  );
 
 /** Runs `body` as the model's one run and records what it was. */
 export function runAsModel(run: Run, instance: ObjectValue, site: CallSite, body: () => Value): Value {
@@ -35,6 +57,7 @@ export function runAsModel(run: Run, instance: ObjectValue, site: CallSite, body
   const fromConditions = run.conditions.length;
   run.model = instance.cls?.name || instance.name || instance.base?.name || "model";
   run.paths = tree.paths;
+  run.modulePaths = tree.modulePaths;
   run.modelled.add(instance.id);
   try {
     const result = body();
@@ -44,6 +67,7 @@ export function runAsModel(run: Run, instance: ObjectValue, site: CallSite, body
   } finally {
     run.model = undefined;
     run.paths = new Map();
+    run.modulePaths = new Map();
   }
 }
 
@@ -60,6 +84,7 @@ function isNew(run: Run, instance: ObjectValue, { args }: CallSite): boolean {
 
 interface Tree {
   readonly paths: ReadonlyMap<number, string>;
+  readonly modulePaths: ReadonlyMap<number, string>;
   readonly layers: readonly LayerValue[];
   readonly modules: ModelFact["modules"];
   readonly parameters: readonly Tensor[]; // learned tensors outside of layers
@@ -68,6 +93,7 @@ interface Tree {
 /** All layers below an instance with their dotted paths, each once. */
 export function modulesOf(root: Value): Tree {
   const paths = new Map<number, string>();
+  const modulePaths = new Map<number, string>();
   const layers: LayerValue[] = [];
   const modules: { path: string; type: string }[] = [];
   const parameters: Tensor[] = [];
@@ -85,13 +111,16 @@ export function modulesOf(root: Value): Tree {
         for (const [i, element] of option.elements.entries()) visit(element, `${path}.${i}`);
       } else if (option.kind === "object" && !seen.has(option.id)) {
         seen.add(option.id);
-        if (path && option.base?.module) modules.push({ path, type: option.cls?.name || option.base.name });
+        if (path && option.base?.module) {
+          modules.push({ path, type: option.cls?.name || option.base.name });
+          modulePaths.set(option.id, path);
+        }
         for (const [name, field] of option.fields) visit(field, path ? `${path}.${name}` : name);
       }
     }
   };
   visit(root, "");
-  return { paths, layers, modules, parameters };
+  return { paths, modulePaths, layers, modules, parameters };
 }
 
 /** Models whose graph stands once they are built: their facts, without a run. */
