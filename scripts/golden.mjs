@@ -1,11 +1,13 @@
-// Packs the conformance data that the tests read into test/golden, gzipped: node scripts/golden.mjs <folder with golden/, tfjs-golden/, bugs/>
+// Packs the conformance data that the tests read into test/golden, gzipped: node scripts/golden.mjs <folder with golden/, tfjs-golden/, bugs/, loaded-models/>
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const [from] = process.argv.slice(2);
 if (!from) {
-  console.error("usage: node scripts/golden.mjs <folder with golden/, tfjs-golden/ and bugs/>");
+  console.error(
+    "usage: node scripts/golden.mjs <folder with golden/, tfjs-golden/, bugs/ and loaded-models/>",
+  );
   process.exit(2);
 }
 const to = new URL("../test/golden/", import.meta.url).pathname;
@@ -20,7 +22,22 @@ const packed = {
   "tfjs/layers.json": readFileSync(join(from, "tfjs-golden/dev.json")),
   "tfjs/core.json": readFileSync(join(from, "tfjs-golden/core-dev.json")),
   "bugs.json": readFileSync(join(from, "bugs/bugs.json")),
+  "loaded-models.json": loadedModels(join(from, "loaded-models")),
 };
+
+/** Programs that load models, and the model files themselves, base64. */
+function loadedModels(path) {
+  const files = readdirSync(join(path, "files"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return JSON.stringify({
+    ...JSON.parse(readFileSync(join(path, "cases.json"), "utf8")),
+    files: Object.fromEntries(
+      files.map((file) => [file.slice(path.length + 1), readFileSync(file).toString("base64")]),
+    ),
+  });
+}
 
 function folder(name, path, keep = () => true) {
   return Object.fromEntries(

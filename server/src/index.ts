@@ -2,7 +2,7 @@
 export type * from "./facts/analysis.ts";
 export type { Span } from "./facts/span.ts";
 export type { Application, LayerValue, Tensor } from "./facts/values.ts";
-export type { FileHost } from "./project/file-host.ts";
+export type { FileHost, FileStat } from "./project/file-host.ts";
 export { nodeHost } from "./project/node-host.ts";
 export { Project } from "./project/project.ts";
 export { type Position, SourceText } from "./project/source-text.ts";

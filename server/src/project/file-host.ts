@@ -5,4 +5,15 @@ export interface FileHost {
   exists(file: string): boolean;
   isFolder(path: string): boolean;
   realPath?(file: string): string;
+  /** Size and last change of a file, without reading it; undefined where there is none. */
+  stat?(file: string): FileStat | undefined;
+  /** `length` bytes from `position`, fewer at the end, of a file of any size; undefined where it cannot be read. */
+  readBytes?(file: string, position: number, length: number): Uint8Array | undefined;
+}
+
+export interface FileStat {
+  /** In bytes. */
+  readonly size: number;
+  /** In milliseconds since 1970. */
+  readonly modified: number;
 }

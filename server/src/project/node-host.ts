@@ -1,5 +1,5 @@
 /** The disk, as Node.js sees it. */
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import type { FileHost } from "./file-host.ts";
 
 const stat = (path: string) => statSync(path, { throwIfNoEntry: false });
@@ -15,4 +15,20 @@ export const nodeHost: FileHost = {
   exists: (file) => stat(file)?.isFile() ?? false,
   isFolder: (path) => stat(path)?.isDirectory() ?? false,
   realPath: (file) => realpathSync.native(file),
+  stat(file) {
+    const found = stat(file);
+    return found?.isFile() ? { size: found.size, modified: found.mtimeMs } : undefined;
+  },
+  readBytes(file, position, length) {
+    let descriptor: number | undefined;
+    try {
+      descriptor = openSync(file, "r");
+      const bytes = new Uint8Array(length);
+      return bytes.subarray(0, readSync(descriptor, bytes, 0, length, position));
+    } catch {
+      return undefined;
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor);
+    }
+  },
 };

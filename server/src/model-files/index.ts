@@ -1,0 +1,6 @@
+/** Model files as facts: what programs load, read without running it. */
+export { inferModel, type ModelProblem, type ModelRow, type ModelShapes } from "./infer.ts";
+export { type Loader, loaderProblem } from "./loaders.ts";
+export type * from "./model-file.ts";
+export { ModelFiles } from "./model-files.ts";
+export { DTYPE_SUFFIX, readTransformersFolder, type TransformersFolder } from "./transformers-folder.ts";

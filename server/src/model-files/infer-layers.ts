@@ -1,0 +1,184 @@
+/**
+ * The shapes of a layers model: its topology is a program of TensorFlow.js layers, so their specs say all.
+ *
+ *   inferTopology(topology).rows   // [{ name: "conv2d_1", op: "Conv2D", inputs: [[null, 28, 28, 1]], outputs: [[null, 13, 13, 4]] }, …]
+ */
+
+import type { DeclaredDim } from "@convlens/engine/onnx";
+import {
+  type Arg,
+  type Args,
+  complete,
+  type Dim,
+  declaredInput,
+  infer,
+  type LayerSpec,
+  open,
+  product,
+  type Shape,
+  sum,
+  tfjsLayers,
+} from "@convlens/engine/specs";
+import { isObject, type Json, textOf } from "./json.ts";
+import type { LayerOutput, ModelInput, ModelValue, Topology, TopologyLayer } from "./model-file.ts";
+
+/** One use of a layer. */
+export interface LayerRow {
+  readonly name: string;
+  readonly op: string;
+  readonly inputs: readonly Shape[];
+  readonly outputs: readonly Shape[];
+  readonly parameters: Dim;
+  /** Predicates whose subject is the layer: what certainly fails, or (a warning) what is hardly meant. */
+  readonly problems: readonly { readonly message: string; readonly severity: "error" | "warning" }[];
+}
+export interface LayersInferred {
+  readonly rows: readonly LayerRow[];
+  readonly outputs: readonly Shape[];
+}
+
+/** By the names of classes, whatever their case: "Conv2D" is conv2d, "ConvLSTM2D" convLstm2d. */
+const specs: ReadonlyMap<string, LayerSpec> = new Map(
+  [...tfjsLayers].map(([name, spec]) => [name.toLowerCase(), spec]),
+);
+
+/** `inputs`: shapes in the order of the model's inputs, else as declared. */
+export function inferTopology(topology: Topology, inputs?: readonly Shape[]): LayersInferred {
+  const shapes = inputs ?? inputsOf(topology).map(({ dims }) => dims?.map(sizeOf) ?? null);
+  return topology.sequential ? inferChain(topology, shapes) : inferGraph(topology, shapes);
+}
+
+function inferChain({ layers }: Topology, [given]: readonly Shape[]): LayersInferred {
+  const rows: LayerRow[] = [];
+  let flowing: readonly Shape[] = [given ?? null];
+  for (const layer of layers) {
+    if (layer.className === "InputLayer") continue;
+    flowing = use(layer, flowing, rows);
+  }
+  return { rows, outputs: flowing };
+}
+
+/** Layers in any order: each call once its inputs are known. */
+function inferGraph({ layers, inputs, outputs }: Topology, given: readonly Shape[]): LayersInferred {
+  const rows: LayerRow[] = [];
+  const known = new Map<string, Shape>();
+  for (const [i, end] of inputs.entries()) known.set(keyOf(end), given[i] ?? null);
+  let waiting = layers.flatMap((layer) => layer.calls.map((from, call) => ({ layer, from, call })));
+  for (let before = -1; waiting.length !== before; ) {
+    before = waiting.length;
+    waiting = waiting.filter(({ layer, from, call }) => {
+      if (!from.every((end) => known.has(keyOf(end)))) return true;
+      const results = use(
+        layer,
+        from.map((end) => known.get(keyOf(end)) ?? null),
+        rows,
+      );
+      for (const [output, shape] of results.entries())
+        known.set(keyOf({ layer: layer.name, call, output }), shape);
+      return false;
+    });
+  }
+  return { rows, outputs: outputs.map((end) => known.get(keyOf(end)) ?? null) };
+}
+
+const keyOf = ({ layer, call, output }: LayerOutput): string => `${call} ${output} ${layer}`;
+
+function use(layer: TopologyLayer, inputs: readonly Shape[], rows: LayerRow[]): readonly Shape[] {
+  if (layer.model) {
+    const inner = inferTopology(layer.model, inputs);
+    rows.push(...inner.rows.map((row) => ({ ...row, name: `${layer.name}/${row.name}` })));
+    return inner.outputs;
+  }
+  const spec = specs.get(layer.className.toLowerCase());
+  if (!spec) {
+    rows.push({
+      name: layer.name,
+      op: layer.className,
+      inputs,
+      outputs: [null],
+      parameters: 0,
+      problems: [],
+    });
+    return [null];
+  }
+  const args = argsOf(spec, layer.config);
+  const { outputs, problems } = infer(spec, args, inputs);
+  const parameters = Object.values(spec.parameters?.(args, inputs) ?? {}).map(product);
+  rows.push({
+    name: layer.name,
+    op: layer.className,
+    inputs,
+    outputs,
+    parameters: sum(parameters),
+    problems: problems.map(({ message, severity }) => ({ message, severity: severity ?? "error" })),
+  });
+  return outputs;
+}
+
+/** The config of a layer as its spec's arguments: kernel_size → kernelSize, layers within layers too. */
+function argsOf(spec: LayerSpec, config: Json): Args {
+  const given: Record<string, Arg> = {};
+  for (const [key, value] of Object.entries(config)) {
+    const arg = argOf(value);
+    if (arg !== undefined) given[camel(key)] = arg;
+  }
+  return complete(spec, given);
+}
+
+const camel = (key: string): string =>
+  key.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+function argOf(value: unknown): Arg {
+  if (Array.isArray(value)) return value.map(argOf) as Arg;
+  if (!isObject(value)) return value as Arg;
+  const spec = specs.get(textOf(value.class_name).toLowerCase());
+  if (!spec || !isObject(value.config)) return undefined; // an initializer, a regularizer
+  return { spec, args: complete(spec, argsOf(spec, value.config)) };
+}
+
+/** What the model takes: declared by its input layers, or by the first layer of a Sequential. */
+export function inputsOf(topology: Topology): ModelInput[] {
+  if (topology.sequential) {
+    const [first] = topology.layers;
+    if (!first) return [];
+    if (first.model) return inputsOf(first.model);
+    const name = first.className === "InputLayer" ? first.name : `${first.name}_input`;
+    return [inputOf(first, name)];
+  }
+  return topology.inputs.flatMap(({ layer: name }) => {
+    const layer = topology.layers.find((candidate) => candidate.name === name);
+    return layer ? [inputOf(layer, name)] : [];
+  });
+}
+
+function inputOf(layer: TopologyLayer, name: string): ModelInput {
+  const { config } = layer;
+  // Keras 3 calls it batch_shape, Keras 1 writes batchInputShape
+  const shape = config.batch_input_shape ?? config.batch_shape ?? config.batchInputShape;
+  const declared = Array.isArray(shape) ? shape.map(declaredDim) : declaredByFirst(layer);
+  const type = textOf(config.dtype);
+  return { name, kind: "tensor", type: type || "float32", dims: declared, required: true };
+}
+
+function declaredByFirst(layer: TopologyLayer): DeclaredDim[] | null {
+  const spec = specs.get(layer.className.toLowerCase());
+  const shape = spec && declaredInput(spec, argsOf(spec, layer.config));
+  return shape ? shape.map((dim) => (typeof dim === "number" ? dim : null)) : null;
+}
+
+const declaredDim = (size: unknown): DeclaredDim =>
+  Number.isSafeInteger(size) && (size as number) >= 0 ? (size as number) : null;
+const sizeOf = (dim: DeclaredDim): Dim => (typeof dim === "number" ? dim : open);
+
+/** The model's results, named after the layers that give them. */
+export function outputsOf(topology: Topology, { outputs }: LayersInferred): ModelValue[] {
+  const names = topology.sequential
+    ? [topology.layers.at(-1)?.name ?? "output"]
+    : topology.outputs.map(({ layer }) => layer);
+  return names.map((name, i) => ({
+    name,
+    kind: "tensor",
+    type: undefined,
+    dims: outputs[i]?.map((dim) => (typeof dim === "number" ? dim : null)) ?? null,
+  }));
+}
