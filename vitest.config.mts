@@ -15,5 +15,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/editor/**", "test/host/**", "**/node_modules/**"],
     testTimeout: 120_000,
+    hookTimeout: 120_000, // some of them build what is tested
   },
 });

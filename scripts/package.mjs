@@ -1,16 +1,25 @@
-// Writes convlens-<version>.vsix: npm run package
-import { readFileSync, statSync } from "node:fs";
+// Writes what is published into the project's folder, or another: npm run package [-- FOLDER]
+//
+//   convlens-<version>.vsix          the extension
+//   convlens-<version>.tgz           the command line
+//   convlens-engine-<version>.tgz    the library
+import { statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { version } from "./bundles.mjs";
 import { installDependencies, must, root, tool } from "./setup.mjs";
+import { stage } from "./stage.mjs";
+
+const to = resolve(process.argv[2] ?? root);
 
 installDependencies();
-must(process.execPath, ["scripts/build.mjs", "--production"]);
-must(process.execPath, [
-  tool("@vscode/vsce/vsce"),
-  "package",
-  "--no-dependencies",
-  "--allow-missing-repository",
-]);
+const folder = await stage("extension");
+const vsix = `convlens-${version}.vsix`;
+must(process.execPath, [tool("@vscode/vsce/vsce"), "package", "--no-dependencies", "--out", join(to, vsix)], {
+  cwd: folder,
+  env: { SOURCE_DATE_EPOCH: "315532800" }, // all files are of 1980, the oldest year that an archive can say
+});
+for (const part of ["engine", "cli"])
+  must("npm", ["pack", "--loglevel=error", "--pack-destination", to], { cwd: root + part });
 
-const { name, version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
-const file = `${name}-${version}.vsix`;
-console.log(`${file}: ${(statSync(root + file).size / 1e6).toFixed(2)} MB`);
+for (const file of [vsix, `convlens-${version}.tgz`, `convlens-engine-${version}.tgz`])
+  console.log(`${file}: ${(statSync(join(to, file)).size / 1e6).toFixed(2)} MB`);

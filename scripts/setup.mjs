@@ -19,10 +19,10 @@ export function installDependencies() {
   writeFileSync(mark, lock);
 }
 
-/** Runs a program in the project's folder with its output shown; returns its exit code. */
-export function run(command, args, env = {}) {
+/** Runs a program with its output shown, in the project's folder where no other is given; returns its exit code. */
+export function run(command, args, { cwd = root, env = {} } = {}) {
   const options = {
-    cwd: root,
+    cwd,
     stdio: "inherit",
     env: { ...process.env, ...env },
     shell: process.platform === "win32",
@@ -31,8 +31,8 @@ export function run(command, args, env = {}) {
 }
 
 /** Like `run`; ends this process where the program fails. */
-export function must(command, args, env) {
-  const code = run(command, args, env);
+export function must(command, args, options) {
+  const code = run(command, args, options);
   if (code !== 0) process.exit(code);
 }
 

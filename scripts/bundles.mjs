@@ -1,0 +1,83 @@
+// What is bundled from which sources, for esbuild.
+//
+//   bundles({ production: true, out: "dist" }).server   // the options of dist/server.js
+import { readFileSync } from "node:fs";
+import { root } from "./setup.mjs";
+import { typescriptParser } from "./typescript-parser-plugin.mjs";
+
+/** The version of all parts, from the manifest. */
+export const version = JSON.parse(readFileSync(`${root}package.json`, "utf8")).version;
+
+/**
+ * Options by name of the bundle; `out` is where what runs in Node and in panels goes. Production bundles are minified and
+ * have no source maps, except the library: whoever uses it reads it, and minifies it with their own code.
+ */
+export function bundles({ production, out }) {
+  const shared = {
+    absWorkingDir: root,
+    bundle: true,
+    metafile: true,
+    sourcemap: production ? false : "linked",
+    minify: production,
+    keepNames: production, // layer and error names are read from classes
+    legalComments: "none", // what is bundled is listed, with its licences, in ThirdPartyNotices.txt
+    logLevel: "warning",
+    define: { CONVLENS_VERSION: JSON.stringify(version) },
+  };
+  const forNode = { ...shared, platform: "node", target: "node20", format: "cjs" };
+  const withParser = { ...forNode, plugins: [typescriptParser()] };
+  return {
+    engine: {
+      ...shared,
+      sourcemap: false,
+      minify: false,
+      keepNames: false,
+      entryPoints: engineEntries(),
+      outdir: "engine/dist",
+      chunkNames: "chunks/[name]-[hash]",
+      platform: "neutral",
+      target: "es2022",
+      format: "esm",
+      splitting: true,
+      external: ["node:*"],
+    },
+    client: {
+      ...forNode,
+      entryPoints: ["client/src/node.ts"],
+      outfile: `${out}/client.js`,
+      external: ["vscode"],
+    },
+    server: { ...withParser, entryPoints: ["server/src/lsp/main.ts"], outfile: `${out}/server.js` },
+    preview: { ...forNode, entryPoints: ["server/src/preview/worker.ts"], outfile: `${out}/preview.js` },
+    cli: {
+      ...withParser,
+      entryPoints: ["server/src/cli/main.ts"],
+      outfile: `${out}/cli.js`,
+      banner: { js: "#!/usr/bin/env node" },
+    },
+    panels: {
+      ...shared,
+      entryPoints: ["layer-inspector", "model-summary"].flatMap((panel) => [
+        { in: `client/src/panels/${panel}/ui/main.tsx`, out: panel },
+        { in: `client/src/panels/${panel}/ui/page.css`, out: panel },
+      ]),
+      outdir: `${out}/panels`,
+      platform: "browser",
+      target: "es2022",
+      format: "iife",
+      jsx: "automatic",
+      jsxImportSource: "preact",
+    },
+  };
+}
+
+/** `./dist/dims.js` in the exports comes from `src/dims/index.ts`, `./dist/index.js` from `src/index.ts`. */
+export function engineEntries() {
+  const { exports } = JSON.parse(readFileSync(`${root}engine/package.json`, "utf8"));
+  const names = Object.values(exports).flatMap(
+    (target) => target.default?.match(/^\.\/dist\/(.+)\.js$/)?.[1] ?? [],
+  );
+  return Object.fromEntries(
+    names.map((name) => [name, name === "index" ? "engine/src/index.ts" : `engine/src/${name}/index.ts`]),
+  );
+}
