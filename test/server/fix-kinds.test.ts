@@ -2,23 +2,23 @@
 import { describe, expect, test } from "vitest";
 import { codeActions } from "../../server/src/ide/code-actions.ts";
 import { applyEdits, checkedFixes } from "../../server/src/ide/fix-check.ts";
-import { type Example, sourceOf } from "../../server/src/rules/rule.ts";
+import { type ModelBody, sourceOf } from "../../server/src/rules/kit/examples.ts";
 import { memoryProject } from "./memory-project.ts";
 
-const ops = (input: string, line: string): Example => ({ input, fields: [], forward: [line] });
-const chain = (input: string, ...layers: readonly string[]): Example => ({
+const ops = (input: string, line: string): ModelBody => ({ input, fields: [], forward: [line] });
+const chain = (input: string, ...layers: readonly string[]): ModelBody => ({
   input,
   fields: layers.map((layer, i) => `l${i} = new nn.${layer};`),
   forward: [`return ${layers.reduce((x, _, i) => `this.l${i}.forward(${x})`, "x")};`],
 });
-const loss = (input: string, line: string): Example => ({
+const loss = (input: string, line: string): ModelBody => ({
   input,
   fields: ["loss = new nn.CrossEntropyLoss();"],
   forward: [line],
 });
 
 /** What is wrong, the title of the fix, and what the line reads afterwards. */
-const kinds: Readonly<Record<string, readonly [Example, fix: string, after: string]>> = {
+const kinds: Readonly<Record<string, readonly [ModelBody, fix: string, after: string]>> = {
   "channels where they are asked for": [
     chain("[1, 3, 32, 32]", "Conv2d(3, 16, 3)", "Conv2d(32, 8, 3)"),
     "Set inChannels to 16 (now 32)",

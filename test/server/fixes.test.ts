@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { fixAll } from "../../server/src/ide/code-actions.ts";
 import { applyEdits, checkedFixes } from "../../server/src/ide/fix-check.ts";
-import { rules } from "../../server/src/rules/catalogue.ts";
-import { sourceOf } from "../../server/src/rules/rule.ts";
+import { rules } from "../../server/src/rules/index.ts";
+import { sourceOf } from "../../server/src/rules/kit/examples.ts";
 import { memoryProject } from "./memory-project.ts";
 
 const broken = new URL("../../examples/broken/", import.meta.url);

@@ -11,6 +11,7 @@
  *   }
  */
 import type { Condition, Dim } from "../dims/index.ts";
+import type { SpecCode } from "./codes.ts";
 
 /** A tensor's sizes; `null` where not even the rank is known. */
 export type Shape = readonly Dim[] | null;
@@ -62,9 +63,9 @@ export type At =
   | { readonly input: number; readonly axis?: number } // an input tensor
   | "call";
 
-/** Why a layer would fail. An error as a value: the engine throws it, the checker reports it. */
-export interface Problem {
-  readonly code: string; // stable kebab-case code: "conv-in-channels"
+/** Why a layer would fail. An error as a value: the engine throws it, the checker reports it. `Code`: of others who report such. */
+export interface Problem<Code extends string = SpecCode> {
+  readonly code: Code; // "conv-in-channels"
   readonly stage: "construct" | "forward";
   readonly at: At;
   /** The predicate of the sentence whose subject is the layer: "expects 32 input channels, receives 16". */

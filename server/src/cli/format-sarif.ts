@@ -1,6 +1,6 @@
 /** Findings as SARIF 2.1.0, the exchange format of static analysis. */
 import type { Finding } from "../facts/analysis.ts";
-import { rules } from "../rules/catalogue.ts";
+import { rules } from "../rules/index.ts";
 import { rangeOf } from "./format-json.ts";
 import type { Report } from "./report.ts";
 

@@ -5,6 +5,7 @@
  *   for (const use of analysis.applications) console.log(use.name, use.outputs[0]?.shape);
  */
 import type { Condition, Dim, Shape } from "@convlens/engine/specs";
+import type { ProblemCode } from "./problem-code.ts";
 import type { Span } from "./span.ts";
 import type { Application, LayerValue, Tensor } from "./values.ts";
 
@@ -80,7 +81,7 @@ export interface ModelFact {
 
 export type Severity = "error" | "warning" | "information" | "hint";
 export interface Finding {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly severity: Severity;
   readonly message: string; // plain text, may have several lines
   readonly span: Span;

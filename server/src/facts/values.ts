@@ -4,9 +4,10 @@
  * A value is exact where the source says so, symbolic where a size is free, and `unknown` otherwise; an unknown
  * value never causes an error, it only makes what depends on it unknown.
  */
-import type { Args, Dim, LayerSpec, Problem, Shape } from "@convlens/engine/specs";
+import type { Args, Dim, LayerSpec, Shape } from "@convlens/engine/specs";
 import type { ClassNode, FunctionNode } from "../syntax/ir.ts";
 import type { Scope } from "./heap.ts";
+import type { Problem } from "./problem.ts";
 import type { Span } from "./span.ts";
 
 export type Value =
@@ -206,6 +207,8 @@ export interface World {
   ): TensorValue;
   /** Runs a rule for its problems alone; nothing becomes part of a graph. */
   check(request: ApplyRequest): readonly Shape[];
+  /** Tells a problem that no rule of a layer knows; `request` is what it is about. */
+  report(problem: Problem, request: ApplyRequest): void;
   /** The uses of a layer so far, oldest first. */
   uses(layer: LayerValue): readonly Application[];
   /** Calls a function, class instance (`forward`) or layer with arguments, as user code would. */

@@ -2,7 +2,7 @@
 import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
 import type { LayerValue } from "../facts/values.ts";
-import { summary } from "../rules/producer.ts";
+import { summary } from "../rules/words/producer.ts";
 
 export interface DocumentSymbol {
   readonly name: string;

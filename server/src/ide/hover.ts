@@ -4,7 +4,7 @@ import { dialectOf } from "../dialects/index.ts";
 import type { Analysis, Binding } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
 import type { Application, LayerValue } from "../facts/values.ts";
-import { originOf } from "../rules/producer.ts";
+import { originOf } from "../rules/words/producer.ts";
 import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "./hover-math.ts";
 import { bindingsAt, layerAt, same, usesAt } from "./lookup.ts";
 import { commonShape, shapeText } from "./merge.ts";

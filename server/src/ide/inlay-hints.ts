@@ -4,7 +4,7 @@ import type { Analysis } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
 import type { Tensor } from "../facts/values.ts";
 import type { SourceText } from "../project/source-text.ts";
-import { describe, originOf } from "../rules/producer.ts";
+import { describe, originOf } from "../rules/words/producer.ts";
 import { spanText } from "./merge.ts";
 
 export interface InlayHint {

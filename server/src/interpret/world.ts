@@ -5,13 +5,14 @@ import { callValue } from "./javascript/call.ts";
 import { constructValue } from "./javascript/classes.ts";
 import { getMember } from "./javascript/members.ts";
 import type { Run } from "./machine/run.ts";
-import { applyLayer, buildLayer, checkRule } from "./tensors/apply.ts";
+import { applyLayer, buildLayer, checkRule, reportProblem } from "./tensors/apply.ts";
 
 export function createWorld(run: Run): World {
   const world: World & { run: Run } = {
     run,
     apply: (request) => applyLayer(run, request),
     check: (request) => checkRule(run, request),
+    report: (problem, request) => reportProblem(run, problem, request),
     uses: (layer) => run.applications.filter((application) => application.layer?.id === layer.id),
     build: (spec, args, argSpans, dialect, site) => buildLayer(run, spec, args, argSpans, dialect, site),
     tensor: (shape, origin, extra = {}) => ({

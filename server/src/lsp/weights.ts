@@ -5,7 +5,7 @@ import { runNotes } from "../preview/notes.ts";
 import { type Previews, sentenceOf } from "../preview/previews.ts";
 import { runnableUses } from "../preview/runnable-uses.ts";
 import { outputOf } from "../preview/target.ts";
-import { severityOf } from "../rules/catalogue.ts";
+import { severityOf } from "../rules/index.ts";
 
 const CODE = "weights-mismatch";
 const MOST_NAMED = 5;

@@ -7,6 +7,7 @@
 
 import { dialects } from "../dialects/index.ts";
 import type { Analysis } from "../facts/analysis.ts";
+import { policyOf } from "../rules/index.ts";
 import type { SourceModule } from "../syntax/lower.ts";
 import { FileParser, parse } from "../syntax/parse.ts";
 import { FileAnalysis, type Tracked } from "./file-analysis.ts";
@@ -148,6 +149,7 @@ export class Project {
           return file;
         },
         dialects,
+        policyOf,
       },
       reads: (file) => inputs.has(file),
       stands: () =>

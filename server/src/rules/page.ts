@@ -1,5 +1,6 @@
 /** The page of a rule, for docs/rules: made from the rule itself, so that it says what the checker does. */
-import { type Rule, sourceOf } from "./rule.ts";
+import { sourceOf } from "./kit/examples.ts";
+import type { Rule } from "./kit/rule.ts";
 
 export function pageOf({ code, severity, title, explain, wrong, right }: Rule): string {
   const block = (example: Rule["wrong"]): string => `\`\`\`ts\n${sourceOf(example)}\`\`\``;

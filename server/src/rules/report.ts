@@ -9,11 +9,10 @@ import type { Span } from "../facts/span.ts";
 import type { Subject } from "../facts/values.ts";
 import type { ModuleState, Run } from "../interpret/machine/run.ts";
 import { annotationFindings } from "./annotations.ts";
-import { severityOf } from "./catalogue.ts";
 import type { Read } from "./fixes/edit.ts";
-import { fixesFor } from "./fixes/index.ts";
-import { originOf } from "./producer.ts";
+import { problems } from "./problems/index.ts";
 import { usageFindings } from "./usage.ts";
+import { originOf } from "./words/producer.ts";
 
 /** All findings of a file, one for each cause, in source order; those that comments silence too. */
 export function report(run: Run, state: ModuleState): Finding[] {
@@ -55,10 +54,11 @@ function makerOf({ inputs, span, problem, stack }: Subject): string | undefined 
 
 function findingOf(subject: Subject, target: string, read: Read): Finding {
   const { problem } = subject;
+  const rule = problems[problem.code];
   const place = placeOf(subject, target);
   const origins = originsOf(subject);
-  const severity: Severity = problem.severity ?? severityOf(problem.code);
-  const fixes = lazy(() => fixesFor(subject, read)); // few of them are ever asked for
+  const severity: Severity = problem.severity ?? rule.severity;
+  const fixes = lazy(() => rule.fixes?.(subject, read) ?? []); // few of them are ever asked for
   return {
     code: problem.code,
     severity,

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { dialects } from "../../../server/src/dialects/index.ts";
 import { isRelevant } from "../../../server/src/project/relevance.ts";
+import { policyOf } from "../../../server/src/rules/index.ts";
 
 const files: Readonly<Record<string, string>> = {
   "/model.ts": 'import { nn } from "@convlens/engine"; import { width } from "./config";',
@@ -17,6 +18,7 @@ const context = {
   text: (file: string) => files[file],
   resolve: (specifier: string) => (specifier.startsWith(".") ? `${specifier.slice(1)}.ts` : undefined),
   dialects,
+  policyOf,
 };
 
 test.each([

@@ -5,6 +5,7 @@
  */
 import { type Dim, open, unknown } from "../../dims/index.ts";
 import { isDim, isList, isUnknownArg, word } from "../arguments.ts";
+import type { SpecCode } from "../codes.ts";
 import type { Arg, LayerSpec, Param, Problem } from "../spec.ts";
 import { json } from "./text.ts";
 
@@ -34,7 +35,7 @@ export const isGiven = (arg: Arg): boolean => arg !== undefined && arg !== null;
 /** A problem of one config field. `message` is the predicate, `runtime` TensorFlow.js's own text. */
 export const fieldProblem = (
   field: string,
-  code: string,
+  code: SpecCode,
   message: string,
   runtime: string,
   exception = "ValueError",
@@ -200,7 +201,7 @@ export function refuseActivityRegularizer({ given, fail }: CheckCall): void {
 function requireRegistered(
   { given, fail }: CheckCall,
   field: string,
-  kind: string,
+  kind: "activation" | "initializer" | "regularizer" | "constraint",
   known: readonly string[],
   offered: readonly string[],
 ): void {

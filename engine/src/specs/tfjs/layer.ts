@@ -6,6 +6,7 @@
  */
 import { all, type Dim, eq, ge, isOpen, isUnknown, symbol, unknown } from "../../dims/index.ts";
 import { bool, int, isList, shape, word, wordOf } from "../arguments.ts";
+import type { SpecCode } from "../codes.ts";
 import { showShape } from "../layer.ts";
 import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 import { type CheckCall, warnIgnored } from "./arguments.ts";
@@ -167,7 +168,7 @@ export const nameOf = (rules: { readonly name: string }, args: Args): string =>
   wordOf(args.name) ?? rules.name;
 
 export const inputProblem = (
-  code: string,
+  code: SpecCode,
   message: string,
   runtime: string,
   exception = "ValueError",

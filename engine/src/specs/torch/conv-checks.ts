@@ -1,6 +1,7 @@
 /** What convolutions and transposed convolutions alike refuse: channels, groups, steps, empty inputs. PyTorch's conditions and words. */
 import { type Condition, type Dim, divides, eq, floorDiv, ge } from "../../dims/index.ts";
 import { dimOf, isList } from "../arguments.ts";
+import { type SpecCode, type StepName, stepCode } from "../codes.ts";
 import { type Rank, show, showShape, spaceNames } from "../layer.ts";
 import { list } from "../python.ts";
 import type { Call, Problem } from "../spec.ts";
@@ -64,7 +65,7 @@ const negativeSize = (name: string, value: Dim, weight: readonly Dim[]): Problem
   exception: "RuntimeError",
 });
 
-const stepWords: Readonly<Record<string, string>> = {
+const stepWords: Readonly<Record<StepName, string>> = {
   padding: "negative padding is not supported",
   outputPadding: "negative output_padding is not supported",
   stride: "non-positive stride is not supported",
@@ -83,7 +84,7 @@ export function sized(name: string, values: readonly Dim[], first: Dim = 1, betw
 /** Each of `values` is at least `least`; `relax` widens the condition, `text` is PyTorch's where it has another. */
 export function requireSteps(
   call: Call,
-  name: string,
+  name: StepName,
   values: readonly Dim[],
   least: number,
   relax: (condition: Condition) => Condition,
@@ -91,7 +92,7 @@ export function requireSteps(
 ): boolean {
   return values.every((value) =>
     call.require(relax(ge(value, least)), () => ({
-      code: name === "kernelSize" ? "kernel-size" : name === "outputPadding" ? "output-padding" : name,
+      code: stepCode(name),
       stage: "forward",
       at: { arg: name },
       message: `needs ${name} of at least ${least}, not ${show(value)}`,
@@ -109,7 +110,7 @@ export function checkInputChannels(
   call: Call,
   received: Dim,
   rank: Rank,
-  code: string,
+  code: SpecCode,
   weight: readonly Dim[],
   transposed = false,
   padded: readonly Dim[] = call.inputs[0]!,

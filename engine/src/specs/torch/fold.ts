@@ -4,6 +4,7 @@
  */
 import { all, type Dim, divides, eq, floorDiv, ge, product } from "../../dims/index.ts";
 import { axesOf, dimOf, ints, isList, needInts } from "../arguments.ts";
+import { type StepName, stepCode } from "../codes.ts";
 import { rankProblem, show, showShape, torchDocs } from "../layer.ts";
 import { list, tuple } from "../python.ts";
 import type { Arg, Args, Call, LayerSpec, Param } from "../spec.ts";
@@ -138,7 +139,7 @@ function geometryOf(call: Call): Geometry | undefined {
     pair(call, name),
   );
   if (!kernel || !dilation || !padding || !stride) return undefined;
-  const steps: [string, Dim[], number, string][] = [
+  const steps: [StepName, Dim[], number, string][] = [
     ["kernelSize", kernel, 1, "kernel size should be greater than zero, but got kernel"],
     ["dilation", dilation, 1, "dilation should be greater than zero, but got dilation"],
     ["padding", padding, 0, "padding should be non-negative, but got pad"],
@@ -146,7 +147,7 @@ function geometryOf(call: Call): Geometry | undefined {
   ];
   for (const [name, values, least, runtime] of steps) {
     const fine = call.require(all(...values.map((value) => ge(value, least))), () => ({
-      code: name === "kernelSize" ? "kernel-size" : name,
+      code: stepCode(name),
       stage: "forward",
       at: { arg: name },
       message: `needs ${name} of at least ${least}, not ${values.map(show).join(" × ")}`,

@@ -16,6 +16,7 @@ import {
   numberOf,
   snake,
 } from "../arguments.ts";
+import { type StepName, stepCode } from "../codes.ts";
 import { RANKS, type Rank, rankProblem, show, showShape, spatial, torchDocs } from "../layer.ts";
 import { list, bool as pyBool, tuple, typeName } from "../python.ts";
 import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
@@ -208,7 +209,7 @@ function checkSteps(call: Call, g: Geometry, kind: Kind, rank: Rank): boolean {
     one
       ? `max_pool1d() ${name} must be ${name === "padding" ? "non-negative" : "greater than zero"}, but got ${show(value)}`
       : `${plain}, but got ${letter ? lettered(letter, values) : show(value)}`;
-  const steps: [string, Dim[], number, (values: Dim[], value: Dim) => string][] = [
+  const steps: [StepName, Dim[], number, (values: Dim[], value: Dim) => string][] = [
     ["kernelSize", g.kernel, 1, text("kernel_size", "kernel size should be greater than zero", "k")],
     ["stride", g.stride, 1, text("stride", "stride should be greater than zero", "d")],
     ["padding", g.padding, 0, text("padding", "pad must be non-negative", "")],
@@ -217,7 +218,7 @@ function checkSteps(call: Call, g: Geometry, kind: Kind, rank: Rank): boolean {
   for (const [name, values, least, runtime] of steps) {
     for (const value of values) {
       const fine = call.require(ge(value, least), () => ({
-        code: name === "kernelSize" ? "kernel-size" : name === "padding" ? "pool-padding" : name,
+        code: name === "padding" ? "pool-padding" : stepCode(name),
         stage: "forward",
         at: { arg: call.args[name] === null ? "kernelSize" : name },
         message: `needs ${name} of at least ${least}, not ${show(value)}`,

@@ -3,7 +3,7 @@ import { all, type Dim, ge, mul, unknown } from "../../dims/index.ts";
 import { bool, dimOf, ints, isList, isUnknownArg, word, wordOf } from "../arguments.ts";
 import { functionDocs, rankProblem, show, showShape, torchDocs } from "../layer.ts";
 import { float, list, tuple } from "../python.ts";
-import type { Arg, Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
+import type { Arg, Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 
 const MODES: Readonly<Record<string, number | undefined>> = {
   nearest: undefined,
@@ -75,9 +75,9 @@ const named = (sizes: readonly Dim[]): string =>
 
 function validate(args: Args, mode: string, input: readonly Dim[]) {
   const at = (arg: string) => ({ arg });
-  const fail = (message: string, runtime: string, where: string, exception: string) => ({
+  const fail = (message: string, runtime: string, where: string, exception: string): Problem => ({
     code: "upsample",
-    stage: "forward" as const,
+    stage: "forward",
     at: at(where),
     message,
     runtime,

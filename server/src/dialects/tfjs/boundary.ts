@@ -1,14 +1,6 @@
 /** Where data meets a model: predict, fit and evaluate compare tensors with its inputs, its outputs and its loss. */
-import {
-  type Args,
-  type Dim,
-  decide,
-  eq,
-  isUnknown,
-  not,
-  type Problem,
-  type Shape,
-} from "@convlens/engine/specs";
+import { type Args, type Dim, decide, eq, isUnknown, not, type Shape } from "@convlens/engine/specs";
+import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
 import { asString, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, ObjectValue, Value } from "../../facts/values.ts";

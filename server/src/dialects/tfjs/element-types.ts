@@ -1,5 +1,5 @@
 /** Operations that take tensors of one element type only; TensorFlow.js converts lists and numbers, but no tensor. */
-import type { Problem } from "@convlens/engine/specs";
+import type { Problem } from "../../facts/problem.ts";
 import type { Tensor, Value } from "../../facts/values.ts";
 
 type Dtype = NonNullable<Tensor["dtype"]>;

@@ -1,6 +1,7 @@
 /** How a Sequential model grows: each layer is applied to what the model gives so far. */
-import { declaredInput, type Problem } from "@convlens/engine/specs";
+import { declaredInput } from "@convlens/engine/specs";
 import { join, optionsOf } from "../../facts/join.ts";
+import type { Problem } from "../../facts/problem.ts";
 import { UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, ObjectValue, Value } from "../../facts/values.ts";
 import { graphOf, setGraph } from "./graph.ts";

@@ -1,14 +1,7 @@
 /** Small words that all files of the TensorFlow.js dialect share. */
-import {
-  type Dim,
-  isOpen,
-  type LayerSpec,
-  open,
-  type Problem,
-  prettyShape,
-  type Shape,
-} from "@convlens/engine/specs";
+import { type Dim, isOpen, open, prettyShape, type Shape } from "@convlens/engine/specs";
 import { join } from "../../facts/join.ts";
+import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
 import { constant, size, toDim, UNKNOWN } from "../../facts/value.ts";
 import type { ApplyRequest, BuiltinValue, CallSite, Value, World } from "../../facts/values.ts";
@@ -65,11 +58,7 @@ export function reportProblem(
   span: Span = site.span,
   given: Pick<ApplyRequest, "args" | "argSpans"> = { args: {}, argSpans: {} },
 ): void {
-  const infer: LayerSpec["infer"] = ({ fail }) => {
-    fail(problem);
-    return [];
-  };
-  site.world.check({
+  site.world.report(problem, {
     ...given,
     spec: {
       name,
@@ -77,7 +66,7 @@ export function reportProblem(
       summary: "",
       docs: "https://js.tensorflow.org/api/latest/",
       params: [],
-      infer,
+      infer: () => [],
     },
     inputs,
     inputSpans: inputs.map(() => span),

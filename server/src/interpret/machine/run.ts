@@ -6,6 +6,7 @@ import type { Binding, FunctionFact, ModelFact, ModuleUse } from "../../facts/an
 import type { ShapeNotes } from "../../facts/annotations.ts";
 import type { Dialect } from "../../facts/dialect.ts";
 import { Heap, type Scope } from "../../facts/heap.ts";
+import type { PolicyOf } from "../../facts/policy.ts";
 import type { Span } from "../../facts/span.ts";
 import type {
   Application,
@@ -27,6 +28,8 @@ export interface Context {
   text(file: string): string | undefined;
   resolve(specifier: string, from: string): string | undefined;
   readonly dialects: readonly Dialect[];
+  /** What to do about a problem, besides telling it. */
+  readonly policyOf: PolicyOf;
 }
 
 export interface ModuleState {

@@ -12,6 +12,7 @@ import {
   torchLayers,
 } from "@convlens/engine/specs";
 import { lazy } from "../../facts/lazy.ts";
+import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
 import type {
   Application,
@@ -50,7 +51,7 @@ export function buildLayer(
     site,
     used: false,
     refused,
-    ...(refused && { mended: mendedConstruction(spec, args, problems) }),
+    ...(refused && { mended: mendedConstruction(spec, args, problems, run.context.policyOf) }),
   };
   run.layers.push(layer);
   for (const problem of problems)
@@ -71,24 +72,16 @@ export function buildLayer(
 /** Problems where errors are expected, or of inputs whose rank was only guessed, are not spoken of. */
 function note(run: Run, subject: Subject): void {
   if (run.quiet > 0) return;
+  const policy = run.context.policyOf(subject.problem.code);
   const guessed = subject.inputs.some((tensor) => tensor?.assumed);
-  if (guessed && !CERTAIN_AT_ANY_RANK.has(subject.problem.code)) return;
+  if (guessed && !policy.certainAtAnyRank) return;
   // after a repair the sizes are only what was declared: what follows from them is not a new cause
   if (subject.inputs.some((tensor) => tensor?.repaired || tensor?.blamed)) return;
-  if (!DECLARES.has(subject.problem.code) && subject.inputs.some((tensor) => tensor?.doubtful)) return;
+  if (!policy.certainBehindErrors && subject.inputs.some((tensor) => tensor?.doubtful)) return;
   // one cause, one report: what else disagrees with the same tensor is told once this is mended
   if (subject.problem.severity !== "warning") for (const tensor of subject.inputs) if (tensor) blame(tensor);
   run.subjects.push(subject);
 }
-
-const CERTAIN_AT_ANY_RANK: ReadonlySet<string> = new Set([
-  "conv-in-channels",
-  "linear-in-features",
-  "norm-features",
-  "rnn-input-size",
-  "output-padding",
-  "pool-padding",
-]);
 
 /** Marks the tensor, and those that it came from up to the layer that decided its sizes. */
 function blame(tensor: Tensor): void {
@@ -100,20 +93,12 @@ function blame(tensor: Tensor): void {
   }
 }
 
-/** What a layer asks of sizes that the one in front declares: true whatever went wrong further back. */
-const DECLARES: ReadonlySet<string> = new Set([
-  "conv-in-channels",
-  "linear-in-features",
-  "norm-features",
-  "rnn-input-size",
-  "attention-embed",
-]);
-
 /** Runs the rule of a layer or function on values and records the use. */
 export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   run.burn(30);
+  const { policyOf } = run.context;
   const { layer } = request;
-  const inputs = request.inputs.map((value) => (value.kind === "tensor" ? value.tensor : undefined));
+  const inputs = tensorsIn(request);
   settleOpenInput(run, request.spec, request.args, inputs[0]);
   const shapes = inputs.map((tensor): Shape => tensor?.shape ?? null);
   const materialized = layer && shapes[0] ? materialize(layer, shapes[0]) : undefined;
@@ -159,8 +144,10 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   const assumed = inputs.some((tensor) => tensor?.assumed);
   const repaired =
     inputs.some((tensor) => tensor?.repaired || (tensor?.blamed && !failed && !layer)) ||
-    errors.some((problem) => !KEEPS_ITS_OUTPUT.has(problem.code));
-  const shown = failed ? outputsAfter(request.spec, given, shapes, request.callArgs, result) : result.outputs;
+    errors.some(({ code }) => !policyOf(code).outputStands);
+  const shown = failed
+    ? outputsAfter(request.spec, given, shapes, request.callArgs, result, policyOf)
+    : result.outputs;
   const doubtful = failed || inputs.some((tensor) => tensor?.doubtful);
   const outputs = shown.map(
     (shape, outputIndex): Tensor => ({
@@ -202,37 +189,34 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
 
 /** Runs a rule for what it has to say; nothing becomes part of a graph. */
 export function checkRule(run: Run, request: ApplyRequest): readonly Shape[] {
-  const inputs = request.inputs.map((value) => (value.kind === "tensor" ? value.tensor : undefined));
-  const { spec, args, argSpans, inputSpans, span, layer } = request;
   const { problems, outputs } = infer(
-    spec,
-    args,
-    inputs.map((tensor) => tensor?.shape ?? null),
+    request.spec,
+    request.args,
+    tensorsIn(request).map((tensor) => tensor?.shape ?? null),
     request.callArgs ? { callArgs: request.callArgs } : {},
   );
-  for (const problem of problems)
-    note(run, {
-      problem,
-      spec,
-      args,
-      argSpans,
-      ...(layer && { layer }),
-      inputs,
-      inputSpans,
-      span,
-      stack: [...run.stack],
-    });
+  for (const problem of problems) reportProblem(run, problem, request);
   return outputs;
 }
 
-/** Errors after which the output is what the layer declares all the same: the wrong size is not one of its own. */
-const KEEPS_ITS_OUTPUT: ReadonlySet<string> = new Set([
-  "conv-in-channels",
-  "linear-in-features",
-  "groups-divide",
-  "rnn-input-size",
-  "embedding-index",
-]);
+/** A problem of a call that did not become part of a graph. */
+export function reportProblem(run: Run, problem: Problem, request: ApplyRequest): void {
+  const { spec, args, argSpans, inputSpans, span, layer } = request;
+  note(run, {
+    problem,
+    spec,
+    args,
+    argSpans,
+    ...(layer && { layer }),
+    inputs: tensorsIn(request),
+    inputSpans,
+    span,
+    stack: [...run.stack],
+  });
+}
+
+const tensorsIn = ({ inputs }: ApplyRequest): (Tensor | undefined)[] =>
+  inputs.map((value) => (value.kind === "tensor" ? value.tensor : undefined));
 
 const stranger = (request: ApplyRequest, i: number): Tensor => ({
   id: 0,

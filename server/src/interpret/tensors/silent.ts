@@ -4,7 +4,8 @@
  *   conv.forward(x).add(bias)                  // [N, 16, 16, 16] + [16]: along the width, not along the channels
  *   new nn.AdaptiveAvgPool2d(0).forward(x)     // [N, 8, 0, 0]: an empty map
  */
-import { type Dim, dimOf, isUnknown, type Problem, prettyShape, type Shape } from "@convlens/engine/specs";
+import { type Dim, dimOf, isUnknown, prettyShape, type Shape } from "@convlens/engine/specs";
+import type { Problem } from "../../facts/problem.ts";
 import type { Application, Tensor } from "../../facts/values.ts";
 
 /** What is suspicious about a use whose rule found nothing to say. */

@@ -2,13 +2,12 @@
 import { type Args, dimOf, isList } from "@convlens/engine/specs";
 import type { Fix } from "../../facts/analysis.ts";
 import type { Subject } from "../../facts/values.ts";
-import { originOf } from "../producer.ts";
+import { originOf } from "../words/producer.ts";
 import { type Read, setArgument } from "./edit.ts";
 import { asProduct, flattenedFrom } from "./factors.ts";
 
 export function channelFixes(subject: Subject, read: Read): readonly Fix[] {
   const { problem, argSpans } = subject;
-  if (problem.code === "pixel-shuffle") return atProducer(subject, nextMultiple(subject));
   if (problem.at === "call" || !("arg" in problem.at)) return [];
   const { arg } = problem.at;
   if (isDepthwise(subject.args)) return depthwise(subject);
@@ -66,8 +65,10 @@ function atProducer({ inputs }: Subject, wanted: Subject["problem"]["received"])
   }));
 }
 
-function nextMultiple({ problem, args }: Subject): number | undefined {
+/** The layer in front of a PixelShuffle gives the next multiple of what it shuffles. */
+export function nextMultiple(subject: Subject): readonly Fix[] {
+  const { problem, args } = subject;
   const factor = dimOf(args.upscaleFactor);
-  if (typeof factor !== "number" || typeof problem.received !== "number") return undefined;
-  return Math.ceil(problem.received / factor ** 2) * factor ** 2;
+  if (typeof factor !== "number" || typeof problem.received !== "number") return [];
+  return atProducer(subject, Math.ceil(problem.received / factor ** 2) * factor ** 2);
 }

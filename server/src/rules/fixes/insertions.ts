@@ -4,38 +4,22 @@ import type { Fix } from "../../facts/analysis.ts";
 import type { Subject } from "../../facts/values.ts";
 import { callOn, type Read } from "./edit.ts";
 
-export function insertionFixes(subject: Subject, read: Read): readonly Fix[] {
-  const { problem, inputs, inputSpans } = subject;
-  const [span] = inputSpans;
+/** Maps on their way into a layer that looks at the last axis only. */
+export const flattenInput = ({ inputSpans: [span] }: Subject, read: Read): Fix[] =>
+  span ? [callOn("Insert flatten(1)", span, ".flatten(1)", read)] : [];
+
+/** Channels that stand last go to where the layer wants them. */
+export function channelsFirst({ inputs, inputSpans: [span] }: Subject, read: Read): Fix[] {
   const shape = inputs[0]?.shape;
   if (!span || !shape) return [];
-  switch (problem.code) {
-    case "linear-rank":
-      return [callOn("Insert flatten(1)", span, ".flatten(1)", read)];
-    case "layout":
-      return [
-        shape.length === 3
-          ? callOn("Insert transpose(1, 2)", span, ".transpose(1, 2)", read)
-          : callOn(
-              "Insert permute: channels first",
-              span,
-              `.permute(0, ${shape.length - 1}, ${shape
-                .slice(2)
-                .map((_, i) => i + 1)
-                .join(", ")})`,
-              read,
-            ),
-      ];
-    case "bias-axis":
-    case "broadcast":
-      return [...channelVector(subject, read), ...trailingOnes(subject, read)];
-    default:
-      return alignColumns(subject, read);
-  }
+  if (shape.length === 3) return [callOn("Insert transpose(1, 2)", span, ".transpose(1, 2)", read)];
+  const space = shape.slice(2).map((_, i) => i + 1);
+  const call = `.permute(0, ${shape.length - 1}, ${space.join(", ")})`;
+  return [callOn("Insert permute: channels first", span, call, read)];
 }
 
 /** [C] against [N, C, H, W]: a value for each channel needs its axes behind it. */
-function channelVector({ inputs, inputSpans }: Subject, read: Read): Fix[] {
+export function channelVector({ inputs, inputSpans }: Subject, read: Read): Fix[] {
   const [a, b] = inputs.map((tensor) => tensor?.shape);
   if (!a || !b || (a.length === 1) === (b.length === 1)) return [];
   const [map, vector, span] = a.length > b.length ? [a, b, inputSpans[1]] : [b, a, inputSpans[0]];
@@ -52,7 +36,7 @@ function channelVector({ inputs, inputSpans }: Subject, read: Read): Fix[] {
 }
 
 /** [N, C] against [N, C, H, W]: the factors of an attention lost their axes. */
-function trailingOnes({ inputs, inputSpans }: Subject, read: Read): Fix[] {
+export function trailingOnes({ inputs, inputSpans }: Subject, read: Read): Fix[] {
   const [a, b] = inputs.map((tensor) => tensor?.shape);
   if (!a || !b || a.length === b.length) return [];
   const [longer, shorter, span] = a.length > b.length ? [a, b, inputSpans[1]] : [b, a, inputSpans[0]];
@@ -64,7 +48,7 @@ function trailingOnes({ inputs, inputSpans }: Subject, read: Read): Fix[] {
 }
 
 /** [16, 1] beside [16]: drop the axis of one side, or give it to the other. */
-function alignColumns({ inputs, inputSpans }: Subject, read: Read): Fix[] {
+export function alignColumns({ inputs, inputSpans }: Subject, read: Read): Fix[] {
   const [a, b] = inputs.map((tensor) => tensor?.shape);
   const [first, second] = inputSpans;
   if (!a || !b || !first || !second || Math.abs(a.length - b.length) !== 1 || product(a) !== product(b))

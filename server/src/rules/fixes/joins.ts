@@ -2,8 +2,8 @@
 import { type Dim, isList } from "@convlens/engine/specs";
 import type { Fix } from "../../facts/analysis.ts";
 import type { Subject } from "../../facts/values.ts";
-import { permutation } from "../../interpret/tensors/after-error.ts";
 import { callOn, insert, type Read, setArgument } from "./edit.ts";
+import { permutation } from "./permutation.ts";
 
 /** One of two matrices the other way round. */
 export const matmulFixes = ({ inputSpans }: Subject, read: Read): Fix[] =>

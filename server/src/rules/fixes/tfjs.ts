@@ -2,7 +2,7 @@
 import { type Dim, dimOf, isList, open, product } from "@convlens/engine/specs";
 import type { Fix } from "../../facts/analysis.ts";
 import type { Subject } from "../../facts/values.ts";
-import { originOf } from "../producer.ts";
+import { originOf } from "../words/producer.ts";
 import { insert, setArgument } from "./edit.ts";
 
 /** The one word that was meant. */

@@ -1,4 +1,5 @@
 /** The frame of a core operation, and operations that follow PyTorch's rule under other names. */
+import type { SpecCode } from "../../codes.ts";
 import type { Arg, Args, Call, LayerSpec, Param, Problem, Shape } from "../../spec.ts";
 import { torchFunctions } from "../../torch/index.ts";
 
@@ -69,7 +70,7 @@ const defaultsOf = (spec: LayerSpec): Args =>
   );
 
 export const operationProblem = (
-  code: string,
+  code: SpecCode,
   at: Problem["at"],
   message: string,
   runtime: string,

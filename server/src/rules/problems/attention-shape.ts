@@ -1,0 +1,20 @@
+/** Query, key and value do not belong together. */
+import type { Rule } from "../kit/rule.ts";
+
+export const attentionShape: Rule = {
+  code: "attention-shape",
+  severity: "error",
+  title: "Query, key and value do not belong together",
+  explain:
+    "Key and value have one length, and all three one batch. With `batchFirst` left out the batch is axis 1.",
+  wrong: {
+    input: "[2, 5, 8]",
+    fields: ["attn = new nn.MultiheadAttention(8, 2, { batchFirst: true });"],
+    forward: ["return this.attn.forward(x, x, x.narrow(1, 0, 4))[0];"],
+  },
+  right: {
+    input: "[2, 5, 8]",
+    fields: ["attn = new nn.MultiheadAttention(8, 2, { batchFirst: true });"],
+    forward: ["return this.attn.forward(x, x, x)[0];"],
+  },
+};

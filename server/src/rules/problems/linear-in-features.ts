@@ -1,0 +1,27 @@
+/** The input has other features than the linear layer was built for. */
+import { channelFixes } from "../fixes/channels.ts";
+import { keepSizeBefore } from "../fixes/sizes.ts";
+import { inOrder } from "../fixes/suggest.ts";
+import type { Rule } from "../kit/rule.ts";
+
+export const linearInFeatures: Rule = {
+  code: "linear-in-features",
+  severity: "error",
+  title: "The input has other features than the linear layer was built for",
+  explain:
+    "A linear layer multiplies the last axis, whose size must be `inFeatures`. Behind a flatten it is the product of channels and map: `64·7·7 = 3136`. It changes with the image size and with every padding in front.",
+  wrong: {
+    input: "[1, 1, 28, 28]",
+    fields: ["conv = new nn.Conv2d(1, 6, 5);", "fc = new nn.Linear(6 * 28 * 28, 10);"],
+    forward: ["return this.fc.forward(this.conv.forward(x).flatten(1));"],
+  },
+  right: {
+    input: "[1, 1, 28, 28]",
+    fields: ["conv = new nn.Conv2d(1, 6, 5);", "fc = new nn.Linear(6 * 24 * 24, 10);"],
+    forward: ["return this.fc.forward(this.conv.forward(x).flatten(1));"],
+  },
+  fixes: inOrder(channelFixes, keepSizeBefore),
+  certainAtAnyRank: true,
+  certainBehindErrors: true,
+  outputStands: true,
+};
