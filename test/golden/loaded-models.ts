@@ -43,6 +43,14 @@ export const loadedHost = (
     },
     exists: (path) => at(path) !== undefined,
     isFolder: (path) => [...files.keys()].some((file) => `${folder}/${file}`.startsWith(`${path}/`)),
+    list: (path) => [
+      ...new Set(
+        [...files.keys()]
+          .map((file) => `${folder}/${file}`)
+          .filter((file) => file.startsWith(`${path}/`))
+          .map((file) => file.slice(path.length + 1).split("/")[0]!),
+      ),
+    ],
     stat: (path) => {
       const bytes = at(path);
       return bytes && { size: bytes.length, modified: 0 };

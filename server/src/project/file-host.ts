@@ -5,6 +5,8 @@ export interface FileHost {
   exists(file: string): boolean;
   isFolder(path: string): boolean;
   realPath?(file: string): string;
+  /** Names of the files and folders in a folder. */
+  list?(folder: string): readonly string[];
   /** Size and last change of a file, without reading it; undefined where there is none. */
   stat?(file: string): FileStat | undefined;
   /** `length` bytes from `position`, fewer at the end, of a file of any size; undefined where it cannot be read. */

@@ -1,5 +1,5 @@
 /** The disk, as Node.js sees it. */
-import { closeSync, openSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import type { FileHost } from "./file-host.ts";
 
 const stat = (path: string) => statSync(path, { throwIfNoEntry: false });
@@ -15,6 +15,13 @@ export const nodeHost: FileHost = {
   exists: (file) => stat(file)?.isFile() ?? false,
   isFolder: (path) => stat(path)?.isDirectory() ?? false,
   realPath: (file) => realpathSync.native(file),
+  list(folder) {
+    try {
+      return readdirSync(folder);
+    } catch {
+      return [];
+    }
+  },
   stat(file) {
     const found = stat(file);
     return found?.isFile() ? { size: found.size, modified: found.mtimeMs } : undefined;
