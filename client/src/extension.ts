@@ -3,11 +3,11 @@ import { commands, type ExtensionContext, window, workspace } from "vscode";
 import type { LanguageClientOptions } from "vscode-languageclient";
 import { allCommands } from "./commands/index.ts";
 import { watchForLayers } from "./has-layers.ts";
-import { languages } from "./languages.ts";
 import { layerInspector } from "./panels/layer-inspector/panel.ts";
 import { LivePanel } from "./panels/live-panel.ts";
 import { modelSummary } from "./panels/model-summary/panel.ts";
-import { type AnyClient, Session } from "./session.ts";
+import { languages } from "./session/languages.ts";
+import { type AnyClient, Session } from "./session/session.ts";
 import { showStatus } from "./status.ts";
 
 export async function start(

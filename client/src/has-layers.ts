@@ -4,8 +4,8 @@
  */
 import { type LayerItem, requests } from "@convlens/server/protocol";
 import { commands, Disposable, window, workspace } from "vscode";
-import { languages } from "./languages.ts";
-import { isRefusal, type Session } from "./session.ts";
+import { languages } from "./session/languages.ts";
+import { isRefusal, type Session } from "./session/session.ts";
 
 const QUIET = 700; // ms
 

@@ -2,7 +2,7 @@
 import type { ExtensionContext } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { start } from "./extension.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./session/session.ts";
 
 let session: Session | undefined;
 

@@ -1,8 +1,8 @@
 /** The item beside the language name: what the server is doing, and the way to its log. */
 import { type Disposable, LanguageStatusSeverity, l10n, languages as vscodeLanguages } from "vscode";
 import { showLog } from "./commands/show-log.ts";
-import { languages } from "./languages.ts";
-import type { Session, SessionState } from "./session.ts";
+import { languages } from "./session/languages.ts";
+import type { Session, SessionState } from "./session/session.ts";
 
 /** Shows the session's state until it is disposed. */
 export function showStatus(session: Session): Disposable {

@@ -2,8 +2,8 @@
 import type { Place } from "@convlens/server/protocol";
 import { l10n, window, workspace } from "vscode";
 import type { CodeAction } from "vscode-languageclient";
-import { placeOf } from "../place.ts";
-import { isRefusal, type Session } from "../session.ts";
+import { placeOf } from "../session/place.ts";
+import { isRefusal, type Session } from "../session/session.ts";
 import type { Command } from "./command.ts";
 import { explainWhereToGo } from "./run-layer.ts";
 

@@ -1,9 +1,9 @@
 /** Benchmark Layer: how long the layer at the cursor takes, by which algorithm, at which rate. */
 import { type Benchmark, type Place, requests } from "@convlens/server/protocol";
 import { l10n, window } from "vscode";
-import { placeOf } from "../place.ts";
-import { withProgress } from "../progress.ts";
-import { isRefusal, type Session } from "../session.ts";
+import { placeOf } from "../session/place.ts";
+import { withProgress } from "../session/progress.ts";
+import { isRefusal, type Session } from "../session/session.ts";
 import type { Command } from "./command.ts";
 import { explainWhereToGo, pickLayer } from "./run-layer.ts";
 

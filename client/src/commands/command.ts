@@ -3,7 +3,7 @@ import type { LayerRun, ModelSummary } from "@convlens/server/protocol";
 import type { ExtensionContext } from "vscode";
 import type { LivePanel } from "../panels/live-panel.ts";
 import type { InspectorTarget, SummaryTarget } from "../panels/messages.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 
 export interface CommandContext {
   readonly context: ExtensionContext;

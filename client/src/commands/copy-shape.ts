@@ -1,8 +1,8 @@
 /** Copy Shape: the shape of the tensor or layer at the cursor to the clipboard, ready to be an annotation. */
 import { requests } from "@convlens/server/protocol";
 import { env, l10n, window } from "vscode";
-import { placeOf } from "../place.ts";
-import { isRefusal } from "../session.ts";
+import { placeOf } from "../session/place.ts";
+import { isRefusal } from "../session/session.ts";
 import type { Command } from "./command.ts";
 import { explainWhereToGo } from "./run-layer.ts";
 

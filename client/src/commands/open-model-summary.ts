@@ -1,5 +1,5 @@
 /** Model Summary: the table and the graph of the model around the cursor, or of the file's first. */
-import { placeOf } from "../place.ts";
+import { placeOf } from "../session/place.ts";
 import type { Command } from "./command.ts";
 import { explainWhereToGo } from "./run-layer.ts";
 

@@ -1,9 +1,9 @@
 /** Run Layer: the layer at the cursor on a sample, in the inspector; elsewhere a picker of the file's layers. */
 import { type LayerItem, type LayerRun, type Place, requests } from "@convlens/server/protocol";
 import { l10n, window } from "vscode";
-import { placeOf } from "../place.ts";
-import { withProgress } from "../progress.ts";
-import { isRefusal, type Session } from "../session.ts";
+import { placeOf } from "../session/place.ts";
+import { withProgress } from "../session/progress.ts";
+import { isRefusal, type Session } from "../session/session.ts";
 import type { Command } from "./command.ts";
 
 export const runLayer: Command = {

@@ -1,5 +1,5 @@
 /** Run Model: the model around the cursor, or the file's first, once on a sample; times and statistics in its summary. */
-import { placeOf } from "../place.ts";
+import { placeOf } from "../session/place.ts";
 import type { Command } from "./command.ts";
 import { explainWhereToGo } from "./run-layer.ts";
 

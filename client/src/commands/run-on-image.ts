@@ -2,9 +2,9 @@
 import { type LayerRun, type RunOptions, requests } from "@convlens/server/protocol";
 import { l10n } from "vscode";
 import { chooseSampleFile } from "../panels/files.ts";
-import { placeOf } from "../place.ts";
-import { withProgress } from "../progress.ts";
-import { isRefusal } from "../session.ts";
+import { placeOf } from "../session/place.ts";
+import { withProgress } from "../session/progress.ts";
+import { isRefusal } from "../session/session.ts";
 import type { Command } from "./command.ts";
 import { explainWhereToGo } from "./run-layer.ts";
 

@@ -18,9 +18,9 @@ import {
   window,
   workspace,
 } from "vscode";
-import { languages } from "../languages.ts";
-import { moved, reveal } from "../place.ts";
-import { isRefusal, type Session } from "../session.ts";
+import { languages } from "../session/languages.ts";
+import { moved, reveal } from "../session/place.ts";
+import { isRefusal, type Session } from "../session/session.ts";
 import type { FromPage, Kept, ToPage } from "./messages.ts";
 import { pageOf, resourceRoot } from "./page.ts";
 import { answerTo } from "./questions.ts";

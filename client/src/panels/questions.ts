@@ -7,7 +7,7 @@ import {
   type TensorData,
 } from "@convlens/server/protocol";
 import type { CancellationToken } from "vscode";
-import { isRefusal, type Session } from "../session.ts";
+import { isRefusal, type Session } from "../session/session.ts";
 import { chooseSampleFile, fromBase64, npyOf, saveBytes } from "./files.ts";
 import type { FromPage, Questions } from "./messages.ts";
 

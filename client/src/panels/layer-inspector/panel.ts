@@ -1,7 +1,7 @@
 /** The layer inspector: what arrives at a layer, its kernels, what comes out, and the sum behind each value. */
 import { type LayerRun, requests } from "@convlens/server/protocol";
 import { l10n } from "vscode";
-import { isPlace } from "../../place.ts";
+import { isPlace } from "../../session/place.ts";
 import type { PanelKind } from "../live-panel.ts";
 import type { InspectorTarget } from "../messages.ts";
 

@@ -1,7 +1,7 @@
 /** The model summary: every layer of a model as a table and as a graph. */
 import { type ModelSummary, requests } from "@convlens/server/protocol";
 import { l10n } from "vscode";
-import { isPlace } from "../../place.ts";
+import { isPlace } from "../../session/place.ts";
 import type { PanelKind } from "../live-panel.ts";
 import type { SummaryTarget } from "../messages.ts";
 
