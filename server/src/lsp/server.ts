@@ -128,7 +128,7 @@ export function startServer(
   }
   /** What other documents show may be out of date. */
   function refresh(): void {
-    if (client.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
+    if (client.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
     if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
     if (client.workspace?.codeLens?.refreshSupport)
       connection.sendRequest("workspace/codeLens/refresh").catch(() => {});

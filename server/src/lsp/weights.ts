@@ -62,7 +62,7 @@ export class WeightFindings {
     const known: Known = { key, message: before?.message };
     this.known.set(place, known);
     const total = new Set(plan.ops.flatMap(({ weights }) => weights ?? [])).size;
-    this.previews
+    void this.previews
       .ask("weights", { plan }, { topic: `weights ${place}` })
       .then(
         (found) => (found.length === 0 ? undefined : sentence(nameOf(plan.weights!), model, found, total)),

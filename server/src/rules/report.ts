@@ -12,6 +12,7 @@ import { annotationFindings } from "./annotations.ts";
 import type { Read } from "./fixes/edit.ts";
 import { problems } from "./problems/index.ts";
 import { usageFindings } from "./usage.ts";
+import { nameOf } from "./words/name.ts";
 import { originOf } from "./words/producer.ts";
 
 /** All findings of a file, one for each cause, in source order; those that comments silence too. */
@@ -83,12 +84,6 @@ function wholeOf({ span, layer }: Subject, place: Span): Pick<Finding, "whole"> 
     ({ file, start, end }) => file === place.file && start <= place.start && place.end <= end,
   );
   return around ? { whole: around } : {};
-}
-
-/** "Conv2d `conv2`", "cat" */
-export function nameOf({ spec, layer }: Pick<Subject, "spec" | "layer">): string {
-  const name = layer?.name;
-  return name === undefined || /^\d+$/.test(name) ? spec.name : `${spec.name} \`${name}\``;
 }
 
 /** Where the squiggle goes: the argument at fault; where that is in another file, the call that led there. */

@@ -5,7 +5,7 @@ import type { ObjectValue } from "../facts/values.ts";
 import type { ModuleState, Run } from "../interpret/machine/run.ts";
 import { modulesOf } from "../interpret/tensors/models.ts";
 import { distance } from "./fixes/names.ts";
-import { nameOf } from "./report.ts";
+import { nameOf } from "./words/name.ts";
 
 export const usageFindings = (run: Run, state: ModuleState): Finding[] => [
   ...undeclaredLayers(run),
