@@ -2,11 +2,15 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import type { FileHost } from "./file-host.ts";
 
+/** Of a text: sources are far shorter, and what is longer is not looked into. */
+const MOST_BYTES = 16e6;
+
 const stat = (path: string) => statSync(path, { throwIfNoEntry: false });
 
 export const nodeHost: FileHost = {
   read(file) {
     try {
+      if ((stat(file)?.size ?? 0) > MOST_BYTES) return undefined;
       return readFileSync(file, "utf8");
     } catch {
       return undefined;

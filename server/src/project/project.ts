@@ -12,6 +12,7 @@ import type { SourceModule } from "../syntax/lower.ts";
 import { FileParser, parse } from "../syntax/parse.ts";
 import { FileAnalysis, type Tracked } from "./file-analysis.ts";
 import type { FileHost } from "./file-host.ts";
+import { guardedHost } from "./guarded-host.ts";
 import { createResolver, type Resolver } from "./resolve.ts";
 import { SourceText } from "./source-text.ts";
 
@@ -39,7 +40,8 @@ export class Project {
   private readonly parsers = new Map<string, FileParser>(); // of files that were typed in
   private readonly analyzed = new Map<string, Analyzed>();
 
-  constructor(host: FileHost) {
+  constructor(disk: FileHost) {
+    const host = guardedHost(disk, () => this.open.keys());
     this.host = {
       ...host,
       exists: (file) => this.open.has(file) || host.exists(file),
