@@ -1,6 +1,6 @@
 /** `convlens run` and `convlens bench`: a model's layers computed by the engine, as hovers and panels show them. */
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Tensor } from "@convlens/engine";
 import { writeNpy } from "@convlens/engine/io";
 import { labelOf } from "../preview/graph.ts";
@@ -12,6 +12,8 @@ import { number } from "../preview/picture-lines.ts";
 import { type Options, Previews, sentenceOf } from "../preview/previews.ts";
 import { PreviewService } from "../preview/service.ts";
 import { outputOf } from "../preview/target.ts";
+import { nodeHost } from "../project/node-host.ts";
+import { Workspace } from "../project/workspace.ts";
 import { type Chosen, chooseModel, parseSizes } from "./model.ts";
 import { parseOptions } from "./options.ts";
 import { tableText } from "./table.ts";
@@ -86,7 +88,11 @@ async function withPreviews(
     () => startNodeWorker(script, picture, threads),
     (message) => process.stderr.write(`convlens: ${message}\n`),
   );
-  const previews = new Previews(service, (file) => chosen.project.source(file)?.text);
+  const previews = new Previews(
+    service,
+    (file) => chosen.project.source(file)?.text,
+    new Workspace(() => [process.cwd(), dirname(chosen.analysis.file)], nodeHost.realPath),
+  );
   try {
     return await body(chosen, previews, optionsOf(given), given);
   } catch (error) {

@@ -8,10 +8,25 @@ import type { SourceText } from "../project/source-text.ts";
 export class Documents {
   readonly project: Project;
   private readonly versions = new Map<string, number>();
+  private readonly opens = new Set<string>(); // folders
   private readonly names = new Map<string, string>(); // file → the address that the editor uses
 
   constructor(host: FileHost) {
     this.project = new Project(host);
+  }
+
+  openFolders(uris: readonly string[]): void {
+    for (const uri of uris) this.opens.add(this.file(uri));
+  }
+
+  closeFolders(uris: readonly string[]): void {
+    for (const uri of uris) this.opens.delete(this.file(uri));
+  }
+
+  /** The folders that a person has opened; where there is none, those of the open documents. */
+  folders(): string[] {
+    if (this.opens.size > 0) return [...this.opens];
+    return this.uris().map((uri) => this.file(uri).replace(/\/[^/]*$/, ""));
   }
 
   opened(uri: string, text: string, version: number): void {

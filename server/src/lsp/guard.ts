@@ -1,5 +1,6 @@
 /** The one way work is done: not if it was cancelled, never with an exception, and what is slow is logged. */
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import { refuseAtWrongTime } from "./lifecycle.ts";
 
 const SLOW = 100; // ms
 
@@ -11,6 +12,7 @@ export function guard<P, R>(
   handle: (params: P, token: CancellationToken) => R | Promise<R>,
 ) {
   return async (params: P, token: CancellationToken): Promise<R> => {
+    refuseAtWrongTime(connection);
     // lets notifications that wait behind this request (a cancellation, a newer text) come first
     await new Promise((resolve) => setImmediate(resolve));
     if (token.isCancellationRequested)

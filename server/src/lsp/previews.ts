@@ -27,6 +27,7 @@ import {
 } from "../preview/protocol.ts";
 import { type Meant, meantAt } from "../preview/target.ts";
 import type { Documents } from "./documents.ts";
+import { refuseAtWrongTime } from "./lifecycle.ts";
 import type { Settings } from "./settings.ts";
 
 export function registerPreviews(
@@ -57,6 +58,7 @@ export function registerPreviews(
   /** What a request with a cancelled token answers is not looked at; a throw that is no sentence is a bug, and logged. */
   function answer<P, R>(method: string, work: (params: P, signal: AbortSignal) => R | Promise<R>): void {
     connection.onRequest(method, async (params: P, token: CancellationToken): Promise<unknown> => {
+      refuseAtWrongTime(connection);
       await new Promise((resolve) => setImmediate(resolve));
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());

@@ -11,9 +11,11 @@ import {
 import { Previews } from "../preview/previews.ts";
 import { type Channel, PreviewService } from "../preview/service.ts";
 import type { FileHost } from "../project/file-host.ts";
+import { Workspace } from "../project/workspace.ts";
 import { Documents } from "./documents.ts";
 import { registerFeatures } from "./features.ts";
 import { attempt, whenQuiet } from "./guard.ts";
+import { enter } from "./lifecycle.ts";
 import { modelCount } from "./model-count.ts";
 import { registerPreviews } from "./previews.ts";
 import { Settings } from "./settings.ts";
@@ -48,7 +50,11 @@ export function startServer(
     () => startWorker(settings.threads),
     (message) => connection.console.warn(message),
   );
-  const previews = new Previews(service, (file) => documents.project.source(file)?.text);
+  const previews = new Previews(
+    service,
+    (file) => documents.project.source(file)?.text,
+    new Workspace(() => documents.folders(), host.realPath),
+  );
   const weights = new WeightFindings(previews, () => refresh());
   let links = false;
   let client: InitializeParams["capabilities"] = {};
@@ -57,12 +63,21 @@ export function startServer(
   const refreshLater = whenQuiet(connection, "refreshing", DEPENDENTS_MS, refresh);
 
   connection.onInitialize((params): InitializeResult => {
+    enter(connection, "running");
     client = params.capabilities;
+    documents.openFolders(
+      params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []),
+    );
     links = params.initializationOptions?.modelCount === true; // our own client: it has the commands
     if (params.initializationOptions?.modelCount) countModels = modelCount(connection, documents);
     return { capabilities, serverInfo: { name: "ConvLens" } };
   });
   connection.onInitialized(() => {
+    if (client.workspace?.workspaceFolders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        documents.openFolders(added.map(({ uri }) => uri));
+        documents.closeFolders(removed.map(({ uri }) => uri));
+      });
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [{ globPattern: "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,svelte,vue,json,safetensors}" }],
@@ -110,7 +125,10 @@ export function startServer(
     weights,
   );
   registerPreviews(connection, documents, settings, previews);
-  connection.onShutdown(() => service.stop());
+  connection.onShutdown(() => {
+    enter(connection, "down");
+    service.stop();
+  });
 
   const pulls = (): boolean => client.textDocument?.diagnostic !== undefined;
   /** For clients that do not pull: diagnostics follow every change. */

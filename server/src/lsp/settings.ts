@@ -2,6 +2,9 @@
 import type { ClientCapabilities, Connection } from "vscode-languageserver";
 import type { Severity } from "../facts/analysis.ts";
 
+/** More than any machine's cores that previews are for; the setting's own maximum. */
+const MOST_THREADS = 64;
+
 interface Values {
   readonly enable?: boolean;
   readonly inlayHints?: { readonly enabled?: boolean };
@@ -40,7 +43,7 @@ export class Settings {
   /** Threads that models are run on; 0: as many as are good. */
   get threads(): number {
     const { threads = 0 } = this.values.preview ?? {};
-    return Number.isInteger(threads) && threads > 0 ? threads : 0;
+    return Number.isInteger(threads) && threads > 0 ? Math.min(threads, MOST_THREADS) : 0;
   }
 
   /** What models are fed with and start from where nothing else says so. */

@@ -2,5 +2,9 @@
 export interface Files {
   /** Changes when the file does; undefined where there is none. */
   stamp(path: string): string | undefined;
+  /** In bytes; undefined where there is no file. */
+  size(path: string): number | undefined;
+  /** The path behind links; throws where nothing is there. */
+  real(path: string): string;
   read(path: string): Uint8Array;
 }

@@ -6,6 +6,8 @@
 import { dirname, isAbsolute, resolve } from "node:path";
 import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import type { Application } from "../facts/values.ts";
+import { machineOf } from "../project/guarded-host.ts";
+import type { Workspace } from "../project/workspace.ts";
 import { modelOf } from "./graph.ts";
 import type { Hovered, JobName, Jobs } from "./messages.ts";
 import { parseSample, runNotes } from "./notes.ts";
@@ -40,6 +42,7 @@ export interface Prepared {
 export class Previews {
   private readonly service: PreviewService;
   private readonly textOf: (file: string) => string | undefined;
+  private readonly workspace: Workspace;
   private readonly seen = new Map<string, Hovered>();
   private readonly wholes = new WeakMap<
     ModelFact,
@@ -48,9 +51,11 @@ export class Previews {
   private ahead = ""; // what was computed last before anybody asked
   private pending: { readonly key: string; readonly hovered: Promise<Hovered> } | undefined;
 
-  constructor(service: PreviewService, textOf: (file: string) => string | undefined) {
+  /** Files that comments name are read inside of `workspace` alone; those of requests are a person's own choice. */
+  constructor(service: PreviewService, textOf: (file: string) => string | undefined, workspace: Workspace) {
     this.service = service;
     this.textOf = textOf;
+    this.workspace = workspace;
   }
 
   /** The picture of a hover; what was asked for before is dropped. Known pictures come at once. */
@@ -74,7 +79,9 @@ export class Previews {
     const model = modelOf(analysis, use);
     const uses = model ? runnableUses(model) : [];
     if (!model || !uses.includes(use)) return undefined;
-    const key = JSON.stringify([options, this.chosen(model, use.span.file, options)]);
+    const chosen = attempted(() => this.chosen(model, use.span.file, options));
+    if (!chosen) return undefined;
+    const key = JSON.stringify([options, chosen]);
     const known = this.wholes.get(model);
     if (known?.key === key) return known.planned;
     const planned = attempted(
@@ -163,10 +170,18 @@ export class Previews {
     const notes = model ? runNotes(this.textOf(home) ?? "", model) : {};
     const given = sample ?? parseSample(notes.sample ?? (usual || "picture"));
     const path = (name: string): string => (isAbsolute(name) ? name : resolve(dirname(home), name));
-    const file_ = weights ?? notes.weights?.path;
+    const noted = (what: string, name: string): string => {
+      const file = path(name);
+      if (machineOf(name) === undefined && this.workspace.contains(file)) return file;
+      throw new NotRunnable(
+        `@${what} names ${name}, which is not inside of the opened folder; only files there are read for a comment.`,
+      );
+    };
+    const fileOfSample = (name: string): string =>
+      sample === undefined && notes.sample !== undefined ? noted("sample", name) : path(name);
     return {
-      sample: given.kind === "file" ? { ...given, path: path(given.path) } : given,
-      weights: file_ === undefined ? undefined : path(file_),
+      sample: given.kind === "file" ? { ...given, path: fileOfSample(given.path) } : given,
+      weights: weights !== undefined ? path(weights) : notes.weights && noted("weights", notes.weights.path),
     };
   }
 

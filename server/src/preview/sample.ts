@@ -9,6 +9,8 @@ import { NotRunnable, type PlanInput } from "./plan.ts";
 import type { Sample } from "./protocol.ts";
 import { cropToAspect, resize } from "./resize.ts";
 
+const MOST_BYTES = 256 * 2 ** 20;
+
 export class Samples {
   private readonly files: Files;
   private readonly picture: string;
@@ -89,6 +91,11 @@ export class Samples {
     if (this.files.stamp(path) === undefined)
       throw new NotRunnable(
         `There is no file ${path}. A sample is a .png, .jpg or .npy file; its path is relative to the source file.`,
+      );
+    const size = this.files.size(path) ?? 0;
+    if (size > MOST_BYTES)
+      throw new NotRunnable(
+        `${path} has ${(size / 2 ** 20).toFixed(0)} MB; samples of up to ${MOST_BYTES / 2 ** 20} MB are read.`,
       );
     return this.files.read(path);
   }

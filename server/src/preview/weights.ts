@@ -8,6 +8,12 @@ import { FormatError, readSafetensors } from "@convlens/engine/io";
 import type { Files } from "./files.ts";
 import { firstAxes } from "./layout.ts";
 import { NotRunnable, type PlanOp, type RunPlan } from "./plan.ts";
+import { refuse, weightsManifest } from "./weights-manifest.ts";
+
+/** Bytes: beyond it a preview is no preview, and reading would take the memory of everything else. */
+const MOST_WEIGHTS = 2 ** 30;
+const tooLarge = (bytes: number): string =>
+  `its weights have ${(bytes / 2 ** 20).toFixed(0)} MB; up to ${MOST_WEIGHTS / 2 ** 20} are read`;
 
 export interface Disagreement {
   readonly weight: string; // "conv1.weight"
@@ -32,6 +38,8 @@ export class WeightsFile {
     if (path.endsWith(".json")) return new WeightsFile(path, readModelJson(path, files));
     if (!path.endsWith(".safetensors"))
       throw new NotRunnable(`${path} is neither a .safetensors file nor a TensorFlow.js model.json.`);
+    const size = files.size(path) ?? 0;
+    if (size > MOST_WEIGHTS) throw new FormatError("safetensors", tooLarge(size));
     return new WeightsFile(path, Object.entries(readSafetensors(files.read(path))));
   }
 
@@ -86,50 +94,48 @@ const kernelFirst = (kernel: Tensor): Tensor => kernel.permute(firstAxes(kernel.
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-interface Manifest {
-  readonly weightsManifest?: readonly {
-    readonly paths: readonly string[];
-    readonly weights: readonly {
-      readonly name: string;
-      readonly shape: readonly number[];
-      readonly dtype: string;
-    }[];
-  }[];
-}
-
 /** https://www.tensorflow.org/js/guide/save_load: a manifest of names, shapes and types, and files with the values. */
 function* readModelJson(path: string, files: Files): Generator<readonly [string, Tensor]> {
-  const refuse = (what: string): FormatError => new FormatError("model.json", what);
-  let manifest: Manifest;
-  try {
-    manifest = JSON.parse(new TextDecoder().decode(files.read(path))) as Manifest;
-  } catch {
-    throw refuse("it is no JSON");
-  }
-  if (!Array.isArray(manifest.weightsManifest)) throw refuse("it has no weightsManifest");
+  const groups = weightsManifest(path, files);
   const folder = path.replace(/[^/\\]*$/, "");
-  for (const { paths, weights } of manifest.weightsManifest) {
-    const shards = paths.map((shard: string) => {
-      if (files.stamp(folder + shard) === undefined) throw refuse(`its shard ${shard} is missing`);
-      return files.read(folder + shard);
-    });
-    const bytes = joined(shards);
+  checkShards(
+    folder,
+    groups.flatMap(({ paths }) => paths),
+    files,
+  );
+  for (const { paths, weights } of groups) {
+    const bytes = joined(paths.map((shard) => files.read(folder + shard)));
     let at = 0;
     for (const { name, shape, dtype } of weights) {
-      const count = shape.reduce((a: number, b: number) => a * b, 1);
-      if (dtype !== "float32" && dtype !== "int32")
-        throw refuse(`${name} is ${dtype}; only float32 and int32 weights are read`);
+      const count = shape.reduce((a, b) => a * b, 1);
       if (at + count * 4 > bytes.length)
         throw refuse(`${name} [${shape.join(", ")}] ends beyond the ${bytes.length} bytes of its shards`);
       const view = new DataView(bytes.buffer, bytes.byteOffset + at, count * 4);
-      const data = Float32Array.from({ length: count }, (_, i) =>
-        dtype === "float32" ? view.getFloat32(i * 4, true) : view.getInt32(i * 4, true),
-      );
+      const data = new Float32Array(count);
+      for (let i = 0; i < count; i++)
+        data[i] = dtype === "float32" ? view.getFloat32(i * 4, true) : view.getInt32(i * 4, true);
       at += count * 4;
       yield [name, Tensor.from(data, shape)];
     }
   }
 }
+
+/** Shards lie beside their model.json, links followed, each once, and together are no more than is read. */
+function checkShards(folder: string, shards: readonly string[], files: Files): void {
+  let total = 0;
+  for (const shard of new Set(shards)) {
+    const size = isBeside(shard) ? files.size(folder + shard) : undefined;
+    if (size === undefined)
+      throw refuse(isBeside(shard) ? `its shard ${shard} is missing` : `its shard ${shard} is not beside it`);
+    if (!files.real(folder + shard).startsWith(files.real(folder)))
+      throw refuse(`its shard ${shard} is a link that leads out of its folder`);
+    total += size;
+  }
+  if (new Set(shards).size !== shards.length) throw refuse("it lists a shard twice");
+  if (total > MOST_WEIGHTS) throw refuse(tooLarge(total));
+}
+
+const isBeside = (shard: string): boolean => !/^([\\/]|[A-Za-z]:)|(^|[\\/])\.\.([\\/]|$)|\0/.test(shard);
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

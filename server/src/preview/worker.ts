@@ -1,5 +1,5 @@
 /** The preview worker in Node: one job after the other, in a thread of its own. Built as `dist/preview.js`. */
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
@@ -16,12 +16,22 @@ export interface WorkerSettings {
   readonly bytes: number;
 }
 
+const stat = (path: string) => statSync(path, { throwIfNoEntry: false });
 const files: Files = {
   stamp(path) {
-    const found = statSync(path, { throwIfNoEntry: false });
+    const found = stat(path);
     return found?.isFile() ? `${found.mtimeMs} ${found.size}` : undefined;
   },
-  read: (path) => new Uint8Array(readFileSync(path)),
+  size(path) {
+    const found = stat(path);
+    return found?.isFile() ? found.size : undefined;
+  },
+  real: (path) => realpathSync(path),
+  // a view, not a copy: weights are large
+  read(path) {
+    const { buffer, byteOffset, byteLength } = readFileSync(path);
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  },
 };
 
 const { picture, threads, bytes } = workerData as WorkerSettings;

@@ -8,6 +8,7 @@ import type { Ask, Told } from "../../../server/src/preview/messages.ts";
 import { type Options, Previews } from "../../../server/src/preview/previews.ts";
 import { type Channel, PreviewService } from "../../../server/src/preview/service.ts";
 import { outputOf } from "../../../server/src/preview/target.ts";
+import { Workspace } from "../../../server/src/project/workspace.ts";
 import { analyzeText } from "../memory-project.ts";
 
 export const PICTURE = new URL("../../../media/samples/lake.png", import.meta.url).pathname;
@@ -16,6 +17,8 @@ export function memoryFiles(contents: Readonly<Record<string, Uint8Array>>): Fil
   const all = { [PICTURE]: new Uint8Array(readFileSync(PICTURE)), ...contents };
   return {
     stamp: (path) => (path in all ? String(all[path]!.length) : undefined),
+    size: (path) => all[path]?.length,
+    real: (path) => path,
     read: (path) => all[path]!,
   };
 }
@@ -29,7 +32,11 @@ export interface Harness {
   values(name: string, options?: Options): Promise<{ shape: readonly number[]; data: Float32Array }>;
 }
 
-export function harness(text: string, contents: Readonly<Record<string, Uint8Array>> = {}): Harness {
+export function harness(
+  text: string,
+  contents: Readonly<Record<string, Uint8Array>> = {},
+  folders: readonly string[] = ["/"],
+): Harness {
   const analysis = analyzeText(text, "/model.ts");
   const log: string[] = [];
   const service = new PreviewService(
@@ -39,7 +46,7 @@ export function harness(text: string, contents: Readonly<Record<string, Uint8Arr
       ),
     (message) => log.push(message),
   );
-  const previews = new Previews(service, () => text);
+  const previews = new Previews(service, () => text, new Workspace(() => folders));
   const use = (name: string): Application => {
     const found = analysis.applications.find((one) => name === (one.path ?? one.name ?? one.op));
     if (!found)
