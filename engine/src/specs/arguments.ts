@@ -78,11 +78,15 @@ const mistyped = (spec: LayerSpec, param: Param, value: Arg): Problem => ({
   code: "argument-type",
   stage: param.checkedAt ?? (param.required ? "construct" : "forward"),
   at: { arg: param.name },
-  message: `takes ${wanted[param.kind]} as ${param.name}, not ${JSON.stringify(value)}`,
-  runtime: `${spec.name}: ${snake(param.name)} must be ${wanted[param.kind]}, but got ${JSON.stringify(value)}`,
+  message: `takes ${wanted[param.kind]} as ${param.name}, not ${shown(value)}`,
+  runtime: `${spec.name}: ${snake(param.name)} must be ${wanted[param.kind]}, but got ${shown(value)}`,
   exception: "TypeError",
   received: value,
 });
+
+/** As the source would write it: JSON has no NaN and no Infinity. */
+const shown = (value: Arg): string =>
+  typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
 
 function notKnown(spec: LayerSpec, name: string, known: ReadonlySet<string>): Problem {
   const close = [...known].find((other) => other.toLowerCase().startsWith(name.toLowerCase().slice(0, 4)));

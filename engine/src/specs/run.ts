@@ -3,7 +3,7 @@
  *
  *   infer(conv2d, args, [[1, 3, 32, 32]])   // { outputs: [[1, 16, 30, 30]], problems: [], conditions: [] }
  */
-import { type Condition, decide } from "../dims/index.ts";
+import { type Condition, type Dim, decide, unknown } from "../dims/index.ts";
 import { checkArguments, complete } from "./arguments.ts";
 import type { Args, Call, LayerSpec, Problem, Shape } from "./spec.ts";
 
@@ -40,8 +40,17 @@ export function infer(
 ): Inferred {
   const record = recorder();
   const outputs = spec.infer({ args, inputs, ...options, require: record.require, fail: record.fail });
-  return { outputs, problems: record.problems, conditions: record.conditions };
+  return { outputs: outputs.map(soundShape), problems: record.problems, conditions: record.conditions };
 }
+
+/** Of an axis that cannot be (NaN, 1.5, ∞: what an argument that is no size makes of it) nothing is known. */
+export function soundShape(shape: Shape): Shape {
+  if (!shape?.some(isNoSize)) return shape;
+  return shape.map((dim) => (isNoSize(dim) ? unknown : dim));
+}
+
+const isNoSize = (dim: Dim | undefined): boolean =>
+  dim === undefined || (typeof dim === "number" && !Number.isSafeInteger(dim));
 
 /** PyTorch's texts and repr use the plain minus. */
 const ascii = (text: string): string => text.replaceAll("−", "-");

@@ -40,7 +40,7 @@ export function analyzeRoots(run: Run, state: ModuleState): void {
       run.executed.delete(value.fn);
       root(run, () => runFunction(run, state, value));
     }
-  recordGraphs(run);
+  guarded(run, () => recordGraphs(run));
 }
 
 /** Names of free sizes start anew with each root. */
@@ -72,6 +72,17 @@ export function guarded(run: Run, body: () => void): void {
     run.quiet = 0;
   }
 }
+
+/** Whether a type's text, `{ x: tf.Tensor; training?: boolean }`, gives the member a tensor's type. */
+const isTypedTensor = (member: string, type: string): boolean =>
+  type.split(/[{};,]/).some((part) => {
+    const colon = part.indexOf(":");
+    const name = part
+      .slice(0, colon)
+      .replace(/\?\s*$/, "")
+      .trim();
+    return colon > 0 && name === member && /^\s*[\w.]*Tensor\b(?!\s*\[)/.test(part.slice(colon + 1));
+  });
 
 /** Names declared at the top level, in source order. */
 function namesIn(state: ModuleState): string[] {
@@ -217,7 +228,7 @@ function namedInputs(
   for (const { key, start, end } of target.kind === "ObjectPattern" ? target.properties : []) {
     if (key.name === undefined) continue;
     const note = notes.find(({ name }) => name === key.name);
-    const typed = new RegExp(`\\b${key.name}\\s*:\\s*[\\w.]*Tensor\\b(?!\\s*\\[)`).test(type?.text ?? "");
+    const typed = isTypedTensor(key.name, type?.text ?? "");
     if (!note?.shape && !typed) continue;
     const extra = { name: key.name, ...(!note?.shape && { open: true }) };
     input.fields.set(

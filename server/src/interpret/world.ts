@@ -1,4 +1,5 @@
 /** The interpreter as dialects see it. */
+import { soundShape } from "@convlens/engine/specs";
 
 import type { World } from "../facts/values.ts";
 import { callValue } from "./javascript/call.ts";
@@ -17,7 +18,7 @@ export function createWorld(run: Run): World {
     build: (spec, args, argSpans, dialect, site) => buildLayer(run, spec, args, argSpans, dialect, site),
     tensor: (shape, origin, extra = {}) => ({
       kind: "tensor",
-      tensor: { id: run.heap.nextId(), shape, origin, ...extra },
+      tensor: { id: run.heap.nextId(), shape: soundShape(shape), origin, ...extra },
     }),
     call: (callee, args, site) =>
       callValue(callee, { ...site, args, argSpans: args.map((_, i) => site.argSpans[i] ?? site.span) }, run),

@@ -157,7 +157,9 @@ function listArguments(
   const [first, last] = [spans[0], spans.at(-1)];
   if (first && last)
     argSpans[name] =
-      first.file === last.file ? { file: first.file, start: first.start, end: last.end } : first;
+      first.file === last.file && first.start <= last.start
+        ? { file: first.file, start: first.start, end: last.end }
+        : first;
   const elements = values.length === 1 && values[0]?.kind === "array" ? values[0].elements : values;
   for (const [i, element] of elements.entries()) {
     const span = values.length === 1 && "span" in element ? (element.span as Span | undefined) : spans[i];

@@ -136,13 +136,14 @@ export function recordGraphs(run: Run): void {
 /** The applications between a graph's inputs and outputs, in order of execution. */
 export function applicationsBetween(inputs: readonly Tensor[], outputs: readonly Tensor[]): Application[] {
   const found = new Set<Application>();
-  const visit = (tensor: Tensor): void => {
+  const begins = new Set(inputs);
+  const open = [...outputs]; // a list and no recursion: a graph may be thousands of layers deep
+  for (let tensor = open.pop(); tensor; tensor = open.pop()) {
     const { producer } = tensor;
-    if (!producer || found.has(producer) || inputs.includes(tensor)) return;
+    if (!producer || found.has(producer) || begins.has(tensor)) continue;
     found.add(producer);
-    producer.inputs.forEach(visit);
-  };
-  outputs.forEach(visit);
+    for (const input of producer.inputs) open.push(input);
+  }
   return [...found].sort((a, b) => a.id - b.id);
 }
 
@@ -152,8 +153,9 @@ function graphFact(
   { inputs, outputs }: { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] },
 ): ModelFact {
   const applications = applicationsBetween(inputs, outputs);
+  const between = new Set(applications);
   const conditions = run.conditions.flatMap(({ condition, application }) =>
-    applications.includes(application) && decide(condition) === undefined ? [condition] : [],
+    between.has(application) && decide(condition) === undefined ? [condition] : [],
   );
   const name = instance.name ?? instance.base!.name;
   for (const application of applications) application.model ??= name;

@@ -26,9 +26,10 @@ export function optionNameFixes({ problem, spec, argSpans }: Subject, read: Read
   const value = argSpans[arg];
   if (!value) return [];
   const before = { file: value.file, start: Math.max(0, value.start - arg.length - 8), end: value.start };
-  const key = new RegExp(`\\b${arg}(\\s*:\\s*)$`).exec(read(before) ?? "");
-  if (!key) return [];
-  const start = before.start + key.index;
+  const text = read(before) ?? "";
+  const colon = /\s*:\s*$/.exec(text)?.index;
+  if (colon === undefined || !text.slice(0, colon).endsWith(arg)) return [];
+  const start = before.start + colon - arg.length;
   const names = spec.params.map(({ name }) => name).filter((name) => argSpans[name] === undefined);
   return nearest(arg, names)
     .filter((name) => distance(arg, name) <= Math.max(2, arg.length / 2))

@@ -1,0 +1,54 @@
+/** Sources that once ended or misled the analysis; each stands for its kind. */
+import { expect, test } from "vitest";
+import { analyzeText } from "../memory-project.ts";
+
+const found = (text: string): string[] => analyzeText(text).findings.map(({ code }) => code);
+const HEAD = `import { nn, randn, type Tensor } from "@convlens/engine";\n`;
+
+test.each(['{ "padding: 1 }),\n', '{ "a)": 1 });', '{ "[": 1 });', '{ "padd(ing": 1 });'])(
+  "an option's name is text, and no pattern: %s",
+  (options) => {
+    expect(found(`${HEAD}const a = new nn.Conv2d(3, 4, 3, ${options}`)).toContain("argument-unknown");
+  },
+);
+
+test("a destructured parameter's name is text, and no pattern", () => {
+  const text = `${HEAD}export function run({ "x(": x }: { "x(": Tensor }) { return x; }`;
+  expect(() => analyzeText(text)).not.toThrow();
+});
+
+test("an axis that cannot be makes unknown sizes, not broken ones", () => {
+  const { applications } = analyzeText(`${HEAD}const y = randn([1, NaN, 3]).add(randn([1, NaN, 3]));
+randn([2, 3, 4]).flatten(1).transpose(1.5, 0);`);
+  for (const { outputs } of applications)
+    for (const { shape } of outputs)
+      for (const dim of shape ?? [])
+        if (typeof dim === "number") expect(Number.isSafeInteger(dim)).toBe(true);
+});
+
+test("no message speaks of NaN, or takes Infinity for null", () => {
+  const text = `${HEAD}const y = randn([1, NaN, 3]);
+y.add(y);
+new nn.Conv2d(3, 4, 3, { padding: Infinity }).forward(randn([1, 3, 8, 8]));
+new nn.MaxPool2d(Infinity).forward(randn([1, 3, 8, 8]));`;
+  for (const { message } of analyzeText(text).findings) expect(message).not.toMatch(/NaN|null/);
+});
+
+test("each place of a finding begins before it ends", () => {
+  const { findings } = analyzeText(`${HEAD}function guarded(x: Tensor, size?: number) {
+  if (size === undefined) throw new Error("no size");
+  return x.view(size, -1);
+}
+const a = guarded(randn([4, 6]), 2147483648);`);
+  expect(findings).not.toEqual([]);
+  for (const { span } of findings) expect(span.start).toBeLessThanOrEqual(span.end);
+});
+
+test("a graph of thousands of layers is followed to its end", () => {
+  const { models } = analyzeText(`import * as tf from "@tensorflow/tfjs";
+const input = tf.input({ shape: [4] });
+let x = input;
+for (let i = 0; i < 3000; i++) x = tf.layers.reLU().apply(x) as tf.SymbolicTensor;
+export const model = tf.model({ inputs: input, outputs: x });`);
+  expect(models.map(({ name }) => name)).toEqual(["model"]);
+});
