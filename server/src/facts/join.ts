@@ -1,7 +1,7 @@
 /** What two alternatives have in common: the value after an undecided branch. */
-import { type Shape, unknown } from "@convlens/engine/specs";
-import { UNKNOWN } from "./value.ts";
-import type { Tensor, Value } from "./values.ts";
+import { type Args, type Shape, unknown } from "@convlens/engine/specs";
+import { UNDEFINED, UNKNOWN } from "./value.ts";
+import type { ArrayValue, LayerValue, ObjectValue, Tensor, Value } from "./values.ts";
 
 const MOST_OPTIONS = 6;
 
@@ -39,6 +39,44 @@ function alike(a: Value, b: Value): boolean {
   return sameIdentity(a, b);
 }
 
+/** Whether nobody can tell two values apart. */
+export function sameValue(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.kind !== b.kind) return false;
+  switch (a.kind) {
+    case "unknown":
+      return a.free === (b as typeof a).free;
+    case "tensor":
+      return sameTensor(a.tensor, (b as typeof a).tensor);
+    case "union":
+      return (
+        a.options.length === (b as typeof a).options.length &&
+        a.options.every((option, i) => sameValue(option, (b as typeof a).options[i]!))
+      );
+    case "ratio":
+      return a.numerator === (b as typeof a).numerator && a.denominator === (b as typeof a).denominator;
+    default:
+      return alike(a, b);
+  }
+}
+
+const sameTensor = (a: Tensor, b: Tensor): boolean =>
+  a === b ||
+  (sameShape(a.shape, b.shape) &&
+    a.open === b.open &&
+    a.assumed === b.assumed &&
+    a.uncertain === b.uncertain &&
+    a.producer === b.producer);
+
+const sameShape = (a: Shape, b: Shape): boolean =>
+  a === b || (a !== null && b !== null && a.length === b.length && a.every((dim, i) => dim === b[i]));
+
+export const sameContent = (a: Content, b: Content): boolean =>
+  a.complete === b.complete &&
+  a.elements.length === b.elements.length &&
+  a.elements.every((element, i) => sameValue(element, b.elements[i]!)) &&
+  (a.rest === b.rest || (a.rest !== undefined && b.rest !== undefined && sameValue(a.rest, b.rest)));
+
 function sameIdentity(a: Value, b: Value): boolean {
   if (a === b) return true;
   if ((a.kind === "layer" || a.kind === "array" || a.kind === "object") && a.kind === b.kind)
@@ -50,6 +88,54 @@ function sameIdentity(a: Value, b: Value): boolean {
     a.scope === b.scope &&
     a.self === b.self
   );
+}
+
+// ── what the state joins besides values ─────────────────────────────────────────────────────────────────────────
+
+/** A field that only one side has: there it is its value, on the other undefined, where nothing else may hide it. */
+export function joinFields(place: object, a: Value | undefined, b: Value | undefined): Value | undefined {
+  if (a && b) return join(a, b);
+  const object = place as Partial<ObjectValue>;
+  const whole = object.kind === "object" && object.complete && !object.base && !object.cls;
+  return (a ?? b) && (whole ? join((a ?? b)!, UNDEFINED) : UNKNOWN);
+}
+
+type Content = Pick<ArrayValue, "elements" | "complete" | "rest">;
+
+/** Elements that both have, each joined; how many follow is known only where that is the same. */
+export function joinContents(a: Content, b: Content, joiner: (x: Value, y: Value) => Value): Content {
+  if (a.elements === b.elements && a.complete === b.complete && a.rest === b.rest) return a;
+  const common = Math.min(a.elements.length, b.elements.length);
+  const elements = Array.from({ length: common }, (_, i) => joiner(a.elements[i]!, b.elements[i]!));
+  if (a.complete && b.complete && a.elements.length === b.elements.length)
+    return { elements, complete: true, rest: undefined };
+  const known = (a.complete || a.rest) && (b.complete || b.rest);
+  const others = [...a.elements.slice(common), ...b.elements.slice(common), a.rest, b.rest].filter(
+    (value) => value !== undefined,
+  );
+  return { elements, complete: false, rest: known && others.length > 0 ? others.reduce(joiner) : undefined };
+}
+
+type Form = Pick<LayerValue, "spec" | "args" | "lazy" | "unsure">;
+
+/** A lazy layer that one side has used, or both with other inputs, is lazy still: what it takes nobody knows. */
+export function joinForms(a: Form, b: Form): Form {
+  if (a.unsure || b.unsure) return a.unsure ? a : b;
+  if (a.spec === b.spec && sameArguments(a.args, b.args)) return a;
+  const { spec, args } = a.lazy ?? b.lazy ?? a;
+  return { spec, args, lazy: undefined, unsure: true };
+}
+
+const sameArguments = (a: Args, b: Args): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+type Settled = Pick<Tensor, "shape" | "open" | "assumed" | "uncertain">;
+
+/** An input that both sides give a shape has what these agree in; one that only one side does is open still. */
+export function joinSettled(a: Settled, b: Settled): Settled {
+  if (a.open || b.open) return a.open ? a : b;
+  const shape = joinShapes(a.shape, b.shape);
+  const assumed = a.assumed === true || b.assumed === true;
+  return { shape, open: false, assumed, uncertain: a.uncertain === true || b.uncertain === true };
 }
 
 let joinedIds = -1;
@@ -66,6 +152,10 @@ function joinTensors(a: Tensor, b: Tensor): Tensor {
     ...(a.name && { name: a.name }),
     ...(same && a.producer && { producer: a.producer, outputIndex: a.outputIndex ?? 0 }),
     ...((a.assumed || b.assumed) && { assumed: true }),
+    ...((a.uncertain || b.uncertain) && { uncertain: true }),
+    ...((a.blamed || b.blamed) && { blamed: true }),
+    ...((a.repaired || b.repaired) && { repaired: true }),
+    ...((a.doubtful || b.doubtful) && { doubtful: true }),
   };
 }
 

@@ -1,7 +1,8 @@
 /** Making values and reading them: the small vocabulary of the interpreter. */
 import { type Dim, isUnknown, lowerBound, symbol, unknown as unknownDim } from "@convlens/engine/specs";
 import type { Span } from "./span.ts";
-import type { ConstValue, RatioValue, SizeValue, UnknownValue, Value } from "./values.ts";
+import type { State } from "./state.ts";
+import type { ConstValue, ObjectValue, RatioValue, SizeValue, UnknownValue, Value } from "./values.ts";
 
 export const UNKNOWN: UnknownValue = { kind: "unknown" };
 export const UNDEFINED: ConstValue = { kind: "const", value: undefined };
@@ -27,11 +28,20 @@ export function toDim(value: Value | undefined): Dim {
 }
 
 /** A layer or object takes the name of the first place that it is stored in. */
-export function giveName(value: Value, name: string, span?: Span): Value {
+export function giveName(state: State, value: Value, name: string, span?: Span): Value {
   if ((value.kind !== "layer" && value.kind !== "object") || value.name !== undefined) return value;
-  value.name = name;
-  if (value.kind === "layer" && span) value.nameSpan = span;
+  state.set(value, "name", name);
+  if (value.kind === "layer" && span) state.set(value, "nameSpan", span);
   return value;
+}
+
+/** The fields that an object certainly has; where that is not all it may have, the list is not whole. */
+export function fieldsIn({ fields, complete, optional }: ObjectValue): {
+  readonly entries: readonly (readonly [string, Value])[];
+  readonly complete: boolean;
+} {
+  if (!optional?.size) return { entries: [...fields], complete };
+  return { entries: [...fields].filter(([name]) => !optional.has(name)), complete: false };
 }
 
 /** Whether the value may be part of arithmetic on sizes. */

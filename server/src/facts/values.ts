@@ -6,9 +6,10 @@
  */
 import type { Args, Dim, LayerSpec, Shape } from "@convlens/engine/specs";
 import type { ClassNode, FunctionNode } from "../syntax/ir.ts";
-import type { Scope } from "./heap.ts";
 import type { Problem } from "./problem.ts";
+import type { Scope } from "./scope.ts";
 import type { Span } from "./span.ts";
+import type { State } from "./state.ts";
 
 export type Value =
   | UnknownValue
@@ -31,7 +32,7 @@ export interface UnknownValue {
   /** As a size it is the symbol of this name: that of the parameter or variable which holds it. */
   readonly free?: string;
   /** Present where it need not be a number: what was read of it so far, by name. */
-  readonly fields?: Map<string, Value>;
+  readonly fields?: ReadonlyMap<string, Value>;
 }
 /** A JavaScript primitive. Integers that are sizes are `const` too. */
 export interface ConstValue {
@@ -64,18 +65,20 @@ export interface TensorValue {
  */
 export interface Tensor {
   readonly id: number;
-  shape: Shape; // unknown rank: null
-  open?: boolean;
+  readonly shape: Shape; // unknown rank: null
+  readonly open?: boolean | undefined;
   /** Behind an error: sizes are what the failing layer declares, and not evidence against anybody else. */
-  repaired?: boolean;
+  readonly repaired?: boolean;
   /** Part of a reported disagreement. */
-  blamed?: boolean;
+  readonly blamed?: boolean;
   /** Made behind an error, though with sizes that layers declare: no evidence where it meets other tensors. */
-  doubtful?: boolean;
+  readonly doubtful?: boolean;
   /** What the sizes are called where the source takes an input's shape apart: `const [b, t, c] = x.shape`. */
-  sizeNames?: readonly (string | undefined)[];
+  readonly sizeNames?: readonly (string | undefined)[];
   /** The rank was guessed from a layer that takes any: what follows from the rank is not certain. */
-  assumed?: boolean;
+  readonly assumed?: boolean | undefined;
+  /** The shape is what one of several paths asks for: nothing follows from it for the others. */
+  readonly uncertain?: boolean | undefined;
   readonly producer?: Application; // absent for inputs and constructors such as randn
   readonly outputIndex?: number;
   readonly name?: string; // how the source calls it: "x"
@@ -95,27 +98,31 @@ export type TensorContent =
 export interface LayerValue {
   readonly kind: "layer";
   readonly id: number;
-  spec: LayerSpec; // a lazy layer becomes its plain form at first use
-  args: Args;
+  readonly spec: LayerSpec; // a lazy layer becomes its plain form at first use
+  readonly args: Args;
   readonly argSpans: Readonly<Record<string, Span>>; // where each argument stands; absent where defaulted
   readonly dialect: string;
   readonly site: Span; // the constructor call
-  name?: string; // "conv1": the field, variable or index it was first stored under
-  nameSpan?: Span; // where that name stands
-  path?: string; // "layer1.0.conv1": from the root model
-  used: boolean;
+  readonly name?: string; // "conv1": the field, variable or index it was first stored under
+  readonly nameSpan?: Span; // where that name stands
+  readonly path?: string; // "layer1.0.conv1": from the root model
+  readonly used: boolean;
   readonly refused?: boolean; // its constructor throws; nothing more is said of its uses
   readonly mended?: Args; // of a refused one: arguments that it would have taken, so that its uses have shapes
-  lazy?: { readonly spec: LayerSpec; readonly args: Args }; // what it was before its first use
+  readonly lazy?: { readonly spec: LayerSpec; readonly args: Args } | undefined; // what it was before its first use
+  /** A lazy layer that has been used or not, or with one input or another: it takes any. */
+  readonly unsure?: boolean | undefined;
   /** Of a model used as a layer: where its own graph begins and ends. */
-  graph?: () => { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] } | undefined;
+  readonly graph?: () =>
+    | { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] }
+    | undefined;
 }
 export interface ArrayValue {
   readonly kind: "array";
   readonly id: number;
-  elements: Value[];
-  complete: boolean /* false: further, unknown elements */;
-  readonly rest?: Value /* what further elements are like, where that is known */;
+  readonly elements: readonly Value[];
+  readonly complete: boolean /* false: further, unknown elements */;
+  readonly rest?: Value | undefined /* what further elements are like, where that is known */;
   readonly sizesOf?: Tensor /* what has these sizes, while its rank is not known */;
 }
 /** Plain objects, class instances (modules among them), namespaces, Maps. */
@@ -123,17 +130,19 @@ export interface ObjectValue {
   readonly kind: "object";
   readonly id: number;
   readonly cls?: ClassValue;
-  fields: Map<string, Value>;
-  complete: boolean;
+  readonly fields: ReadonlyMap<string, Value>;
+  readonly complete: boolean;
+  /** Fields that need not be there: written or deleted where that was not decided. */
+  readonly optional?: ReadonlySet<string>;
   readonly base?: BuiltinValue /* a library's class that it is or extends */;
   readonly site?: Span;
-  name?: string;
-  places?: Map<string, Span> /* where a literal's values stand */;
-  inputShape?: Shape /* of a model: what an annotation before its declaration says */;
+  readonly name?: string;
+  readonly places?: ReadonlyMap<string, Span> /* where a literal's values stand */;
+  readonly inputShape?: Shape /* of a model: what an annotation before its declaration says */;
 }
 export interface FunctionValue {
   readonly kind: "function";
-  fn: FunctionNode;
+  readonly fn: FunctionNode;
   readonly scope: Scope;
   readonly self?: Value;
   readonly file: string;
@@ -142,11 +151,12 @@ export interface FunctionValue {
 }
 export interface ClassValue {
   readonly kind: "class";
+  readonly id: number;
   readonly cls: ClassNode;
   readonly parent?: Value;
   readonly scope: Scope;
   readonly file: string;
-  readonly statics: Map<string, Value>;
+  readonly statics: ReadonlyMap<string, Value>;
   readonly name: string;
 }
 /** Something a dialect or the language provides: `nn.Conv2d`, `torch.cat`, `Array.from`. */
@@ -189,6 +199,8 @@ export interface CallSite {
 
 /** What builtins may do to the analysis; implemented by the interpreter. */
 export interface World {
+  /** Where everything is written. */
+  readonly state: State;
   /** Applies a layer or tensor function to inputs: runs its rule, records the application and its problems, gives the outputs. */
   apply(request: ApplyRequest): readonly TensorValue[];
   /** Checks the arguments of a layer at construction and makes the value. */
@@ -216,8 +228,10 @@ export interface World {
   construct(callee: Value, args: readonly Value[], site: CallSite): Value;
   /** Reads a member of any value, as `value.name` would. */
   get(value: Value, name: string, site: CallSite): Value;
-  array(elements: readonly Value[], complete?: boolean): ArrayValue;
+  array(elements: readonly Value[], complete?: boolean, rest?: Value): ArrayValue;
   object(fields: Iterable<readonly [string, Value]>, base?: BuiltinValue, site?: Span): ObjectValue;
+  /** Something that is stored under a name for the first time takes it. */
+  name(value: Value, name: string): void;
   setField(object: ObjectValue, name: string, value: Value): void;
   setElements(array: ArrayValue, elements: readonly Value[]): void;
 }

@@ -7,7 +7,7 @@ import type { ShapeNote } from "../facts/annotations.ts";
 import { optionsOf } from "../facts/join.ts";
 import { size, UNDEFINED, UNKNOWN } from "../facts/value.ts";
 import type { CallSite, ClassValue, FunctionValue, ObjectValue, Value } from "../facts/values.ts";
-import type { Parameter, TypeNote } from "../syntax/ir.ts";
+import type { Member, Parameter, TypeNote } from "../syntax/ir.ts";
 import { callValue } from "./javascript/call.ts";
 import { constructValue } from "./javascript/classes.ts";
 import { getMember } from "./javascript/members.ts";
@@ -37,18 +37,17 @@ export function analyzeRoots(run: Run, state: ModuleState): void {
   // `if (!model) throw …` of a function that stands in front of the one which makes the model
   for (const value of functions)
     if (run.threw.has(value.fn)) {
-      run.executed.delete(value.fn);
-      root(run, () => runFunction(run, state, value));
+      root(run, () => runFunction(run, state, value, true));
     }
   guarded(run, () => recordGraphs(run));
 }
 
 /** Names of free sizes start anew with each root. */
 function root(run: Run, body: () => void): void {
-  const names = new Set(run.names);
+  const { names } = run;
+  run.names = new Set(names);
   guarded(run, body);
-  run.names.clear();
-  for (const name of names) run.names.add(name);
+  for (const name of names) run.state.mark(run.names, name);
 }
 
 /** Each root has its own fuel; what one has used up does not end the analysis of the others. */
@@ -69,7 +68,6 @@ export function guarded(run: Run, body: () => void): void {
     run.stack.length = 0;
     run.model = undefined;
     run.paths = new Map();
-    run.quiet = 0;
   }
 }
 
@@ -110,7 +108,7 @@ function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
     (member) =>
       member.kind === "Method" && member.role === "method" && !member.static && member.key.name === "forward",
   );
-  const ctor = cls.cls.members.find((member) => member.kind === "Method" && member.role === "constructor");
+  const ctor = constructorOf(cls);
   if (forward?.kind === "Method") {
     const noted = state.notes.before(forward).length > 0;
     const modelled = run.models.some(
@@ -118,7 +116,7 @@ function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
         model.kind === "class" && model.span.start === cls.cls.name?.start && model.span.file === cls.file,
     );
     if (run.executed.has(forward.fn) && (!noted || modelled)) return;
-  } else if (ctor?.kind === "Method" && run.executed.has(ctor.fn)) return;
+  } else if (ctor?.kind === "Method" && cls.cls.members.includes(ctor) && run.executed.has(ctor.fn)) return;
   const site = siteAt(run, state, cls.cls.name ?? cls.cls);
   const parameters = ctor?.kind === "Method" ? ctor.fn.params : [];
   const instance = constructValue(
@@ -129,6 +127,15 @@ function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
   if (instance.kind !== "object") return;
   if (instance.base?.module && forward) runModel(run, state, instance);
   else if (!instance.base?.module) runMethods(run, state, instance, cls);
+}
+
+/** The constructor that `new` runs: the class's own, or the one it inherits. */
+function constructorOf(cls: ClassValue): Member | undefined {
+  for (let at: Value | undefined = cls; at?.kind === "class"; at = at.parent) {
+    const own = at.cls.members.find((member) => member.kind === "Method" && member.role === "constructor");
+    if (own) return own;
+  }
+  return undefined;
 }
 
 /** Plain classes that hold models: each public method once. */
@@ -149,9 +156,9 @@ function runMethods(run: Run, state: ModuleState, instance: ObjectValue, cls: Cl
 }
 
 /** A function nobody called: with its annotations and defaults, else with free sizes. Models it returns are run too. */
-function runFunction(run: Run, state: ModuleState, fn: FunctionValue): void {
+function runFunction(run: Run, state: ModuleState, fn: FunctionValue, again = false): void {
   const noted = state.notes.before(fn.fn).length > 0;
-  if (run.executed.has(fn.fn) && !noted) return;
+  if (run.executed.has(fn.fn) && !noted && !again) return;
   const notes = notesOfFunction(state.notes, fn);
   const args = fn.fn.params.map((parameter) => inputFor(run, state, parameter, notes, false));
   const result = withOpenInputs(run, args, () =>
@@ -159,7 +166,7 @@ function runFunction(run: Run, state: ModuleState, fn: FunctionValue): void {
   );
   for (const option of optionsOf(result)) {
     if (option.kind === "object") {
-      if (option.name === undefined && fn.name !== undefined) option.name = fn.name;
+      if (fn.name !== undefined) run.world.name(option, fn.name);
       runInstances(run, state, option);
     }
     if (option.kind === "array") for (const element of option.elements) runInstances(run, state, element);
@@ -224,14 +231,15 @@ function namedInputs(
   notes: readonly ShapeNote[],
 ): Value {
   const input = run.world.object([]);
-  input.complete = false;
+  run.state.set(input, "complete", false);
   for (const { key, start, end } of target.kind === "ObjectPattern" ? target.properties : []) {
     if (key.name === undefined) continue;
     const note = notes.find(({ name }) => name === key.name);
     const typed = isTypedTensor(key.name, type?.text ?? "");
     if (!note?.shape && !typed) continue;
     const extra = { name: key.name, ...(!note?.shape && { open: true }) };
-    input.fields.set(
+    run.state.setField(
+      input,
       key.name,
       run.world.tensor(note?.shape ?? null, { file: state.file, start, end }, extra),
     );

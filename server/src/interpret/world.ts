@@ -1,6 +1,8 @@
 /** The interpreter as dialects see it. */
 import { soundShape } from "@convlens/engine/specs";
 
+import { nextId } from "../facts/scope.ts";
+import { giveName } from "../facts/value.ts";
 import type { World } from "../facts/values.ts";
 import { callValue } from "./javascript/call.ts";
 import { constructValue } from "./javascript/classes.ts";
@@ -9,8 +11,10 @@ import type { Run } from "./machine/run.ts";
 import { applyLayer, buildLayer, checkRule, reportProblem } from "./tensors/apply.ts";
 
 export function createWorld(run: Run): World {
+  const { state } = run;
   const world: World & { run: Run } = {
     run,
+    state,
     apply: (request) => applyLayer(run, request),
     check: (request) => checkRule(run, request),
     report: (problem, request) => reportProblem(run, problem, request),
@@ -18,7 +22,7 @@ export function createWorld(run: Run): World {
     build: (spec, args, argSpans, dialect, site) => buildLayer(run, spec, args, argSpans, dialect, site),
     tensor: (shape, origin, extra = {}) => ({
       kind: "tensor",
-      tensor: { id: run.heap.nextId(), shape: soundShape(shape), origin, ...extra },
+      tensor: { id: nextId(), shape: soundShape(shape), origin, ...extra },
     }),
     call: (callee, args, site) =>
       callValue(callee, { ...site, args, argSpans: args.map((_, i) => site.argSpans[i] ?? site.span) }, run),
@@ -29,26 +33,28 @@ export function createWorld(run: Run): World {
         run,
       ),
     get: (value, name, site) => getMember(value, name, site),
-    array: (elements, complete = true) => ({
+    array: (elements, complete = true, rest) => ({
       kind: "array",
-      id: run.heap.nextId(),
+      id: nextId(),
       elements: [...elements],
       complete,
+      ...(rest && { rest }),
     }),
     object(fields, base, site) {
       const object = {
         kind: "object",
-        id: run.heap.nextId(),
+        id: nextId(),
         fields: new Map(fields),
         complete: true,
         ...(base && { base }),
         ...(site && { site }),
       } as const;
-      if (base?.module) run.instances.push(object);
+      if (base?.module) run.state.record(run.instances, object);
       return object;
     },
-    setField: (object, name, value) => run.heap.setField(object, name, value),
-    setElements: (array, elements) => run.heap.setElements(array, elements),
+    name: (value, name) => void giveName(state, value, name),
+    setField: (object, name, value) => state.setField(object, name, value),
+    setElements: (array, elements) => state.setElements(array, elements),
   };
   return world;
 }

@@ -73,7 +73,7 @@ function layerFor(self: ObjectValue, answer: Answer, { world, span }: CallSite):
   if (!known) {
     const answers: Answer[] = [];
     known = { layer: world.build(specOf(self, answers), {}, {}, DIALECT, self.site ?? span), answers };
-    if (self.name !== undefined) known.layer.name = self.name;
+    if (self.name !== undefined) world.state.set(known.layer, "name", self.name);
     layers.set(self, known);
   }
   known.answers.push(answer);

@@ -149,10 +149,10 @@ function layerFor(self: ObjectValue, world: World): LayerValue {
   let layer = layerFors.get(self);
   if (!layer) {
     layer = world.build(specOf(self), {}, {}, DIALECT, self.site!);
-    layer.graph = () => graphOf(self);
+    world.state.set(layer, "graph", () => graphOf(self));
     layerFors.set(self, layer);
   }
-  if (self.name !== undefined) layer.name = self.name;
+  if (self.name !== undefined) world.state.set(layer, "name", self.name);
   return layer;
 }
 

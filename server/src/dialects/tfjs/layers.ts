@@ -28,7 +28,7 @@ export function layersMember(name: string): Value | undefined {
 function build(spec: LayerSpec, site: CallSite): LayerValue {
   const { args, argSpans } = configOf(spec, site);
   const layer = site.world.build(spec, args, argSpans, DIALECT, site.span);
-  if (typeof args.name === "string") layer.name = args.name;
+  if (typeof args.name === "string") site.world.name(layer, args.name);
   return layer;
 }
 

@@ -73,7 +73,7 @@ const field = (config: Value | undefined, name: string): Value | undefined =>
 /** `tf.sequential()`, `tf.sequential({ layers: [...] })` */
 export const sequential = modelClass("sequential", (site, self) => {
   const [config] = site.args;
-  nameAfter(self, config);
+  nameAfter(self, config, site.world);
   setGraph(self, { layers: [], inputs: [], outputs: [] }, site.world);
   addLayers(self, field(config, "layers"), site);
 });
@@ -81,7 +81,7 @@ export const sequential = modelClass("sequential", (site, self) => {
 /** `tf.model({ inputs, outputs })` */
 export const functional = modelClass("model", (site, self) => {
   const [config] = site.args;
-  nameAfter(self, config);
+  nameAfter(self, config, site.world);
   const inputs = tensorsIn(field(config, "inputs") ?? UNKNOWN);
   const outputs = tensorsIn(field(config, "outputs") ?? UNKNOWN);
   const known = [...inputs, ...outputs].every((tensor) => tensor.kind === "tensor");
@@ -103,9 +103,9 @@ export const functional = modelClass("model", (site, self) => {
   );
 });
 
-function nameAfter(self: ObjectValue, config: Value | undefined): void {
+function nameAfter(self: ObjectValue, config: Value | undefined, world: World): void {
   const name = asString(field(config, "name"));
-  if (name !== undefined) self.name = name;
+  if (name !== undefined) world.name(self, name);
 }
 
 /** Takes the last layer off; what the model gives then is the input of that layer. */

@@ -56,7 +56,7 @@ const anyModule: Members = (name, self) => {
       return method(name, ({ args: [key, value], world }) => {
         const known = key && asKey(key);
         if (known !== undefined && value) world.setField(self, known, value);
-        if (value && (value.kind === "layer" || value.kind === "object")) value.name ??= known!;
+        if (value && known !== undefined) world.name(value, known);
         return UNDEFINED;
       });
     case "children":
@@ -79,7 +79,7 @@ const childrenOf = (self: ObjectValue): Value[] =>
 function number(self: ObjectValue, children: readonly Value[], world: CallSite["world"], from = 0): void {
   for (const [i, child] of children.entries()) {
     world.setField(self, String(from + i), child);
-    if (child.kind === "layer" || child.kind === "object") child.name ??= String(from + i);
+    world.name(child, String(from + i));
   }
 }
 
@@ -88,10 +88,10 @@ function fillSequential({ args, world }: CallSite, self: ObjectValue): void {
   const [only] = args;
   if (args.length === 1 && only?.kind === "array") {
     number(self, only.elements, world);
-    self.complete = only.complete;
+    world.state.set(self, "complete", only.complete);
   } else if (args.length === 1 && only?.kind === "object" && !only.base && !only.cls) {
     for (const [name, child] of only.fields) world.setField(self, name, child);
-    self.complete = only.complete;
+    world.state.set(self, "complete", only.complete);
   } else number(self, args, world);
 }
 
@@ -131,7 +131,7 @@ const moduleList = moduleClass(
   "ModuleList",
   ({ args: [list], world }, self) => {
     if (list?.kind === "array") number(self, list.elements, world);
-    self.complete = list === undefined || (list.kind === "array" && list.complete);
+    world.state.set(self, "complete", list === undefined || (list.kind === "array" && list.complete));
   },
   (name, self) => (name === "append" || name === "push" ? append(self) : listMember(name, self)),
 );
@@ -146,7 +146,7 @@ function listMember(name: string, self: ObjectValue): Value | undefined {
   if (name === "extend") {
     return method(name, ({ args: [list], world }) => {
       if (list?.kind === "array") number(self, list.elements, world, self.fields.size);
-      else self.complete = false;
+      else world.state.set(self, "complete", false);
       return self;
     });
   }
@@ -178,9 +178,8 @@ const moduleDict = moduleClass(
   "ModuleDict",
   ({ args: [dict], world }, self) => {
     if (dict?.kind === "object") for (const [name, child] of dict.fields) world.setField(self, name, child);
-    for (const [name, child] of self.fields)
-      if (child.kind === "layer" || child.kind === "object") child.name ??= name;
-    self.complete = dict === undefined || (dict.kind === "object" && dict.complete);
+    for (const [name, child] of self.fields) world.name(child, name);
+    world.state.set(self, "complete", dict === undefined || (dict.kind === "object" && dict.complete));
   },
   (name, self) => {
     const pairs = (world: CallSite["world"]): Value =>

@@ -1,5 +1,6 @@
 /** Arrays and their methods. */
 
+import { join } from "../../facts/join.ts";
 import { asNumber, asString, constant, truth, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { ArrayValue, CallSite, Value } from "../../facts/values.ts";
 import { anyTimes } from "../machine/any-times.ts";
@@ -22,7 +23,8 @@ function elementAt(array: ArrayValue, index: number, run: Run): Value {
   const known = array.elements[index];
   if (known) return known;
   if (array.sizesOf) return sizeOfOpen(run, array.sizesOf, index);
-  return array.complete ? UNDEFINED : UNKNOWN;
+  if (array.complete) return UNDEFINED;
+  return array.rest ? join(array.rest, UNDEFINED) : UNKNOWN;
 }
 
 export const apply = (fn: Value | undefined, args: readonly Value[], site: CallSite, run: Run): Value =>
@@ -32,7 +34,7 @@ function each(self: ArrayValue, site: CallSite, run: Run): Value[] {
   const results = self.elements.map((element, i) =>
     apply(site.args[0], [element, constant(i), self], site, run),
   );
-  if (!self.complete) further([UNKNOWN, UNKNOWN, self], site, run);
+  if (!self.complete) further([self.rest ?? UNKNOWN, UNKNOWN, self], site, run);
   return results;
 }
 
@@ -111,23 +113,26 @@ const methods: Readonly<Record<string, Method>> = {
   "[Symbol.iterator]": (self) => self,
   values: (self) => self,
   push(self, site, run) {
-    run.heap.setElements(self, [...self.elements, ...site.args]);
-    return constant(self.elements.length);
+    run.state.append(self, site.args);
+    return self.complete ? constant(self.elements.length) : UNKNOWN;
   },
   unshift(self, site, run) {
-    run.heap.setElements(self, [...site.args, ...self.elements]);
-    return constant(self.elements.length);
+    run.state.setElements(self, [...site.args, ...self.elements]);
+    return self.complete ? constant(self.elements.length) : UNKNOWN;
   },
   pop(self, _site, run) {
     const last = self.elements.at(-1);
-    if (!self.complete) return UNKNOWN;
-    run.heap.setElements(self, self.elements.slice(0, -1));
+    if (!self.complete) {
+      run.state.scramble(self);
+      return self.rest ?? UNKNOWN;
+    }
+    run.state.setElements(self, self.elements.slice(0, -1));
     return last ?? UNDEFINED;
   },
   shift(self, _site, run) {
     const [first, ...rest] = self.elements;
-    if (!self.complete && !first) return UNKNOWN;
-    run.heap.setElements(self, rest);
+    if (!self.complete && !first) return self.rest ? join(self.rest, UNDEFINED) : UNKNOWN;
+    run.state.setElements(self, rest);
     return first ?? UNDEFINED;
   },
   map: (self, site, run) => run.world.array(each(self, site, run), self.complete),
@@ -179,12 +184,12 @@ const methods: Readonly<Record<string, Method>> = {
       site.args.length > 1 ? asNumber(site.args[1]) : Number.POSITIVE_INFINITY,
     ];
     if (start === undefined || count === undefined || !self.complete) {
-      self.complete = false;
-      return UNKNOWN;
+      run.state.scramble(self, site.args.slice(2));
+      return run.world.array([], false);
     }
     const elements = [...self.elements];
     const removed = elements.splice(start, Math.min(count, elements.length), ...site.args.slice(2));
-    run.heap.setElements(self, elements);
+    run.state.setElements(self, elements);
     return run.world.array(removed);
   },
   concat: (self, site, run) =>
@@ -199,15 +204,22 @@ const methods: Readonly<Record<string, Method>> = {
     return self.elements.at(index) ?? (self.complete ? UNDEFINED : UNKNOWN);
   },
   reverse(self, _site, run) {
-    run.heap.setElements(self, [...self.elements].reverse());
+    if (self.complete) run.state.setElements(self, [...self.elements].reverse());
+    else run.state.scramble(self);
     return self;
   },
-  toReversed: (self, _site, run) => run.world.array([...self.elements].reverse(), self.complete),
+  toReversed: (self, _site, run) =>
+    self.complete ? run.world.array([...self.elements].reverse()) : run.world.array([], false, self.rest),
   fill(self, site, run) {
-    run.heap.setElements(
-      self,
-      self.elements.map(() => site.args[0] ?? UNDEFINED),
-    );
+    const [value = UNDEFINED] = site.args;
+    if (site.args.length > 1) run.state.setSomeElement(self, value);
+    else
+      run.state.setElements(
+        self,
+        self.elements.map(() => value),
+        self.complete,
+        self.complete ? undefined : value,
+      );
     return self;
   },
   entries: (self, _site, run) =>
@@ -256,8 +268,8 @@ const methods: Readonly<Record<string, Method>> = {
   },
   sort(self, site, run) {
     const order = sorted(self, site, run);
-    if (order) run.heap.setElements(self, order);
-    else self.complete = false;
+    if (order) run.state.setElements(self, order);
+    else run.state.scramble(self);
     return self;
   },
   toSorted(self, site, run) {

@@ -15,8 +15,8 @@ export function deleteMember(node: Expression, frame: Frame): Value {
   const object = evaluate(node.object, frame);
   const name = node.key.computed ? asKey(evaluate(node.key.computed, frame)) : node.key.name;
   if (object.kind === "object") {
-    if (name === undefined) object.complete = false;
-    else frame.run.heap.deleteField(object, name);
+    if (name === undefined) frame.run.state.deleteSomeField(object);
+    else frame.run.state.deleteField(object, name);
   }
   return constant(true);
 }
@@ -56,7 +56,7 @@ export function evaluateUpdate(node: Expression & { kind: "Update" }, frame: Fra
   const after = binary(node.operator === "++" ? "+" : "-", before, constant(1), frame, node);
   if (argument.kind === "Identifier") {
     const cell = frame.scope.find(argument.name);
-    if (cell) frame.run.heap.setCell(cell, after);
+    if (cell) frame.run.state.set(cell, "value", after);
   } else if (argument.kind === "Member") {
     const name = argument.key.computed ? asKey(evaluate(argument.key.computed, frame)) : argument.key.name;
     setMember(evaluate(argument.object, frame), name, after, frame);

@@ -1,8 +1,8 @@
 /** Conditions: the side that is taken, or both and what they have in common. */
 
-import { Scope } from "../../facts/heap.ts";
 import { join, optionsOf, union } from "../../facts/join.ts";
-import { isNullish, truth, UNKNOWN } from "../../facts/value.ts";
+import { Scope } from "../../facts/scope.ts";
+import { isNullish, truth } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
 import type { Expression } from "../../syntax/ir.ts";
 import { type Frame, inScope } from "../machine/run.ts";
@@ -12,10 +12,10 @@ import { isInstance } from "./instance-of.ts";
 /** The value of one side, or of both joined where the test is not decided. */
 export function branch(frame: Frame, decided: boolean | undefined, yes: () => Value, no: () => Value): Value {
   if (decided !== undefined) return decided ? yes() : no();
-  const { heap } = frame.run;
-  const a = heap.attempt(yes);
-  const b = heap.attempt(no);
-  heap.merge(a.changes, b.changes, join, UNKNOWN);
+  const { state } = frame.run;
+  const a = frame.run.attempt(yes);
+  const b = frame.run.attempt(no);
+  state.merge(a.changes, b.changes);
   return join(a.result, b.result);
 }
 

@@ -93,9 +93,7 @@ function callWith(
   node: Expression & { kind: "Call" },
   frame: Frame,
 ): Value {
-  const expectsError = isErrorExpectation(node);
-  if (expectsError) frame.run.quiet++;
-  try {
+  const body = (): Value => {
     const { values, nodes, complete } = evaluateArguments(node.args, frame);
     noteUndeclared(node.callee, callee, values, frame);
     const site = {
@@ -107,9 +105,8 @@ function callWith(
       if (callee.kind !== "function") return UNKNOWN;
     }
     return callValue(callee, site, frame.run);
-  } finally {
-    if (expectsError) frame.run.quiet--;
-  }
+  };
+  return isErrorExpectation(node) ? frame.run.state.silently(body) : body();
 }
 
 /** `expect(() => …).toThrow()` and `assert.throws(…)`: whoever writes this wants the error. */

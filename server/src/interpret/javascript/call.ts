@@ -1,12 +1,12 @@
 /** Calls: functions, methods, constructors, layers and what libraries provide. */
 
-import { Scope } from "../../facts/heap.ts";
 import { join, union } from "../../facts/join.ts";
+import { Scope } from "../../facts/scope.ts";
 import { notKnown, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, FunctionValue, Value } from "../../facts/values.ts";
 import type { FunctionNode } from "../../syntax/ir.ts";
 import { anyTimes } from "../machine/any-times.ts";
-import { type Frame, type Run, recordMarks } from "../machine/run.ts";
+import type { Frame, Run } from "../machine/run.ts";
 import { resultUnder, underContract } from "../tensors/contracts.ts";
 import { noteParameters, recordFunction } from "../tensors/function-facts.ts";
 import { moduleOf, runAsModel, runInModule } from "../tensors/models.ts";
@@ -26,7 +26,7 @@ export function makeFunction(fn: FunctionNode, frame: Frame): FunctionValue {
     ...(fn.arrow && frame.home && { home: frame.home }),
     ...(fn.name && { name: fn.name.name }),
   };
-  if (frame.file === frame.run.target) frame.run.closures.set(fn, made);
+  if (frame.file === frame.run.target) frame.run.state.enter(frame.run.closures, fn, made);
   return made;
 }
 
@@ -56,6 +56,7 @@ function invoke(callee: Value, site: CallSite, run: Run): Value {
     case "union":
       return union(callee.options.map((option) => callValue(option, site, run)));
     default:
+      run.risks++;
       callBack(site, run);
       return UNKNOWN;
   }
@@ -68,16 +69,11 @@ function invoke(callee: Value, site: CallSite, run: Run): Value {
 export function callBack(site: CallSite, run: Run): void {
   for (const arg of site.args) {
     if (arg.kind !== "function" || run.calledBack.has(arg.fn)) continue;
-    const again = run.executed.has(arg.fn);
-    const records = again ? recordMarks(run) : undefined;
     run.calledBack.add(arg.fn);
-    if (again) run.quiet++;
     try {
-      anyTimes(run, () => callWithNothing(arg, site, run));
+      anyTimes(run, () => callWithNothing(arg, site, run), run.executed.has(arg.fn));
     } finally {
-      if (again) run.quiet--;
       run.calledBack.delete(arg.fn);
-      records?.reset();
     }
   }
 }
@@ -96,24 +92,31 @@ const callWithNothing = (callee: FunctionValue, site: CallSite, run: Run): Value
 function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
   const { fn } = callee;
   if (!run.enter(fn)) {
+    run.risks++;
     run.gap(site.span.file, site.span, "calls nested too deep");
     return notKnown("calls nested too deep");
   }
-  run.executed.add(fn);
+  run.state.mark(run.executed, fn);
   run.stack.push(site.span);
+  const again = (): void => void callWithNothing(callee, site, run);
   try {
-    const frame = frameOf(callee, site, run);
-    const noted = underContract(callee, site, run);
-    bindParameters(fn, noted.site, frame);
-    noteParameters(fn, frame);
-    const given = fn.generator ? runGenerator(frame, (inside) => runBody(fn, inside)) : runBody(fn, frame);
-    const result = resultUnder(noted.contract, callee, given, run);
-    recordFunction(callee, frame, result);
-    return result;
+    return run.inCall({ again, file: callee.file, from: site.span.file }, () => bodyOf(callee, site, run));
   } finally {
     run.leave(fn);
     run.stack.pop();
   }
+}
+
+function bodyOf(callee: FunctionValue, site: CallSite, run: Run): Value {
+  const { fn } = callee;
+  const frame = frameOf(callee, site, run);
+  const noted = underContract(callee, site, run);
+  bindParameters(fn, noted.site, frame);
+  noteParameters(fn, frame);
+  const given = fn.generator ? runGenerator(frame, (inside) => runBody(fn, inside)) : runBody(fn, frame);
+  const result = resultUnder(noted.contract, callee, given, run);
+  recordFunction(callee, frame, result);
+  return result;
 }
 
 function frameOf(callee: FunctionValue, site: CallSite, run: Run): Frame {
@@ -134,7 +137,7 @@ function frameOf(callee: FunctionValue, site: CallSite, run: Run): Frame {
 function runBody(fn: FunctionNode, frame: Frame): Value {
   if (fn.body.kind !== "Block") return evaluate(fn.body, frame);
   const completion = executeBlock(fn.body.body, frame);
-  if (completion.kind === "throw") frame.run.threw.add(fn);
+  if (completion.kind === "throw") frame.run.state.mark(frame.run.threw, fn);
   const last = completion.kind === "return" ? completion.value : UNDEFINED;
   if (frame.returns.length === 0) return last;
   // after undecided returns an end without one is the end of an error path as often as not
@@ -162,12 +165,8 @@ export function bindParameters(fn: FunctionNode, site: Pick<CallSite, "args">, f
       );
     declarePattern(parameter.target, value, frame, true);
     if (parameter.property && parameter.target.kind === "Identifier" && frame.self?.kind === "object") {
-      frame.run.heap.setField(frame.self, parameter.target.name, value);
-      if (
-        (value.kind === "layer" || value.kind === "object") &&
-        (value.name === undefined || value.name === parameter.target.name)
-      )
-        value.name = parameter.target.name;
+      frame.run.state.setField(frame.self, parameter.target.name, value);
+      frame.run.world.name(value, parameter.target.name);
     }
   }
 }

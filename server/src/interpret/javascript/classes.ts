@@ -1,7 +1,7 @@
 /** Classes: made, instantiated with their fields and constructors in the language's order, reached by super. */
 
-import { Scope } from "../../facts/heap.ts";
 import { union } from "../../facts/join.ts";
+import { nextId, Scope } from "../../facts/scope.ts";
 import { asKey, giveName, notKnown, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, ClassValue, ObjectValue, Value } from "../../facts/values.ts";
 import type { ClassNode, Expression, Member } from "../../syntax/ir.ts";
@@ -17,6 +17,7 @@ export function makeClass(cls: ClassNode, frame: Frame): ClassValue {
   const parent = cls.superClass && evaluate(cls.superClass, frame);
   const value: ClassValue = {
     kind: "class",
+    id: nextId(),
     cls,
     scope,
     file: frame.file,
@@ -25,6 +26,7 @@ export function makeClass(cls: ClassNode, frame: Frame): ClassValue {
     ...(parent && { parent }),
   };
   if (cls.name) scope.declare(cls.name.name, value);
+  const { state } = frame.run;
   const inside: Frame = { ...inScope(frame, scope), self: value, home: value };
   for (const member of cls.members) {
     if (member.kind === "StaticBlock") executeBlock(member.body.body, inside);
@@ -32,9 +34,9 @@ export function makeClass(cls: ClassNode, frame: Frame): ClassValue {
       const name = keyOf(member, inside);
       if (name === undefined) continue;
       if (member.kind === "Field")
-        value.statics.set(name, member.init ? evaluate(member.init, inside) : UNDEFINED);
+        state.setField(value, name, member.init ? evaluate(member.init, inside) : UNDEFINED);
       else if (member.role === "method")
-        value.statics.set(name, {
+        state.setField(value, name, {
           kind: "function",
           fn: member.fn,
           scope,
@@ -58,6 +60,7 @@ export function constructValue(callee: Value, site: CallSite, run: Run): Value {
   if (callee.kind === "union")
     return union(callee.options.map((option) => constructValue(option, site, run)));
   if (callee.kind !== "class") {
+    run.risks++;
     callBack(site, run);
     return UNKNOWN;
   }
@@ -65,14 +68,14 @@ export function constructValue(callee: Value, site: CallSite, run: Run): Value {
   const base = libraryBase(callee);
   const self: ObjectValue = {
     kind: "object",
-    id: run.heap.nextId(),
+    id: nextId(),
     cls: callee,
     fields: new Map(),
     complete: true,
     site: site.span,
     ...(base && { base }),
   };
-  run.instances.push(self);
+  run.state.record(run.instances, self);
   run.stack.push(site.span);
   try {
     initialize(callee, self, site, run);
@@ -98,7 +101,7 @@ function initialize(cls: Value | undefined, self: ObjectValue, site: CallSite, r
     return;
   }
   if (cls.kind !== "class") {
-    self.complete = false;
+    run.state.set(self, "complete", false);
     return;
   }
   const ctor = cls.cls.members.find((member) => member.kind === "Method" && member.role === "constructor");
@@ -116,7 +119,7 @@ function initialize(cls: Value | undefined, self: ObjectValue, site: CallSite, r
     initializeFields(cls, frame);
     return;
   }
-  run.executed.add(ctor.fn);
+  run.state.mark(run.executed, ctor.fn);
   const inside: Frame = { ...frame, fn: ctor.fn };
   bindParameters(ctor.fn, site, inside);
   // a derived class gets its fields when super() returns, see superCall
@@ -131,15 +134,20 @@ function initializeFields(cls: ClassValue, frame: Frame): void {
     if (name === undefined) continue;
     if (!member.init) {
       // a declaration for the constructor to fill; parameter properties were set before
-      if (!frame.self.fields.has(name)) frame.run.heap.setField(frame.self, name, UNDEFINED);
+      if (!frame.self.fields.has(name)) frame.run.state.setField(frame.self, name, UNDEFINED);
       continue;
     }
     const declared = { name, place: member.key, type: member.type, value: member.init };
     const value = underNote(member, declared, evaluate(member.init, frame), frame);
-    frame.run.heap.setField(frame.self, name, value);
-    giveName(value, name, spanOf(frame, member.key));
+    frame.run.state.setField(frame.self, name, value);
+    giveName(frame.run.state, value, name, spanOf(frame, member.key));
     if (value.kind === "tensor")
-      frame.run.bindings.push({ span: spanOf(frame, member.key), name, tensor: value.tensor, role: "field" });
+      frame.run.state.record(frame.run.bindings, {
+        span: spanOf(frame, member.key),
+        name,
+        tensor: value.tensor,
+        role: "field",
+      });
   }
 }
 

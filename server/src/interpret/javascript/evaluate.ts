@@ -82,8 +82,12 @@ export function evaluate(node: Expression, frame: Frame): Value {
 /** The value of a name; where it is a tensor, the place is noted for hovers. */
 function read(node: Expression & { kind: "Identifier" }, frame: Frame): Value {
   const value = frame.scope.find(node.name)?.value ?? UNKNOWN;
-  if (value.kind === "tensor" && frame.file === frame.run.target && frame.run.quiet === 0)
-    frame.run.mentions.push({ span: spanOf(frame, node), name: node.name, tensor: value.tensor });
+  if (value.kind === "tensor" && frame.file === frame.run.target && !frame.run.state.silent)
+    frame.run.state.record(frame.run.mentions, {
+      span: spanOf(frame, node),
+      name: node.name,
+      tensor: value.tensor,
+    });
   return value;
 }
 
@@ -97,6 +101,7 @@ export function memberOf(
   if (isNullish(object) === true && (node.optional || endsEarly(node.object)))
     return { value: UNDEFINED, object };
   const name = node.key.computed ? asKey(evaluate(node.key.computed, frame)) : node.key.name;
+  if (object.kind === "unknown" || isNullish(object) !== false) frame.run.risks++;
   if (name === undefined) return { value: anyElement(object, frame), object };
   // reading null would have thrown, so that what is read is a member of the rest
   const present = withoutNullish(object);

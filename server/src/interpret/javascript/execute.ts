@@ -1,7 +1,8 @@
 /** Statements: what they do to the state, and how they end. */
 
-import { type Changes, Scope } from "../../facts/heap.ts";
 import { join } from "../../facts/join.ts";
+import { Scope } from "../../facts/scope.ts";
+import type { Changes } from "../../facts/state.ts";
 import { constant, truth, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
 import type { Expression, Statement, VariableDeclaration } from "../../syntax/ir.ts";
@@ -74,7 +75,7 @@ export function execute(node: Statement, frame: Frame): Completion {
     case "Return": {
       const value = node.argument ? evaluate(node.argument, frame) : UNDEFINED;
       if (node.argument && value.kind === "tensor")
-        frame.run.bindings.push({
+        frame.run.state.record(frame.run.bindings, {
           span: { file: frame.file, start: node.argument.start, end: node.argument.end },
           name: "return",
           tensor: value.tensor,
@@ -96,6 +97,7 @@ export function execute(node: Statement, frame: Frame): Completion {
       return executeSwitch(node, frame);
     case "Throw":
       evaluate(node.argument, frame);
+      frame.run.risks++;
       return { kind: "throw" };
     case "Try":
       return executeTry(node, frame);
@@ -127,7 +129,8 @@ export function declareVariables(node: VariableDeclaration, frame: Frame): void 
       declarePattern(target, value, frame);
       for (const name of frame.notes.all.length > 0 ? namesIn(target) : []) {
         const cell = frame.scope.own(name);
-        if (cell) cell.value = underNote(node, { name, place: target }, cell.value, frame);
+        if (cell)
+          frame.run.state.set(cell, "value", underNote(node, { name, place: target }, cell.value, frame));
       }
     }
   }
@@ -144,18 +147,18 @@ function assignUnderNote(node: Statement, assign: Expression & { kind: "Assign" 
 }
 
 function declareEnum(node: Statement & { kind: "EnumDeclaration" }, frame: Frame): void {
-  const object = frame.run.world.object([]);
+  const fields = new Map<string, Value>();
   const scope = new Scope(frame.scope);
   let next: Value = constant(0);
   for (const member of node.members) {
     const value: Value = member.init ? evaluate(member.init, inScope(frame, scope)) : next;
     scope.declare(member.name, value);
-    object.fields.set(member.name, value);
+    fields.set(member.name, value);
     if (value.kind === "const" && typeof value.value === "number")
-      object.fields.set(String(value.value), constant(member.name));
+      fields.set(String(value.value), constant(member.name));
     next = binary("+", value, constant(1), frame, node);
   }
-  frame.scope.declare(node.name, object);
+  frame.scope.declare(node.name, frame.run.world.object(fields));
 }
 
 function executeIf(test: Expression, yes: Statement, no: Statement | undefined, frame: Frame): Completion {
@@ -168,11 +171,15 @@ function executeIf(test: Expression, yes: Statement, no: Statement | undefined, 
 
 /** Both sides from the same state; the state and the completion that they leave together. */
 export function executeBoth(yes: () => Completion, no: () => Completion, frame: Frame): Completion {
-  const { heap } = frame.run;
-  const a = heap.attempt(yes);
-  const b = heap.attempt(no);
+  const a = frame.run.attempt(yes);
+  const b = frame.run.attempt(no);
+  return joinedSides(a, b, frame);
+}
+
+function joinedSides(a: Side, b: Side, frame: Frame): Completion {
+  const { state } = frame.run;
   if (a.result.kind === "normal" && b.result.kind === "normal") {
-    heap.merge(a.changes, b.changes, join, UNKNOWN);
+    state.merge(a.changes, b.changes);
     return NORMAL;
   }
   return afterBoth(a, b, frame);
@@ -185,7 +192,7 @@ interface Side {
 
 /** One side at least does not fall through: its return is remembered, and the other goes on. */
 function afterBoth(a: Side, b: Side, frame: Frame): Completion {
-  const { heap } = frame.run;
+  const { state } = frame.run;
   for (const [side, other] of [
     [a, b],
     [b, a],
@@ -193,22 +200,23 @@ function afterBoth(a: Side, b: Side, frame: Frame): Completion {
     if (side.result.kind !== "throw" && side.result.kind !== "return") continue;
     if (side.result.kind === "return") {
       if (other.result.kind === "return") {
-        heap.merge(a.changes, b.changes, join, UNKNOWN);
+        state.merge(a.changes, b.changes);
         return {
           kind: "return",
           value: join((a.result as typeof side.result).value, (b.result as typeof side.result).value),
         };
       }
       if (other.result.kind === "throw") {
-        heap.commit(side.changes);
+        state.commit(side.changes);
         return side.result;
       }
       frame.returns.push(side.result.value);
+      frame.run.perhapsReturned();
     }
-    heap.commit(other.changes);
+    state.commit(other.changes);
     return other.result;
   }
-  heap.merge(a.changes, b.changes, join, UNKNOWN);
+  state.merge(a.changes, b.changes);
   return MAYBE_BREAK;
 }
 
@@ -240,14 +248,27 @@ function executeSwitch(node: Statement & { kind: "Switch" }, frame: Frame): Comp
   )();
 }
 
+/** The block may end anywhere: the handler starts with whatever it may have done by then. */
 function executeTry(node: Statement & { kind: "Try" }, frame: Frame): Completion {
-  const completion = execute(node.block, frame);
-  let result = completion;
-  if (node.handler && completion.kind === "throw") {
+  const { handler } = node;
+  if (!handler) return afterFinally(execute(node.block, frame), node, frame);
+  const { state } = frame.run;
+  const { risks } = frame.run;
+  const tried = frame.run.attempt(() => execute(node.block, frame));
+  if (frame.run.risks === risks && tried.result.kind !== "throw") {
+    state.commit(tried.changes);
+    return afterFinally(tried.result, node, frame);
+  }
+  const caught = frame.run.attempt(() => {
+    state.mayHave(tried.changes);
     const inside = inScope(frame, new Scope(frame.scope));
     if (node.param) declarePattern(node.param, UNKNOWN, inside);
-    result = execute(node.handler, inside);
-  }
+    return execute(handler, inside);
+  });
+  return afterFinally(joinedSides(tried, caught, frame), node, frame);
+}
+
+function afterFinally(result: Completion, node: Statement & { kind: "Try" }, frame: Frame): Completion {
   const last = node.finalizer ? execute(node.finalizer, frame) : NORMAL;
   return last.kind === "normal" ? result : last;
 }

@@ -41,8 +41,9 @@ export function evaluateYield(node: Expression & { kind: "Yield" }, frame: Frame
   const inner = node.delegate && node.argument ? elementsOf(value, node.argument, frame) : undefined;
   const given = node.delegate ? (inner?.elements ?? []) : [value];
   yields.seen.push(...given, ...(inner?.rest ? [inner.rest] : []));
-  frame.run.heap.setElements(yields.list, [...yields.list.elements, ...given]);
-  if (node.delegate && !inner?.complete) yields.list.complete = false;
+  const complete = yields.list.complete && (!node.delegate || inner?.complete === true);
+  frame.run.state.append(yields.list, given);
+  frame.run.state.setElements(yields.list, yields.list.elements, complete);
   if (yields.seen.length > MOST) throw ENOUGH;
   return UNKNOWN;
 }

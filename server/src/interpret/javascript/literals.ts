@@ -1,6 +1,7 @@
 /** Array and object literals, spreads and templates. */
 
 import { join, optionsOf } from "../../facts/join.ts";
+import type { Span } from "../../facts/span.ts";
 import { asKey, constant, isNullish, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { ObjectValue, Value } from "../../facts/values.ts";
 import type { Expression, Spread } from "../../syntax/ir.ts";
@@ -34,7 +35,10 @@ export function evaluateArray(elements: readonly (Expression | Spread | undefine
 }
 
 export function evaluateObject(node: Expression & { kind: "Object" }, frame: Frame): Value {
+  const { state } = frame.run;
   const object = frame.run.world.object([]);
+  const places = new Map<string, Span>();
+  state.set(object, "places", places);
   for (const property of node.properties) {
     if (property.kind === "Spread") {
       const source = evaluateSpread(property.argument, frame);
@@ -53,16 +57,16 @@ export function evaluateObject(node: Expression & { kind: "Object" }, frame: Fra
             )
           : UNKNOWN;
     if (value.kind === "function" && !value.fn.arrow && frame.run.closures.has(value.fn))
-      frame.run.closures.set(value.fn, { ...value, self: object });
-    if (name === undefined) object.complete = false;
+      frame.run.state.enter(frame.run.closures, value.fn, { ...value, self: object });
+    if (name === undefined) state.setSomeField(object, value);
     else {
-      object.fields.set(
+      state.setField(
+        object,
         name,
         withNode(value, property.kind === "Property" ? property.value : undefined, frame),
       );
       if (property.kind === "Property") {
-        object.places ??= new Map();
-        object.places.set(name, spanOf(frame, property.value));
+        places.set(name, spanOf(frame, property.value));
       }
     }
   }
@@ -75,17 +79,18 @@ export function spreadInto(target: ObjectValue, source: Value, run: Run): void {
   // `...(first && { inputShape })`: a field of some options is theirs or what it was
   const whole = options.every((option) => isEmpty(option) || (option.kind === "object" && option.complete));
   if (!whole) {
-    target.complete = false;
-    for (const name of target.fields.keys()) run.heap.setField(target, name, opaque(run, name));
+    run.state.set(target, "complete", false);
+    for (const name of target.fields.keys()) run.state.setField(target, name, opaque(run, name));
   }
   const objects = options.filter((option) => option.kind === "object");
   for (const name of new Set(objects.flatMap(({ fields }) => [...fields.keys()]))) {
-    const values = options.map((option) =>
-      option.kind === "object"
-        ? (option.fields.get(name) ?? target.fields.get(name))
-        : target.fields.get(name),
-    );
-    run.heap.setField(target, name, values.map((value) => value ?? UNDEFINED).reduce(join));
+    const before = target.fields.get(name) ?? UNDEFINED;
+    const values = options.map((option): Value => {
+      if (option.kind !== "object") return before;
+      const given = option.fields.get(name) ?? before;
+      return option.optional?.has(name) ? join(given, before) : given;
+    });
+    run.state.setField(target, name, values.reduce(join));
   }
 }
 

@@ -1,11 +1,12 @@
 /** Loops: step by step while their bounds are known; otherwise the body once, for what holds in every pass. */
 
-import { Scope } from "../../facts/heap.ts";
 import { join } from "../../facts/join.ts";
-import { constant, truth, UNKNOWN } from "../../facts/value.ts";
+import { Scope } from "../../facts/scope.ts";
+import { NO_CHANGES } from "../../facts/state.ts";
+import { constant, fieldsIn, truth, UNKNOWN } from "../../facts/value.ts";
 import type { ArrayValue, Value } from "../../facts/values.ts";
 import type { Expression, Pattern, Statement } from "../../syntax/ir.ts";
-import { type Frame, inScope, recordMarks } from "../machine/run.ts";
+import { type Frame, inScope } from "../machine/run.ts";
 import { siteOf } from "./call-expression.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Completion, declareVariables, execute, NORMAL } from "./execute.ts";
@@ -14,6 +15,7 @@ import { assignPattern, declarePattern } from "./patterns.ts";
 type Loop = Statement & { kind: "For" | "ForOf" | "ForIn" | "While" | "DoWhile" };
 export const isLoop = (node: Statement): node is Loop => /^(For|ForOf|ForIn|While|DoWhile)$/.test(node.kind);
 const MOST_PASSES = 2000;
+const MOST_TRIALS = 3; // before what still changes is given up
 const MOST_REPEATS = 2; // runs of a model that tell nothing new: the loop trains or measures
 
 /** Runs a loop; `label` is the name that its own `continue` may carry. */
@@ -125,35 +127,36 @@ function keysOf(value: Value, frame: Frame): ArrayValue | undefined {
       value.elements.map((_, i) => constant(String(i))),
       value.complete,
     );
-  return value.kind === "object"
-    ? frame.run.world.array(
-        [...value.fields.keys()].map((key) => constant(key)),
-        value.complete,
-      )
-    : undefined;
+  if (value.kind !== "object") return undefined;
+  const { entries, complete } = fieldsIn(value);
+  return frame.run.world.array(
+    entries.map(([key]) => constant(key)),
+    complete && !value.base,
+  );
 }
 
 /**
- * A body that runs an unknown number of times. It is tried once without a word, to see what it changes; what changes is
- * joined with what was there; then it runs for its findings, and whatever changes still is unknown afterwards.
+ * A body that runs an unknown number of times. It is tried without a word until what it changes, joined with what was
+ * there, changes no more; then it runs for its findings, from what holds in every pass.
  */
 function widen(body: () => Completion, frame: Frame): Completion {
   const { run } = frame;
-  const { heap } = run;
-  const mark = recordMarks(run);
-  run.quiet++;
-  const first = heap.attempt(body);
-  run.quiet--;
-  mark.reset();
-  heap.merge(first.changes, new Map(), join, UNKNOWN);
-  const second = heap.attempt(body);
-  heap.merge(second.changes, new Map(), (x, y) => (x === y ? x : settle(x, y)), UNKNOWN);
-  if (second.result.kind === "return") frame.returns.push(second.result.value);
+  for (let pass = 0; pass < MOST_TRIALS; pass++) {
+    const { changes } = run.attempt(body, { trial: true });
+    if (!run.state.merge(changes, NO_CHANGES, pass < MOST_TRIALS - 1 ? join : settle)) break;
+  }
+  const second = run.attempt(body);
+  run.state.merge(second.changes, NO_CHANGES, settle);
+  if (second.result.kind === "return") {
+    frame.returns.push(second.result.value);
+    run.perhapsReturned();
+  }
   return NORMAL;
 }
 
-/** After two passes a value that still moves has no fixed one. Joins of equal tensors keep their shape. */
+/** After the trials a value that still moves has no fixed one. Joins of equal tensors keep their shape. */
 function settle(x: Value, y: Value): Value {
+  if (x === y) return x;
   const joined = join(x, y);
   return joined.kind === "const" ||
     joined.kind === "size" ||

@@ -1,8 +1,9 @@
 /** Map and Set: objects whose entries keep their order. */
 
-import { asKey, constant, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import { asKey, constant, fieldsIn, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, ObjectValue, Value } from "../../facts/values.ts";
 import type { Run } from "../machine/run.ts";
+import { further } from "./array.ts";
 import { callValue } from "./call.ts";
 
 const method = (name: string, call: BuiltinValue["call"]): BuiltinValue => ({
@@ -19,11 +20,12 @@ export function mapGlobal(run: Run): BuiltinValue {
     construct: ({ args: [entries] }) => {
       const map = run.world.object([], base);
       if (entries && entries.kind !== "array" && !(entries.kind === "const" && !entries.value))
-        map.complete = false;
+        run.state.set(map, "complete", false);
       for (const entry of entries?.kind === "array" ? entries.elements : []) {
         const key = entry.kind === "array" && entry.elements[0] ? asKey(entry.elements[0]) : undefined;
-        if (key === undefined || entry.kind !== "array") map.complete = false;
-        else map.fields.set(key, entry.elements[1] ?? UNDEFINED);
+        const value = (entry.kind === "array" && entry.elements[1]) || UNDEFINED;
+        if (key === undefined) run.state.setSomeField(map, value);
+        else run.state.setField(map, key, value);
       }
       return map;
     },
@@ -33,11 +35,9 @@ export function mapGlobal(run: Run): BuiltinValue {
 }
 
 function mapMember(name: string, self: ObjectValue, run: Run): Value | undefined {
-  const entries = (): Value =>
-    run.world.array(
-      [...self.fields].map(([key, value]) => run.world.array([constant(key), value])),
-      self.complete,
-    );
+  const { entries, complete } = fieldsIn(self);
+  const listed = (make: (entry: readonly [string, Value]) => Value): Value =>
+    run.world.array(entries.map(make), complete);
   switch (name) {
     case "get":
       return method(name, ({ args: [key] }) => {
@@ -49,32 +49,32 @@ function mapMember(name: string, self: ObjectValue, run: Run): Value | undefined
     case "set":
       return method(name, ({ args: [key, value] }) => {
         const known = key && asKey(key);
-        if (known === undefined) self.complete = false;
-        else run.heap.setField(self, known, value ?? UNDEFINED);
+        if (known === undefined) run.state.setSomeField(self, value ?? UNDEFINED);
+        else run.state.setField(self, known, value ?? UNDEFINED);
         return self;
       });
     case "has":
       return method(name, ({ args: [key] }) => {
         const known = key && asKey(key);
-        return known === undefined || !self.complete ? UNKNOWN : constant(self.fields.has(known));
+        return known === undefined ? UNKNOWN : hasField(self, known);
       });
     case "size":
-      return self.complete ? constant(self.fields.size) : UNKNOWN;
+      return complete ? constant(entries.length) : UNKNOWN;
     case "values":
-      return method(name, () => run.world.array([...self.fields.values()], self.complete));
+      return method(name, () => listed(([, value]) => value));
     case "keys":
-      return method(name, () =>
-        run.world.array(
-          [...self.fields.keys()].map((key) => constant(key)),
-          self.complete,
-        ),
-      );
+      return method(name, () => listed(([key]) => constant(key)));
     case "entries":
     case "[Symbol.iterator]":
-      return method(name, entries);
+      return method(name, () => listed(([key, value]) => run.world.array([constant(key), value])));
+    case "delete":
+      return method(name, ({ args: [key] }) => removed(self, key, run));
+    case "clear":
+      return method(name, () => cleared(self, run));
     case "forEach":
       return method(name, (site) => {
-        for (const [key, value] of self.fields)
+        if (!complete) further([UNKNOWN, UNKNOWN, self], site, run);
+        for (const [key, value] of entries)
           if (site.args[0])
             callValue(
               site.args[0],
@@ -95,11 +95,12 @@ export function setGlobal(run: Run): BuiltinValue {
     name: "Set",
     construct: ({ args: [list] }) => {
       const set = run.world.object([], base);
-      if (list?.kind !== "array" && list !== undefined) set.complete = false;
+      if (list !== undefined && (list.kind !== "array" || !list.complete))
+        run.state.set(set, "complete", false);
       for (const element of list?.kind === "array" ? list.elements : []) {
         const key = asKey(element);
-        if (key === undefined) set.complete = false;
-        else set.fields.set(key, element);
+        if (key === undefined) run.state.set(set, "complete", false);
+        else run.state.setField(set, key, element);
       }
       return set;
     },
@@ -107,16 +108,24 @@ export function setGlobal(run: Run): BuiltinValue {
       if (self.kind !== "object") return undefined;
       if (name === "has")
         return method(name, ({ args: [key] }) =>
-          key && asKey(key) !== undefined && self.complete ? constant(self.fields.has(asKey(key)!)) : UNKNOWN,
+          key && asKey(key) !== undefined ? hasField(self, asKey(key)!) : UNKNOWN,
         );
-      if (name === "size") return self.complete ? constant(self.fields.size) : UNKNOWN;
-      if (name === "[Symbol.iterator]" || name === "values")
-        return method(name, () => run.world.array([...self.fields.values()], self.complete));
+      const { entries, complete } = fieldsIn(self);
+      if (name === "size") return complete ? constant(entries.length) : UNKNOWN;
+      if (name === "[Symbol.iterator]" || name === "values" || name === "keys")
+        return method(name, () =>
+          run.world.array(
+            entries.map(([, value]) => value),
+            complete,
+          ),
+        );
+      if (name === "delete") return method(name, ({ args: [key] }) => removed(self, key, run));
+      if (name === "clear") return method(name, () => cleared(self, run));
       if (name === "add") {
         return method(name, ({ args: [value] }) => {
           const key = value && asKey(value);
-          if (key === undefined) self.complete = false;
-          else run.heap.setField(self, key, value!);
+          if (key === undefined) run.state.set(self, "complete", false);
+          else run.state.setField(self, key, value!);
           return self;
         });
       }
@@ -124,4 +133,23 @@ export function setGlobal(run: Run): BuiltinValue {
     },
   };
   return base;
+}
+
+function hasField(self: ObjectValue, key: string): Value {
+  if (self.fields.has(key)) return self.optional?.has(key) ? UNKNOWN : constant(true);
+  return self.complete ? constant(false) : UNKNOWN;
+}
+
+function removed(self: ObjectValue, key: Value | undefined, run: Run): Value {
+  const known = key && asKey(key);
+  const had = known === undefined ? UNKNOWN : hasField(self, known);
+  if (known === undefined) run.state.deleteSomeField(self);
+  else run.state.deleteField(self, known);
+  return had;
+}
+
+function cleared(self: ObjectValue, run: Run): Value {
+  for (const key of [...self.fields.keys()]) run.state.deleteField(self, key);
+  run.state.set(self, "complete", true);
+  return UNDEFINED;
 }

@@ -1,8 +1,11 @@
 /** Members of every kind of value: `value.name`, read and written. */
 
 import { union } from "../../facts/join.ts";
-import { constant, giveName, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import type { State } from "../../facts/state.ts";
+import { NO_CHANGES } from "../../facts/state.ts";
+import { asNumber, constant, giveName, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type {
+  ArrayValue,
   BuiltinValue,
   CallSite,
   ClassValue,
@@ -203,19 +206,24 @@ function functionMember(fn: FunctionValue | BuiltinValue, name: string, run: Run
 
 /** `object.name = value`; an undefined name writes somewhere unknown. */
 export function setMember(object: Value, name: string | undefined, value: Value, frame: Frame): void {
-  const { heap } = frame.run;
+  const { state } = frame.run;
   if (object.kind === "array") {
     const index = name === undefined ? Number.NaN : Number(name);
     if (!Number.isInteger(index) || index < 0 || index > 100_000) {
-      object.complete = name === "length" ? object.complete : false;
+      if (name === "length") setLength(object, value, state);
+      else if (name === undefined) state.setSomeElement(object, value);
+      return;
+    }
+    if (!object.complete && index >= object.elements.length) {
+      state.setSomeElement(object, value);
       return;
     }
     const elements = [...object.elements];
     while (elements.length < index) elements.push(UNDEFINED);
     elements[index] = value;
-    heap.setElements(object, elements);
+    state.setElements(object, elements);
   } else if (object.kind === "object") {
-    if (name === undefined) object.complete = false;
+    if (name === undefined) state.setSomeField(object, value);
     else {
       const setter = setterOf(object, name);
       if (setter) {
@@ -229,12 +237,33 @@ export function setMember(object: Value, name: string | undefined, value: Value,
         callValue(setter, site, frame.run);
         return;
       }
-      heap.setField(object, name, value);
-      giveName(value, name);
+      state.setField(object, name, value);
+      giveName(frame.run.state, value, name);
     }
-  } else if (object.kind === "class" && name !== undefined) object.statics.set(name, value);
-  // whether this happens on every path is not followed: from now on the member is unknown
-  else if (object.kind === "unknown" && name !== undefined) object.fields?.set(name, UNKNOWN);
+  } else if (object.kind === "class") {
+    if (name === undefined) state.setSomeField(object, value);
+    else state.setField(object, name, value);
+  }
+  // whoever else holds it may write it too: from now on the member is unknown
+  else if (object.kind === "unknown" && object.fields) {
+    for (const known of name === undefined ? object.fields.keys() : [name])
+      state.setField(object, known, UNKNOWN);
+  } else if (object.kind === "union") {
+    const [a, b] = [
+      frame.run.attempt(() => {
+        for (const option of object.options) setMember(option, name, value, frame);
+      }),
+      NO_CHANGES,
+    ];
+    state.merge(a.changes, b);
+  }
+}
+
+function setLength(array: ArrayValue, value: Value, state: State): void {
+  const length = asNumber(value);
+  if (length !== undefined && length <= array.elements.length)
+    state.setElements(array, array.elements.slice(0, length), true);
+  else state.scramble(array, [UNDEFINED]);
 }
 
 /** `set name(value)` of the class or of one it extends. */

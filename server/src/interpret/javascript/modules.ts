@@ -2,7 +2,7 @@
 
 import { notesOf } from "../../facts/annotations.ts";
 import { answersFor } from "../../facts/dialect.ts";
-import { Scope } from "../../facts/heap.ts";
+import { Scope } from "../../facts/scope.ts";
 import { notKnown, UNKNOWN } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
 import type { Statement } from "../../syntax/ir.ts";
@@ -54,7 +54,7 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
 
 function runTopLevel(run: Run, state: ModuleState): void {
   const frame: Frame = { run, scope: state.scope, file: state.file, notes: state.notes, returns: [] };
-  const outer = { quiet: run.quiet, model: run.model };
+  const outer = run.model;
   run.model = undefined;
   for (const statement of state.module.body)
     if (statement.kind === "Import" && !statement.typeOnly) declareImports(statement, frame);
@@ -62,8 +62,7 @@ function runTopLevel(run: Run, state: ModuleState): void {
     state.module.body.flatMap((statement) => toStatements(statement, state, frame)),
     frame,
   );
-  run.quiet = outer.quiet;
-  run.model = outer.model;
+  run.model = outer;
 }
 
 function declareImports(statement: Statement & { kind: "Import" }, frame: Frame): void {

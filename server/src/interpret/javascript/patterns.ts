@@ -15,7 +15,7 @@ export function declarePattern(pattern: Pattern, value: Value, frame: Frame, par
   bind(pattern, value, frame, (name, bound, node) => {
     frame.scope.declare(
       name,
-      giveName(underName(frame.run, bound, name), name, spanOf(frame, node)),
+      giveName(frame.run.state, underName(frame.run, bound, name), name, spanOf(frame, node)),
       parameter,
     );
     recordBinding(name, bound, node, frame, parameter ? "parameter" : "variable");
@@ -26,8 +26,8 @@ export function declarePattern(pattern: Pattern, value: Value, frame: Frame, par
 export function assignPattern(pattern: Pattern, value: Value, frame: Frame): void {
   bind(pattern, value, frame, (name, bound, node) => {
     const cell = frame.scope.find(name);
-    const named = giveName(bound, name, spanOf(frame, node));
-    if (cell) frame.run.heap.setCell(cell, named);
+    const named = giveName(frame.run.state, bound, name, spanOf(frame, node));
+    if (cell) frame.run.state.set(cell, "value", named);
     // a script's assignment to a name that nobody declared makes a global
     else frame.run.modules.get(frame.file)?.scope.declare(name, named);
     recordBinding(name, bound, node, frame, "variable");
@@ -44,10 +44,11 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
     case "Member": {
       const object = evaluate(pattern.object, frame);
       const name = pattern.key.computed ? asKey(evaluate(pattern.key.computed, frame)) : pattern.key.name;
-      if (name !== undefined && object.kind === "object") giveName(value, name, spanOf(frame, pattern.key));
+      if (name !== undefined && object.kind === "object")
+        giveName(frame.run.state, value, name, spanOf(frame, pattern.key));
       setMember(object, name, value, frame);
       if (name !== undefined && value.kind === "tensor")
-        frame.run.bindings.push({
+        frame.run.state.record(frame.run.bindings, {
           span: spanOf(frame, pattern.key),
           name,
           tensor: value.tensor,
@@ -58,8 +59,12 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
     case "ArrayPattern": {
       const list = iterate(value, frame, pattern);
       if (value.kind === "array" && value.sizesOf && !pattern.rest)
-        value.sizesOf.sizeNames = pattern.elements.map((element) =>
-          element?.target.kind === "Identifier" ? element.target.name : undefined,
+        frame.run.state.set(
+          value.sizesOf,
+          "sizeNames",
+          pattern.elements.map((element) =>
+            element?.target.kind === "Identifier" ? element.target.name : undefined,
+          ),
         );
       for (const [i, element] of pattern.elements.entries())
         if (element)
@@ -126,7 +131,8 @@ function restOf(value: Value, pattern: Pattern & { kind: "ObjectPattern" }, fram
   if (value.kind !== "object") return UNKNOWN;
   const taken = new Set(pattern.properties.map((property) => property.key.name));
   const rest = frame.run.world.object([...value.fields].filter(([name]) => !taken.has(name)));
-  rest.complete = value.complete;
+  frame.run.state.set(rest, "complete", value.complete);
+  if (value.optional) frame.run.state.set(rest, "optional", value.optional);
   return rest;
 }
 
@@ -138,7 +144,12 @@ function recordBinding(
   role: "variable" | "parameter",
 ): void {
   if (value.kind === "tensor")
-    frame.run.bindings.push({ span: spanOf(frame, node), name, tensor: value.tensor, role });
+    frame.run.state.record(frame.run.bindings, {
+      span: spanOf(frame, node),
+      name,
+      tensor: value.tensor,
+      role,
+    });
 }
 
 /** The names that a pattern declares. */

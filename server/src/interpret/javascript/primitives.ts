@@ -1,10 +1,11 @@
 /** Numbers, strings, Math, Object, JSON and the other globals that model code uses. */
 import { ceilDiv, type Dim, floorDiv, isUnknown, lowerBound, max, min } from "@convlens/engine/specs";
-import type { Scope } from "../../facts/heap.ts";
+import type { Scope } from "../../facts/scope.ts";
 import {
   asKey,
   asString,
   constant,
+  fieldsIn,
   notKnown,
   SOME_NUMBER,
   size,
@@ -194,9 +195,11 @@ const mathGlobal = namespace("Math", {
 function objectGlobal(run: Run): BuiltinValue {
   const fieldsOf = (
     value: Value | undefined,
-  ): { entries: (readonly [string, Value])[]; complete: boolean } => {
-    if (value?.kind === "object")
-      return { entries: [...value.fields], complete: value.complete && !value.base };
+  ): { entries: readonly (readonly [string, Value])[]; complete: boolean } => {
+    if (value?.kind === "object") {
+      const { entries, complete } = fieldsIn(value);
+      return { entries, complete: complete && !value.base };
+    }
     if (value?.kind === "array")
       return {
         entries: value.elements.map((element, i) => [String(i), element] as const),
@@ -219,11 +222,12 @@ function objectGlobal(run: Run): BuiltinValue {
       seal: ({ args }) => args[0] ?? UNKNOWN,
       fromEntries: ({ args: [list] }) => {
         const object = run.world.object([]);
-        if (list?.kind !== "array" || !list.complete) object.complete = false;
+        if (list?.kind !== "array" || !list.complete) run.state.set(object, "complete", false);
         for (const pair of list?.kind === "array" ? list.elements : []) {
           const name = pair.kind === "array" && pair.elements[0] ? asKey(pair.elements[0]) : undefined;
-          if (name === undefined || pair.kind !== "array") object.complete = false;
-          else object.fields.set(name, pair.elements[1] ?? UNDEFINED);
+          const value = (pair.kind === "array" && pair.elements[1]) || UNDEFINED;
+          if (name === undefined) run.state.setSomeField(object, value);
+          else run.state.setField(object, name, value);
         }
         return object;
       },

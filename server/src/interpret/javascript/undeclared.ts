@@ -16,7 +16,7 @@ export function noteUndeclared(
   args: readonly Value[],
   frame: Frame,
 ): void {
-  if (frame.run.quiet > 0 || callee.kind !== "Member") return;
+  if (frame.run.state.silent || callee.kind !== "Member") return;
   if (called.kind !== "unknown" && isNullish(called) !== true) return;
   const layer = callee.object.kind === "Member" && USES.has(callee.key.name ?? "") ? callee.object : callee;
   // `this.zeroGrad()` may be a method of the library's that nobody told us of
@@ -27,7 +27,7 @@ export function noteUndeclared(
   const field = self.fields.get(name);
   if (field && isNullish(field) !== true) return;
   if (self.base.members?.(name, self) || !onlyUsed(name, self, frame)) return;
-  frame.run.undeclared.push({ span: spanOf(frame, layer.key), name, owner: self });
+  frame.run.state.record(frame.run.undeclared, { span: spanOf(frame, layer.key), name, owner: self });
 }
 
 /** Whether every line of the class's files that speaks of the name uses it, and none can have declared it. */

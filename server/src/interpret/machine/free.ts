@@ -31,7 +31,7 @@ export function opaqueMember(run: Run, value: UnknownValue, name: string): Value
   const known = value.fields!.get(name);
   if (known) return known;
   const member = opaque(run, /^[A-Za-z_$]/.test(name) ? name : `${value.free ?? ""}_${name}`);
-  value.fields!.set(name, member);
+  run.state.enter(value.fields!, name, member);
   return member;
 }
 
@@ -58,6 +58,6 @@ function rangeOf({ options }: UnionValue): { readonly min: number; readonly max:
 export function freshName(run: Run, name: string): string {
   let candidate = name;
   for (let n = 2; run.names.has(candidate); n++) candidate = `${name}${n}`;
-  run.names.add(candidate);
+  run.state.mark(run.names, candidate);
   return candidate;
 }

@@ -5,9 +5,10 @@ import type { Condition, Dim, Shape } from "@convlens/engine/specs";
 import type { Binding, FunctionFact, ModelFact, ModuleUse } from "../../facts/analysis.ts";
 import type { ShapeNotes } from "../../facts/annotations.ts";
 import type { Dialect } from "../../facts/dialect.ts";
-import { Heap, type Scope } from "../../facts/heap.ts";
 import type { PolicyOf } from "../../facts/policy.ts";
+import type { Scope } from "../../facts/scope.ts";
 import type { Span } from "../../facts/span.ts";
+import { State } from "../../facts/state.ts";
 import type {
   Application,
   ArrayValue,
@@ -53,52 +54,86 @@ const MOST_RECURSIONS = 200; // of all functions of a root: one that calls itsel
 /** Thrown when a run has used its fuel; what it has recorded by then stands. */
 export class OutOfFuel extends Error {}
 
+export interface Contradiction {
+  readonly note: Span;
+  readonly wanted: Shape;
+  readonly found: Shape;
+  readonly at: Span;
+  readonly argument?: boolean;
+}
+
+/** Open inputs whose shapes are looked for, with what layers ask them to be on any path. */
+export interface Awaited {
+  readonly depth: number; // of attempts: what is deeper need not run
+  readonly inputs: ReadonlySet<Tensor>;
+  readonly asked: Map<Tensor, Shape>;
+}
+
+/** A function or constructor under way. */
+export interface Call {
+  /** Runs it once more, with nothing known of what it is given. */
+  readonly again: () => void;
+  readonly file: string;
+  readonly from: string; // the file of the call
+  /** Above 0 where what runs of it now need not run: a side of a branch, a loop, a callback, behind a `return`. */
+  undecided: number;
+  /** It has perhaps returned. */
+  returned: boolean;
+}
+
 export class Run {
-  readonly heap = new Heap();
+  readonly state = new State();
   readonly modules = new Map<string, ModuleState>();
-  readonly applications: Application[] = [];
-  readonly layers: LayerValue[] = [];
-  readonly instances: ObjectValue[] = [];
-  readonly subjects: Subject[] = [];
-  readonly bindings: Binding[] = [];
-  readonly mentions: Omit<Binding, "role">[] = [];
-  readonly references: { span: Span; target: Span }[] = [];
-  readonly moduleUses: ModuleUse[] = [];
-  readonly gaps: { span: Span; why: string }[] = [];
-  readonly functions = new Map<FunctionNode, FunctionFact & { file: string }>();
-  readonly executed = new Set<FunctionNode>();
-  readonly closures = new Map<FunctionNode, FunctionValue>(); // functions made in the target, as they were made last
-  readonly threw = new Set<FunctionNode>(); // functions that certainly ended in a throw
+  // what is recorded, by `state` alone
+  readonly applications: readonly Application[] = [];
+  readonly layers: readonly LayerValue[] = [];
+  readonly instances: readonly ObjectValue[] = [];
+  readonly subjects: readonly Subject[] = [];
+  readonly bindings: readonly Binding[] = [];
+  readonly mentions: readonly Omit<Binding, "role">[] = [];
+  readonly references: readonly { readonly span: Span; readonly target: Span }[] = [];
+  readonly moduleUses: readonly ModuleUse[] = [];
+  readonly gaps: readonly { readonly span: Span; readonly why: string }[] = [];
+  readonly functions: ReadonlyMap<FunctionNode, FunctionFact & { file: string }> = new Map();
+  readonly executed: ReadonlySet<FunctionNode> = new Set();
+  readonly closures: ReadonlyMap<FunctionNode, FunctionValue> = new Map(); // functions made in the target, as they were made last
+  readonly threw: ReadonlySet<FunctionNode> = new Set(); // functions that certainly ended in a throw
   readonly calledBack = new Set<FunctionNode>(); // callbacks of unknown functions that are running now
-  readonly parameterShapes = new Map<FunctionNode, ReadonlyMap<string, Shape>>();
+  readonly parameterShapes: ReadonlyMap<FunctionNode, ReadonlyMap<string, Shape>> = new Map();
   /** Annotations that cannot be true; of an argument it is the call that is told. */
-  readonly contradictions: { note: Span; wanted: Shape; found: Shape; at: Span; argument?: boolean }[] = [];
+  readonly contradictions: readonly Contradiction[] = [];
   /** Layers that are used without being there. */
-  readonly undeclared: { span: Span; name: string; owner: ObjectValue }[] = [];
-  readonly models: ModelFact[] = [];
-  readonly modelled = new Set<number>(); // ids of the instances that ran as models
+  readonly undeclared: readonly {
+    readonly span: Span;
+    readonly name: string;
+    readonly owner: ObjectValue;
+  }[] = [];
+  readonly models: readonly ModelFact[] = [];
+  readonly modelled: ReadonlySet<number> = new Set(); // ids of the instances that ran as models
   /** Instances with the shapes they ran on, and how often such a run was repeated: a training loop does nothing else. */
-  readonly modelRuns = new Set<string>();
+  readonly modelRuns: ReadonlySet<string> = new Set();
   repeats = 0;
-  readonly conditions: { condition: Condition; application: Application }[] = [];
+  readonly conditions: readonly { readonly condition: Condition; readonly application: Application }[] = [];
+  names: ReadonlySet<string> = new Set(); // symbols in use for open inputs
+  /** Sizes that were read of inputs of unknown rank, or given to open ones, by the tensor's id and the axis. */
+  readonly openSizes: ReadonlyMap<string, Dim> = new Map();
+
   /** Calls under way, innermost last. */
   readonly stack: Span[] = [];
   /** How often each function is under way, and how often one has called itself. */
   private readonly active = new Map<FunctionNode | ClassNode, number>();
   private recursions = 0;
-  /** Above 0: errors are expected here (a test's toThrow), and nothing is reported. */
-  quiet = 0;
   /** Where layers stand in the model that runs: layer id → dotted path. */
   paths: ReadonlyMap<number, string> = new Map();
   /** The same of modules, and those whose forward is under way, innermost last. */
   modulePaths: ReadonlyMap<number, string> = new Map();
   readonly within: ObjectValue[] = [];
   model: string | undefined;
-  readonly names = new Set<string>(); // symbols in use for open inputs
-  /** Sizes that were read of inputs of unknown rank, by the tensor's id and the axis. */
-  readonly openSizes = new Map<string, Dim>();
-  /** During the silent try that looks for the shapes of open inputs: those that have none yet. */
-  awaited: Set<Tensor> | undefined;
+  /** During the silent try that looks for the shapes of open inputs: what they are asked to be. */
+  awaited: Awaited | undefined;
+  readonly calls: Call[] = [];
+  /** Counts what may have thrown: calls of something unknown, layers on shapes that they need not take. */
+  risks = 0;
   world!: World;
   readonly context: Context;
   readonly target: string;
@@ -119,6 +154,36 @@ export class Run {
   burn(amount = 1): void {
     this.fuel -= amount;
     if (this.fuel < 0) throw new OutOfFuel("out of fuel");
+  }
+
+  /** What need not run, tried from the state as it is: see `State.attempt`. */
+  attempt<T>(
+    body: () => T,
+    options?: { readonly trial?: boolean },
+  ): ReturnType<State["attempt"]> & { readonly result: T } {
+    const call = this.calls.at(-1);
+    if (call) call.undecided++;
+    try {
+      return this.state.attempt(body, options);
+    } finally {
+      if (call) call.undecided--;
+    }
+  }
+
+  /** Runs the body of a function or constructor. */
+  inCall<T>(call: Pick<Call, "again" | "file" | "from">, body: () => T): T {
+    this.calls.push({ ...call, undecided: 0, returned: false });
+    try {
+      return body();
+    } finally {
+      this.calls.pop();
+    }
+  }
+
+  /** From here to the end of the function nothing need run: it has perhaps returned. */
+  perhapsReturned(): void {
+    const call = this.calls.at(-1);
+    if (call) call.returned = true;
   }
 
   /** Each root gets its own share, until the file's is used up. */
@@ -144,7 +209,8 @@ export class Run {
   }
 
   gap(file: string, node: Node, why: string): void {
-    if (this.gaps.length < 500) this.gaps.push({ span: { file, start: node.start, end: node.end }, why });
+    if (this.gaps.length < 500)
+      this.state.record(this.gaps, { span: { file, start: node.start, end: node.end }, why });
   }
 }
 
@@ -169,25 +235,3 @@ export const spanOf = (frame: Pick<Frame, "file">, node: Node): Span => ({
   end: node.end,
 });
 export const inScope = (frame: Frame, scope: Scope): Frame => ({ ...frame, scope });
-
-/** Marks the records, so that what a silent try writes can be forgotten. */
-export function recordMarks(run: Run): { reset(): void } {
-  const lists: unknown[][] = [
-    run.applications,
-    run.layers,
-    run.bindings,
-    run.mentions,
-    run.references,
-    run.moduleUses,
-    run.conditions,
-  ];
-  const lengths = lists.map((list) => list.length);
-  const names = new Set(run.names);
-  return {
-    reset() {
-      for (const [i, list] of lists.entries()) list.length = lengths[i]!;
-      run.names.clear();
-      for (const name of names) run.names.add(name);
-    },
-  };
-}

@@ -13,6 +13,7 @@ import {
 } from "@convlens/engine/specs";
 import { lazy } from "../../facts/lazy.ts";
 import type { Problem } from "../../facts/problem.ts";
+import { nextId } from "../../facts/scope.ts";
 import type { Span } from "../../facts/span.ts";
 import type {
   Application,
@@ -43,7 +44,7 @@ export function buildLayer(
   const refused = problems.some((problem) => problem.severity !== "warning");
   const layer: LayerValue = {
     kind: "layer",
-    id: run.heap.nextId(),
+    id: nextId(),
     spec,
     args,
     argSpans,
@@ -53,7 +54,7 @@ export function buildLayer(
     refused,
     ...(refused && { mended: mendedConstruction(spec, args, problems, run.context.policyOf) }),
   };
-  run.layers.push(layer);
+  run.state.record(run.layers, layer);
   for (const problem of problems)
     note(run, {
       problem,
@@ -71,23 +72,25 @@ export function buildLayer(
 
 /** Problems where errors are expected, or of inputs whose rank was only guessed, are not spoken of. */
 function note(run: Run, subject: Subject): void {
-  if (run.quiet > 0) return;
   const policy = run.context.policyOf(subject.problem.code);
+  if (run.state.silent) return;
+  if (subject.inputs.some((tensor) => tensor?.uncertain)) return;
   const guessed = subject.inputs.some((tensor) => tensor?.assumed);
   if (guessed && !policy.certainAtAnyRank) return;
   // after a repair the sizes are only what was declared: what follows from them is not a new cause
   if (subject.inputs.some((tensor) => tensor?.repaired || tensor?.blamed)) return;
   if (!policy.certainBehindErrors && subject.inputs.some((tensor) => tensor?.doubtful)) return;
   // one cause, one report: what else disagrees with the same tensor is told once this is mended
-  if (subject.problem.severity !== "warning") for (const tensor of subject.inputs) if (tensor) blame(tensor);
-  run.subjects.push(subject);
+  if (subject.problem.severity !== "warning")
+    for (const tensor of subject.inputs) if (tensor) blame(run, tensor);
+  run.state.record(run.subjects, subject);
 }
 
 /** Marks the tensor, and those that it came from up to the layer that decided its sizes. */
-function blame(tensor: Tensor): void {
+function blame(run: Run, tensor: Tensor): void {
   let at: Tensor | undefined = tensor;
   for (let steps = 0; at && steps < 30; steps++) {
-    at.blamed = true;
+    run.state.set(at, "blamed", true);
     if (at.producer?.layer?.spec.parameters && at.producer.inputs.length === 1) return;
     at = at.producer?.inputs.length === 1 ? at.producer.inputs[0] : undefined;
   }
@@ -101,14 +104,20 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   const inputs = tensorsIn(request);
   settleOpenInput(run, request.spec, request.args, inputs[0]);
   const shapes = inputs.map((tensor): Shape => tensor?.shape ?? null);
-  const materialized = layer && shapes[0] ? materialize(layer, shapes[0]) : undefined;
+  const materialized = layer && shapes[0] ? materialize(run, layer, shapes[0]) : undefined;
   const given = layer?.mended ?? request.args;
   const result = infer(request.spec, given, shapes, request.callArgs ? { callArgs: request.callArgs } : {});
   const errors = result.problems.filter((problem) => problem.severity !== "warning");
   const spec = materialized?.spec ?? request.spec;
   const args = materialized?.args ?? request.args;
-  if (layer) layer.used = true;
+  if (layer && !layer.used) run.state.set(layer, "used", true);
   const failed = errors.length > 0;
+  if (
+    failed ||
+    result.conditions.length > 0 ||
+    shapes.some((shape) => shape === null || shape.some(isUnknown))
+  )
+    run.risks++;
   const path = layer && run.paths.get(layer.id);
   const macs = lazy(() =>
     spec.macs?.(
@@ -118,7 +127,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
     ),
   );
   const application: Application = {
-    id: run.heap.nextId(),
+    id: nextId(),
     op: spec.name,
     spec,
     args,
@@ -141,7 +150,10 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
     model: run.model,
     params: layer && parameterCount(spec, args, shapes),
   };
-  const assumed = inputs.some((tensor) => tensor?.assumed);
+  const unsure = inputs.some((tensor) => tensor?.uncertain);
+  // behind a layer its channels are certain again, the rank is not
+  const uncertain = unsure && !(layer && request.spec.parameters);
+  const assumed = unsure || inputs.some((tensor) => tensor?.assumed);
   const repaired =
     inputs.some((tensor) => tensor?.repaired || (tensor?.blamed && !failed && !layer)) ||
     errors.some(({ code }) => !policyOf(code).outputStands);
@@ -151,20 +163,21 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   const doubtful = failed || inputs.some((tensor) => tensor?.doubtful);
   const outputs = shown.map(
     (shape, outputIndex): Tensor => ({
-      id: run.heap.nextId(),
+      id: nextId(),
       shape,
       producer: application,
       outputIndex,
       origin: request.span,
       dialect: request.dialect,
       assumed,
+      uncertain,
       repaired,
       doubtful,
     }),
   );
   application.outputs = outputs;
-  run.applications.push(application);
-  if (layer) run.references.push({ span: request.calleeSpan, target: layer.site });
+  run.state.record(run.applications, application);
+  if (layer) run.state.record(run.references, { span: request.calleeSpan, target: layer.site });
   if (!layer?.refused) {
     const silent = result.problems.length === 0 ? silentMistakes(application, result.outputs) : [];
     for (const problem of [...result.problems, ...silent]) {
@@ -182,8 +195,8 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
       });
     }
   }
-  for (const condition of result.conditions) run.conditions.push({ condition, application });
-  if (failed && application.inputs.length > 1) markDisputed(application.inputs);
+  for (const condition of result.conditions) run.state.record(run.conditions, { condition, application });
+  if (failed && application.inputs.length > 1) markDisputed(run, application.inputs);
   return outputs.map((tensor) => ({ kind: "tensor", tensor }));
 }
 
@@ -224,7 +237,7 @@ const stranger = (request: ApplyRequest, i: number): Tensor => ({
   origin: request.inputSpans[i] ?? request.span,
 });
 
-function materialize(layer: LayerValue, input: Shape): { spec: LayerSpec; args: Args } | undefined {
+function materialize(run: Run, layer: LayerValue, input: Shape): { spec: LayerSpec; args: Args } | undefined {
   const plain = layer.spec.materialize?.(layer.args, input);
   const spec = plain && torchLayers.get(plain.name);
   if (!plain || !spec) return undefined;
@@ -234,9 +247,9 @@ function materialize(layer: LayerValue, input: Shape): { spec: LayerSpec; args: 
     )
   )
     return undefined;
-  layer.lazy ??= { spec: layer.spec, args: layer.args };
-  layer.spec = spec;
-  layer.args = plain.args;
+  if (layer.unsure) return undefined;
+  const lazyForm = layer.lazy ?? { spec: layer.spec, args: layer.args };
+  run.state.setForm(layer, { spec, args: plain.args, lazy: lazyForm, unsure: false });
   return { spec, args: plain.args };
 }
 

@@ -6,12 +6,14 @@
  *   └──────────── add ──────┘   // fails: z and res are marked, x is not
  */
 import type { Tensor } from "../../facts/values.ts";
+import type { Run } from "../machine/run.ts";
 
 /** Marks the tensors between the inputs of a failed application and what all of them come from. */
-export function markDisputed(inputs: readonly Tensor[]): void {
+export function markDisputed(run: Run, inputs: readonly Tensor[]): void {
   const ways = inputs.map(ancestors);
   for (const way of ways)
-    for (const tensor of way) if (!ways.every((other) => other.has(tensor))) tensor.repaired = true;
+    for (const tensor of way)
+      if (!ways.every((other) => other.has(tensor))) run.state.set(tensor, "repaired", true);
 }
 
 /** The tensor and everything that it was made from. */

@@ -38,7 +38,7 @@ export function underNote(node: Node, declared: Declared, value: Value, frame: F
     typeNote(declared.type);
   if (!note || note.error || !note.shape) return value;
   if (value.kind === "object" && value.base?.module) {
-    value.inputShape = note.shape;
+    frame.run.state.set(value, "inputShape", note.shape);
     return value;
   }
   if (value.kind === "layer" || value.kind === "function" || value.kind === "class") return value;
@@ -172,5 +172,5 @@ function fits(wanted: readonly Dim[], found: NonNullable<Shape>, sizes: Record<s
 const isName = (dim: Dim, name: string): boolean => substitute(dim, { [name]: 1234567 }) === 1234567;
 
 function contradict(run: Run, contradiction: Run["contradictions"][number]): void {
-  if (run.quiet === 0) run.contradictions.push(contradiction);
+  if (!run.state.silent) run.state.record(run.contradictions, contradiction);
 }

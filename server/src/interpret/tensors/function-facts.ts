@@ -25,7 +25,7 @@ export function recordFunction(callee: FunctionValue, frame: Frame, result: Valu
     returns: result.tensor.shape,
     file: callee.file,
   };
-  frame.run.functions.set(callee.fn, before ? joined(before, fact) : fact);
+  frame.run.state.enter(frame.run.functions, callee.fn, before ? joined(before, fact) : fact);
 }
 
 const declarationSpan = ({ fn, file }: FunctionValue) => ({ file, start: fn.start, end: fn.end });
@@ -52,5 +52,5 @@ export function noteParameters(fn: FunctionNode, frame: Frame): void {
     if (value?.kind === "tensor" && value.tensor.shape && parameter.target.kind === "Identifier")
       shapes.set(parameter.target.name, value.tensor.shape);
   }
-  frame.run.parameterShapes.set(fn, shapes);
+  frame.run.state.enter(frame.run.parameterShapes, fn, shapes);
 }

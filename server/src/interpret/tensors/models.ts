@@ -30,8 +30,8 @@ export function runInModule(run: Run, module: ObjectValue, site: CallSite, body:
   run.within.push(module);
   try {
     const result = body();
-    if (run.quiet === 0)
-      run.moduleUses.push({
+    if (!run.state.silent)
+      run.state.record(run.moduleUses, {
         span: site.calleeSpan,
         name: module.name ?? "",
         type: module.cls?.name || module.base?.name || "Module",
@@ -58,11 +58,11 @@ export function runAsModel(run: Run, instance: ObjectValue, site: CallSite, body
   run.model = instance.cls?.name || instance.name || instance.base?.name || "model";
   run.paths = tree.paths;
   run.modulePaths = tree.modulePaths;
-  run.modelled.add(instance.id);
+  run.state.mark(run.modelled, instance.id);
   try {
     const result = body();
-    if (run.quiet === 0 && isNew(run, instance, site))
-      run.models.push(modelFact(run, instance, site, result, tree, from, fromConditions));
+    if (!run.state.silent && isNew(run, instance, site))
+      run.state.record(run.models, modelFact(run, instance, site, result, tree, from, fromConditions));
     return result;
   } finally {
     run.model = undefined;
@@ -78,7 +78,7 @@ function isNew(run: Run, instance: ObjectValue, { args }: CallSite): boolean {
     run.repeats++;
     return false;
   }
-  run.modelRuns.add(key);
+  run.state.mark(run.modelRuns, key);
   return true;
 }
 
@@ -128,8 +128,8 @@ export function recordGraphs(run: Run): void {
   for (const instance of run.instances) {
     const graph = instance.base?.graph?.(instance);
     if (!graph || graph.outputs.length === 0 || run.modelled.has(instance.id)) continue;
-    run.modelled.add(instance.id);
-    run.models.push(graphFact(run, instance, graph));
+    run.state.mark(run.modelled, instance.id);
+    run.state.record(run.models, graphFact(run, instance, graph));
   }
 }
 

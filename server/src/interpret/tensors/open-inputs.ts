@@ -11,6 +11,7 @@ import {
   type Shape,
   symbol,
 } from "@convlens/engine/specs";
+import { joinShapes } from "../../facts/join.ts";
 import { UNKNOWN } from "../../facts/value.ts";
 import type { Application, Tensor, Value } from "../../facts/values.ts";
 import { freshName } from "../machine/free.ts";
@@ -21,14 +22,24 @@ export function settleOpenInput(run: Run, spec: LayerSpec, args: Args, tensor: T
   if (!tensor || tensor.shape?.some((dim) => !isUnknown(dim))) return;
   const found = openSource(tensor);
   const hint = found && spec.inputHint?.(args);
-  const shape = hint && found.steps.reduce<Shape>((after, step) => after && shapeBefore(step, after), hint);
-  if (!shape) return;
-  found.input.shape = shape.map((dim) => fresh(run, dim));
-  found.input.open = false;
-  if (spec.anyRank) found.input.assumed = true;
-  run.awaited?.delete(found.input);
-  if (run.awaited?.size === 0) throw ALL_SETTLED;
+  const asked = hint && found.steps.reduce<Shape>((after, step) => after && shapeBefore(step, after), hint);
+  if (!asked) return;
+  const { input } = found;
+  const uncertain = run.calls.some(({ returned }) => returned);
+  const shape = asked.map((dim, axis) => fresh(run, input, axis, dim));
+  run.state.settle(input, { shape, open: false, assumed: spec.anyRank === true, uncertain });
+  const { awaited } = run;
+  if (!awaited?.inputs.has(input)) return;
+  const before = awaited.asked.get(input);
+  awaited.asked.set(input, before ? joinShapes(before, shape) : shape);
+  if ([...awaited.inputs].every((other) => isSettled(other, run))) throw ALL_SETTLED;
 }
+
+/** Whether something that certainly runs has given the input its shape. */
+const isSettled = (input: Tensor, { state, awaited, calls }: Run): boolean =>
+  !input.open &&
+  state.depth === awaited!.depth &&
+  calls.every(({ undecided, returned }) => undecided === 0 && !returned);
 
 /** Thrown when a silent try has found what it looked for. */
 const ALL_SETTLED = new Error("every input has its shape");
@@ -44,16 +55,15 @@ export function withOpenInputs(run: Run, args: readonly Value[], body: () => Val
   for (const tensor of open) if (!tensor.shape) settleByNames(run, tensor);
   for (const { shape } of open)
     for (const dim of shape ?? [])
-      if (typeof dim !== "number" && format(dim) !== "N") run.names.add(format(dim));
+      if (typeof dim !== "number" && format(dim) !== "N") run.state.mark(run.names, format(dim));
   return body();
 }
 
 /** No layer tells, but the source takes the shape apart: `const [b, t, c] = x.shape`. There may be more axes than it names. */
 function settleByNames(run: Run, tensor: Tensor): void {
   if (!tensor.sizeNames) return;
-  tensor.shape = tensor.sizeNames.map((name, i) => symbol(freshName(run, name ?? (i === 0 ? "N" : `d${i}`))));
-  tensor.open = false;
-  tensor.assumed = true;
+  const shape = tensor.sizeNames.map((name, i) => symbol(freshName(run, name ?? (i === 0 ? "N" : `d${i}`))));
+  run.state.settle(tensor, { shape, open: false, assumed: true, uncertain: false });
 }
 
 /** `x.shape[i]` of an input whose rank nobody knows: a size of its own, the same each time. */
@@ -63,54 +73,49 @@ export function sizeOfOpen(run: Run, tensor: Tensor, axis: number): Value {
   let known = run.openSizes.get(key);
   if (!known) {
     known = symbol(freshName(run, axis === 0 ? "N" : `d${axis}`), { min: 0 });
-    run.openSizes.set(key, known);
+    run.state.enter(run.openSizes, key, known);
   }
   return { kind: "size", dim: known };
 }
 
-/** What the try records and marks is forgotten. */
-function trySilently(run: Run, open: Set<Tensor>, body: () => Value): void {
-  const names = new Set(run.names);
-  const executed = new Set(run.executed);
-  const functions = new Map(run.functions);
-  const sizes = new Map(run.openSizes);
-  const records: unknown[][] = [
-    run.applications,
-    run.layers,
-    run.bindings,
-    run.mentions,
-    run.references,
-    run.moduleUses,
-    run.conditions,
-    run.gaps,
-    run.models,
-    run.instances,
-  ];
-  const lengths = records.map((list) => list.length);
+/** Gives the inputs the shapes that a try finds; of the try itself nothing remains. */
+function trySilently(run: Run, inputs: ReadonlySet<Tensor>, body: () => Value): void {
   const before = run.awaited;
-  run.awaited = open;
-  run.quiet++;
+  const asked = new Map<Tensor, Shape>();
+  const settled = new Map<Tensor, Settled>();
+  const look = (): void => {
+    run.awaited = { depth: run.state.depth, inputs, asked };
+    const calls = run.calls.splice(0); // what need not run is counted from here
+    try {
+      body();
+    } catch (error) {
+      if (error !== ALL_SETTLED) throw error;
+    } finally {
+      run.calls.splice(0, run.calls.length, ...calls);
+    }
+    for (const input of inputs) {
+      const { shape, open, assumed, uncertain, sizeNames } = input;
+      settled.set(input, { shape, open, assumed, uncertain, sizeNames });
+    }
+  };
   try {
-    run.heap.attempt(body);
-  } catch (error) {
-    if (error !== ALL_SETTLED) throw error;
+    run.state.attempt(look, { trial: true });
   } finally {
-    run.quiet--;
     run.awaited = before;
-    for (const [i, list] of records.entries()) list.length = lengths[i]!;
-    restore(run.names, names);
-    restore(run.executed, executed);
-    run.openSizes.clear();
-    for (const [key, dim] of sizes) run.openSizes.set(key, dim);
-    run.functions.clear();
-    for (const [fn, fact] of functions) run.functions.set(fn, fact);
+  }
+  for (const [input, { sizeNames, ...found }] of settled) {
+    const wanted = asked.get(input);
+    run.state.set(input, "sizeNames", sizeNames);
+    if (!found.open)
+      run.state.settle(input, {
+        ...found,
+        uncertain: found.uncertain === true || !sameSizes(wanted ?? null, found.shape ?? []),
+      });
+    else if (wanted) run.state.settle(input, { shape: wanted, open: false, assumed: true, uncertain: true });
   }
 }
 
-function restore<T>(set: Set<T>, before: ReadonlySet<T>): void {
-  set.clear();
-  for (const element of before) set.add(element);
-}
+type Settled = Pick<Tensor, "shape" | "open" | "assumed" | "uncertain" | "sizeNames">;
 
 /** The open input behind a tensor, and the steps between them. */
 function openSource(
@@ -152,10 +157,13 @@ function orders(sizes: Sizes): Sizes[] {
   return sizes.flatMap((size, i) => orders(sizes.toSpliced(i, 1)).map((rest) => [size, ...rest]));
 }
 
-/** A free axis gets a name of its own; only the batch is the same for all inputs. */
-function fresh(run: Run, dim: Dim): Dim {
+/** A free axis gets a name of its own, the same on every path; only the batch is the same for all inputs. */
+function fresh(run: Run, input: Tensor, axis: number, dim: Dim): Dim {
   if (typeof dim === "number" || isUnknown(dim)) return dim;
   const name = format(dim);
   if (!/^[A-Z]$/.test(name) || (name === "N" && !run.names.has("N"))) return dim;
-  return symbol(freshName(run, name));
+  const key = `${input.id}.${axis} ${name}`;
+  const known = run.openSizes.get(key) ?? symbol(freshName(run, name));
+  run.state.enter(run.openSizes, key, known);
+  return known;
 }

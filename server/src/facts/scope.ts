@@ -1,0 +1,63 @@
+/** Variables by name. */
+import type { Value } from "./values.ts";
+
+/** One variable. What it holds is written by `State` alone. */
+export interface Cell {
+  readonly value: Value;
+  readonly parameter?: boolean;
+  readonly id: number;
+}
+
+let lastId = 0;
+
+/** Parts of a file are interpreted one by one and looked at together: no two of their things have the same id. */
+export const nextId = (): number => ++lastId;
+
+/** The id of what was made last. */
+export const newestId = (): number => lastId;
+
+/** Names visible at a place. */
+export class Scope {
+  private readonly cells = new Map<string, Cell>();
+  readonly parent: Scope | undefined;
+
+  constructor(parent?: Scope) {
+    this.parent = parent;
+  }
+
+  find(name: string): Cell | undefined {
+    return this.cells.get(name) ?? this.parent?.find(name);
+  }
+
+  own(name: string): Cell | undefined {
+    return this.cells.get(name);
+  }
+
+  /** All cells of this scope. */
+  all(): Iterable<readonly [string, Cell]> {
+    return this.cells;
+  }
+
+  /** The same names with cells of their own. */
+  copy(): Scope {
+    const scope = new Scope(this.parent);
+    for (const [name, { value, parameter }] of this.cells) scope.declare(name, value, parameter);
+    return scope;
+  }
+
+  /** A name whose value is looked up when it is read: an import, which may not have its value yet. */
+  declareLazy(name: string, read: () => Value): void {
+    this.cells.set(name, {
+      id: 0,
+      get value() {
+        return read();
+      },
+    });
+  }
+
+  declare(name: string, value: Value, parameter = false): Cell {
+    const cell = { value, parameter, id: nextId() };
+    this.cells.set(name, cell);
+    return cell;
+  }
+}

@@ -1,0 +1,395 @@
+/**
+ * The one state of a run. All that it may write goes through here and is journaled, so that any stretch of execution can
+ * be taken back: both sides of an undecided branch start from the same state, and what they wrote is joined afterwards.
+ *
+ *   const yes = state.attempt(() => execute(consequent));
+ *   const no = state.attempt(() => execute(alternate));
+ *   state.merge(yes.changes, no.changes);
+ *
+ * Values are readonly everywhere else: a write that goes past this file does not compile.
+ */
+import {
+  joinContents,
+  joinFields,
+  joinForms,
+  joinSettled,
+  join as joinValues,
+  sameContent,
+  sameValue,
+} from "./join.ts";
+import { type Cell, newestId } from "./scope.ts";
+import { UNDEFINED } from "./value.ts";
+import type {
+  ArrayValue,
+  ClassValue,
+  LayerValue,
+  ObjectValue,
+  Tensor,
+  UnknownValue,
+  Value,
+} from "./values.ts";
+
+/** Whatever can be written to. */
+export type Place = Cell | ArrayValue | ObjectValue | ClassValue | LayerValue | Tensor | UnknownValue;
+
+/** One key of a place over a stretch of execution. */
+export interface Change {
+  readonly before: unknown;
+  readonly after: unknown;
+  /** Everything it was in between, `after` included: what others may have seen. */
+  readonly seen: readonly unknown[];
+}
+/** What a stretch of execution wrote to what was there before it, by place and key. */
+export type Changes = ReadonlyMap<Place, ReadonlyMap<string, Change>>;
+export const NO_CHANGES: Changes = new Map();
+
+/** How two values become one; loops and events forget more than branches. */
+export type Joiner = (after: Value, before: Value) => Value;
+
+interface Write {
+  readonly place: Place;
+  readonly key: string;
+  readonly before: unknown;
+  readonly seen: readonly unknown[];
+  /** The names of all fields before one was deleted: an object is listed in their order. */
+  readonly order?: readonly string[];
+}
+/** Something recorded, and how it is struck out. */
+interface Fact {
+  readonly strike: () => void;
+}
+
+interface Attempted<T> {
+  readonly result: T;
+  readonly changes: Changes;
+}
+
+// Keys of single fields begin with a dot, which no property of a value does; other keys are properties, but for those
+// that only make sense together.
+const CONTENT = "content"; // an array's elements, completeness and rest
+const FORM = "form"; // a layer's spec, arguments and lazy form
+const SETTLED = "settled"; // a tensor's shape, and whether it is open, assumed or uncertain
+
+export class State {
+  private readonly logs: (Write | Fact)[][] = [];
+  private muted = 0;
+  /** Counts the writes; two equal counts are the same state. */
+  version = 0;
+
+  // ── writes ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Writes a property of a value, or of a variable. */
+  set<P extends Place, K extends keyof P & string>(place: P, key: K, value: P[K]): void {
+    this.put(place, key, value);
+  }
+
+  /** A field of an object, a static member of a class, a member of something opaque. */
+  setField(place: ObjectValue | ClassValue | UnknownValue, name: string, value: Value): void {
+    this.put(place, `.${name}`, value);
+    if (place.kind === "object" && place.optional?.has(name))
+      this.put(place, "optional", without(place.optional, name));
+  }
+
+  deleteField(object: ObjectValue, name: string): void {
+    if (object.fields.has(name)) this.put(object, `.${name}`, undefined);
+  }
+
+  /** `object[k] = value` where nobody knows k: each field is what it was, or the value. */
+  setSomeField(object: ObjectValue | ClassValue, value: Value): void {
+    for (const [name, old] of fieldsOf(object)) this.put(object, `.${name}`, joinValues(old, value));
+    if (object.kind === "object") this.put(object, "complete", false);
+  }
+
+  /** `delete object[k]` where nobody knows k: each field is what it was, or gone. */
+  deleteSomeField(object: ObjectValue): void {
+    for (const [name, old] of object.fields) this.put(object, `.${name}`, joinFields(object, old, undefined));
+    this.put(object, "optional", new Set(object.fields.keys()));
+  }
+
+  setElements(
+    array: ArrayValue,
+    elements: readonly Value[],
+    complete = array.complete,
+    rest = array.rest,
+  ): void {
+    this.put(array, CONTENT, { elements, complete, rest });
+  }
+
+  /** More elements at the end of an array, or of what is known of it. */
+  append(array: ArrayValue, added: readonly Value[]): void {
+    if (array.complete) this.setElements(array, [...array.elements, ...added]);
+    else
+      this.setElements(array, array.elements, false, array.rest && [array.rest, ...added].reduce(joinValues));
+  }
+
+  /** The array has changed in a way that nobody follows: it may hold what it held and what was `added`, anywhere. */
+  scramble(array: ArrayValue, added: readonly Value[] = []): void {
+    const all = [...array.elements, ...(array.rest ? [array.rest] : []), ...added];
+    const rest = (array.complete || array.rest) && all.length > 0 ? all.reduce(joinValues) : undefined;
+    this.setElements(array, [], false, rest);
+  }
+
+  /** `array[i] = value` where nobody knows i. */
+  setSomeElement(array: ArrayValue, value: Value): void {
+    const elements = array.elements.map((old) => joinValues(old, value));
+    const rest = array.complete ? joinValues(UNDEFINED, value) : array.rest && joinValues(array.rest, value);
+    this.setElements(array, elements, false, rest);
+  }
+
+  /** The plain form of a lazy layer, or back: `lazy` is what it was before its first use. */
+  setForm(layer: LayerValue, form: Pick<LayerValue, "spec" | "args" | "lazy" | "unsure">): void {
+    this.put(layer, FORM, form);
+  }
+
+  /** The shape of an input, once something tells. */
+  settle(tensor: Tensor, settled: Settled): void {
+    this.put(tensor, SETTLED, settled);
+  }
+
+  // ── records ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Adds to a list of facts. */
+  record<T>(list: readonly T[], fact: T): void {
+    (list as T[]).push(fact);
+    this.note({ strike: () => void (list as T[]).pop() });
+  }
+
+  /** Adds to a set of facts. */
+  mark<T>(set: ReadonlySet<T>, element: T): void {
+    if (set.has(element)) return;
+    (set as Set<T>).add(element);
+    this.note({ strike: () => void (set as Set<T>).delete(element) });
+  }
+
+  /** Writes a table of facts. */
+  enter<K, T>(map: ReadonlyMap<K, T>, key: K, value: T): void {
+    const table = map as Map<K, T>;
+    const [had, before] = [table.has(key), table.get(key)];
+    table.set(key, value);
+    this.note({ strike: () => void (had ? table.set(key, before!) : table.delete(key)) });
+  }
+
+  // ── attempts ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Above the state of things nothing is reported: errors are expected here, or this is a try. */
+  get silent(): boolean {
+    return this.muted > 0;
+  }
+
+  /** Runs `body` without a word. */
+  silently<T>(body: () => T): T {
+    this.muted++;
+    try {
+      return body();
+    } finally {
+      this.muted--;
+    }
+  }
+
+  /** How many attempts are under way. */
+  get depth(): number {
+    return this.logs.length;
+  }
+
+  /**
+   * Runs `body`, takes back what it wrote, and tells it. What it made stays whole: nothing else knows of it yet. What it
+   * recorded stays too, unless the attempt is a `trial`, which leaves no trace and says nothing.
+   */
+  attempt<T>(body: () => T, { trial = false } = {}): Attempted<T> {
+    const log: (Write | Fact)[] = [];
+    const born = newestId();
+    this.logs.push(log);
+    let done: { readonly result: T; readonly changes: Changes } | undefined;
+    try {
+      const result = trial ? this.silently(body) : body();
+      done = { result, changes: changesOf(log, born) };
+      return done;
+    } finally {
+      this.logs.pop();
+      this.undo(log, born, trial);
+    }
+  }
+
+  private undo(log: readonly (Write | Fact)[], born: number, trial: boolean): void {
+    this.version++;
+    for (const entry of log.toReversed()) {
+      if (!("strike" in entry)) {
+        if (isOld(entry.place, born)) write(entry.place, entry.key, entry.before, entry.order);
+      } else if (trial) entry.strike();
+    }
+    const outer = this.logs.at(-1);
+    if (!trial && outer) for (const entry of log) if ("strike" in entry) outer.push(entry);
+  }
+
+  /** Writes `changes` again, as if they happened now. */
+  commit(changes: Changes): void {
+    for (const [place, keys] of changes)
+      for (const [key, { after, seen }] of keys) this.put(place, key, after, seen);
+  }
+
+  /** Writes the join of two alternatives; true if anything is not what it is now. */
+  merge(a: Changes, b: Changes, join: Joiner = joinValues): boolean {
+    let moved = false;
+    for (const place of new Set([...a.keys(), ...b.keys()])) {
+      const [left, right] = [a.get(place), b.get(place)];
+      for (const key of new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])) {
+        const now = read(place, key);
+        const [x, y] = [left?.get(key), right?.get(key)];
+        const seen = [...(x?.seen ?? []), ...(y?.seen ?? [])];
+        this.putJoined(place, key, x ? x.after : now, y ? y.after : now, join, seen);
+        moved ||= !alikeAt(key, read(place, key), now);
+      }
+    }
+    return moved;
+  }
+
+  /** The changes may have happened, in part or often: each place is what it is, or anything that they ever wrote. */
+  mayHave(changes: Changes, join: Joiner = joinValues): void {
+    for (const [place, keys] of changes)
+      for (const [key, { seen }] of keys)
+        for (const value of seen) this.putJoined(place, key, value, read(place, key), join, seen);
+  }
+
+  private putJoined(
+    place: Place,
+    key: string,
+    x: unknown,
+    y: unknown,
+    join: Joiner,
+    seen: readonly unknown[],
+  ): void {
+    if (x === y) return;
+    const absent = key[0] === "." && (x === undefined || y === undefined);
+    if (absent && place && "fields" in place && "kind" in place && place.kind === "object")
+      this.put(place, "optional", new Set([...(place.optional ?? []), key.slice(1)]));
+    if (absent && "base" in place && place.base) this.put(place, "complete", false);
+    this.put(place, key, joinedAt(place, key, x, y, join), seen);
+  }
+
+  private put(place: Place, key: string, value: unknown, seen: readonly unknown[] = []): void {
+    this.version++;
+    if (this.logs.length > 0) {
+      const before = read(place, key);
+      const deletes = value === undefined && before !== undefined && key[0] === ".";
+      const order = deletes ? { order: [...fieldsOf(place).keys()] } : {};
+      this.note({ place, key, before, seen: [...seen, value], ...order });
+    }
+    write(place, key, value);
+  }
+
+  private note(entry: Write | Fact): void {
+    this.logs.at(-1)?.push(entry);
+  }
+}
+
+export type Settled = Pick<Tensor, "shape" | "open" | "assumed" | "uncertain">;
+
+const isOld = (place: Place, born: number): boolean => !("id" in place) || place.id <= born;
+
+function changesOf(log: readonly (Write | Fact)[], born: number): Changes {
+  const changes = new Map<
+    Place,
+    Map<string, { before: unknown; after: unknown; seen: readonly unknown[] }>
+  >();
+  for (const entry of log) {
+    if ("strike" in entry || !isOld(entry.place, born)) continue;
+    const { place, key, before, seen } = entry;
+    const keys = changes.get(place) ?? new Map();
+    changes.set(place, keys);
+    const known = keys.get(key);
+    if (known) known.seen = together(place, key, [...known.seen, ...seen]);
+    else keys.set(key, { before, after: read(place, key), seen: together(place, key, seen) });
+  }
+  return changes;
+}
+
+/** Long histories are told as one value that stands for all. */
+function together(place: Place, key: string, seen: readonly unknown[]): readonly unknown[] {
+  const distinct = [...new Set(seen)];
+  return distinct.length > MOST_SEEN
+    ? [distinct.reduce((x, y) => joinedAt(place, key, x, y, joinValues))]
+    : distinct;
+}
+const MOST_SEEN = 8;
+
+// ── places ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function fieldsOf(place: Place): Map<string, Value> {
+  if ("statics" in place) return place.statics as Map<string, Value>;
+  return (place as ObjectValue).fields as Map<string, Value>;
+}
+
+function read(place: Place, key: string): unknown {
+  if (key[0] === ".") return fieldsOf(place).get(key.slice(1));
+  switch (key) {
+    case CONTENT: {
+      const { elements, complete, rest } = place as ArrayValue;
+      return { elements, complete, rest };
+    }
+    case FORM: {
+      const { spec, args, lazy, unsure } = place as LayerValue;
+      return { spec, args, lazy, unsure };
+    }
+    case SETTLED: {
+      const { shape, open, assumed, uncertain } = place as Tensor;
+      return { shape, open, assumed, uncertain };
+    }
+    default:
+      return (place as unknown as Record<string, unknown>)[key];
+  }
+}
+
+function write(place: Place, key: string, value: unknown, order?: readonly string[]): void {
+  if (key[0] === ".") {
+    const fields = fieldsOf(place);
+    if (value === undefined) fields.delete(key.slice(1));
+    else fields.set(key.slice(1), value as Value);
+    for (const name of order ?? []) {
+      const field = fields.get(name)!;
+      fields.delete(name);
+      fields.set(name, field);
+    }
+  } else if (key === CONTENT || key === FORM || key === SETTLED) Object.assign(place, value);
+  else (place as unknown as Record<string, unknown>)[key] = value;
+}
+
+function joinedAt(place: Place, key: string, x: unknown, y: unknown, join: Joiner): unknown {
+  if (key[0] === ".")
+    return x === undefined || y === undefined
+      ? joinFields(place, x as Value | undefined, y as Value | undefined)
+      : join(x as Value, y as Value);
+  switch (key) {
+    case "value":
+      return join(x as Value, y as Value);
+    case CONTENT:
+      return joinContents(x as ArrayValue, y as ArrayValue, join);
+    case FORM:
+      return joinForms(x as LayerValue, y as LayerValue);
+    case SETTLED:
+      return joinSettled(x as Tensor, y as Tensor);
+    case "complete":
+      return x === true && y === true;
+    case "optional":
+      return new Set([...((x as Set<string>) ?? []), ...((y as Set<string>) ?? [])]);
+    case "used":
+    case "blamed":
+    case "repaired":
+      return x === true || y === true;
+    default:
+      return x ?? y; // names and where they stand: the first that was given
+  }
+}
+
+function alikeAt(key: string, x: unknown, y: unknown): boolean {
+  if (x === y) return true;
+  if (key[0] === "." || key === "value")
+    return x !== undefined && y !== undefined && sameValue(x as Value, y as Value);
+  if (key === CONTENT) return sameContent(x as ArrayValue, y as ArrayValue);
+  return JSON.stringify(x) === JSON.stringify(y);
+}
+
+function without<T>(set: ReadonlySet<T>, element: T): ReadonlySet<T> {
+  const others = new Set(set);
+  others.delete(element);
+  return others;
+}
