@@ -4,19 +4,18 @@
  *   import { nn, randn } from "@convlens/engine";
  *   new nn.Conv2d(3, 16, 3).forward(randn([8, 3, 32, 32])).shape   // [8, 16, 30, 30]
  */
-import "./reference/index.ts";
-import { callFunction } from "./ops/function.ts";
+import { callFunction } from "./tensor/function.ts";
 import { binary, type Operand, type Tensor } from "./tensor/tensor.ts";
 
-export { cancellation, type Limits, setLimits, setThreads } from "./execution.ts";
+export { ConvLensError } from "./errors/convlens-error.ts";
+export { LimitError, WorkerError } from "./errors/limit-error.ts";
+export { useWideKernels } from "./execution/default.ts";
+export { lastRun, type Run } from "./execution/last-run.ts";
+export { cancellation, type Limits, setLimits, setThreads } from "./execution/settings.ts";
 export * as F from "./functional/index.ts";
-export { useWideKernels } from "./kernels/index.ts";
 export * as nn from "./nn/index.ts";
-export { lastRun, type Run } from "./ops/last-run.ts";
 export { manualSeed } from "./random/generator.ts";
-export { LimitError, WorkerError } from "./runtime/index.ts";
 export * from "./tensor/create.ts";
-export { ConvLensError } from "./tensor/errors.ts";
 export { type Operand, Tensor } from "./tensor/tensor.ts";
 
 /** Tensors one after the other along `dim`. */

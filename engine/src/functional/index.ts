@@ -1,5 +1,11 @@
 /** `F`: layers and losses as functions. Options stand in an object or in PyTorch's order. */
-import { named, withoutTensors } from "../nn/arguments.ts";
+
+import { complete } from "../specs/arguments.ts";
+import { construct } from "../specs/run.ts";
+import type { Args, LayerSpec } from "../specs/spec.ts";
+import { torchFunctions, torchLayers } from "../specs/torch/index.ts";
+import { named, withoutTensors } from "../tensor/arguments.ts";
+import { callFunction, compute, throwFirst } from "../tensor/function.ts";
 import type {
   AvgPool1dOptions,
   AvgPool1dOrder,
@@ -19,12 +25,7 @@ import type {
   UpsampleOrder,
   WindowOptions,
   WindowOrder,
-} from "../nn/options.ts";
-import { callFunction, compute, throwFirst } from "../ops/function.ts";
-import { complete } from "../specs/arguments.ts";
-import { construct } from "../specs/run.ts";
-import type { Args, LayerSpec } from "../specs/spec.ts";
-import { torchFunctions, torchLayers } from "../specs/torch/index.ts";
+} from "../tensor/options.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 export * from "./weighted.ts";

@@ -3,15 +3,16 @@
  *
  *   F.conv2d(x, weight, bias, { padding: 1 })   // or F.conv2d(x, weight, bias, 1, 1)
  */
-import { named } from "../nn/arguments.ts";
-import type { ConvOptions, ConvTransposeOptions, Ints, Options } from "../nn/options.ts";
-import { compute, throwFirst } from "../ops/function.ts";
-import type { Cells } from "../ops/kernels.ts";
+
+import { ConvLensError } from "../errors/convlens-error.ts";
+import type { Cells } from "../jobs/job.ts";
 import { complete } from "../specs/arguments.ts";
 import { construct } from "../specs/run.ts";
 import type { Args } from "../specs/spec.ts";
 import { torchLayers } from "../specs/torch/index.ts";
-import { ConvLensError } from "../tensor/errors.ts";
+import { named } from "../tensor/arguments.ts";
+import { compute, throwFirst } from "../tensor/function.ts";
+import type { ConvOptions, ConvTransposeOptions, Ints, Options } from "../tensor/options.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 type Weights = Readonly<Record<string, Tensor | null | undefined>>;

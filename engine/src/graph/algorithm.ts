@@ -1,5 +1,5 @@
 /** How an op was computed, in words for people. */
-import { takeAlgorithms } from "../ops/last-run.ts";
+import { takeAlgorithms } from "../execution/last-run.ts";
 
 /** Runs `compute`; its result and the kernels that were used: "implicit GEMM", "plain loops". */
 export function observed<T>(compute: () => T): { readonly result: T; readonly algorithm: string } {

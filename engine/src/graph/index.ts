@@ -4,7 +4,6 @@
  *   const conv = runnable({ library: "torch", kind: "layer", name: "Conv2d", args, inputShapes: [[1, 3, 32, 32]] }, 7);
  *   const [y] = conv.run([x]);
  */
-import "../reference/index.ts";
 import { type Op, specOf } from "./op.ts";
 import type { Runnable } from "./runnable.ts";
 import { tfjsRunnable } from "./tfjs/runnable.ts";

@@ -4,8 +4,9 @@
  *   const op = { library: "torch", kind: "layer", name: "Conv2d", args: { inChannels: 3, outChannels: 16, kernelSize: 3 }, inputShapes: [[1, 3, 32, 32]] };
  *   runnable(op)!.run([randn(1, 3, 32, 32)])   // one tensor an output
  */
+
+import { ConvLensError } from "../errors/convlens-error.ts";
 import type { Args } from "../specs/spec.ts";
-import { ConvLensError } from "../tensor/errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 export interface Runnable {

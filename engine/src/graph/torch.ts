@@ -1,10 +1,11 @@
 /** PyTorch's layers and functions as runnables: the layers of `nn` and the functions of `ops`, nothing of their own. */
+
+import { executor } from "../execution/default.ts";
 import { Layer } from "../nn/layer.ts";
-import { callFunction } from "../ops/function.ts";
-import { isProvided } from "../ops/kernels.ts";
 import { manualSeed } from "../random/generator.ts";
 import type { Args } from "../specs/spec.ts";
 import { torchFunctions, torchLayers } from "../specs/torch/index.ts";
+import { callFunction } from "../tensor/function.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { observed } from "./algorithm.ts";
 import { type Op, specArgs } from "./op.ts";
@@ -18,7 +19,7 @@ export function torchRunnable(op: Op, seed: number): Runnable | undefined {
 function torchLayer({ name, args, inputShapes }: Op, seed: number): Runnable | undefined {
   const plain = torchLayers.get(name)?.materialize?.(specArgs(args), inputShapes[0] ?? null);
   const made = plain ?? { name, args: specArgs(args) };
-  if (!isProvided(made.name)) return undefined;
+  if (!executor.computes(made.name)) return undefined;
   manualSeed(seed);
   return new TorchLayer(made.name, made.args);
 }
@@ -49,7 +50,7 @@ class TorchLayer extends Layer implements Runnable {
 }
 
 function torchFunction({ name, args }: Op): Runnable | undefined {
-  if (!torchFunctions.has(name) || !isProvided(name)) return undefined;
+  if (!torchFunctions.has(name) || !executor.computes(name)) return undefined;
   let algorithm = "";
   return {
     weights: new Map(),

@@ -1,5 +1,5 @@
 /** A file that is not what it claims to be. */
-import { ConvLensError } from "../tensor/errors.ts";
+import { ConvLensError } from "../errors/convlens-error.ts";
 
 export class FormatError extends ConvLensError {
   constructor(format: string, what: string) {

@@ -5,7 +5,7 @@
  *   const x = readNpy(await readFile("x.npy"));
  */
 import { unzipSync, zipSync } from "fflate";
-import { forEachIndex, product } from "../reference/grid.ts";
+import { forEachIndex, product } from "../jobs/grid.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { elementType, readElements } from "./element-type.ts";
 import { FormatError } from "./format-error.ts";

@@ -1,10 +1,10 @@
 /**
  * Padding in any mode: every output position names the input position that it shows, or none.
  *
- *     planPad({ planes: 3, input: [4, 5], axes: [[1, 0, 1, 2, 3, 2], [1, 0, 1, 2, 3, 4, 3]], fill: 0 })   // reflect by 1
+ *     planPad(runtime, { planes: 3, input: [4, 5], axes: [[1, 0, 1, 2, 3, 2], [1, 0, 1, 2, 3, 4, 3]], fill: 0 })   // reflect by 1
  */
 import { exportParallel } from "../runtime/control.ts";
-import { host, runtime } from "../runtime/index.ts";
+import { host, type Runtime } from "../runtime/index.ts";
 import { type FunctionBuilder, f32, type LocalI32 } from "../wasm/index.ts";
 import { copyFloats, fillFloats } from "./arithmetic.ts";
 import { product, triple } from "./geometry.ts";
@@ -23,7 +23,7 @@ export interface PadGeometry {
 const UNROLLED_COLUMNS = 8;
 
 /** y[plane, …] = x[plane, …axes]. Null without SIMD. */
-export function planPad({ planes, input, axes, fill }: PadGeometry): Plan | null {
+export function planPad(runtime: Runtime, { planes, input, axes, fill }: PadGeometry): Plan | null {
   if (!host.simd) return null;
   const outputShape = [planes, ...axes.map((axis) => axis.length)];
   if (product(outputShape) === 0) return new EmptyPlan(outputShape);
@@ -40,7 +40,7 @@ export function planPad({ planes, input, axes, fill }: PadGeometry): Plan | null
     const body = module.function(3, (f, [plane, , args]) => emitPlane(f, shape, plane!, args!));
     exportParallel(module, "border", body);
   });
-  return new KernelPlan({
+  return new KernelPlan(runtime, {
     algorithm: "row copies",
     outputShape,
     macs: 0,
@@ -49,6 +49,7 @@ export function planPad({ planes, input, axes, fill }: PadGeometry): Plan | null
         entry: kernel.entry("border"),
         tasks: planes,
         tables: uploadIntegers(
+          runtime,
           rowOffsets,
           columns!.map((x) => x * 4),
         ),

@@ -5,7 +5,7 @@
  * With o + padding = stride · q + phase, the tap k contributes x[(o + padding − dilation·k) / stride] wherever
  * dilation·k ≡ phase (mod stride).
  */
-import { host } from "../runtime/index.ts";
+import { host, type Runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { allFinite } from "./conv.ts";
 import { type GemmProblem, gemmStage } from "./gemm-plan.ts";
@@ -25,6 +25,7 @@ import { planReferenceTranspose } from "./reference-conv.ts";
  * `bias` [outChannels] or null; both are copied. Throws LimitError over the memory budget.
  */
 export function planConvTranspose(
+  runtime: Runtime,
   g: ConvTransposeGeometry,
   weights: ArrayLike<number>,
   bias: ArrayLike<number> | null = null,
@@ -34,19 +35,20 @@ export function planConvTranspose(
   const sizes = transposedOutputSizes(g);
   const outputShape = [g.batch, g.outChannels, ...sizes];
   if (product(outputShape) === 0) return new EmptyPlan(outputShape);
-  if (!host.simd || !allFinite(weights)) return planReferenceTranspose(g, weights, biases, epilogue);
+  if (!host.simd || !allFinite(weights)) return planReferenceTranspose(runtime, g, weights, biases, epilogue);
 
   const axes = triple(sizes, 1).map((_, d) => axisPhases(g, d));
   const padding = inputPadding(g, axes);
   const isPadded = product(padding.to) !== product(padding.from);
   const { stage, scratchBytes } = gemmStage(
+    runtime,
     phasesOf(axes).map((phase) => phaseProblem(g, phase, padding, weights, biases, epilogue)),
   );
-  return new KernelPlan({
+  return new KernelPlan(runtime, {
     algorithm: "implicit GEMM of output phases",
     outputShape,
     macs: g.batch * g.inChannels * product(g.input) * (g.outChannels / g.groups) * product(g.kernel),
-    stages: [...(isPadded ? [padStage(padding)] : []), stage],
+    stages: [...(isPadded ? [padStage(runtime, padding)] : []), stage],
     workspaceBytes: isPadded ? padding.planes * product(padding.to) * 4 : 0,
     scratchBytes,
   });

@@ -1,10 +1,10 @@
 /**
  * Chooses how a convolution is computed.
  *
- *     const plan = planConv(geometry, weights, bias, "relu");
+ *     const plan = planConv(runtime, geometry, weights, bias, "relu");
  *     plan.algorithm                                            // "Winograd F(4×4, 3×3)"
  */
-import { host } from "../runtime/index.ts";
+import { host, type Runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { planDepthwiseConv, suitsDepthwise } from "./depthwise-conv.ts";
 import { planDirectConv, suitsDirect } from "./direct-conv.ts";
@@ -20,6 +20,7 @@ import { planWinogradConv, suitsWinograd } from "./winograd-conv.ts";
  * The geometry must be valid (sizes ≥ 1, channels divisible by groups). Throws LimitError over the memory budget.
  */
 export function planConv(
+  runtime: Runtime,
   g: ConvGeometry,
   weights: ArrayLike<number>,
   bias: ArrayLike<number> | null = null,
@@ -28,7 +29,7 @@ export function planConv(
   const biases = bias ?? new Float32Array(g.outChannels);
   const sizes = outputSizes(g);
   if (g.batch * product(sizes) === 0) return new EmptyPlan([g.batch, g.outChannels, ...sizes]);
-  if (!host.simd || !allFinite(weights)) return planReferenceConv(g, weights, biases, epilogue);
+  if (!host.simd || !allFinite(weights)) return planReferenceConv(runtime, g, weights, biases, epilogue);
   const plan = suitsDepthwise(g)
     ? planDepthwiseConv
     : suitsDirect(g)
@@ -36,7 +37,7 @@ export function planConv(
       : suitsWinograd(g)
         ? planWinogradConv
         : planGemmConv;
-  return plan(g, weights, biases, epilogue);
+  return plan(runtime, g, weights, biases, epilogue);
 }
 
 export function allFinite(values: ArrayLike<number>): boolean {

@@ -1,5 +1,5 @@
 /** Depthwise convolution of stride 1 or 2 in two dimensions: see depthwise-kernel.ts. */
-import { runtime } from "../runtime/index.ts";
+import type { Runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { buildDepthwise, type DepthwiseShape, KEPT_TAPS } from "./depthwise-kernel.ts";
 import { type ConvGeometry, outputSizes, product } from "./geometry.ts";
@@ -31,6 +31,7 @@ export function suitsDepthwise(g: ConvGeometry): boolean {
 }
 
 export function planDepthwiseConv(
+  runtime: Runtime,
   g: ConvGeometry,
   weights: ArrayLike<number>,
   bias: ArrayLike<number>,
@@ -39,7 +40,7 @@ export function planDepthwiseConv(
   const [height, width] = outputSizes(g) as [number, number];
   const planes = g.batch * g.inChannels;
   const stride = g.stride[0] as 1 | 2;
-  const isPaired = stride === 1 && (product(g.kernel) > KEPT_TAPS || denseTile() === WIDE_TILE);
+  const isPaired = stride === 1 && (product(g.kernel) > KEPT_TAPS || denseTile(runtime) === WIDE_TILE);
   const shape: DepthwiseShape = {
     planes,
     channels: g.inChannels,
@@ -55,7 +56,7 @@ export function planDepthwiseConv(
   const kernel = runtime.kernels.get(`depthwise ${JSON.stringify(shape)}`, (module) =>
     buildDepthwise(module, shape),
   );
-  return new KernelPlan({
+  return new KernelPlan(runtime, {
     algorithm: "direct depthwise",
     outputShape: [g.batch, g.outChannels, height, width],
     macs: planes * height * width * product(g.kernel),
@@ -63,8 +64,8 @@ export function planDepthwiseConv(
       {
         entry: kernel.entry("depthwise"),
         tasks: Math.ceil(planes / shape.planesPerTask),
-        weights: upload(weights),
-        bias: upload(bias),
+        weights: upload(runtime, weights),
+        bias: upload(runtime, bias),
       },
     ],
   });

@@ -1,5 +1,5 @@
 /** Convolution of few channels, or of few in each group, in one or two dimensions, without packing: see direct-kernel.ts. */
-import { runtime } from "../runtime/index.ts";
+import type { Runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { buildDirect, type DirectShape, directScratchBytes } from "./direct-kernel.ts";
 import { paddedSizes } from "./gemm-conv.ts";
@@ -21,6 +21,7 @@ export function suitsDirect(g: ConvGeometry): boolean {
 }
 
 export function planDirectConv(
+  runtime: Runtime,
   g: ConvGeometry,
   weights: ArrayLike<number>,
   bias: ArrayLike<number>,
@@ -53,17 +54,17 @@ export function planDirectConv(
   );
   const taps = inChannels * product(g.kernel);
   const pad = { planes: g.batch * g.inChannels, from: shape.from, to: shape.to, low: shape.low };
-  return new KernelPlan({
+  return new KernelPlan(runtime, {
     algorithm: inChannels === 1 && g.groups > 1 ? "direct depthwise" : "direct convolution",
     outputShape: [g.batch, g.outChannels, ...sizes],
     macs: g.batch * g.outChannels * product(sizes) * taps,
     stages: [
-      ...(padding === "before" ? [padStage(pad)] : []),
+      ...(padding === "before" ? [padStage(runtime, pad)] : []),
       {
         entry: kernel.entry("direct"),
         tasks: g.batch * g.groups * Math.ceil(shape.output[1] / shape.bandRows),
-        weights: upload(interleave(weights, g.groups, shape.blocks, taps)),
-        bias: upload(bias),
+        weights: upload(runtime, interleave(weights, g.groups, shape.blocks, taps)),
+        bias: upload(runtime, bias),
       },
     ],
     workspaceBytes: padding === "before" ? pad.planes * product(pad.to) * 4 : 0,

@@ -2,11 +2,11 @@
  * Operations on each element: activations, and arithmetic of two tensors of one shape.
  * Buffers are whole cache lines, so the last vector may reach past the last element.
  *
- *     planUnary({ op: "clamp", min: 0, max: Infinity }, 1000).run(x, y);
- *     planBinary("add", 1000).run(x, y, { second: z });
+ *     planUnary(runtime, { op: "clamp", min: 0, max: Infinity }, 1000).run(x, y);
+ *     planBinary(runtime, "add", 1000).run(x, y, { second: z });
  */
 import { exportParallel } from "../runtime/control.ts";
-import { host, runtime } from "../runtime/index.ts";
+import { host, type Runtime } from "../runtime/index.ts";
 import { type FunctionBuilder, f32x4, type V128 } from "../wasm/index.ts";
 import { applyEpilogue } from "./arithmetic.ts";
 import { emitExp, emitExpMinusOne, emitSigmoid, emitTanh } from "./exponential.ts";
@@ -72,20 +72,28 @@ export type BinaryName = keyof typeof BINARY;
 const FLOATS_PER_TASK = 16384;
 
 /** y = op(x) for `count` elements. Null without SIMD. */
-export function planUnary(op: UnaryOp, count: number): Plan | null {
-  return planElements(`unary ${Object.values(op).join(" ")}`, count, (x, _, f) => emitUnary(f, x, op));
+export function planUnary(runtime: Runtime, op: UnaryOp, count: number): Plan | null {
+  return planElements(runtime, `unary ${Object.values(op).join(" ")}`, count, (x, _, f) =>
+    emitUnary(f, x, op),
+  );
 }
 
 /**
  * y = op(x, second) for `count` elements; `second` goes in with the run's options, with as many elements or, as a scalar,
  * with one. Null without SIMD.
  */
-export function planBinary(name: BinaryName, count: number, { scalar = false } = {}): Plan | null {
+export function planBinary(
+  runtime: Runtime,
+  name: BinaryName,
+  count: number,
+  { scalar = false } = {},
+): Plan | null {
   const key = `binary ${name}${scalar ? " scalar" : ""}`;
-  return planElements(key, count, (x, second) => BINARY[name](x, second()), scalar);
+  return planElements(runtime, key, count, (x, second) => BINARY[name](x, second()), scalar);
 }
 
 function planElements(
+  runtime: Runtime,
   key: string,
   count: number,
   op: (x: V128, second: () => V128, f: FunctionBuilder) => V128,
@@ -116,7 +124,7 @@ function planElements(
     });
     exportParallel(module, "map", body);
   });
-  return new KernelPlan({
+  return new KernelPlan(runtime, {
     algorithm: "vectors",
     outputShape: [count],
     macs: count,
@@ -124,7 +132,7 @@ function planElements(
       {
         entry: kernel.entry("map"),
         tasks: Math.ceil(count / FLOATS_PER_TASK),
-        tables: uploadIntegers([count]),
+        tables: uploadIntegers(runtime, [count]),
       },
     ],
   });

@@ -2,6 +2,7 @@
  * Convolution of any rank, stride, dilation, padding and number of groups by implicit GEMM. Without padding it reads
  * the input in place; a 1×1 kernel is the plain matrix product.
  */
+import type { Runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { gemmStage } from "./gemm-plan.ts";
 import { type ConvGeometry, outputSizes, product, type Triple, triple } from "./geometry.ts";
@@ -9,6 +10,7 @@ import { padStage } from "./pad.ts";
 import { KernelPlan, type Plan } from "./plan.ts";
 
 export function planGemmConv(
+  runtime: Runtime,
   g: ConvGeometry,
   weights: ArrayLike<number>,
   bias: ArrayLike<number>,
@@ -20,7 +22,7 @@ export function planGemmConv(
   const planeBytes = product(padded) * 4;
   const outputBytes = product(sizes) * 4;
   const channels = g.inChannels / g.groups;
-  const { stage, scratchBytes } = gemmStage([
+  const { stage, scratchBytes } = gemmStage(runtime, [
     {
       source: isPadded ? "workspace" : "input",
       epilogue,
@@ -57,11 +59,11 @@ export function planGemmConv(
     to: padded,
     low: triple(g.padLow, 0),
   };
-  return new KernelPlan({
+  return new KernelPlan(runtime, {
     algorithm: product(g.kernel) === 1 ? "GEMM" : "implicit GEMM",
     outputShape: [g.batch, g.outChannels, ...sizes],
     macs: g.batch * g.outChannels * product(sizes) * channels * product(g.kernel),
-    stages: isPadded ? [padStage(pad), stage] : [stage],
+    stages: isPadded ? [padStage(runtime, pad), stage] : [stage],
     workspaceBytes: isPadded ? pad.planes * planeBytes : 0,
     scratchBytes,
   });

@@ -4,7 +4,7 @@
  * The decomposition depends on the problem alone, never on the number of threads, and every output is summed in the
  * order of the taps: results are bitwise the same for any number of threads.
  */
-import { runtime } from "../runtime/index.ts";
+import type { Runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { buildGemm } from "./gemm-kernel.ts";
 import {
@@ -49,13 +49,16 @@ const FEWEST_TASKS = 8;
 const ROWS_WANTED = 128;
 
 /** One stage for several problems that do not depend on each other: their tasks run side by side. */
-export function gemmStage(problems: readonly GemmProblem[]): { stage: Stage; scratchBytes: number } {
-  const shapes = problems.map((problem) => chooseBlocks(problem, problems.length));
+export function gemmStage(
+  runtime: Runtime,
+  problems: readonly GemmProblem[],
+): { stage: Stage; scratchBytes: number } {
+  const shapes = problems.map((problem) => chooseBlocks(runtime, problem, problems.length));
   const kernel = runtime.kernels.get(`gemm ${JSON.stringify(shapes)}`, (module) => buildGemm(module, shapes));
   const [own, ...others] = problems.map((problem, i) => ({
-    weights: packWeights(problem, shapes[i]!),
-    bias: upload(problem.bias),
-    tables: offsetTables(problem, shapes[i]!),
+    weights: packWeights(runtime, problem, shapes[i]!),
+    bias: upload(runtime, problem.bias),
+    tables: offsetTables(runtime, problem, shapes[i]!),
   }));
   const tasks = shapes.reduce((total, shape) => total + gemmTasks(shape), 0);
   return {
@@ -65,8 +68,8 @@ export function gemmStage(problems: readonly GemmProblem[]): { stage: Stage; scr
 }
 
 /** The problem is one of `count`, which together have enough tasks. */
-function chooseBlocks(problem: GemmProblem, count: number): GemmShape {
-  const tile = denseTile();
+function chooseBlocks(runtime: Runtime, problem: GemmProblem, count: number): GemmShape {
+  const tile = denseTile(runtime);
   const { groups, rows } = problem;
   const columns = tile.vectors * 4;
   const pixels = problem.pixelOffsets.length;
@@ -102,7 +105,11 @@ function chooseBlocks(problem: GemmProblem, count: number): GemmShape {
 }
 
 /** In the order in which the kernel reads: [group][row block][tap block][panel][tap][row]. */
-function packWeights({ weights }: GemmProblem, { groups, rows, panels, taps, tapBlock }: GemmShape) {
+function packWeights(
+  runtime: Runtime,
+  { weights }: GemmProblem,
+  { groups, rows, panels, taps, tapBlock }: GemmShape,
+) {
   const buffer = runtime.memory.allocate(groups * rows * taps);
   const packed = buffer.array;
   let at = 0;
@@ -125,7 +132,11 @@ function packWeights({ weights }: GemmProblem, { groups, rows, panels, taps, tap
   return buffer;
 }
 
-function offsetTables({ pixelOffsets, tapOffsets, outputOffsets }: GemmProblem, shape: GemmShape) {
+function offsetTables(
+  runtime: Runtime,
+  { pixelOffsets, tapOffsets, outputOffsets }: GemmProblem,
+  shape: GemmShape,
+) {
   const { padded } = tableLayout(shape);
   const pixels = new Int32Array(padded).fill(pixelOffsets[0]!);
   pixels.set(pixelOffsets);
@@ -137,7 +148,7 @@ function offsetTables({ pixelOffsets, tapOffsets, outputOffsets }: GemmProblem, 
     outputMode(outputs, panel * columns, columns),
   );
   const panelModes = panelStores.map((_, panel) => inputMode(pixels, panel * columns, columns));
-  return uploadIntegers(pixels, tapOffsets, outputs, quadModes, panelStores, panelModes);
+  return uploadIntegers(runtime, pixels, tapOffsets, outputs, quadModes, panelStores, panelModes);
 }
 
 function inputMode(offsets: Int32Array, first: number, count: number): number {

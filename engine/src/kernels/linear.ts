@@ -3,7 +3,7 @@
  * rows are samples, read in place.
  */
 import { exportParallel } from "../runtime/control.ts";
-import { host, runtime } from "../runtime/index.ts";
+import { host, type Runtime } from "../runtime/index.ts";
 import type { FunctionRef, LocalV128, ModuleBuilder } from "../wasm/index.ts";
 import { applyEpilogue, type Epilogue, forRuns, multiplyAdd, storeFloats } from "./arithmetic.ts";
 import { forEqualRuns } from "./gemm-kernel.ts";
@@ -34,6 +34,7 @@ const TASK_MACS = 1 << 16;
  * [outFeatures, inFeatures]. Null without SIMD. Throws LimitError over the memory budget.
  */
 export function planLinear(
+  runtime: Runtime,
   g: LinearGeometry,
   weights: ArrayLike<number>,
   bias: ArrayLike<number> | null = null,
@@ -49,7 +50,7 @@ export function planLinear(
   const columns = shape.vectors * 4;
   const biases = new Float32Array(Math.ceil(g.outFeatures / columns) * columns);
   if (bias) biases.set(bias);
-  return new KernelPlan({
+  return new KernelPlan(runtime, {
     algorithm: "GEMM",
     outputShape,
     macs: g.rows * g.inFeatures * g.outFeatures,
@@ -57,8 +58,8 @@ export function planLinear(
       {
         entry: kernel.entry("linear"),
         tasks: Math.ceil(g.outFeatures / columns / shape.panelsPerTask),
-        weights: upload(packPanels(g, weights, columns)),
-        bias: upload(biases),
+        weights: upload(runtime, packPanels(g, weights, columns)),
+        bias: upload(runtime, biases),
       },
     ],
   });

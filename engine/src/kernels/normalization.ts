@@ -3,7 +3,7 @@
  * variance 1 (layer, group and instance norm).
  */
 import { exportParallel } from "../runtime/control.ts";
-import { host, runtime } from "../runtime/index.ts";
+import { host, type Runtime } from "../runtime/index.ts";
 import { type FunctionBuilder, f32, f32x4, type LocalI32, type LocalV128, type V128 } from "../wasm/index.ts";
 import { forRuns, loadFloats, storeFloats } from "./arithmetic.ts";
 import { argument, EmptyPlan, KernelPlan, type Plan, upload } from "./plan.ts";
@@ -15,6 +15,7 @@ export interface ScaleShiftPlan extends Plan {
 
 /** y[n, c, …] = x[n, c, …] · scale[c] + shift[c] over planes of `size` elements. Null without SIMD. */
 export function planScaleShift(
+  runtime: Runtime,
   g: { batch: number; channels: number; size: number },
   scale: ArrayLike<number>,
   shift: ArrayLike<number>,
@@ -33,8 +34,8 @@ export function planScaleShift(
     });
     exportParallel(module, "scale", body);
   });
-  const [weights, bias] = [upload(scale), upload(shift)];
-  const plan = new KernelPlan({
+  const [weights, bias] = [upload(runtime, scale), upload(runtime, shift)];
+  const plan = new KernelPlan(runtime, {
     algorithm: "scale and shift",
     outputShape: [batch, channels, size],
     macs: batch * channels * size,
@@ -62,6 +63,7 @@ export interface RowNormGeometry {
 
 /** y = (x − mean) / √(variance + ε) · weight + bias, with the biased variance. Null without SIMD. */
 export function planRowNorm(
+  runtime: Runtime,
   g: RowNormGeometry,
   weight: ArrayLike<number> | null = null,
   bias: ArrayLike<number> | null = null,
@@ -74,7 +76,7 @@ export function planRowNorm(
     const body = module.function(3, (f, [task, , args]) => emitRow(f, g, task!, args!));
     exportParallel(module, "normalize", body);
   });
-  return new KernelPlan({
+  return new KernelPlan(runtime, {
     algorithm: "row by row",
     outputShape: [g.rows, g.length],
     macs: 3 * g.rows * g.length,
@@ -82,8 +84,8 @@ export function planRowNorm(
       {
         entry: kernel.entry("normalize"),
         tasks: g.rows,
-        weights: upload(weight ?? new Float32Array(parameters).fill(1)),
-        bias: upload(bias ?? new Float32Array(parameters)),
+        weights: upload(runtime, weight ?? new Float32Array(parameters).fill(1)),
+        bias: upload(runtime, bias ?? new Float32Array(parameters)),
       },
     ],
   });

@@ -4,7 +4,7 @@
  * [planes, D, H, W] → [planes, D', H', W'], with the input at offset `low`; task = a few planes.
  */
 import { exportParallel } from "../runtime/control.ts";
-import { runtime } from "../runtime/index.ts";
+import type { Runtime } from "../runtime/index.ts";
 import type { Kernel } from "../runtime/kernel-cache.ts";
 import { type FunctionBuilder, f32x4, type I32, type LocalI32 } from "../wasm/index.ts";
 import { copyFloats, fillFloats } from "./arithmetic.ts";
@@ -26,12 +26,15 @@ export interface Padding {
 const FLOATS_PER_TASK = 16384;
 
 /** The stage that pads the input into the workspace. */
-export function padStage(padding: Padding): Stage {
+export function padStage(runtime: Runtime, padding: Padding): Stage {
   const perTask = Math.max(1, Math.floor(FLOATS_PER_TASK / product(padding.to)));
-  return { entry: padKernel(padding, perTask).entry("pad"), tasks: Math.ceil(padding.planes / perTask) };
+  return {
+    entry: padKernel(runtime, padding, perTask).entry("pad"),
+    tasks: Math.ceil(padding.planes / perTask),
+  };
 }
 
-function padKernel(padding: Padding, perTask: number): Kernel {
+function padKernel(runtime: Runtime, padding: Padding, perTask: number): Kernel {
   const { planes, from, to } = padding;
   return runtime.kernels.get(`pad ${JSON.stringify(padding)}`, (module) => {
     const body = module.function(3, (f, [task, , args]) => {

@@ -2,11 +2,11 @@
  * A plan: everything about one layer at one shape that can be settled before the numbers come. It holds the packed
  * weights and tables, and its stages run one after the other, each in parallel.
  *
- *     const plan = planConv(geometry, weights, bias, "relu");
+ *     const plan = planConv(runtime, geometry, weights, bias, "relu");
  *     plan.run(x, y);        // x, y: FloatBuffer
  *     plan.dispose();
  */
-import { type FloatBuffer, type RunOptions, runtime } from "../runtime/index.ts";
+import type { FloatBuffer, RunOptions, Runtime } from "../runtime/index.ts";
 import type { KernelEntry } from "../runtime/kernel-cache.ts";
 import type { I32, LocalI32 } from "../wasm/index.ts";
 
@@ -91,6 +91,7 @@ export class KernelPlan implements Plan {
   readonly algorithm: string;
   readonly outputShape: readonly number[];
   readonly macs: number;
+  readonly #runtime: Runtime;
   readonly #parts: PlanParts;
   /** Bytes of memory of a run that all threads share, and that each has. */
   readonly #shared: number;
@@ -101,7 +102,8 @@ export class KernelPlan implements Plan {
   readonly #regions: { entry: KernelEntry; tasks: number; args: number }[];
   #fallback: Plan | null = null;
 
-  constructor(parts: PlanParts) {
+  constructor(runtime: Runtime, parts: PlanParts) {
+    this.#runtime = runtime;
     this.algorithm = parts.algorithm;
     this.outputShape = parts.outputShape;
     this.macs = parts.macs;
@@ -109,7 +111,7 @@ export class KernelPlan implements Plan {
     this.#shared = aligned(parts.workspaceBytes ?? 0);
     this.#scratch = aligned(parts.scratchBytes ?? 0);
     this.#blocks = parts.stages.flatMap((stage) => [stage, ...(stage.others ?? [])]);
-    this.#arguments = runtime.memory.allocate(this.#blocks.length * ARGUMENT_FLOATS);
+    this.#arguments = this.#runtime.memory.allocate(this.#blocks.length * ARGUMENT_FLOATS);
     this.#regions = parts.stages.map((stage) => ({
       entry: stage.entry,
       tasks: stage.tasks,
@@ -124,13 +126,13 @@ export class KernelPlan implements Plan {
 
   run(x: FloatBuffer, y: FloatBuffer, options: PlanOptions = {}): void {
     this.#prepare(x, y, options);
-    runtime.run(this.#regions, options);
+    this.#runtime.run(this.#regions, options);
     if (this.#sawNotFinite) this.#otherPlan().run(x, y, options);
   }
 
   async runAsync(x: FloatBuffer, y: FloatBuffer, options: PlanOptions = {}): Promise<void> {
     this.#prepare(x, y, options);
-    await runtime.runAsync(this.#regions, options);
+    await this.#runtime.runAsync(this.#regions, options);
     if (this.#sawNotFinite) await this.#otherPlan().runAsync(x, y, options);
   }
 
@@ -145,10 +147,10 @@ export class KernelPlan implements Plan {
   }
 
   #prepare(x: FloatBuffer, y: FloatBuffer, { second }: PlanOptions): void {
-    runtime.finish(); // an asynchronous run may still be using the workspace
-    runtime.checkOperations(this.algorithm, this.macs);
-    const workspace = runtime.workspace(this.#shared + this.#scratch * runtime.pool.threads);
-    const { words } = runtime.memory;
+    this.#runtime.finish(); // an asynchronous run may still be using the workspace
+    this.#runtime.checkOperations(this.algorithm, this.macs);
+    const workspace = this.#runtime.workspace(this.#shared + this.#scratch * this.#runtime.pool.threads);
+    const { words } = this.#runtime.memory;
     let block = this.#arguments.pointer >> 2;
     for (let i = 0; i < this.#blocks.length; i++) {
       words[block + (ARGUMENT.input >> 2)] = x.pointer;
@@ -163,12 +165,12 @@ export class KernelPlan implements Plan {
 
   #writeConstant(block: number, name: keyof typeof ARGUMENT, buffer: FloatBuffer | undefined): void {
     const address = this.#arguments.pointer + block * ARGUMENT_FLOATS * 4 + ARGUMENT[name];
-    runtime.memory.words[address >> 2] = buffer?.pointer ?? 0;
+    this.#runtime.memory.words[address >> 2] = buffer?.pointer ?? 0;
   }
 
   get #sawNotFinite(): boolean {
     if (!this.#parts.fallback) return false;
-    return runtime.memory.words[(this.#arguments.pointer + ARGUMENT.notFinite) >> 2] !== 0;
+    return this.#runtime.memory.words[(this.#arguments.pointer + ARGUMENT.notFinite) >> 2] !== 0;
   }
 
   #otherPlan(): Plan {
@@ -178,14 +180,14 @@ export class KernelPlan implements Plan {
 }
 
 /** Copies floats into the shared memory. */
-export function upload(values: ArrayLike<number>): FloatBuffer {
+export function upload(runtime: Runtime, values: ArrayLike<number>): FloatBuffer {
   const buffer = runtime.memory.allocate(values.length);
   buffer.array.set(values);
   return buffer;
 }
 
 /** Copies integers (offset tables) into the shared memory. */
-export function uploadIntegers(...tables: readonly ArrayLike<number>[]): FloatBuffer {
+export function uploadIntegers(runtime: Runtime, ...tables: readonly ArrayLike<number>[]): FloatBuffer {
   const buffer = runtime.memory.allocate(tables.reduce((total, table) => total + table.length, 0));
   let at = buffer.pointer >> 2;
   for (const table of tables) {
@@ -196,7 +198,7 @@ export function uploadIntegers(...tables: readonly ArrayLike<number>[]): FloatBu
 }
 
 /** Two plans, the second on what the first gives. */
-export function chain(first: Plan, second: Plan): Plan {
+export function chain(runtime: Runtime, first: Plan, second: Plan): Plan {
   const length = first.outputShape.reduce((total, size) => total * size, 1);
   return {
     algorithm: second.algorithm,

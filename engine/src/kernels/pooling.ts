@@ -3,7 +3,7 @@
  * (−∞ around for the maximum, 0 for the average), then four output columns at a time see their windows there.
  */
 import { exportParallel } from "../runtime/control.ts";
-import { host, runtime } from "../runtime/index.ts";
+import { host, type Runtime } from "../runtime/index.ts";
 import { type FunctionBuilder, f32x4, type LocalI32, type ModuleBuilder, type V128 } from "../wasm/index.ts";
 import { forRuns, loadStrided, storeFloats } from "./arithmetic.ts";
 import { gridOffsets, strides } from "./gemm-conv.ts";
@@ -28,8 +28,8 @@ interface PoolShape {
 const UNROLLED_TAPS = 32;
 
 /** The maximum of each window, NaN if the window has one. Null without SIMD. */
-export function planMaxPool(g: PoolGeometry): Plan | null {
-  return planPool(g, "max", null);
+export function planMaxPool(runtime: Runtime, g: PoolGeometry): Plan | null {
+  return planPool(runtime, g, "max", null);
 }
 
 /**
@@ -37,16 +37,22 @@ export function planMaxPool(g: PoolGeometry): Plan | null {
  * or in the input alone when `countIncludePad` is false. Null without SIMD.
  */
 export function planAveragePool(
+  runtime: Runtime,
   g: PoolGeometry,
   {
     countIncludePad = true,
     divisorOverride = null,
   }: { countIncludePad?: boolean; divisorOverride?: number | null } = {},
 ): Plan | null {
-  return planPool(g, "average", poolDivisors(g, countIncludePad, divisorOverride));
+  return planPool(runtime, g, "average", poolDivisors(g, countIncludePad, divisorOverride));
 }
 
-function planPool(g: PoolGeometry, kind: PoolKind, divisors: Float32Array | null): Plan | null {
+function planPool(
+  runtime: Runtime,
+  g: PoolGeometry,
+  kind: PoolKind,
+  divisors: Float32Array | null,
+): Plan | null {
   if (!host.simd) return null;
   const sizes = poolOutputSizes(g);
   const outputShape = [g.batch, g.channels, ...sizes];
@@ -57,12 +63,16 @@ function planPool(g: PoolGeometry, kind: PoolKind, divisors: Float32Array | null
     buildPool(module, shape, taps),
   );
   const divisorBits = new Int32Array(divisors?.buffer ?? new ArrayBuffer(0));
-  return new KernelPlan({
+  return new KernelPlan(runtime, {
     algorithm: "windows",
     outputShape,
     macs: product(outputShape) * product(g.kernel),
     stages: [
-      { entry: kernel.entry("pool"), tasks: g.batch * g.channels, tables: uploadIntegers(taps, divisorBits) },
+      {
+        entry: kernel.entry("pool"),
+        tasks: g.batch * g.channels,
+        tables: uploadIntegers(runtime, taps, divisorBits),
+      },
     ],
     scratchBytes: product(shape.to) * 4 + 64,
   });

@@ -2,7 +2,7 @@
  * Convolutions by plain loops with float64 sums: what runs where WebAssembly SIMD is missing, and where weights are
  * not finite (padding with zeros would turn Inf · 0 into NaN, while windows only see what lies in the input).
  */
-import { type FloatBuffer, runtime } from "../runtime/index.ts";
+import type { FloatBuffer, Runtime } from "../runtime/index.ts";
 import { applyBounds, type Epilogue } from "./arithmetic.ts";
 import {
   type ConvGeometry,
@@ -16,6 +16,7 @@ import {
 import type { Plan, PlanOptions } from "./plan.ts";
 
 export function planReferenceConv(
+  runtime: Runtime,
   g: ConvGeometry,
   weights: ArrayLike<number>,
   bias: ArrayLike<number>,
@@ -44,14 +45,19 @@ export function planReferenceConv(
     return applyBounds(sum, epilogue);
   };
   const outputShape = [g.batch, g.outChannels, ...outputSizes(g)];
-  return new ReferencePlan(outputShape, product(outputShape) * inChannels * taps, (x, y, n, channel) =>
-    forGrid(sizes, (output, i) => {
-      y[i] = window(x, n, channel, output);
-    }),
+  return new ReferencePlan(
+    runtime,
+    outputShape,
+    product(outputShape) * inChannels * taps,
+    (x, y, n, channel) =>
+      forGrid(sizes, (output, i) => {
+        y[i] = window(x, n, channel, output);
+      }),
   );
 }
 
 export function planReferenceTranspose(
+  runtime: Runtime,
   g: ConvTransposeGeometry,
   weights: ArrayLike<number>,
   bias: ArrayLike<number>,
@@ -78,7 +84,7 @@ export function planReferenceTranspose(
   };
   const outputShape = [g.batch, g.outChannels, ...transposedOutputSizes(g)];
   const macs = g.batch * g.inChannels * product(inputSizes) * outChannels * taps;
-  return new ReferencePlan(outputShape, macs, (x, y, n, channel) => {
+  return new ReferencePlan(runtime, outputShape, macs, (x, y, n, channel) => {
     const sums = new Float64Array(product(sizes)).fill(bias[channel]!);
     const firstChannel = Math.floor(channel / outChannels) * inChannels;
     for (let c = firstChannel; c < firstChannel + inChannels; c++) {
@@ -93,20 +99,23 @@ class ReferencePlan implements Plan {
   readonly algorithm = "plain loops";
   readonly outputShape: readonly number[];
   readonly macs: number;
+  readonly #runtime: Runtime;
   readonly #plane: (x: Float32Array, y: Float32Array, n: number, channel: number) => void;
 
   constructor(
+    runtime: Runtime,
     outputShape: readonly number[],
     macs: number,
     plane: (x: Float32Array, y: Float32Array, n: number, channel: number) => void,
   ) {
+    this.#runtime = runtime;
     this.outputShape = outputShape;
     this.macs = macs;
     this.#plane = plane;
   }
 
   run(x: FloatBuffer, y: FloatBuffer, { signal }: PlanOptions = {}): void {
-    runtime.checkOperations(this.algorithm, this.macs);
+    this.#runtime.checkOperations(this.algorithm, this.macs);
     const [batch, channels, ...sizes] = this.outputShape;
     const size = product(sizes);
     for (let plane = 0; plane < batch! * channels!; plane++) {

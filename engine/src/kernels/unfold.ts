@@ -5,7 +5,7 @@
  * is added.
  */
 import { exportParallel } from "../runtime/control.ts";
-import { host, runtime } from "../runtime/index.ts";
+import { host, type Runtime } from "../runtime/index.ts";
 import type { FunctionBuilder, LocalI32, ModuleBuilder } from "../wasm/index.ts";
 import { copyFloats, fillFloats, forRuns, loadFloats, loadStrided, storeFloats } from "./arithmetic.ts";
 import { gridOffsets, strides } from "./gemm-conv.ts";
@@ -35,15 +35,15 @@ interface Windows {
 }
 
 /** Every window as a column. Null without SIMD. */
-export function planUnfold(g: UnfoldGeometry): Plan | null {
+export function planUnfold(runtime: Runtime, g: UnfoldGeometry): Plan | null {
   const windows = windowsOf(g);
   const shape = [g.batch, g.channels * windows.taps.length, product(windows.output)];
-  return planMovement(g, "unfold", windows, shape);
+  return planMovement(runtime, g, "unfold", windows, shape);
 }
 
 /** Every column added back into its window. Null without SIMD. */
-export function planFold(g: UnfoldGeometry): Plan | null {
-  return planMovement(g, "fold", windowsOf(g), [g.batch, g.channels, ...g.input]);
+export function planFold(runtime: Runtime, g: UnfoldGeometry): Plan | null {
+  return planMovement(runtime, g, "fold", windowsOf(g), [g.batch, g.channels, ...g.input]);
 }
 
 function windowsOf(g: UnfoldGeometry): Windows {
@@ -63,6 +63,7 @@ function windowsOf(g: UnfoldGeometry): Windows {
 }
 
 function planMovement(
+  runtime: Runtime,
   g: UnfoldGeometry,
   kind: "unfold" | "fold",
   windows: Windows,
@@ -73,7 +74,7 @@ function planMovement(
   const kernel = runtime.kernels.get(`${kind} ${JSON.stringify(windows)}`, (module) =>
     build(module, kind, windows),
   );
-  return new KernelPlan({
+  return new KernelPlan(runtime, {
     algorithm: "row copies",
     outputShape,
     macs: g.batch * g.channels * windows.taps.length * product(windows.output),

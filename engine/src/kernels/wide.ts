@@ -3,9 +3,9 @@
  * doubles dense kernels whose tile has four vectors side by side. The flag is experimental, so it is taken only when it
  * was asked for, and only if a trial shows the same numbers and more speed.
  *
- *     useWideKernels(true)   // true if plans made from now on are wide
+ *     useWideKernels(runtime, true)   // true if plans made from now on are wide
  */
-import { host, runtime } from "../runtime/index.ts";
+import { type FloatBuffer, host, type Runtime } from "../runtime/index.ts";
 import type { Kernel } from "../runtime/kernel-cache.ts";
 import { emitMicroKernel, NARROW_TILE, type Tile, WIDE_TILE } from "./micro-kernel.ts";
 
@@ -16,8 +16,8 @@ const GAIN_WANTED = 1.1;
 let isWide: boolean | undefined;
 
 /** The tile of dense kernels: wide where that was asked for and holds its promise. */
-export function denseTile(): Tile {
-  isWide ??= wasAskedFor() && holdsPromise();
+export function denseTile(runtime: Runtime): Tile {
+  isWide ??= wasAskedFor() && holdsPromise(runtime);
   return isWide ? WIDE_TILE : NARROW_TILE;
 }
 
@@ -25,9 +25,9 @@ export function denseTile(): Tile {
  * Switches wide kernels on or off for the plans made from now on, and tells whether they are on. Call it before the first
  * layer runs: the flag is set for the whole process and reaches only what is compiled afterwards.
  */
-export function useWideKernels(wanted: boolean): boolean {
+export function useWideKernels(runtime: Runtime, wanted: boolean): boolean {
   if (wanted && canBeWide && !wasAskedFor()) host.node?.v8.setFlagsFromString(FLAG);
-  isWide = wanted && holdsPromise();
+  isWide = wanted && holdsPromise(runtime);
   return isWide;
 }
 
@@ -48,9 +48,9 @@ const TRIAL_MS = 30;
 const TRIAL_RUNS = 100;
 
 /** Both kernels multiply the same numbers for a while; results must agree to the last bit. */
-function holdsPromise(): boolean {
+function holdsPromise(runtime: Runtime): boolean {
   if (!canBeWide) return false;
-  const [narrow, wide] = [new Trial(NARROW_TILE), new Trial(WIDE_TILE)];
+  const [narrow, wide] = [new Trial(runtime, NARROW_TILE), new Trial(runtime, WIDE_TILE)];
   const end = performance.now() + TRIAL_MS;
   for (let runs = 0; runs < TRIAL_RUNS || performance.now() < end; runs++) {
     narrow.run();
@@ -67,9 +67,10 @@ function holdsPromise(): boolean {
 class Trial {
   fastest = Number.POSITIVE_INFINITY;
   readonly #kernel: Kernel;
-  readonly #memory = runtime.memory.allocate(ROWS + ROWS * DEPTH + COLUMNS * DEPTH + ROWS * COLUMNS);
+  readonly #memory: FloatBuffer;
 
-  constructor(tile: Tile) {
+  constructor(runtime: Runtime, tile: Tile) {
+    this.#memory = runtime.memory.allocate(ROWS + ROWS * DEPTH + COLUMNS * DEPTH + ROWS * COLUMNS);
     const columns = tile.vectors * 4;
     const { array } = this.#memory;
     array.fill(0);

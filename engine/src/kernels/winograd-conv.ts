@@ -2,7 +2,7 @@
  * 3×3 convolution of stride 1 by Winograd's F(4×4, 3×3), along one dimension F(4, 3); also with dilation (interleaved sub-images, each an ordinary
  * convolution), and in three dimensions (the kernel's depth joins the reduction). See winograd-kernel.ts.
  */
-import { runtime } from "../runtime/index.ts";
+import type { Runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { planGemmConv } from "./gemm-conv.ts";
 import { type ConvGeometry, outputSizes, product, type Triple, triple } from "./geometry.ts";
@@ -10,14 +10,8 @@ import { splitRows, type Tile } from "./micro-kernel.ts";
 import { type Padding, padStage } from "./pad.ts";
 import { aligned, KernelPlan, type Plan, upload, uploadIntegers } from "./plan.ts";
 import { denseTile } from "./wide.ts";
-import {
-  blockBytes,
-  buildWinograd,
-  pointsOf,
-  type WinogradShape,
-  winogradScratchBytes,
-  winogradTasks,
-} from "./winograd-kernel.ts";
+import { blockBytes, buildWinograd, winogradScratchBytes, winogradTasks } from "./winograd-kernel.ts";
+import { pointsOf, type WinogradShape } from "./winograd-shape.ts";
 import { EXTENT_COLUMNS } from "./winograd-tiles.ts";
 import { TILE_OUT, transformFilter, transformTaps } from "./winograd-transform.ts";
 
@@ -36,6 +30,7 @@ export function suitsWinograd(g: ConvGeometry): boolean {
 }
 
 export function planWinogradConv(
+  runtime: Runtime,
   g: ConvGeometry,
   weights: ArrayLike<number>,
   bias: ArrayLike<number>,
@@ -44,16 +39,16 @@ export function planWinogradConv(
   const sizes = outputSizes(g);
   const padding = tilePadding(g);
   const tiles = tilesOf(g, padding.to);
-  const shape = chooseBlocks(g, padding.to, tiles.length, epilogue);
+  const shape = chooseBlocks(runtime, g, padding.to, tiles.length, epilogue);
   const padded = aligned(padding.planes * product(padding.to) * 4);
   const kernel = runtime.kernels.get(`winograd ${padded} ${JSON.stringify(shape)}`, (module) =>
     buildWinograd(module, shape, padded),
   );
   const tasks = winogradTasks(shape);
   const constants = {
-    weights: packWeights(weights, shape),
-    bias: upload(bias),
-    tables: tileTables(g, padding.to, tiles, shape),
+    weights: packWeights(runtime, weights, shape),
+    bias: upload(runtime, bias),
+    tables: tileTables(runtime, g, padding.to, tiles, shape),
   };
   const stages = shape.fused
     ? [{ entry: kernel.entry("fused"), tasks: shape.blocks, ...constants }]
@@ -61,15 +56,15 @@ export function planWinogradConv(
         { entry: kernel.entry("input"), tasks: tasks.input, ...constants },
         { entry: kernel.entry("output"), tasks: tasks.output, ...constants },
       ];
-  return new KernelPlan({
+  return new KernelPlan(runtime, {
     algorithm: shape.axes === 2 ? "Winograd F(4×4, 3×3)" : "Winograd F(4, 3)",
     outputShape: [g.batch, g.outChannels, ...sizes],
     macs: g.batch * g.outChannels * product(sizes) * g.inChannels * product(g.kernel),
-    stages: [padStage(padding), ...stages],
+    stages: [padStage(runtime, padding), ...stages],
     workspaceBytes: padded + (shape.fused ? 0 : shape.blocks * blockBytes(shape)),
     scratchBytes: winogradScratchBytes(shape),
     // a NaN or Inf would spread over its whole tile, and differences of Inf are NaN
-    fallback: () => planGemmConv(g, weights, bias, epilogue),
+    fallback: () => planGemmConv(runtime, g, weights, bias, epilogue),
   });
 }
 
@@ -143,9 +138,15 @@ const LARGE_BLOCK_TILES = 16;
 const LINE_BLOCK_TILES = 48;
 
 /** Blocks are one panel of tiles, so that V and M stay in the second-level cache. */
-function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: Epilogue): WinogradShape {
+function chooseBlocks(
+  runtime: Runtime,
+  g: ConvGeometry,
+  padded: Triple,
+  tiles: number,
+  epilogue: Epilogue,
+): WinogradShape {
   const channels = g.inChannels * triple(g.kernel, 1)[0];
-  const dense = denseTile();
+  const dense = denseTile(runtime);
   const tile: Tile = tiles <= 4 ? { rows: 8, vectors: 1 } : dense;
   const columns = tile.vectors * 4;
   const [, , width] = triple(outputSizes(g), 1);
@@ -179,7 +180,7 @@ function chooseBlocks(g: ConvGeometry, padded: Triple, tiles: number, epilogue: 
 }
 
 /** U in float64, rounded once, packed [point][panel][channel][row]. */
-function packWeights(weights: ArrayLike<number>, shape: WinogradShape) {
+function packWeights(runtime: Runtime, weights: ArrayLike<number>, shape: WinogradShape) {
   const { axes, channels, outChannels } = shape;
   const pointCount = pointsOf(shape);
   const buffer = runtime.memory.allocate(pointCount * channels * outChannels);
@@ -204,6 +205,7 @@ function packWeights(weights: ArrayLike<number>, shape: WinogradShape) {
 }
 
 function tileTables(
+  runtime: Runtime,
   g: ConvGeometry,
   [depth, height, width]: Triple,
   tiles: OutputTile[],
@@ -217,6 +219,7 @@ function tileTables(
   const missing = shape.blocks * shape.blockTiles - tiles.length;
   const all = [...tiles, ...range(missing).map(() => ({ input: 0, output: 0, rows: 0, columns: 0 }))];
   return uploadIntegers(
+    runtime,
     new Int32Array(16),
     channelOffsets,
     all.map((tile) => tile.input),

@@ -10,50 +10,11 @@
  */
 import { exportParallel } from "../runtime/control.ts";
 import type { FunctionRef, I32, LocalI32, ModuleBuilder } from "../wasm/index.ts";
-import type { Epilogue } from "./arithmetic.ts";
 import { forBlock, forEqualRuns } from "./gemm-kernel.ts";
-import { emitMicroKernel, type Tile } from "./micro-kernel.ts";
+import { emitMicroKernel } from "./micro-kernel.ts";
 import { aligned, argument } from "./plan.ts";
+import { pointsOf, type WinogradShape, winogradTables } from "./winograd-shape.ts";
 import { emitTileInput, emitTileOutput, TILE_SCRATCH_BYTES } from "./winograd-tiles.ts";
-import { TILE_IN } from "./winograd-transform.ts";
-
-export interface WinogradShape {
-  readonly tile: Tile;
-  readonly epilogue: Epilogue;
-  readonly fused: boolean;
-  /** Dimensions that are transformed. */
-  readonly axes: 1 | 2;
-  /** Channels × kernel depth: the length of the reduction. */
-  readonly channels: number;
-  /** Heights of the weight panels in each block of output channels. All blocks but the last are equal. */
-  readonly panels: readonly (readonly number[])[];
-  readonly outChannels: number;
-  /** Tiles in a block, a multiple of the tile's columns; blocks. */
-  readonly blockTiles: number;
-  readonly blocks: number;
-  /** Channels that one task of the input stage transforms, when not fused. */
-  readonly channelsPerTask: number;
-  /** Bytes of a padded input row, an output row and an output plane. */
-  readonly rowBytes: number;
-  readonly outputRowBytes: number;
-  readonly outputPlaneBytes: number;
-  readonly dilation: number;
-}
-
-/** Matrix products: one for each pair of interpolation points, or each point. */
-export function pointsOf({ axes }: Pick<WinogradShape, "axes">): number {
-  return TILE_IN ** axes;
-}
-
-/** Byte offsets in the tables: zeros to start sums from, then words for channels, then for tiles. */
-export function winogradTables({ channels, blocks, blockTiles }: WinogradShape) {
-  const zeros = 0;
-  const channelOffset = 64;
-  const tileInput = channelOffset + channels * 4;
-  const tileOutput = tileInput + blocks * blockTiles * 4;
-  const tileExtent = tileOutput + blocks * blockTiles * 4;
-  return { zeros, channelOffset, tileInput, tileOutput, tileExtent };
-}
 
 /** Bytes between points in V and M: one cache line more than the data, so that they do not share cache sets. */
 function pointBytes({ channels, blockTiles, panels }: WinogradShape) {

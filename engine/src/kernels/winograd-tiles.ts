@@ -8,7 +8,7 @@ import type {
   V128,
 } from "../wasm/index.ts";
 import { applyEpilogue } from "./arithmetic.ts";
-import { type WinogradShape, winogradTables } from "./winograd-kernel.ts";
+import { type WinogradShape, winogradTables } from "./winograd-shape.ts";
 import {
   emitInputTransform,
   emitOutputTransform,

@@ -2,16 +2,16 @@
  * Layers: one class for all, driven by its spec. The spec checks arguments and inputs, names the learned tensors and
  * prints; a kernel computes.
  */
-import "../reference/index.ts";
-import { compute, throwFirst } from "../ops/function.ts";
-import type { State } from "../ops/kernels.ts";
+
+import { ConvLensError } from "../errors/convlens-error.ts";
+import type { State } from "../jobs/job.ts";
 import { complete, isList, snake } from "../specs/arguments.ts";
 import { construct, infer, reprOf } from "../specs/run.ts";
 import type { Args, LayerSpec, Problem } from "../specs/spec.ts";
 import { torchLayers } from "../specs/torch/index.ts";
-import { ConvLensError } from "../tensor/errors.ts";
+import { named, withoutTensors } from "../tensor/arguments.ts";
+import { compute, throwFirst } from "../tensor/function.ts";
 import { countOf, Tensor } from "../tensor/tensor.ts";
-import { named, withoutTensors } from "./arguments.ts";
 import { initialWeights } from "./init.ts";
 import { Module } from "./module.ts";
 

@@ -3,8 +3,7 @@
  *
  *   new nn.Conv2d(3, 16, 3, { padding: 1 })   // or new nn.Conv2d(3, 16, 3, 1, 1)
  */
-import type { Tensor } from "../tensor/tensor.ts";
-import { Layer } from "./layer.ts";
+
 import type {
   AttentionCall,
   AttentionOptions,
@@ -36,7 +35,9 @@ import type {
   UpsampleOrder,
   WindowOptions,
   WindowOrder,
-} from "./options.ts";
+} from "../tensor/options.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { Layer } from "./layer.ts";
 
 type OneToOne = (input: Tensor) => Tensor;
 type Transposed = (

@@ -1,5 +1,5 @@
 /** Modules: what has parameters, other modules and a forward. PyTorch's torch.nn.Module. */
-import { ConvLensError } from "../tensor/errors.ts";
+import { ConvLensError } from "../errors/convlens-error.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /** A tensor that a module learns. */

@@ -1,10 +1,9 @@
 /** Convolutions by the definition: y[n, o, p] = b[o] + Σ_c Σ_q w[o, c, q] · x[n, c, p·s − pad + q·d], in float64. */
-import type { Job } from "../ops/kernels.ts";
-import { provide } from "../ops/kernels.ts";
-import { forEachIndex, product, stridesOf } from "./grid.ts";
-import { paddedIndex, splitShape, windowOf } from "./sizes.ts";
-
-const RANKS = [1, 2, 3];
+import { forRanks } from "../jobs/backend.ts";
+import { forEachIndex, product, stridesOf } from "../jobs/grid.ts";
+import type { Job } from "../jobs/job.ts";
+import { paddedIndex, splitShape, windowOf } from "../jobs/sizes.ts";
+import type { Loops } from "./loops.ts";
 
 function conv({ args, state, inputs: [x], outputs: [y] }: Job, rank: number): void {
   const { kernel, stride, padding, dilation } = windowOf(args, rank);
@@ -94,7 +93,9 @@ function convTranspose({ args, state, inputs: [x], outputs: [y] }: Job, rank: nu
   y!.data.set(sums);
 }
 
-for (const rank of RANKS) {
-  provide([`Conv${rank}d`], (job) => conv(job, rank));
-  provide([`ConvTranspose${rank}d`], (job) => convTranspose(job, rank));
-}
+export const convLoops: Loops = {
+  ...forRanks((rank) => ({
+    [`Conv${rank}d`]: (job: Job) => conv(job, rank),
+    [`ConvTranspose${rank}d`]: (job: Job) => convTranspose(job, rank),
+  })),
+};

@@ -1,7 +1,9 @@
 /** Dropout: in training each value, or each channel as a whole, is zeroed with probability p; else a copy. */
-import { type Job, provide } from "../ops/kernels.ts";
+import { forNames, forRanks } from "../jobs/backend.ts";
+import { product } from "../jobs/grid.ts";
+import type { Job } from "../jobs/job.ts";
 import { generator } from "../random/generator.ts";
-import { product } from "./grid.ts";
+import type { Loops } from "./loops.ts";
 
 /** `size`: how many values live or die together. What lives is scaled so that the mean stays. */
 function dropout({ args, training, inputs: [x], outputs: [y] }: Job, size: number): void {
@@ -48,8 +50,11 @@ function forGroups(
 const channel = ({ inputs: [x] }: Job, rank: number): number =>
   product(x!.shape.slice(x!.shape.length > rank + 1 || x!.shape.length === 2 ? 2 : 1));
 
-provide(["Dropout", "dropout"], (job) => dropout(job, 1));
-for (const rank of [1, 2, 3])
-  provide([`Dropout${rank}d`, `dropout${rank}d`], (job) => dropout(job, channel(job, rank)));
-provide(["AlphaDropout"], (job) => alphaDropout(job, 1));
-provide(["FeatureAlphaDropout"], (job) => alphaDropout(job, product(job.inputs[0]!.shape.slice(2))));
+export const dropoutLoops: Loops = {
+  ...forNames(["Dropout", "dropout"], (job) => dropout(job, 1)),
+  ...forRanks((rank) =>
+    forNames([`Dropout${rank}d`, `dropout${rank}d`], (job: Job) => dropout(job, channel(job, rank))),
+  ),
+  AlphaDropout: (job) => alphaDropout(job, 1),
+  FeatureAlphaDropout: (job) => alphaDropout(job, product(job.inputs[0]!.shape.slice(2))),
+};

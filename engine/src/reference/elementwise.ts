@@ -1,8 +1,10 @@
 /** Functions of each value alone, and of two values with broadcasting. NaN goes through all of them. */
-import { type Job, provide } from "../ops/kernels.ts";
+
+import { forEachIndex, stepsOf } from "../jobs/grid.ts";
+import type { Job } from "../jobs/job.ts";
 import type { Args } from "../specs/spec.ts";
 import { erf } from "./erf.ts";
-import { forEachIndex, stepsOf } from "./grid.ts";
+import { type Loops, mapValues } from "./loops.ts";
 
 type Unary = (x: number, args: Args) => number;
 
@@ -101,21 +103,6 @@ const mapped =
   ({ args, inputs: [x], outputs: [y] }: Job): void => {
     for (let i = 0; i < x!.data.length; i++) y!.data[i] = fn(x!.data[i]!, fixed ?? args);
   };
-for (const [name, fn] of Object.entries(functions)) provide([name], mapped(fn));
-for (const [name, layer] of Object.entries(asFunctions)) provide([name], mapped(functions[layer]!, defaults));
-
-provide(["PReLU"], ({ state, inputs: [x], outputs: [y] }) => {
-  const slopes = state.weight!.data;
-  const channels = x!.shape.length > 1 ? x!.shape[1]! : 1;
-  const plane = x!.shape.slice(2).reduce((a, b) => a * b, 1);
-  for (let i = 0; i < x!.data.length; i++) {
-    const value = x!.data[i]!;
-    y!.data[i] =
-      value >= 0 || Number.isNaN(value)
-        ? value
-        : value * slopes[slopes.length === 1 ? 0 : Math.floor(i / plane) % channels]!;
-  }
-});
 
 type Binary = (a: number, b: number) => number;
 const operators: Readonly<Record<string, Binary>> = {
@@ -158,4 +145,21 @@ const combined =
         results[at] = operator(left[i]!, right[j]!);
     });
   };
-for (const [name, operator] of Object.entries(operators)) provide([name], combined(operator));
+
+export const elementwiseLoops: Loops = {
+  ...mapValues(functions, (fn) => mapped(fn)),
+  ...mapValues(asFunctions, (layer) => mapped(functions[layer]!, defaults)),
+  PReLU: ({ state, inputs: [x], outputs: [y] }) => {
+    const slopes = state.weight!.data;
+    const channels = x!.shape.length > 1 ? x!.shape[1]! : 1;
+    const plane = x!.shape.slice(2).reduce((a, b) => a * b, 1);
+    for (let i = 0; i < x!.data.length; i++) {
+      const value = x!.data[i]!;
+      y!.data[i] =
+        value >= 0 || Number.isNaN(value)
+          ? value
+          : value * slopes[slopes.length === 1 ? 0 : Math.floor(i / plane) % channels]!;
+    }
+  },
+  ...mapValues(operators, combined),
+};

@@ -1,8 +1,10 @@
 /** Unfold copies sliding blocks into columns; Fold adds columns back into a map. */
-import { type Cells, provide } from "../ops/kernels.ts";
+
+import { forEachIndex, product } from "../jobs/grid.ts";
+import type { Cells } from "../jobs/job.ts";
+import { windowOf } from "../jobs/sizes.ts";
 import type { Args } from "../specs/spec.ts";
-import { forEachIndex, product } from "./grid.ts";
-import { windowOf } from "./sizes.ts";
+import type { Loops } from "./loops.ts";
 
 /** Calls `visit` for every cell of every block that lies inside of the map. */
 function forEachCell(
@@ -26,26 +28,27 @@ function forEachCell(
 
 const batchOf = ({ shape }: Cells, rank: number): number => (shape.length > rank ? shape[0]! : 1);
 
-provide(["Unfold"], ({ args, inputs: [x], outputs: [y] }) => {
-  const [channels, ...space] = x!.shape.slice(-3) as [number, number, number];
-  const area = product(windowOf(args, 2).kernel);
-  const blocks = y!.shape.at(-1)!;
-  const plane = product(space);
-  forEachCell(args, space, (cell, block, place) => {
-    for (let c = 0; c < batchOf(x!, 3) * channels; c++)
-      y!.data[(c * area + cell) * blocks + block] = x!.data[c * plane + place]!;
-  });
-});
-
-provide(["Fold"], ({ args, inputs: [x], outputs: [y] }) => {
-  const [channels, ...space] = y!.shape.slice(-3) as [number, number, number];
-  const area = product(windowOf(args, 2).kernel);
-  const blocks = x!.shape.at(-1)!;
-  const plane = product(space);
-  const sums = new Float64Array(y!.data.length);
-  forEachCell(args, space, (cell, block, place) => {
-    for (let c = 0; c < batchOf(x!, 2) * channels; c++)
-      sums[c * plane + place]! += x!.data[(c * area + cell) * blocks + block]!;
-  });
-  y!.data.set(sums);
-});
+export const foldLoops: Loops = {
+  Unfold: ({ args, inputs: [x], outputs: [y] }) => {
+    const [channels, ...space] = x!.shape.slice(-3) as [number, number, number];
+    const area = product(windowOf(args, 2).kernel);
+    const blocks = y!.shape.at(-1)!;
+    const plane = product(space);
+    forEachCell(args, space, (cell, block, place) => {
+      for (let c = 0; c < batchOf(x!, 3) * channels; c++)
+        y!.data[(c * area + cell) * blocks + block] = x!.data[c * plane + place]!;
+    });
+  },
+  Fold: ({ args, inputs: [x], outputs: [y] }) => {
+    const [channels, ...space] = y!.shape.slice(-3) as [number, number, number];
+    const area = product(windowOf(args, 2).kernel);
+    const blocks = x!.shape.at(-1)!;
+    const plane = product(space);
+    const sums = new Float64Array(y!.data.length);
+    forEachCell(args, space, (cell, block, place) => {
+      for (let c = 0; c < batchOf(x!, 2) * channels; c++)
+        sums[c * plane + place]! += x!.data[(c * area + cell) * blocks + block]!;
+    });
+    y!.data.set(sums);
+  },
+};

@@ -1,20 +1,8 @@
 /** Matrix products: Linear, matmul, bmm, mm. */
-import { type Job, provide } from "../ops/kernels.ts";
-import { forEachIndex, product, stridesOf } from "./grid.ts";
-
-provide(["Linear"], ({ state, inputs: [x], outputs: [y] }) => {
-  const features = x!.shape.at(-1)!;
-  const out = y!.shape.at(-1)!;
-  const rows = product(x!.shape.slice(0, -1));
-  for (let row = 0; row < rows; row++) {
-    for (let o = 0; o < out; o++) {
-      let sum = state.bias ? state.bias.data[o]! : 0;
-      for (let i = 0; i < features; i++)
-        sum += x!.data[row * features + i]! * state.weight!.data[o * features + i]!;
-      y!.data[row * out + o] = sum;
-    }
-  }
-});
+import { forNames } from "../jobs/backend.ts";
+import { forEachIndex, product, stridesOf } from "../jobs/grid.ts";
+import type { Job } from "../jobs/job.ts";
+import type { Loops } from "./loops.ts";
 
 function matmul({ inputs: [a, b], outputs: [y] }: Job): void {
   const left = a!.shape.length === 1 ? [1, ...a!.shape] : a!.shape;
@@ -49,4 +37,20 @@ function matmul({ inputs: [a, b], outputs: [y] }: Job): void {
     }
   });
 }
-provide(["matmul", "bmm", "mm"], matmul);
+
+export const linearLoops: Loops = {
+  Linear: ({ state, inputs: [x], outputs: [y] }) => {
+    const features = x!.shape.at(-1)!;
+    const out = y!.shape.at(-1)!;
+    const rows = product(x!.shape.slice(0, -1));
+    for (let row = 0; row < rows; row++) {
+      for (let o = 0; o < out; o++) {
+        let sum = state.bias ? state.bias.data[o]! : 0;
+        for (let i = 0; i < features; i++)
+          sum += x!.data[row * features + i]! * state.weight!.data[o * features + i]!;
+        y!.data[row * out + o] = sum;
+      }
+    }
+  },
+  ...forNames(["matmul", "bmm", "mm"], matmul),
+};

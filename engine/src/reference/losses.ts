@@ -1,7 +1,10 @@
 /** Losses: differences of predictions and targets, weighted and reduced. */
-import { type Cells, type Job, provide } from "../ops/kernels.ts";
-import { ConvLensError } from "../tensor/errors.ts";
-import { forEachIndex, product, stepsOf } from "./grid.ts";
+
+import { ConvLensError } from "../errors/convlens-error.ts";
+import { forNames } from "../jobs/backend.ts";
+import { forEachIndex, product, stepsOf } from "../jobs/grid.ts";
+import type { Cells, Job } from "../jobs/job.ts";
+import type { Loops } from "./loops.ts";
 
 const total = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
@@ -39,40 +42,6 @@ const pointwise =
     });
     reduceLoss(job, losses);
   };
-
-provide(
-  ["MSELoss", "mseLoss"],
-  pointwise((x, t) => (x - t) ** 2),
-);
-provide(
-  ["L1Loss", "l1Loss"],
-  pointwise((x, t) => Math.abs(x - t)),
-);
-provide(
-  ["SmoothL1Loss", "smoothL1Loss"],
-  pointwise((x, t, args) => {
-    const [d, beta] = [Math.abs(x - t), args.beta as number];
-    return d < beta ? (0.5 * d * d) / beta : d - 0.5 * beta;
-  }),
-);
-provide(
-  ["HuberLoss", "huberLoss"],
-  pointwise((x, t, args) => {
-    const [d, delta] = [Math.abs(x - t), args.delta as number];
-    return d <= delta ? 0.5 * d * d : delta * (d - 0.5 * delta);
-  }),
-);
-provide(
-  ["BCELoss", "binaryCrossEntropy"],
-  pointwise((x, t) => -(t * Math.max(Math.log(x), -100) + (1 - t) * Math.max(Math.log(1 - x), -100))),
-);
-provide(
-  ["BCEWithLogitsLoss", "binaryCrossEntropyWithLogits"],
-  pointwise((x, t, _args, p) => {
-    const softplus = Math.log1p(Math.exp(-Math.abs(x))) + Math.max(-x, 0); // log(1 + e⁻ˣ)
-    return (1 - t) * x + (1 + (p - 1) * t) * softplus;
-  }),
-);
 
 /**
  * −log p of the target's class; with label smoothing ε the target is (1 − ε) of it and ε/C of every class. Class
@@ -124,5 +93,41 @@ const classification =
     }
     reduceLoss(job, losses, soft ? places : counted);
   };
-provide(["CrossEntropyLoss", "crossEntropy"], classification(true));
-provide(["NLLLoss", "nllLoss"], classification(false));
+
+export const lossLoops: Loops = {
+  ...forNames(
+    ["MSELoss", "mseLoss"],
+    pointwise((x, t) => (x - t) ** 2),
+  ),
+  ...forNames(
+    ["L1Loss", "l1Loss"],
+    pointwise((x, t) => Math.abs(x - t)),
+  ),
+  ...forNames(
+    ["SmoothL1Loss", "smoothL1Loss"],
+    pointwise((x, t, args) => {
+      const [d, beta] = [Math.abs(x - t), args.beta as number];
+      return d < beta ? (0.5 * d * d) / beta : d - 0.5 * beta;
+    }),
+  ),
+  ...forNames(
+    ["HuberLoss", "huberLoss"],
+    pointwise((x, t, args) => {
+      const [d, delta] = [Math.abs(x - t), args.delta as number];
+      return d <= delta ? 0.5 * d * d : delta * (d - 0.5 * delta);
+    }),
+  ),
+  ...forNames(
+    ["BCELoss", "binaryCrossEntropy"],
+    pointwise((x, t) => -(t * Math.max(Math.log(x), -100) + (1 - t) * Math.max(Math.log(1 - x), -100))),
+  ),
+  ...forNames(
+    ["BCEWithLogitsLoss", "binaryCrossEntropyWithLogits"],
+    pointwise((x, t, _args, p) => {
+      const softplus = Math.log1p(Math.exp(-Math.abs(x))) + Math.max(-x, 0); // log(1 + e⁻ˣ)
+      return (1 - t) * x + (1 + (p - 1) * t) * softplus;
+    }),
+  ),
+  ...forNames(["CrossEntropyLoss", "crossEntropy"], classification(true)),
+  ...forNames(["NLLLoss", "nllLoss"], classification(false)),
+};

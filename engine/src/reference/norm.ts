@@ -1,7 +1,9 @@
 /** Normalisation: (x − mean) / √(variance + eps) · weight + bias, over what each kind normalises. */
-import { type Cells, type Job, provide } from "../ops/kernels.ts";
+import { forRanks } from "../jobs/backend.ts";
+import { product } from "../jobs/grid.ts";
+import type { Cells, Job } from "../jobs/job.ts";
 import { shapeOf } from "../specs/arguments.ts";
-import { product } from "./grid.ts";
+import type { Loops } from "./loops.ts";
 
 interface Moments {
   readonly mean: number;
@@ -99,32 +101,32 @@ function instanceNorm(job: Job, rank: number): void {
   }
 }
 
-provide(["LayerNorm"], ({ args, state, inputs: [x], outputs: [y] }) => {
-  const width = product(shapeOf(args.normalizedShape) as number[]);
-  for (let from = 0; from < x!.data.length; from += width) {
-    const moments = momentsOf(x!.data, range(from, from + width));
-    for (let i = 0; i < width; i++)
-      y!.data[from + i] = affine(state, i, scaled(x!.data[from + i]!, moments, args.eps as number));
-  }
-});
-
-provide(["GroupNorm"], ({ args, state, inputs: [x], outputs: [y] }) => {
-  const [batch, channels] = x!.shape as [number, number];
-  const groups = args.numGroups as number;
-  const plane = product(x!.shape.slice(2));
-  const width = (channels / groups) * plane;
-  for (let group = 0; group < batch * groups; group++) {
-    const moments = momentsOf(x!.data, range(group * width, (group + 1) * width));
-    for (let i = group * width; i < (group + 1) * width; i++)
-      y!.data[i] = affine(
-        state,
-        Math.floor(i / plane) % channels,
-        scaled(x!.data[i]!, moments, args.eps as number),
-      );
-  }
-});
-
-for (const rank of [1, 2, 3]) {
-  provide([`BatchNorm${rank}d`], batchNorm);
-  provide([`InstanceNorm${rank}d`], (job) => instanceNorm(job, rank));
-}
+export const normLoops: Loops = {
+  LayerNorm: ({ args, state, inputs: [x], outputs: [y] }) => {
+    const width = product(shapeOf(args.normalizedShape) as number[]);
+    for (let from = 0; from < x!.data.length; from += width) {
+      const moments = momentsOf(x!.data, range(from, from + width));
+      for (let i = 0; i < width; i++)
+        y!.data[from + i] = affine(state, i, scaled(x!.data[from + i]!, moments, args.eps as number));
+    }
+  },
+  GroupNorm: ({ args, state, inputs: [x], outputs: [y] }) => {
+    const [batch, channels] = x!.shape as [number, number];
+    const groups = args.numGroups as number;
+    const plane = product(x!.shape.slice(2));
+    const width = (channels / groups) * plane;
+    for (let group = 0; group < batch * groups; group++) {
+      const moments = momentsOf(x!.data, range(group * width, (group + 1) * width));
+      for (let i = group * width; i < (group + 1) * width; i++)
+        y!.data[i] = affine(
+          state,
+          Math.floor(i / plane) % channels,
+          scaled(x!.data[i]!, moments, args.eps as number),
+        );
+    }
+  },
+  ...forRanks((rank) => ({
+    [`BatchNorm${rank}d`]: batchNorm,
+    [`InstanceNorm${rank}d`]: (job: Job) => instanceNorm(job, rank),
+  })),
+};

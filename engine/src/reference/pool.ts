@@ -1,7 +1,9 @@
 /** Pooling: the largest value or the mean of each window. */
-import { type Job, provide } from "../ops/kernels.ts";
-import { forEachIndex, product, stridesOf } from "./grid.ts";
-import { splitShape, windowOf } from "./sizes.ts";
+import { forRanks } from "../jobs/backend.ts";
+import { forEachIndex, product, stridesOf } from "../jobs/grid.ts";
+import type { Job } from "../jobs/job.ts";
+import { splitShape, windowOf } from "../jobs/sizes.ts";
+import type { Loops } from "./loops.ts";
 
 /** For each output place: the cells of its window as [low, high) on each axis, stepping by the dilation. */
 function forEachWindow(
@@ -117,9 +119,11 @@ function adaptivePool(job: Job, rank: number, max: boolean): void {
   });
 }
 
-for (const rank of [1, 2, 3]) {
-  provide([`MaxPool${rank}d`], (job) => maxPool(job, rank));
-  provide([`AvgPool${rank}d`], (job) => avgPool(job, rank));
-  provide([`AdaptiveAvgPool${rank}d`], (job) => adaptivePool(job, rank, false));
-  provide([`AdaptiveMaxPool${rank}d`], (job) => adaptivePool(job, rank, true));
-}
+export const poolLoops: Loops = {
+  ...forRanks((rank) => ({
+    [`MaxPool${rank}d`]: (job: Job) => maxPool(job, rank),
+    [`AvgPool${rank}d`]: (job: Job) => avgPool(job, rank),
+    [`AdaptiveAvgPool${rank}d`]: (job: Job) => adaptivePool(job, rank, false),
+    [`AdaptiveMaxPool${rank}d`]: (job: Job) => adaptivePool(job, rank, true),
+  })),
+};

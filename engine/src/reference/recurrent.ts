@@ -2,9 +2,11 @@
  * RNN, LSTM and GRU over a sequence, from given states or zeros. Between the steps all is float64.
  * https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html
  */
-import { type Cells, type Job, provide, type State } from "../ops/kernels.ts";
+
+import { ConvLensError } from "../errors/convlens-error.ts";
+import type { Cells, Job, State } from "../jobs/job.ts";
 import { generator } from "../random/generator.ts";
-import { ConvLensError } from "../tensor/errors.ts";
+import type { Loops } from "./loops.ts";
 
 /**
  * One step of one example: `x` is W_ih·x + b_ih and `s` W_hh·h + b_hh, gate after gate; the new hidden state goes to `h`,
@@ -159,8 +161,9 @@ function drop(data: Float64Array, p: number): void {
   for (let i = 0; i < data.length; i++) data[i] = generator.uniform() >= p ? data[i]! / (1 - p) : 0;
 }
 
-provide(["RNN"], (job) =>
-  recurrent(job, 1, elman(job.args.nonlinearity === "relu" ? (x) => Math.max(x, 0) : Math.tanh)),
-);
-provide(["LSTM"], (job) => recurrent(job, 4, lstm));
-provide(["GRU"], (job) => recurrent(job, 3, gru));
+export const recurrentLoops: Loops = {
+  RNN: (job) =>
+    recurrent(job, 1, elman(job.args.nonlinearity === "relu" ? (x) => Math.max(x, 0) : Math.tanh)),
+  LSTM: (job) => recurrent(job, 4, lstm),
+  GRU: (job) => recurrent(job, 3, gru),
+};

@@ -1,7 +1,9 @@
 /** Reductions over axes, and softmax along one. */
-import { type Job, provide } from "../ops/kernels.ts";
+import { forNames } from "../jobs/backend.ts";
+import { forEachIndex, product, stridesOf } from "../jobs/grid.ts";
+import type { Job } from "../jobs/job.ts";
 import { isList } from "../specs/arguments.ts";
-import { forEachIndex, product, stridesOf } from "./grid.ts";
+import { type Loops, mapValues } from "./loops.ts";
 
 type Reduce = (values: Float64Array) => number;
 function sum(values: ArrayLike<number>): number {
@@ -83,14 +85,6 @@ function offsetsOf(sizes: readonly number[], steps: readonly number[]): Int32Arr
   return offsets;
 }
 
-for (const [name, reduce] of Object.entries(reductions)) {
-  provide([name], (job) =>
-    forEachGroup(job, (values, place) => {
-      job.outputs[0]!.data[place] = reduce(values);
-    }),
-  );
-}
-
 /** The lower of the two in the middle; NaN where there is one. */
 const median: Reduce = (values) => {
   const places = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
@@ -98,40 +92,7 @@ const median: Reduce = (values) => {
   return missing >= 0 ? missing : places[Math.floor((places.length - 1) / 2)]!;
 };
 
-for (const [name, pick] of [
-  ["max", argmax],
-  ["min", argmin],
-  ["median", median],
-] as const) {
-  provide([name], (job) =>
-    forEachGroup(job, (values, place) => {
-      const at = pick(values);
-      job.outputs[0]!.data[place] = values[at]!;
-      if (job.outputs[1]) job.outputs[1].data[place] = at;
-    }),
-  );
-}
-
 /** Running sums and products along an axis. */
-for (const [name, step] of [
-  ["cumsum", (a: number, b: number) => a + b],
-  ["cumprod", (a: number, b: number) => a * b],
-] as const) {
-  provide([name], ({ args, inputs: [x], outputs: [y] }) => {
-    const rank = x!.shape.length;
-    const dim = (args.dim as number) < 0 ? (args.dim as number) + Math.max(rank, 1) : (args.dim as number);
-    const size = x!.shape[dim] ?? 1;
-    const inner = product(x!.shape.slice(dim + 1));
-    for (let start = 0; start < x!.data.length; start++) {
-      if (Math.floor(start / inner) % size !== 0) continue;
-      let total = x!.data[start]!;
-      for (let i = 0; i < size; i++) {
-        if (i > 0) total = step(total, x!.data[start + i * inner]!);
-        y!.data[start + i * inner] = total;
-      }
-    }
-  });
-}
 
 /** exp(x − max) / Σ exp(x − max) along an axis; the logarithm of it for logSoftmax. */
 const softmax =
@@ -159,6 +120,49 @@ const softmax =
       }
     }
   };
-provide(["Softmax", "softmax"], softmax(false));
-provide(["Softmin", "softmin"], softmax(false, -1));
-provide(["LogSoftmax", "logSoftmax"], softmax(true));
+
+const reduced =
+  (reduce: (values: Float64Array) => number) =>
+  (job: Job): void =>
+    forEachGroup(job, (values, place) => {
+      job.outputs[0]!.data[place] = reduce(values);
+    });
+
+/** The value at the place that `pick` finds, and that place where it is asked for. */
+const picked =
+  (pick: (values: Float64Array) => number) =>
+  (job: Job): void =>
+    forEachGroup(job, (values, place) => {
+      const at = pick(values);
+      job.outputs[0]!.data[place] = values[at]!;
+      if (job.outputs[1]) job.outputs[1].data[place] = at;
+    });
+
+const cumulated =
+  (step: (total: number, value: number) => number) =>
+  ({ args, inputs: [x], outputs: [y] }: Job): void => {
+    const rank = x!.shape.length;
+    const dim = (args.dim as number) < 0 ? (args.dim as number) + Math.max(rank, 1) : (args.dim as number);
+    const size = x!.shape[dim] ?? 1;
+    const inner = product(x!.shape.slice(dim + 1));
+    for (let start = 0; start < x!.data.length; start++) {
+      if (Math.floor(start / inner) % size !== 0) continue;
+      let total = x!.data[start]!;
+      for (let i = 0; i < size; i++) {
+        if (i > 0) total = step(total, x!.data[start + i * inner]!);
+        y!.data[start + i * inner] = total;
+      }
+    }
+  };
+
+export const reduceLoops: Loops = {
+  ...mapValues(reductions, reduced),
+  max: picked(argmax),
+  min: picked(argmin),
+  median: picked(median),
+  cumsum: cumulated((a, b) => a + b),
+  cumprod: cumulated((a, b) => a * b),
+  ...forNames(["Softmax", "softmax"], softmax(false)),
+  ...forNames(["Softmin", "softmin"], softmax(false, -1)),
+  ...forNames(["LogSoftmax", "logSoftmax"], softmax(true)),
+};

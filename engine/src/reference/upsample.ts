@@ -1,8 +1,10 @@
 /** Upsampling: nearest, linear in one to three axes, bicubic (a = −0.75), as PyTorch places its cells. */
 
-import { type Job, provide } from "../ops/kernels.ts";
+import { forNames } from "../jobs/backend.ts";
+import { forEachIndex, product, stridesOf } from "../jobs/grid.ts";
+import type { Job } from "../jobs/job.ts";
 import { isList } from "../specs/arguments.ts";
-import { forEachIndex, product, stridesOf } from "./grid.ts";
+import type { Loops } from "./loops.ts";
 
 /** Where output cell i lies on the input axis. */
 function sourceOf(i: number, size: number, out: number, factor: number | undefined, align: boolean): number {
@@ -112,8 +114,10 @@ function upsample({ args, inputs: [x], outputs: [y] }: Job): void {
     }
   });
 }
-provide(["Upsample", "interpolate"], upsample);
-provide(["UpsamplingNearest2d"], (job) => upsample({ ...job, args: { ...job.args, mode: "nearest" } }));
-provide(["UpsamplingBilinear2d"], (job) =>
-  upsample({ ...job, args: { ...job.args, mode: "bilinear", alignCorners: true } }),
-);
+
+export const upsampleLoops: Loops = {
+  ...forNames(["Upsample", "interpolate"], upsample),
+  UpsamplingNearest2d: (job) => upsample({ ...job, args: { ...job.args, mode: "nearest" } }),
+  UpsamplingBilinear2d: (job) =>
+    upsample({ ...job, args: { ...job.args, mode: "bilinear", alignCorners: true } }),
+};

@@ -5,9 +5,10 @@
  *     buffer.array.fill(1);
  *     buffer.free();          // or leave it to the garbage collector
  */
+
+import { LimitError } from "../errors/limit-error.ts";
 import { Allocator } from "./allocator.ts";
 import { CONTROL_END } from "./control.ts";
-import { LimitError } from "./errors.ts";
 import { host } from "./host.ts";
 
 const PAGE = 65536;

@@ -1,11 +1,12 @@
 /**
  * Memory, kernels and threads together: runs a plan's regions one after the other, synchronously or not.
  *
- *     const { memory } = runtime;
+ *     const runtime = new Runtime();       // as many as one likes: each has memory, kernels and workers of its own
  *     runtime.run([{ entry: kernel.entry("conv"), tasks: 64, args }]);
  */
+
+import { LimitError, WorkerError } from "../errors/limit-error.ts";
 import { CONTROL } from "./control.ts";
-import { LimitError, WorkerError } from "./errors.ts";
 import { KernelCache } from "./kernel-cache.ts";
 import { type FloatBuffer, Memory } from "./memory.ts";
 import { Pool, type Region } from "./pool.ts";
@@ -208,6 +209,3 @@ class AsyncRun {
     else this.#settle();
   }
 }
-
-/** The process's runtime. */
-export const runtime = new Runtime();

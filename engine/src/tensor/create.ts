@@ -1,7 +1,8 @@
 /** Tensors from sizes: zeros, ones, full, arange, random ones, and from nested lists. */
+
+import { ConvLensError } from "../errors/convlens-error.ts";
+import { executor } from "../execution/default.ts";
 import { generator } from "../random/generator.ts";
-import { runtime } from "../runtime/index.ts";
-import { ConvLensError } from "./errors.ts";
 import { countOf, Tensor } from "./tensor.ts";
 
 type Sizes = readonly number[] | readonly [readonly number[]];
@@ -9,7 +10,7 @@ const flat = (sizes: Sizes): number[] =>
   (sizes as readonly (number | readonly number[])[]).flat() as number[];
 
 function make(sizes: readonly number[], fill: (data: Float32Array) => void): Tensor {
-  const data = runtime.memory.floats(countOf(sizes));
+  const data = executor.memory.floats(countOf(sizes));
   fill(data);
   return Tensor.wrap(data, [...sizes]);
 }

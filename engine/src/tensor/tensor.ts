@@ -4,13 +4,14 @@
  *   Tensor.from(new Float32Array([1, 2, 3, 4]), [2, 2]).toString()   // "tensor([[1., 2.],\n        [3., 4.]])"
  */
 
-import { named } from "../nn/arguments.ts";
-import type { Options } from "../nn/options.ts";
-import { callFunction } from "../ops/function.ts";
-import { LimitError, runtime } from "../runtime/index.ts";
+import { ConvLensError } from "../errors/convlens-error.ts";
+import { executor } from "../execution/default.ts";
+import { countOf as countWithin } from "../jobs/sizes.ts";
 import type { Arg, Args } from "../specs/spec.ts";
 import { torchFunctions } from "../specs/torch/index.ts";
-import { ConvLensError } from "./errors.ts";
+import { named } from "./arguments.ts";
+import { callFunction } from "./function.ts";
+import type { Options } from "./options.ts";
 import { printTensor } from "./print.ts";
 
 /** `Tensor<["N", 3, "H", "W"]>` carries a shape for readers and for the checker; at run time all tensors are alike. */
@@ -33,7 +34,7 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
         `shape [${shape.join(", ")}] has ${count} values, but ${data.length} were given`,
         "reshape-size",
       );
-    const values = runtime.memory.floats(count);
+    const values = executor.memory.floats(count);
     values.set(data);
     return new Tensor(values, [...shape]);
   }
@@ -56,7 +57,7 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
 
   /** Gives the memory back; the tensor is not usable afterwards. */
   dispose(): void {
-    if (this.values) runtime.memory.discard(this.values);
+    if (this.values) executor.memory.discard(this.values);
     this.values = undefined;
   }
 
@@ -280,17 +281,4 @@ export function binary(name: string, a: Operand, b: Operand): Tensor {
 }
 
 /** Number of values of a shape. Throws before memory is taken for sizes that are no sizes, or over the budget. */
-export function countOf(shape: readonly number[]): number {
-  let count = 1;
-  for (const size of shape) {
-    if (!Number.isInteger(size) || size < 0)
-      throw new ConvLensError(
-        `Trying to create tensor with negative dimension ${size}: [${shape.join(", ")}]`,
-        "argument-negative",
-      );
-    count *= size;
-  }
-  const { limit } = runtime.memory;
-  if (count * 4 > limit) throw new LimitError(`A tensor [${shape.join(", ")}]`, count * 4, limit, "bytes");
-  return count;
-}
+export const countOf = (shape: readonly number[]): number => countWithin(shape, executor.memory.limit);

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { runtime } from "../../../engine/src/execution/default.ts";
 import {
   type ConvTransposeGeometry,
   type Epilogue,
@@ -90,7 +91,7 @@ test("random geometries agree with scattering", () => {
   fc.assert(
     fc.property(geometries, fc.constantFrom<Epilogue>("none", "relu"), (g, epilogue) => {
       const [x, weights, bias] = operands(g);
-      const plan = planConvTranspose(g, weights, bias, epilogue);
+      const plan = planConvTranspose(runtime, g, weights, bias, epilogue);
       expect(plan.algorithm).toBe("implicit GEMM of output phases");
       const expected = byScattering(g, x, weights, bias).map((value) => clampTo(value, epilogue));
       expect(relativeError(withBuffers(plan, x), expected)).toBeLessThan(1e-5);
@@ -123,7 +124,7 @@ test("NaN and Inf reach only the outputs that a tap connects them to", () => {
     const [x, weights, bias] = operands(g);
     x[9] = Number.NaN;
     x[60] = Number.POSITIVE_INFINITY;
-    const plan = planConvTranspose(g, weights, bias);
+    const plan = planConvTranspose(runtime, g, weights, bias);
     expect(finite(withBuffers(plan, x))).toEqual(
       finite(Float32Array.from(byScattering(g, x, weights, bias))),
     );
@@ -145,7 +146,7 @@ test("weights that are not finite take the plain loops", () => {
   };
   const [x, weights, bias] = operands(g);
   weights[4] = Number.POSITIVE_INFINITY;
-  const plan = planConvTranspose(g, weights, bias);
+  const plan = planConvTranspose(runtime, g, weights, bias);
   expect(plan.algorithm).toBe("plain loops");
   expect([...withBuffers(plan, x)]).toEqual([...Float32Array.from(byScattering(g, x, weights, bias))]);
 });

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { runtime } from "../../../engine/src/execution/default.ts";
 import { type ConvGeometry, type Epilogue, planConv } from "../../../engine/src/kernels/index.ts";
-import { runtime } from "../../../engine/src/runtime/index.ts";
 import { convByLoops, randomFloats, relativeError, withBuffers } from "./naive.ts";
 
 afterAll(() => {
@@ -64,7 +64,7 @@ interface Checked {
 /** Runs the layer and holds it against the plain loops. */
 function check(g: ConvGeometry, epilogue: Epilogue = "none"): Checked {
   const [x, weights, bias] = numbersFor(g);
-  const plan = planConv(g, weights, bias, epilogue);
+  const plan = planConv(runtime, g, weights, bias, epilogue);
   const expected = convByLoops(g, x, weights, bias, epilogue);
   expect(plan.outputShape.reduce((a, b) => a * b, 1)).toBe(expected.length);
   const result = withBuffers(plan, x);
@@ -102,7 +102,7 @@ function checkRandom(arbitrary: fc.Arbitrary<{ g: ConvGeometry; epilogue: Epilog
     fc.assert(
       fc.property(arbitrary, ({ g, epilogue }) => {
         const [x, weights, bias] = numbersFor(g);
-        const plan = planConv(g, weights, bias, epilogue);
+        const plan = planConv(runtime, g, weights, bias, epilogue);
         expect(withBuffers(plan, x)).toEqual(first[index++]!.result);
         plan.dispose();
       }),
@@ -175,7 +175,7 @@ test("NaN and Inf in the input reach exactly the windows that see them", () => {
   x[5 * 12 + 5] = Number.NaN;
   x[144 + 9 * 12 + 2] = Number.POSITIVE_INFINITY;
   const weights = randomFloats(16 * 16 * 9, 5);
-  const plan = planConv(g, weights, null, "relu");
+  const plan = planConv(runtime, g, weights, null, "relu");
   const expected = convByLoops(g, x, weights, new Float32Array(16), "relu");
   const actual = withBuffers(plan, x);
   for (const [i, value] of actual.entries()) {
@@ -188,7 +188,7 @@ test("weights that are not finite meet no padding", () => {
   const g = square(1, 1, 3, 3, { batch: 1 });
   const weights = new Float32Array(9).fill(1);
   weights[0] = Number.POSITIVE_INFINITY;
-  const plan = planConv(g, weights, null);
+  const plan = planConv(runtime, g, weights, null);
   expect([...withBuffers(plan, new Float32Array(9).fill(1))]).toEqual([
     4,
     6,
@@ -203,7 +203,7 @@ test("weights that are not finite meet no padding", () => {
 });
 
 test("an empty batch gives an empty output", () => {
-  const plan = planConv({ ...square(3, 4, 5, 3), batch: 0 }, new Float32Array(108), null);
+  const plan = planConv(runtime, { ...square(3, 4, 5, 3), batch: 0 }, new Float32Array(108), null);
   expect(plan.outputShape).toEqual([0, 4, 5, 5]);
   expect(withBuffers(plan, new Float32Array(0))).toHaveLength(0);
 });

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runtime } from "../../../engine/src/execution/default.ts";
 import {
   type Plan,
   type PoolGeometry,
@@ -46,7 +47,7 @@ test("linear layers agree with sums", () => {
           sum += x[row! * g.inFeatures + k]! * weights[feature! * g.inFeatures + k]!;
         return Math.max(0, sum);
       });
-      expectClose(planLinear(g, weights, bias, "relu"), x, expected);
+      expectClose(planLinear(runtime, g, weights, bias, "relu"), x, expected);
     }),
     { numRuns: 100 },
   );
@@ -90,7 +91,7 @@ describe("pooling", () => {
     fc.assert(
       fc.property(geometries, (g) => {
         const x = randomFloats(g.batch * g.channels * total(g.input), 1);
-        const plan = planMaxPool(g)!;
+        const plan = planMaxPool(runtime, g)!;
         const expected = windows(g, x, plan.outputShape).map(({ values }) => Math.max(...values));
         expect([...withBuffers(plan, x)]).toEqual(expected);
       }),
@@ -104,7 +105,7 @@ describe("pooling", () => {
       fc.property(geometries, options, (dilated, { countIncludePad, divisorOverride }) => {
         const g = { ...dilated, dilation: dilated.dilation.map(() => 1) };
         const x = randomFloats(g.batch * g.channels * total(g.input), 1);
-        const plan = planAveragePool(g, { countIncludePad, divisorOverride })!;
+        const plan = planAveragePool(runtime, g, { countIncludePad, divisorOverride })!;
         const expected = windows(g, x, plan.outputShape).map(({ values, padded }) => {
           const divisor = divisorOverride ?? (countIncludePad ? padded : values.length);
           return values.reduce((a, b) => a + b, 0) / divisor;
@@ -126,7 +127,10 @@ describe("pooling", () => {
       padding: [0],
       ceilMode: false,
     };
-    expect([...withBuffers(planMaxPool(g)!, Float32Array.of(Number.NaN, 1, 2, 3))]).toEqual([Number.NaN, 3]);
+    expect([...withBuffers(planMaxPool(runtime, g)!, Float32Array.of(Number.NaN, 1, 2, 3))]).toEqual([
+      Number.NaN,
+      3,
+    ]);
   });
 });
 
@@ -170,12 +174,12 @@ describe("unfold and fold", () => {
         const image = randomFloats(g.batch * g.channels * total(g.input), 1);
         const unfolded = new Float32Array(columns);
         for (const [column, pixel] of pairs) unfolded[column] = image[pixel]!;
-        expect(withBuffers(planUnfold(g)!, image)).toEqual(unfolded);
+        expect(withBuffers(planUnfold(runtime, g)!, image)).toEqual(unfolded);
 
         const matrix = randomFloats(columns, 2);
         const folded = new Float64Array(image.length);
         for (const [column, pixel] of pairs) folded[pixel]! += matrix[column]!;
-        expectClose(planFold(g), matrix, folded);
+        expectClose(planFold(runtime, g), matrix, folded);
       }),
       { numRuns: 100 },
     );
@@ -190,7 +194,7 @@ describe("normalisation", () => {
         const [scale, shift] = [randomFloats(channels, 2), randomFloats(channels, 3)];
         const channel = (i: number) => Math.floor(i / size) % channels;
         const expected = Float64Array.from(x, (value, i) => value * scale[channel(i)]! + shift[channel(i)]!);
-        expectClose(planScaleShift({ batch, channels, size }, scale, shift), x, expected);
+        expectClose(planScaleShift(runtime, { batch, channels, size }, scale, shift), x, expected);
       }),
       { numRuns: 50 },
     );
@@ -219,7 +223,7 @@ describe("normalisation", () => {
         });
         const affine = byElement ? "element" : { channels, size };
         expectClose(
-          planRowNorm({ rows: batch * groups, length, epsilon: 1e-5, affine }, weight, bias),
+          planRowNorm(runtime, { rows: batch * groups, length, epsilon: 1e-5, affine }, weight, bias),
           x,
           expected,
         );
@@ -241,7 +245,7 @@ describe("the exponential family", () => {
     [{ op: "tanh" }, Math.tanh],
     [{ op: "elu", alpha: 1, scale: 1 }, (v: number) => (v > 0 ? v : Math.expm1(v))],
   ] as const)("%o is right to some units in the last place", (op, exact) => {
-    const actual = withBuffers(planUnary(op, x.length)!, x);
+    const actual = withBuffers(planUnary(runtime, op, x.length)!, x);
     for (const [i, value] of actual.entries()) {
       const expected = Math.fround(exact(x[i]!));
       if (!Number.isFinite(expected)) expect(value).toBe(expected);
@@ -253,7 +257,7 @@ describe("the exponential family", () => {
   });
   test("infinities and NaN", () => {
     const ends = Float32Array.of(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN, 0);
-    const results = (op: UnaryOp) => [...withBuffers(planUnary(op, 4)!, ends)];
+    const results = (op: UnaryOp) => [...withBuffers(planUnary(runtime, op, 4)!, ends)];
     expect(results({ op: "exp" })).toEqual([0, Number.POSITIVE_INFINITY, Number.NaN, 1]);
     expect(results({ op: "sigmoid" })).toEqual([0, 1, Number.NaN, 0.5]);
     expect(results({ op: "tanh" })).toEqual([-1, 1, Number.NaN, 0]);
@@ -274,8 +278,10 @@ describe("elementwise", () => {
     [{ op: "abs" }, (v: number) => Math.abs(v)],
     [{ op: "square" }, (v: number) => v * v],
   ] as const)("%o", (op, expected) => {
-    expectClose(planUnary(op, x.length), x, x.map(expected));
-    expect(withBuffers(planUnary(op, 1)!, Float32Array.of(Number.NaN))).toEqual(Float32Array.of(Number.NaN));
+    expectClose(planUnary(runtime, op, x.length), x, x.map(expected));
+    expect(withBuffers(planUnary(runtime, op, 1)!, Float32Array.of(Number.NaN))).toEqual(
+      Float32Array.of(Number.NaN),
+    );
   });
   test.each([
     ["add", (a: number, b: number) => a + b],
@@ -286,7 +292,7 @@ describe("elementwise", () => {
     ["minimum", (a: number, b: number) => Math.min(a, b)],
   ] as const)("%s", (name, expected) => {
     expectClose(
-      planBinary(name, x.length),
+      planBinary(runtime, name, x.length),
       x,
       x.map((value, i) => expected(value, z[i]!)),
       z,

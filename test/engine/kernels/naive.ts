@@ -1,6 +1,7 @@
 /** Plain loops that know nothing of the kernels' code: the oracle of these tests, in float64. */
+
+import { runtime } from "../../../engine/src/execution/default.ts";
 import type { ConvGeometry, Epilogue, Plan } from "../../../engine/src/kernels/index.ts";
-import { runtime } from "../../../engine/src/runtime/index.ts";
 
 export function randomFloats(count: number, seed: number): Float32Array {
   let state = seed * 2654435761 + 12345;

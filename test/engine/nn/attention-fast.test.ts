@@ -3,7 +3,7 @@ import { lastRun, nn, randn, type Tensor } from "@convlens/engine";
 import { complete, torchLayers } from "@convlens/engine/specs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { kernelOf } from "../../../engine/src/ops/kernels.ts";
+import { loops } from "../../../engine/src/reference/index.ts";
 import { relativeError } from "./golden-run.ts";
 
 const config = fc.record({
@@ -50,7 +50,7 @@ describe("attention", () => {
           data: tensor.raw,
           shape: tensor.shape,
         });
-        kernelOf("MultiheadAttention")({
+        loops["MultiheadAttention"]!({
           args: complete(torchLayers.get("MultiheadAttention")!, {
             ...options,
             embedDim: EMBED,

@@ -3,8 +3,8 @@ import { F, lastRun, nn, randn, setThreads, type Tensor } from "@convlens/engine
 import { complete, torchLayers } from "@convlens/engine/specs";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { kernelOf } from "../../../engine/src/ops/kernels.ts";
-import { runtime } from "../../../engine/src/runtime/index.ts";
+import { runtime } from "../../../engine/src/execution/default.ts";
+import { loops } from "../../../engine/src/reference/index.ts";
 
 type LayerClass = new (options: Record<string, unknown>) => nn.Layer;
 const classes = nn as unknown as Record<string, LayerClass>;
@@ -24,7 +24,7 @@ function plain(
       { data: tensor.raw, shape: tensor.shape },
     ]),
   );
-  kernelOf(layer)({
+  loops[layer]!({
     args: complete(torchLayers.get(layer)!, options as never),
     callArgs: {},
     training: false,
@@ -284,7 +284,7 @@ test("weights that were disposed of are not mistaken for those that take their p
     const data = new Float32Array(ours.raw.length);
     const state = { weight: { data: weight.raw, shape: weight.shape } };
     const args = { inChannels: 4, outChannels: 8, kernelSize: [3, 8], bias: false };
-    kernelOf("Conv2d")({
+    loops["Conv2d"]!({
       args: complete(torchLayers.get("Conv2d")!, args),
       callArgs: {},
       training: false,

@@ -14,7 +14,8 @@ beforeAll(() => {
   const stdin = {
     contents: `
       export * from "./engine/src/index.ts";
-      export { host, runtime } from "./engine/src/runtime/index.ts";`,
+      export { runtime } from "./engine/src/execution/default.ts";
+      export { host } from "./engine/src/runtime/index.ts";`,
     resolveDir: process.cwd(),
     loader: "ts" as const,
   };

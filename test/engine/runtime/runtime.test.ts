@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { LimitError, WorkerError } from "../../../engine/src/errors/limit-error.ts";
+import { runtime } from "../../../engine/src/execution/default.ts";
 import { type ConvGeometry, planConv, planUnary } from "../../../engine/src/kernels/index.ts";
-import { LimitError, runtime, WorkerError } from "../../../engine/src/runtime/index.ts";
 import { randomFloats } from "../kernels/naive.ts";
 
 const heavy: ConvGeometry = {
@@ -17,7 +18,7 @@ const heavy: ConvGeometry = {
 };
 
 function heavyLayer() {
-  const plan = planConv(heavy, randomFloats(128 * 64 * 25, 1), null);
+  const plan = planConv(runtime, heavy, randomFloats(128 * 64 * 25, 1), null);
   const x = runtime.memory.allocate(4 * 64 * 96 * 96);
   x.array.fill(1);
   const y = runtime.memory.allocate(4 * 128 * 96 * 96);
@@ -64,7 +65,7 @@ describe("asynchronous runs", () => {
     const expected = y.array.slice();
     y.array.fill(0);
     const running = plan.runAsync(x, y);
-    const relu = planUnary({ op: "clamp", min: 0, max: Infinity }, 4)!;
+    const relu = planUnary(runtime, { op: "clamp", min: 0, max: Infinity }, 4)!;
     const small = runtime.memory.allocate(4);
     small.array.set([-1, 2, -3, 4]);
     relu.run(small, small);
@@ -140,13 +141,13 @@ test("10,000 small forwards and 200 plans hold the memory flat", () => {
   const weights = randomFloats(16 * 16 * 9, 1);
   const x = runtime.memory.allocate(16 * 64);
   x.array.fill(1);
-  const plan = planConv(g, weights, null);
+  const plan = planConv(runtime, g, weights, null);
   const forward = () => {
     const y = runtime.memory.allocate(16 * 10 * 10);
     plan.run(x, y);
     y.free();
   };
-  const planned = () => planConv(g, weights, null).dispose();
+  const planned = () => planConv(runtime, g, weights, null).dispose();
   forward();
   planned();
   const used = runtime.memory.used;

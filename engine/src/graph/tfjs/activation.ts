@@ -1,7 +1,8 @@
 /** Activations: the `activation` field of layers, and the layers that are one. https://js.tensorflow.org/api/latest/#layers.activation */
-import { callFunction } from "../../ops/function.ts";
+
+import { ConvLensError } from "../../errors/convlens-error.ts";
 import type { Arg } from "../../specs/spec.ts";
-import { ConvLensError } from "../../tensor/errors.ts";
+import { callFunction } from "../../tensor/function.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import { provideLayer, provideOperation, torch } from "./job.ts";
 import { mapped, paired } from "./values.ts";

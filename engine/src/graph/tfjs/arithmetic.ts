@@ -1,7 +1,8 @@
 /** Core operations on values: alone, in pairs with broadcasting, and as matrices. https://js.tensorflow.org/api/latest/#Operations */
-import { callFunction } from "../../ops/function.ts";
-import { product, stridesOf } from "../../reference/grid.ts";
-import { ConvLensError } from "../../tensor/errors.ts";
+
+import { ConvLensError } from "../../errors/convlens-error.ts";
+import { product, stridesOf } from "../../jobs/grid.ts";
+import { callFunction } from "../../tensor/function.ts";
 import { countOf, Tensor } from "../../tensor/tensor.ts";
 import { provideOperation } from "./job.ts";
 import { mapped, paired, together } from "./values.ts";

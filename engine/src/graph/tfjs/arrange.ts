@@ -1,10 +1,11 @@
 /** Core operations that rearrange, join and take apart. https://js.tensorflow.org/api/latest/#Tensors-Transformations */
-import { callFunction } from "../../ops/function.ts";
-import { copyAlong, forEachIndex, product, stridesOf } from "../../reference/grid.ts";
-import { runtime } from "../../runtime/index.ts";
+
+import { ConvLensError } from "../../errors/convlens-error.ts";
+import { executor } from "../../execution/default.ts";
+import { copyAlong, forEachIndex, product, stridesOf } from "../../jobs/grid.ts";
 import { isList } from "../../specs/arguments.ts";
 import type { Arg } from "../../specs/spec.ts";
-import { ConvLensError } from "../../tensor/errors.ts";
+import { callFunction } from "../../tensor/function.ts";
 import { countOf, Tensor } from "../../tensor/tensor.ts";
 import { provideOperation } from "./job.ts";
 
@@ -15,7 +16,7 @@ const axisOf = (arg: Arg, rank: number): number => place((arg as number | null |
 
 /** A tensor of this shape; each value is where `source` says in x. */
 function picked(x: Tensor, shape: readonly number[], source: (index: readonly number[]) => number): Tensor {
-  const data = runtime.memory.floats(countOf(shape));
+  const data = executor.memory.floats(countOf(shape));
   const values = x.raw;
   forEachIndex(shape, (index, flat) => {
     data[flat] = values[source(index)]!;
@@ -25,7 +26,7 @@ function picked(x: Tensor, shape: readonly number[], source: (index: readonly nu
 
 /** A tensor of this shape whose axes walk through x by steps of their own. */
 function walked(x: Tensor, shape: readonly number[], steps: readonly number[], start: number): Tensor {
-  const data = runtime.memory.floats(countOf(shape));
+  const data = executor.memory.floats(countOf(shape));
   copyAlong(x.raw, data, shape, steps, start);
   return Tensor.wrap(data, [...shape]);
 }
@@ -80,7 +81,7 @@ export type Sides = readonly (readonly [number, number])[];
 export function bordered(x: Tensor, sides: Sides, value = 0): Tensor {
   const shape = x.shape.map((size, axis) => size + sides[axis]![0] + sides[axis]![1]);
   const steps = stridesOf(shape);
-  const data = runtime.memory.floats(countOf(shape));
+  const data = executor.memory.floats(countOf(shape));
   data.fill(value);
   const width = x.shape.at(-1) ?? 1;
   const before = sides.at(-1)?.[0] ?? 0;
@@ -179,7 +180,7 @@ provideOperation(["gather"], ["axis", "batchDims"], ({ args, inputs: [x, indices
   const each = product(own);
   const batches = product(x!.shape.slice(0, shared));
   const shape = [...x!.shape.slice(0, axis), ...own, ...x!.shape.slice(axis + 1)];
-  const data = runtime.memory.floats(countOf(shape));
+  const data = executor.memory.floats(countOf(shape));
   for (let o = 0; o < outer; o++) {
     const batch = Math.floor((o * batches) / outer);
     for (let i = 0; i < each; i++) {

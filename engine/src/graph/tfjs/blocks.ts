@@ -1,5 +1,5 @@
 /** Core operations that move values between axes block by block, or gather them by place. https://js.tensorflow.org/api/latest/#depthToSpace */
-import { forEachIndex, product, stridesOf } from "../../reference/grid.ts";
+import { forEachIndex, product, stridesOf } from "../../jobs/grid.ts";
 import { countOf, Tensor } from "../../tensor/tensor.ts";
 import { bordered, type Sides } from "./arrange.ts";
 import { steps } from "./conv.ts";

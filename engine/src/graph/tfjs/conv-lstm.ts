@@ -1,7 +1,8 @@
 /** convLstm2d: an LSTM whose products are convolutions. https://js.tensorflow.org/api/latest/#layers.convLstm2d */
-import { callFunction } from "../../ops/function.ts";
+
 import { flagOf } from "../../specs/arguments.ts";
 import { zeros } from "../../tensor/create.ts";
+import { callFunction } from "../../tensor/function.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { activate } from "./activation.ts";
 import { convolve, settingsOf } from "./conv.ts";

@@ -1,6 +1,7 @@
 /** dense, embedding, and the product of rows with a matrix that others build on. */
+
+import { ConvLensError } from "../../errors/convlens-error.ts";
 import type { Args } from "../../specs/spec.ts";
-import { ConvLensError } from "../../tensor/errors.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import { activate } from "./activation.ts";
 import { cells, provideLayer, remembered, torch } from "./job.ts";

@@ -1,5 +1,5 @@
 /** categoryEncoding: numbers of categories as vectors. https://js.tensorflow.org/api/latest/#layers.categoryEncoding */
-import { ConvLensError } from "../../tensor/errors.ts";
+import { ConvLensError } from "../../errors/convlens-error.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import { provideLayer } from "./job.ts";
 

@@ -2,7 +2,7 @@
  * Images of other sizes: image.resizeBilinear, resizeNearestNeighbor and cropAndResize, and the layers upSampling2d,
  * resizing and centerCrop. https://js.tensorflow.org/api/latest/#image.resizeBilinear
  */
-import { runtime } from "../../runtime/index.ts";
+import { executor } from "../../execution/default.ts";
 import { perAxis } from "../../specs/tfjs/arguments.ts";
 import { channelsFirst } from "../../specs/tfjs/image.ts";
 import { countOf, Tensor } from "../../tensor/tensor.ts";
@@ -28,7 +28,7 @@ interface Taps {
 function resize(x: Tensor, height: number, width: number, sampling: Sampling): Tensor {
   const [batch, oldHeight, oldWidth, channels] = x.shape as [number, number, number, number];
   const shape = [batch, height, width, channels];
-  const data = runtime.memory.floats(countOf(shape));
+  const data = executor.memory.floats(countOf(shape));
   const [rows, columns] = [tapsOf(oldHeight, height, sampling), tapsOf(oldWidth, width, sampling)];
   for (let n = 0; n < batch; n++)
     sample(x, n, rows, columns, data.subarray(n * height * width * channels), width);
@@ -137,7 +137,7 @@ function cropAndResize(
 ): Tensor {
   const [, oldHeight, oldWidth, channels] = x.shape as [number, number, number, number];
   const shape = [count, height, width, channels];
-  const data = runtime.memory.floats(countOf(shape));
+  const data = executor.memory.floats(countOf(shape));
   data.fill(outside);
   for (let b = 0; b < count; b++) {
     const [top, left, bottom, right] = boxes.subarray(4 * b, 4 * b + 4) as unknown as [

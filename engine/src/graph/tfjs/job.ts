@@ -1,8 +1,9 @@
 /** What computes a layer or an operation of TensorFlow.js: two tables, filled by the files of the families. */
-import { compute } from "../../ops/function.ts";
-import type { Cells, State } from "../../ops/kernels.ts";
+
+import type { Cells, State } from "../../jobs/job.ts";
 import type { Args } from "../../specs/spec.ts";
 import { torchLayers } from "../../specs/torch/index.ts";
+import { compute } from "../../tensor/function.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 
 /** Learned tensors by TensorFlow.js's names: "kernel", "recurrent_kernel", "moving_mean". */

@@ -4,7 +4,7 @@
  *
  *   toChannelsFirst(x, false, [1, 1], [30, 30])   // [N, 28, 28, C] → [N, C, 30, 30] with a cell of zeros before and after
  */
-import { runtime } from "../../runtime/index.ts";
+import { executor } from "../../execution/default.ts";
 import { countOf, Tensor } from "../../tensor/tensor.ts";
 
 /** Takes [batch, …space, channels] or, where `first`, [batch, channels, …space] apart. */
@@ -57,7 +57,7 @@ function relayout(
   const { batch, channels, space } = imageOf(x, from);
   if (from === to && low.every((cells) => cells === 0) && size.join() === space.join()) return x;
   const shape = to ? [batch, channels, ...size] : [batch, ...size, channels];
-  const data = runtime.memory.floats(countOf(shape));
+  const data = executor.memory.floats(countOf(shape));
   data.fill(fill);
   const [lowD, lowH, lowW] = triple(low, 0);
   const [inD, inH, inW] = triple(space, 1);

@@ -1,5 +1,5 @@
 /** Layers that join tensors. https://js.tensorflow.org/api/latest/#layers.add */
-import { callFunction } from "../../ops/function.ts";
+import { callFunction } from "../../tensor/function.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { provideLayer } from "./job.ts";
 import { mapped } from "./values.ts";

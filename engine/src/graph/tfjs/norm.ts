@@ -1,6 +1,7 @@
 /** batchNormalization with its kept statistics, and layerNormalization. https://js.tensorflow.org/api/latest/#layers.batchNormalization */
-import { forEachIndex, product, stridesOf } from "../../reference/grid.ts";
-import { runtime } from "../../runtime/index.ts";
+
+import { executor } from "../../execution/default.ts";
+import { forEachIndex, product, stridesOf } from "../../jobs/grid.ts";
 import { isList } from "../../specs/arguments.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import { provideLayer } from "./job.ts";
@@ -20,7 +21,7 @@ provideLayer(["batchNormalization"], ({ args, inputs: [x], weights }) => {
     { length: channels },
     (_, c) => (beta?.raw[c] ?? 0) - moving_mean!.raw[c]! * factor[c]!,
   );
-  const data = runtime.memory.floats(x!.raw.length);
+  const data = executor.memory.floats(x!.raw.length);
   for (let from = 0, row = 0; from < data.length; from += inner, row++) {
     const c = row % channels;
     for (let i = from; i < from + inner; i++) data[i] = x!.raw[i]! * factor[c]! + offset[c]!;
@@ -44,7 +45,7 @@ provideLayer(["layerNormalization"], ({ args, inputs: [x], weights }) => {
     },
   );
   const epsilon = (args.epsilon as number | null) ?? 1e-3;
-  const data = runtime.memory.floats(x!.raw.length);
+  const data = executor.memory.floats(x!.raw.length);
   const values = x!.raw;
   forEachIndex(
     kept.map((axis) => shape[axis]!),

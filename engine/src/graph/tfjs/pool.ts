@@ -1,5 +1,5 @@
 /** Poolings over windows and over whole maps. Averages leave padding out. https://js.tensorflow.org/api/latest/#layers.maxPooling2d */
-import { forEachIndex, product } from "../../reference/grid.ts";
+import { forEachIndex, product } from "../../jobs/grid.ts";
 import type { Args } from "../../specs/spec.ts";
 import { channelsFirst } from "../../specs/tfjs/image.ts";
 import { geometryOf } from "../../specs/tfjs/window.ts";

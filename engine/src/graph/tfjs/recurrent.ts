@@ -2,11 +2,12 @@
  * simpleRNN, gru, lstm, and rnn over cells on top of each other. Masks of earlier layers are not known here.
  * https://js.tensorflow.org/api/latest/#layers.lstm
  */
-import { callFunction } from "../../ops/function.ts";
+
 import { flagOf } from "../../specs/arguments.ts";
 import type { Args, InnerLayer } from "../../specs/spec.ts";
 import { cellsOf } from "../../specs/tfjs/recurrent.ts";
 import { zeros } from "../../tensor/create.ts";
+import { callFunction } from "../../tensor/function.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { activate } from "./activation.ts";
 import { rowsTimes } from "./dense.ts";

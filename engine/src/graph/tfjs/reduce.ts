@@ -1,8 +1,9 @@
 /** Core operations that take axes together. https://js.tensorflow.org/api/latest/#Operations-Reduction */
-import { callFunction } from "../../ops/function.ts";
+
+import { ConvLensError } from "../../errors/convlens-error.ts";
 import { isList } from "../../specs/arguments.ts";
 import type { Arg } from "../../specs/spec.ts";
-import { ConvLensError } from "../../tensor/errors.ts";
+import { callFunction } from "../../tensor/function.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { type Compute, provideOperation } from "./job.ts";
 import { mapped } from "./values.ts";

@@ -1,11 +1,11 @@
 /** TensorFlow.js's layers and core operations as runnables. */
-import "./index.ts";
-import { throwFirst } from "../../ops/function.ts";
+import "./families.ts";
 import { manualSeed } from "../../random/generator.ts";
 import { complete } from "../../specs/arguments.ts";
 import { construct, infer } from "../../specs/run.ts";
 import type { Args, LayerSpec } from "../../specs/spec.ts";
 import { cellsOf, isInner } from "../../specs/tfjs/recurrent.ts";
+import { throwFirst } from "../../tensor/function.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { observed } from "../algorithm.ts";
 import { type Op, specArgs, specOf } from "../op.ts";

@@ -1,10 +1,10 @@
 /** Functions of each value, of one tensor or of several with broadcasting, for what `ops` has not. */
-import { runtime } from "../../runtime/index.ts";
+import { executor } from "../../execution/default.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 
 /** fn of each value. */
 export function mapped(x: Tensor, fn: (value: number) => number): Tensor {
-  const data = runtime.memory.floats(x.raw.length);
+  const data = executor.memory.floats(x.raw.length);
   const values = x.raw;
   for (let i = 0; i < data.length; i++) data[i] = fn(values[i]!);
   return Tensor.wrap(data, [...x.shape]);
@@ -13,7 +13,7 @@ export function mapped(x: Tensor, fn: (value: number) => number): Tensor {
 /** fn of each pair of values, with broadcasting. */
 export function paired(a: Tensor, b: Tensor, fn: (a: number, b: number) => number): Tensor {
   const [left, right] = together([a, b]) as [Tensor, Tensor];
-  const data = runtime.memory.floats(left.raw.length);
+  const data = executor.memory.floats(left.raw.length);
   const [x, y] = [left.raw, right.raw];
   for (let i = 0; i < data.length; i++) data[i] = fn(x[i]!, y[i]!);
   return Tensor.wrap(data, [...left.shape]);

@@ -1,7 +1,8 @@
 /** bidirectional and timeDistributed: a layer around a layer. https://js.tensorflow.org/api/latest/#layers.bidirectional */
-import { callFunction } from "../../ops/function.ts";
+
 import { flagOf } from "../../specs/arguments.ts";
 import type { Args, InnerLayer } from "../../specs/spec.ts";
+import { callFunction } from "../../tensor/function.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { reversed } from "./arrange.ts";
 import { layerTable, provideLayer, type Weights } from "./job.ts";

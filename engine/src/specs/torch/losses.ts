@@ -4,7 +4,7 @@ import { number, word, wordOf } from "../arguments.ts";
 import { functionDocs, show, showShape, torchDocs } from "../layer.ts";
 import { list } from "../python.ts";
 import type { Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
-import { broadcast } from "./functions/arithmetic.ts";
+import { broadcast } from "./broadcast.ts";
 
 const reduction = word("reduction", "“mean”, “sum” or “none”.", {
   default: "mean",

@@ -1,10 +1,26 @@
 /** Activations and arithmetic of each element, where both operands have one shape or the second is one number. */
-import { type BinaryName, planBinary, planUnary, type UnaryOp } from "../../kernels/index.ts";
-import type { Args } from "../../specs/spec.ts";
-import type { Job } from "../kernels.ts";
-import { type Planner, type Prepared, providePlanner, runs } from "../planner.ts";
+import { forNames, type Planners, type Prepared } from "../jobs/backend.ts";
+import type { Job } from "../jobs/job.ts";
+import { type BinaryName, planBinary, planUnary, type UnaryOp } from "../kernels/index.ts";
+import type { Runtime } from "../runtime/index.ts";
+import type { Args } from "../specs/spec.ts";
+import { planner, runs } from "./runs.ts";
 
-const work: Planner["work"] = ({ outputs: [y] }) => y!.data.length;
+export function elementwisePlanners(runtime: Runtime): Planners {
+  const unary = (op: (args: Args) => UnaryOp) =>
+    planner(work, ({ args, outputs: [y] }) => runs(runtime, planUnary(runtime, op(args), y!.data.length)));
+  return Object.assign(
+    {},
+    ...activations.map(([layer, name, op]) => forNames([layer, name], unary(op))),
+    ...FUNCTIONS.map((op) => ({ [op]: unary(() => ({ op })) })),
+    ...OPERATORS.map((op) => ({ [op]: planner(work, (job) => prepareBinary(runtime, op, job)) })),
+  );
+}
+
+const FUNCTIONS = ["neg", "sqrt", "abs", "square", "exp"] as const;
+const OPERATORS: readonly BinaryName[] = ["add", "sub", "mul", "div", "maximum", "minimum"];
+
+const work = ({ outputs: [y] }: Job): number => y!.data.length;
 
 /** The layer, the function that is the layer with its defaults, and what both compute. */
 const activations: readonly [layer: string, name: string, op: (args: Args) => UnaryOp][] = [
@@ -24,23 +40,17 @@ const activations: readonly [layer: string, name: string, op: (args: Args) => Un
   ["Hardsigmoid", "hardsigmoid", () => ({ op: "hardsigmoid" })],
   ["Hardswish", "hardswish", () => ({ op: "hardswish" })],
 ];
-for (const [layer, name, op] of activations) {
-  const prepare: Planner["prepare"] = ({ args, outputs: [y] }) => runs(planUnary(op(args), y!.data.length));
-  providePlanner([layer, name], { work, prepare });
-}
-for (const op of ["neg", "sqrt", "abs", "square", "exp"] as const) {
-  providePlanner([op], { work, prepare: ({ outputs: [y] }) => runs(planUnary({ op }, y!.data.length)) });
-}
 
 /** The second operand is of the same shape, or one number. Otherwise the loops broadcast. */
-function prepareBinary(op: BinaryName, { inputs: [a, b], outputs: [y] }: Job): Prepared | null {
+function prepareBinary(
+  runtime: Runtime,
+  op: BinaryName,
+  { inputs: [a, b], outputs: [y] }: Job,
+): Prepared | null {
   const count = y!.data.length;
   if (a!.data.length !== count) return null;
-  if (b!.data.length === 1) return runs(planBinary(op, count, { scalar: true }));
+  if (b!.data.length === 1) return runs(runtime, planBinary(runtime, op, count, { scalar: true }));
   const isSame =
     a!.shape.length === b!.shape.length && a!.shape.every((size, axis) => size === b!.shape[axis]);
-  return isSame ? runs(planBinary(op, count)) : null;
-}
-for (const op of ["add", "sub", "mul", "div", "maximum", "minimum"] as const) {
-  providePlanner([op], { work, prepare: (job) => prepareBinary(op, job) });
+  return isSame ? runs(runtime, planBinary(runtime, op, count)) : null;
 }

@@ -1,8 +1,9 @@
 /** Arguments of layers and functions as users write them: in PyTorch's order, as an object of options, or both. */
+
+import { ConvLensError } from "../errors/convlens-error.ts";
 import { isList } from "../specs/arguments.ts";
 import type { Arg, Args, Param } from "../specs/spec.ts";
-import { ConvLensError } from "../tensor/errors.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { Tensor } from "./tensor.ts";
 
 /** Positional values by the names of `params`; a plain object is options. What is undefined is left out. */
 export function named(

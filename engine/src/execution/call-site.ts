@@ -2,17 +2,12 @@
  * One layer, or one function with its arguments: remembers for the shapes and weights it lately met what comes out and
  * how it is computed. A call that repeats costs a comparison in place of shape inference and planning.
  */
-import { runtime } from "../runtime/index.ts";
+import { ConvLensError } from "../errors/convlens-error.ts";
+import type { Prepared } from "../jobs/backend.ts";
+import type { State } from "../jobs/job.ts";
 import { infer } from "../specs/run.ts";
 import type { Args, LayerSpec, Problem } from "../specs/spec.ts";
-import { ConvLensError } from "../tensor/errors.ts";
-import { countOf } from "../tensor/tensor.ts";
-import { type Job, type Kernel, kernelOf, type State } from "./kernels.ts";
-import { PLAIN_LOOPS } from "./last-run.ts";
-import { type Prepared, plannerOf } from "./planner.ts";
 
-/** Steps from which a planned kernel beats the loops, the making of the plan counted. */
-const WORTH_PLANNING = 20_000;
 /** Combinations of shapes and weights that a site remembers, and sites that functions share. */
 const CALLS_KEPT = 4;
 const SITES_KEPT = 256;
@@ -28,7 +23,6 @@ export interface Request {
 /** What calls with the same shapes, weights and options have in common. */
 export interface KnownCall {
   readonly shapes: readonly (readonly number[])[];
-  readonly counts: readonly number[];
   prepared: Prepared | null; // made at the first run
 }
 
@@ -41,11 +35,13 @@ interface Kept extends KnownCall {
 export class CallSite {
   readonly spec: LayerSpec;
   readonly #args: Args;
+  readonly #keepIdentity: KeepIdentity;
   readonly #kept: Kept[] = [];
 
-  constructor(spec: LayerSpec, args: Args) {
+  constructor(spec: LayerSpec, args: Args, keepIdentity: KeepIdentity) {
     this.spec = spec;
     this.#args = args;
+    this.#keepIdentity = keepIdentity;
   }
 
   /** The shapes that come out. Throws a ConvLensError where PyTorch raises. */
@@ -58,60 +54,62 @@ export class CallSite {
     return this.#infer(request, options);
   }
 
-  /** How the job is computed: planned where that pays, else by the loops. */
-  prepare(call: KnownCall, job: Job): Prepared {
-    call.prepared ??= this.#plan(job) ?? loops(kernelOf(this.spec.name));
-    return call.prepared;
-  }
-
   #infer(request: Request, options: string): Kept {
     const { state, callArgs, training } = request;
     const inputs = request.inputs.map(({ shape }) => [...shape]);
     const { outputs, problems } = infer(this.spec, this.#args, inputs, { callArgs, training });
     throwFirst(problems);
     const shapes = outputs.map((shape) => (shape ?? []) as number[]);
-    const kept: Kept = { inputs, state, options, shapes, counts: shapes.map(countOf), prepared: null };
-    for (const { data } of Object.values(state)) runtime.memory.keepIdentity(data); // it stands for the numbers
+    const kept: Kept = { inputs, state, options, shapes, prepared: null };
+    for (const { data } of Object.values(state)) this.#keepIdentity(data); // it stands for the numbers
     if (this.#kept.length >= CALLS_KEPT) this.#kept.shift()!.prepared?.dispose();
     this.#kept.push(kept);
     return kept;
   }
-
-  #plan(job: Job): Prepared | null {
-    const planner = plannerOf(this.spec.name);
-    const isEmpty = [...job.inputs, ...job.outputs].some(({ data }) => data.length === 0);
-    return planner && !isEmpty && planner.work(job) >= WORTH_PLANNING ? planner.prepare(job) : null;
-  }
 }
 
-const ofArgs = new WeakMap<Args, CallSite>();
-const ofWeight = new WeakMap<Float32Array, Map<string, CallSite>>();
-const ofFunction = new Map<string, CallSite>();
+/** Says that an array stands for its numbers from now on: see `Storage.keepIdentity`. */
+type KeepIdentity = (array: Float32Array) => void;
 
-/** A layer keeps its arguments, so they lead to its site. Functions get new ones each time: equal ones share a site. */
-export function siteOf(spec: LayerSpec, args: Args, state: State): CallSite {
-  const own = ofArgs.get(args);
-  if (own?.spec === spec) return own;
-  const sites = state.weight ? sitesOfWeight(state.weight.data) : ofFunction;
-  const key = `${spec.name} ${keyOf(args)}`;
-  const known = sites.get(key);
-  const site = known?.spec === spec ? known : new CallSite(spec, args);
-  sites.delete(key); // to be set anew, as the latest
-  sites.set(key, site);
-  if (sites.size > SITES_KEPT) sites.delete(sites.keys().next().value!);
-  ofArgs.set(args, site);
-  return site;
+/** The sites of one executor. */
+export class CallSites {
+  readonly #keepIdentity: KeepIdentity;
+  readonly #ofArgs = new WeakMap<Args, CallSite>();
+  readonly #ofWeight = new WeakMap<Float32Array, Map<string, CallSite>>();
+  readonly #ofFunction = new Map<string, CallSite>();
+
+  constructor(keepIdentity: KeepIdentity) {
+    this.#keepIdentity = keepIdentity;
+  }
+
+  /**
+   * A layer keeps its arguments, which never change, so they lead to its site. Functions get new ones each time: equal
+   * ones share a site.
+   */
+  of(spec: LayerSpec, args: Args, state: State): CallSite {
+    const own = this.#ofArgs.get(args);
+    if (own?.spec === spec) return own;
+    const sites = state.weight ? this.#sitesOfWeight(state.weight.data) : this.#ofFunction;
+    const key = `${spec.name} ${keyOf(args)}`;
+    const known = sites.get(key);
+    const site = known?.spec === spec ? known : new CallSite(spec, args, this.#keepIdentity);
+    sites.delete(key); // to be set anew, as the latest
+    sites.set(key, site);
+    if (sites.size > SITES_KEPT) sites.delete(sites.keys().next().value!);
+    this.#ofArgs.set(args, site);
+    return site;
+  }
+
+  #sitesOfWeight(weight: Float32Array): Map<string, CallSite> {
+    const sites = this.#ofWeight.get(weight) ?? new Map<string, CallSite>();
+    this.#ofWeight.set(weight, sites);
+    return sites;
+  }
 }
 
 export function throwFirst(problems: readonly Problem[]): void {
   const error = problems.find((problem) => problem.severity !== "warning");
   if (error) throw ConvLensError.of(error);
-}
-
-function sitesOfWeight(weight: Float32Array): Map<string, CallSite> {
-  const sites = ofWeight.get(weight) ?? new Map<string, CallSite>();
-  ofWeight.set(weight, sites);
-  return sites;
 }
 
 /** Every argument by name and value; JSON alone would not tell NaN and the infinities from null. */
@@ -143,16 +141,4 @@ function sameState(a: State, b: State): boolean {
   if (a === b) return true;
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => a[name]!.data === b[name]?.data);
-}
-
-/** The loops, which expect outputs of zeros. */
-function loops(kernel: Kernel): Prepared {
-  return {
-    algorithm: PLAIN_LOOPS,
-    run(job) {
-      for (const { data } of job.outputs) data.fill(0);
-      kernel(job);
-    },
-    dispose() {},
-  };
 }

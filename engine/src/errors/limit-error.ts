@@ -1,5 +1,5 @@
 /** Errors of the runtime: each has a stable `code` and carries its numbers. */
-import { ConvLensError } from "../tensor/errors.ts";
+import { ConvLensError } from "./convlens-error.ts";
 
 /** A run or an allocation would exceed the budget that is set; nothing was allocated. */
 export class LimitError extends ConvLensError {

@@ -1,4 +1,7 @@
 /** Convolutions and transposed convolutions. A padding mode other than zeros pads first and convolves without padding. */
+import { forRanks, type Planners, type Prepared } from "../jobs/backend.ts";
+import type { Job } from "../jobs/job.ts";
+import { paddedIndex, splitShape, windowOf } from "../jobs/sizes.ts";
 import {
   type ConvGeometry,
   type ConvTransposeGeometry,
@@ -6,13 +9,18 @@ import {
   planConv,
   planConvTranspose,
   planPad,
-} from "../../kernels/index.ts";
-import { paddedIndex, splitShape, windowOf } from "../../reference/sizes.ts";
-import type { Job } from "../kernels.ts";
-import { type Planner, type Prepared, providePlanner, runs } from "../planner.ts";
+} from "../kernels/index.ts";
+import type { Runtime } from "../runtime/index.ts";
+import { planner, runs } from "./runs.ts";
+
+export const convPlanners = (runtime: Runtime): Planners =>
+  forRanks((rank) => ({
+    [`Conv${rank}d`]: planner(work, (job) => prepareConv(runtime, job, rank)),
+    [`ConvTranspose${rank}d`]: planner(work, (job) => prepareTranspose(runtime, job, rank)),
+  }));
 
 /** Multiply-adds: each output sees one channel's weights. */
-const work: Planner["work"] = ({ state, outputs: [y] }) =>
+const work = ({ state, outputs: [y] }: Job): number =>
   (y!.data.length * state.weight!.data.length) / state.weight!.shape[0]!;
 
 /** What both kinds have in common. */
@@ -23,7 +31,7 @@ function layerOf({ args, inputs: [x], outputs: [y] }: Job, rank: number) {
   return { layer, output, ...windowOf(args, rank) };
 }
 
-function prepareConv(job: Job, rank: number): Prepared | null {
+function prepareConv(runtime: Runtime, job: Job, rank: number): Prepared | null {
   const { layer, output, kernel, stride, padding, dilation } = layerOf(job, rank);
   const { input } = layer;
   /** From the first window's start to the last one's end. */
@@ -39,7 +47,7 @@ function prepareConv(job: Job, rank: number): Prepared | null {
   };
   const weights = [job.state.weight!.data, job.state.bias?.data ?? null] as const;
   const mode = String(job.args.paddingMode ?? "zeros");
-  if (mode === "zeros") return runs(planConv(geometry, ...weights));
+  if (mode === "zeros") return runs(runtime, planConv(runtime, geometry, ...weights));
 
   // a negative padding crops before the rest is mirrored
   const axes = reach.map((length, d) => {
@@ -47,13 +55,13 @@ function prepareConv(job: Job, rank: number): Prepared | null {
     const size = input[d]! - 2 * crop;
     return Array.from({ length }, (_, at) => paddedIndex(mode, at - Math.max(0, padding[d]!), size) + crop);
   });
-  const pad = planPad({ planes: layer.batch * layer.inChannels, input, axes, fill: 0 });
+  const pad = planPad(runtime, { planes: layer.batch * layer.inChannels, input, axes, fill: 0 });
   const none = reach.map(() => 0);
   const padded = { ...geometry, input: reach, padLow: none, padHigh: none };
-  return runs(pad && chain(pad, planConv(padded, ...weights)));
+  return runs(runtime, pad && chain(runtime, pad, planConv(runtime, padded, ...weights)));
 }
 
-function prepareTranspose(job: Job, rank: number): Prepared | null {
+function prepareTranspose(runtime: Runtime, job: Job, rank: number): Prepared | null {
   const { layer, output, kernel, stride, padding, dilation } = layerOf(job, rank);
   const geometry: ConvTransposeGeometry = {
     ...layer,
@@ -66,10 +74,8 @@ function prepareTranspose(job: Job, rank: number): Prepared | null {
         output[d]! - ((size - 1) * stride[d]! - 2 * padding[d]! + dilation[d]! * (kernel[d]! - 1) + 1),
     ),
   };
-  return runs(planConvTranspose(geometry, job.state.weight!.data, job.state.bias?.data ?? null));
-}
-
-for (const rank of [1, 2, 3]) {
-  providePlanner([`Conv${rank}d`], { work, prepare: (job) => prepareConv(job, rank) });
-  providePlanner([`ConvTranspose${rank}d`], { work, prepare: (job) => prepareTranspose(job, rank) });
+  return runs(
+    runtime,
+    planConvTranspose(runtime, geometry, job.state.weight!.data, job.state.bias?.data ?? null),
+  );
 }

@@ -1,5 +1,5 @@
 /** The options of layers: PyTorch's keyword arguments in camelCase, and their order for ported code. */
-import type { Tensor } from "../tensor/tensor.ts";
+import type { Tensor } from "./tensor.ts";
 
 /** One number for all axes, or one an axis. */
 export type Ints = number | readonly number[];

@@ -5,9 +5,10 @@
  *   setLimits({ bytes: 2 ** 28 });                       // 256 MiB for tensors, weights and scratch together
  *   worker.postMessage(cancellation());                  // there: Atomics.store(word, 0, 1) ends the run under way
  */
-import { type Limits, runtime } from "./runtime/index.ts";
+import type { Limits } from "../runtime/index.ts";
+import { runtime } from "./default.ts";
 
-export type { Limits } from "./runtime/index.ts";
+export type { Limits } from "../runtime/index.ts";
 
 /** Threads that kernels run on, the caller among them. Throws a RangeError for anything but a whole number from 1. */
 export function setThreads(count: number): void {

@@ -1,4 +1,6 @@
 /** Arguments as numbers, one an axis. */
+import { ConvLensError } from "../errors/convlens-error.ts";
+import { LimitError } from "../errors/limit-error.ts";
 import { axesOf, isList, wordOf } from "../specs/arguments.ts";
 import type { Args } from "../specs/spec.ts";
 import { product } from "./grid.ts";
@@ -54,4 +56,32 @@ export function paddedIndex(mode: string, i: number, size: number): number {
     default:
       return -1;
   }
+}
+
+/** The padding layers, each of one mode. */
+export const PADDING_LAYERS = {
+  ZeroPad: "constant",
+  ConstantPad: "constant",
+  ReflectionPad: "reflect",
+  ReplicationPad: "replicate",
+  CircularPad: "circular",
+} as const;
+
+/** A padding layer's argument as two sizes an axis, last axis first. */
+export const sidesOf = (padding: unknown, rank: number): readonly number[] =>
+  isList(padding) ? (padding as number[]) : new Array<number>(2 * rank).fill(padding as number);
+
+/** Number of values of a shape. Throws before memory is taken for sizes that are no sizes, or over `limit` bytes. */
+export function countOf(shape: readonly number[], limit: number): number {
+  let count = 1;
+  for (const size of shape) {
+    if (!Number.isInteger(size) || size < 0)
+      throw new ConvLensError(
+        `Trying to create tensor with negative dimension ${size}: [${shape.join(", ")}]`,
+        "argument-negative",
+      );
+    count *= size;
+  }
+  if (count * 4 > limit) throw new LimitError(`A tensor [${shape.join(", ")}]`, count * 4, limit, "bytes");
+  return count;
 }

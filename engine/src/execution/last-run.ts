@@ -4,10 +4,9 @@
  *     layer.forward(x);
  *     lastRun();   // { algorithm: "Winograd F(4×4, 3×3)", milliseconds: 0.81 }
  */
-import type { Job } from "./kernels.ts";
-import type { Prepared } from "./planner.ts";
-
-export const PLAIN_LOOPS = "plain loops";
+import type { Prepared } from "../jobs/backend.ts";
+import type { Job } from "../jobs/job.ts";
+import { PLAIN_LOOPS } from "../reference/index.ts";
 
 export interface Run {
   /** In words: "implicit GEMM", "direct depthwise", "plain loops". */
