@@ -7,7 +7,7 @@ import { creator, nestedShape } from "./tfjs/creators.ts";
 import { symbolicInput } from "./tfjs/input.ts";
 import { layerMember, layersMember } from "./tfjs/layers.ts";
 import { losses, metrics } from "./tfjs/losses.ts";
-import { functional, sequential } from "./tfjs/models.ts";
+import { functional, modelParameter, sequential } from "./tfjs/models.ts";
 import { operation } from "./tfjs/operations.ts";
 import { tensorMember } from "./tfjs/tensors.ts";
 import { DIALECT, method, namespace } from "./tfjs/vocabulary.ts";
@@ -126,6 +126,7 @@ export const tfjs: Dialect = {
   tensorMember: (name, tensor, world) =>
     tensor.kind === "tensor" ? tensorMember(name, tensor, world) : undefined,
   layerMember: (name, layer, world) => (layer.kind === "layer" ? layerMember(name, layer, world) : undefined),
+  parameter: modelParameter,
   formatShape: prettyShape,
   engineOp: ({ spec: { kind, name } }) => ({ library: "tfjs", kind, name, channelsLast: false }),
   channelsLast: true,

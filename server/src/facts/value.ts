@@ -22,7 +22,9 @@ export function size(dim: Dim): ConstValue | SizeValue | UnknownValue {
 
 /** The value as a dimension: a free parameter is a symbol of its own name; no number is unknown. */
 export function toDim(value: Value | undefined): Dim {
-  if (value?.kind === "const") return typeof value.value === "number" ? value.value : unknownDim;
+  // what is not a number came of something absent, and says nothing of a size
+  if (value?.kind === "const")
+    return typeof value.value === "number" && !Number.isNaN(value.value) ? value.value : unknownDim;
   if (value?.kind === "size") return value.dim;
   return value?.kind === "unknown" && value.free ? symbol(value.free, { min: 0 }) : unknownDim;
 }

@@ -75,6 +75,8 @@ export interface Tensor {
   readonly doubtful?: boolean;
   /** What the sizes are called where the source takes an input's shape apart: `const [b, t, c] = x.shape`. */
   readonly sizeNames?: readonly (string | undefined)[];
+  /** Of an open input: the list that holds its sizes behind the batch, by name: `tf.input({ shape: inputShape })`. */
+  readonly sizesIn?: string;
   /** The rank was guessed from a layer that takes any: what follows from the rank is not certain. */
   readonly assumed?: boolean | undefined;
   /** The shape is what one of several paths asks for: nothing follows from it for the others. */
@@ -215,7 +217,12 @@ export interface World {
   tensor(
     shape: Shape,
     origin: Span,
-    extra?: Partial<Pick<Tensor, "name" | "dtype" | "open" | "parameter" | "range" | "dialect" | "content">>,
+    extra?: Partial<
+      Pick<
+        Tensor,
+        "name" | "dtype" | "open" | "sizesIn" | "assumed" | "parameter" | "range" | "dialect" | "content"
+      >
+    >,
   ): TensorValue;
   /** Runs a rule for its problems alone; nothing becomes part of a graph. */
   check(request: ApplyRequest): readonly Shape[];

@@ -104,6 +104,8 @@ function runInstances(run: Run, state: ModuleState, value: Value): void {
 
 /** A class that was never run, or whose forward says in an annotation how it is meant to be run. */
 function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
+  for (const value of cls.statics.values())
+    if (value.kind === "function" && value.home === cls) runFunction(run, state, value);
   const forward = cls.cls.members.find(
     (member) =>
       member.kind === "Method" && member.role === "method" && !member.static && member.key.name === "forward",
@@ -261,6 +263,11 @@ function freeValue(run: Run, state: ModuleState, parameter: Parameter, absentFir
   if (bound !== undefined) return size(bound);
   if (parameter.optional) return absentFirst ? UNKNOWN : UNDEFINED;
   const type = parameter.type?.text ?? "any";
+  const span = { file: state.file, start: parameter.target.start, end: parameter.target.end };
+  for (const dialect of run.context.dialects) {
+    const known = dialect.parameter?.(type, span, run.world);
+    if (known) return known;
+  }
   if (type === "number") return freeNumber(run, name ?? "size");
   return /Tensor|=>|^(string|boolean)$/.test(type) ? UNKNOWN : opaque(run, name ?? "options");
 }

@@ -14,11 +14,12 @@ import type { Analysis } from "@convlens/server";
 import { describe, expect, test } from "vitest";
 import { memoryProject } from "../memory-project.ts";
 
-const folder = new URL("../../fixtures/language/", import.meta.url);
+const fixtures = new URL("../../fixtures/", import.meta.url);
 const CARETS = /^\s*\/\/\s*\^+ \w+: [\w-]+$/;
 const SHAPES = /\/\/\?.*$/;
 
-describe("fixtures", () => {
+describe.each(["language", "field"])("fixtures of %s", (room) => {
+  const folder = new URL(`${room}/`, fixtures);
   for (const name of readdirSync(folder).sort()) {
     test(name.replace(".ts", ""), () => {
       const path = new URL(name, folder);

@@ -240,20 +240,23 @@ const FOREIGN: Readonly<Record<string, string>> = {
   stride: "it is called strides here",
   dilation: "it is called dilationRate here",
   dilations: "it is called dilationRate here",
-  kernel_size: "it is called kernelSize here",
-  pool_size: "it is called poolSize here",
   inChannels: "TensorFlow.js takes the channels from the input",
   outChannels: "it is called filters here",
   outputPadding: "TensorFlow.js derives the size from strides and kernelSize",
   bias: "it is called useBias here",
-  input_shape: "it is called inputShape here",
-  return_sequences: "it is called returnSequences here",
 };
+
+/** Keras's spelling of an option of this layer. */
+function inSnakeCase(field: string, params: readonly Param[]): string | undefined {
+  if (!field.includes("_")) return undefined;
+  const own = field.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return params.some(({ name }) => name === own) ? `it is called ${own} here` : undefined;
+}
 
 /** Warns of options that are not this layer's and that people expect to work. */
 export function warnIgnored({ given, fail }: CheckCall, spec: { readonly params: readonly Param[] }): void {
   for (const [field, value] of Object.entries(given)) {
-    const why = FOREIGN[field];
+    const why = FOREIGN[field] ?? inSnakeCase(field, spec.params);
     if (!why || value === undefined || spec.params.some((param) => param.name === field)) continue;
     fail({
       code: "option-ignored",

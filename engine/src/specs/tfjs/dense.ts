@@ -44,6 +44,7 @@ const dense: LayerSpec = layer({
   macs: (_args, input, output) => mul(product(output), input.at(-1)!),
   formula: (_args, input, output) => [`features: ${show(input.at(-1)!)} → ${show(output.at(-1)!)}`],
   inputHint: () => [open, symbol("F")],
+  anyRank: true,
 });
 
 const embedding: LayerSpec = layer({

@@ -42,6 +42,7 @@ export interface Rules {
   formula?(args: Args, input: Sizes, output: Sizes): readonly string[];
   window?: LayerSpec["window"];
   inputHint?: LayerSpec["inputHint"];
+  readonly anyRank?: boolean;
 }
 
 /** The config that every layer takes. */
@@ -77,7 +78,8 @@ export function layer(rules: Rules): LayerSpec {
     infer: (call) => inferOne(rules, call),
     parameters: (args, inputs) => {
       const input = inputs?.[0];
-      return (input && rules.weights?.(args, input)) ?? {};
+      if (!rules.weights) return {};
+      return input ? rules.weights(args, input) : { weights: [unknown] };
     },
     ...(rules.macs && {
       macs: (args, [input], [output]) =>
@@ -91,6 +93,7 @@ export function layer(rules: Rules): LayerSpec {
     }),
     ...(rules.window && { window: rules.window }),
     ...(rules.inputHint && { inputHint: rules.inputHint }),
+    ...(rules.anyRank && { anyRank: true }),
     inputRank: (args) => fixedRank(rules, args),
   };
 }

@@ -2,10 +2,11 @@
  * Layers that take several tensors: add, average, maximum, minimum, multiply, concatenate, dot.
  * https://js.tensorflow.org/api/latest/#layers.add
  */
-import { add, all, any, type Dim, eq, isOpen, isUnknown, open, product, unknown } from "../../dims/index.ts";
+import { add, all, any, type Dim, eq, isOpen, open, product, unknown } from "../../dims/index.ts";
 import { bool, int, isList, shape } from "../arguments.ts";
 import { show, showShape } from "../layer.ts";
 import type { Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
+import { broadcastSize } from "../torch/broadcast.ts";
 import { sizeOf } from "./arguments.ts";
 import { inputProblem, isOpenList, layer, withBatch } from "./layer.ts";
 import { json } from "./text.ts";
@@ -71,10 +72,8 @@ function broadcast(call: Call, a: readonly Dim[], b: readonly Dim[], input: numb
     const other = axis < skip ? 1 : short[axis - skip]!;
     if (axis < skip) return size;
     if (isOpen(size) || isOpen(other)) return open;
-    if (size === 1) return other;
-    if (other === 1) return size;
     call.require(any(eq(size, other), eq(size, 1), eq(other, 1)), problem);
-    return typeof other === "number" || isUnknown(size) ? other : size;
+    return broadcastSize(size, other);
   });
 }
 

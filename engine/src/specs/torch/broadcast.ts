@@ -24,14 +24,14 @@ export function broadcast(call: Call, a: readonly Dim[], b: readonly Dim[]): Dim
       expected: x!,
       received: y!,
     }));
-    result.unshift(joined(x!, y!));
+    result.unshift(broadcastSize(x!, y!));
     if (!fine) return [...(a.length >= b.length ? a : b).slice(0, rank - i), ...result];
   }
   return result;
 }
 
 /** The result's size: the one that is not 1. Two free sizes that may differ leave it unknown. */
-function joined(x: Dim, y: Dim): Dim {
+export function broadcastSize(x: Dim, y: Dim): Dim {
   if (x === y || y === 1) return x;
   if (x === 1) return y;
   // against a fixed size a free one must be equal or 1, so that the fixed one results

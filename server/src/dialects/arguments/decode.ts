@@ -16,12 +16,13 @@ const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: strin
 
 /**
  * Decodes `values` against `params`: a plain object in any place after the required ones (or alone) is the options.
- * Options under snake_case names are understood too.
+ * Options under snake_case names are understood too, unless the library takes its own names alone.
  */
 export function decodeArguments(
   params: readonly Param[],
   values: readonly Value[],
   spans: readonly Span[],
+  spelling: "any case" | "exact" = "any case",
 ): Decoded {
   const args: Record<string, Arg> = {};
   const argSpans: Record<string, Span> = {};
@@ -29,7 +30,7 @@ export function decodeArguments(
   for (const [i, value] of values.entries()) {
     if (value.kind === "object" && !value.base && !value.cls) {
       for (const [name, option] of value.fields) {
-        const key = camel(name);
+        const key = spelling === "exact" ? name : camel(name);
         args[key] = decodeArg(
           option,
           params.find((param) => param.name === key),
@@ -80,7 +81,8 @@ const LISTS: ReadonlySet<Param["kind"]> = new Set(["ints", "shape"]);
 export function decodeArg(value: Value, param?: Pick<Param, "kind">): Arg {
   switch (value.kind) {
     case "const":
-      return typeof value.value === "bigint" ? Number(value.value) : value.value;
+      if (typeof value.value === "bigint") return Number(value.value);
+      return Number.isNaN(value.value) ? UNKNOWN_ARG : value.value;
     case "size":
       return value.dim;
     case "layer":

@@ -7,6 +7,13 @@ export function symbolicInput({ args: [config], world, span }: CallSite): Value 
   const field = (name: string): Value | undefined =>
     config?.kind === "object" ? config.fields.get(name) : undefined;
   const batched = shapeIn(field("batchShape"));
-  const shape = shapeIn(field("shape"));
-  return world.tensor(batched ?? (shape ? [open, ...shape] : null), span, { dialect: DIALECT });
+  const given = field("shape");
+  const shape = shapeIn(given);
+  if (batched || shape) return world.tensor(batched ?? [open, ...shape!], span, { dialect: DIALECT });
+  // of a list that only a run knows the first layer tells the length
+  const listName = !field("batchShape") && given?.kind === "unknown" && given.fields ? given.free : undefined;
+  return world.tensor(null, span, {
+    dialect: DIALECT,
+    ...(listName !== undefined && { open: true, sizesIn: listName }),
+  });
 }

@@ -9,7 +9,7 @@ import {
   UNKNOWN_ARG,
 } from "@convlens/engine/specs";
 import type { Span } from "../../facts/span.ts";
-import { constant, size, UNKNOWN } from "../../facts/value.ts";
+import { constant, size, toDim, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, LayerValue, ObjectValue, Value, World } from "../../facts/values.ts";
 import { decodeArg, decodeArguments } from "../arguments/decode.ts";
 import { applyCustom, layerClass } from "./custom.ts";
@@ -50,8 +50,20 @@ function configOf(spec: LayerSpec, site: CallSite): { args: Args; argSpans: Read
     complete: config.complete && !config.cls,
     ...(config.places && { places: config.places }),
   };
-  const { args, argSpans } = decodeArguments(spec.params, [plain], site.argSpans);
-  return { args: withLists(args, config), argSpans };
+  const { args, argSpans } = decodeArguments(spec.params, [plain], site.argSpans, "exact");
+  return { args: withSizes(spec, withLists(args, config), config, site), argSpans };
+}
+
+/** A shape that only a run knows, of a layer that takes one rank: its sizes under their own names. */
+function withSizes(spec: LayerSpec, args: Args, config: ObjectValue, site: CallSite): Args {
+  const sizes = (["inputShape", "batchInputShape"] as const).flatMap((name): [string, Arg][] => {
+    const list = config.fields.get(name);
+    const rank = spec.inputRank?.(args);
+    if (list?.kind !== "unknown" || !list.fields || rank === undefined) return [];
+    const count = name === "inputShape" ? rank - 1 : rank;
+    return [[name, Array.from({ length: count }, (_, i) => toDim(site.world.get(list, String(i), site)))]];
+  });
+  return sizes.length ? { ...args, ...Object.fromEntries(sizes) } : args;
 }
 
 /** Lists of layers, which no size argument has: the cells of a stack. */

@@ -5,12 +5,13 @@
  *   model.add(tf.layers.dense({ units: 10, inputShape: [4] }));   // model.outputs[0].shape is [null, 10]
  */
 
+import type { Span } from "../../facts/span.ts";
 import { asKey, asNumber, asString, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
 import { applicationsBetween } from "../../interpret/tensors/models.ts";
 import { checkInputs, evaluateModel, fitModel } from "./boundary.ts";
 import { applyModel, disconnected, graphOf, inferFor, layersOf, setGraph } from "./graph.ts";
-import { addLayer, addLayers } from "./sequential.ts";
+import { addLayer, addLayers, givenModel } from "./sequential.ts";
 import { DIALECT, method, oneOrList, reportProblem, tensorsIn } from "./vocabulary.ts";
 
 /** Members of all models; layers, inputs, outputs and shapes are fields. */
@@ -66,6 +67,12 @@ const modelClass = (name: string, fill: (site: CallSite, self: ObjectValue) => v
   };
   return cls;
 };
+
+/** A parameter typed as a model: what it is made of nobody knows, what is added to it is seen. */
+export const modelParameter = (type: string, span: Span, world: World): Value | undefined =>
+  /^([\w.]+\.)?(Sequential|LayersModel)$/.test(type)
+    ? givenModel(world.object([], sequential, span), span, world)
+    : undefined;
 
 const field = (config: Value | undefined, name: string): Value | undefined =>
   config?.kind === "object" ? config.fields.get(name) : undefined;

@@ -2,8 +2,9 @@
 import { declaredInput } from "@convlens/engine/specs";
 import { join, optionsOf } from "../../facts/join.ts";
 import type { Problem } from "../../facts/problem.ts";
+import type { Span } from "../../facts/span.ts";
 import { UNDEFINED, UNKNOWN } from "../../facts/value.ts";
-import type { CallSite, ObjectValue, Value } from "../../facts/values.ts";
+import type { CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
 import { graphOf, setGraph } from "./graph.ts";
 import { applyAny } from "./layers.ts";
 import { DIALECT, reportProblem, tensorsIn } from "./vocabulary.ts";
@@ -14,8 +15,10 @@ export function addLayer(self: ObjectValue, layer: Value, site: CallSite): Value
   const place = "site" in layer && layer.site ? layer.site : site.span;
   const at: CallSite = { ...site, span: place, calleeSpan: place, argSpans: [place] };
   const before = tensorsIn(self.fields.get("outputs"));
-  const inputs = before.length ? tensorsIn(self.fields.get("inputs")) : inputsFor(layer, at);
-  const given = before[0] ?? inputs[0] ?? UNKNOWN;
+  const fresh = before.length === 0 || (givenModels.has(self) && declaresInput(layer));
+  const inputs = fresh ? inputsFor(layer, at, before.length > 0) : tensorsIn(self.fields.get("inputs"));
+  givenModels.delete(self);
+  const given = (fresh ? inputs[0] : before[0]) ?? UNKNOWN;
   const result = optionsOf(layer)
     .map((option) => applyAny(option, { ...at, args: [given] }, { sequential: true }))
     .reduce(join);
@@ -26,6 +29,23 @@ export function addLayer(self: ObjectValue, layer: Value, site: CallSite): Value
   setGraph(self, { layers: known, inputs, outputs: outputs.slice(0, 1) }, world);
   return UNDEFINED;
 }
+
+/**
+ * `(model: tf.Sequential) => …` while nobody calls: what the model holds already is not known. A first layer with an
+ * inputShape makes it an empty one, which stays a guess.
+ */
+export function givenModel(self: ObjectValue, span: Span, world: World): ObjectValue {
+  const output = world.tensor(null, span, { dialect: DIALECT });
+  setGraph(self, { layers: undefined, inputs: [output], outputs: [output] }, world);
+  givenModels.add(self);
+  return self;
+}
+
+/** Those that nothing was added to so far. */
+const givenModels = new WeakSet<ObjectValue>();
+
+const declaresInput = (layer: Value): boolean =>
+  layer.kind === "layer" && declaredInput(layer.spec, layer.args) !== undefined;
 
 /** The layers of a config; a list that is not known ends in something unknown. */
 export function addLayers(self: ObjectValue, list: Value | undefined, site: CallSite): void {
@@ -42,7 +62,7 @@ export function addLayers(self: ObjectValue, list: Value | undefined, site: Call
 }
 
 /** What a first layer declares as the model's input. */
-function inputsFor(layer: Value, site: CallSite): readonly Value[] {
+function inputsFor(layer: Value, site: CallSite, assumed: boolean): readonly Value[] {
   const { world } = site;
   if (layer.kind === "object") {
     const graph = layer.base?.graph?.(layer);
@@ -56,6 +76,7 @@ function inputsFor(layer: Value, site: CallSite): readonly Value[] {
   return [
     world.tensor(declared ?? null, layer.argSpans.inputShape ?? layer.argSpans.batchInputShape ?? site.span, {
       dialect: DIALECT,
+      ...(assumed && { assumed }),
     }),
   ];
 }

@@ -32,8 +32,10 @@ export function tensorMember(name: string, self: TensorValue, world: World): Val
 const SAME: ReadonlySet<string> = new Set(["variable", "read"]);
 /** Other names of `cast`. */
 const CASTS: ReadonlySet<string> = new Set(["toFloat", "toInt", "toBool", "asType"]);
-/** `x.as2D(2, 3)` is `tf.reshape(x, [2, 3])`. */
+/** `x.as2D(2, 3)` is `tf.reshape(x, [2, 3])`; `x.as1D()` takes no size, and all values. */
 const AS_SHAPE = /^as([1-5]D|Scalar)$/;
+const sizesAfter = (name: string, self: TensorValue, given: readonly Value[]): readonly Value[] =>
+  name === "as1D" ? [size(self.tensor.shape ? product(self.tensor.shape) : unknown)] : given;
 
 /** `x.reshape([2, 3])` is `tf.reshape(x, [2, 3])`. */
 function chained(name: string, self: TensorValue): Value | undefined {
@@ -49,7 +51,7 @@ function chained(name: string, self: TensorValue): Value | undefined {
       reshape?.call
         ? reshape.call({
             ...site,
-            args: [self, site.world.array(site.args)],
+            args: [self, site.world.array(sizesAfter(name, self, site.args))],
             argSpans: [site.span, site.argSpans[0] ?? site.span],
           })
         : UNKNOWN,

@@ -1,14 +1,5 @@
 /** Models: the outermost module whose forward runs. Its graph, its tree of modules and its totals become a fact. */
-import {
-  type Dim,
-  decide,
-  formatShape,
-  isUnknown,
-  product,
-  solve,
-  sum,
-  unknown,
-} from "@convlens/engine/specs";
+import { type Dim, decide, formatShape, product, solve, sum, unknown } from "@convlens/engine/specs";
 import type { ModelFact } from "../../facts/analysis.ts";
 import { optionsOf } from "../../facts/join.ts";
 import { lazy } from "../../facts/lazy.ts";
@@ -225,9 +216,7 @@ function modelFact(
 /** The fact with the totals that are dear to compute and seldom looked at: multiplications, and what free sizes must satisfy. */
 function withTotals(fact: Omit<ModelFact, "macs" | "requirement">): ModelFact {
   const macs = lazy(() =>
-    sum(
-      fact.applications.flatMap((use) => (use.macs === undefined || isUnknown(use.macs) ? [] : [use.macs])),
-    ),
+    sum(fact.applications.flatMap((use) => (use.macs === undefined ? [] : [use.macs]))),
   );
   const requirement = lazy(() => solve(fact.conditions)?.text);
   return Object.defineProperties(fact, {

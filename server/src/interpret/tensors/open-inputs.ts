@@ -8,6 +8,7 @@ import {
   infer,
   isUnknown,
   type LayerSpec,
+  open,
   type Shape,
   symbol,
 } from "@convlens/engine/specs";
@@ -26,7 +27,11 @@ export function settleOpenInput(run: Run, spec: LayerSpec, args: Args, tensor: T
   if (!asked) return;
   const { input } = found;
   const uncertain = run.calls.some(({ returned }) => returned);
-  const shape = asked.map((dim, axis) => fresh(run, input, axis, dim));
+  const { sizesIn } = input;
+  const shape =
+    sizesIn === undefined
+      ? asked.map((dim, axis) => fresh(run, input, axis, dim))
+      : [open, ...asked.slice(1).map((_, i) => symbol(`${sizesIn}_${i}`))];
   run.state.settle(input, { shape, open: false, assumed: spec.anyRank === true, uncertain });
   const { awaited } = run;
   if (!awaited?.inputs.has(input)) return;
@@ -50,10 +55,10 @@ const ALL_SETTLED = new Error("every input has its shape");
  */
 export function withOpenInputs(run: Run, args: readonly Value[], body: () => Value): Value {
   const inputs = args.flatMap((arg) => (arg.kind === "object" ? [...arg.fields.values()] : [arg]));
-  const open = inputs.flatMap((arg) => (arg.kind === "tensor" && arg.tensor.open ? [arg.tensor] : []));
-  if (open.length > 0) trySilently(run, new Set(open), body);
-  for (const tensor of open) if (!tensor.shape) settleByNames(run, tensor);
-  for (const { shape } of open)
+  const awaited = inputs.flatMap((arg) => (arg.kind === "tensor" && arg.tensor.open ? [arg.tensor] : []));
+  if (awaited.length > 0) trySilently(run, new Set(awaited), body);
+  for (const tensor of awaited) if (!tensor.shape) settleByNames(run, tensor);
+  for (const { shape } of awaited)
     for (const dim of shape ?? [])
       if (typeof dim !== "number" && format(dim) !== "N") run.state.mark(run.names, format(dim));
   return body();

@@ -177,6 +177,7 @@ const errorsOf = (call: Call): Call => ({
 const reshape: LayerSpec = {
   ...likeReshape,
   infer(call) {
+    if (isUnknownArg(call.args.shape)) return [null]; // how many sizes it names is not known either
     if (typeof call.args.shape !== "number") return likeReshape.infer(errorsOf(call));
     call.fail(
       operationProblem(
