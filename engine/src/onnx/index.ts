@@ -3,8 +3,16 @@
  *
  *   const { graph } = readOnnx(bytesOf(await readFile("model.onnx")));
  */
-export { type ByteSource, bytesOf } from "./byte-source.ts";
-export { bitsOf, typeCode, typeName } from "./element-types.ts";
-export type * from "./model.ts";
-export { BUDGET, type Budget } from "./protobuf-reader.ts";
-export { readOnnx, readOnnxCounted } from "./read.ts";
+export { type ByteSource, bytesOf } from "./format/byte-source.ts";
+export { bitsOf, typeCode, typeName } from "./format/element-types.ts";
+export type * from "./format/model.ts";
+export { BUDGET, type Budget } from "./format/protobuf-reader.ts";
+export { readOnnx, readOnnxCounted } from "./format/read.ts";
+export {
+  declaredShape,
+  type InferredNode,
+  type InferredOnnx,
+  inferOnnx,
+  knownOperators,
+  type NodeProblem,
+} from "./infer.ts";

@@ -3,9 +3,10 @@
  *
  *   inferModel(file, new Map([["images", [1, 3, 640, 640]]])).outputs.get("output0")   // [1, 84, 8400]
  */
-import { type Dim, open, type Shape, unknown } from "@convlens/engine/specs";
+import { declaredShape, inferOnnx, type OnnxModel } from "@convlens/engine/onnx";
+import { type Dim, isUnknown, open, product, type Shape, sum, unknown } from "@convlens/engine/specs";
 import { inferTopology } from "./infer-layers.ts";
-import type { ModelFile, ModelValue } from "./model-file.ts";
+import type { ModelFile, ModelInput, ModelValue } from "./model-file.ts";
 
 export interface ModelShapes {
   /** By the names in `file.outputs`, in their order. `unknown` sizes are not equal to any other, not even of the next run. */
@@ -32,11 +33,14 @@ export interface ModelProblem {
   readonly message: string;
 }
 
-/** `feeds`: shapes by the names of inputs (or their aliases); an input that is missing is taken as it is declared. */
-export function inferModel(file: ModelFile, feeds: ReadonlyMap<string, Shape>): ModelShapes {
+/**
+ * `feeds`: shapes by the names of inputs (or their aliases). An input that is missing is taken as it is declared, its open
+ * sizes unknown; without any feed they are symbols, for a summary: `inferModel(file)`.
+ */
+export function inferModel(file: ModelFile, feeds: ReadonlyMap<string, Shape> = new Map()): ModelShapes {
   const { network } = file;
   if (network.format === "tfjs-layers") {
-    const inputs = file.inputs.map((input) => feedOf(input, feeds) ?? declaredShape(input, open));
+    const inputs = file.inputs.map((input) => feedOf(input, feeds) ?? openShape(input));
     const { rows, outputs } = inferTopology(network.topology, inputs);
     return {
       outputs: new Map(file.outputs.map(({ name }, i) => [name, outputs[i] ?? null])),
@@ -46,14 +50,71 @@ export function inferModel(file: ModelFile, feeds: ReadonlyMap<string, Shape>): 
       ),
     };
   }
+  if (network.format === "onnx") return inferOnnxModel(file, network.model, feeds);
   return { outputs: declaredOutputs(file, feeds), rows: [], problems: [] };
+}
+
+function inferOnnxModel(file: ModelFile, model: OnnxModel, feeds: ReadonlyMap<string, Shape>): ModelShapes {
+  // symbols of the file must not meet those of the program
+  const inputs = new Map(
+    file.inputs.map((input) => [
+      input.name,
+      feeds.size === 0 ? declaredShape(input) : fitting(input, feeds.get(input.name)),
+    ]),
+  );
+  const { values, nodes } = inferOnnx(model, inputs);
+  const declared = declaredOutputs(file, feeds);
+  const weights = new Map(model.graph.initializers.map(({ name, dims }) => [name, product(dims)]));
+  return {
+    outputs: new Map(
+      file.outputs.map(({ name }) => [name, known(values.get(name)?.shape ?? null, declared.get(name)!)]),
+    ),
+    rows: nodes.map(({ node, inputs, outputs }) => ({
+      name: node.name || node.outputs.find((name) => name !== "") || node.op,
+      op: node.op,
+      inputs,
+      outputs,
+      parameters: sum(node.inputs.map((name) => takeAway(weights, name))),
+    })),
+    problems: nodes.flatMap(({ node, problems }) =>
+      problems.map(
+        ({ message }): ModelProblem => ({
+          code: "model-graph",
+          severity: "error",
+          node: node.name || node.outputs[0] || node.op,
+          op: node.op,
+          message,
+        }),
+      ),
+    ),
+  };
+}
+
+/** A weight counts once, at the node that uses it first. */
+function takeAway(weights: Map<string, Dim>, name: string): Dim {
+  const count = weights.get(name) ?? 0;
+  weights.delete(name);
+  return count;
+}
+
+/** The feed where it fits its declaration; else what is declared, so that one mistake is one finding. */
+function fitting({ dims }: ModelInput, feed: Shape | undefined): Shape {
+  if (!dims) return feed ?? null;
+  const fits = feed?.length === dims.length;
+  return dims.map((dim, axis) => (typeof dim === "number" ? dim : fits ? feed[axis]! : unknown));
+}
+
+/** What follows from the graph; where nothing does, what the file declares. */
+function known(inferred: Shape, declared: Shape): Shape {
+  if (!inferred || inferred.length !== (declared?.length ?? inferred.length)) return inferred ?? declared;
+  return inferred.map((dim, axis) => (isUnknown(dim) ? (declared?.[axis] ?? dim) : dim));
 }
 
 const feedOf = ({ name, alias }: ModelValue, feeds: ReadonlyMap<string, Shape>): Shape | undefined =>
   feeds.get(name) ?? (alias === undefined ? undefined : feeds.get(alias));
 
-const declaredShape = ({ dims }: ModelValue, hole: Dim): Shape =>
-  dims?.map((dim) => (typeof dim === "number" ? dim : hole)) ?? null;
+const openShape = ({ dims }: ModelValue): Shape =>
+  dims?.map((dim) => (typeof dim === "number" ? dim : open)) ?? null;
 
 /** As declared; a size that has the name of an input's is that of the feed. */
 function declaredOutputs(file: ModelFile, feeds: ReadonlyMap<string, Shape>): Map<string, Shape> {

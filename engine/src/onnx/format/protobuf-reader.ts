@@ -4,7 +4,7 @@
  *
  *   reader.message(source.size, (field, value) => { if (field === 7) … });
  */
-import { FormatError } from "../io/format-error.ts";
+import { FormatError } from "../../io/format-error.ts";
 import { type ByteSource, Window } from "./byte-source.ts";
 
 /** What a file may cost at most; a FormatError says which limit was met. */
