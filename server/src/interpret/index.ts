@@ -1,13 +1,14 @@
 /**
  * The abstract interpreter: what a file's models do to shapes, without running them.
  *
- *   analyzePart("net.ts", context, FILE_FUEL).analysis.applications.map((use) => use.outputs[0]?.shape)
+ *   analyzePart("net.ts", context, FILE_FUEL).observed.applications.map((use) => use.outputs[0]?.shape)
  */
-import type { Analysis } from "../facts/analysis.ts";
-import { report } from "../rules/report.ts";
+import type { NotedShape, Observed } from "../facts/observed.ts";
+import { heardNotes } from "./javascript/heard-notes.ts";
 import { loadModule } from "./javascript/modules.ts";
 import { type Context, Run } from "./machine/run.ts";
 import { analyzeRoots, guarded } from "./roots.ts";
+import { unusedLayers } from "./tensors/unused.ts";
 import { createWorld } from "./world.ts";
 
 export { type Context, FILE_FUEL } from "./machine/run.ts";
@@ -20,7 +21,7 @@ export function analyzePart(
   file: string,
   context: Context,
   fuel: number,
-): { readonly analysis: Analysis; readonly spent: number } {
+): { readonly observed: Observed; readonly spent: number } {
   const run = new Run(context, file, fuel);
   run.world = createWorld(run);
   let state = run.modules.get(file);
@@ -28,9 +29,16 @@ export function analyzePart(
     state = loadModule(run, file);
   });
   state ??= run.modules.get(file);
-  if (state) analyzeRoots(run, state);
+  let notes: readonly NotedShape[] = [];
+  if (state) {
+    const { module, notes: written } = state;
+    analyzeRoots(run, state);
+    guarded(run, () => {
+      notes = heardNotes(module, written);
+    });
+  }
   const here = (span: { readonly file: string }): boolean => span.file === file;
-  const analysis = {
+  const observed: Observed = {
     file,
     applications: run.applications.filter(({ span }) => here(span)),
     layers: run.layers.filter(({ site }) => here(site)),
@@ -38,10 +46,14 @@ export function analyzePart(
     mentions: run.mentions.filter(({ span }) => here(span)),
     functions: [...run.functions.values()].filter((fact) => fact.file === file),
     models: run.models,
-    findings: state ? report(run, state) : [],
     moduleUses: run.moduleUses.filter(({ span }) => here(span)),
     references: run.references.filter(({ span }) => here(span)),
     gaps: run.gaps.filter(({ span }) => here(span)),
+    subjects: run.subjects,
+    contradictions: run.contradictions,
+    undeclared: run.undeclared,
+    unused: unusedLayers(run, file),
+    notes,
   };
-  return { analysis, spent: fuel - run.fuelLeft };
+  return { observed, spent: fuel - run.fuelLeft };
 }

@@ -2,19 +2,19 @@
  * What is known of one file through its edits: each independent part of it is interpreted once for each text, and moved
  * along where only what stands above it has changed.
  *
- *   const known = new FileAnalysis("net.ts");
+ *   const known = new FileAnalysis("net.ts", relevance);
  *   known.of(module, text, context)    // after a keystroke: one part is interpreted, all others are remembered
  */
 import type { Analysis, Finding } from "../facts/analysis.ts";
 import { answersFor } from "../facts/dialect.ts";
 import type { Span } from "../facts/span.ts";
 import { analyzePart, type Context, FILE_FUEL } from "../interpret/index.ts";
-import { silence } from "../rules/suppress.ts";
+import { report, silence } from "../rules/index.ts";
 import type { Comment, Module } from "../syntax/ir.ts";
 import type { SourceModule } from "../syntax/lower.ts";
 import type { Piece } from "../syntax/pieces.ts";
 import { partsOf } from "./parts.ts";
-import { isRelevant } from "./relevance.ts";
+import type { Relevance } from "./relevance.ts";
 import { relocate, relocated } from "./relocate.ts";
 
 /** A context that remembers what was asked of it: files and imports. */
@@ -28,6 +28,8 @@ export interface Tracked {
 interface Part {
   readonly texts: readonly string[];
   readonly lets: string;
+  /** Names that it asked about, and whether the rest of the file speaks of them. */
+  readonly elsewhere: ReadonlyMap<string, boolean>;
   readonly analysis: Analysis;
   readonly found: readonly number[]; // where its pieces began when it was interpreted, and its findings with them
   stands: readonly number[]; // where all else that is known of it has been moved to
@@ -38,11 +40,13 @@ interface Part {
 
 export class FileAnalysis {
   private readonly file: string;
+  private readonly relevance: Relevance;
   private parts: readonly Part[] = [];
   private imports: Tracked | undefined; // which of them are files of the project
 
-  constructor(file: string) {
+  constructor(file: string, relevance: Relevance) {
     this.file = file;
+    this.relevance = relevance;
   }
 
   /** `track` makes a context that remembers what is asked of it. */
@@ -53,7 +57,7 @@ export class FileAnalysis {
       if (context.dialects.some((dialect) => answersFor(dialect, specifier))) return "library";
       return context.resolve(specifier, this.file) === undefined ? "unknown" : "project";
     };
-    if (!module || !isRelevant(this.file, context)) {
+    if (!module || !this.relevance.of(this.file, context)) {
       this.parts = [];
       return this.together([], module?.comments ?? [], text);
     }
@@ -94,9 +98,15 @@ export class FileAnalysis {
     let fuel = FILE_FUEL;
     return groups.map((group) => {
       const old = known.get(group.map(({ text }) => text).join("\0"))?.shift();
+      const speaks = (name: string): boolean =>
+        module.pieces.some((piece) => piece.mentions.has(name) && !group.includes(piece));
       const reusable =
-        old && old.lets === textOf(lets) && old.spent <= fuel && old.tracked.stands() ? old : undefined;
-      const part = reusable ?? this.interpretPart(group, module, text, lets, fuel, track());
+        old &&
+        old.lets === textOf(lets) &&
+        old.spent <= fuel &&
+        [...old.elsewhere].every(([name, answer]) => speaks(name) === answer) &&
+        old.tracked.stands();
+      const part = reusable ? old : this.interpretPart(group, module, text, lets, fuel, track(), speaks);
       fuel -= part.spent;
       return part;
     });
@@ -109,9 +119,11 @@ export class FileAnalysis {
     lets: readonly Comment[],
     fuel: number,
     tracked: Tracked,
+    speaksElsewhere: (name: string) => boolean,
   ): Part {
     const { file } = this;
     let cyclic = false;
+    const elsewhere = new Map<string, boolean>();
     const context: Context = {
       ...tracked.context,
       load: (path) => (path === file ? partModule(group, module, lets) : tracked.context.load(path)),
@@ -121,15 +133,24 @@ export class FileAnalysis {
         cyclic ||= found === file;
         return found;
       },
+      speaksElsewhereOf(path, name) {
+        if (path !== file) return false; // other files are loaded as wholes
+        const answer = speaksElsewhere(name);
+        elsewhere.set(name, answer);
+        return answer;
+      },
     };
-    const { analysis, spent } = analyzePart(file, context, fuel);
+    const { observed, spent } = analyzePart(file, context, fuel);
     // facts are moved in place; findings are not, and must share no span with them
-    const findings = analysis.findings.map((finding) => relocated(finding, (span) => ({ ...span })));
+    const findings = report(observed, context.text).map((finding) =>
+      relocated(finding, (span) => ({ ...span })),
+    );
     const found = group.map(({ start }) => start);
     return {
       texts: group.map(({ text }) => text),
       lets: textOf(lets),
-      analysis: { ...analysis, findings },
+      elsewhere,
+      analysis: { ...observed, findings },
       found,
       stands: found,
       spent,
@@ -211,7 +232,7 @@ function partModule(group: readonly Piece[], { start, end }: Module, lets: reado
     end,
     body: group.flatMap((piece) => (piece.role === "rest" ? [] : piece.statement)),
     comments: [...own, ...others].sort((a, b) => a.start - b.start),
-    imports: [],
+    signatures: group.flatMap(({ signatures }) => signatures),
   };
 }
 

@@ -6,6 +6,7 @@
  */
 import type { SourceModule } from "../syntax/lower.ts";
 import type { Piece } from "../syntax/pieces.ts";
+import { importsAtRunTime } from "../syntax/specifiers.ts";
 
 /** What two parts might talk through without declaring it. */
 const SHARED = ["globalThis", "window", "self", "global", "module", "exports", "require"];
@@ -60,7 +61,7 @@ function connected(pieces: readonly Piece[], projectNames: readonly string[]): P
     else join(owner, i);
   };
   const meetsProject = ({ mentions, text }: Piece): boolean =>
-    projectNames.some((name) => mentions.has(name)) || /\bimport\s*\(/.test(text);
+    projectNames.some((name) => mentions.has(name)) || importsAtRunTime(text);
   for (const [i, piece] of pieces.entries()) {
     for (const name of piece.declares) claim(name, i);
     for (const name of SHARED) if (piece.mentions.has(name)) claim(`shared ${name}`, i);

@@ -13,6 +13,7 @@ import { FileParser, parse } from "../syntax/parse.ts";
 import { FileAnalysis, type Tracked } from "./file-analysis.ts";
 import type { FileHost } from "./file-host.ts";
 import { guardedHost } from "./guarded-host.ts";
+import { Relevance } from "./relevance.ts";
 import { createResolver, type Resolver } from "./resolve.ts";
 import { SourceText } from "./source-text.ts";
 
@@ -39,6 +40,7 @@ export class Project {
   private readonly parsed = new Map<string, Parsed>();
   private readonly parsers = new Map<string, FileParser>(); // of files that were typed in
   private readonly analyzed = new Map<string, Analyzed>();
+  private readonly relevance = new Relevance();
 
   constructor(disk: FileHost) {
     const host = guardedHost(disk, () => this.open.keys());
@@ -120,7 +122,7 @@ export class Project {
     const module = this.module(file);
     if (known && known.source === source && known.module === module && known.parts.stands())
       return known.analysis;
-    const parts = known?.parts ?? new FileAnalysis(file);
+    const parts = known?.parts ?? new FileAnalysis(file, this.relevance);
     const analysis = parts.of(module, source?.text ?? "", () => this.track());
     this.analyzed.set(file, { source, module, parts, analysis });
     return analysis;
@@ -152,6 +154,7 @@ export class Project {
         },
         dialects,
         policyOf,
+        speaksElsewhereOf: () => false,
       },
       reads: (file) => inputs.has(file),
       stands: () =>

@@ -1,12 +1,11 @@
 /** Findings about what people wrote down themselves: annotations that cannot be read, contradict or reach nothing. */
 import { prettyShape } from "@convlens/engine/specs";
 import type { Finding } from "../facts/analysis.ts";
-import type { ModuleState, Run } from "../interpret/machine/run.ts";
+import type { Observed } from "../facts/observed.ts";
 import { unreachedNotes } from "./unreached-notes.ts";
 
-export function annotationFindings(run: Run, state: ModuleState): Finding[] {
-  const { file } = state;
-  const unreadable = state.notes.all.flatMap((note): Finding[] =>
+export function annotationFindings({ file, notes, contradictions }: Observed): Finding[] {
+  const unreadable = notes.flatMap(({ note }): Finding[] =>
     note.error
       ? [
           {
@@ -20,7 +19,7 @@ export function annotationFindings(run: Run, state: ModuleState): Finding[] {
         ]
       : [],
   );
-  const contradicted = run.contradictions.map(
+  const contradicted = contradictions.map(
     ({ note, wanted, found, at, argument }): Finding => ({
       code: "annotation-contradicted",
       severity: "error",
@@ -34,5 +33,5 @@ export function annotationFindings(run: Run, state: ModuleState): Finding[] {
       fixes: [],
     }),
   );
-  return [...unreadable, ...contradicted, ...unreachedNotes(state, run.context.text(file) ?? "")];
+  return [...unreadable, ...contradicted, ...unreachedNotes(file, notes)];
 }

@@ -8,6 +8,9 @@ import type { ProblemCode } from "../facts/problem-code.ts";
 import type { Rule } from "./kit/rule.ts";
 import { problems } from "./problems/index.ts";
 
+export { report } from "./report.ts";
+export { silence } from "./suppress.ts";
+
 /** All kinds of findings, by code. */
 export const rules: readonly Rule[] = Object.values(problems);
 export const ruleOf = (code: ProblemCode): Rule => problems[code];

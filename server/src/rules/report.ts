@@ -5,9 +5,9 @@ import { prettyShape } from "@convlens/engine/specs";
 import { dialectOf } from "../dialects/index.ts";
 import type { Finding, Severity } from "../facts/analysis.ts";
 import { lazy } from "../facts/lazy.ts";
+import type { Observed } from "../facts/observed.ts";
 import type { Span } from "../facts/span.ts";
 import type { Subject } from "../facts/values.ts";
-import type { ModuleState, Run } from "../interpret/machine/run.ts";
 import { annotationFindings } from "./annotations.ts";
 import type { Read } from "./fixes/edit.ts";
 import { problems } from "./problems/index.ts";
@@ -15,18 +15,18 @@ import { usageFindings } from "./usage.ts";
 import { nameOf } from "./words/name.ts";
 import { originOf } from "./words/producer.ts";
 
-/** All findings of a file, one for each cause, in source order; those that comments silence too. */
-export function report(run: Run, state: ModuleState): Finding[] {
-  const texts = new Map([...run.modules.keys()].map((file) => [file, run.context.text(file)]));
-  const read: Read = ({ file, start, end }) => texts.get(file)?.slice(start, end);
+/** All findings of what was observed, one for each cause, in source order; those that comments silence too. */
+export function report(observed: Observed, textOf: (file: string) => string | undefined): Finding[] {
+  const { file: target, subjects } = observed;
+  const read: Read = ({ file, start, end }) => textOf(file)?.slice(start, end);
   const found = [
-    ...distinctCauses(run.subjects).map((subject) => findingOf(subject, run.target, read)),
-    ...annotationFindings(run, state),
-    ...usageFindings(run, state),
+    ...distinctCauses(subjects).map((subject) => findingOf(subject, target, read)),
+    ...annotationFindings(observed),
+    ...usageFindings(observed),
   ];
   const unique = new Map<string, Finding>();
   for (const finding of found) {
-    if (finding.span.file !== run.target) continue;
+    if (finding.span.file !== target) continue;
     const key = `${finding.code} ${finding.span.start} ${finding.span.end}`;
     if (!unique.has(key)) unique.set(key, finding);
   }

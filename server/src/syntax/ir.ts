@@ -15,8 +15,8 @@ export interface Module extends Node {
   readonly kind: "Module";
   readonly body: readonly Statement[];
   readonly comments: readonly Comment[];
-  /** Module specifiers in source order: imports, re-exports, `import("…")` and `require("…")` with a literal. */
-  readonly imports: readonly { readonly specifier: string; readonly start: number; readonly end: number }[];
+  /** Declarations without a body, where they are annotated: members of interfaces, overloads, abstract methods. */
+  readonly signatures: readonly Node[];
 }
 export interface Comment extends Node {
   readonly text: string;

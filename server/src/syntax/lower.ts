@@ -1,6 +1,6 @@
-/** A parsed file as a plain module: statements, comments and the modules it names. */
-import * as ts from "typescript6";
-import type { Comment, Module, Statement } from "./ir.ts";
+/** A parsed file as a plain module: statements, comments, and what each piece of it says. */
+import type * as ts from "typescript6";
+import type { Comment, Module, Node, Statement } from "./ir.ts";
 import { lowerStatement } from "./lower-statement.ts";
 import { Lowering } from "./lowering.ts";
 import { type Facts, factsOf, type Piece, stretchesOf } from "./pieces.ts";
@@ -14,21 +14,19 @@ export class SourceModule implements Module {
   /** What each piece says wherever it stands: the next text of this file will have most of them again. */
   readonly facts = new Map<string, Facts>();
   private readonly statements = new Map<number, Statement>();
-  private readonly named: Module["imports"][number][] = [];
   private readonly again: () => ts.SourceFile;
   private tree: ts.SourceFile | undefined;
   private lowering: Lowering;
 
   /** `again` parses the same text anew, for when the tree is gone and something is asked of it all the same. */
   constructor(tree: ts.SourceFile, known: ReadonlyMap<string, Facts>, again: () => ts.SourceFile) {
-    const jsx = tree.languageVariant === ts.LanguageVariant.JSX;
     this.tree = tree;
     this.again = again;
-    this.lowering = new Lowering(tree, this.named);
+    this.lowering = new Lowering(tree);
     this.end = tree.end;
     this.pieces = stretchesOf(tree).map(({ start, end }, i) => {
       const text = tree.text.slice(start, end);
-      const facts = known.get(text) ?? factsOf(text, tree.statements[i], jsx);
+      const facts = known.get(text) ?? factsOf(text, tree.statements[i], tree);
       this.facts.set(text, facts);
       return this.piece(i, start, text, facts);
     });
@@ -41,11 +39,8 @@ export class SourceModule implements Module {
       start,
       end: start + text.length,
       text,
-      comments: facts.comments.map((comment) => ({
-        ...comment,
-        start: comment.start + start,
-        end: comment.end + start,
-      })),
+      comments: facts.comments.map((comment) => ({ ...comment, ...moved(comment, start) })),
+      signatures: facts.signatures.map((node) => moved(node, start)),
       get statement() {
         return statement();
       },
@@ -57,7 +52,7 @@ export class SourceModule implements Module {
     if (known) return known;
     if (!this.tree) {
       this.tree = this.again();
-      this.lowering = new Lowering(this.tree, this.named);
+      this.lowering = new Lowering(this.tree);
     }
     const node = this.tree.statements[i];
     const statement: Statement = node
@@ -80,7 +75,9 @@ export class SourceModule implements Module {
     return this.pieces.flatMap(({ comments }) => comments);
   }
 
-  get imports(): Module["imports"] {
-    return this.body.length === 0 ? [] : this.named.sort((a, b) => a.start - b.start);
+  get signatures(): readonly Node[] {
+    return this.pieces.flatMap(({ signatures }) => signatures);
   }
 }
+
+const moved = ({ start, end }: Node, by: number): Node => ({ start: start + by, end: end + by });

@@ -1,16 +1,13 @@
-/** What all lowering functions share: positions, names and the list of imports. */
+/** What all lowering functions share: positions and names. */
 import * as ts from "typescript6";
-import type { Expression, Identifier, Key, Module, Node, TypeNote } from "./ir.ts";
+import type { Expression, Identifier, Key, Node, TypeNote } from "./ir.ts";
 import { lowerExpression } from "./lower-expression.ts";
 
 export class Lowering {
-  private readonly imports: Module["imports"][number][];
   private readonly tree: ts.SourceFile;
 
-  /** Modules that are named come to the end of `imports`. */
-  constructor(tree: ts.SourceFile, imports: Module["imports"][number][]) {
+  constructor(tree: ts.SourceFile) {
     this.tree = tree;
-    this.imports = imports;
   }
 
   /** The stretch of a node without the comments in front of it. */
@@ -45,7 +42,6 @@ export class Lowering {
 
   imported(specifier: ts.Expression): string | undefined {
     if (!ts.isStringLiteralLike(specifier)) return undefined;
-    this.imports.push({ specifier: specifier.text, ...this.at(specifier) });
     return specifier.text;
   }
 

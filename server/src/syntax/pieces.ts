@@ -18,13 +18,14 @@ export interface Piece extends Node {
   /** Every word in it. */
   readonly mentions: ReadonlySet<string>;
   readonly comments: readonly Comment[];
+  readonly signatures: readonly Node[];
   /** Declares a name from within a block (`if (a) { var b; }`). */
   readonly hoists: boolean;
   readonly statement: Statement;
 }
 
 /** What the text of a piece says wherever it stands. */
-export type Facts = Pick<Piece, "role" | "declares" | "mentions" | "comments" | "hoists">;
+export type Facts = Pick<Piece, "role" | "declares" | "mentions" | "comments" | "signatures" | "hoists">;
 
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 
@@ -36,15 +37,40 @@ export function stretchesOf(tree: ts.SourceFile): { readonly start: number; read
   return stretches;
 }
 
-export function factsOf(text: string, node: ts.Statement | undefined, jsx: boolean): Facts {
+/** `node`: the statement of this text in `tree`. */
+export function factsOf(text: string, node: ts.Statement | undefined, tree: ts.SourceFile): Facts {
+  const jsx = tree.languageVariant === ts.LanguageVariant.JSX;
   return {
     role: roleOf(node),
     declares: node ? declaredBy(node) : [],
     mentions: new Set(text.match(WORD)),
     comments: commentsOf(text, jsx),
+    signatures: node && text.includes("@shape") ? signaturesOf(node, tree) : [],
     hoists: node !== undefined && !ts.isVariableStatement(node) && /\bvar\b/.test(text),
   };
 }
+
+/** Members of interfaces, overloads, abstract methods and the like, from the start of the piece. */
+function signaturesOf(statement: ts.Statement, tree: ts.SourceFile): Node[] {
+  const found: Node[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isSignature(node))
+      found.push({ start: node.getStart(tree) - statement.pos, end: node.end - statement.pos });
+    ts.forEachChild(node, visit);
+  };
+  visit(statement);
+  return found;
+}
+
+const isSignature = (node: ts.Node): boolean =>
+  ts.isTypeElement(node) ||
+  ts.isInterfaceDeclaration(node) ||
+  ts.isTypeAliasDeclaration(node) ||
+  ts.isParameter(node) ||
+  ts.isPropertyAssignment(node) ||
+  ts.isPropertyDeclaration(node) ||
+  ((ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node)) &&
+    !node.body);
 
 function roleOf(node: ts.Statement | undefined): Piece["role"] {
   if (!node) return "rest";

@@ -1,8 +1,7 @@
 /** Which files are looked into: those that reach a library that is understood. */
 import { expect, test } from "vitest";
 import { dialects } from "../../../server/src/dialects/index.ts";
-import { isRelevant } from "../../../server/src/project/relevance.ts";
-import { policyOf } from "../../../server/src/rules/index.ts";
+import { Relevance } from "../../../server/src/project/relevance.ts";
 
 const files: Readonly<Record<string, string>> = {
   "/model.ts": 'import { nn } from "@convlens/engine"; import { width } from "./config";',
@@ -18,7 +17,6 @@ const context = {
   text: (file: string) => files[file],
   resolve: (specifier: string) => (specifier.startsWith(".") ? `${specifier.slice(1)}.ts` : undefined),
   dialects,
-  policyOf,
 };
 
 test.each([
@@ -30,5 +28,5 @@ test.each([
   ["/page.ts", false], // in a circle with /loop.ts
   ["/missing.ts", false],
 ])("%s: %s", (file, expected) => {
-  expect(isRelevant(file, context)).toBe(expected);
+  expect(new Relevance().of(file, context)).toBe(expected);
 });

@@ -31,7 +31,7 @@ const edits = fc.array(
   },
 );
 
-const seen = ({ body, comments, imports }: Module) => ({ body, comments, imports });
+const seen = ({ body, comments, signatures }: Module) => ({ body, comments, signatures });
 
 describe("a parser that keeps its tree", () => {
   test("sees what a fresh one sees", () => {

@@ -6,6 +6,7 @@ import type { Changes } from "../../facts/state.ts";
 import { constant, truth, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
 import type { Expression, Statement, VariableDeclaration } from "../../syntax/ir.ts";
+import { namesIn } from "../../syntax/walk.ts";
 import { type Frame, inScope } from "../machine/run.ts";
 import { nameOf, underNote } from "../tensors/contracts.ts";
 import { binary } from "./arithmetic.ts";
@@ -14,7 +15,7 @@ import { makeFunction } from "./call.ts";
 import { makeClass } from "./classes.ts";
 import { evaluate } from "./evaluate.ts";
 import { executeLoop, isLoop } from "./loops.ts";
-import { assignPattern, declarePattern, namesIn } from "./patterns.ts";
+import { assignPattern, declarePattern } from "./patterns.ts";
 
 export type Completion =
   | { readonly kind: "normal" | "throw" }

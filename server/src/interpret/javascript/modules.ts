@@ -6,12 +6,12 @@ import { Scope } from "../../facts/scope.ts";
 import { notKnown, UNKNOWN } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
 import type { Statement } from "../../syntax/ir.ts";
+import { namesIn } from "../../syntax/walk.ts";
 import { libraryNamed } from "../machine/free.ts";
 import type { Frame, ModuleState, Run } from "../machine/run.ts";
 import { makeFunction } from "./call.ts";
 import { makeClass } from "./classes.ts";
 import { executeBlock } from "./execute.ts";
-import { namesIn } from "./patterns.ts";
 import { declareGlobals } from "./primitives.ts";
 
 /** The state of a file, its top level run once. Undefined where there is no such file. */

@@ -151,23 +151,3 @@ function recordBinding(
       role,
     });
 }
-
-/** The names that a pattern declares. */
-export function namesIn(target: Pattern): string[] {
-  switch (target.kind) {
-    case "Identifier":
-      return [target.name];
-    case "ArrayPattern":
-      return [
-        ...target.elements.flatMap((element) => (element ? namesIn(element.target) : [])),
-        ...(target.rest ? namesIn(target.rest) : []),
-      ];
-    case "ObjectPattern":
-      return [
-        ...target.properties.flatMap((property) => namesIn(property.value.target)),
-        ...(target.rest ? namesIn(target.rest) : []),
-      ];
-    default:
-      return [];
-  }
-}

@@ -5,6 +5,7 @@
 import { isNullish } from "../../facts/value.ts";
 import type { ObjectValue, Value } from "../../facts/values.ts";
 import type { Expression } from "../../syntax/ir.ts";
+import { type AnyNode, walk } from "../../syntax/walk.ts";
 import { type Frame, spanOf } from "../machine/run.ts";
 
 const USES: ReadonlySet<string> = new Set(["forward", "call", "apply"]);
@@ -27,28 +28,72 @@ export function noteUndeclared(
   const field = self.fields.get(name);
   if (field && isNullish(field) !== true) return;
   if (self.base.members?.(name, self) || !onlyUsed(name, self, frame)) return;
-  frame.run.state.record(frame.run.undeclared, { span: spanOf(frame, layer.key), name, owner: self });
+  frame.run.state.record(frame.run.undeclared, {
+    span: spanOf(frame, layer.key),
+    name,
+    owner: self.cls?.name || self.base?.name || "the model",
+    layers: layerNames(self),
+  });
 }
 
-/** Whether every line of the class's files that speaks of the name uses it, and none can have declared it. */
+const layerNames = ({ fields }: ObjectValue): string[] =>
+  [...fields].flatMap(([name, value]) =>
+    value.kind === "layer" || (value.kind === "object" && value.base?.module) ? [name] : [],
+  );
+
+/** Whether all that speaks of the name in the class's files uses it, and none can have declared it. */
 function onlyUsed(name: string, { cls }: ObjectValue, { run }: Frame): boolean {
   for (let at: Value | undefined = cls; at; at = at.kind === "class" ? at.parent : undefined) {
     if (at.kind === "builtin") return true;
     if (at.kind !== "class") return false;
+    const module = run.modules.get(at.file)?.module;
     const text = run.context.text(at.file);
-    const comments = run.modules.get(at.file)?.module.comments ?? [];
-    if (text === undefined) return false;
-    for (const { index } of text.matchAll(new RegExp(`\\b${name.replace(/\W/g, "\\$&")}\\b`, "g"))) {
-      if (comments.some(({ start, end }) => start <= index && index < end)) continue;
-      const before = text.slice(Math.max(0, index - 20), index);
-      const after = text.slice(index + name.length, index + name.length + 40);
-      const used =
-        /this\s*[!?]?\.\s*$/.test(before) && /^[!)]*\s*(\?\.|\.\s*(forward|call|apply)\b|\()/.test(after);
-      const typed =
-        /(^|[\n;{]|\b(readonly|private|protected|public|declare))\s*$/.test(before) &&
-        /^[!?]?\s*:/.test(after);
-      if (!used && !typed) return false;
-    }
+    if (!module || text === undefined || run.context.speaksElsewhereOf(at.file, name)) return false;
+    let only = true;
+    walk(module.body, (node, around) => {
+      only &&= !speaksOf(node, name, text) || isUse(node, around) || isTyped(node);
+    });
+    if (!only) return false;
   }
   return true;
 }
+
+/** Names, keys, and words in strings: what is spelled out may be assigned by it. */
+function speaksOf(node: AnyNode, name: string, text: string): boolean {
+  switch (node.kind) {
+    case "Identifier":
+      return node.name === name;
+    case "Literal":
+      return typeof node.value === "string" && node.value.includes(name);
+    case "Template":
+    case "TaggedTemplate":
+      return node.strings.some((text) => text.includes(name));
+    case "Object":
+      return node.properties.some((property) => property.kind !== "Spread" && property.key.name === name);
+    case "ObjectPattern":
+      return node.properties.some(({ key }) => key.name === name);
+    case "Member":
+    case "Method":
+    case "Field":
+      return node.key.name === name;
+    case "Opaque":
+    case "OpaqueStatement":
+      return text.slice(node.start, node.end).includes(name); // nobody knows what it does
+    default:
+      return false;
+  }
+}
+
+/** `this.name(x)`, `this.name.forward(x)`, `this.name?.…` */
+function isUse(node: AnyNode, [parent, grandparent]: readonly AnyNode[]): boolean {
+  if (node.kind !== "Member" || node.object.kind !== "This" || !parent) return false;
+  if (parent.kind === "Call") return parent.callee === node;
+  if (parent.kind !== "Member" || parent.object !== node) return false;
+  return (
+    parent.optional ||
+    (grandparent?.kind === "Call" && grandparent.callee === parent && USES.has(parent.key.name ?? ""))
+  );
+}
+
+/** `name: nn.Conv2d;` says what it would be, and gives no value. */
+const isTyped = (node: AnyNode): boolean => node.kind === "Field" && !node.init && node.type !== undefined;

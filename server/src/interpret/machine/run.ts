@@ -5,6 +5,7 @@ import type { Condition, Dim, Shape } from "@convlens/engine/specs";
 import type { Binding, FunctionFact, ModelFact, ModuleUse } from "../../facts/analysis.ts";
 import type { ShapeNotes } from "../../facts/annotations.ts";
 import type { Dialect } from "../../facts/dialect.ts";
+import type { Contradiction, UndeclaredLayer } from "../../facts/observed.ts";
 import type { PolicyOf } from "../../facts/policy.ts";
 import type { Scope } from "../../facts/scope.ts";
 import type { Span } from "../../facts/span.ts";
@@ -31,6 +32,8 @@ export interface Context {
   readonly dialects: readonly Dialect[];
   /** What to do about a problem, besides telling it. */
   readonly policyOf: PolicyOf;
+  /** Whether a name stands in the file outside of what `load` gave of it. */
+  speaksElsewhereOf(file: string, name: string): boolean;
 }
 
 export interface ModuleState {
@@ -53,14 +56,6 @@ const MOST_RECURSIONS = 200; // of all functions of a root: one that calls itsel
 
 /** Thrown when a run has used its fuel; what it has recorded by then stands. */
 export class OutOfFuel extends Error {}
-
-export interface Contradiction {
-  readonly note: Span;
-  readonly wanted: Shape;
-  readonly found: Shape;
-  readonly at: Span;
-  readonly argument?: boolean;
-}
 
 /** Open inputs whose shapes are looked for, with what layers ask them to be on any path. */
 export interface Awaited {
@@ -100,14 +95,8 @@ export class Run {
   readonly threw: ReadonlySet<FunctionNode> = new Set(); // functions that certainly ended in a throw
   readonly calledBack = new Set<FunctionNode>(); // callbacks of unknown functions that are running now
   readonly parameterShapes: ReadonlyMap<FunctionNode, ReadonlyMap<string, Shape>> = new Map();
-  /** Annotations that cannot be true; of an argument it is the call that is told. */
   readonly contradictions: readonly Contradiction[] = [];
-  /** Layers that are used without being there. */
-  readonly undeclared: readonly {
-    readonly span: Span;
-    readonly name: string;
-    readonly owner: ObjectValue;
-  }[] = [];
+  readonly undeclared: readonly UndeclaredLayer[] = [];
   readonly models: readonly ModelFact[] = [];
   readonly modelled: ReadonlySet<number> = new Set(); // ids of the instances that ran as models
   /** Instances with the shapes they ran on, and how often such a run was repeated: a training loop does nothing else. */

@@ -7,6 +7,7 @@
  */
 import { type Dim, decide, eq, freeSymbols, isUnknown, type Shape, substitute } from "@convlens/engine/specs";
 import { parseShape, type ShapeNote, type ShapeNotes } from "../../facts/annotations.ts";
+import type { Contradiction } from "../../facts/observed.ts";
 import type { Span } from "../../facts/span.ts";
 import type { CallSite, FunctionValue, Value } from "../../facts/values.ts";
 import type { FunctionNode, Node, Pattern, TypeNote } from "../../syntax/ir.ts";
@@ -171,6 +172,6 @@ function fits(wanted: readonly Dim[], found: NonNullable<Shape>, sizes: Record<s
 /** Whether the size is nothing but that name. */
 const isName = (dim: Dim, name: string): boolean => substitute(dim, { [name]: 1234567 }) === 1234567;
 
-function contradict(run: Run, contradiction: Run["contradictions"][number]): void {
+function contradict(run: Run, contradiction: Contradiction): void {
   if (!run.state.silent) run.state.record(run.contradictions, contradiction);
 }
