@@ -12,6 +12,8 @@ export function join(a: Value, b: Value): Value {
   if (a.kind === "size" && b.kind === "size" && a.dim === b.dim) return a;
   if (a.kind === "tensor" && b.kind === "tensor")
     return { kind: "tensor", tensor: joinTensors(a.tensor, b.tensor) };
+  if (a.kind === "typed-array" && b.kind === "typed-array" && a.type === b.type)
+    return a.length === b.length ? a : { ...a, length: unknown };
   if (sameIdentity(a, b)) return a;
   return union([...optionsOf(a), ...optionsOf(b)]);
 }
@@ -23,7 +25,8 @@ export function union(values: readonly Value[]): Value {
     if (value.kind === "unknown") return UNKNOWN;
     const twin = options.findIndex((other) => alike(other, value));
     if (twin < 0) options.push(value);
-    else if (value.kind === "tensor") options[twin] = join(options[twin]!, value);
+    else if (value.kind === "tensor" || value.kind === "typed-array")
+      options[twin] = join(options[twin]!, value);
   }
   if (options.length === 1) return options[0]!;
   return options.length > MOST_OPTIONS ? UNKNOWN : { kind: "union", options };
@@ -34,6 +37,7 @@ export const optionsOf = (value: Value): readonly Value[] =>
 
 function alike(a: Value, b: Value): boolean {
   if (a.kind === "tensor" && b.kind === "tensor") return true;
+  if (a.kind === "typed-array" && b.kind === "typed-array") return a.type === b.type;
   if (a.kind === "const" && b.kind === "const") return Object.is(a.value, b.value);
   if (a.kind === "size" && b.kind === "size") return a.dim === b.dim;
   return sameIdentity(a, b);
@@ -81,6 +85,8 @@ function sameIdentity(a: Value, b: Value): boolean {
   if (a === b) return true;
   if ((a.kind === "layer" || a.kind === "array" || a.kind === "object") && a.kind === b.kind)
     return a.id === (b as typeof a).id;
+  if (a.kind === "location" && b.kind === "location")
+    return a.as === b.as && a.from === b.from && a.file === b.file && a.path === b.path;
   return (
     a.kind === "function" &&
     b.kind === "function" &&

@@ -10,6 +10,7 @@ import type { Problem } from "./problem.ts";
 import type { Scope } from "./scope.ts";
 import type { Span } from "./span.ts";
 import type { State } from "./state.ts";
+import type { TypedArrayType } from "./typed-array.ts";
 
 export type Value =
   | UnknownValue
@@ -23,6 +24,8 @@ export type Value =
   | FunctionValue
   | ClassValue
   | BuiltinValue
+  | TypedArrayValue
+  | LocationValue
   | UnionValue;
 
 /** Nothing is known; `why` says so to a person ("loaded at run time", "too deep"). */
@@ -39,6 +42,12 @@ export interface ConstValue {
   readonly kind: "const";
   readonly value: number | string | boolean | null | undefined | bigint;
   readonly span?: Span;
+  /** Of an undefined that was read of something which certainly has no such member: told once it is used. */
+  readonly absent?: Absent;
+}
+export interface Absent {
+  /** Reports the mistake, where the member was read. `use`: where the undefined value makes the program fail. */
+  report(use: Span, world: World): void;
 }
 /** A number known only as an expression over symbols: `x.shape[2] / 2`, a constructor's free parameter. */
 export interface SizeValue {
@@ -52,6 +61,26 @@ export interface RatioValue {
   readonly kind: "ratio";
   readonly numerator: Dim;
   readonly denominator: Dim;
+}
+
+/** A typed array: its elements are not followed, and how many there are never changes. */
+export interface TypedArrayValue {
+  readonly kind: "typed-array";
+  readonly type: TypedArrayType;
+  readonly length: Dim;
+}
+
+/**
+ * Where a file lies, as a program writes it: `path.join(__dirname, "x.onnx")`, `new URL("./x.onnx", import.meta.url)`,
+ * the bytes or the response that reading it gives. A plain string is a constant.
+ */
+export interface LocationValue {
+  readonly kind: "location";
+  readonly as: "text" | "url" | "bytes" | "response";
+  /** What `path` starts from: the folder of the source `file`, the working directory, or (anywhere) a text that is not known. */
+  readonly from: "source" | "cwd" | "anywhere" | "unsaid";
+  readonly file: string;
+  readonly path: string;
 }
 
 /** A tensor: its shape and the application that made it. */
@@ -90,6 +119,7 @@ export interface Tensor {
   readonly dtype?: "float" | "int" | "bool"; // for embeddings and targets
   readonly dialect?: string; // of the library that made it; absent where nobody knows
   readonly content?: TensorContent; // absent where nobody knows
+  readonly elementType?: string; // "float32", "int64": as onnxruntime and transformers.js name it
 }
 /** The values of a tensor, where the source says them. */
 export type TensorContent =

@@ -36,6 +36,12 @@ rule<ts.Identifier>(ts.SyntaxKind.Identifier, (node, to) =>
       ? to.opaque(node)
       : to.identifier(node),
 );
+/** `import.meta`, under a name that no source can give to anything. */
+rule<ts.MetaProperty>(ts.SyntaxKind.MetaProperty, (node, to) =>
+  node.keywordToken === ts.SyntaxKind.ImportKeyword
+    ? { kind: "Identifier", name: "import.meta", ...to.at(node) }
+    : to.opaque(node),
+);
 rule<ts.NumericLiteral>(ts.SyntaxKind.NumericLiteral, (node, to) => ({
   kind: "Literal",
   value: Number(node.text),

@@ -27,6 +27,7 @@ import {
 import type { ConstValue, Value } from "../../facts/values.ts";
 import type { Node } from "../../syntax/ir.ts";
 import type { Frame } from "../machine/run.ts";
+import { joinTexts } from "./locations.ts";
 
 export function unary(operator: string, value: Value): Value {
   if (operator === "!") {
@@ -57,16 +58,22 @@ function typeOf(value: Value): Value {
     case "array":
     case "object":
     case "tensor":
+    case "typed-array":
       return constant("object");
     default:
       return UNKNOWN;
   }
 }
 
-export function binary(operator: string, left: Value, right: Value, _frame: Frame, _node: Node): Value {
+export function binary(operator: string, left: Value, right: Value, frame: Frame, _node: Node): Value {
+  if (operator === "+" && (isText(left) || isText(right))) return joinTexts([left, right], frame.file);
   const value = combine(operator, left, right);
   return value.kind === "unknown" && ARITHMETIC.has(operator) ? SOME_NUMBER : value;
 }
+
+/** Paths are followed through sums of texts; what stands in front of them need not be known. */
+const isText = (value: Value): boolean =>
+  value.kind === "location" || (value.kind === "const" && typeof value.value === "string");
 
 /** Operators that give a number, whatever they are applied to. */
 const ARITHMETIC: ReadonlySet<string> = new Set(["-", "*", "/", "%", "**", "<<", ">>", ">>>", "|", "&", "^"]);
@@ -136,6 +143,7 @@ function equalValues(left: Value, right: Value): boolean | undefined {
   if (left.kind === "tensor" && right.kind === "tensor")
     return left.tensor === right.tensor ? true : undefined;
   if (left.kind === "class" && right.kind === "class") return left.cls === right.cls;
+  if (left.kind === "location" || right.kind === "location") return undefined;
   if (left.kind !== right.kind && left.kind !== "ratio" && right.kind !== "ratio") return false;
   return left === right ? true : undefined;
 }

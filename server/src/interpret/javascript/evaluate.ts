@@ -1,7 +1,16 @@
 /** Expressions to abstract values. */
 
 import { join, union } from "../../facts/join.ts";
-import { asKey, constant, isNullish, notKnown, truth, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import {
+  asKey,
+  constant,
+  isNullish,
+  notKnown,
+  SOME_NUMBER,
+  truth,
+  UNDEFINED,
+  UNKNOWN,
+} from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
 import type { Expression } from "../../syntax/ir.ts";
 import { type Frame, spanOf } from "../machine/run.ts";
@@ -126,6 +135,7 @@ function superMember(node: Expression & { kind: "Member" }, frame: Frame): { val
 /** `layers[i]` with an unknown i: any of the elements. */
 function anyElement(object: Value, frame: Frame): Value {
   frame.run.burn(4);
+  if (object.kind === "typed-array") return object.type.startsWith("Big") ? UNKNOWN : SOME_NUMBER;
   if (object.kind !== "array" || !object.complete || object.elements.length === 0) return UNKNOWN;
   return object.elements.reduce(join);
 }

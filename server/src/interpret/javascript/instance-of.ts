@@ -4,6 +4,7 @@
  *   new nn.Conv2d(3, 8, 3) instanceof nn.Module   // true
  */
 import { optionsOf } from "../../facts/join.ts";
+import { isTypedArrayType } from "../../facts/typed-array.ts";
 import { constant, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, ClassValue, Value } from "../../facts/values.ts";
 
@@ -29,6 +30,8 @@ export function isInstance(value: Value, cls: Value): boolean | undefined {
       return value.base ? descends(value.cls, cls, value.base) : undefined;
     case "array":
       return cls.name === "Array";
+    case "typed-array":
+      return isTypedArrayType(cls.name) ? cls.name === value.type : undefined;
     case "tensor":
       return cls.name === "Tensor" ? true : cls.module ? false : undefined;
     default:

@@ -10,6 +10,7 @@ import { type Frame, type Run, spanOf } from "../machine/run.ts";
 import { callValue, makeFunction } from "./call.ts";
 import { argSpan, siteOf } from "./call-expression.ts";
 import { evaluate, evaluateSpread } from "./evaluate.ts";
+import { joinTexts } from "./locations.ts";
 
 export function evaluateArray(elements: readonly (Expression | Spread | undefined)[], frame: Frame): Value {
   const values: Value[] = [];
@@ -109,11 +110,7 @@ export function evaluateTemplate(
   nodes: readonly Expression[],
   frame: Frame,
 ): Value {
-  let text = strings[0]!;
-  for (const [i, node] of nodes.entries()) {
-    const value = evaluate(node, frame);
-    if (value.kind !== "const") return UNKNOWN;
-    text += String(value.value) + strings[i + 1]!;
-  }
-  return constant(text);
+  const values: Value[] = [constant(strings[0]!)];
+  for (const [i, node] of nodes.entries()) values.push(evaluate(node, frame), constant(strings[i + 1]!));
+  return joinTexts(values, frame.file);
 }

@@ -18,7 +18,9 @@ import { opaqueMember } from "../machine/free.ts";
 import { type Frame, type Run, spanOf } from "../machine/run.ts";
 import { arrayMember } from "./array.ts";
 import { callValue } from "./call.ts";
+import { locationMember } from "./locations.ts";
 import { numberMember, stringMember } from "./primitives.ts";
+import { typedArrayMember } from "./typed-arrays.ts";
 
 /** `value.name`. `from` starts the search at a parent class, as `super.name` does. */
 export function getMember(value: Value, name: string, site: CallSite, from?: Value): Value {
@@ -64,6 +66,7 @@ function ownMember(value: Value, name: string, site: CallSite, from?: Value): Va
     case "builtin":
       return value.get?.(name) ?? functionMember(value, name, run);
     case "const":
+      value.absent?.report(site.span, site.world);
       return typeof value.value === "string"
         ? stringMember(value.value, name, run)
         : typeof value.value === "number"
@@ -75,13 +78,20 @@ function ownMember(value: Value, name: string, site: CallSite, from?: Value): Va
     case "function":
       return functionMember(value, name, run);
     case "union":
-      return union(value.options.map((option) => getMember(option, name, site)));
+      return union(value.options.map((option) => getMember(withoutBlame(option), name, site)));
+    case "typed-array":
+      return typedArrayMember(value, name, run);
+    case "location":
+      return locationMember(value, name);
     case "unknown":
       return value.fields ? opaqueMember(run, value, name) : UNKNOWN;
     default:
       return UNKNOWN;
   }
 }
+
+/** One of several values need not be the one that is there. */
+const withoutBlame = (value: Value): Value => (value.kind === "const" && value.absent ? UNDEFINED : value);
 
 type Lookup = (dialect: Run["context"]["dialects"][number]) => Value | undefined;
 function dialectMember(find: Lookup, run: Run): Value {

@@ -12,6 +12,7 @@ import type { Frame, ModuleState, Run } from "../machine/run.ts";
 import { makeFunction } from "./call.ts";
 import { makeClass } from "./classes.ts";
 import { executeBlock } from "./execute.ts";
+import { fileModule, importedFile } from "./locations.ts";
 import { declareGlobals } from "./primitives.ts";
 
 /** The state of a file, its top level run once. Undefined where there is no such file. */
@@ -21,7 +22,7 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
   const module = run.context.load(file);
   if (!module) return undefined;
   const globals = new Scope();
-  declareGlobals(globals, run);
+  declareGlobals(globals, run, file);
   for (const name of run.context.dialects.flatMap((dialect) => dialect.globals ?? []))
     globals.declare(name, libraryNamed(run, name)!);
   const everything: Value = {
@@ -92,6 +93,8 @@ export function importModule(run: Run, specifier: string, from: string): Value {
     if (importer) importer.library ??= dialect.id;
     return dialect.namespace(specifier);
   }
+  const files = fileModule(specifier) ?? importedFile(specifier, from);
+  if (files) return files;
   const file = run.context.resolve(specifier, from);
   const state = file === undefined ? undefined : loadModule(run, file);
   if (!state) return notKnown(`the module "${specifier}" is not part of the project`);

@@ -18,7 +18,9 @@ import type { Run } from "../machine/run.ts";
 import { arrayGlobal } from "./array-global.ts";
 import { callBack } from "./call.ts";
 import { spreadInto } from "./literals.ts";
+import { locationGlobals } from "./locations.ts";
 import { mapGlobal, setGlobal } from "./map.ts";
+import { typedArrayGlobals } from "./typed-arrays.ts";
 
 const builtin = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({
   kind: "builtin",
@@ -37,10 +39,12 @@ const namespace = (
   },
 });
 
-/** Declares the language's globals. */
-export function declareGlobals(scope: Scope, run: Run): void {
+/** Declares the language's globals, as a source `file` sees them. */
+export function declareGlobals(scope: Scope, run: Run, file: string): void {
   const globals: Readonly<Record<string, Value>> = {
     Array: arrayGlobal(run),
+    ...typedArrayGlobals(run),
+    ...locationGlobals(file),
     Map: mapGlobal(run),
     Set: setGlobal(run),
     Math: mathGlobal,
