@@ -1,8 +1,8 @@
 /** `convlens check`: findings of files, as text for people or JSON, SARIF and annotations for machines. */
 import { relative } from "node:path";
+import { nodeHost } from "../disk/node-host.ts";
 import type { Analysis } from "../facts/analysis.ts";
 import { checkedFixes } from "../ide/fix-check.ts";
-import { nodeHost } from "../project/node-host.ts";
 import { Project } from "../project/project.ts";
 import { sourceFiles } from "./files.ts";
 import { githubReport } from "./format-github.ts";

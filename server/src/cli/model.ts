@@ -1,7 +1,7 @@
 /** The model that a command is about: FILE, or FILE#Model. */
 import { resolve } from "node:path";
+import { nodeHost } from "../disk/node-host.ts";
 import type { Analysis, ModelFact } from "../facts/analysis.ts";
-import { nodeHost } from "../project/node-host.ts";
 import { Project } from "../project/project.ts";
 import { UsageError } from "./usage-error.ts";
 

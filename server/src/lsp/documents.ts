@@ -1,7 +1,7 @@
 /** The editor's documents as files of a project: addresses, texts and versions. */
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
-import type { FileHost } from "../project/file-host.ts";
+import type { FileHost } from "../disk/file-host.ts";
 import { Project } from "../project/project.ts";
 import type { SourceText } from "../project/source-text.ts";
 

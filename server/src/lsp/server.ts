@@ -8,9 +8,9 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import type { FileHost } from "../disk/file-host.ts";
 import { Previews } from "../preview/previews.ts";
 import { type Channel, PreviewService } from "../preview/service.ts";
-import type { FileHost } from "../project/file-host.ts";
 import { Workspace } from "../project/workspace.ts";
 import { Documents } from "./documents.ts";
 import { registerFeatures } from "./features.ts";

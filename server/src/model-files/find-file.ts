@@ -5,7 +5,7 @@
  *   findFile(written("/models/yolo.onnx"), { file: "/site/src/app.ts", root: "/site", modelRoots: [] }, host)
  *   // { certain: "/site/public/models/yolo.onnx", candidates: ["/site/public/models/yolo.onnx"] }
  */
-import type { FileHost } from "../project/file-host.ts";
+import type { FileHost } from "../disk/file-host.ts";
 import { misspelled } from "./misspelled.ts";
 
 /** A path as a program writes it. */

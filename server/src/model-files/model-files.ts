@@ -4,7 +4,7 @@
  *   const files = new ModelFiles(nodeHost);
  *   files.read("/site/public/model/model.json")?.inputs
  */
-import type { FileHost, FileStat } from "../project/file-host.ts";
+import type { FileHost, FileStat } from "../disk/file-host.ts";
 import type { ModelFile } from "./model-file.ts";
 import { readModelFile } from "./read.ts";
 

@@ -1,6 +1,6 @@
 /** A model file of any format, told by its name and its first bytes. */
 import { FormatError } from "@convlens/engine/io";
-import type { FileHost, FileStat } from "../project/file-host.ts";
+import type { FileHost, FileStat } from "../disk/file-host.ts";
 import { mistakenFor } from "./mistaken.ts";
 import type { FileProblem, ModelFile } from "./model-file.ts";
 import { readOnnxFile } from "./onnx-file.ts";

@@ -4,7 +4,7 @@
  *
  *   readTransformersFolder("/site/models/tiny-bert", host)   // { modelType: "bert", files: { model: { fp32: "…/onnx/model.onnx" } } }
  */
-import type { FileHost } from "../project/file-host.ts";
+import type { FileHost } from "../disk/file-host.ts";
 import { arrayOf, isObject, textOf } from "./json.ts";
 
 export interface TransformersFolder {

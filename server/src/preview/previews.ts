@@ -4,9 +4,9 @@
  *   const { picture } = await previews.hover(analysis, meantAt(analysis, offset)!, {});
  */
 import { dirname, isAbsolute, resolve } from "node:path";
+import { machineOf } from "../disk/guarded-host.ts";
 import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import type { Application } from "../facts/values.ts";
-import { machineOf } from "../project/guarded-host.ts";
 import type { Workspace } from "../project/workspace.ts";
 import { modelOf } from "./graph.ts";
 import type { Hovered, JobName, Jobs } from "./messages.ts";

@@ -6,13 +6,13 @@
  */
 
 import { dialects } from "../dialects/index.ts";
+import type { FileHost } from "../disk/file-host.ts";
+import { guardedHost } from "../disk/guarded-host.ts";
 import type { Analysis } from "../facts/analysis.ts";
 import { policyOf } from "../rules/index.ts";
 import type { SourceModule } from "../syntax/lower.ts";
 import { FileParser, parse } from "../syntax/parse.ts";
 import { FileAnalysis, type Tracked } from "./file-analysis.ts";
-import type { FileHost } from "./file-host.ts";
-import { guardedHost } from "./guarded-host.ts";
 import { Relevance } from "./relevance.ts";
 import { createResolver, type Resolver } from "./resolve.ts";
 import { SourceText } from "./source-text.ts";

@@ -1,7 +1,7 @@
 /** Which file an import means: TypeScript's own resolution, with the paths of the nearest tsconfig. */
 import * as ts from "typescript6";
+import type { FileHost } from "../disk/file-host.ts";
 import { SOURCE_EXTENSIONS } from "../syntax/parse.ts";
-import type { FileHost } from "./file-host.ts";
 
 export interface Resolver {
   /** The source file behind a specifier; undefined for packages, types and what is not there. */

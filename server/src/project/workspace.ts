@@ -4,7 +4,7 @@
  *
  *   new Workspace(() => ["/home/ann/app"], realpathSync).contains("/home/ann/app/weights.safetensors")   // true
  */
-import { machineOf } from "./guarded-host.ts";
+import { machineOf } from "../disk/guarded-host.ts";
 
 export class Workspace {
   private readonly folders: () => readonly string[];
