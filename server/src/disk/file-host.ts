@@ -1,4 +1,4 @@
-/** What the project asks of a file system; browsers bring their own. */
+/** What is asked of a file system; browsers bring their own. */
 export interface FileHost {
   /** The text of a file; undefined where there is none. */
   read(file: string): string | undefined;

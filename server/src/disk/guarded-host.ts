@@ -1,5 +1,5 @@
 /**
- * A file system that answers only where it is safe to ask: a name that no file can have is not there, and a path on
+ * A file system that answers only where asking is safe: a name that no file can have is not there, and a path on
  * another machine (`//host/share`, on Windows a connection with the user's credentials) is only asked for where
  * documents that a person has opened lie on that machine.
  *

@@ -1,4 +1,4 @@
-/** The disk, as Node.js sees it. */
+/** The disk as Node.js sees it. */
 import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import type { FileHost } from "./file-host.ts";
 
