@@ -1,14 +1,18 @@
 /** What the extension does wherever it runs: the entry points (`node.ts`) only say how a server is started. */
-import { commands, type ExtensionContext, window, workspace } from "vscode";
+import { commands, type ExtensionContext, env, window, workspace } from "vscode";
 import type { LanguageClientOptions } from "vscode-languageclient";
 import { allCommands } from "./commands/index.ts";
+import { openModelSummary } from "./commands/open-model-summary.ts";
+import { runLayer } from "./commands/run-layer.ts";
 import { watchForLayers } from "./has-layers.ts";
+import { showHoverPictures } from "./hover-picture.ts";
 import { layerInspector } from "./panels/layer-inspector/panel.ts";
 import { LivePanel } from "./panels/live-panel.ts";
 import { modelSummary } from "./panels/model-summary/panel.ts";
 import { languages } from "./session/languages.ts";
 import { type AnyClient, Session } from "./session/session.ts";
 import { showStatus } from "./status.ts";
+import { followTheme } from "./theme.ts";
 
 export async function start(
   context: ExtensionContext,
@@ -18,15 +22,21 @@ export async function start(
   const client = createClient({
     documentSelector: languages,
     outputChannel: log,
-    initializationOptions: { modelCount: true },
-    markdown: { isTrusted: { enabledCommands: allCommands.map(({ id }) => id) } },
+    initializationOptions: { modelCount: true, language: env.language },
+    markdown: { isTrusted: { enabledCommands: [runLayer.id, openModelSummary.id] } },
   });
   const session = new Session(client, log);
   const panels = {
     layer: new LivePanel(layerInspector, context.extensionUri, session),
     model: new LivePanel(modelSummary, context.extensionUri, session),
   };
-  context.subscriptions.push(log, showStatus(session), watchForLayers(session));
+  context.subscriptions.push(
+    log,
+    showStatus(session),
+    watchForLayers(session),
+    showHoverPictures(session),
+    followTheme(session),
+  );
   for (const panel of Object.values(panels)) context.subscriptions.push(panel.restoreAfterReload());
   for (const command of allCommands)
     context.subscriptions.push(

@@ -23,6 +23,7 @@ export const exits = {
 /**
  * @param {{ workspace?: string, extension?: string, tests?: string, payload?: [string, string][], settings?: object,
  *   userDataDir?: string, extensionsDir?: string, env?: object, viewport?: { width: number, height: number },
+ *   scale?: number, locale?: string,
  *   onLog?: (type: string, args: unknown[]) => void, onPage?: (kind: string, text: string) => void,
  *   onOutput?: (text: string) => void }} options
  *   `extension` is the folder of an extension under development, `tests` the module with its `run()`.
@@ -35,7 +36,12 @@ export async function startHost(options = {}) {
     await server.stop();
   };
   try {
-    context = await openBrowser(join(server.scratch, "chromium"), options.viewport);
+    context = await openBrowser(
+      join(server.scratch, "chromium"),
+      options.viewport,
+      options.scale,
+      options.locale,
+    );
     const page = context.pages()[0] ?? (await context.newPage());
     await context.grantPermissions(["clipboard-read", "clipboard-write"], {
       origin: `http://127.0.0.1:${server.port}`,
@@ -76,12 +82,13 @@ function workbenchUrl({ port, scratch }, { workspace, extension, tests, payload 
   return url.toString();
 }
 
-async function openBrowser(profile, viewport = { width: 1280, height: 860 }) {
+async function openBrowser(profile, viewport = { width: 1280, height: 860 }, scale = 1, locale = "en-US") {
   const { chromium } = await import("playwright-core");
   return chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
     viewport,
-    deviceScaleFactor: 1,
+    deviceScaleFactor: scale,
+    locale,
     // else Playwright ends the process before stop() has run
     handleSIGINT: false,
     handleSIGTERM: false,

@@ -1,4 +1,4 @@
-/** All commands; hovers may link to these and to no others. */
+/** All commands. */
 import { addShapeAnnotation } from "./add-shape-annotation.ts";
 import { benchmarkLayer } from "./benchmark-layer.ts";
 import type { Command } from "./command.ts";

@@ -190,5 +190,6 @@ export const mlx: Dialect = {
   layerMember: (name, layer) => (layer.kind === "layer" ? layerMember(name, layer) : undefined),
   formatShape: prettyShape,
   engineOp,
+  argumentStyle: "positional",
   channelsLast: true,
 };

@@ -129,5 +129,6 @@ export const tfjs: Dialect = {
   parameter: modelParameter,
   formatShape: prettyShape,
   engineOp: ({ spec: { kind, name } }) => ({ library: "tfjs", kind, name, channelsLast: false }),
+  argumentStyle: "object",
   channelsLast: true,
 };

@@ -24,6 +24,8 @@ export interface Dialect {
   formatShape(shape: Shape): string;
   /** What the engine computes for a use; undefined where it has nothing for it. */
   engineOp(use: Application): EngineOp | undefined;
+  /** How its layers take arguments: `(3, 16, { stride: 2 })` by default, all in one object, or all in their places. */
+  readonly argumentStyle?: "options" | "object" | "positional";
   /** Whether its images are [N, H, W, C]. */
   readonly channelsLast: boolean;
 }

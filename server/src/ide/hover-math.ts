@@ -10,9 +10,11 @@ import {
   type Shape,
   sub,
   substitute,
+  sum,
   symbol,
 } from "@convlens/engine/specs";
 import type { Application, Tensor } from "../facts/values.ts";
+import { t } from "../texts/index.ts";
 
 /** Bytes of a float32 tensor. */
 export function bytesOf(shape: Shape): Dim | undefined {
@@ -50,7 +52,22 @@ export function fieldText(application: Application): string | undefined {
   if (!field?.length) return undefined;
   const sizes = new Set(field.map(({ size }) => pretty(size)));
   const size = sizes.size === 1 ? [...sizes][0] : field.map((axis) => pretty(axis.size)).join(" × ");
-  return `${size}, jump ${pretty(field[0]!.jump)}`;
+  return t("{0}, jump {1}", size!, pretty(field[0]!.jump));
+}
+
+/** What a part of a model comes to; a layer that is used twice has its parameters once. */
+export function totalsOf(uses: readonly Application[]): {
+  readonly layers: number;
+  readonly params: Dim;
+  readonly macs: Dim;
+} {
+  const seen = new Set<number>();
+  const own = uses.filter(({ layer }) => layer && !seen.has(layer.id) && seen.add(layer.id));
+  return {
+    layers: own.length,
+    params: sum(own.map(({ params }) => params ?? 0)),
+    macs: sum(uses.map(({ macs }) => macs ?? 0)),
+  };
 }
 
 export interface ReceptiveField {

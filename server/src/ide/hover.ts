@@ -1,96 +1,200 @@
-/** The hover of a layer, its use or a tensor: signature, shapes, the formula with its numbers, and what it costs. */
-import { reprOf } from "@convlens/engine/specs";
+/**
+ * The hover of a layer, a module or a tensor, where it is declared and where it is used.
+ *
+ *   conv1 = Conv2d(3, 64, 7, { stride: 2 })          head: name and shapes
+ *   [N, 3, 224, 224] → [N, 64, 109, 109]
+ *   9,472 params · 111 M MACs · receptive field 7    facts: one line
+ *   H, W: ⌊(224 − 1·(7 − 1) − 1) / 2⌋ + 1 = 109       rest: what one reads on for
+ */
 import { dialectOf } from "../dialects/index.ts";
-import type { Analysis, Binding } from "../facts/analysis.ts";
+import type { Analysis, ModuleUse } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
-import type { Application, LayerValue } from "../facts/values.ts";
+import type { Application, LayerValue, Tensor } from "../facts/values.ts";
 import { originOf } from "../rules/words/producer.ts";
-import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "./hover-math.ts";
-import { bindingsAt, layerAt, same, usesAt } from "./lookup.ts";
-import { commonShape, shapeText } from "./merge.ts";
+import { t } from "../texts/index.ts";
+import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount, totalsOf } from "./hover-math.ts";
+import { bindingsAt, layerAt, modelNameOf, moduleUsesAt, type NamedTensor, same, usesAt } from "./lookup.ts";
+import { fence, join, lines, link, type Markdown, md, none, raw } from "./markdown.ts";
+import { casesOf, shapeText } from "./merge.ts";
+import { spelledLayer, spelling } from "./spelling.ts";
 
 export interface Hover {
-  /** What a look tells: name and shapes. A picture stands below. */
-  readonly head: string;
-  readonly rest: string;
+  /** What a look tells: name and shapes. */
+  readonly head: Markdown;
+  /** What it costs, in one line. */
+  readonly facts: Markdown;
+  /** Below the picture. */
+  readonly rest: Markdown;
   readonly span: Span;
 }
+type Described = Omit<Hover, "span">;
 
 export function hover(analysis: Analysis, offset: number): Hover | undefined {
   const uses = usesAt(analysis, offset);
-  if (
-    uses.length > 0 &&
-    uses[0]!.calleeSpan.end - uses[0]!.calleeSpan.start < 200 &&
-    !same(uses[0]!.calleeSpan, uses[0]!.layer?.site ?? uses[0]!.span)
-  )
-    return { ...describeUses(uses), span: uses[0]!.calleeSpan };
+  if (uses.length > 0 && isName(uses[0]!))
+    return { ...describeUses(uses, analysis), span: uses[0]!.calleeSpan };
   const bindings = bindingsAt(analysis, offset);
-  if (bindings.length > 0) {
-    const [first] = bindings;
-    const shape = commonShape(bindings.map(({ tensor }) => tensor.shape)) ?? null;
-    const origin = originOf(first!.tensor);
-    return {
-      head: fence(`${first!.name} ${shapeText(shape, first!.tensor.producer?.dialect)}`),
-      rest: [origin.text, ...requirements(analysis, first!)].join("\n\n"),
-      span: first!.span,
-    };
-  }
+  if (bindings.length > 0) return { ...describeTensor(bindings, analysis), span: bindings[0]!.span };
+  const modules = moduleUsesAt(analysis, offset);
   const layer = layerAt(analysis, offset);
+  // a layer inside of a module's constructor is nearer than the module
+  if (modules.length > 0 && (!layer || !inside(layer.site, modules[0]!.span)))
+    return { ...describeModule(modules, analysis), span: modules[0]!.span };
   return layer && { ...describeLayer(layer, analysis), span: layer.site };
 }
 
-/** What the whole model asks of this input's free sizes. */
-function requirements(analysis: Analysis, { tensor }: Binding): string[] {
-  const model = analysis.models.find(
+/** A callee that a person points at; not the whole constructor that stands for an element of a Sequential. */
+const isName = ({ calleeSpan, layer, span }: Application): boolean =>
+  calleeSpan.end - calleeSpan.start < 200 && !same(calleeSpan, layer?.site ?? span);
+
+const inside = (inner: Span, outer: Span): boolean =>
+  inner.file === outer.file && outer.start <= inner.start && inner.end <= outer.end;
+
+// ── tensors ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function describeTensor(bindings: readonly NamedTensor[], analysis: Analysis): Described {
+  const [{ name, tensor }] = bindings as [NamedTensor];
+  const dialect = tensor.producer?.dialect ?? tensor.dialect;
+  const cases = shapesOf(
+    bindings.map((binding) => binding.tensor),
+    analysis,
+    dialect,
+  );
+  const origin = originOf(tensor);
+  const bytes = bytesOf(tensor.shape);
+  const works = analysis.models.find(
     ({ inputs, requirement }) =>
       requirement && inputs.some((input) => input.origin.start === tensor.origin.start),
-  );
-  return model ? [`works for ${model.requirement}`] : [];
+  )?.requirement;
+  return {
+    head: fence("tensor-shape", cases.length > 1 ? [name, ...cases].join("\n  ") : `${name} ${cases[0]}`),
+    facts: md`${raw(origin.text)}${cases.length === 1 && isKnown(bytes) ? md` · ${raw(perItem(bytes, showBytes))}` : none}`,
+    rest: works ? md`${raw(t("works for {0}", works))}` : none,
+  };
 }
 
-const fence = (text: string): string => `\`\`\`tensor-shape\n${text}\n\`\`\``;
+/** A few different shapes of one place, with the models in which it has them. */
+function shapesOf(
+  tensors: readonly Tensor[],
+  analysis: Analysis,
+  dialect: string | undefined,
+): readonly string[] {
+  const cases = casesOf(
+    tensors.map((tensor) => ({ shape: tensor.shape, who: modelNameOf(analysis, tensor) })),
+    dialect,
+  );
+  return few(cases.length === 1 ? [shapeText(tensors[0]!.shape, dialect)] : cases);
+}
 
-type Described = Pick<Hover, "head" | "rest">;
+/** Lines of a hover that several contexts pass through. */
+const MOST_CASES = 4;
+
+const few = (all: readonly string[]): readonly string[] =>
+  all.length <= MOST_CASES
+    ? all
+    : [...all.slice(0, MOST_CASES - 1), t("and {0} more", all.length - MOST_CASES + 1)];
+
+// ── layers and modules ────────────────────────────────────────────────────────────────────────────────────────────
 
 function describeLayer(layer: LayerValue, analysis: Analysis): Described {
   const uses = analysis.applications.filter(
     (use) => use.layer?.id === layer.id || (use.layer && same(use.layer.site, layer.site)),
   );
-  return uses.length > 0
-    ? describeUses(uses)
-    : {
-        head: `**${reprOf(layer.spec, layer.args)}**`,
-        rest: [layer.spec.summary, docs(layer)].join("\n\n"),
-      };
-}
-
-/** All contexts of one place: what they share, then each if they differ. */
-function describeUses(uses: readonly Application[]): Described {
-  const [first] = uses as [Application];
+  if (uses.length > 0) return describeUses(uses, analysis);
   return {
-    head: [heading(first), fence(signatures(uses))].join("\n\n"),
-    rest: [formula(uses), facts(first), docs(first)].filter(Boolean).join("\n\n"),
+    head: md`**${raw(spelledLayer(layer.spec, layer.args, layer.dialect))}**`,
+    facts: md`${raw(layer.spec.summary)}`,
+    rest: docs(layer),
   };
 }
 
-const heading = (use: Application): string =>
-  `**${use.layer ? (use.name && !/^\d+$/.test(use.name) ? `${use.name} = ` : "") + reprOf(use.spec, use.args) : use.op}**`;
+/** All contexts of one place: what they share, then each if they differ. */
+function describeUses(uses: readonly Application[], analysis: Analysis): Described {
+  const [use] = uses as [Application];
+  const name = use.layer && use.name && !/^\d+$/.test(use.name) ? `${use.name} = ` : "";
+  const signatures = casesIn(uses, analysis, signatureOf);
+  const marked = use.failed && signatures.length === 1 ? [...signatures, ...markOf(use)] : signatures;
+  return {
+    head: lines(md`**${raw(name + spelling(use))}**`, none).concat(
+      "\n",
+      fence("tensor-shape", marked.join("\n")),
+    ) as Markdown,
+    facts: use.failed ? none : factsOf(use),
+    rest: join([use.failed || signatures.length > 1 ? none : formulaLine(use), docs(use)], " · "),
+  };
+}
 
-function signatures(uses: readonly Application[]): string {
-  const lines = new Set(
-    uses.map(
-      (use) =>
-        `${use.inputs.map(({ shape }) => text(use, shape)).join(", ")} → ${use.outputs.map(({ shape }) => text(use, shape)).join(", ")}`,
+/** What different uses are, each with the models that it is part of. */
+function casesIn<T extends { readonly outputs: readonly Tensor[] }>(
+  uses: readonly T[],
+  analysis: Analysis,
+  text: (use: T) => string,
+): readonly string[] {
+  const cases = new Map<string, Set<string>>();
+  for (const use of uses) {
+    const names = cases.get(text(use)) ?? new Set();
+    const name = use.outputs[0] && modelNameOf(analysis, use.outputs[0]);
+    if (name !== undefined) names.add(name);
+    cases.set(text(use), names);
+  }
+  if (cases.size === 1) return [...cases.keys()];
+  return few(
+    [...cases].map(([shapes, names]) =>
+      names.size === 0 ? shapes : `${[...names].slice(0, 2).join(", ")}: ${shapes}`,
     ),
-  );
-  const shown = [...lines].slice(0, 6);
-  return [...shown, ...(lines.size > shown.length ? [`and ${lines.size - shown.length} more`] : [])].join(
-    "\n",
   );
 }
 
+function describeModule(uses: readonly ModuleUse[], analysis: Analysis): Described {
+  const [use] = uses as [ModuleUse];
+  const { params, macs, layers } = totalsOf(use.applications);
+  const signatures = casesIn(uses, analysis, ({ inputs, outputs, applications }) =>
+    arrow(inputs, outputs, applications[0]?.dialect),
+  );
+  const parts = [
+    t("{0} layers", layers),
+    ...(isKnown(params) ? [t("{0} params", showCount(params))] : []),
+    ...(isKnown(macs) ? [t("{0} MACs", perItem(macs, showCount))] : []),
+  ];
+  const name = use.name === "" || /^\d+$/.test(use.name) ? use.type : `${use.name} = ${use.type}`;
+  return {
+    head: lines(md`**${raw(name)}**`, none).concat(
+      "\n",
+      fence("tensor-shape", signatures.join("\n")),
+    ) as Markdown,
+    facts: md`${raw(parts.join(" · "))}`,
+    rest: none,
+  };
+}
+
+function arrow(inputs: readonly Tensor[], outputs: readonly Tensor[], dialect: string | undefined): string {
+  const text = (tensors: readonly Tensor[]): string =>
+    tensors.map(({ shape }) => shapeText(shape, dialect)).join(", ");
+  return `${text(inputs)} → ${text(outputs)}`;
+}
+
 /** "[N, 3, 32, 32] → [N, 16, 30, 30]" */
-export const signatureOf = (use: Application): string => signatures([use]);
+export const signatureOf = ({ inputs, outputs, dialect }: Application): string =>
+  arrow(inputs, outputs, dialect);
+
+/** Under the sizes of the first input that the layer does not take: "    ^^^ 64 expected". */
+function markOf(use: Application): string[] {
+  const given = use.inputs[0]?.shape;
+  const wanted = use.spec.inputHint?.(use.args);
+  if (!given || !wanted) return [];
+  const shift = given.length - wanted.length; // the last axes are the layer's own
+  const at = given.findIndex((size, axis) => {
+    const own = wanted[axis - shift];
+    return typeof size === "number" && typeof own === "number" && size !== own;
+  });
+  if (at < 0) return [];
+  const sizes = given.map((_, axis) => dialectOf(use.dialect).formatShape([given[axis]!]).slice(1, -1));
+  const start = 1 + sizes.slice(0, at).reduce((sum, size) => sum + size.length + 2, 0);
+  return [
+    `${" ".repeat(start)}${"^".repeat(sizes[at]!.length)} ${t("{0} expected", String(wanted[at - shift]))}`,
+  ];
+}
+
 /** The size formula of each axis with its numbers. */
 export const formulaOf = ({ spec, args, inputs, outputs }: Application): readonly string[] =>
   spec.formula?.(
@@ -99,31 +203,30 @@ export const formulaOf = ({ spec, args, inputs, outputs }: Application): readonl
     outputs.map(({ shape }) => shape),
   ) ?? [];
 
-const text = (use: Application, shape: Application["inputs"][number]["shape"]): string =>
-  dialectOf(use.dialect).formatShape(shape) || shapeText(shape);
-
-function formula([use, ...others]: readonly Application[]): string {
-  const lines = formulaOf(use!);
-  return lines.length === 0 ||
-    others.some(
-      (other) =>
-        other.inputs[0]?.shape !== use!.inputs[0]?.shape &&
-        shapeText(other.inputs[0]?.shape ?? null) !== shapeText(use!.inputs[0]?.shape ?? null),
-    )
-    ? ""
-    : lines.map((line) => `- ${line}`).join("\n");
+/** All axes in one line; those with the same numbers say them once: "H, W: ⌊(32 + 2·1 − …) / 2⌋ + 1 = 16". */
+function formulaLine(use: Application): Markdown {
+  const axes = new Map<string, string[]>();
+  for (const line of formulaOf(use)) {
+    const [, name, formula] = /^(\w+): (.*)$/s.exec(line) ?? [];
+    const key = formula ?? line;
+    axes.set(key, [...(axes.get(key) ?? []), ...(name === undefined ? [] : [name])]);
+  }
+  const parts = [...axes].map(([formula, names]) =>
+    names.length > 0 ? `${names.join(", ")}: ${formula}` : formula,
+  );
+  return md`${raw(parts.join(" · "))}`;
 }
 
-function facts(use: Application): string {
+function factsOf(use: Application): Markdown {
   const parts: string[] = [];
-  if (isKnown(use.params) && use.params !== 0) parts.push(`${showCount(use.params)} parameters`);
-  if (isKnown(use.macs) && use.macs !== 0) parts.push(`${perItem(use.macs, showCount)} MACs`);
+  if (isKnown(use.params) && use.params !== 0) parts.push(t("{0} params", showCount(use.params)));
+  if (isKnown(use.macs) && use.macs !== 0) parts.push(t("{0} MACs", perItem(use.macs, showCount)));
   const bytes = bytesOf(use.outputs[0]?.shape ?? null);
-  if (isKnown(bytes)) parts.push(`${perItem(bytes, showBytes)} output`);
+  if (isKnown(bytes)) parts.push(perItem(bytes, showBytes));
   const field = fieldText(use);
-  if (field) parts.push(`receptive field ${field}`);
-  return parts.join(" · ");
+  if (field) parts.push(t("receptive field {0}", field));
+  return md`${raw(parts.join(" · "))}`;
 }
 
-const docs = ({ spec }: { readonly spec: Application["spec"] }): string =>
-  `[${spec.name} in the documentation](${spec.docs})`;
+const docs = ({ spec }: { readonly spec: Application["spec"] }): Markdown =>
+  link(t("{0} in the documentation", spec.name), spec.docs);

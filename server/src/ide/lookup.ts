@@ -1,7 +1,7 @@
 /** What stands at an offset of a file. */
-import type { Analysis, Binding } from "../facts/analysis.ts";
+import type { Analysis, Binding, ModelFact, ModuleUse } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
-import type { Application, LayerValue } from "../facts/values.ts";
+import type { Application, LayerValue, Tensor } from "../facts/values.ts";
 
 const contains = (span: Span, offset: number): boolean => span.start <= offset && offset <= span.end;
 const length = (span: Span): number => span.end - span.start;
@@ -19,6 +19,12 @@ export function usesAt(analysis: Analysis, offset: number): readonly Application
   return use ? analysis.applications.filter(({ calleeSpan }) => same(calleeSpan, use.calleeSpan)) : [];
 }
 
+/** All uses of the module whose name stands at the offset, one for each context. */
+export function moduleUsesAt(analysis: Analysis, offset: number): readonly ModuleUse[] {
+  const use = innermost(analysis.moduleUses, ({ span }) => span, offset);
+  return use ? analysis.moduleUses.filter(({ span }) => same(span, use.span)) : [];
+}
+
 /** The layer whose name or constructor stands at the offset. */
 export function layerAt(analysis: Analysis, offset: number): LayerValue | undefined {
   return (
@@ -27,8 +33,22 @@ export function layerAt(analysis: Analysis, offset: number): LayerValue | undefi
   );
 }
 
-export function bindingsAt(analysis: Analysis, offset: number): readonly Binding[] {
-  return analysis.bindings.filter(({ span, role }) => role !== "return" && contains(span, offset));
+export type NamedTensor = Omit<Binding, "role">;
+
+/** What the name at the offset holds, where it is declared or read; once for each context. */
+export function bindingsAt(analysis: Analysis, offset: number): readonly NamedTensor[] {
+  const declared = analysis.bindings.filter(({ span, role }) => role !== "return" && contains(span, offset));
+  return declared.length > 0 ? declared : analysis.mentions.filter(({ span }) => contains(span, offset));
+}
+
+/** The model in whose one run this is. */
+export const modelOf = (analysis: Analysis, use: Application): ModelFact | undefined =>
+  analysis.models.find(({ applications }) => applications.includes(use));
+
+/** How the source calls the model whose run made a tensor: "resnet18". */
+export function modelNameOf(analysis: Analysis, { producer }: Tensor): string | undefined {
+  const model = producer && modelOf(analysis, producer);
+  return model ? (model.variable ?? model.name) : producer?.model;
 }
 
 export const same = (a: Span, b: Span): boolean =>

@@ -1,10 +1,16 @@
-/** Hover: the facts at once, and the picture where it is there in time; else it comes with the next hover. */
+/**
+ * Hover: the facts at once, with the picture where it is known. Where it has to be computed first, our own client asks for
+ * it a second time (`convlens/hoverPicture`) and shows it below when it is there; other clients show it at the next hover.
+ */
 import { type Connection, MarkupKind } from "vscode-languageserver";
 import type { Analysis } from "../facts/analysis.ts";
 import { hover } from "../ide/hover.ts";
+import { commandLink, join, lines, type Markdown, md, none, paragraphs, raw } from "../ide/markdown.ts";
 import { previewMarkdown } from "../preview/hover-preview.ts";
 import { type Previews, sentenceOf } from "../preview/previews.ts";
-import { type Meant, meantAt } from "../preview/target.ts";
+import { type Place, requests } from "../preview/protocol.ts";
+import { arrivingAt, type Meant, meantAt } from "../preview/target.ts";
+import { t } from "../texts/index.ts";
 import type { Converter } from "./convert.ts";
 import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
@@ -12,6 +18,10 @@ import type { Settings } from "./settings.ts";
 
 /** A hover waits no longer for its picture. */
 const DEADLINE_MS = 100;
+/** How long a client's second request waits to hear what the first was answered. */
+const MEETING_MS = 1000;
+/** Hovers whose second request may still come. */
+const MOST_OPEN = 20;
 
 export function registerHover(
   connection: Connection,
@@ -19,8 +29,16 @@ export function registerHover(
   convert: Converter,
   settings: Settings,
   previews: Previews,
-  links: () => boolean,
+  ownClient: () => boolean,
 ): void {
+  const answered = new Meetings();
+  const keyOf = ({ uri, line, character }: Place): string =>
+    `${line}:${character} ${documents.version(uri)} ${uri}`;
+  const shownAt = (analysis: Analysis, offset: number): Meant | undefined => {
+    const meant = settings.isEnabled("preview") ? meantAt(analysis, offset) : undefined;
+    return meant?.use.failed ? arrivingAt(analysis, meant.use) : meant;
+  };
+
   connection.onHover(
     guard(connection, "hover", null, async ({ textDocument: { uri }, position }) => {
       if (!settings.isEnabled("hover")) return null;
@@ -28,53 +46,101 @@ export function registerHover(
       const analysis = documents.project.analyze(file);
       const offset = documents.project.source(file)?.offsetAt(position) ?? 0;
       const found = hover(analysis, offset);
+      const place = { uri, ...position };
+      const shown = found && shownAt(analysis, offset);
+      const drawn = shown ? await inTime(pictureOf(analysis, shown)) : none;
+      if (ownClient()) answered.tell(keyOf(place), drawn !== undefined);
       if (!found) return null;
-      const meant = settings.isEnabled("preview") ? meantAt(analysis, offset) : undefined;
-      const runs = meant && !meant.use.failed ? meant : undefined;
-      const parts = [
+      const links = ownClient() && shown ? linksTo(place, shown, analysis, offset) : none;
+      const waiting = md`*${raw(t("The preview is being computed: hover again to see it."))}*`;
+      const value = paragraphs(
         found.head,
-        // a hover is low: the picture stands where it is seen without scrolling
-        runs && (await inTime(picture(analysis, runs), "*The preview is being computed …*")),
-        runs && links() && linksTo({ uri, ...position }, runs),
-        found.rest,
-      ];
-      const value = parts.filter(Boolean).join("\n\n");
+        // a hover is low: what matters stands where it is seen without scrolling
+        lines(join([links, found.facts], " · "), drawn ?? (ownClient() ? none : waiting), found.rest),
+      );
       return { contents: { kind: MarkupKind.Markdown, value }, range: convert.range(found.span) };
     }),
   );
 
+  connection.onRequest(
+    requests.hoverPicture,
+    guard(connection, "hover picture", null, async ({ at }: { at: Place }): Promise<string | null> => {
+      if (await answered.heard(keyOf(at))) return null;
+      const file = documents.file(at.uri);
+      const analysis = documents.project.analyze(file);
+      const shown = shownAt(analysis, documents.project.source(file)?.offsetAt(at) ?? 0);
+      return shown ? (await pictureOf(analysis, shown)) || null : null;
+    }),
+  );
+
   /** Nothing where nothing can be run: the facts stand without it, and commands say why. */
-  async function picture(analysis: Analysis, meant: Meant): Promise<string> {
-    const options = settings.preview;
+  async function pictureOf(analysis: Analysis, meant: Meant): Promise<Markdown> {
     try {
-      const hovered = await previews.hover(analysis, meant, options);
-      return previewMarkdown(hovered, hovered.sample, options.seed ?? 0, hovered.notes, hovered.weights);
+      const hovered = await previews.hover(analysis, meant, settings.preview);
+      return previewMarkdown(hovered, hovered.from, hovered.notes);
     } catch (error) {
       const sentence = sentenceOf(error);
       if (sentence === undefined) throw error;
-      return sentence === "Cancelled." ? "" : `*No preview: ${sentence}*`;
+      return sentence === "Cancelled." ? none : md`*${raw(t("No preview: {0}", sentence))}*`;
     }
   }
 }
 
-/** What comes within the deadline, else what stands for it meanwhile. */
-async function inTime(work: Promise<string>, meanwhile: string): Promise<string> {
+/** What comes within the deadline. */
+async function inTime(work: Promise<Markdown>): Promise<Markdown | undefined> {
   let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(meanwhile), DEADLINE_MS);
+  const deadline = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), DEADLINE_MS);
   });
   work.catch(() => {}); // heard of in time or not at all
   return Promise.race([work, deadline]).finally(() => clearTimeout(timer));
 }
 
-function linksTo(place: { uri: string; line: number; character: number }, { use }: Meant): string {
-  const command = (id: string, title: string, ...args: unknown[]): string =>
-    `[${title}](command:${id}?${encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)})`;
-  const links = [
-    command("convlens.runLayer", "▶ Run layer", place),
-    ...(use.model === undefined
-      ? []
-      : [command("convlens.openModelSummary", "Model summary", place, use.model)]),
-  ];
-  return links.join(" · ");
+/** What the first of two requests was answered, for the second, whichever comes first. */
+class Meetings {
+  private readonly open = new Map<
+    string,
+    { tell(complete: boolean): void; readonly told: Promise<boolean> }
+  >();
+
+  tell(key: string, complete: boolean): void {
+    this.at(key).tell(complete);
+  }
+
+  /** True where nobody hovers there any more. */
+  heard(key: string): Promise<boolean> {
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(true), MEETING_MS).unref());
+    const { told } = this.at(key);
+    return Promise.race([told, late]).finally(() => this.open.delete(key));
+  }
+
+  private at(key: string) {
+    let meeting = this.open.get(key);
+    if (!meeting) {
+      let tell: (complete: boolean) => void = () => {};
+      const told = new Promise<boolean>((resolve) => {
+        tell = resolve;
+      });
+      meeting = { tell, told };
+      this.open.set(key, meeting);
+      for (const oldest of this.open.keys()) {
+        if (this.open.size <= MOST_OPEN) break;
+        this.open.delete(oldest);
+      }
+    }
+    return meeting;
+  }
+}
+
+function linksTo(place: Place, shown: Meant, analysis: Analysis, offset: number): Markdown {
+  const failed = meantAt(analysis, offset)?.use.failed;
+  return join(
+    [
+      failed ? none : commandLink(t("▶ Run layer"), "convlens.runLayer", place),
+      shown.use.model === undefined
+        ? none
+        : commandLink(t("Model summary"), "convlens.openModelSummary", place, shown.use.model),
+    ],
+    " · ",
+  );
 }

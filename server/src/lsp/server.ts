@@ -10,8 +10,10 @@ import {
 } from "vscode-languageserver";
 import type { FileHost } from "../disk/file-host.ts";
 import { Previews } from "../preview/previews.ts";
+import { notifications, type ThemeParams } from "../preview/protocol.ts";
 import { type Channel, PreviewService } from "../preview/service.ts";
 import { Workspace } from "../project/workspace.ts";
+import { useLanguage } from "../texts/index.ts";
 import { Documents } from "./documents.ts";
 import { registerFeatures } from "./features.ts";
 import { attempt, whenQuiet } from "./guard.ts";
@@ -33,6 +35,14 @@ const capabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: ["{", ",", " "] },
   signatureHelpProvider: { triggerCharacters: ["(", ","] },
   codeActionProvider: { codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll"] },
+};
+
+/** Of pictures in hovers, by what they stand on. */
+const INKS: Readonly<Record<ThemeParams["kind"], string>> = {
+  dark: "#b4b4b4",
+  light: "#565656",
+  highContrastDark: "#ffffff",
+  highContrastLight: "#000000",
 };
 
 /** Documents that import the one that is typed in follow when the typing pauses; it follows each keystroke itself. */
@@ -68,6 +78,7 @@ export function startServer(
     documents.openFolders(
       params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []),
     );
+    useLanguage(params.initializationOptions?.language ?? params.locale);
     links = params.initializationOptions?.modelCount === true; // our own client: it has the commands
     if (params.initializationOptions?.modelCount) countModels = modelCount(connection, documents);
     return { capabilities, serverInfo: { name: "ConvLens" } };
@@ -128,6 +139,9 @@ export function startServer(
   connection.onShutdown(() => {
     enter(connection, "down");
     service.stop();
+  });
+  connection.onNotification(notifications.theme, ({ kind }: ThemeParams) => {
+    previews.ink = INKS[kind];
   });
 
   const pulls = (): boolean => client.textDocument?.diagnostic !== undefined;

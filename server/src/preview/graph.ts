@@ -3,7 +3,7 @@
  * Models used as layers are taken apart. Sizes are still those of the analysis; `bind.ts` makes numbers of them.
  */
 import { type Arg, isDim } from "@convlens/engine/specs";
-import type { Analysis, ModelFact } from "../facts/analysis.ts";
+import type { ModelFact } from "../facts/analysis.ts";
 import type { Application, Tensor } from "../facts/values.ts";
 import { NotRunnable, type Source } from "./plan.ts";
 
@@ -24,10 +24,6 @@ export interface Node {
   readonly inputs: readonly Source[];
   readonly weights?: string;
 }
-
-/** The model that a use belongs to. */
-export const modelOf = (analysis: Analysis, use: Application): ModelFact | undefined =>
-  analysis.models.find(({ applications }) => applications.includes(use));
 
 /** All that the targets need, from the model's inputs on. Throws NotRunnable where something is missing. */
 export function graphOf(targets: readonly Application[], model: ModelFact | undefined): Graph {

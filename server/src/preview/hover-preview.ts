@@ -1,50 +1,28 @@
-/** The part of a hover that shows what a layer does to a sample: picture, figures, how it was run. */
+/** The part of a hover that shows what a layer does to a sample: picture, figures, and where its values come from. */
+import { image, lines, type Markdown, md, raw } from "../ide/markdown.ts";
+import { t } from "../texts/index.ts";
 import type { Hovered } from "./messages.ts";
 import { number } from "./picture-lines.ts";
-import type { Sample } from "./protocol.ts";
 
+/** `from`: the provenance of the values; `notes`: of the run. */
 export function previewMarkdown(
   { uri, width, height, alt, stats, channels, timing }: Hovered,
-  sample: Sample,
-  seed: number,
+  from: readonly string[],
   notes: readonly string[],
-  weights: string | undefined,
-): string {
+): Markdown {
   const figures = [
-    `min ${number(stats.min)}`,
-    `mean ${number(stats.mean)}`,
-    `max ${number(stats.max)}`,
-    `std ${number(stats.std)}`,
-    ...(stats.zeros >= 0.005 ? [`${Math.round(stats.zeros * 100)} % zeros`] : []),
-    ...(channels > 1 ? [`${Math.round(stats.dead * channels)} of ${channels} channels dead`] : []),
-    ...(stats.nonFinite > 0 ? [`**${stats.nonFinite} NaN or infinite**`] : []),
-  ];
-  const how = [
-    sampleName(sample),
-    weights === undefined ? `initial weights (seed ${seed})` : `weights of ${weights.split(/[\\/]/).at(-1)}`,
-    ...notes,
-    ...(timing
-      ? [
-          `${number(timing.ms)} ms on ${timing.threads} ${timing.threads === 1 ? "thread" : "threads"}, ${timing.algorithm}`,
-        ]
+    t("min {0} · mean {1} · max {2}", number(stats.min), number(stats.mean), number(stats.max)),
+    ...(stats.zeros >= 0.005 ? [t("{0} % zeros", Math.round(stats.zeros * 100))] : []),
+    ...(channels > 1 && stats.dead > 0
+      ? [t("{0} of {1} channels dead", Math.round(stats.dead * channels), channels)]
       : []),
+    ...(stats.nonFinite > 0 ? [t("{0} NaN or infinite", stats.nonFinite)] : []),
+    ...from,
+    ...(timing ? [`${number(timing.ms)} ms`] : []),
   ];
-  return [
-    `![${alt.replace(/[[\]\\]/g, "")}](${uri}|width=${width},height=${height})`,
-    figures.join(" · "),
-    how.join(" · "),
-  ].join("\n\n");
-}
-
-export function sampleName(sample: Sample): string {
-  switch (sample.kind) {
-    case "picture":
-      return "test picture";
-    case "randn":
-      return `randn (seed ${sample.seed})`;
-    case "file":
-      return sample.path.split(/[\\/]/).at(-1)!;
-    default:
-      return sample.kind;
-  }
+  return lines(
+    image(alt, uri, width, height),
+    md`${raw(figures.join(" · "))}`,
+    ...notes.map((note) => md`*${raw(note)}*`),
+  );
 }

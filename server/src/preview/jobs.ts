@@ -5,7 +5,7 @@ import { explain, isExplainable } from "./explain.ts";
 import { kernelOf, planesOf } from "./kernel.ts";
 import { ByteCache } from "./lru.ts";
 import type { JobName, Jobs, Target } from "./messages.ts";
-import { picture } from "./picture.ts";
+import { type Arriving, picture } from "./picture.ts";
 import { number } from "./picture-lines.ts";
 import { NotRunnable, type PlanOp, type RunPlan, type Source } from "./plan.ts";
 import type { TensorView } from "./protocol.ts";
@@ -50,13 +50,7 @@ export class Worker {
       const view = drawn(tensor, plan.reading);
       if (view.data.length === 0)
         throw new NotRunnable(`${job.label} gives [${tensor.shape.join(", ")}], which has no values.`);
-      const first = plan.inputs.findIndex(({ content }) => content.kind === "sample");
-      const shown = picture(
-        first >= 0 && "op" in job.source
-          ? { name: plan.inputs[first]!.name, view: drawn(ran.inputs[first]!, plan.reading) }
-          : undefined,
-        view,
-      );
+      const shown = picture(arrivingAt(job, ran), view, job.ink);
       const channels = view.kind === "strip" ? 1 : view.shape[0]!;
       const stats = statsOf(view.data, channels);
       const { uri, width, height, caption } = shown;
@@ -174,9 +168,12 @@ export class Worker {
     weights: ({ plan }) => this.executor.disagreements(plan),
   };
 
-  private target({ plan, sample, source }: Target, cancelled: () => boolean) {
+  private target(
+    { plan, sample, source, arriving = [] }: Target & { readonly arriving?: readonly Source[] },
+    cancelled: () => boolean,
+  ) {
     // a layer's inputs are wanted with it; most are in the cache
-    const wanted = wantedOf("op" in source ? [source, ...plan.ops[source.op]!.inputs] : []);
+    const wanted = wantedOf("op" in source ? [source, ...plan.ops[source.op]!.inputs, ...arriving] : []);
     const ran = this.executor.run(plan, sample, wanted, cancelled);
     this.report(ran);
     const computed = "op" in source ? ran.computed.get(source.op) : undefined;
@@ -230,6 +227,30 @@ export class Worker {
     return kept;
   }
 }
+
+/** What goes into an op or a module, named after what made it. Numbers in a calculation are not looked at. */
+function arrivingAt({ plan, source, arriving }: Jobs["hover"]["ask"], { inputs, computed }: Ran): Arriving[] {
+  const sources = arriving ?? ("op" in source ? plan.ops[source.op]!.inputs : []);
+  return sources.flatMap((from): Arriving[] => {
+    const tensor = tensorAt(from, inputs, computed);
+    if (tensor.shape.length === 0) return [];
+    const given = "input" in from ? plan.inputs[from.input]! : undefined;
+    return [
+      {
+        name: given?.name ?? shortName(plan.ops[(from as { op: number }).op]!.label),
+        view: drawn(tensor, plan.reading),
+        isPicture: given?.content.kind === "sample",
+      },
+    ];
+  });
+}
+
+/** "conv1" of "layer1.0.conv1". */
+const shortName = (label: string): string =>
+  label
+    .split(".")
+    .slice(/\.\d+$/.test(label) ? -2 : -1)
+    .join(".");
 
 /** Kinds of content that the model is given, rather than has. */
 const ASKED: ReadonlySet<string> = new Set(["sample", "indices"]);

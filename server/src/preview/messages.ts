@@ -23,7 +23,10 @@ export interface Hovered {
 
 /** Jobs by name: what is asked, what is answered. */
 export interface Jobs {
-  hover: { ask: Target & { readonly label: string }; answer: Hovered };
+  hover: {
+    ask: Target & { readonly label: string; readonly ink?: string; readonly arriving?: readonly Source[] };
+    answer: Hovered;
+  };
   layer: {
     ask: Target & { readonly names: readonly string[] };
     answer: Pick<LayerRun, "id" | "inputs" | "output" | "weights" | "timing" | "explainable">;

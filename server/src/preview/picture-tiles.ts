@@ -18,6 +18,8 @@ interface Room {
   readonly height: number;
   /** Letters that the picture may take. */
   readonly letters: number;
+  /** Tiles at most. */
+  readonly most?: number;
 }
 
 const GAP = 3;
@@ -73,7 +75,7 @@ interface Grid {
 /** Rows and columns in which the tiles are largest; of volumes a row a channel and a column a slice. */
 function gridFor(channels: number, depth: number, aspect: number, room: Room): Grid {
   const volume = depth > 1;
-  const shown = volume ? Math.min(SLICES, depth) : Math.min(MOST_TILES, channels);
+  const shown = volume ? Math.min(SLICES, depth) : Math.min(room.most ?? MOST_TILES, channels);
   const layouts = [1, 2, 3, 4]
     .slice(0, volume ? Math.min(2, channels) : undefined)
     .map((rows) => layout(rows, volume ? shown : Math.ceil(shown / rows), aspect, room));

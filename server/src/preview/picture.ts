@@ -1,13 +1,13 @@
 /**
- * What a hover shows: what went in, an arrow, and what came out of the layer, on one scale of colours.
+ * What a hover shows: what arrives at a layer, an arrow, and what leaves it, each on a scale of colours.
  *
- *   [lake]  →  [24 of 64 maps, each 112 × 112]  |scale|
+ *   [6 maps of relu]  →  [16 of 64 maps, each 112 × 112]  |scale|
  */
 import { encode } from "fast-png";
 import { lines, number } from "./picture-lines.ts";
 import { bar, tiles } from "./picture-tiles.ts";
 import { resize } from "./resize.ts";
-import { at, dataUri, INK, type Part, tag, text } from "./svg.ts";
+import { ANY_INK, at, dataUri, INK, type Part, tag, text } from "./svg.ts";
 import type { Drawn } from "./view.ts";
 
 export interface Picture {
@@ -16,53 +16,70 @@ export interface Picture {
   readonly height: number;
   readonly caption: string;
 }
+export interface Arriving {
+  readonly name: string;
+  readonly view: Drawn;
+  /** Looked at as a picture: it is what the model is fed with. */
+  readonly isPicture: boolean;
+}
 
 const WIDTH = 690;
-const HEIGHT = 124;
-const THUMB = 118;
+const HEIGHT = 98;
 const ARROW = 34;
 const BAR = 78;
+const CAPTION = 17;
+/** Width of what arrives: one tensor, or each of two. */
+const THUMBS = [150, 100] as const;
 /** Letters of all pictures together: Markdown in an editor is cut at 100,000. */
 const LETTERS = 88_000;
 const THUMB_LETTERS = 24_000;
+const LETTER_WIDTH = 6;
 
-/** `input`: the first of the model; absent where the layer is shown alone. */
-export function picture(
-  input: { readonly name: string; readonly view: Drawn } | undefined,
-  output: Drawn,
-): Picture {
-  const left = input && thumbnail(input.view);
-  const room = {
-    width: WIDTH - BAR - (left ? THUMB + ARROW : 0),
+/** `arriving`: the inputs of a layer, of which two are shown; none where a tensor is shown by itself. */
+export function picture(arriving: readonly Arriving[], output: Drawn, ink: string = ANY_INK): Picture {
+  const shown = arriving.slice(0, 2);
+  const room = THUMBS[shown.length - 1] ?? 0;
+  const lefts = shown.map((given, i) => ({ given, part: marked(thumbnail(given, room), i) }));
+  const widths = lefts.map(({ part }) => Math.max(part.width, 60));
+  const start = widths.reduce((sum, width) => sum + width + 8, 0) + (shown.length > 0 ? ARROW : 0);
+  const space = {
+    width: WIDTH - BAR - start,
     height: HEIGHT,
-    letters: LETTERS - (left ? left.body.length : 0),
+    letters: LETTERS - lefts.reduce((sum, { part }) => sum + part.body.length, 0),
   };
-  const right = output.kind === "lines" ? lines(output, room) : tiles(output, room);
+  const right = output.kind === "lines" ? lines(output, space) : tiles(output, space);
   const legend =
     "scale" in right ? bar(right, Math.max(48, Math.min(HEIGHT, right.height)), number) : undefined;
-  const height = Math.max(right.height, left?.height ?? 0, legend?.height ?? 0);
-  const start = left ? THUMB + ARROW : 0;
+  const height = Math.max(right.height, legend?.height ?? 0, ...lefts.map(({ part }) => part.height));
   const middle = (part: Part): number => (height - part.height) / 2;
+  const leftBodies = lefts.map(({ given, part }, i) => {
+    const x = widths.slice(0, i).reduce((sum, width) => sum + width + 8, 0);
+    const name = cut(
+      `${given.name} [${given.view.shape.join(", ")}]`,
+      widths[i]! + (i === lefts.length - 1 ? ARROW : 4),
+    );
+    return at(x, middle(part), part) + text(x, height + 13, name);
+  });
   const body = [
-    ...(left && input
-      ? [
-          at(0, middle(left), left),
-          arrow(THUMB + 6, height / 2),
-          text(0, height + 14, `${input.name} [${input.view.shape.join(", ")}]`),
-        ]
-      : []),
+    ...leftBodies,
+    ...(shown.length > 0 ? [arrow(start - ARROW + 2, height / 2)] : []),
     at(start, middle(right), right),
-    text(start, height + 14, right.caption),
+    text(start, height + 13, right.caption),
     ...(legend ? [at(start + right.width + 8, middle(legend), legend)] : []),
   ];
-  const width = start + Math.max(right.width + (legend ? BAR : 0), right.caption.length * 6);
-  const all = { width: Math.min(WIDTH, Math.max(width, 60)), height: height + 19, body: body.join("") };
+  const width = start + Math.max(right.width + (legend ? BAR : 0), right.caption.length * LETTER_WIDTH);
+  const all = { width: Math.min(WIDTH, Math.max(width, 60)), height: height + CAPTION, body: body.join("") };
   return {
-    uri: dataUri(all),
+    uri: dataUri(all, ink),
     width: Math.ceil(all.width),
     height: Math.ceil(all.height),
     caption: right.caption,
   };
+}
+
+function cut(words: string, width: number): string {
+  const most = Math.floor(width / LETTER_WIDTH);
+  return words.length <= most ? words : `${words.slice(0, most - 1)}…`;
 }
 
 const arrow = (x: number, y: number): string =>
@@ -74,33 +91,46 @@ const arrow = (x: number, y: number): string =>
   });
 
 /** Pictures in their own colours, everything else as it would be shown as an output. */
-function thumbnail(given: Drawn): Part {
+function thumbnail({ view: given, isPicture }: Arriving, width: number): Part {
   const view = given.kind === "slices" ? middleSlice(given) : given;
-  const [channels, height, width] = view.shape;
-  if (view.kind === "maps" && height! * width! === 1)
-    return renamed(tiles(view, { width: THUMB, height: THUMB, letters: THUMB_LETTERS }));
-  if (view.kind !== "maps" || (channels !== 1 && channels !== 3))
+  const [channels, fromHeight, fromWidth] = view.shape;
+  if (
+    !isPicture ||
+    view.kind !== "maps" ||
+    fromHeight! * fromWidth! === 1 ||
+    (channels !== 1 && channels !== 3)
+  )
     return view.kind === "lines"
-      ? lines(firstOf(view, 3), { width: THUMB, height: 80 })
-      : renamed(tiles(firstOf(view, 1), { width: THUMB, height: THUMB, letters: THUMB_LETTERS }));
-  const scale = Math.min(THUMB / width!, THUMB / height!);
-  const [shownWidth, shownHeight] = [width! * scale, height! * scale];
+      ? lines(firstOf(view, 3), { width, height: HEIGHT })
+      : tiles(view, { width, height: HEIGHT, letters: THUMB_LETTERS, most: MOST_ARRIVING });
+  return photograph(view, width);
+}
+/** Few enough to be looked at. */
+const MOST_ARRIVING = 6;
+
+function photograph(view: Drawn, room: number): Part {
+  const [channels, height, width] = view.shape as [number, number, number];
+  const scale = Math.min(room / width, HEIGHT / height);
+  const [shownWidth, shownHeight] = [width * scale, height * scale];
   const size = [
-    Math.min(height!, Math.round(shownHeight * 1.2)),
-    Math.min(width!, Math.round(shownWidth * 1.2)),
+    Math.min(height, Math.round(shownHeight * SHARP)),
+    Math.min(width, Math.round(shownWidth * SHARP)),
   ] as const;
   const png = encode(
     { width: size[1], height: size[0], channels, data: bytes(view, size) },
     { zlib: { level: 4 } },
   );
   const href = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
-  const style = { style: width! < shownWidth ? "image-rendering:pixelated" : "image-rendering:auto" };
+  const style = { style: width < shownWidth ? "image-rendering:pixelated" : "image-rendering:auto" };
   return {
     width: shownWidth,
     height: shownHeight,
     body: tag("image", { width: shownWidth, height: shownHeight, href, ...style }),
   };
 }
+
+/** Pixels a pixel of the page: what screens have that are looked at closely. */
+const SHARP = 1.6;
 
 /** Values from the smallest to the largest as 32 levels a channel: more would only cost letters. */
 function bytes({ shape, data }: Drawn, [height, width]: readonly [number, number]): Uint8Array {
@@ -141,8 +171,8 @@ function firstOf(view: Drawn, most: number): Drawn {
   return { ...view, shape: [leading, ...view.shape.slice(1)], data: view.data.subarray(0, leading * inner) };
 }
 
-/** The thumbnail's own tiles beside those of the output. */
-const renamed = (part: Part): Part => ({
+/** Each thumbnail has tiles of its own. */
+const marked = (part: Part, i: number): Part => ({
   ...part,
-  body: part.body.replaceAll('id="t"', 'id="i"').replaceAll('"#t"', '"#i"'),
+  body: part.body.replaceAll('id="t"', `id="i${i}"`).replaceAll('"#t"', `"#i${i}"`),
 });

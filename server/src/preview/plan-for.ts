@@ -1,8 +1,9 @@
 /** The plan of a run: which layers, on which sizes, within a budget. */
 import type { Analysis } from "../facts/analysis.ts";
 import type { Application } from "../facts/values.ts";
+import { modelOf } from "../ide/lookup.ts";
 import { type Bound, bind } from "./bind.ts";
-import { type Graph, graphOf, modelOf } from "./graph.ts";
+import { type Graph, graphOf } from "./graph.ts";
 import { NotRunnable, type RunPlan, type Source } from "./plan.ts";
 import { type Choice, choices, reductions } from "./sizes.ts";
 

@@ -8,12 +8,13 @@ import { machineOf } from "../disk/guarded-host.ts";
 import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import type { Application } from "../facts/values.ts";
 import type { Workspace } from "../project/workspace.ts";
-import { modelOf } from "./graph.ts";
+import { modelOf } from "../ide/lookup.ts";
 import type { Hovered, JobName, Jobs } from "./messages.ts";
 import { parseSample, runNotes } from "./notes.ts";
 import { NotRunnable, type RunPlan, type Source } from "./plan.ts";
 import { type Budget, type Planned, type PlanOptions, planFor } from "./plan-for.ts";
 import type { RunOptions, Sample } from "./protocol.ts";
+import { provenance } from "./provenance.ts";
 import { runnableUses } from "./runnable-uses.ts";
 import type { AskOptions, PreviewService } from "./service.ts";
 import { type Meant, outputOf } from "./target.ts";
@@ -49,6 +50,8 @@ export class Previews {
     { readonly key: string; readonly planned: Planned | undefined }
   >();
   private ahead = ""; // what was computed last before anybody asked
+  /** What letters and lines of pictures are drawn in; readable anywhere where nobody says what is behind them. */
+  ink: string | undefined;
   private pending: { readonly key: string; readonly hovered: Promise<Hovered> } | undefined;
 
   /** Files that comments name are read inside of `workspace` alone; those of requests are a person's own choice. */
@@ -63,15 +66,26 @@ export class Previews {
     analysis: Analysis,
     meant: Meant,
     options: Options,
-  ): Promise<Hovered & Pick<Prepared, "notes" | "sample"> & { readonly weights: string | undefined }> {
+  ): Promise<Hovered & { readonly notes: readonly string[]; readonly from: readonly string[] }> {
     const whole = this.wholeOf(analysis, meant.use, options);
-    const { plan, sample, source, notes } = this.forHover(analysis, meant, options, whole);
-    const key = JSON.stringify([keyOf(plan, source), sample, plan.seed, plan.weights]);
-    const hovered =
-      this.seen.get(key) ??
-      (await this.pictureOf(key, { plan: upTo(plan, source), sample, source, label: meant.label }));
+    const { plan, planned, sample, source, notes } = this.forHover(analysis, meant, options, whole);
+    const arriving = meant.arriving?.(planned);
+    const key = JSON.stringify([
+      keyOf(plan, source),
+      arriving?.map((from) => keyOf(plan, from)),
+      ...[sample, plan.seed, plan.weights, this.ink],
+    ]);
+    const job = {
+      plan: upTo(plan, source),
+      sample,
+      source,
+      label: meant.label,
+      ...(arriving && { arriving }),
+      ...(this.ink !== undefined && { ink: this.ink }),
+    };
+    const hovered = this.seen.get(key) ?? (await this.pictureOf(key, job));
     if (whole && !this.pending) this.goAhead(whole.plan, sample);
-    return { ...hovered, notes, sample, weights: plan.weights };
+    return { ...hovered, notes, from: provenance(job.plan, source, sample) };
   }
 
   /** The whole model's plan, whose sizes its layers have in common; undefined where it cannot be run. */

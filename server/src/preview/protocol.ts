@@ -18,9 +18,19 @@ export const requests = {
   modelSummary: "convlens/modelSummary",
   /** RunLayerParams → Benchmark | Refusal */
   benchmarkLayer: "convlens/benchmarkLayer",
+  /** { at: Place } → string | null: the Markdown of a hover's picture that was not there when the hover was answered */
+  hoverPicture: "convlens/hoverPicture",
   /** { at: Place } → string | null: the shape of the tensor or layer there, as it is shown */
   shapeAt: "convlens/shapeAt",
 } as const;
+
+export const notifications = {
+  /** ThemeParams, from the client: what pictures in hovers stand on */
+  theme: "convlens/theme",
+} as const;
+export interface ThemeParams {
+  readonly kind: "dark" | "light" | "highContrastDark" | "highContrastLight";
+}
 
 export const MOST_SENT_BYTES = 4 * 1024 * 1024;
 

@@ -1,7 +1,9 @@
 /** The few words of SVG that pictures are made of, and the picture as an address that Markdown takes. */
 
-/** Readable on dark and on light. */
-export const INK = "#808080";
+/** Of letters and lines: what the whole picture is drawn in. */
+export const INK = "currentColor";
+/** Readable on dark and on light, where the theme is not known. */
+export const ANY_INK = "#808080";
 
 export interface Part {
   readonly width: number;
@@ -29,9 +31,9 @@ export const at = (x: number, y: number, { body }: Part): string =>
   x === 0 && y === 0 ? body : tag("g", { transform: `translate(${short(x)} ${short(y)})` }, body);
 
 /** A picture as the target of `![]()`, at most as long as everything in it. */
-export function dataUri({ width, height, body }: Part): string {
+export function dataUri({ width, height, body }: Part, ink: string): string {
   const [w, h] = [Math.ceil(width), Math.ceil(height)];
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">${body}</svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" color="${escaped(ink)}">${body}</svg>`;
   // only what is no part of an address, of Markdown's brackets or of an attribute is escaped: base64 stays as long as it is
   return `data:image/svg+xml;utf8,${svg.replace(/[^\w!$*+,\-./:;=@~]/g, encode)}`;
 }

@@ -1,8 +1,8 @@
 /** What is meant by a place in a source: a use of a layer, or a tensor that a name holds. */
-import type { Analysis } from "../facts/analysis.ts";
+import type { Analysis, ModuleUse } from "../facts/analysis.ts";
 import type { Application, Tensor } from "../facts/values.ts";
-import { bindingsAt, layerAt, same, usesAt } from "../ide/lookup.ts";
-import { labelOf, modelOf } from "./graph.ts";
+import { bindingsAt, layerAt, modelOf, moduleUsesAt, same, usesAt } from "../ide/lookup.ts";
+import { labelOf } from "./graph.ts";
 import { NotRunnable, type Source } from "./plan.ts";
 import type { Planned } from "./plan-for.ts";
 
@@ -12,6 +12,8 @@ export interface Meant {
   readonly label: string;
   /** Its place in the plan for `use`. */
   source(planned: Planned): Source;
+  /** What arrives, where it is not what the use takes: a module's inputs. */
+  arriving?(planned: Planned): readonly Source[];
 }
 
 /** Undefined where there is neither a layer nor a tensor. */
@@ -26,7 +28,18 @@ export function meantAt(analysis: Analysis, offset: number): Meant | undefined {
         (use) => use.layer && (use.layer.id === layer.id || same(use.layer.site, layer.site)),
       )
     : [];
-  return own.length > 0 ? outputOf(preferred(analysis, own)) : undefined;
+  if (own.length > 0) return outputOf(preferred(analysis, own));
+  const [module] = moduleUsesAt(analysis, offset);
+  return module && moduleMeant(module);
+}
+
+/** What arrives at a use that fails: the first of its inputs that can be computed. */
+export function arrivingAt(analysis: Analysis, use: Application): Meant | undefined {
+  for (const tensor of use.inputs) {
+    const found = tensorMeant(analysis, tensor, tensor.name ?? labelOf(tensor.producer ?? use));
+    if (found && !found.use.failed) return found;
+  }
+  return undefined;
 }
 
 /** Of several contexts the first that belongs to a model. */
@@ -45,16 +58,36 @@ export function outputOf(use: Application, output = 0, label = labelOf(use)): Me
   };
 }
 
+/** From what goes into a module to what comes out of it. */
+function moduleMeant({ name, type, inputs, outputs }: ModuleUse): Meant | undefined {
+  const [output] = outputs;
+  if (!output?.producer) return undefined;
+  return {
+    ...outputOf(output.producer, output.outputIndex, name || type),
+    arriving: (planned) => inputs.flatMap((tensor) => sourceOf(planned, tensor) ?? []),
+  };
+}
+
+/** Where a tensor stands in a plan: what its producer gives, or what its first taker is given. */
+function sourceOf({ plan, outputs }: Planned, tensor: Tensor): Source | undefined {
+  const made = tensor.producer && outputs.get(tensor.producer)?.[tensor.outputIndex ?? 0];
+  if (made) return made;
+  for (const [use, [own]] of outputs) {
+    const at = use.inputs.indexOf(tensor);
+    if (at >= 0 && own && "op" in own) return plan.ops[own.op]?.inputs[at];
+  }
+  return undefined;
+}
+
 function tensorMeant(analysis: Analysis, tensor: Tensor, name: string): Meant | undefined {
   if (tensor.producer) return outputOf(tensor.producer, tensor.outputIndex, name);
-  const use = analysis.applications.find(({ inputs }) => inputs.includes(tensor));
+  const use = analysis.applications.find(({ inputs, failed }) => !failed && inputs.includes(tensor));
   if (!use) return undefined;
   return {
     use,
     label: name,
-    source({ plan, outputs }) {
-      const [own] = outputs.get(use) ?? [];
-      const source = own && "op" in own ? plan.ops[own.op]?.inputs[use.inputs.indexOf(tensor)] : undefined;
+    source(planned) {
+      const source = sourceOf(planned, tensor);
       if (!source) throw new NotRunnable(`${name} is not part of what can be run.`);
       return source;
     },

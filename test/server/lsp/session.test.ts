@@ -55,10 +55,10 @@ describe("a session", () => {
 
   test("hover has signature, shapes, formula, parameters and receptive field", async () => {
     const { contents } = await session.ask("hover", uri, { position: positionOf(wrong, "this.conv1.", 6) });
-    expect(contents.value).toContain("Conv2d(3, 16, kernel_size=(3, 3), stride=(1, 1))");
+    expect(contents.value).toContain("conv1 = Conv2d(3, 16, 3)");
     expect(contents.value).toContain("[N, 3, 32, 32] → [N, 16, 30, 30]");
     expect(contents.value).toContain("⌊(32 + 2·0 − 1·(3 − 1) − 1) / 1⌋ + 1 = 30");
-    expect(contents.value).toContain("448 parameters");
+    expect(contents.value).toContain("448 params");
     expect(contents.value).toContain("receptive field 3, jump 1");
   });
 

@@ -1,0 +1,4 @@
+/** Simplified Chinese. */
+const texts: Readonly<Record<string, string>> = {};
+
+export default texts;
