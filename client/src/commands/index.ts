@@ -1,8 +1,10 @@
 /** All commands. */
 import { addShapeAnnotation } from "./add-shape-annotation.ts";
 import { benchmarkLayer } from "./benchmark-layer.ts";
+import { checkWorkspace } from "./check-workspace.ts";
 import type { Command } from "./command.ts";
 import { copyShape } from "./copy-shape.ts";
+import { explainFinding } from "./explain-finding.ts";
 import { openModelSummary } from "./open-model-summary.ts";
 import { openSampleModel } from "./open-sample-model.ts";
 import { restartServer } from "./restart-server.ts";
@@ -20,6 +22,8 @@ export const allCommands: readonly Command[] = [
   addShapeAnnotation,
   copyShape,
   openSampleModel,
+  checkWorkspace,
+  explainFinding,
   restartServer,
   showLog,
 ];

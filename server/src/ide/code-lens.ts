@@ -1,36 +1,43 @@
-/** The line above a model: what it has, costs and maps. */
+/** The lines above a model: one runs it, one says what it has and costs; where it cannot run, the first says where it fails. */
 import { substitute } from "@convlens/engine/specs";
-import type { Analysis } from "../facts/analysis.ts";
+import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
+import { t } from "../texts/index.ts";
 import { showCount } from "./hover-math.ts";
 import { shapeText } from "./merge.ts";
 
 export interface CodeLens {
   readonly span: Span;
-  readonly title: string;
   readonly model: string;
+  /** "11.7 M params · 1.81 G MACs · [N, 3, 224, 224] → [N, 1000]" */
+  readonly facts: string;
+  /** "conv2": the layer where a run would stop. */
+  readonly fails?: string;
 }
 
-/** "11.7 M params · 1.81 GMACs · [N, 3, 224, 224] → [N, 1000]" */
 export function codeLenses(analysis: Analysis): CodeLens[] {
   const lenses = new Map<string, CodeLens>();
   for (const model of analysis.models) {
     const span = model.variable !== undefined || model.span.file !== analysis.file ? model.site : model.span;
     if (span.file !== analysis.file) continue;
-    const inputs = model.inputs.map(({ shape }) => shapeText(shape, model.dialect)).join(", ");
-    const outputs = model.outputs.map(({ shape }) => shapeText(shape, model.dialect)).join(", ");
-    const parts = [
-      `${showCount(model.params)} params`,
-      `${perItem(model.macs)} MACs`,
-      `${inputs} → ${outputs}`,
-      ...(model.requirement ? [`works for ${model.requirement}`] : []),
-    ];
-    lenses.set(`${span.start}`, { span, title: parts.join(" · "), model: model.variable ?? model.name });
+    const failing = model.applications.find(({ failed }) => failed);
+    lenses.set(`${span.start}`, {
+      span,
+      model: model.variable ?? model.name,
+      facts: factsOf(model),
+      ...(failing && { fails: failing.path || failing.name || failing.op }),
+    });
   }
   return [...lenses.values()];
 }
 
-/** MACs for one item where the batch is the only free size. */
-function perItem(macs: Parameters<typeof showCount>[0]): string {
-  return showCount(substitute(macs, { N: 1 }));
+function factsOf({ inputs, outputs, params, macs, requirement, dialect }: ModelFact): string {
+  const shapes = (tensors: ModelFact["inputs"]): string =>
+    tensors.map(({ shape }) => shapeText(shape, dialect)).join(", ");
+  return [
+    t("{0} params", showCount(params)),
+    t("{0} MACs", showCount(substitute(macs, { N: 1 }))), // for one item where the batch is the only free size
+    `${shapes(inputs)} → ${shapes(outputs)}`,
+    ...(requirement ? [t("works for {0}", requirement)] : []),
+  ].join(" · ");
 }

@@ -48,11 +48,16 @@ export function perItem(amount: Dim, show: (amount: Dim) => string): string {
 
 /** "7, jump 2", "7 × 9, jump 2"; undefined where it has no end or is not known. */
 export function fieldText(application: Application): string | undefined {
+  const size = fieldSize(application);
+  return size && t("{0}, jump {1}", size, pretty(receptiveField(application)![0]!.jump));
+}
+
+/** "7", "7 × 9" */
+export function fieldSize(application: Application): string | undefined {
   const field = receptiveField(application);
   if (!field?.length) return undefined;
   const sizes = new Set(field.map(({ size }) => pretty(size)));
-  const size = sizes.size === 1 ? [...sizes][0] : field.map((axis) => pretty(axis.size)).join(" × ");
-  return t("{0}, jump {1}", size!, pretty(field[0]!.jump));
+  return sizes.size === 1 ? [...sizes][0] : field.map((axis) => pretty(axis.size)).join(" × ");
 }
 
 /** What a part of a model comes to; a layer that is used twice has its parameters once. */

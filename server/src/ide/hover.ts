@@ -12,10 +12,11 @@ import type { Span } from "../facts/span.ts";
 import type { Application, LayerValue, Tensor } from "../facts/values.ts";
 import { originOf } from "../rules/words/producer.ts";
 import { t } from "../texts/index.ts";
-import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount, totalsOf } from "./hover-math.ts";
+import { bytesOf, fieldSize, isKnown, perItem, showBytes, showCount, totalsOf } from "./hover-math.ts";
 import { bindingsAt, layerAt, modelNameOf, moduleUsesAt, type NamedTensor, same, usesAt } from "./lookup.ts";
 import { fence, join, lines, link, type Markdown, md, none, raw } from "./markdown.ts";
 import { casesOf, shapeText } from "./merge.ts";
+import { mismatchOf } from "./mismatch.ts";
 import { spelledLayer, spelling } from "./spelling.ts";
 
 export interface Hover {
@@ -179,20 +180,12 @@ export const signatureOf = ({ inputs, outputs, dialect }: Application): string =
 
 /** Under the sizes of the first input that the layer does not take: "    ^^^ 64 expected". */
 function markOf(use: Application): string[] {
+  const found = mismatchOf(use);
   const given = use.inputs[0]?.shape;
-  const wanted = use.spec.inputHint?.(use.args);
-  if (!given || !wanted) return [];
-  const shift = given.length - wanted.length; // the last axes are the layer's own
-  const at = given.findIndex((size, axis) => {
-    const own = wanted[axis - shift];
-    return typeof size === "number" && typeof own === "number" && size !== own;
-  });
-  if (at < 0) return [];
-  const sizes = given.map((_, axis) => dialectOf(use.dialect).formatShape([given[axis]!]).slice(1, -1));
-  const start = 1 + sizes.slice(0, at).reduce((sum, size) => sum + size.length + 2, 0);
-  return [
-    `${" ".repeat(start)}${"^".repeat(sizes[at]!.length)} ${t("{0} expected", String(wanted[at - shift]))}`,
-  ];
+  if (!found || !given) return [];
+  const sizes = given.map((size) => dialectOf(use.dialect).formatShape([size]).slice(1, -1));
+  const start = 1 + sizes.slice(0, found.axis).reduce((sum, size) => sum + size.length + 2, 0);
+  return [`${" ".repeat(start)}${"^".repeat(sizes[found.axis]!.length)} ${t("{0} expected", found.wanted)}`];
 }
 
 /** The size formula of each axis with its numbers. */
@@ -223,7 +216,7 @@ function factsOf(use: Application): Markdown {
   if (isKnown(use.macs) && use.macs !== 0) parts.push(t("{0} MACs", perItem(use.macs, showCount)));
   const bytes = bytesOf(use.outputs[0]?.shape ?? null);
   if (isKnown(bytes)) parts.push(perItem(bytes, showBytes));
-  const field = fieldText(use);
+  const field = fieldSize(use);
   if (field) parts.push(t("receptive field {0}", field));
   return md`${raw(parts.join(" · "))}`;
 }

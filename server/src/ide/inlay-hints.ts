@@ -2,15 +2,19 @@
 import { pretty } from "@convlens/engine/specs";
 import type { Analysis } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
-import type { Tensor } from "../facts/values.ts";
+import type { Application, Tensor } from "../facts/values.ts";
 import type { SourceText } from "../project/source-text.ts";
 import { describe, originOf } from "../rules/words/producer.ts";
-import { spanText } from "./merge.ts";
+import { t } from "../texts/index.ts";
+import { modelNameOf } from "./lookup.ts";
+import { casesOf, shortSpanText } from "./merge.ts";
+import { mismatchOf } from "./mismatch.ts";
 
 export interface InlayHint {
   readonly offset: number;
   readonly label: string;
-  readonly tooltip?: string;
+  /** Lines of plain text: how the shape came about, and each case where there are several. */
+  readonly tooltip?: readonly string[];
   /** Where the shape comes from: a click goes there. */
   readonly target?: Span;
   readonly unknown: boolean;
@@ -35,26 +39,69 @@ export function inlayHints(analysis: Analysis, source: SourceText): InlayHint[] 
       add(afterComma(source.text, use.span.end), use.outputs[0], use.dialect);
     else if (endsLine(source.text, use.span.end)) add(use.span.end, use.outputs[0], use.dialect);
   }
-  const hints = [...places].map(([offset, { tensors, dialect }]) => shapeHint(offset, tensors, dialect));
-  return [...hints, ...lazyHints(analysis)].sort((a, b) => a.offset - b.offset);
+  const hints = [...places].map(([offset, { tensors, dialect }]) =>
+    shapeHint(offset, tensors, dialect, analysis),
+  );
+  return [...hints, ...lazyHints(analysis), ...failures(analysis)].sort((a, b) => a.offset - b.offset);
 }
 
 const same = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end;
 const nameEnd = (span: Span): number => span.end;
 
-function shapeHint(offset: number, tensors: readonly Tensor[], dialect: string | undefined): InlayHint {
-  const label = spanText(
+function shapeHint(
+  offset: number,
+  tensors: readonly Tensor[],
+  dialect: string | undefined,
+  analysis: Analysis,
+): InlayHint {
+  const label = shortSpanText(
     tensors.map(({ shape }) => shape),
     dialect,
   );
   const origin = tensors[0] && originOf(tensors[0]);
+  const cases = casesOf(
+    tensors.map((tensor) => ({ shape: tensor.shape, who: modelNameOf(analysis, tensor) })),
+    dialect,
+  );
+  const made = new Set(tensors.map((tensor) => textOf(originOf(tensor).producer)));
+  const lines = [...(made.size === 1 ? made : []), ...(cases.length > 1 ? cases : [])].filter(Boolean);
   return {
     offset,
     label,
     unknown: label.includes("?"),
-    ...(origin?.producer && { tooltip: describe(origin.producer), target: origin.producer.span }),
+    ...(lines.length > 0 && { tooltip: lines }),
+    ...(origin?.producer && { target: nameOf(origin.producer) }),
   };
 }
+
+const textOf = (producer: Application | undefined): string => (producer ? describe(producer) : "");
+
+/** Where the layer has its name, else what is called: `maxpool` in `maxpool = new nn.MaxPool2d(2)`, `flatten` in `x.flatten(1)`. */
+const nameOf = ({ layer, calleeSpan }: Application): Span => layer?.nameSpan ?? layer?.site ?? calleeSpan;
+
+/** Where a layer fails that was declared elsewhere: its finding stands there, this quiet mark where it happens. */
+function failures(analysis: Analysis): InlayHint[] {
+  const marks = new Map<number, InlayHint>();
+  for (const use of analysis.applications) {
+    const { failed, layer, span } = use;
+    const finding = failed
+      ? analysis.findings.find(({ span: at }) => layer && inside(at, layer.site) && !inside(at, span))
+      : undefined;
+    if (!finding) continue;
+    const wanted = mismatchOf(use)?.wanted;
+    marks.set(span.end, {
+      offset: span.end,
+      label: wanted === undefined ? t("✗ does not fit") : t("✗ expects {0}", wanted),
+      unknown: false,
+      tooltip: [finding.message.split("\n")[0]!],
+      target: finding.span,
+    });
+  }
+  return [...marks.values()];
+}
+
+const inside = (inner: Span, outer: Span): boolean =>
+  inner.file === outer.file && outer.start <= inner.start && inner.end <= outer.end;
 
 /** A hint at the end of an element of a list stands behind its comma. */
 function afterComma(text: string, offset: number): number {
@@ -80,7 +127,7 @@ function lazyHints(analysis: Analysis): InlayHint[] {
         offset: first.start,
         label: `${layer.args.inChannels === undefined ? "inFeatures" : "inChannels"}: ${pretty(learned)}, `,
         unknown: false,
-        tooltip: `learned from its first input, as ${layer.spec.name}`,
+        tooltip: [t("learned from its first input, as {0}", layer.spec.name)],
       },
     ];
   });

@@ -1,5 +1,6 @@
 /** Plain data of `ide/` as the protocol's. */
 import {
+  type ClientCapabilities,
   type Diagnostic,
   DiagnosticSeverity,
   type Location,
@@ -19,11 +20,27 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 };
 const RULES = "https://github.com/convlens/convlens/blob/main/docs/rules";
 
+/** The page that our client carries: it needs no network. */
+const explanationOf = (code: string): string =>
+  `command:convlens.explainFinding?${encodeURIComponent(JSON.stringify([code]))}`;
+
+/** The message without the lines that stand beside it as related information. */
+function withoutRelated({ message, related }: Finding): string {
+  const told = new Set(related.map((one) => one.message));
+  const [first, ...more] = message.split("\n");
+  return [first, ...more.filter((line) => !told.has(line.trim()))].join("\n");
+}
+
 export class Converter {
   private readonly documents: Documents;
+  private readonly client: () => ClientCapabilities;
+  private readonly ownClient: () => boolean;
 
-  constructor(documents: Documents) {
+  /** `ownClient`: it has our commands. */
+  constructor(documents: Documents, client: () => ClientCapabilities, ownClient: () => boolean) {
     this.documents = documents;
+    this.client = client;
+    this.ownClient = ownClient;
   }
 
   range(span: Span): Range {
@@ -43,14 +60,21 @@ export class Converter {
       range: this.range(finding.span),
       severity: severities[severity],
       code: finding.code,
-      codeDescription: { href: `${RULES}/${finding.code}.md` },
+      codeDescription: {
+        href: this.ownClient() ? explanationOf(finding.code) : `${RULES}/${finding.code}.md`,
+      },
       source: "convlens",
-      message: finding.message,
+      message: this.relates() ? withoutRelated(finding) : finding.message,
       relatedInformation: finding.related.map(({ message, span }) => ({
         message,
         location: this.location(span),
       })),
     };
+  }
+
+  private relates(): boolean {
+    const { publishDiagnostics, diagnostic } = this.client().textDocument ?? {};
+    return Boolean(publishDiagnostics?.relatedInformation || diagnostic?.relatedInformation);
   }
 
   workspaceEdit(edits: Fix["edits"]): WorkspaceEdit {

@@ -2,6 +2,7 @@
 import {
   type ClientCapabilities,
   type CodeAction,
+  type CodeLens,
   type Connection,
   type Diagnostic,
   DocumentDiagnosticReportKind,
@@ -15,6 +16,7 @@ import { completions, signatureHelp } from "../ide/completion.ts";
 import { definition } from "../ide/definition.ts";
 import { type DocumentSymbol, documentSymbols } from "../ide/document-symbols.ts";
 import type { Previews } from "../preview/previews.ts";
+import { t } from "../texts/index.ts";
 import { Converter } from "./convert.ts";
 import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
@@ -29,11 +31,11 @@ export function registerFeatures(
   settings: Settings,
   client: () => ClientCapabilities,
   previews: Previews,
-  links: () => boolean,
+  ownClient: () => boolean,
   weights: WeightFindings,
 ): { diagnosticsOf(uri: string): Diagnostic[] } {
   const { project } = documents;
-  const convert = new Converter(documents);
+  const convert = new Converter(documents, client, ownClient);
   const analysis = (uri: string) => project.analyze(documents.file(uri));
   const source = (uri: string) => project.source(documents.file(uri));
   const offset = ({ textDocument, position }: TextDocumentPositionParams): number =>
@@ -66,7 +68,7 @@ export function registerFeatures(
 
   registerInlayHints(connection, documents, convert, settings, client);
 
-  registerHover(connection, documents, convert, settings, previews, links);
+  registerHover(connection, documents, convert, settings, previews, ownClient);
 
   connection.onDefinition(
     guard(connection, "definition", null, (params) => {
@@ -78,19 +80,22 @@ export function registerFeatures(
   connection.onCodeLens(
     guard(connection, "code lens", [], ({ textDocument }) =>
       settings.isEnabled("codeLens")
-        ? codeLenses(analysis(textDocument.uri)).map(({ span, title, model }) => {
+        ? codeLenses(analysis(textDocument.uri)).flatMap(({ span, model, facts, fails }) => {
             const range = convert.range(span);
-            const place = { uri: textDocument.uri, ...range.start };
-            return {
+            const args = [{ uri: textDocument.uri, ...range.start }, model];
+            const command = (title: string, id: string): CodeLens => ({
               range,
-              command: links()
-                ? {
-                    title: `▶ Run · ${title}`,
-                    command: "convlens.openModelSummary",
-                    arguments: [place, model],
-                  }
-                : { title, command: "" },
-            };
+              command: { title, command: ownClient() ? id : "", arguments: ownClient() ? args : [] },
+            });
+            const first =
+              fails === undefined
+                ? command(t("▶ Run"), "convlens.runModel")
+                : command(t("⚠ fails at {0}", fails), "convlens.openModelSummary");
+            // another client has no commands of ours: nothing there is to be run
+            return [
+              ...(ownClient() || fails !== undefined ? [first] : []),
+              command(facts, "convlens.openModelSummary"),
+            ];
           })
         : [],
     ),

@@ -53,10 +53,11 @@ export function registerHover(
       if (!found) return null;
       const links = ownClient() && shown ? linksTo(place, shown, analysis, offset) : none;
       const waiting = md`*${raw(t("The preview is being computed: hover again to see it."))}*`;
+      // a hover is low: what matters stands where it is seen without scrolling
+      const facts = join([links, found.facts], " · ");
       const value = paragraphs(
         found.head,
-        // a hover is low: what matters stands where it is seen without scrolling
-        lines(join([links, found.facts], " · "), drawn ?? (ownClient() ? none : waiting), found.rest),
+        drawn === undefined && ownClient() ? facts : lines(facts, drawn ?? waiting, found.rest),
       );
       return { contents: { kind: MarkupKind.Markdown, value }, range: convert.range(found.span) };
     }),
@@ -68,8 +69,10 @@ export function registerHover(
       if (await answered.heard(keyOf(at))) return null;
       const file = documents.file(at.uri);
       const analysis = documents.project.analyze(file);
-      const shown = shownAt(analysis, documents.project.source(file)?.offsetAt(at) ?? 0);
-      return shown ? (await pictureOf(analysis, shown)) || null : null;
+      const offset = documents.project.source(file)?.offsetAt(at) ?? 0;
+      const shown = shownAt(analysis, offset);
+      const rest = hover(analysis, offset)?.rest ?? none;
+      return lines(shown ? await pictureOf(analysis, shown) : none, rest) || null;
     }),
   );
 

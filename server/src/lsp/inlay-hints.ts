@@ -4,8 +4,10 @@ import {
   type Connection,
   type InlayHint,
   InlayHintKind,
+  MarkupKind,
 } from "vscode-languageserver";
 import { inlayHints, type InlayHint as ShapeHint } from "../ide/inlay-hints.ts";
+import { lines, md, raw } from "../ide/markdown.ts";
 import type { Converter } from "./convert.ts";
 import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
@@ -15,6 +17,7 @@ import type { Settings } from "./settings.ts";
 interface HintData {
   readonly uri: string;
   readonly offset: number;
+  readonly label: string; // several may stand at one place
   readonly version: number | undefined;
 }
 
@@ -33,7 +36,9 @@ export function registerInlayHints(
   const label = ({ label: value, tooltip, target }: ShapeHint): InlayHint["label"] => [
     {
       value,
-      ...(tooltip !== undefined && { tooltip }),
+      ...(tooltip !== undefined && {
+        tooltip: { kind: MarkupKind.Markdown, value: lines(...tooltip.map((line) => md`${raw(line)}`)) },
+      }),
       ...(target && { location: convert.location(target) }),
     },
   ];
@@ -53,7 +58,9 @@ export function registerInlayHints(
             label: later ? [{ value: hint.label }] : label(hint),
             kind: InlayHintKind.Type,
             paddingLeft: true,
-            ...(later && { data: { uri, offset: hint.offset, version } satisfies HintData }),
+            ...(later && {
+              data: { uri, offset: hint.offset, label: hint.label, version } satisfies HintData,
+            }),
           }),
         );
     }),
@@ -63,7 +70,7 @@ export function registerInlayHints(
     const data = hint.data as HintData | undefined;
     if (!data || data.version !== documents.version(data.uri)) return hint; // of a text that is gone
     const resolve = guard(connection, "inlay hint", hint, () => {
-      const found = hintsOf(data.uri).find(({ offset }) => offset === data.offset);
+      const found = hintsOf(data.uri).find((one) => one.offset === data.offset && one.label === data.label);
       return found ? { ...hint, label: label(found) } : hint;
     });
     return resolve(undefined, token);

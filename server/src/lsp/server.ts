@@ -23,10 +23,11 @@ import { registerPreviews } from "./previews.ts";
 import { Settings } from "./settings.ts";
 import { settleWhenQuiet } from "./settle.ts";
 import { WeightFindings } from "./weights.ts";
+import { registerWorkspaceCheck } from "./workspace-check.ts";
 
 const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-  diagnosticProvider: { identifier: "convlens", interFileDependencies: true, workspaceDiagnostics: false },
+  diagnosticProvider: { identifier: "convlens", interFileDependencies: true, workspaceDiagnostics: true },
   inlayHintProvider: { resolveProvider: true },
   hoverProvider: true,
   definitionProvider: true,
@@ -66,7 +67,7 @@ export function startServer(
     new Workspace(() => documents.folders(), host.realPath),
   );
   const weights = new WeightFindings(previews, () => refresh());
-  let links = false;
+  let ownClient = false;
   let client: InitializeParams["capabilities"] = {};
   let countModels = (): void => {};
   const settle = settleWhenQuiet(connection, documents, refresh);
@@ -79,7 +80,7 @@ export function startServer(
       params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []),
     );
     useLanguage(params.initializationOptions?.language ?? params.locale);
-    links = params.initializationOptions?.modelCount === true; // our own client: it has the commands
+    ownClient = params.initializationOptions?.modelCount === true; // our own client: it has the commands
     if (params.initializationOptions?.modelCount) countModels = modelCount(connection, documents);
     return { capabilities, serverInfo: { name: "ConvLens" } };
   });
@@ -132,9 +133,10 @@ export function startServer(
     settings,
     () => client,
     previews,
-    () => links,
+    () => ownClient,
     weights,
   );
+  registerWorkspaceCheck(connection, documents, diagnosticsOf);
   registerPreviews(connection, documents, settings, previews);
   connection.onShutdown(() => {
     enter(connection, "down");

@@ -20,6 +20,8 @@ export const requests = {
   benchmarkLayer: "convlens/benchmarkLayer",
   /** { at: Place } → string | null: the Markdown of a hover's picture that was not there when the hover was answered */
   hoverPicture: "convlens/hoverPicture",
+  /** CheckWorkspaceParams → CheckWorkspace; findings come with workspace diagnostics */
+  checkWorkspace: "convlens/checkWorkspace",
   /** { at: Place } → string | null: the shape of the tensor or layer there, as it is shown */
   shapeAt: "convlens/shapeAt",
 } as const;
@@ -64,6 +66,18 @@ export interface RunOptions {
 }
 
 // ── the layers of a file ──────────────────────────────────────────────────────────────────────────────────────────
+
+export interface CheckWorkspaceParams {
+  readonly uris: readonly string[];
+  /** Where progress is reported, as the language protocol has it. */
+  readonly workDoneToken?: string | number;
+}
+export interface CheckWorkspace {
+  readonly files: number; // that were looked at
+  readonly models: number;
+  readonly findings: number;
+  readonly withFindings: number; // files
+}
 
 export interface LayersParams {
   readonly uri: string;

@@ -57,7 +57,7 @@ function findingOf(subject: Subject, target: string, read: Read): Finding {
   const { problem } = subject;
   const rule = problems[problem.code];
   const place = placeOf(subject, target);
-  const origins = originsOf(subject);
+  const origins = originsOf(subject, read);
   const severity: Severity = problem.severity ?? rule.severity;
   const fixes = lazy(() => rule.fixes?.(subject, read) ?? []); // few of them are ever asked for
   return {
@@ -112,11 +112,11 @@ function spanAtFault({ problem: { at }, argSpans, layer, inputSpans, span }: Sub
 }
 
 /** "x [N, 16, 30, 30] comes from `conv1` = Conv2d(3 → 16, k3)", for each input with a story. */
-function originsOf(subject: Subject): { message: string; span: Span }[] {
+function originsOf(subject: Subject, read: Read): { message: string; span: Span }[] {
   if (subject.problem.stage === "construct") return [];
   return subject.inputs.flatMap((tensor, i) => {
     if (!tensor?.shape) return [];
-    const origin = originOf(tensor);
+    const origin = originOf(tensor, read);
     const shape =
       dialectOf(tensor.producer?.dialect ?? "").formatShape(tensor.shape) || prettyShape(tensor.shape);
     const called = tensor.name

@@ -201,7 +201,7 @@ describe("run and bench", () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^conv2 +Conv2d +−?[\d.]+ /m);
     expect(stdout).toContain("x [2, 3, 32, 32] → [2, 64, 28, 28]");
-    expect(stdout).toContain("randn (seed 3)");
+    expect(stdout).toContain("random normal (seed 3)");
     expect(readNpy(new Uint8Array(readFileSync(out))).shape).toEqual([2, 64, 28, 28]);
   });
 

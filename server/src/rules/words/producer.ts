@@ -10,7 +10,7 @@ export interface Origin {
 }
 
 /** The last step that changed the shape. Activations, dropout and norms are passed over. */
-export function originOf(tensor: Tensor): Origin {
+export function originOf(tensor: Tensor, read?: (span: Span) => string | undefined): Origin {
   let at = tensor;
   for (let step = 0; step < 50 && at.producer; step++) {
     const [input] = at.producer.inputs;
@@ -18,9 +18,17 @@ export function originOf(tensor: Tensor): Origin {
     at = input;
   }
   const { producer } = at;
-  if (!producer) return { text: at.parameter ? "is a parameter" : "is given", span: at.origin };
+  if (!producer)
+    return { text: at.parameter ? "is a parameter" : givenText(read?.(at.origin)), span: at.origin };
   return { text: `comes from ${describe(producer)}${trace(at)}`, span: producer.span, producer };
 }
+
+/** A call that makes a tensor is named as it is written. */
+const givenText = (source: string | undefined): string =>
+  source !== undefined && source.length <= LONGEST_CALL && /^[\w.$]+\([^\n`]*\)$/.test(source)
+    ? `comes from \`${source}\``
+    : "is given";
+const LONGEST_CALL = 60;
 
 const sameShape = (a: Tensor, b: Tensor): boolean =>
   a.shape !== null &&

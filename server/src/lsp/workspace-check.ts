@@ -1,0 +1,94 @@
+/**
+ * Check Workspace: files that nobody has opened are looked at when a person asks for it, and followed from then on. Their
+ * findings are workspace diagnostics: the editor's request for them is answered when there is something new to tell.
+ */
+import {
+  type CancellationToken,
+  type Connection,
+  type Diagnostic,
+  DocumentDiagnosticReportKind,
+  type WorkspaceDocumentDiagnosticReport,
+} from "vscode-languageserver";
+import { type CheckWorkspace, type CheckWorkspaceParams, requests } from "../preview/protocol.ts";
+import { t } from "../texts/index.ts";
+import type { Documents } from "./documents.ts";
+import { attempt } from "./guard.ts";
+
+/** How long files are analysed before others are listened to. */
+const TURN_MS = 10;
+
+export function registerWorkspaceCheck(
+  connection: Connection,
+  documents: Documents,
+  diagnosticsOf: (uri: string) => Diagnostic[],
+): void {
+  /** By file: what was told last, and what is to be told. */
+  const told = new Map<string, string>();
+  const news = new Map<string, WorkspaceDocumentDiagnosticReport>();
+  let waiting: (() => void) | undefined;
+
+  function note(uri: string): Diagnostic[] {
+    const items = attempt(connection, "workspace check", [] as Diagnostic[], () => diagnosticsOf(uri));
+    const text = JSON.stringify(items);
+    if ((told.get(uri) ?? "[]") !== text)
+      news.set(uri, { kind: DocumentDiagnosticReportKind.Full, uri, version: null, items });
+    told.set(uri, text);
+    return items;
+  }
+
+  connection.onRequest(
+    requests.checkWorkspace,
+    async (
+      { uris, workDoneToken }: CheckWorkspaceParams,
+      token: CancellationToken,
+    ): Promise<CheckWorkspace> => {
+      const report = (value: object): void => {
+        if (workDoneToken !== undefined)
+          void connection.sendNotification("$/progress", { token: workDoneToken, value });
+      };
+      report({ kind: "begin", title: t("Checking the workspace"), cancellable: true, percentage: 0 });
+      let [files, models, findings, withFindings] = [0, 0, 0, 0];
+      let since = performance.now();
+      for (const uri of uris) {
+        if (performance.now() - since > TURN_MS) {
+          report({
+            kind: "report",
+            message: nameOf(uri),
+            percentage: Math.floor((100 * files) / uris.length),
+          });
+          await new Promise((resolve) => setImmediate(resolve));
+          since = performance.now();
+        }
+        if (token.isCancellationRequested) break;
+        const items = note(uri);
+        files++;
+        findings += items.length;
+        if (items.length > 0) withFindings++;
+        models += attempt(
+          connection,
+          "workspace check",
+          0,
+          () => documents.project.analyze(documents.file(uri)).models.length,
+        );
+      }
+      report({ kind: "end" });
+      waiting?.();
+      return { files, models, findings, withFindings };
+    },
+  );
+
+  connection.languages.diagnostics.onWorkspace(async (_, token) => {
+    for (const uri of told.keys()) if (documents.version(uri) === undefined) note(uri);
+    if (news.size === 0)
+      await new Promise<void>((resolve) => {
+        waiting = resolve;
+        token.onCancellationRequested(() => resolve());
+      });
+    waiting = undefined;
+    const items = [...news.values()];
+    news.clear();
+    return { items };
+  });
+}
+
+const nameOf = (uri: string): string => decodeURIComponent(uri.split("/").at(-1) ?? "");
