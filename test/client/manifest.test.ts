@@ -38,7 +38,9 @@ test("menus and keys call commands that are there, and each command but the gene
   const ids: string[] = commands.map(({ command }: { command: string }) => command);
   const entries: { command?: string }[] = [...Object.values(menus).flat(), ...keybindings] as object[];
   for (const { command } of entries) if (command !== undefined) expect(ids).toContain(command);
-  const general = ["checkWorkspace", "explainFinding", "openSampleModel", "restartServer", "showLog"].map((name) => `convlens.${name}`);
+  const general = ["checkWorkspace", "explainFinding", "openSampleModel", "restartServer", "showLog"].map(
+    (name) => `convlens.${name}`,
+  );
   const inMenu = menus["convlens.editor"].map(({ command }: { command: string }) => command);
   expect([...inMenu, ...general].sort()).toEqual(ids.sort());
 });
