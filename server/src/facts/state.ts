@@ -50,7 +50,9 @@ interface Write {
   readonly place: Place;
   readonly key: string;
   readonly before: unknown;
-  readonly seen: readonly unknown[];
+  readonly after: unknown;
+  /** What it was meanwhile, where a whole stretch of execution is written at once. */
+  readonly seen?: readonly unknown[];
   /** The names of all fields before one was deleted: an object is listed in their order. */
   readonly order?: readonly string[];
 }
@@ -59,9 +61,21 @@ interface Fact {
   readonly strike: () => void;
 }
 
-interface Attempted<T> {
+export interface Attempted<T> {
   readonly result: T;
   readonly changes: Changes;
+}
+
+/** A way out of a stretch of execution that is perhaps taken, and what is written on it. */
+export interface Exit<Way> {
+  readonly way: Way;
+  readonly changes: Changes; // since the stretch began
+}
+
+/** A stretch of execution under way: where it begins in the journal, and the ways out of it so far. */
+interface Stretch {
+  readonly start: number;
+  exits: Exit<unknown>[];
 }
 
 // Keys of single fields begin with a dot, which no property of a value does; other keys are properties, but for those
@@ -71,7 +85,9 @@ const FORM = "form"; // a layer's spec, arguments and lazy form
 const SETTLED = "settled"; // a tensor's shape, and whether it is open, assumed or uncertain
 
 export class State {
-  private readonly logs: (Write | Fact)[][] = [];
+  private readonly journal: (Write | Fact)[] = [];
+  private readonly stretches: Stretch[] = [];
+  private attempts = 0;
   private muted = 0;
   /** Counts the writes; two equal counts are the same state. */
   version = 0;
@@ -188,7 +204,7 @@ export class State {
 
   /** How many attempts are under way. */
   get depth(): number {
-    return this.logs.length;
+    return this.attempts;
   }
 
   /**
@@ -196,29 +212,117 @@ export class State {
    * recorded stays too, unless the attempt is a `trial`, which leaves no trace and says nothing.
    */
   attempt<T>(body: () => T, { trial = false } = {}): Attempted<T> {
-    const log: (Write | Fact)[] = [];
     const born = newestId();
-    this.logs.push(log);
-    let done: { readonly result: T; readonly changes: Changes } | undefined;
+    const stretch: Stretch = { start: this.journal.length, exits: [] };
+    this.stretches.push(stretch);
+    this.attempts++;
     try {
       const result = trial ? this.silently(body) : body();
-      done = { result, changes: changesOf(log, born) };
-      return done;
+      return { result, changes: this.changesSince(stretch.start, born) };
     } finally {
-      this.logs.pop();
-      this.undo(log, born, trial);
+      this.attempts--;
+      this.stretches.pop();
+      this.undo(stretch.start, born, trial);
+      if (!trial) this.lift(stretch);
+      this.forget();
     }
   }
 
-  private undo(log: readonly (Write | Fact)[], born: number, trial: boolean): void {
+  private undo(start: number, born: number, trial: boolean): void {
     this.version++;
+    const log = this.journal.splice(start);
     for (const entry of log.toReversed()) {
       if (!("strike" in entry)) {
         if (isOld(entry.place, born)) write(entry.place, entry.key, entry.before, entry.order);
       } else if (trial) entry.strike();
     }
-    const outer = this.logs.at(-1);
-    if (!trial && outer) for (const entry of log) if ("strike" in entry) outer.push(entry);
+    if (!trial) for (const entry of log) if ("strike" in entry) this.journal.push(entry);
+  }
+
+  /**
+   * Runs `body` as something that can be left on the way: a function, a loop, one pass of it. What is written on the ways
+   * out that end here, as `takes` tells, is joined with what holds at the end.
+   */
+  stretch<T>(body: () => T, takes: (way: unknown) => boolean): T {
+    const stretch: Stretch = { start: this.journal.length, exits: [] };
+    this.stretches.push(stretch);
+    let result: T;
+    try {
+      result = body();
+      this.takeIn(stretch, takes);
+    } finally {
+      this.stretches.pop();
+      this.lift(stretch);
+      this.forget();
+    }
+    return result;
+  }
+
+  /** Joins what holds now with what holds on ways out of the stretch under way; they are no longer ways out. */
+  takeIn(
+    stretch: { exits: Exit<unknown>[] } | undefined = this.stretches.at(-1),
+    takes = (_: unknown) => true,
+  ): void {
+    const taken = stretch?.exits.filter(({ way }) => takes(way)) ?? [];
+    if (!stretch || taken.length === 0) return;
+    stretch.exits = stretch.exits.filter(({ way }) => !takes(way));
+    const changed = this.changesSince((stretch as Stretch).start);
+    for (const { changes } of taken) this.merge(changes, NO_CHANGES, joinValues, changed);
+  }
+
+  /** Remembers a way out that is perhaps taken from here, with what it writes. */
+  leave(way: unknown, changes: Changes): void {
+    const stretch = this.stretches.at(-1);
+    stretch?.exits.push({ way, changes: composed(this.changesSince(stretch.start), changes) });
+  }
+
+  /** The ways out that are wanted, which are none from now on. */
+  drop(wanted: (way: unknown) => boolean): readonly Exit<unknown>[] {
+    const stretch = this.stretches.at(-1);
+    const dropped = stretch?.exits.filter(({ way }) => wanted(way)) ?? [];
+    if (stretch) stretch.exits = stretch.exits.filter(({ way }) => !wanted(way));
+    return dropped;
+  }
+
+  /** The ways out of the stretch under way. */
+  exits(): readonly Exit<unknown>[] {
+    return this.stretches.at(-1)?.exits ?? [];
+  }
+
+  /** Ways that lead further out begin with what was written before this stretch. */
+  private lift({ exits, start }: Stretch): void {
+    const outer = this.stretches.at(-1);
+    if (!outer || exits.length === 0) return;
+    const before = this.changesSince(outer.start, undefined, start);
+    for (const { way, changes } of exits) outer.exits.push({ way, changes: composed(before, changes) });
+  }
+
+  private forget(): void {
+    if (this.stretches.length === 0) this.journal.length = 0;
+  }
+
+  private changesSince(start: number, born?: number, end = this.journal.length): Changes {
+    const changes = new Map<
+      Place,
+      Map<string, { before: unknown; after: unknown; seen: readonly unknown[] }>
+    >();
+    for (let i = start; i < end; i++) {
+      const entry = this.journal[i]!;
+      if ("strike" in entry || (born !== undefined && !isOld(entry.place, born))) continue;
+      const { place, key, before, after, seen = [after] } = entry;
+      let keys = changes.get(place);
+      if (!keys) {
+        keys = new Map();
+        changes.set(place, keys);
+      }
+      const known = keys.get(key);
+      if (!known) keys.set(key, { before, after, seen });
+      else {
+        known.after = after;
+        known.seen = together(place, key, [...known.seen, ...seen]);
+      }
+    }
+    return changes;
   }
 
   /** Writes `changes` again, as if they happened now. */
@@ -227,14 +331,22 @@ export class State {
       for (const [key, { after, seen }] of keys) this.put(place, key, after, seen);
   }
 
-  /** Writes the join of two alternatives; true if anything is not what it is now. */
-  merge(a: Changes, b: Changes, join: Joiner = joinValues): boolean {
+  /**
+   * Writes the join of two alternatives; true if anything is not what it is now. `since`: what was written after the first
+   * of them was left, and is on it what it was before.
+   */
+  merge(a: Changes, b: Changes, join: Joiner = joinValues, since?: Changes): boolean {
     let moved = false;
-    for (const place of new Set([...a.keys(), ...b.keys()])) {
-      const [left, right] = [a.get(place), b.get(place)];
-      for (const key of new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])) {
+    for (const place of new Set([...a.keys(), ...b.keys(), ...(since?.keys() ?? [])])) {
+      const [left, right, meanwhile] = [a.get(place), b.get(place), since?.get(place)];
+      for (const key of new Set([
+        ...(left?.keys() ?? []),
+        ...(right?.keys() ?? []),
+        ...(meanwhile?.keys() ?? []),
+      ])) {
         const now = read(place, key);
-        const [x, y] = [left?.get(key), right?.get(key)];
+        const x = left?.get(key) ?? startOf(meanwhile?.get(key));
+        const y = right?.get(key);
         const seen = [...(x?.seen ?? []), ...(y?.seen ?? [])];
         this.putJoined(place, key, x ? x.after : now, y ? y.after : now, join, seen);
         moved ||= !alikeAt(key, read(place, key), now);
@@ -258,8 +370,8 @@ export class State {
     join: Joiner,
     seen: readonly unknown[],
   ): void {
-    if (x === y) return;
-    const absent = key[0] === "." && (x === undefined || y === undefined);
+    if (x === y && x === read(place, key)) return;
+    const absent = key[0] === "." && x !== y && (x === undefined || y === undefined);
     if (absent && place && "fields" in place && "kind" in place && place.kind === "object")
       this.put(place, "optional", new Set([...(place.optional ?? []), key.slice(1)]));
     if (absent && "base" in place && place.base) this.put(place, "complete", false);
@@ -268,40 +380,53 @@ export class State {
 
   private put(place: Place, key: string, value: unknown, seen: readonly unknown[] = []): void {
     this.version++;
-    if (this.logs.length > 0) {
+    if (this.stretches.length > 0) {
       const before = read(place, key);
       const deletes = value === undefined && before !== undefined && key[0] === ".";
-      const order = deletes ? { order: [...fieldsOf(place).keys()] } : {};
-      this.note({ place, key, before, seen: [...seen, value], ...order });
+      this.journal.push({
+        place,
+        key,
+        before,
+        after: value,
+        ...(seen.length > 0 && { seen: [...seen, value] }),
+        ...(deletes && { order: [...fieldsOf(place).keys()] }),
+      });
     }
     write(place, key, value);
   }
 
-  private note(entry: Write | Fact): void {
-    this.logs.at(-1)?.push(entry);
+  private note(fact: Fact): void {
+    if (this.stretches.length > 0) this.journal.push(fact);
   }
+}
+
+/** Where only what came later wrote a key, on the way out it is what it was before. */
+const startOf = (change: Change | undefined): Change | undefined =>
+  change && { before: change.before, after: change.before, seen: [] };
+
+/** One stretch of execution behind another. */
+function composed(first: Changes, second: Changes): Changes {
+  if (first.size === 0) return second;
+  const whole = new Map<Place, Map<string, Change>>();
+  for (const [place, keys] of first) whole.set(place, new Map(keys));
+  for (const [place, keys] of second) {
+    const known = whole.get(place) ?? new Map<string, Change>();
+    whole.set(place, known);
+    for (const [key, { before, after, seen }] of keys) {
+      const earlier = known.get(key);
+      known.set(key, {
+        before: earlier ? earlier.before : before,
+        after,
+        seen: together(place, key, [...(earlier?.seen ?? []), ...seen]),
+      });
+    }
+  }
+  return whole;
 }
 
 export type Settled = Pick<Tensor, "shape" | "open" | "assumed" | "uncertain">;
 
 const isOld = (place: Place, born: number): boolean => !("id" in place) || place.id <= born;
-
-function changesOf(log: readonly (Write | Fact)[], born: number): Changes {
-  const changes = new Map<
-    Place,
-    Map<string, { before: unknown; after: unknown; seen: readonly unknown[] }>
-  >();
-  for (const entry of log) {
-    if ("strike" in entry || !isOld(entry.place, born)) continue;
-    const { place, key, before, seen } = entry;
-    const keys = changes.get(place) ?? new Map();
-    changes.set(place, keys);
-    const known = keys.get(key);
-    if (known) known.seen = together(place, key, [...known.seen, ...seen]);
-    else keys.set(key, { before, after: read(place, key), seen: together(place, key, seen) });
-  }
-  return changes;
-}
 
 /** Long histories are told as one value that stands for all. */
 function together(place: Place, key: string, seen: readonly unknown[]): readonly unknown[] {

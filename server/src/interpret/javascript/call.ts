@@ -11,7 +11,7 @@ import { resultUnder, underContract } from "../tensors/contracts.ts";
 import { noteParameters, recordFunction } from "../tensors/function-facts.ts";
 import { moduleOf, runAsModel, runInModule } from "../tensors/models.ts";
 import { evaluate } from "./evaluate.ts";
-import { executeBlock } from "./execute.ts";
+import { type Completion, executeBlock } from "./execute.ts";
 import { runGenerator } from "./generators.ts";
 import { getMember } from "./members.ts";
 import { declarePattern } from "./patterns.ts";
@@ -128,21 +128,28 @@ function frameOf(callee: FunctionValue, site: CallSite, run: Run): Frame {
     file: callee.file,
     fn: callee.fn,
     notes,
-    returns: [],
     ...(self && { self }),
     ...(callee.home && { home: callee.home }),
   };
 }
 
 function runBody(fn: FunctionNode, frame: Frame): Value {
-  if (fn.body.kind !== "Block") return evaluate(fn.body, frame);
-  const completion = executeBlock(fn.body.body, frame);
+  const { body } = fn;
+  if (body.kind !== "Block") return evaluate(body, frame);
+  const returned: Value[] = [];
+  const completion = frame.run.state.stretch(
+    () => executeBlock(body.body, frame),
+    (way) => {
+      const { kind, ...rest } = way as Completion;
+      if (kind === "return" && "value" in rest) returned.push(rest.value);
+      return kind === "return";
+    },
+  );
   if (completion.kind === "throw") frame.run.state.mark(frame.run.threw, fn);
   const last = completion.kind === "return" ? completion.value : UNDEFINED;
-  if (frame.returns.length === 0) return last;
   // after undecided returns an end without one is the end of an error path as often as not
-  const values = completion.kind === "throw" ? frame.returns : [...frame.returns, last];
-  return values.reduce(join);
+  const values = completion.kind === "throw" ? returned : [...returned, last];
+  return values.length > 0 ? values.reduce(join) : notKnown("it always throws");
 }
 
 /** Parameters get their arguments, defaults where those are absent. */

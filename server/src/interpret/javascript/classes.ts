@@ -10,7 +10,7 @@ import { underNote } from "../tensors/contracts.ts";
 import { bindParameters, callBack } from "./call.ts";
 import { evaluateArguments, siteOf } from "./call-expression.ts";
 import { evaluate } from "./evaluate.ts";
-import { executeBlock } from "./execute.ts";
+import { type Completion, executeBlock } from "./execute.ts";
 
 export function makeClass(cls: ClassNode, frame: Frame): ClassValue {
   const scope = new Scope(frame.scope);
@@ -112,7 +112,6 @@ function initialize(cls: Value | undefined, self: ObjectValue, site: CallSite, r
     self,
     home: cls,
     notes: run.modules.get(cls.file)!.notes,
-    returns: [],
   };
   if (ctor?.kind !== "Method") {
     initialize(cls.parent, self, site, run);
@@ -124,7 +123,12 @@ function initialize(cls: Value | undefined, self: ObjectValue, site: CallSite, r
   bindParameters(ctor.fn, site, inside);
   // a derived class gets its fields when super() returns, see superCall
   if (!cls.parent) initializeFields(cls, frame);
-  if (ctor.fn.body.kind === "Block") executeBlock(ctor.fn.body.body, inside);
+  const { body } = ctor.fn;
+  if (body.kind === "Block")
+    run.state.stretch(
+      () => executeBlock(body.body, inside),
+      (way) => (way as Completion).kind === "return",
+    );
 }
 
 function initializeFields(cls: ClassValue, frame: Frame): void {

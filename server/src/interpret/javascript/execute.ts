@@ -2,7 +2,7 @@
 
 import { join } from "../../facts/join.ts";
 import { Scope } from "../../facts/scope.ts";
-import type { Changes } from "../../facts/state.ts";
+import { type Attempted, type Changes, NO_CHANGES } from "../../facts/state.ts";
 import { constant, truth, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
 import type { Expression, Statement, VariableDeclaration } from "../../syntax/ir.ts";
@@ -19,12 +19,10 @@ import { assignPattern, declarePattern } from "./patterns.ts";
 
 export type Completion =
   | { readonly kind: "normal" | "throw" }
-  | { readonly kind: "break" | "continue"; readonly label?: string; readonly maybe?: boolean }
+  | { readonly kind: "break" | "continue"; readonly label?: string }
   | { readonly kind: "return"; readonly value: Value };
 
 export const NORMAL: Completion = { kind: "normal" };
-/** The end of a branch that left the loop or may not have: the loop is no longer followed step by step. */
-export const MAYBE_BREAK: Completion = { kind: "break", maybe: true };
 
 /** Runs statements in order; functions and classes are there from the start. */
 export function executeBlock(statements: readonly Statement[], frame: Frame): Completion {
@@ -107,10 +105,11 @@ export function execute(node: Statement, frame: Frame): Completion {
     case "Continue":
       return { kind: "continue", ...(node.label && { label: node.label }) };
     case "Labeled": {
-      const completion = isLoop(node.body)
-        ? executeLoop(node.body, frame, node.label)
-        : execute(node.body, frame);
-      return completion.kind === "break" && completion.label === node.label ? NORMAL : completion;
+      const { body, label } = node;
+      const completion = isLoop(body)
+        ? executeLoop(body, frame, label)
+        : frame.run.state.stretch(() => execute(body, frame), waysOut("break", label));
+      return completion.kind === "break" && completion.label === label ? NORMAL : completion;
     }
     case "OpaqueStatement":
       frame.run.gap(frame.file, node, "a statement that is not understood");
@@ -177,99 +176,130 @@ export function executeBoth(yes: () => Completion, no: () => Completion, frame: 
   return joinedSides(a, b, frame);
 }
 
+type Side = Attempted<Completion>;
+
+/** The state behind two sides. Where only one falls through it goes on, and the other is a way out. */
 function joinedSides(a: Side, b: Side, frame: Frame): Completion {
   const { state } = frame.run;
-  if (a.result.kind === "normal" && b.result.kind === "normal") {
+  const [x, y] = [a.result, b.result];
+  if (x.kind === y.kind && labelOf(x) === labelOf(y)) {
     state.merge(a.changes, b.changes);
-    return NORMAL;
+    return x.kind === "return" && y.kind === "return" ? { kind: "return", value: join(x.value, y.value) } : x;
   }
-  return afterBoth(a, b, frame);
+  const [out, on] = y.kind === "normal" || x.kind === "throw" ? [a, b] : [b, a];
+  if (out.result.kind !== "throw") frame.run.perhapsLeft();
+  if (out.result.kind !== "throw" || frame.run.tries > 0) state.leave(out.result, out.changes);
+  state.commit(on.changes);
+  return on.result;
 }
 
-interface Side {
-  readonly result: Completion;
-  readonly changes: Changes;
-}
+const labelOf = (way: Completion): string | undefined => ("label" in way ? way.label : undefined);
 
-/** One side at least does not fall through: its return is remembered, and the other goes on. */
-function afterBoth(a: Side, b: Side, frame: Frame): Completion {
-  const { state } = frame.run;
-  for (const [side, other] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    if (side.result.kind !== "throw" && side.result.kind !== "return") continue;
-    if (side.result.kind === "return") {
-      if (other.result.kind === "return") {
-        state.merge(a.changes, b.changes);
-        return {
-          kind: "return",
-          value: join((a.result as typeof side.result).value, (b.result as typeof side.result).value),
-        };
-      }
-      if (other.result.kind === "throw") {
-        state.commit(side.changes);
-        return side.result;
-      }
-      frame.returns.push(side.result.value);
-      frame.run.perhapsReturned();
-    }
-    state.commit(other.changes);
-    return other.result;
-  }
-  state.merge(a.changes, b.changes);
-  return MAYBE_BREAK;
-}
+/** Ways out by `break` or `continue` that end at a statement with this label, or without one. */
+export const waysOut =
+  (kind: "break" | "continue", label: string | undefined, bare = false) =>
+  (way: unknown): boolean => {
+    const completion = way as Completion;
+    if (completion.kind !== kind) return false;
+    return completion.label === undefined ? bare : completion.label === label;
+  };
 
 function executeSwitch(node: Statement & { kind: "Switch" }, frame: Frame): Completion {
-  const value = evaluate(node.discriminant, frame);
+  const { state } = frame.run;
+  return state.stretch(() => runSwitch(node, frame), waysOut("break", undefined, true));
+}
+
+/** Each clause runs once, from what is so where it is jumped to and where the clause above falls through. */
+function runSwitch(node: Statement & { kind: "Switch" }, frame: Frame): Completion {
+  const { run } = frame;
+  const { state } = run;
+  const { entered, decided } = entriesOf(node, frame);
   const inside = inScope(frame, new Scope(frame.scope));
-  const from = (index: number) => (): Completion => {
-    for (const clause of node.cases.slice(index)) {
-      const completion = executeBlock(clause.body, inside);
-      if (completion.kind === "break" && !completion.label && !completion.maybe) return NORMAL;
-      if (completion.kind !== "normal") return completion;
-    }
-    return NORMAL;
-  };
-  const fallback = node.cases.findIndex((clause) => !clause.test);
-  const otherwise = fallback < 0 ? (): Completion => NORMAL : from(fallback);
-  // the cases that may match, in order, up to one that certainly does
-  const possible: number[] = [];
-  for (const [i, clause] of node.cases.entries()) {
-    if (!clause.test) continue;
-    const matches = truth(binary("===", value, evaluate(clause.test, inside), frame, clause.test));
-    if (matches === true && possible.length === 0) return from(i)();
-    if (matches !== false) possible.push(i);
-    if (matches === true) break;
+  const ends: Side[] = [];
+  let fallen: Changes | undefined;
+  for (const [i, { body }] of node.cases.entries()) {
+    if (!entered.has(i) && !fallen) continue;
+    const above = fallen;
+    const clause = (): Completion => {
+      if (above && entered.has(i)) state.merge(above, NO_CHANGES);
+      else if (above) state.commit(above);
+      return executeBlock(body, inside);
+    };
+    const side = decided ? state.attempt(clause) : run.attempt(clause);
+    fallen = side.result.kind === "normal" ? side.changes : undefined;
+    if (!fallen) ends.push(side);
   }
-  return possible.reduceRight<() => Completion>(
-    (rest, i) => () => executeBoth(from(i), rest, frame),
-    otherwise,
-  )();
+  if (fallen) ends.push({ result: NORMAL, changes: fallen });
+  const covered = decided || node.cases.some(({ test }) => !test);
+  if (!covered || ends.length === 0) ends.push({ result: NORMAL, changes: NO_CHANGES });
+  const isEnd = waysOut("break", undefined, true);
+  const goesOn = ({ result }: Side): boolean => result.kind === "normal" || isEnd(result);
+  const on = ends.findLast(goesOn) ?? ends.at(-1)!;
+  for (const end of ends) {
+    if (end === on) continue;
+    if (!goesOn(end) && end.result.kind !== "throw") run.perhapsLeft();
+    state.leave(goesOn(end) ? { kind: "break" } : end.result, end.changes);
+  }
+  state.commit(on.changes);
+  return goesOn(on) ? NORMAL : on.result;
+}
+
+/** The clauses that may be jumped to, up to one that certainly is. */
+function entriesOf(
+  { discriminant, cases }: Statement & { kind: "Switch" },
+  frame: Frame,
+): { readonly entered: ReadonlySet<number>; readonly decided: boolean } {
+  const value = evaluate(discriminant, frame);
+  const entered = new Set<number>();
+  for (const [i, { test }] of cases.entries()) {
+    if (!test) continue;
+    const matches = truth(binary("===", value, evaluate(test, frame), frame, test));
+    if (matches !== false) entered.add(i);
+    if (matches === true) return { entered, decided: entered.size === 1 };
+  }
+  const decided = entered.size === 0;
+  const fallback = cases.findIndex(({ test }) => !test);
+  if (fallback >= 0) entered.add(fallback);
+  return { entered, decided };
 }
 
 /** The block may end anywhere: the handler starts with whatever it may have done by then. */
 function executeTry(node: Statement & { kind: "Try" }, frame: Frame): Completion {
-  const { handler } = node;
-  if (!handler) return afterFinally(execute(node.block, frame), node, frame);
+  const { finalizer } = node;
+  if (!finalizer) return tryBlock(node, frame);
   const { state } = frame.run;
-  const { risks } = frame.run;
-  const tried = frame.run.attempt(() => execute(node.block, frame));
-  if (frame.run.risks === risks && tried.result.kind !== "throw") {
-    state.commit(tried.changes);
-    return afterFinally(tried.result, node, frame);
-  }
-  const caught = frame.run.attempt(() => {
-    state.mayHave(tried.changes);
-    const inside = inScope(frame, new Scope(frame.scope));
-    if (node.param) declarePattern(node.param, UNKNOWN, inside);
-    return execute(handler, inside);
-  });
-  return afterFinally(joinedSides(tried, caught, frame), node, frame);
+  return state.stretch(
+    () => {
+      const result = tryBlock(node, frame);
+      const ways = state.exits().map(({ way }) => way);
+      state.takeIn(); // the finalizer runs on all ways out
+      const last = execute(finalizer, frame);
+      for (const way of ways) state.leave(way, NO_CHANGES);
+      return last.kind === "normal" ? result : last;
+    },
+    () => false,
+  );
 }
 
-function afterFinally(result: Completion, node: Statement & { kind: "Try" }, frame: Frame): Completion {
-  const last = node.finalizer ? execute(node.finalizer, frame) : NORMAL;
-  return last.kind === "normal" ? result : last;
+function tryBlock({ block, param, handler }: Statement & { kind: "Try" }, frame: Frame): Completion {
+  const { run } = frame;
+  const { state } = run;
+  if (!handler) return execute(block, frame);
+  const { risks } = run;
+  run.tries++;
+  const tried = run.attempt(() => execute(block, frame));
+  run.tries--;
+  if (run.risks === risks && tried.result.kind !== "throw") {
+    state.commit(tried.changes);
+    return tried.result;
+  }
+  const thrown = state.drop((way) => (way as Completion).kind === "throw");
+  const caught = run.attempt(() => {
+    for (const { changes } of thrown) state.merge(changes, NO_CHANGES);
+    state.mayHave(tried.changes);
+    const inside = inScope(frame, new Scope(frame.scope));
+    if (param) declarePattern(param, UNKNOWN, inside);
+    return execute(handler, inside);
+  });
+  return joinedSides(tried, caught, frame);
 }

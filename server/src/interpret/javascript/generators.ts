@@ -18,8 +18,17 @@ const MOST = 256; // values of one generator
 /** Thrown inside of a generator that has given enough. */
 const ENOUGH = new Error("a generator without an end");
 
-/** The list that a generator gives; `body` runs with `frame.yields` in place. */
+/**
+ * The list that a generator gives; `body` runs with `frame.yields` in place. Whoever takes only some of it leaves the rest
+ * of the body undone.
+ */
 export function runGenerator(frame: Frame, body: (frame: Frame) => unknown): ArrayValue {
+  const { result, changes } = frame.run.state.attempt(() => listOf(frame, body));
+  frame.run.state.mayHave(changes);
+  return result;
+}
+
+function listOf(frame: Frame, body: (frame: Frame) => unknown): ArrayValue {
   const list = frame.run.world.array([]);
   const seen: Value[] = [];
   let ended = true;
@@ -30,8 +39,11 @@ export function runGenerator(frame: Frame, body: (frame: Frame) => unknown): Arr
     ended = false;
   }
   if (ended && list.complete) return list;
-  const known = ended ? [] : list.elements;
-  return { ...frame.run.world.array(known, false), ...(seen.length > 0 && { rest: seen.reduce(join) }) };
+  return frame.run.world.array(
+    ended ? [] : list.elements,
+    false,
+    seen.length > 0 ? seen.reduce(join) : undefined,
+  );
 }
 
 export function evaluateYield(node: Expression & { kind: "Yield" }, frame: Frame): Value {

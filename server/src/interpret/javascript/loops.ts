@@ -9,7 +9,7 @@ import type { Expression, Pattern, Statement } from "../../syntax/ir.ts";
 import { type Frame, inScope } from "../machine/run.ts";
 import { siteOf } from "./call-expression.ts";
 import { evaluate } from "./evaluate.ts";
-import { type Completion, declareVariables, execute, NORMAL } from "./execute.ts";
+import { type Completion, declareVariables, execute, NORMAL, waysOut } from "./execute.ts";
 import { assignPattern, declarePattern } from "./patterns.ts";
 
 type Loop = Statement & { kind: "For" | "ForOf" | "ForIn" | "While" | "DoWhile" };
@@ -18,21 +18,33 @@ const MOST_PASSES = 2000;
 const MOST_TRIALS = 3; // before what still changes is given up
 const MOST_REPEATS = 2; // runs of a model that tell nothing new: the loop trains or measures
 
-/** Runs a loop; `label` is the name that its own `continue` may carry. */
+/** Runs a loop; `label` is the name that its own `break` and `continue` may carry. */
 export function executeLoop(node: Loop, frame: Frame, label?: string): Completion {
   const inside = inScope(frame, new Scope(frame.scope));
+  return frame.run.state.stretch(() => runLoop(node, inside, label), waysOut("break", label, true));
+}
+
+function runLoop(node: Loop, frame: Frame, label: string | undefined): Completion {
   switch (node.kind) {
     case "For":
-      if (node.init?.kind === "VariableDeclaration") declareVariables(node.init, inside);
-      else if (node.init) evaluate(node.init, inside);
-      return whileTrue(node, inside, label);
+      if (node.init?.kind === "VariableDeclaration") declareVariables(node.init, frame);
+      else if (node.init) evaluate(node.init, frame);
+      return whileTrue(node, frame, label);
     case "While":
     case "DoWhile":
-      return whileTrue(node, inside, label);
+      return whileTrue(node, frame, label);
     default:
-      return forEach(node, inside, label);
+      return forEach(node, frame, label);
   }
 }
+
+/** One pass; what it skips by `continue` meets at its end. */
+const runBody = (node: Loop, frame: Frame, label: string | undefined): Completion =>
+  frame.run.state.stretch(() => execute(node.body, frame), waysOut("continue", label, true));
+
+/** Whether the loop has perhaps been left: it is no longer followed step by step. */
+const perhapsOver = ({ run }: Frame): boolean =>
+  run.state.exits().some(({ way }) => (way as Completion).kind !== "throw");
 
 function whileTrue(
   node: Loop & { kind: "For" | "While" | "DoWhile" },
@@ -41,8 +53,10 @@ function whileTrue(
 ): Completion {
   let inside = frame;
   const pass = (): Completion => {
-    const completion = execute(node.body, inside);
+    if (node.test && node.kind !== "DoWhile") evaluate(node.test, inside);
+    const completion = runBody(node, inside, label);
     if (!loopEnd(completion, label)) update(node, inside);
+    if (node.test && node.kind === "DoWhile") evaluate(node.test, inside);
     return completion;
   };
   const repeated = frame.run.repeats;
@@ -51,13 +65,13 @@ function whileTrue(
       (node.kind === "DoWhile" && count === 0) || !node.test ? true : truth(evaluate(node.test, inside));
     if (goesOn === false) return NORMAL;
     if (goesOn === undefined) break;
-    const completion = execute(node.body, inside);
-    if (completion.kind === "break" && completion.maybe) break;
+    const completion = runBody(node, inside, label);
     const end = loopEnd(completion, label);
     if (end) return end;
     // each pass has its own `i`, which functions made in it keep
     if (node.kind === "For") inside = inScope(inside, inside.scope.copy());
     update(node, inside);
+    if (perhapsOver(frame)) break;
   }
   return widen(pass, inside);
 }
@@ -98,9 +112,10 @@ function forEach(
     if (frame.run.repeats - repeated >= MOST_REPEATS) return widen(pass(further()), frame);
     frame.run.burn(2);
     const completion = pass(element)();
-    if (completion.kind === "break" && completion.maybe) return widen(pass(element), frame);
     const end = loopEnd(completion, label);
     if (end) return end;
+    if (perhapsOver(frame) && element !== list?.elements.at(-1))
+      return widen(pass(list?.complete || list?.rest ? further() : UNKNOWN), frame);
   }
   return list?.complete ? NORMAL : widen(pass(list?.rest ? further() : UNKNOWN), frame);
 }
@@ -147,9 +162,10 @@ function widen(body: () => Completion, frame: Frame): Completion {
   }
   const second = run.attempt(body);
   run.state.merge(second.changes, NO_CHANGES, settle);
-  if (second.result.kind === "return") {
-    frame.returns.push(second.result.value);
-    run.perhapsReturned();
+  // a pass that certainly returns is a way out of a loop that need not run
+  if (second.result.kind !== "normal") {
+    run.perhapsLeft();
+    run.state.leave(second.result, second.changes);
   }
   return NORMAL;
 }

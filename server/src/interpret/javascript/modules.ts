@@ -54,7 +54,7 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
 }
 
 function runTopLevel(run: Run, state: ModuleState): void {
-  const frame: Frame = { run, scope: state.scope, file: state.file, notes: state.notes, returns: [] };
+  const frame: Frame = { run, scope: state.scope, file: state.file, notes: state.notes };
   const outer = run.model;
   run.model = undefined;
   for (const statement of state.module.body)

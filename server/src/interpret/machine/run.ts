@@ -123,6 +123,8 @@ export class Run {
   readonly calls: Call[] = [];
   /** Counts what may have thrown: calls of something unknown, layers on shapes that they need not take. */
   risks = 0;
+  /** How many `try`s with a handler are under way. */
+  tries = 0;
   world!: World;
   readonly context: Context;
   readonly target: string;
@@ -170,7 +172,7 @@ export class Run {
   }
 
   /** From here to the end of the function nothing need run: it has perhaps returned. */
-  perhapsReturned(): void {
+  perhapsLeft(): void {
     const call = this.calls.at(-1);
     if (call) call.returned = true;
   }
@@ -214,8 +216,6 @@ export interface Frame {
   readonly notes: ShapeNotes;
   /** What the generator that runs has given so far: as far as that is decided, and in any case. */
   readonly yields?: { readonly list: ArrayValue; readonly seen: Value[] };
-  /** Values of `return`s in branches that were not certainly taken. */
-  readonly returns: Value[];
 }
 
 export const spanOf = (frame: Pick<Frame, "file">, node: Node): Span => ({
