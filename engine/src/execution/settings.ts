@@ -10,10 +10,13 @@ import { runtime } from "./default.ts";
 
 export type { Limits } from "../runtime/index.ts";
 
-/** Threads that kernels run on, the caller among them. Throws a RangeError for anything but a whole number from 1. */
+/** Each has a stack and compiled kernels of its own: more cost memory and gain nothing. */
+const MOST_THREADS = 256;
+
+/** Threads that kernels run on, the caller among them. Throws a RangeError for anything but a whole number from 1 to 256. */
 export function setThreads(count: number): void {
-  if (!Number.isInteger(count) || count < 1)
-    throw new RangeError(`setThreads takes a whole number of at least 1, not ${count}`);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_THREADS)
+    throw new RangeError(`setThreads takes a whole number from 1 to ${MOST_THREADS}, not ${count}`);
   runtime.pool.threads = count;
 }
 

@@ -3,8 +3,10 @@ import { decode as decodePng, encode as encodePng } from "fast-png";
 import jpeg from "jpeg-js";
 import { Tensor } from "../tensor/tensor.ts";
 import { FormatError } from "./format-error.ts";
+import { pictureOnly } from "./png-chunks.ts";
 
-const MOST_PIXELS = 2 ** 26;
+/** Large photographs have fewer. */
+const MOST_PIXELS = 2 ** 25;
 
 /** Decodes a PNG or JPEG picture; transparency is dropped. Throws a FormatError for anything else. */
 export function readImage(bytes: Uint8Array): Tensor {
@@ -26,7 +28,7 @@ function fromPng(bytes: Uint8Array): Tensor {
       `${bytes.length} bytes cannot hold its ${pixelsWide} × ${pixelsHigh} pixels`,
     );
   try {
-    const { width, height, data, channels, depth, palette } = decodePng(bytes);
+    const { width, height, data, channels, depth, palette } = decodePng(pictureOnly(bytes));
     if (palette) return planes(height, width, 3, (i, c) => (palette[data[i]!]?.[c] ?? 0) / 255);
     const colours = channels >= 3 ? 3 : 1;
     return planes(height, width, colours, (i, c) => data[i * channels + c]! / (2 ** depth - 1));
@@ -37,6 +39,8 @@ function fromPng(bytes: Uint8Array): Tensor {
 
 function fromJpeg(bytes: Uint8Array): Tensor {
   if (!endsWith(bytes, JPEG_END)) throw new FormatError("JPEG", "it ends inside of its picture");
+  const size = jpegSize(bytes);
+  if (size) checkSize("JPEG", size.width, size.height);
   try {
     const { width, height, data } = jpeg.decode(bytes, {
       useTArray: true,
@@ -47,6 +51,20 @@ function fromJpeg(bytes: Uint8Array): Tensor {
   } catch (error) {
     throw new FormatError("JPEG", (error as Error).message);
   }
+}
+
+/**
+ * The size that the frame header states (SOF0 … SOF15 but for the tables DHT, JPG and DAC); undefined where there is none,
+ * which the decoder says better. https://www.w3.org/Graphics/JPEG/itu-t81.pdf, B.2.2
+ */
+function jpegSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 2; at + 9 <= bytes.length && bytes[at] === 0xff; at += 2 + view.getUint16(at + 2)) {
+    const marker = bytes[at + 1]!;
+    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker))
+      return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+  }
+  return undefined;
 }
 
 /** The chunk IEND with its check sum, and the mark EOI. Bytes of other programs may follow. */

@@ -2,6 +2,7 @@
  * The .safetensors format: a length, a JSON header of names, types, shapes and offsets, then the raw values.
  * https://github.com/huggingface/safetensors. F32, F64, F16, BF16 and integers are read as float32, F32 is written.
  */
+import { MOST } from "../specs/budget.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type ElementType, elementType, readElements } from "./element-type.ts";
 import { FormatError } from "./format-error.ts";
@@ -39,6 +40,8 @@ export function readSafetensors(bytes: Uint8Array): Record<string, Tensor> {
     throw refuse(`its header claims ${length} bytes, and the file has ${bytes.length}`);
   const start = 8 + Number(length);
   const header = parseHeader(new TextDecoder().decode(bytes.subarray(8, start)), refuse);
+  if (header.length > MOST.parts)
+    throw refuse(`it holds ${header.length} tensors, and ${MOST.parts} are the most`);
   const room = bytes.length - start;
   const checked = header.map(([name, entry]) => ({ name, entry, ...checkEntry(name, entry, room, refuse) }));
   checkCover(checked, room, refuse);

@@ -47,6 +47,10 @@ export function planAveragePool(
   return planPool(runtime, g, "average", poolDivisors(g, countIncludePad, divisorOverride));
 }
 
+/** Cells of a window, which are listed, and of the padded input, which each thread holds. */
+const MOST_TAPS = 2 ** 16;
+const MOST_PADDED = 2 ** 24;
+
 function planPool(
   runtime: Runtime,
   g: PoolGeometry,
@@ -58,6 +62,8 @@ function planPool(
   const outputShape = [g.batch, g.channels, ...sizes];
   if (product(outputShape) === 0) return new EmptyPlan(outputShape);
   const shape = poolShape(g, kind);
+  // a window or a padding far larger than the input: the loops look at what lies inside alone
+  if (product(shape.kernel) > MOST_TAPS || product(shape.to) > MOST_PADDED) return null;
   const taps = gridOffsets(1, 0, shape.kernel, strides(shape.to, shape.dilation));
   const kernel = runtime.kernels.get(`pool ${JSON.stringify(shape)}`, (module) =>
     buildPool(module, shape, taps),

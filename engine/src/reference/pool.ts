@@ -54,11 +54,13 @@ function maximum(
 function maxPool(job: Job, rank: number): void {
   const { kernel, stride, padding, dilation } = windowOf(job.args, rank);
   const space = job.inputs[0]!.shape.slice(-rank);
-  const range = (p: number, axis: number): number[] =>
-    Array.from(
-      { length: kernel[axis]! },
-      (_, q) => p * stride[axis]! - padding[axis]! + q * dilation[axis]!,
-    ).filter((i) => i >= 0 && i < space[axis]!);
+  // a window may be far larger than the input: only what lies inside is listed
+  const range = (p: number, axis: number): number[] => {
+    const [start, step] = [p * stride[axis]! - padding[axis]!, dilation[axis]!];
+    const first = start >= 0 ? 0 : Math.ceil(-start / step);
+    const end = Math.min(kernel[axis]!, Math.ceil((space[axis]! - start) / step));
+    return Array.from({ length: Math.max(0, end - first) }, (_, q) => start + (first + q) * step);
+  };
   // a window of padding alone still has a place: the first one not before the input
   const origin = (p: number, axis: number): number => {
     const start = p * stride[axis]! - padding[axis]!;
@@ -81,9 +83,8 @@ function avgPool(job: Job, rank: number): void {
   };
   const range = (p: number, axis: number): number[] => {
     const [start, end] = bounds(p, axis);
-    return Array.from({ length: Math.max(0, end - start) }, (_, q) => start + q).filter(
-      (i) => i >= 0 && i < space[axis]!,
-    );
+    const [first, last] = [Math.max(start, 0), Math.min(end, space[axis]!)];
+    return Array.from({ length: Math.max(0, last - first) }, (_, q) => first + q);
   };
   const outPlane = product(outSpace);
   const outStrides = stridesOf(outSpace);
@@ -102,22 +103,52 @@ function avgPool(job: Job, rank: number): void {
   });
 }
 
-/** Window i of n over an axis of L cells: ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉. */
+/**
+ * Window i of n over an axis of L cells: ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉. An output may be far larger than the input, so nothing is
+ * made for a single window.
+ */
 function adaptivePool(job: Job, rank: number, max: boolean): void {
   const [x] = job.inputs;
-  const [y] = job.outputs;
-  const space = x!.shape.slice(-rank);
-  const outSpace = y!.shape.slice(-rank);
-  const range = (p: number, axis: number): number[] => {
-    const start = Math.floor((p * space[axis]!) / outSpace[axis]!);
-    const end = Math.ceil(((p + 1) * space[axis]!) / outSpace[axis]!);
-    return Array.from({ length: end - start }, (_, i) => start + i);
-  };
-  forEachWindow(job, rank, range, (cells, from, to, first) => {
-    if (max) maximum(job, cells, from, to, first);
-    else y!.data[to] = cells.reduce((sum, cell) => sum + x!.data[from + cell]!, 0) / cells.length;
-  });
+  const [y, indices] = job.outputs;
+  const { batch, channels, space } = splitShape(x!.shape, rank);
+  const [depth, height, width] = threeAxes(space);
+  const [outDepth, outHeight, outWidth] = threeAxes(y!.shape.slice(-rank));
+  const low = (p: number, size: number, count: number): number => Math.floor((p * size) / count);
+  const high = (p: number, size: number, count: number): number => Math.ceil(((p + 1) * size) / count);
+  let to = 0;
+  for (let plane = 0; plane < batch * channels; plane++) {
+    const from = plane * depth * height * width;
+    for (let d = 0; d < outDepth; d++) {
+      const [d0, d1] = [low(d, depth, outDepth), high(d, depth, outDepth)];
+      for (let h = 0; h < outHeight; h++) {
+        const [h0, h1] = [low(h, height, outHeight), high(h, height, outHeight)];
+        for (let w = 0; w < outWidth; w++, to++) {
+          const w0 = low(w, width, outWidth);
+          const w1 = high(w, width, outWidth);
+          let sum = 0;
+          let best = Number.NEGATIVE_INFINITY;
+          let at = (d0 * height + h0) * width + w0;
+          for (let i = d0; i < d1; i++)
+            for (let j = h0; j < h1; j++)
+              for (let k = w0; k < w1; k++) {
+                const cell = (i * height + j) * width + k;
+                const value = x!.data[from + cell]!;
+                sum += value;
+                if (value > best || Number.isNaN(value)) {
+                  best = value;
+                  at = cell;
+                }
+              }
+          y!.data[to] = max ? best : sum / ((d1 - d0) * (h1 - h0) * (w1 - w0));
+          if (indices) indices.data[to] = at;
+        }
+      }
+    }
+  }
 }
+
+const threeAxes = (sizes: readonly number[]): readonly [number, number, number] =>
+  [...new Array<number>(3 - sizes.length).fill(1), ...sizes] as unknown as readonly [number, number, number];
 
 export const poolLoops: Loops = {
   ...forRanks((rank) => ({

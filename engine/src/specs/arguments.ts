@@ -85,8 +85,13 @@ const mistyped = (spec: LayerSpec, param: Param, value: Arg): Problem => ({
 });
 
 /** As the source would write it: JSON has no NaN and no Infinity. */
-const shown = (value: Arg): string =>
-  typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+const shown = (value: unknown): string =>
+  typeof value === "number" || typeof value === "bigint" || typeof value === "symbol"
+    ? String(value)
+    : typeof value === "object" && value !== null && !isList(value)
+      ? "an object"
+      : (JSON.stringify(value, (_, part) => (typeof part === "bigint" ? String(part) : part)) ??
+        typeof value);
 
 function notKnown(spec: LayerSpec, name: string, known: ReadonlySet<string>): Problem {
   const close = [...known].find((other) => other.toLowerCase().startsWith(name.toLowerCase().slice(0, 4)));
@@ -112,6 +117,7 @@ const wanted: Readonly<Record<Param["kind"], string>> = {
 
 function fits(param: Param, value: Arg): boolean {
   if (isUnknownArg(value) || (value === null && param.default === null)) return true;
+  if (["bigint", "symbol", "function"].includes(typeof value)) return false;
   switch (param.kind) {
     case "int":
       return isWhole(value);

@@ -47,6 +47,7 @@ export type SpecCode =
   | "kernel-too-large"
   | "layer-built"
   | "layout"
+  | "limit"
   | "linear-in-features"
   | "linear-rank"
   | "loss-broadcast"

@@ -12,7 +12,8 @@ export const typeName = (value: unknown): string => {
   if (value === null) return "NoneType";
   if (Array.isArray(value)) return "tuple";
   if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
-  return typeof value === "boolean" ? "bool" : "str";
+  if (typeof value === "boolean") return "bool";
+  return typeof value === "string" ? "str" : typeof value;
 };
 
 /** A Python float: 1e-05, 0.1, 7.0. */

@@ -2,6 +2,7 @@
 
 import { ConvLensError } from "../errors/convlens-error.ts";
 import { isList } from "../specs/arguments.ts";
+import { typeName } from "../specs/python.ts";
 import type { Arg, Args, Param } from "../specs/spec.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -14,8 +15,14 @@ export function named(
   const given: Record<string, unknown> = {};
   let next = 0;
   for (const value of values) {
+    if (typeof value === "bigint" || typeof value === "symbol" || typeof value === "function")
+      throw noArgument(name, params[next]?.name, value);
     if (value !== null && typeof value === "object" && !isList(value) && !(value instanceof Tensor)) {
-      Object.assign(given, value);
+      for (const [option, chosen] of Object.entries(value)) {
+        if (typeof chosen === "bigint" || typeof chosen === "symbol" || typeof chosen === "function")
+          throw noArgument(name, option, chosen);
+        given[option] = chosen;
+      }
       continue;
     }
     const param = params[next++];
@@ -28,6 +35,24 @@ export function named(
     if (value !== undefined) given[param.name] = value;
   }
   return given;
+}
+
+/** Nothing takes whole numbers without end, symbols or functions. */
+const noArgument = (name: string, param: string | undefined, value: unknown): ConvLensError =>
+  new ConvLensError(
+    `${name}(): argument '${param ?? "input"}' cannot be a ${typeof value}`,
+    "argument-type",
+    "TypeError",
+  );
+
+/** Throws where `value` is no tensor: as PyTorch words it. */
+export function requireTensor(name: string, param: string, value: unknown): asserts value is Tensor {
+  if (value instanceof Tensor) return;
+  throw new ConvLensError(
+    `${name}(): argument '${param}' must be Tensor, not ${value === undefined ? "missing" : typeName(value)}`,
+    "argument-type",
+    "TypeError",
+  );
 }
 
 /** Tensors among the arguments become inputs behind the first `count`; the argument then is the input's place. */

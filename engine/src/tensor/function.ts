@@ -6,6 +6,7 @@ import { complete } from "../specs/arguments.ts";
 import { construct } from "../specs/run.ts";
 import type { Args, LayerSpec } from "../specs/spec.ts";
 import { torchFunctions } from "../specs/torch/index.ts";
+import { requireTensor } from "./arguments.ts";
 import { Tensor } from "./tensor.ts";
 
 export { throwFirst } from "../execution/call-site.ts";
@@ -26,6 +27,8 @@ export function compute(
   callArgs?: Args,
   training = false,
 ): Tensor[] {
+  for (const [i, input] of inputs.entries())
+    requireTensor(spec.name, spec.inputs?.[i] ?? spec.inputs?.at(-1) ?? "input", input);
   const cells = inputs.map((tensor) => ({ data: tensor.raw, shape: tensor.shape }));
   const outputs = executor.run(spec, args, cells, state, callArgs, training);
   return outputs.map(({ data, shape }) => Tensor.wrap(data, shape));

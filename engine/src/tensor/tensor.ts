@@ -7,6 +7,7 @@
 import { ConvLensError } from "../errors/convlens-error.ts";
 import { executor } from "../execution/default.ts";
 import { countOf as countWithin } from "../jobs/sizes.ts";
+import { overBudget } from "../specs/budget.ts";
 import type { Arg, Args } from "../specs/spec.ts";
 import { torchFunctions } from "../specs/torch/index.ts";
 import { named } from "./arguments.ts";
@@ -28,6 +29,8 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
 
   /** A tensor over a copy of `data`. Throws when the number of values is not the shape's. */
   static from(data: ArrayLike<number>, shape: readonly number[]): Tensor {
+    if (!Array.isArray(shape) || typeof data?.length !== "number")
+      throw new ConvLensError("Tensor.from takes numbers and a shape", "argument-type", "TypeError");
     const count = countOf(shape);
     if (data.length !== count)
       throw new ConvLensError(
@@ -76,7 +79,15 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
   size(): readonly number[];
   size(dim: number): number;
   size(dim?: number): readonly number[] | number {
-    return dim === undefined ? this.shape : this.shape.at(dim)!;
+    if (dim === undefined) return this.shape;
+    const size = Number.isInteger(dim) ? this.shape.at(dim) : undefined;
+    if (size === undefined)
+      throw new ConvLensError(
+        `size() takes an axis from ${-this.ndim} to ${this.ndim - 1}, not ${typeof dim === "number" ? dim : typeof dim}`,
+        "dim-range",
+        "IndexError",
+      );
+    return size;
   }
 
   numel(): number {
@@ -145,7 +156,10 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
   }
   /** Every entry of an axis. */
   unbind(dim = 0): Tensor[] {
-    return Array.from({ length: this.shape.at(dim) ?? 0 }, (_, index) => this.select(dim, index));
+    const parts = this.size(dim);
+    const problem = overBudget({ what: "parts", asked: parts, at: { input: 0 } });
+    if (problem) throw ConvLensError.of(problem);
+    return Array.from({ length: parts }, (_, index) => this.select(dim, index));
   }
   contiguous(): Tensor {
     return this;

@@ -52,6 +52,7 @@ export type ProblemCode =
   | "layer-undeclared"
   | "layer-unused"
   | "layout"
+  | "limit"
   | "linear-in-features"
   | "linear-rank"
   | "loss-broadcast"

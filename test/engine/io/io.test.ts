@@ -137,9 +137,9 @@ test("takes no more memory than the bytes can stand for", () => {
   view.setUint32(entry + 24, 2 ** 31 - 1, true); // the unpacked size that the directory claims
   expect(() => readNpz(npz)).toThrow(/claims 2147483647 bytes/);
   const png = writePng(randn(1, 3, 2, 2));
-  new DataView(png.buffer, png.byteOffset).setUint32(16, 8000);
-  new DataView(png.buffer, png.byteOffset).setUint32(20, 8000);
-  expect(() => readImage(png)).toThrow(/cannot hold its 8000 × 8000 pixels/);
+  new DataView(png.buffer, png.byteOffset).setUint32(16, 5000);
+  new DataView(png.buffer, png.byteOffset).setUint32(20, 5000);
+  expect(() => readImage(png)).toThrow(/cannot hold its 5000 × 5000 pixels/);
 });
 
 describe("images", () => {

@@ -1,6 +1,7 @@
 /** RNN, LSTM and GRU. https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html */
-import { all, type Dim, eq, known, mul, product, sum, symbol } from "../../dims/index.ts";
-import { bool, dimOf, flagOf, int, isList, needInt, number, word } from "../arguments.ts";
+import { all, type Dim, decide, eq, ge, known, lt, mul, product, sum, symbol } from "../../dims/index.ts";
+import { bool, dimOf, flagOf, int, isList, needInt, number, numberOf, snake, word } from "../arguments.ts";
+import { MOST, withinBudget } from "../budget.ts";
 import { rankProblem, show, showShape, torchDocs } from "../layer.ts";
 import { list } from "../python.ts";
 import type { Args, Call, LayerSpec, Shape } from "../spec.ts";
@@ -28,6 +29,7 @@ function recurrentSpec(name: string, gates: number): LayerSpec {
         ? [int("projSize", "Projects the hidden state to this size.", { default: 0 })]
         : []),
     ],
+    check: checkSizes,
     infer: (call) => inferRecurrent(call, name === "LSTM"),
     parameters: (args) => parameters(args, gates),
     macs: (args, [input]) =>
@@ -40,6 +42,50 @@ function recurrentSpec(name: string, gates: number): LayerSpec {
     repr: (args) => `${show(dimOf(args.inputSize))}, ${show(dimOf(args.hiddenSize))}${extras(args)}`,
   };
 }
+
+/** PyTorch asks for at least one layer and one hidden feature, and for a projection that makes less of them. */
+const checkSizes: NonNullable<LayerSpec["check"]> = ({ args, require, fail }) => {
+  const stage = "construct";
+  for (const name of ["hiddenSize", "numLayers"]) {
+    const size = dimOf(args[name]);
+    const fine = require(ge(size, 1), () => ({
+      code: "argument-negative",
+      stage,
+      at: { arg: name },
+      message: `needs a ${name} of at least 1, not ${show(size)}`,
+      runtime: `${snake(name)} must be greater than zero`,
+      exception: "ValueError",
+    }));
+    if (!fine) return;
+  }
+  if (
+    !withinBudget({ fail }, { what: "layers", asked: dimOf(args.numLayers), at: { arg: "numLayers" }, stage })
+  )
+    return;
+  const dropout = numberOf(args.dropout);
+  if (dropout !== undefined && !(dropout >= 0 && dropout <= 1))
+    fail({
+      code: "argument-value",
+      stage,
+      at: { arg: "dropout" },
+      message: `takes a dropout from 0 to 1, not ${dropout}`,
+      runtime:
+        "dropout should be a number in range [0, 1] representing the probability of an element being zeroed",
+      exception: "ValueError",
+    });
+  const [projected, hidden] = [dimOf(args.projSize ?? 0), dimOf(args.hiddenSize)];
+  require(all(ge(projected, 0), lt(projected, hidden)), () => ({
+    code: "argument-value",
+    stage,
+    at: { arg: "projSize" },
+    message: `projects ${show(hidden)} hidden features to fewer, not to ${show(projected)}`,
+    runtime:
+      decide(lt(projected, hidden)) === false
+        ? "proj_size has to be smaller than hidden_size"
+        : "proj_size should be a positive integer or zero to disable projections",
+    exception: "ValueError",
+  }));
+};
 
 const outputSize = (args: Args): Dim =>
   dimOf(args.projSize ?? 0) === 0 ? dimOf(args.hiddenSize) : dimOf(args.projSize);
@@ -108,7 +154,7 @@ function parameters(args: Args, gates: number): Record<string, readonly Dim[]> {
   const out = outputSize(args);
   const layers = dimOf(args.numLayers);
   const weights: Record<string, readonly Dim[]> = {};
-  if (typeof layers !== "number") return { weight: [dimOf(undefined)] };
+  if (typeof layers !== "number" || layers > MOST.layers) return { weight: [dimOf(undefined)] };
   const wide = mul(gates, hidden);
   for (let layer = 0; layer < layers; layer++) {
     for (const suffix of flagOf(args.bidirectional) ? ["", "_reverse"] : [""]) {

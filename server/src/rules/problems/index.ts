@@ -53,6 +53,7 @@ import { layerBuilt } from "./layer-built.ts";
 import { layerUndeclared } from "./layer-undeclared.ts";
 import { layerUnused } from "./layer-unused.ts";
 import { layout } from "./layout.ts";
+import { limit } from "./limit.ts";
 import { linearInFeatures } from "./linear-in-features.ts";
 import { linearRank } from "./linear-rank.ts";
 import { lossBroadcast } from "./loss-broadcast.ts";
@@ -161,6 +162,7 @@ export const problems: Readonly<Record<ProblemCode, Rule>> = {
   "layer-undeclared": layerUndeclared,
   "layer-unused": layerUnused,
   layout,
+  limit,
   "linear-in-features": linearInFeatures,
   "linear-rank": linearRank,
   "loss-broadcast": lossBroadcast,

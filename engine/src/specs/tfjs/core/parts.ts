@@ -1,4 +1,5 @@
 /** Operations that take parts out of a tensor: slices, entries, equal pieces. */
+
 import {
   add,
   type Dim,
@@ -14,6 +15,7 @@ import {
   unknown,
 } from "../../../dims/index.ts";
 import { int, isList, isUnknownArg, needInt, needShape, number, shape } from "../../arguments.ts";
+import { MOST } from "../../budget.ts";
 import { show } from "../../layer.ts";
 import type { Call, LayerSpec, Shape } from "../../spec.ts";
 import { sizeOf } from "../arguments.ts";
@@ -103,6 +105,7 @@ function split(call: Call): readonly Shape[] {
         "Number of splits must evenly divide the axis.",
       ),
     );
+    if (parts > MOST.parts) return [null];
     return new Array<Shape>(Math.max(parts, 0)).fill(
       replaced(divideExactly(whole, parts) ?? floorDiv(whole, parts)),
     );
@@ -162,7 +165,7 @@ function unstack(call: Call): readonly Shape[] {
   const [input] = call.inputs;
   const at = input ? axisOf(call, call.args.axis, input.length) : undefined;
   const count = input && at !== undefined ? input[at]! : unknown;
-  if (typeof count !== "number" || count > 1000) return [null];
+  if (typeof count !== "number" || count > MOST.parts) return [null];
   return new Array<Shape>(count).fill(input!.filter((_, i) => i !== at));
 }
 

@@ -12,6 +12,7 @@ import {
   unknown,
 } from "../../../dims/index.ts";
 import { dimOf, int, isList, needInt, shapeOf } from "../../arguments.ts";
+import { MOST, withinBudget } from "../../budget.ts";
 import { show, showShape } from "../../layer.ts";
 import { list } from "../../python.ts";
 import type { Call, LayerSpec, Shape } from "../../spec.ts";
@@ -144,7 +145,8 @@ function inferChunk(call: Call): readonly Shape[] {
     }))
   )
     return [null];
-  if (!input) return typeof chunks === "number" ? new Array<Shape>(chunks).fill(null) : [null];
+  const countable = typeof chunks === "number" && chunks <= MOST.parts;
+  if (!input) return countable ? new Array<Shape>(chunks).fill(null) : [null];
   if (input.length === 0) return scalarProblem(call, "chunk");
   const axis = checkDim(call, dimOf(call.args.dim), input.length, { arg: "dim" });
   if (axis === undefined) return [null];
@@ -152,8 +154,12 @@ function inferChunk(call: Call): readonly Shape[] {
   const each = ceilDiv(size, chunks);
   if (typeof chunks !== "number") return [replaced(input, axis, unknown)];
   // a free size gives equal parts only where it is a multiple; else their sizes, and even their number, are open
+  if ((typeof size !== "number" || typeof each !== "number") && !countable)
+    return [replaced(input, axis, unknown)];
   if (typeof size !== "number" || typeof each !== "number")
     return new Array<Shape>(chunks).fill(replaced(input, axis, divideExactly(size, chunks) ?? unknown));
+  const parts = size === 0 ? chunks : Math.ceil(size / each);
+  if (!withinBudget(call, { what: "parts", asked: parts, at: { arg: "chunks" } })) return [null];
   if (size === 0) return new Array<Shape>(chunks).fill(input);
   return pieces(size, each).map((part) => replaced(input, axis, part));
 }
@@ -216,6 +222,8 @@ function inferSplit(call: Call): readonly Shape[] {
   }));
   if (!positive || typeof size !== "number" || typeof each !== "number")
     return [replaced(input, axis, positive ? unknown : sub(size, 0))];
+  const parts = Math.ceil(size / each);
+  if (!withinBudget(call, { what: "parts", asked: parts, at: { arg: "splitSize" } })) return [null];
   return pieces(size, each).map((part) => replaced(input, axis, part));
 }
 

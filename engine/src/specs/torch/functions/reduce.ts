@@ -5,7 +5,7 @@ import type { Arg, Call, LayerSpec, Param, Shape } from "../../spec.ts";
 import { checkDim } from "../dim.ts";
 import { define } from "./define.ts";
 
-const dim: Param = { name: "dim", kind: "any", doc: "The axis or axes; all by default.", default: null };
+const dim: Param = { name: "dim", kind: "ints", doc: "The axis or axes; all by default.", default: null };
 const keepdim = bool("keepdim", "Keeps reduced axes with size 1.", { default: false });
 
 function inferReduce(call: Call): Shape {

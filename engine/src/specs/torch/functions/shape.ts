@@ -16,7 +16,7 @@ import {
   sub,
   unknown,
 } from "../../../dims/index.ts";
-import { dimOf, int, isList, needInt, needShape, shapeOf } from "../../arguments.ts";
+import { dimOf, isList, needInt, needShape, shape, shapeOf } from "../../arguments.ts";
 import { show, showShape } from "../../layer.ts";
 import { list } from "../../python.ts";
 import type { Call, LayerSpec, Shape } from "../../spec.ts";
@@ -316,7 +316,7 @@ export const shapeFunctions: readonly LayerSpec[] = [
   define(
     "squeeze",
     "Without axes of size 1.",
-    [{ ...int("dim", "The axis; all of size 1 by default.", { default: null }), kind: "any" }],
+    [shape("dim", "The axis or axes; all of size 1 by default.", { default: null })],
     inferSqueeze,
   ),
   define(
