@@ -1,6 +1,7 @@
 /** The JSON of `convlens check`: shapes, functions and diagnostics of each file. Stable: other tools build on it. */
 import { type Dim, format, isOpen, isUnknown, type Shape } from "@convlens/engine/specs";
 import type { Finding, FunctionFact } from "../facts/analysis.ts";
+import { macsOf } from "../facts/macs.ts";
 import type { Span } from "../facts/span.ts";
 import type { Application } from "../facts/values.ts";
 import type { Position } from "../project/source-text.ts";
@@ -39,7 +40,7 @@ function shapeEntry(use: Application, report: Report) {
     output: jsonShape(use.outputs[0]?.shape ?? null),
     ...(use.outputs.length > 1 && { outputs: use.outputs.map((tensor) => jsonShape(tensor.shape)) }),
     params: use.params === undefined ? 0 : jsonDim(use.params),
-    macs: use.macs === undefined ? "0" : String(jsonDim(use.macs)),
+    macs: String(jsonDim(macsOf(use) ?? 0)),
   };
 }
 

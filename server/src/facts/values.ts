@@ -145,9 +145,7 @@ export interface LayerValue {
   /** A lazy layer that has been used or not, or with one input or another: it takes any. */
   readonly unsure?: boolean | undefined;
   /** Of a model used as a layer: where its own graph begins and ends. */
-  readonly graph?: () =>
-    | { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] }
-    | undefined;
+  readonly graph?: { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] } | undefined;
 }
 export interface ArrayValue {
   readonly kind: "array";
@@ -320,6 +318,5 @@ export interface Application {
   readonly inputSpans: readonly Span[];
   outputs: readonly Tensor[];
   readonly params?: Dim;
-  readonly macs: Dim | undefined;
   readonly failed: boolean; // a problem was reported here
 }

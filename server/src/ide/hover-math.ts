@@ -13,6 +13,7 @@ import {
   sum,
   symbol,
 } from "@convlens/engine/specs";
+import { macsOf } from "../facts/macs.ts";
 import type { Application, Tensor } from "../facts/values.ts";
 import { t } from "../texts/index.ts";
 
@@ -71,7 +72,7 @@ export function totalsOf(uses: readonly Application[]): {
   return {
     layers: own.length,
     params: sum(own.map(({ params }) => params ?? 0)),
-    macs: sum(uses.map(({ macs }) => macs ?? 0)),
+    macs: sum(uses.map((use) => macsOf(use) ?? 0)),
   };
 }
 

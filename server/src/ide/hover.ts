@@ -8,6 +8,7 @@
  */
 import { dialectOf } from "../dialects/index.ts";
 import type { Analysis, ModuleUse } from "../facts/analysis.ts";
+import { macsOf } from "../facts/macs.ts";
 import type { Span } from "../facts/span.ts";
 import type { Application, LayerValue, Tensor } from "../facts/values.ts";
 import { originOf } from "../rules/words/producer.ts";
@@ -213,7 +214,8 @@ function formulaLine(use: Application): Markdown {
 function factsOf(use: Application): Markdown {
   const parts: string[] = [];
   if (isKnown(use.params) && use.params !== 0) parts.push(t("{0} params", showCount(use.params)));
-  if (isKnown(use.macs) && use.macs !== 0) parts.push(t("{0} MACs", perItem(use.macs, showCount)));
+  const macs = macsOf(use);
+  if (isKnown(macs) && macs !== 0) parts.push(t("{0} MACs", perItem(macs, showCount)));
   const bytes = bytesOf(use.outputs[0]?.shape ?? null);
   if (isKnown(bytes)) parts.push(perItem(bytes, showBytes));
   const field = fieldSize(use);

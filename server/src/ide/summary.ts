@@ -1,6 +1,7 @@
 /** A model's uses of layers as rows of a table, nested by module. */
 import { axesOf, type Dim, isList, pretty, type Shape } from "@convlens/engine/specs";
 import type { ModelFact } from "../facts/analysis.ts";
+import { macsOf } from "../facts/macs.ts";
 import type { Application } from "../facts/values.ts";
 
 export interface SummaryRow {
@@ -26,6 +27,7 @@ export function summarize(model: ModelFact): SummaryRow[] {
       const shared = use.layer !== undefined && seen.has(use.layer.id);
       if (use.layer) seen.add(use.layer.id);
       const path = use.path ?? use.name ?? use.op;
+      const macs = macsOf(use);
       return {
         application: use,
         depth: use.layer ? path.split(".").length - 1 : 0,
@@ -35,7 +37,7 @@ export function summarize(model: ModelFact): SummaryRow[] {
         output: use.outputs[0]?.shape ?? null,
         kernel: kernelOf(use),
         ...(use.params !== undefined && { params: use.params }),
-        ...(use.macs !== undefined && { macs: use.macs }),
+        ...(macs !== undefined && { macs }),
         shared,
         failed: use.failed,
       };

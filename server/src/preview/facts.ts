@@ -2,6 +2,7 @@
 import { isList, mul, prettyShape, reprOf, sum } from "@convlens/engine/specs";
 import { dialectOf } from "../dialects/index.ts";
 import type { Analysis, Finding, ModelFact } from "../facts/analysis.ts";
+import { macsOf } from "../facts/macs.ts";
 import type { Span } from "../facts/span.ts";
 import type { Application, Tensor } from "../facts/values.ts";
 import { formulaOf, signatureOf } from "../ide/hover.ts";
@@ -28,7 +29,7 @@ export const layerFacts = (
   signature: signatureOf(use),
   formula: formulaOf(use),
   params: isKnown(use.params) ? showCount(use.params) : "0",
-  macs: isKnown(use.macs) ? perItem(use.macs, showCount) : "?",
+  macs: isKnown(macsOf(use)) ? perItem(macsOf(use)!, showCount) : "?",
   receptiveField: fieldText(use) ?? "",
 });
 
@@ -82,6 +83,7 @@ function rowsOf(model: ModelFact, analysis: Analysis, stretch: Stretcher): Summa
     const bytes = bytesOf(output?.shape ?? null);
     const text = (tensor: Tensor | undefined): string =>
       dialectOf(use.dialect).formatShape(tensor?.shape ?? null);
+    const macs = macsOf(use);
     return {
       id,
       name: use.layer ? (labelOf(use).split(".").at(-1) ?? use.op) : use.op,
@@ -92,7 +94,7 @@ function rowsOf(model: ModelFact, analysis: Analysis, stretch: Stretcher): Summa
       kernel: kernelOf(use).replace("--", ""),
       groups: typeof use.args.groups === "number" && use.args.groups > 1 ? String(use.args.groups) : "",
       params: isKnown(use.params) && use.params !== 0 ? showCount(use.params) : "",
-      macs: isKnown(use.macs) && use.macs !== 0 ? perItem(use.macs, showCount) : "",
+      macs: isKnown(macs) && macs !== 0 ? perItem(macs, showCount) : "",
       bytes: isKnown(bytes) ? perItem(bytes, showBytes) : "?",
       receptiveField: fieldText(use) ?? "",
       shared,

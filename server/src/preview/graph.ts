@@ -84,7 +84,7 @@ class Builder {
     const outputs = new Map<Application, readonly Source[]>();
     for (const use of uses) {
       const inputs = use.inputs.map((tensor) => this.source(tensor, use, given, outputs));
-      const inner = use.layer?.graph?.();
+      const inner = use.layer?.graph;
       outputs.set(use, inner ? this.inline(use, inner, inputs, prefix) : this.append(use, inputs, prefix));
     }
     return outputs;

@@ -7,7 +7,6 @@
  */
 import type { Analysis, Finding } from "../facts/analysis.ts";
 import { answersFor } from "../facts/dialect.ts";
-import type { Span } from "../facts/span.ts";
 import { analyzePart, type Context, FILE_FUEL } from "../interpret/index.ts";
 import { report, silence } from "../rules/index.ts";
 import type { Comment, Module } from "../syntax/ir.ts";
@@ -15,7 +14,7 @@ import type { SourceModule } from "../syntax/lower.ts";
 import type { Piece } from "../syntax/pieces.ts";
 import { partsOf } from "./parts.ts";
 import type { Relevance } from "./relevance.ts";
-import { relocate, relocated } from "./relocate.ts";
+import { type Move, relocated, relocatedFinding } from "./relocate.ts";
 
 /** A context that remembers what was asked of it: files and imports. */
 export interface Tracked {
@@ -31,8 +30,8 @@ interface Part {
   /** Names that it asked about, and whether the rest of the file speaks of them. */
   readonly elsewhere: ReadonlyMap<string, boolean>;
   readonly analysis: Analysis;
-  readonly found: readonly number[]; // where its pieces began when it was interpreted, and its findings with them
-  stands: readonly number[]; // where all else that is known of it has been moved to
+  readonly starts: readonly number[]; // of its pieces when it was interpreted
+  moved?: { readonly to: readonly number[]; readonly analysis: Analysis }; // what was asked for last
   readonly spent: number;
   readonly cyclic: boolean;
   readonly tracked: Tracked;
@@ -123,10 +122,14 @@ export class FileAnalysis {
   ): Part {
     const { file } = this;
     let cyclic = false;
+    const texts = new Map<string, string | undefined>(); // as they are now
     const elsewhere = new Map<string, boolean>();
     const context: Context = {
       ...tracked.context,
-      load: (path) => (path === file ? partModule(group, module, lets) : tracked.context.load(path)),
+      load(path) {
+        texts.set(path, context.text(path));
+        return path === file ? partModule(group, module, lets) : tracked.context.load(path);
+      },
       text: (path) => (path === file ? text : tracked.context.text(path)),
       resolve(specifier, from) {
         const found = tracked.context.resolve(specifier, from);
@@ -142,24 +145,19 @@ export class FileAnalysis {
     };
     const { observed, spent } = analyzePart(file, context, fuel);
     // facts are moved in place; findings are not, and must share no span with them
-    const findings = report(observed, context.text).map((finding) =>
-      relocated(finding, (span) => ({ ...span })),
-    );
-    const found = group.map(({ start }) => start);
     return {
       texts: group.map(({ text }) => text),
       lets: textOf(lets),
       elsewhere,
-      analysis: { ...observed, findings },
-      found,
-      stands: found,
+      analysis: { ...observed, findings: report(observed, (path) => texts.get(path)) },
+      starts: group.map(({ start }) => start),
       spent,
       cyclic,
       tracked,
     };
   }
 
-  /** All parts as one. Facts move when somebody looks at them; findings, asked for with every keystroke, at once. */
+  /** All parts as one. Facts are moved when somebody looks at them; findings, asked for with every keystroke, at once. */
   private together(
     groups: readonly (readonly Piece[])[],
     comments: readonly Comment[],
@@ -167,14 +165,17 @@ export class FileAnalysis {
   ): Analysis {
     const { file, parts } = this;
     const places = groups.map((group) => group.map(({ start }) => start));
+    // what is read twice of one analysis is the same thing
+    const views = new Map<Part, Analysis>();
     const all = <T>(listOf: (analysis: Analysis) => readonly T[]): readonly T[] =>
       parts.flatMap((part, i) => {
-        this.moveTo(part, places[i]!);
-        return listOf(part.analysis);
+        const view = views.get(part) ?? viewOf(part, file, places[i]!);
+        views.set(part, view);
+        return listOf(view);
       });
-    const findings = parts.flatMap(({ analysis, found }, i) => {
-      const move = mover(file, found, places[i]!);
-      return analysis.findings.map((finding) => relocated(finding, move));
+    const findings = parts.flatMap(({ analysis, starts }, i) => {
+      const move = mover(file, starts, places[i]!);
+      return analysis.findings.map((finding) => (move ? relocatedFinding(finding, move) : finding));
     });
     return {
       file,
@@ -208,14 +209,19 @@ export class FileAnalysis {
       },
     };
   }
-
-  private moveTo(part: Part, places: readonly number[]): void {
-    if (places.every((place, i) => place === part.stands[i])) return;
-    const move = mover(this.file, part.stands, places);
-    relocate(part.analysis, (span) => void Object.assign(span, move(span)));
-    part.stands = places;
-  }
 }
+
+/** A part's analysis with its pieces at these places. */
+function viewOf(part: Part, file: string, places: readonly number[]): Analysis {
+  const move = mover(file, part.starts, places);
+  if (!move) return part.analysis;
+  if (!part.moved || !equal(part.moved.to, places))
+    part.moved = { to: places, analysis: relocated(part.analysis, move) };
+  return part.moved.analysis;
+}
+
+const equal = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
 
 const textOf = (comments: readonly Comment[]): string => comments.map(({ text }) => text).join("\0");
 
@@ -236,8 +242,9 @@ function partModule(group: readonly Piece[], { start, end }: Module, lets: reado
   };
 }
 
-/** From where pieces stood to where they stand. */
-function mover(file: string, from: readonly number[], to: readonly number[]): (span: Span) => Span {
+/** From where pieces stood to where they stand; undefined where that is the same. */
+function mover(file: string, from: readonly number[], to: readonly number[]): Move | undefined {
+  if (equal(from, to)) return undefined;
   return (span) => {
     if (span.file !== file) return span;
     const next = from.findIndex((start) => start > span.start);

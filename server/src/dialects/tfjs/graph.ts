@@ -11,6 +11,7 @@ import {
   sum,
   unknown,
 } from "@convlens/engine/specs";
+import { macsOf } from "../../facts/macs.ts";
 import { UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, LayerValue, ObjectValue, Tensor, Value, World } from "../../facts/values.ts";
 import { applicationsBetween } from "../../interpret/tensors/models.ts";
@@ -149,7 +150,8 @@ function layerFor(self: ObjectValue, world: World): LayerValue {
   let layer = layerFors.get(self);
   if (!layer) {
     layer = world.build(specOf(self), {}, {}, DIALECT, self.site!);
-    world.state.set(layer, "graph", () => graphOf(self));
+    // of the model as it is in the end: layers may be added to it yet
+    Object.defineProperty(layer, "graph", { get: () => graphOf(self), enumerable: true });
     layerFors.set(self, layer);
   }
   if (self.name !== undefined) world.state.set(layer, "name", self.name);
@@ -165,7 +167,7 @@ const specOf = (self: ObjectValue): LayerSpec => ({
   lenient: true,
   infer: (call) => inferFor(self, call.inputs, (op) => insideOf(call, op)),
   parameters: () => weightsOf(self),
-  macs: () => macsOf(self),
+  macs: () => totalMacs(self),
 });
 
 /** The first error of a layer inside is one of the call; what it merely warns of was said where it stands. */
@@ -216,9 +218,9 @@ const holdsBatch = (expected: readonly Dim[], given: readonly Dim[]): boolean =>
 
 export const certainlyDiffers = (a: Dim, b: Dim): boolean => decide(eq(a, b)) === false;
 
-function macsOf(self: ObjectValue): Dim {
+function totalMacs(self: ObjectValue): Dim {
   const graph = graphOf(self);
-  return sum((graph ? applicationsBetween(graph.inputs, graph.outputs) : []).map(({ macs }) => macs ?? 0));
+  return sum((graph ? applicationsBetween(graph.inputs, graph.outputs) : []).map((use) => macsOf(use) ?? 0));
 }
 
 /** All weights of a model's layers, each layer once. */

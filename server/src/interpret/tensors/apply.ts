@@ -11,7 +11,7 @@ import {
   sum,
   torchLayers,
 } from "@convlens/engine/specs";
-import { lazy } from "../../facts/lazy.ts";
+import { portable } from "../../facts/portable.ts";
 import type { Problem } from "../../facts/problem.ts";
 import { nextId } from "../../facts/scope.ts";
 import type { Span } from "../../facts/span.ts";
@@ -45,7 +45,7 @@ export function buildLayer(
   const layer: LayerValue = {
     kind: "layer",
     id: nextId(),
-    spec,
+    spec: portable(spec),
     args,
     argSpans,
     dialect,
@@ -108,7 +108,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   const given = layer?.mended ?? request.args;
   const result = infer(request.spec, given, shapes, request.callArgs ? { callArgs: request.callArgs } : {});
   const errors = result.problems.filter((problem) => problem.severity !== "warning");
-  const spec = materialized?.spec ?? request.spec;
+  const spec = materialized?.spec ?? portable(request.spec);
   const args = materialized?.args ?? request.args;
   if (layer && !layer.used) run.state.set(layer, "used", true);
   const failed = errors.length > 0;
@@ -119,13 +119,6 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   )
     run.risks++;
   const path = layer && run.paths.get(layer.id);
-  const macs = lazy(() =>
-    spec.macs?.(
-      args,
-      shapes,
-      outputs.map((tensor) => tensor.shape),
-    ),
-  );
   const application: Application = {
     id: nextId(),
     op: spec.name,
@@ -139,9 +132,6 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
     inputSpans: request.inputSpans,
     outputs: [],
     failed,
-    get macs() {
-      return macs();
-    },
     callArgs: request.callArgs,
     layer,
     name: layer?.name,
@@ -239,8 +229,9 @@ const stranger = (request: ApplyRequest, i: number): Tensor => ({
 
 function materialize(run: Run, layer: LayerValue, input: Shape): { spec: LayerSpec; args: Args } | undefined {
   const plain = layer.spec.materialize?.(layer.args, input);
-  const spec = plain && torchLayers.get(plain.name);
-  if (!plain || !spec) return undefined;
+  const known = plain && torchLayers.get(plain.name);
+  if (!plain || !known) return undefined;
+  const spec = portable(known);
   if (
     Object.values(plain.args).some(
       (arg) => typeof arg === "object" && arg !== null && "kind" in arg && isUnknown(arg as Dim),

@@ -3,6 +3,7 @@ import { type Dim, decide, formatShape, product, solve, sum, unknown } from "@co
 import type { ModelFact } from "../../facts/analysis.ts";
 import { optionsOf } from "../../facts/join.ts";
 import { lazy } from "../../facts/lazy.ts";
+import { macsOf } from "../../facts/macs.ts";
 import type { Application, CallSite, LayerValue, ObjectValue, Tensor, Value } from "../../facts/values.ts";
 import type { Run } from "../machine/run.ts";
 import { parameterCount } from "./apply.ts";
@@ -215,9 +216,7 @@ function modelFact(
 
 /** The fact with the totals that are dear to compute and seldom looked at: multiplications, and what free sizes must satisfy. */
 function withTotals(fact: Omit<ModelFact, "macs" | "requirement">): ModelFact {
-  const macs = lazy(() =>
-    sum(fact.applications.flatMap((use) => (use.macs === undefined ? [] : [use.macs]))),
-  );
+  const macs = lazy(() => sum(fact.applications.map((use) => macsOf(use) ?? 0)));
   const requirement = lazy(() => solve(fact.conditions)?.text);
   return Object.defineProperties(fact, {
     macs: { get: macs, enumerable: true },
