@@ -57,7 +57,7 @@ export const convlens: Dialect = {
   namespace: () => root,
   tensorMember: (name, tensor, world) =>
     tensor.kind === "tensor" ? tensorMember(name, tensor, world) : undefined,
-  layerMember: (name, layer) => (layer.kind === "layer" ? layerMember(name, layer) : undefined),
+  layerMember: (name, layer, world) => (layer.kind === "layer" ? layerMember(name, layer, world) : undefined),
   formatShape: prettyShape,
   engineOp: ({ spec: { kind, name } }) => ({ library: "torch", kind, name, channelsLast: false }),
   channelsLast: false,

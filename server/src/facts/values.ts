@@ -258,6 +258,8 @@ export interface World {
   report(problem: Problem, request: ApplyRequest): void;
   /** The uses of a layer so far, oldest first. */
   uses(layer: LayerValue): readonly Application[];
+  /** Notes that the layer serves: something reads its weights. */
+  use(layer: LayerValue): void;
   /** Calls a function, class instance (`forward`) or layer with arguments, as user code would. */
   call(callee: Value, args: readonly Value[], site: CallSite): Value;
   construct(callee: Value, args: readonly Value[], site: CallSite): Value;

@@ -19,6 +19,9 @@ export function createWorld(run: Run): World {
     check: (request) => checkRule(run, request),
     report: (problem, request) => reportProblem(run, problem, request),
     uses: (layer) => run.applications.filter((application) => application.layer?.id === layer.id),
+    use(layer) {
+      if (!layer.used) run.state.set(layer, "used", true);
+    },
     build: (spec, args, argSpans, dialect, site) => buildLayer(run, spec, args, argSpans, dialect, site),
     tensor: (shape, origin, extra = {}) => ({
       kind: "tensor",

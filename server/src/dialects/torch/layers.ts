@@ -1,7 +1,7 @@
 /** Layer classes (`nn.Conv2d`) and what a layer built from them can do. */
 import { type Args, type LayerSpec, torchLayers, UNKNOWN_ARG } from "@convlens/engine/specs";
 import { size, UNKNOWN } from "../../facts/value.ts";
-import type { BuiltinValue, CallSite, LayerValue, TensorValue, Value } from "../../facts/values.ts";
+import type { BuiltinValue, CallSite, LayerValue, TensorValue, Value, World } from "../../facts/values.ts";
 import { decodeArg, decodeArguments } from "../arguments/decode.ts";
 
 /** `nn.<name>` as a class; undefined where PyTorch has no such layer. */
@@ -17,7 +17,7 @@ function construct(spec: LayerSpec, site: CallSite, dialect: string): LayerValue
 }
 
 /** `conv.forward`, `conv.weight`, `conv.inChannels`, … */
-export function layerMember(name: string, layer: LayerValue): Value | undefined {
+export function layerMember(name: string, layer: LayerValue, world: World): Value | undefined {
   if (name === "forward" || name === "call" || name === "apply")
     return { kind: "builtin", name: "forward of a layer", call: (site) => useLayer(layer, site) };
   if (["eval", "train", "to", "requiresGrad_", "cuda", "cpu", "float", "half"].includes(name))
@@ -26,8 +26,9 @@ export function layerMember(name: string, layer: LayerValue): Value | undefined 
   if (arg !== undefined)
     return typeof arg === "number" || typeof arg === "object" ? sizeOrUnknown(arg) : UNKNOWN;
   const parameter = layer.spec.parameters?.(layer.args)[name];
-  if (parameter) return { kind: "tensor", tensor: { id: 0, shape: parameter, origin: layer.site, name } };
-  return undefined;
+  if (!parameter) return undefined;
+  world.use(layer);
+  return { kind: "tensor", tensor: { id: 0, shape: parameter, origin: layer.site, name } };
 }
 
 const sizeOrUnknown = (arg: unknown): Value =>

@@ -53,7 +53,8 @@ const SAME: ReadonlySet<string> = new Set([
   "retainGrad",
 ]);
 
-function sizesOf({ tensor }: TensorValue, world: CallSite["world"]): Value {
+/** The sizes as a list; of an input that has none yet, a list of unknown length. */
+export function sizesOf({ tensor }: TensorValue, world: CallSite["world"]): Value {
   if (tensor.shape) return world.array(tensor.shape.map((dim) => size(dim)));
   return { ...world.array([], false), sizesOf: tensor };
 }

@@ -22,7 +22,9 @@ import type { Run } from "../machine/run.ts";
 export function settleOpenInput(run: Run, spec: LayerSpec, args: Args, tensor: Tensor | undefined): void {
   if (!tensor || tensor.shape?.some((dim) => !isUnknown(dim))) return;
   const found = openSource(tensor);
-  const hint = found && spec.inputHint?.(args);
+  const ambiguous = found && isAmbiguous(spec, args, found.input);
+  if (ambiguous) run.state.set(found.input, "sizeNames", undefined);
+  const hint = found && !ambiguous && underNames(spec, args, found.input);
   const asked = hint && found.steps.reduce<Shape>((after, step) => after && shapeBefore(step, after), hint);
   if (!asked) return;
   const { input } = found;
@@ -39,6 +41,27 @@ export function settleOpenInput(run: Run, spec: LayerSpec, args: Args, tensor: T
   awaited.asked.set(input, before ? joinShapes(before, shape) : shape);
   if ([...awaited.inputs].every((other) => isSettled(other, run))) throw ALL_SETTLED;
 }
+
+/**
+ * What the layer asks for. Of one that takes any rank the source itself may tell more: `const [b, t, c] = x.shape` has
+ * three axes at least, and of two names nobody can say whether a third axis follows.
+ */
+function underNames(spec: LayerSpec, args: Args, { sizeNames }: Tensor): Shape {
+  const hint = spec.inputHint?.(args) ?? null;
+  if (!hint || !spec.anyRank || !sizeNames || sizeNames.length <= hint.length) return hint;
+  const names = sizeNames.map((name, i): Dim => symbol(name ?? (i === 0 ? "N" : `d${i}`)));
+  const places = [names.length - hint.length, 0];
+  const candidates = places.map((from) =>
+    names.map((name, i) => {
+      const asked = hint[i - from];
+      return typeof asked === "number" ? asked : name;
+    }),
+  );
+  return candidates.find((shape) => infer(spec, args, [shape]).problems.length === 0) ?? null;
+}
+
+const isAmbiguous = (spec: LayerSpec, args: Args, { sizeNames }: Tensor): boolean =>
+  sizeNames?.length === 2 && spec.anyRank === true && spec.inputHint?.(args)?.length === 2;
 
 /** Whether something that certainly runs has given the input its shape. */
 const isSettled = (input: Tensor, { state, awaited, calls }: Run): boolean =>
@@ -114,11 +137,20 @@ function trySilently(run: Run, inputs: ReadonlySet<Tensor>, body: () => Value): 
     if (!found.open)
       run.state.settle(input, {
         ...found,
+        shape: found.assumed ? underOwnNames(run, found.shape, sizeNames) : found.shape,
         uncertain: found.uncertain === true || !sameSizes(wanted ?? null, found.shape ?? []),
       });
     else if (wanted) run.state.settle(input, { shape: wanted, open: false, assumed: true, uncertain: true });
   }
 }
+
+/** Free sizes as the source calls them where it takes the shape apart. */
+const underOwnNames = (run: Run, shape: Shape, names: Tensor["sizeNames"]): Shape =>
+  shape && shape.length === names?.length
+    ? shape.map((dim, i) =>
+        typeof dim === "number" || isUnknown(dim) || !names[i] ? dim : symbol(freshName(run, names[i])),
+      )
+    : shape;
 
 type Settled = Pick<Tensor, "shape" | "open" | "assumed" | "uncertain" | "sizeNames">;
 
@@ -130,12 +162,15 @@ function openSource(
   let at: Tensor | undefined = tensor;
   while (at && !at.open) {
     const { producer }: Tensor = at;
-    if (producer?.inputs.length !== 1 || steps.length > 20) return undefined;
+    if (producer?.inputs.length !== 1 || steps.length > 20 || FORGETS.has(producer.op)) return undefined;
     steps.push(producer);
     at = producer.inputs[0];
   }
   return at && { input: at, steps };
 }
+
+/** Operations after which nobody can say what went in. */
+const FORGETS: ReadonlySet<string> = new Set(["reshape", "view"]);
 
 type Sizes = NonNullable<Shape>;
 
