@@ -22,20 +22,20 @@ const OPERATORS: readonly BinaryName[] = ["add", "sub", "mul", "div", "maximum",
 
 const work = ({ outputs: [y] }: Job): number => y!.data.length;
 
-/** The layer, the function that is the layer with its defaults, and what both compute. */
+/** The layer, the function that is the layer, and what both compute. */
 const activations: readonly [layer: string, name: string, op: (args: Args) => UnaryOp][] = [
   ["ReLU", "relu", () => ({ op: "clamp", min: 0, max: Infinity })],
   ["ReLU6", "relu6", () => ({ op: "clamp", min: 0, max: 6 })],
   [
     "Hardtanh",
     "hardtanh",
-    ({ minVal = -1, maxVal = 1 }) => ({ op: "clamp", min: minVal as number, max: maxVal as number }),
+    ({ minVal, maxVal }) => ({ op: "clamp", min: minVal as number, max: maxVal as number }),
   ],
-  ["LeakyReLU", "leakyRelu", ({ negativeSlope = 0.01 }) => ({ op: "leaky", slope: negativeSlope as number })],
+  ["LeakyReLU", "leakyRelu", ({ negativeSlope }) => ({ op: "leaky", slope: negativeSlope as number })],
   ["Sigmoid", "sigmoid", () => ({ op: "sigmoid" })],
   ["SiLU", "silu", () => ({ op: "silu" })],
   ["Tanh", "tanh", () => ({ op: "tanh" })],
-  ["ELU", "elu", ({ alpha = 1 }) => ({ op: "elu", alpha: alpha as number, scale: 1 })],
+  ["ELU", "elu", ({ alpha }) => ({ op: "elu", alpha: alpha as number, scale: 1 })],
   ["SELU", "selu", () => ({ op: "elu", alpha: 1.6732632423543772, scale: 1.0507009873554805 })],
   ["Hardsigmoid", "hardsigmoid", () => ({ op: "hardsigmoid" })],
   ["Hardswish", "hardswish", () => ({ op: "hardswish" })],

@@ -69,7 +69,7 @@ const functions: Readonly<Record<string, Unary>> = {
   clone: (x) => x,
 };
 
-/** F.relu is the kernel of nn.ReLU with its defaults. */
+/** F.relu is the kernel of nn.ReLU. */
 const asFunctions: Readonly<Record<string, string>> = {
   relu: "ReLU",
   relu6: "ReLU6",
@@ -88,20 +88,10 @@ const asFunctions: Readonly<Record<string, string>> = {
   softsign: "Softsign",
   logSigmoid: "LogSigmoid",
 };
-const defaults: Args = {
-  negativeSlope: 0.01,
-  alpha: 1,
-  approximate: "none",
-  minVal: -1,
-  maxVal: 1,
-  beta: 1,
-  threshold: 20,
-};
-
 const mapped =
-  (fn: Unary, fixed?: Args) =>
+  (fn: Unary) =>
   ({ args, inputs: [x], outputs: [y] }: Job): void => {
-    for (let i = 0; i < x!.data.length; i++) y!.data[i] = fn(x!.data[i]!, fixed ?? args);
+    for (let i = 0; i < x!.data.length; i++) y!.data[i] = fn(x!.data[i]!, args);
   };
 
 type Binary = (a: number, b: number) => number;
@@ -148,7 +138,7 @@ const combined =
 
 export const elementwiseLoops: Loops = {
   ...mapValues(functions, (fn) => mapped(fn)),
-  ...mapValues(asFunctions, (layer) => mapped(functions[layer]!, defaults)),
+  ...mapValues(asFunctions, (layer) => mapped(functions[layer]!)),
   PReLU: ({ state, inputs: [x], outputs: [y] }) => {
     const slopes = state.weight!.data;
     const channels = x!.shape.length > 1 ? x!.shape[1]! : 1;

@@ -2,6 +2,7 @@
 import type { Dim } from "../../../dims/index.ts";
 import { bool, dimOf, flagOf, isList, number } from "../../arguments.ts";
 import type { Arg, Call, LayerSpec, Param, Shape } from "../../spec.ts";
+import { activationSpecs } from "../activation.ts";
 import { checkDim } from "../dim.ts";
 import { define } from "./define.ts";
 
@@ -51,8 +52,19 @@ const alongAxis = (call: Call): Shape => {
   return input!;
 };
 
+/** Activations with arguments of their own, those of the layers. */
+const adjustable = {
+  leakyRelu: "LeakyReLU",
+  elu: "ELU",
+  gelu: "GELU",
+  hardtanh: "Hardtanh",
+  softplus: "Softplus",
+};
+const paramsOf = (layer: string): readonly Param[] =>
+  activationSpecs.find(({ name }) => name === layer)!.params;
+
 const elementwise =
-  "relu relu6 leakyRelu elu selu gelu silu mish sigmoid tanh hardswish hardsigmoid hardtanh softplus softsign logSigmoid exp log log1p sqrt rsqrt abs neg sin cos square reciprocal sign floor ceil round dropout dropout1d dropout2d dropout3d contiguous detach clone normalize masked_fill".split(
+  "relu relu6 selu silu mish sigmoid tanh hardswish hardsigmoid softsign logSigmoid exp log log1p sqrt rsqrt abs neg sin cos square reciprocal sign floor ceil round dropout dropout1d dropout2d dropout3d contiguous detach clone normalize masked_fill".split(
     " ",
   );
 
@@ -86,6 +98,9 @@ export const reduceFunctions: readonly LayerSpec[] = [
       number("max", "The largest value.", { default: null }),
     ],
     same,
+  ),
+  ...Object.entries(adjustable).map(([name, layer]) =>
+    define(name, "Each value alone; the shape stays.", paramsOf(layer), same),
   ),
   ...elementwise.map((name) => define(name, "Each value alone; the shape stays.", [], same)),
 ];
