@@ -40,6 +40,7 @@ export const int = (value: number): Attribute => ({ kind: "int", value });
 export const ints = (values: readonly number[]): Attribute => ({ kind: "ints", values });
 export const float = (value: number): Attribute => ({ kind: "float", value });
 export const floats = (values: readonly number[]): Attribute => ({ kind: "floats", values });
+export const strings = (texts: readonly string[]): Attribute => ({ kind: "strings", texts });
 export const text = (word: string): Attribute => ({ kind: "string", text: word });
 
 /** The whole file, weights in it. A protocol buffer has at most 2 GB: beyond, `writeOnnxBeside` is to be used. */

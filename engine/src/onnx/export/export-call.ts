@@ -1,0 +1,192 @@
+/** One layer or function that is being exported, as the exporter of its kind sees it. */
+import {
+  type Arg,
+  type Args,
+  axesOf,
+  type Dim,
+  divideExactly,
+  isDim,
+  isList,
+  pretty,
+  type Shape,
+} from "../../specs/index.ts";
+import type { Attribute } from "../format/model.ts";
+import { int, ints } from "../format/write.ts";
+import { type Emitter, ExportError, type WeightValues } from "./emitter.ts";
+
+/** Emits the nodes of a layer; gives the names of its outputs. */
+export type Exporter = (call: ExportCall) => readonly string[];
+
+export interface ExportNode {
+  /** Unique in the model: "layer1.conv1". Its nodes begin with it. */
+  readonly label: string;
+  /** Of PyTorch's layers or functions: "Conv2d", "cat". */
+  readonly name: string;
+  readonly args: Args;
+  readonly callArgs: Args;
+  readonly inputs: readonly string[];
+  readonly inputShapes: readonly Shape[];
+  readonly outputShapes: readonly Shape[];
+  readonly weights: ReadonlyMap<string, WeightValues>;
+  /** What its weights are called in the file: "layer1.conv1" gives "layer1.conv1.weight". */
+  readonly weightsName: string;
+}
+
+export class ExportCall {
+  readonly node: ExportNode;
+  readonly emit: Emitter;
+
+  constructor(node: ExportNode, emit: Emitter) {
+    this.node = node;
+    this.emit = emit;
+  }
+
+  refuse(why: string): ExportError {
+    return new ExportError(`${this.node.label} (${this.node.name}) cannot be exported: ${why}`);
+  }
+
+  get input(): string {
+    return this.node.inputs[0]!;
+  }
+  /** Throws where not even the rank is known. */
+  shapeOf(i: number): readonly Dim[] {
+    const shape = this.node.inputShapes[i];
+    if (!shape) throw this.refuse("the shape of its input is not known");
+    return shape;
+  }
+  get shape(): readonly Dim[] {
+    return this.shapeOf(0);
+  }
+  get outputShape(): readonly Dim[] {
+    const [shape] = this.node.outputShapes;
+    if (!shape) throw this.refuse("the shape of its output is not known");
+    return shape;
+  }
+
+  /** A node with one output. */
+  op(name: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
+    return this.emit.node(this.node.label, name, inputs, attributes)[0]!;
+  }
+  ops(
+    name: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>>,
+    outputs: number,
+  ): string[] {
+    return this.emit.node(this.node.label, name, inputs, attributes, outputs);
+  }
+
+  number(name: string): number {
+    const value = this.node.args[name];
+    if (typeof value === "number") return value;
+    throw this.refuse(
+      isDim(value) ? `${name} is ${pretty(value)}, not a number` : `${name} is known at run time only`,
+    );
+  }
+  flag(name: string): boolean {
+    const value = this.node.args[name];
+    if (typeof value === "object" && value !== null) throw this.refuse(`${name} is known at run time only`);
+    return Boolean(value);
+  }
+  word(name: string): string {
+    const value = this.node.args[name];
+    return typeof value === "string" ? value : "";
+  }
+  /** One number an axis. */
+  axes(name: string, rank: number, arg: Arg = this.node.args[name]): number[] {
+    const sizes = axesOf(arg, rank);
+    if (!sizes?.every((size) => typeof size === "number"))
+      throw this.refuse(`${name} is known at run time only`);
+    return sizes as number[];
+  }
+  /** A list of any length. */
+  list(name: string): Dim[] {
+    const value = this.node.args[name];
+    const items = isList(value) ? value : [value];
+    if (!items.every(isDim)) throw this.refuse(`${name} is known at run time only`);
+    return items as Dim[];
+  }
+  /** An axis from the start. */
+  axis(name: string, rank = this.shape.length): number {
+    const axis = this.number(name);
+    return axis < 0 ? axis + Math.max(rank, 1) : axis;
+  }
+  isGiven(name: string): boolean {
+    const value = this.node.args[name];
+    return value !== null && value !== undefined;
+  }
+
+  tensor(name: string): WeightValues {
+    const found = this.node.weights.get(name);
+    if (!found) throw this.refuse(`it has no ${name}`);
+    return found;
+  }
+  has(name: string): boolean {
+    return this.node.weights.has(name);
+  }
+  /** A learned tensor as it is; with `dims`, under another shape; with `values`, changed and under another name. */
+  weight(name: string, dims?: readonly number[], values?: Float32Array, suffix = ""): string {
+    const { shape, data } = this.tensor(name);
+    return this.emit.weight(`${this.node.weightsName}.${name}${suffix}`, dims ?? shape, values ?? data);
+  }
+  /** Ones or zeros in place of a learned tensor. */
+  filled(count: number, value: number): string {
+    return this.emit.floats(new Array<number>(count).fill(value));
+  }
+
+  transpose(value: string, order: readonly number[]): string {
+    return this.op("Transpose", [value], { perm: ints(order) });
+  }
+  unsqueeze(value: string, axes: readonly number[]): string {
+    return this.op("Unsqueeze", [value, this.emit.ints(axes)]);
+  }
+  squeeze(value: string, axes: readonly number[]): string {
+    return this.op("Squeeze", [value, this.emit.ints(axes)]);
+  }
+  /** Reductions took their axes as an attribute before operator set 18. */
+  reduce(name: string, value: string, axes: readonly number[], keep: boolean): string {
+    const keepdims = int(Number(keep));
+    return this.emit.opset < 18 && name !== "ReduceSum"
+      ? this.op(name, [value], { axes: ints(axes), keepdims })
+      : this.op(name, [value, this.emit.ints(axes)], { keepdims });
+  }
+
+  /**
+   * `value` of the shape `from` as `to`. Free sizes stay free: an axis is copied, inferred, or read from the shape of the
+   * input at run time.
+   */
+  reshape(value: string, from: readonly Dim[], to: readonly Dim[]): string {
+    const free = to.flatMap((size, axis) => (typeof size === "number" || from[axis] === size ? [] : [axis]));
+    if (free.length <= 1) {
+      const target = to.map((size, axis) => (typeof size === "number" ? size : free.includes(axis) ? -1 : 0));
+      if (target.includes(0) && to.includes(0)) throw this.refuse("it has an axis of size 0");
+      return this.op("Reshape", [value, this.emit.ints(target)]);
+    }
+    const shape = this.op("Shape", [value]);
+    const parts = to.map((size) => this.sizeAt(size, from, shape));
+    const target = this.op("Concat", parts, { axis: int(0) });
+    return this.op("Reshape", [value, target]);
+  }
+
+  /** A size as a tensor of one number: one of the input's, or a multiple or a part of one. */
+  private sizeAt(size: Dim, from: readonly Dim[], shape: string): string {
+    if (typeof size === "number") return this.emit.ints([size]);
+    for (const [axis, own] of from.entries()) {
+      const found = (): string => this.op("Gather", [shape, this.emit.ints([axis])], { axis: int(0) });
+      if (own === size) return found();
+      if (typeof own === "number") continue;
+      const [times, part] = [divideExactly(size, own), divideExactly(own, size)];
+      if (typeof times === "number") return this.op("Mul", [found(), this.emit.ints([times])]);
+      if (typeof part === "number") return this.op("Div", [found(), this.emit.ints([part])]);
+    }
+    throw this.refuse(`the size ${pretty(size)} is not one of its input's; give the free sizes as numbers`);
+  }
+
+  /** All sizes as numbers, for what ONNX can only do then. */
+  numbers(shape: readonly Dim[], what: string): number[] {
+    const open = shape.find((size) => typeof size !== "number");
+    if (open !== undefined)
+      throw this.refuse(`${what} must be known, and ${pretty(open)} is open; give it with @shape or --input`);
+    return shape as number[];
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * A graph of layers as an ONNX file that any runtime computes alike. Free sizes stay free.
+ *
+ *   const file = exportOnnx({ name: "Net", inputs: [{ name: "x", shape: [symbol("N"), 3, 32, 32] }], nodes, outputs });
+ *   writeFileSync("net.onnx", writeOnnx(file));
+ */
+import { format, isUnknown, type Shape } from "../../specs/index.ts";
+import type { DeclaredDim, ValueInfo } from "../format/model.ts";
+import type { NodeToWrite, OnnxFile } from "../format/write.ts";
+import { activationExporters } from "./activation.ts";
+import { arithmeticExporters } from "./arithmetic.ts";
+import { arrangeExporters } from "./arrange.ts";
+import { attentionExporters } from "./attention.ts";
+import { convExporters } from "./conv.ts";
+import { Emitter } from "./emitter.ts";
+import { ExportCall, type Exporter, type ExportNode } from "./export-call.ts";
+import { linearExporters } from "./linear.ts";
+import { normExporters } from "./norm.ts";
+import { padExporters } from "./pad.ts";
+import { poolExporters } from "./pool.ts";
+import { recurrentExporters } from "./recurrent.ts";
+import { upsampleExporters } from "./upsample.ts";
+
+export interface ExportGraph {
+  readonly name: string;
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly shape: Shape;
+    /** Whole numbers: indices of a table. */
+    readonly whole?: boolean;
+  }[];
+  /** In an order in which they can be computed. `outputs`: names for later nodes, one an output. */
+  readonly nodes: readonly (ExportNode & { readonly outputs: readonly string[] })[];
+  /** `value`: a name of a node's output or of an input. */
+  readonly outputs: readonly { readonly name: string; readonly value: string; readonly shape: Shape }[];
+  /** Tensors that no layer owns: parameters and constants of the source. */
+  readonly constants?: ReadonlyMap<
+    string,
+    { readonly shape: readonly number[]; readonly data: Float32Array }
+  >;
+}
+
+export interface ExportOptions {
+  /** 21, or an older one for older runtimes; at least 17. */
+  readonly opset?: number;
+}
+
+const exporters: Readonly<Record<string, Exporter>> = {
+  ...convExporters,
+  ...linearExporters,
+  ...activationExporters,
+  ...poolExporters,
+  ...normExporters,
+  ...padExporters,
+  ...arrangeExporters,
+  ...upsampleExporters,
+  ...recurrentExporters,
+  ...attentionExporters,
+  ...arithmeticExporters,
+};
+
+/** Whether a layer or function of this name has a form in ONNX; some of its arguments may have none still. */
+export const isExportable = (name: string): boolean => Object.hasOwn(exporters, name);
+
+/** IR versions that came with the operator sets. */
+const IR_VERSIONS: Readonly<Record<number, number>> = { 17: 8, 18: 8, 19: 9, 20: 9, 21: 10 };
+
+/** Throws an ExportError for the first layer that has no exact form in ONNX. */
+export function exportOnnx(graph: ExportGraph, { opset = 21 }: ExportOptions = {}): OnnxFile {
+  const irVersion = IR_VERSIONS[opset];
+  if (irVersion === undefined)
+    throw new RangeError(`ONNX is written with operator set 17 to 21, not ${opset}`);
+  const emit = new Emitter(opset);
+  const values = new Map<string, string>();
+  for (const { name, whole } of graph.inputs) {
+    values.set(name, emit.fresh(name));
+    if (whole) emit.wholes.add(name);
+  }
+  for (const { name } of graph.outputs) emit.fresh(name);
+  for (const [name, { shape, data }] of graph.constants ?? [])
+    values.set(name, emit.weight(name, shape, data));
+  for (const node of graph.nodes) {
+    const inputs = node.inputs.map((name) => values.get(name)!);
+    const call = new ExportCall({ ...node, inputs }, emit);
+    const exporter = Object.hasOwn(exporters, node.name) ? exporters[node.name] : undefined;
+    if (!exporter) throw call.refuse(reasonFor(node.name));
+    const results = exporter(call);
+    for (const [i, name] of node.outputs.entries())
+      if (results[i] !== undefined) values.set(name, results[i]);
+  }
+  const nodes = named(emit, graph.outputs, values);
+  return {
+    irVersion,
+    opset,
+    producer: "convlens",
+    graph: {
+      name: graph.name,
+      inputs: graph.inputs.map(({ name, shape, whole }) =>
+        declared(name, shape, whole ? "int64" : "float32"),
+      ),
+      outputs: graph.outputs.map(({ name, shape }) => declared(name, shape, "float32")),
+      nodes,
+      weights: emit.weights,
+    },
+  };
+}
+
+const reasonFor = (name: string): string =>
+  /Loss$|^(crossEntropy|nllLoss|binaryCrossEntropy)/.test(name)
+    ? "losses are for training"
+    : "it has no exact form in ONNX, or its arguments are not known";
+
+/** The nodes, with the values that are outputs under their names. */
+function named(
+  emit: Emitter,
+  outputs: ExportGraph["outputs"],
+  values: ReadonlyMap<string, string>,
+): NodeToWrite[] {
+  const renamed = new Map<string, string>();
+  const copies: NodeToWrite[] = [];
+  const made = new Set(emit.nodes.flatMap((node) => node.outputs));
+  for (const { name, value } of outputs) {
+    const from = values.get(value)!;
+    if (made.has(from) && !renamed.has(from)) renamed.set(from, name);
+    else
+      copies.push({
+        name: `${name}/Identity`,
+        op: "Identity",
+        inputs: [renamed.get(from) ?? from],
+        outputs: [name],
+      });
+  }
+  const rename = (name: string): string => renamed.get(name) ?? name;
+  return [
+    ...emit.nodes.map((node) => ({
+      ...node,
+      inputs: node.inputs.map(rename),
+      outputs: node.outputs.map(rename),
+    })),
+    ...copies,
+  ];
+}
+
+const declared = (name: string, shape: Shape, type: string): ValueInfo => ({
+  name,
+  kind: "tensor",
+  type,
+  dims:
+    shape?.map((dim): DeclaredDim => (typeof dim === "number" ? dim : isUnknown(dim) ? null : format(dim))) ??
+    null,
+});
