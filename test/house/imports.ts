@@ -65,3 +65,29 @@ export function circles(edges: readonly Edge[]): string[][] {
   for (const node of next.keys()) if (!order.has(node)) visit(node);
   return found;
 }
+
+/** The rooms of a part: the folders right below it; what lies beside them is its roof. */
+export const roomOf = (part: string, file: string): string => {
+  const [room, ...inside] = relative(part, file).split("/");
+  return inside.length > 0 ? room! : "(root)";
+};
+
+/** Which rooms stand on which, as a Mermaid drawing: an arrow that others say already is left out. */
+export function drawingOf(part: string): string {
+  const below = new Map<string, Set<string>>();
+  for (const { from, to } of importsOf(part)) {
+    const [a, b] = [roomOf(part, from), roomOf(part, to)];
+    if (a !== b) below.set(a, (below.get(a) ?? new Set()).add(b));
+  }
+  const reaches = (from: string, to: string): boolean =>
+    [...(below.get(from) ?? [])].some((next) => next === to || reaches(next, to));
+  const arrows = [...below].flatMap(([from, all]) =>
+    [...all]
+      .filter((to) => ![...all].some((other) => other !== to && reaches(other, to)))
+      .map((to) => `  ${nodeOf(from)} --> ${nodeOf(to)}`),
+  );
+  return ["```mermaid", "flowchart TB", ...arrows.sort(), "```"].join("\n");
+}
+
+/** `model-files["model-files/"]`; the root's files have a name without brackets. */
+const nodeOf = (room: string): string => (room === "(root)" ? 'root["(root files)"]' : `${room}["${room}/"]`);

@@ -151,7 +151,7 @@ function runMethods(run: Run, state: ModuleState, instance: ObjectValue, cls: Cl
       run.executed.has(member.fn)
     )
       continue;
-    const method = getMember(instance, member.key.name, siteAt(run, state, member));
+    const method = getMember(instance, member.key.name, siteAt(run, state, member), run);
     if (method.kind === "function") runFunction(run, state, method);
   }
   for (const field of instance.fields.values()) runInstances(run, state, field);
@@ -181,7 +181,7 @@ function runModel(run: Run, state: ModuleState, instance: ObjectValue): void {
     state,
     instance.cls?.cls.name ?? { start: instance.site?.start ?? 0, end: instance.site?.end ?? 0 },
   );
-  const forward = getMember(instance, "forward", site);
+  const forward = getMember(instance, "forward", site, run);
   if (forward.kind === "builtin") {
     const args = [modelInput(run, instance, site)];
     withOpenInputs(run, args, () =>

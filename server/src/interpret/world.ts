@@ -12,8 +12,7 @@ import { applyLayer, buildLayer, checkRule, reportProblem } from "./tensors/appl
 
 export function createWorld(run: Run): World {
   const { state } = run;
-  const world: World & { run: Run } = {
-    run,
+  const world: World = {
     state,
     apply: (request) => applyLayer(run, request),
     check: (request) => checkRule(run, request),
@@ -35,7 +34,7 @@ export function createWorld(run: Run): World {
         { ...site, args, argSpans: args.map((_, i) => site.argSpans[i] ?? site.span) },
         run,
       ),
-    get: (value, name, site) => getMember(value, name, site),
+    get: (value, name, site) => getMember(value, name, site, run),
     array: (elements, complete = true, rest) => ({
       kind: "array",
       id: nextId(),

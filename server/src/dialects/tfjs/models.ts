@@ -5,10 +5,10 @@
  *   model.add(tf.layers.dense({ units: 10, inputShape: [4] }));   // model.outputs[0].shape is [null, 10]
  */
 
+import { applicationsBetween } from "../../facts/between.ts";
 import type { Span } from "../../facts/span.ts";
 import { asKey, asNumber, asString, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
-import { applicationsBetween } from "../../interpret/tensors/models.ts";
 import { checkInputs, evaluateModel, fitModel } from "./boundary.ts";
 import { applyModel, disconnected, graphOf, inferFor, layersOf, setGraph } from "./graph.ts";
 import { addLayer, addLayers, givenModel } from "./sequential.ts";

@@ -2,8 +2,6 @@
 
 import { asKey, constant, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value } from "../../facts/values.ts";
-import { arrayMember } from "../../interpret/javascript/array.ts";
-import type { Run } from "../../interpret/machine/run.ts";
 
 const method = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({
   kind: "builtin",
@@ -152,9 +150,8 @@ function listMember(name: string, self: ObjectValue): Value | undefined {
   }
   if (!LIST_METHODS.has(name)) return undefined;
   return method(name, (site) => {
-    const { run } = site.world as unknown as { run: Run };
     const list = site.world.array([...self.fields.values()], self.complete);
-    const member = list.kind === "array" ? arrayMember(list, name, run) : UNKNOWN;
+    const member = site.world.get(list, name, site);
     return member.kind === "builtin" && member.call ? member.call({ ...site, self: list }) : member;
   });
 }

@@ -48,7 +48,7 @@ function invoke(callee: Value, site: CallSite, run: Run): Value {
     case "layer":
     case "object": {
       // a module called as a function runs its forward
-      const method = getMember(callee, "forward", site);
+      const method = getMember(callee, "forward", site, run);
       return method.kind === "function" || method.kind === "builtin"
         ? callValue(method, { ...site, self: callee }, run)
         : UNKNOWN;

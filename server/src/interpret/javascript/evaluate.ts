@@ -114,7 +114,7 @@ export function memberOf(
   if (name === undefined) return { value: anyElement(object, frame), object };
   // reading null would have thrown, so that what is read is a member of the rest
   const present = withoutNullish(object);
-  const member = getMember(present, name, siteOf(node, frame, [], []));
+  const member = getMember(present, name, siteOf(node, frame, [], []), frame.run);
   const absent = present !== object && (node.optional || endsEarly(node.object));
   return { value: absent ? join(member, UNDEFINED) : member, object: present };
 }
@@ -129,7 +129,7 @@ function superMember(node: Expression & { kind: "Member" }, frame: Frame): { val
   const object = frame.self ?? UNKNOWN;
   const parent = frame.home?.parent;
   if (!parent || node.key.name === undefined) return { value: UNKNOWN, object };
-  return { value: getMember(object, node.key.name, siteOf(node, frame, [], []), parent), object };
+  return { value: getMember(object, node.key.name, siteOf(node, frame, [], []), frame.run, parent), object };
 }
 
 /** `layers[i]` with an unknown i: any of the elements. */

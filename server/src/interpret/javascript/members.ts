@@ -23,8 +23,8 @@ import { numberMember, stringMember } from "./primitives.ts";
 import { typedArrayMember } from "./typed-arrays.ts";
 
 /** `value.name`. `from` starts the search at a parent class, as `super.name` does. */
-export function getMember(value: Value, name: string, site: CallSite, from?: Value): Value {
-  const member = ownMember(value, name, site, from);
+export function getMember(value: Value, name: string, site: CallSite, run: Run, from?: Value): Value {
+  const member = ownMember(value, name, site, run, from);
   const absent = member === UNKNOWN || member === UNDEFINED;
   return (absent && value.kind !== "unknown" && promiseMember(value, name, site)) || member;
 }
@@ -42,8 +42,7 @@ function promiseMember(value: Value, name: string, { world }: CallSite): Builtin
   };
 }
 
-function ownMember(value: Value, name: string, site: CallSite, from?: Value): Value {
-  const { run } = site.world as unknown as { run: Run };
+function ownMember(value: Value, name: string, site: CallSite, run: Run, from?: Value): Value {
   switch (value.kind) {
     case "array":
       return arrayMember(value, name, run);
@@ -62,7 +61,7 @@ function ownMember(value: Value, name: string, site: CallSite, from?: Value): Va
         run,
       );
     case "class":
-      return staticMember(value, name, site);
+      return staticMember(value, name, site, run);
     case "builtin":
       return value.get?.(name) ?? functionMember(value, name, run);
     case "const":
@@ -78,7 +77,7 @@ function ownMember(value: Value, name: string, site: CallSite, from?: Value): Va
     case "function":
       return functionMember(value, name, run);
     case "union":
-      return union(value.options.map((option) => getMember(withoutBlame(option), name, site)));
+      return union(value.options.map((option) => getMember(withoutBlame(option), name, site, run)));
     case "typed-array":
       return typedArrayMember(value, name, run);
     case "location":
@@ -162,7 +161,7 @@ function inheritedMember(
   return undefined;
 }
 
-function staticMember(cls: ClassValue, name: string, site: CallSite): Value {
+function staticMember(cls: ClassValue, name: string, site: CallSite, run: Run): Value {
   const own = cls.statics.get(name);
   if (own) return own;
   const getter = cls.cls.members.find(
@@ -173,10 +172,10 @@ function staticMember(cls: ClassValue, name: string, site: CallSite): Value {
     return callValue(
       { kind: "function", fn: getter.fn, scope: cls.scope, self: cls, file: cls.file, home: cls, name },
       { ...site, args: [], argSpans: [] },
-      (site.world as unknown as { run: Run }).run,
+      run,
     );
   if (name === "name") return constant(cls.name);
-  if (cls.parent?.kind === "class") return staticMember(cls.parent, name, site);
+  if (cls.parent?.kind === "class") return staticMember(cls.parent, name, site, run);
   return cls.parent ? UNKNOWN : UNDEFINED;
 }
 

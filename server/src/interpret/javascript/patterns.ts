@@ -96,6 +96,7 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
                 value,
                 name,
                 siteOf({ kind: "This", start: property.start, end: property.end }, frame, [], []),
+                frame.run,
               ),
           frame,
           give,

@@ -1,10 +1,11 @@
 /** Models: the outermost module whose forward runs. Its graph, its tree of modules and its totals become a fact. */
 import { type Dim, decide, formatShape, product, solve, sum, unknown } from "@convlens/engine/specs";
 import type { ModelFact } from "../../facts/analysis.ts";
+import { applicationsBetween } from "../../facts/between.ts";
 import { optionsOf } from "../../facts/join.ts";
 import { lazy } from "../../facts/lazy.ts";
 import { macsOf } from "../../facts/macs.ts";
-import type { Application, CallSite, LayerValue, ObjectValue, Tensor, Value } from "../../facts/values.ts";
+import type { CallSite, LayerValue, ObjectValue, Tensor, Value } from "../../facts/values.ts";
 import type { Run } from "../machine/run.ts";
 import { parameterCount } from "./apply.ts";
 
@@ -123,20 +124,6 @@ export function recordGraphs(run: Run): void {
     run.state.mark(run.modelled, instance.id);
     run.state.record(run.models, graphFact(run, instance, graph));
   }
-}
-
-/** The applications between a graph's inputs and outputs, in order of execution. */
-export function applicationsBetween(inputs: readonly Tensor[], outputs: readonly Tensor[]): Application[] {
-  const found = new Set<Application>();
-  const begins = new Set(inputs);
-  const open = [...outputs]; // a list and no recursion: a graph may be thousands of layers deep
-  for (let tensor = open.pop(); tensor; tensor = open.pop()) {
-    const { producer } = tensor;
-    if (!producer || found.has(producer) || begins.has(tensor)) continue;
-    found.add(producer);
-    for (const input of producer.inputs) open.push(input);
-  }
-  return [...found].sort((a, b) => a.id - b.id);
 }
 
 function graphFact(
