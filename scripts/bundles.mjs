@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 import { root } from "./setup.mjs";
 import { typescriptParser } from "./typescript-parser-plugin.mjs";
 
+const IMPORT_META_URL = 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;';
+
 /** The version of all parts, from the manifest. */
 export const version = JSON.parse(readFileSync(`${root}package.json`, "utf8")).version;
 
@@ -24,7 +26,15 @@ export function bundles({ production, out }) {
     logLevel: "warning",
     define: { CONVLENS_VERSION: JSON.stringify(version) },
   };
-  const forNode = { ...shared, platform: "node", target: "node20", format: "cjs" };
+  const forNode = {
+    ...shared,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    // packages that are ES modules ask where they are; CommonJS has another word for it
+    define: { ...shared.define, "import.meta.url": "importMetaUrl" },
+    banner: { js: IMPORT_META_URL },
+  };
   const withParser = { ...forNode, plugins: [typescriptParser()] };
   return {
     engine: {
@@ -53,7 +63,7 @@ export function bundles({ production, out }) {
       ...withParser,
       entryPoints: ["server/src/cli/main.ts"],
       outfile: `${out}/cli.js`,
-      banner: { js: "#!/usr/bin/env node" },
+      banner: { js: `#!/usr/bin/env node\n${IMPORT_META_URL}` },
     },
     panels: {
       ...shared,

@@ -23,13 +23,14 @@ async function engine() {
 }
 
 async function cli() {
-  for (const part of ["dist", "docs", "media"])
+  for (const part of ["dist", "docs", "media", "schemas"])
     rmSync(`${root}cli/${part}`, { recursive: true, force: true });
   const metafiles = await production("cli/dist", ["cli", "server", "preview"]);
   place("cli", {
     LICENSE: "LICENSE",
     "docs/rules": "docs/rules",
     "media/samples": "media/samples",
+    schemas: "schemas",
   });
   writeFileSync(`${root}cli/ThirdPartyNotices.txt`, notices(metafiles));
 }
@@ -47,6 +48,7 @@ async function extension() {
     "docs/rules": "docs/rules",
     l10n: "l10n",
     media: "media",
+    schemas: "schemas",
     syntaxes: "syntaxes",
   });
   const {

@@ -1,46 +1,82 @@
 /** `convlens`: the checker in a terminal and in CI. One file a command. */
-import { check } from "./check.ts";
-import { bench, run } from "./run.ts";
-import { summary } from "./summary.ts";
-import { UsageError } from "./usage-error.ts";
+import { isMainThread, parentPort } from "node:worker_threads";
+import { Command, CommanderError } from "commander";
+import { VERSION } from "../version.ts";
+import { workAsThread } from "./checking/threads.ts";
+import { benchCommand } from "./commands/bench.ts";
+import { checkCommand } from "./commands/check.ts";
+import { diffCommand } from "./commands/diff.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { lspCommand } from "./commands/lsp.ts";
+import { mcpCommand } from "./commands/mcp.ts";
+import { runCommand } from "./commands/run.ts";
+import { summaryCommand } from "./commands/summary.ts";
+import { endWithReader, warn } from "./terminal/output.ts";
+import { UsageError } from "./terminal/usage-error.ts";
 
-const HELP = `convlens: shapes and shape errors of neural networks written in TypeScript
+const commands = [
+  checkCommand,
+  summaryCommand,
+  diffCommand,
+  runCommand,
+  benchCommand,
+  explainCommand,
+  doctorCommand,
+  lspCommand,
+  mcpCommand,
+];
 
-  convlens check [--format text|json|sarif|github] [--max-warnings n] [paths…]
-  convlens summary FILE[#Model] [--input 1,3,224,224]
-  convlens run FILE[#Model] [--input 1,3,224,224] [--sample picture|randn(7)|zeros|ones|ramp|checkerboard|cat.png|x.npy]
-               [--seed n] [--weights model.safetensors] [--threads n] [--save out.npy]
-  convlens bench FILE[#Model] [the same]
-
-run computes the network from its shapes with initial weights or those of a file; your program is not run.
-check exits with 0 when nothing was found, 1 when something was, 2 on wrong usage or unreadable files.
-`;
-
-const commands: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
-  check,
-  summary,
-  run,
-  bench,
-};
-
-async function main(given: readonly string[]): Promise<number> {
-  const [name, ...args] = given;
-  if (name === undefined || name === "help" || given.some((arg) => arg === "--help" || arg === "-h")) {
-    process.stdout.write(HELP);
-    return name === undefined ? 2 : 0;
-  }
-  const command = commands[name];
-  if (!command) throw new UsageError(`there is no command "${name}"; try convlens --help`);
-  return command(args);
+function program(): Command {
+  const made = new Command("convlens")
+    .description(
+      "Shapes and shape errors of neural networks written in TypeScript. Your code is read, never run.",
+    )
+    .version(VERSION, "-v, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .option("--color", "colours although the output is no terminal")
+    .option("--no-color", "no colours (the variable NO_COLOR says the same)")
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 nothing found, 1 something was, 2 wrong usage, unreadable files or a mistake of ours.",
+    );
+  made.exitOverride().configureOutput({ outputError: () => {} }); // said once, below
+  for (const command of commands) made.addCommand(command().copyInheritedSettings(made));
+  return made;
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error) => {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`convlens: ${error.message}\n`);
-    process.exitCode = 2;
-  },
-);
+async function main(given: readonly string[]): Promise<void> {
+  endWithReader();
+  const made = program();
+  try {
+    if (given.length === 0) {
+      made.outputHelp();
+      process.exitCode = 2;
+    } else
+      await made.parseAsync(
+        given.map((word, i) => (i === 0 && word === "-V" ? "-v" : word)),
+        { from: "user" },
+      );
+  } catch (error) {
+    process.exitCode = exitCodeAfter(error);
+  }
+}
+
+function exitCodeAfter(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0; // help and version were asked for
+    const said = error.message.replace(/^error: /, "");
+    if (said !== "(outputHelp)") warn(`${said}\nTry convlens --help.`);
+    return 2;
+  }
+  if (error instanceof UsageError) warn(error.message);
+  else
+    warn(
+      `a mistake in ConvLens: ${error instanceof Error ? error.stack : String(error)}\nPlease report it at https://github.com/convlens/convlens/issues with what \`convlens doctor\` prints.`,
+    );
+  return 2;
+}
+
+if (isMainThread) void main(process.argv.slice(2));
+else void workAsThread((told) => parentPort!.postMessage(told));

@@ -24,12 +24,20 @@ export function codeActions(project: Project, file: string, from: number, to: nu
   ];
 }
 
-/** The preferred fixes of a file as one edit, each taken only if it still helps beside those before it. */
-export function fixAll(project: Project, file: string): CodeAction[] {
+/**
+ * The preferred fixes of a file as one edit, each taken only if it still helps beside those before it. Findings whose code
+ * is not `wanted` are let be.
+ */
+export function fixAll(
+  project: Project,
+  file: string,
+  wanted: (code: string) => boolean = () => true,
+): CodeAction[] {
   const { findings } = project.analyze(file);
   let edits: Fix["edits"] = [];
   let left = findings.length;
   for (const finding of findings) {
+    if (!wanted(finding.code)) continue;
     const [fix] = checkedFixes(project, file, finding);
     if (!fix || fix.edits.some((edit) => edits.some((other) => overlaps(edit, other)))) continue;
     const together = [...edits, ...fix.edits];

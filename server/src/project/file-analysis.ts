@@ -22,6 +22,17 @@ export interface Tracked {
   /** Whether all of it would be answered the same way now. */
   stands(): boolean;
   reads(file: string): boolean;
+  inputs(): Inputs;
+}
+
+/** What an analysis was made from. */
+export interface Inputs {
+  readonly files: readonly string[];
+  readonly imports: readonly {
+    readonly specifier: string;
+    readonly from: string;
+    readonly file: string | undefined;
+  }[];
 }
 
 interface Part {
@@ -76,6 +87,14 @@ export class FileAnalysis {
 
   reads(file: string): boolean {
     return this.tracked.some((tracked) => tracked.reads(file));
+  }
+
+  inputs(): Inputs {
+    const all = this.tracked.map((tracked) => tracked.inputs());
+    return {
+      files: [...new Set(all.flatMap(({ files }) => files))],
+      imports: all.flatMap(({ imports }) => imports),
+    };
   }
 
   private get tracked(): readonly Tracked[] {

@@ -12,7 +12,7 @@ import type { Analysis } from "../facts/analysis.ts";
 import { policyOf } from "../rules/index.ts";
 import type { SourceModule } from "../syntax/lower.ts";
 import { FileParser, parse } from "../syntax/parse.ts";
-import { FileAnalysis, type Tracked } from "./file-analysis.ts";
+import { FileAnalysis, type Inputs, type Tracked } from "./file-analysis.ts";
 import { Relevance } from "./relevance.ts";
 import { createResolver, type Resolver } from "./resolve.ts";
 import { SourceText } from "./source-text.ts";
@@ -157,10 +157,16 @@ export class Project {
         speaksElsewhereOf: () => false,
       },
       reads: (file) => inputs.has(file),
+      inputs: () => ({ files: [...inputs.keys()], imports }),
       stands: () =>
         [...inputs].every(([file, source]) => this.source(file) === source) &&
         imports.every(({ specifier, from, file }) => this.resolver.resolve(specifier, from) === file),
     };
+  }
+
+  /** What the analysis of a file was made from; nothing where it was not analysed. */
+  inputsOf(file: string): Inputs {
+    return this.analyzed.get(file)?.parts.inputs() ?? { files: [], imports: [] };
   }
 
   /** Files whose analysis has read `file`, itself among them. */

@@ -37,19 +37,23 @@ export class Relevance {
   private linksOf(file: string, text: string, dialects: readonly Dialect[]): Links {
     const before = this.known.get(file);
     if (before?.text === text) return before;
-    const specifiers = specifiersOf(text);
-    const links = {
-      text,
-      specifiers,
-      speaksOfTensors:
-        /@shape\b|\bTensor</.test(text) ||
-        dialects.some(
-          (dialect) =>
-            specifiers.some((specifier) => answersFor(dialect, specifier)) ||
-            dialect.globals?.some((name) => new RegExp(`\\b${name}\\b`).test(text)),
-        ),
-    };
+    const links = { text, ...linksIn(text, dialects) };
     this.known.set(file, links);
     return links;
   }
+}
+
+/** What a text names, as far as that can be told without parsing it. */
+export function linksIn(text: string, dialects: readonly Dialect[]): Omit<Links, "text"> {
+  const specifiers = specifiersOf(text);
+  return {
+    specifiers,
+    speaksOfTensors:
+      /@shape\b|\bTensor</.test(text) ||
+      dialects.some(
+        (dialect) =>
+          specifiers.some((specifier) => answersFor(dialect, specifier)) ||
+          dialect.globals?.some((name) => new RegExp(`\\b${name}\\b`).test(text)),
+      ),
+  };
 }

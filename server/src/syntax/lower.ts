@@ -1,9 +1,15 @@
 /** A parsed file as a plain module: statements, comments, and what each piece of it says. */
-import type * as ts from "typescript6";
+import * as ts from "typescript6";
 import type { Comment, Module, Node, Statement } from "./ir.ts";
 import { lowerStatement } from "./lower-statement.ts";
 import { Lowering } from "./lowering.ts";
 import { type Facts, factsOf, type Piece, stretchesOf } from "./pieces.ts";
+
+export interface SyntaxError {
+  readonly start: number;
+  readonly end: number;
+  readonly message: string; // a sentence of the parser
+}
 
 /** One text of a file. Its statements are read from the parser's tree one by one, as they are asked for. */
 export class SourceModule implements Module {
@@ -11,6 +17,8 @@ export class SourceModule implements Module {
   readonly start = 0;
   readonly end: number;
   readonly pieces: readonly Piece[];
+  /** The first place that the grammar does not allow; all around it was read as far as possible. */
+  readonly syntaxError: SyntaxError | undefined;
   /** What each piece says wherever it stands: the next text of this file will have most of them again. */
   readonly facts = new Map<string, Facts>();
   private readonly statements = new Map<number, Statement>();
@@ -24,6 +32,7 @@ export class SourceModule implements Module {
     this.again = again;
     this.lowering = new Lowering(tree);
     this.end = tree.end;
+    this.syntaxError = syntaxErrorOf(tree);
     this.pieces = stretchesOf(tree).map(({ start, end }, i) => {
       const text = tree.text.slice(start, end);
       const facts = known.get(text) ?? factsOf(text, tree.statements[i], tree);
@@ -81,3 +90,15 @@ export class SourceModule implements Module {
 }
 
 const moved = ({ start, end }: Node, by: number): Node => ({ start: start + by, end: end + by });
+
+function syntaxErrorOf(tree: ts.SourceFile): SyntaxError | undefined {
+  const [first] = (tree as ts.SourceFile & { parseDiagnostics: readonly ts.DiagnosticWithLocation[] })
+    .parseDiagnostics;
+  return (
+    first && {
+      start: first.start,
+      end: first.start + first.length,
+      message: ts.flattenDiagnosticMessageText(first.messageText, " "),
+    }
+  );
+}

@@ -1,9 +1,13 @@
-/** Rows as aligned columns under a head. */
+/** Rows as aligned columns under a head, as wide as they are on a terminal. */
+import stringWidth from "string-width";
+
 export function tableText(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
+  const widths = head.map((title, i) =>
+    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[i]!))),
+  );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, i) => cell.padEnd(widths[i]!))
+      .map((cell, i) => cell + " ".repeat(widths[i]! - stringWidth(cell)))
       .join("  ")
       .trimEnd();
   const rule = "=".repeat(widths.reduce((a, b) => a + b + 2, -2));

@@ -1,0 +1,159 @@
+/** `convlens check`: what it reads, what it says, how it ends. */
+import { spawnSync } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { cli, folderWith, model, silent } from "./convlens.ts";
+
+const { run, runWith, write, path } = folderWith({
+  "right.ts": model(16),
+  "wrong.ts": model(32),
+  "silent.ts": silent,
+  "notes.md": "# Notes\n",
+});
+
+describe("text", () => {
+  test("is short about a model without mistakes", () => {
+    const { status, stdout } = run("check", "right.ts");
+    expect(stdout).toBe("1 file, 1 model, 3 shapes: 0 errors, 0 warnings\n");
+    expect(status).toBe(0);
+  });
+
+  test("frames the place, names the producer and what would mend it", () => {
+    const { status, stdout } = run("check", "wrong.ts");
+    expect(stdout.split("\n").slice(0, 5)).toEqual(
+      [
+        "error[conv-in-channels]: Conv2d `conv2` expects 32 input channels, receives 16.",
+        "   --> wrong.ts:5:25",
+        "    |",
+        "  5 |   conv2 = new nn.Conv2d(32, 64, 3);",
+        "    |                         ^^",
+      ].map((line) => expect.stringContaining(line.trim())),
+    );
+    expect(stdout).toContain("comes from `conv1` = Conv2d(3 → 16, k3)");
+    expect(stdout).toContain("help: Set inChannels to 16 (now 32)");
+    expect(stdout).toContain("`convlens explain conv-in-channels` tells more");
+    expect(status).toBe(1);
+  });
+
+  test("puts the marks under wide characters", () => {
+    write("wide.ts", model(32).replace("3);\n  conv2", "3);\n  /* 卷积 */ conv2"));
+    const lines = run("check", "wide.ts").stdout.split("\n");
+    const source = lines.find((line) => line.includes("卷积"))!;
+    const marks = lines.find((line) => line.includes("^^"))!;
+    expect(marks.indexOf("^")).toBe(source.indexOf("32") + 2); // two characters of two columns each
+  });
+
+  test("is coloured on request, and never where NO_COLOR is set", () => {
+    expect(run("check", "wrong.ts").stdout).not.toContain("\x1b[");
+    expect(run("check", "--color", "wrong.ts").stdout).toContain("\x1b[31m");
+    expect(runWith({ env: { FORCE_COLOR: "1" } }, "check", "wrong.ts").stdout).toContain("\x1b[31m");
+    expect(runWith({ env: { FORCE_COLOR: "1" } }, "check", "--no-color", "wrong.ts").stdout).not.toContain(
+      "\x1b",
+    );
+    expect(runWith({ env: { NO_COLOR: "1" } }, "check", "wrong.ts").stdout).not.toContain("\x1b[");
+  });
+
+  test("tells of a file that does not parse, and reads the rest of it", () => {
+    write("half.ts", `${model(32)}export const x = (\n`);
+    const { stdout } = run("check", "half.ts");
+    expect(stdout).toContain("error[conv-in-channels]");
+    expect(stdout).toMatch(/note: half\.ts:\d+:\d+ does not parse: Expression expected\./);
+    expect(stdout).toContain("1 file did not parse");
+  });
+});
+
+describe("exit codes", () => {
+  test("warnings alone pass, unless there are more than are allowed", () => {
+    expect(run("check", "silent.ts").stdout).toContain("0 errors, 1 warning");
+    expect(run("check", "silent.ts").status).toBe(0);
+    expect(run("check", "--max-warnings", "1", "silent.ts").status).toBe(0);
+    expect(run("check", "--max-warnings", "0", "silent.ts").status).toBe(1);
+    expect(run("check", "--quiet", "silent.ts").stdout).toContain("0 errors, 0 warnings");
+  });
+
+  test.each([
+    [["check", "nowhere.ts"], "nowhere.ts: no such file or folder"],
+    [["check", "none/**/*.ts"], "none/**/*.ts: no source file matches"],
+    [["check", "notes.md"], "notes.md: not a source file"],
+    [["check", "--format", "xml"], "Allowed choices are text, json, sarif, github, gitlab, junit"],
+    [["check", "--max-warnings", "many"], "It is a whole number"],
+    [["check", "--formt", "json"], "Did you mean --format?"],
+    [["check", "--dry-run"], "--dry-run goes with --fix"],
+    [["check", "--shard", "3/2"], "--shard is i/n"],
+    [["chek"], "Did you mean check?"],
+  ])("%j is refused with 2", (args, message) => {
+    const { status, stdout, stderr } = run(...args);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+  });
+
+  test("nothing matched passes on request", () => {
+    expect(run("check", "none/**/*.ts", "--no-error-on-unmatched-pattern").status).toBe(0);
+  });
+
+  test("a reader that has gone is no error", () => {
+    const { stdout, stderr } = spawnSync(
+      "sh",
+      ["-c", `${process.execPath} ${cli} check --format json ${path} | head -c 10`],
+      { encoding: "utf8" },
+    );
+    expect([stdout, stderr]).toEqual(['{"version"', ""]);
+  });
+});
+
+describe("which files", () => {
+  const repository = folderWith({
+    "src/a.ts": model(32),
+    "src/b.tsx": model(32),
+    "src/generated/c.ts": model(32),
+    "src/skipped.ts": model(32),
+    "lib/d.mjs": model(32).replace(/, type Tensor|: Tensor/g, ""),
+    "node_modules/e/e.ts": model(32),
+    ".gitignore": "generated/\n",
+    ".convlensignore": "skipped.ts\n",
+  });
+  const found = (...args: string[]): string[] =>
+    JSON.parse(repository.run("check", "--format", "json", "--no-shapes", ...args).stdout).files.map(
+      (file: { path: string }) => file.path,
+    );
+
+  test("folders, without what is ignored", () => {
+    expect(found()).toEqual(["lib/d.mjs", "src/a.ts", "src/b.tsx"]);
+    expect(found("lib", "src/a.ts")).toEqual(["lib/d.mjs", "src/a.ts"]);
+  });
+
+  test("patterns, without what is ignored", () => {
+    expect(found("**/*.ts")).toEqual(["src/a.ts"]);
+    expect(found("{lib,src}/*.{mjs,tsx}")).toEqual(["lib/d.mjs", "src/b.tsx"]);
+  });
+
+  test("a file that is named itself, ignored or not", () => {
+    expect(found("src/generated/c.ts")).toEqual(["src/generated/c.ts"]);
+  });
+
+  test("an inner file of ignores counts more", () => {
+    repository.write("src/.gitignore", "!generated/\nb.tsx\n");
+    expect(found("src")).toEqual(["src/a.ts", "src/generated/c.ts"]);
+    repository.write("src/.gitignore", "");
+  });
+
+  test("shards are parts that make up the whole", () => {
+    const all = found();
+    const parts = ["1/2", "2/2"].flatMap((part) => found(`--shard=${part}`));
+    expect(parts.sort()).toEqual(all);
+    expect(found("--shard=1/2")).toHaveLength(2);
+  });
+});
+
+describe("standard input", () => {
+  test("takes the place of a file, which need not be there", () => {
+    const { status, stdout } = runWith({ input: model(32) }, "check", "--stdin-filename", "right.ts");
+    expect(stdout).toContain("--> right.ts:5:25");
+    expect(status).toBe(1);
+    expect(runWith({ input: model(16) }, "check", "--stdin-filename", "src/new.ts").status).toBe(0);
+  });
+
+  test("--fix prints the mended text", () => {
+    const { stdout } = runWith({ input: model(32) }, "check", "--fix", "--stdin-filename", "new.ts");
+    expect(stdout).toBe(model(16));
+  });
+});
