@@ -1,11 +1,24 @@
-/** The house: what may stand on what, and that everything has its place. */
+/** The house: what may stand on what, and that everything has its place. `UPDATE_PAGES=1` draws the floors anew. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { nn } from "@convlens/engine";
 import { torchFunctions, torchLayers } from "@convlens/engine/specs";
 import { describe, expect, test } from "vitest";
 import { loops } from "../engine/src/reference/index.ts";
-import { circles, type Edge, filesIn, folderOf, importsOf } from "./house/imports.ts";
+import {
+  circles,
+  drawingOf,
+  type Edge,
+  filesIn,
+  folderOf,
+  importsOf,
+  roomOf,
+  root,
+} from "./house/imports.ts";
 
-describe.each(["engine/src", "server/src", "client/src"])("%s", (part) => {
+const PARTS = ["engine/src", "server/src", "client/src"] as const;
+
+describe.each(PARTS)("%s", (part) => {
   const imports = importsOf(part);
 
   test("folders stand on each other without a way back up", () => {
@@ -44,4 +57,30 @@ describe("each layer and function of PyTorch", () => {
     const missing = specs.map(({ name }) => name).filter((name) => !(name in loops));
     expect(missing.sort()).toEqual(Object.keys(NOT_COMPUTED).sort());
   });
+});
+
+describe("ARCHITECTURE.md", () => {
+  const file = join(root, "ARCHITECTURE.md");
+
+  test("draws the floors as they are", () => {
+    const text = readFileSync(file, "utf8");
+    const current = text.replace(
+      /(<!-- floors (\S+) -->\n)[\s\S]*?(<!-- end -->)/g,
+      (_, before: string, part: string, after: string) => `${before}${drawingOf(part)}\n${after}`,
+    );
+    if (process.env.UPDATE_PAGES) writeFileSync(file, current);
+    else expect(text, "UPDATE_PAGES=1 npx vitest run test/house.test.ts draws it anew").toBe(current);
+  });
+
+  test.each(PARTS)("has a paragraph on each room of %s", (part) => {
+    const headings = [...readFileSync(file, "utf8").matchAll(/^### (.*)$/gm)].map(([, name]) => name);
+    const rooms = [...new Set(filesIn(part).map((path) => roomOf(part, path)))];
+    for (const room of rooms)
+      if (room !== "(root)") expect(headings, "a paragraph on each room in ARCHITECTURE.md").toContain(room);
+  });
+});
+
+test("dialects see the contract room alone", () => {
+  const rooms = importsOf("server/src/dialects").map(({ to }) => roomOf("server/src", to));
+  expect([...new Set(rooms)].filter((room) => room !== "dialects")).toEqual(["facts"]);
 });
