@@ -149,6 +149,8 @@ export interface TypeNote extends Node {
 }
 export interface ClassNode extends Node {
   readonly name?: Identifier;
+  /** Only classes that extend it have instances. */
+  readonly abstract?: true;
   readonly superClass?: Expression;
   readonly members: readonly Member[];
 }

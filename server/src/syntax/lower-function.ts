@@ -47,6 +47,7 @@ export function lowerClass(node: ts.ClassLikeDeclaration, to: Lowering): ClassNo
     ?.types[0];
   return {
     ...(node.name?.text && { name: to.identifier(node.name) }),
+    ...(hasModifier(node, ts.SyntaxKind.AbstractKeyword) && { abstract: true as const }),
     ...(base && { superClass: lowerExpression(base.expression, to) }),
     members: node.members.flatMap((member) => lowerMember(member, to)),
     ...to.at(node),

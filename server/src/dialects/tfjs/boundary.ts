@@ -1,5 +1,6 @@
 /** Where data meets a model: predict, fit and evaluate compare tensors with its inputs, its outputs and its loss. */
 import { type Args, type Dim, decide, eq, isUnknown, not, type Shape } from "@convlens/engine/specs";
+import { applicationsBetween } from "../../facts/between.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
 import { asString, UNKNOWN } from "../../facts/value.ts";
@@ -12,7 +13,7 @@ export function checkInputs(self: ObjectValue, site: CallSite): boolean {
   const graph = graphOf(self);
   let fits = true;
   for (const [i, given] of tensorsIn(site.args[0]).entries()) {
-    const expected = graph?.inputs[i]?.shape ?? null;
+    const expected = expectedOf(graph, i);
     const problem =
       given.kind === "tensor" ? mismatch(expected, atLeastRank2(given.tensor.shape), 0) : undefined;
     if (!problem) continue;
@@ -21,6 +22,17 @@ export function checkInputs(self: ObjectValue, site: CallSite): boolean {
   }
   return fits;
 }
+
+/** What a model takes; unknown where that was found to be wrong, and where a layer changes it while it is built. */
+function expectedOf(graph: ReturnType<typeof graphOf>, at: number): Shape {
+  const input = graph?.inputs[at];
+  if (!graph || !input || input.blamed || input.repaired) return null;
+  const uses = applicationsBetween(graph.inputs, graph.outputs);
+  return uses.some(({ op }) => WRITES_ITS_INPUT.has(op)) ? null : input.shape;
+}
+
+/** Their computeOutputShape writes into the list that it is given, which is the model's own. */
+const WRITES_ITS_INPUT: ReadonlySet<string> = new Set(["categoryEncoding", "centerCrop"]);
 
 /** `model.fit(xs, ys, …)` and `model.trainOnBatch(xs, ys)` */
 export function fitModel(self: ObjectValue, site: CallSite): Value {

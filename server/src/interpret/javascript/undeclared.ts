@@ -25,6 +25,7 @@ export function noteUndeclared(
   const name = layer.object.kind === "This" ? layer.key.name : undefined;
   const { self } = frame;
   if (name === undefined || self?.kind !== "object" || !self.base?.module || !self.complete) return;
+  if (self.cls?.cls.abstract) return; // what it lacks its subclasses have
   const field = self.fields.get(name);
   if (field && isNullish(field) !== true) return;
   if (self.base.members?.(name, self) || !onlyUsed(name, self, frame)) return;
