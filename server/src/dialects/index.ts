@@ -3,7 +3,8 @@
 import type { Dialect } from "../facts/dialect.ts";
 import { convlens } from "./convlens.ts";
 import { mlx } from "./mlx.ts";
+import { onnxruntime } from "./onnxruntime.ts";
 import { tfjs } from "./tfjs.ts";
 
-export const dialects: readonly Dialect[] = [convlens, tfjs, mlx];
+export const dialects: readonly Dialect[] = [convlens, tfjs, mlx, onnxruntime];
 export const dialectOf = (id: string): Dialect => dialects.find((dialect) => dialect.id === id) ?? convlens;

@@ -17,7 +17,7 @@ export function guardedHost(host: FileHost, opened: () => Iterable<string>): Fil
     for (const file of opened()) if (machineOf(file) === machine) return true;
     return false;
   };
-  const { realPath, stat, readBytes } = host;
+  const { realPath, stat, readBytes, list } = host;
   return {
     read: (file) => quietly(() => (askable(file) ? host.read(file) : undefined), undefined),
     exists: (file) => quietly(() => askable(file) && host.exists(file), false),
@@ -26,6 +26,7 @@ export function guardedHost(host: FileHost, opened: () => Iterable<string>): Fil
       realPath: (file) => quietly(() => (askable(file) ? realPath(file) : file), file),
     }),
     ...(stat && { stat: (file) => quietly(() => (askable(file) ? stat(file) : undefined), undefined) }),
+    ...(list && { list: (path) => quietly(() => (askable(path) ? list(path) : []), []) }),
     ...(readBytes && {
       readBytes: (file, position, length) =>
         quietly(() => (askable(file) ? readBytes(file, position, length) : undefined), undefined),

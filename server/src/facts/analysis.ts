@@ -5,6 +5,7 @@
  *   for (const use of analysis.applications) console.log(use.name, use.outputs[0]?.shape);
  */
 import type { Condition, Dim, Shape } from "@convlens/engine/specs";
+import type { LoadFact } from "./loaded.ts";
 import type { ProblemCode } from "./problem-code.ts";
 import type { Span } from "./span.ts";
 import type { Application, LayerValue, Tensor } from "./values.ts";
@@ -26,6 +27,8 @@ export interface Analysis {
   readonly findings: readonly Finding[];
   /** Uses of layers by name, for go to definition: `conv1` in `this.conv1.forward(x)` → the constructor and the field. */
   readonly references: readonly { readonly span: Span; readonly target: Span }[];
+  /** Where model files are loaded. */
+  readonly loads: readonly LoadFact[];
   /** What the analysis could not follow, for the log and `--verbose`. */
   readonly gaps: readonly { readonly span: Span; readonly why: string }[];
 }

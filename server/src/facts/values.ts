@@ -6,6 +6,7 @@
  */
 import type { Args, Dim, LayerSpec, Shape } from "@convlens/engine/specs";
 import type { ClassNode, FunctionNode } from "../syntax/ir.ts";
+import type { LoadedModel, LoadFact, ModelCall, ModelSource } from "./loaded.ts";
 import type { Problem } from "./problem.ts";
 import type { Scope } from "./scope.ts";
 import type { Span } from "./span.ts";
@@ -34,6 +35,8 @@ export interface UnknownValue {
   readonly why?: string;
   /** As a size it is the symbol of this name: that of the parameter or variable which holds it. */
   readonly free?: string;
+  /** Of a loaded model whose file is not known: what it is once an annotation names one. */
+  readonly load?: (model: LoadedModel) => Value;
   /** Present where it need not be a number: what was read of it so far, by name. */
   readonly fields?: ReadonlyMap<string, Value>;
 }
@@ -77,8 +80,8 @@ export interface TypedArrayValue {
 export interface LocationValue {
   readonly kind: "location";
   readonly as: "text" | "url" | "bytes" | "response";
-  /** What `path` starts from: the folder of the source `file`, the working directory, or (anywhere) a text that is not known. */
-  readonly from: "source" | "cwd" | "anywhere" | "unsaid";
+  /** What `path` starts from: the folder of the source `file`, the working directory, the root of the site, or (anywhere) a text that is not known. */
+  readonly from: "source" | "cwd" | "site" | "anywhere" | "unsaid";
   readonly file: string;
   readonly path: string;
 }
@@ -168,6 +171,7 @@ export interface ObjectValue {
   readonly site?: Span;
   readonly name?: string;
   readonly places?: ReadonlyMap<string, Span> /* where a literal's values stand */;
+  readonly keyPlaces?: ReadonlyMap<string, Span> /* and its names */;
   readonly inputShape?: Shape /* of a model: what an annotation before its declaration says */;
 }
 export interface FunctionValue {
@@ -206,7 +210,7 @@ export interface BuiltinValue {
     self: ObjectValue,
   ) => { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] } | undefined;
   /** Base class for user classes (`extends nn.Module`): members that instances inherit. */
-  readonly members?: (name: string, self: Value) => Value | undefined;
+  readonly members?: (name: string, self: Value, site?: CallSite) => Value | undefined;
   /** Static members and namespace members. */
   readonly get?: (name: string) => Value | undefined;
 }
@@ -248,7 +252,16 @@ export interface World {
     extra?: Partial<
       Pick<
         Tensor,
-        "name" | "dtype" | "open" | "sizesIn" | "assumed" | "parameter" | "range" | "dialect" | "content"
+        | "name"
+        | "dtype"
+        | "open"
+        | "sizesIn"
+        | "assumed"
+        | "parameter"
+        | "range"
+        | "dialect"
+        | "content"
+        | "elementType"
       >
     >,
   ): TensorValue;
@@ -263,6 +276,10 @@ export interface World {
   /** Calls a function, class instance (`forward`) or layer with arguments, as user code would. */
   call(callee: Value, args: readonly Value[], site: CallSite): Value;
   construct(callee: Value, args: readonly Value[], site: CallSite): Value;
+  /** Files of models that the program loads. */
+  readonly models: ModelSource;
+  /** Notes where a model is loaded. */
+  noteLoad(load: LoadFact): void;
   /** Reads a member of any value, as `value.name` would. */
   get(value: Value, name: string, site: CallSite): Value;
   array(elements: readonly Value[], complete?: boolean, rest?: Value): ArrayValue;
@@ -283,6 +300,8 @@ export interface ApplyRequest {
   readonly span: Span; // the application
   readonly calleeSpan: Span;
   readonly dialect: string;
+  /** Of a call that runs a loaded model. */
+  readonly run?: ModelCall;
 }
 
 /** What a problem is about; rules turn it into a finding with a message, producers and fixes. */
@@ -321,4 +340,5 @@ export interface Application {
   outputs: readonly Tensor[];
   readonly params?: Dim;
   readonly failed: boolean; // a problem was reported here
+  readonly run?: ModelCall; // of a loaded model
 }

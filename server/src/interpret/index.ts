@@ -3,6 +3,7 @@
  *
  *   analyzePart("net.ts", context, FILE_FUEL).observed.applications.map((use) => use.outputs[0]?.shape)
  */
+import type { ModelNote } from "../facts/model-notes.ts";
 import type { NotedShape, Observed } from "../facts/observed.ts";
 import { heardNotes } from "./javascript/heard-notes.ts";
 import { loadModule } from "./javascript/modules.ts";
@@ -31,10 +32,10 @@ export function analyzePart(
   state ??= run.modules.get(file);
   let notes: readonly NotedShape[] = [];
   if (state) {
-    const { module, notes: written } = state;
+    const { module, notes: written, modelNotes } = state;
     analyzeRoots(run, state);
     guarded(run, () => {
-      notes = heardNotes(module, written);
+      notes = [...heardNotes(module, written), ...unreadable(modelNotes)];
     });
   }
   const here = (span: { readonly file: string }): boolean => span.file === file;
@@ -48,6 +49,7 @@ export function analyzePart(
     models: run.models,
     moduleUses: run.moduleUses.filter(({ span }) => here(span)),
     references: run.references.filter(({ span }) => here(span)),
+    loads: run.loads.filter(({ span }) => here(span)),
     gaps: run.gaps.filter(({ span }) => here(span)),
     subjects: run.subjects,
     contradictions: run.contradictions,
@@ -57,3 +59,9 @@ export function analyzePart(
   };
   return { observed, spent: fuel - run.fuelLeft };
 }
+
+/** Annotations of models that cannot be read. */
+const unreadable = (notes: readonly ModelNote[]): NotedShape[] =>
+  notes.flatMap(({ start, end, error }): NotedShape[] =>
+    error ? [{ note: { shape: null, start, end, error }, reaches: "signature" }] : [],
+  );

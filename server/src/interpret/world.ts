@@ -14,6 +14,8 @@ export function createWorld(run: Run): World {
   const { state } = run;
   const world: World = {
     state,
+    models: run.context.models,
+    noteLoad: (load) => state.record(run.loads, load),
     apply: (request) => applyLayer(run, request),
     check: (request) => checkRule(run, request),
     report: (problem, request) => reportProblem(run, problem, request),

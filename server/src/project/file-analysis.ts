@@ -33,6 +33,8 @@ export interface Inputs {
     readonly from: string;
     readonly file: string | undefined;
   }[];
+  /** Whether files of models were looked for. */
+  readonly models: boolean;
 }
 
 interface Part {
@@ -94,6 +96,7 @@ export class FileAnalysis {
     return {
       files: [...new Set(all.flatMap(({ files }) => files))],
       imports: all.flatMap(({ imports }) => imports),
+      models: all.some(({ models }) => models),
     };
   }
 
@@ -222,6 +225,9 @@ export class FileAnalysis {
       },
       get references() {
         return all(({ references }) => references);
+      },
+      get loads() {
+        return all(({ loads }) => loads);
       },
       get gaps() {
         return all(({ gaps }) => gaps);

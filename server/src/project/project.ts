@@ -13,6 +13,7 @@ import { policyOf } from "../rules/index.ts";
 import type { SourceModule } from "../syntax/lower.ts";
 import { FileParser, parse } from "../syntax/parse.ts";
 import { FileAnalysis, type Inputs, type Tracked } from "./file-analysis.ts";
+import { ModelLookup, trackedModels } from "./model-source.ts";
 import { Relevance } from "./relevance.ts";
 import { createResolver, type Resolver } from "./resolve.ts";
 import { SourceText } from "./source-text.ts";
@@ -41,6 +42,7 @@ export class Project {
   private readonly parsers = new Map<string, FileParser>(); // of files that were typed in
   private readonly analyzed = new Map<string, Analyzed>();
   private readonly relevance = new Relevance();
+  private readonly models: ModelLookup;
 
   constructor(disk: FileHost) {
     const host = guardedHost(disk, () => this.open.keys());
@@ -52,6 +54,7 @@ export class Project {
         host.isFolder(path) || [...this.open.keys()].some((file) => file.startsWith(`${path}/`)),
     };
     this.resolver = createResolver(this.host);
+    this.models = new ModelLookup(this.host);
   }
 
   /** The editor's text of a file takes the disk's place. */
@@ -72,6 +75,7 @@ export class Project {
   diskChanged(file: string): void {
     this.onDisk.delete(file);
     this.resolver.reset();
+    this.models.reset();
   }
 
   source(file: string): SourceText | undefined {
@@ -136,6 +140,7 @@ export class Project {
       readonly from: string;
       readonly file: string | undefined;
     }[] = [];
+    const { models, stand, asked } = trackedModels(this.models);
     return {
       context: {
         load: (path) => {
@@ -152,21 +157,23 @@ export class Project {
           imports.push({ specifier, from, file });
           return file;
         },
+        models,
         dialects,
         policyOf,
         speaksElsewhereOf: () => false,
       },
       reads: (file) => inputs.has(file),
-      inputs: () => ({ files: [...inputs.keys()], imports }),
+      inputs: () => ({ files: [...inputs.keys()], imports, models: asked() }),
       stands: () =>
         [...inputs].every(([file, source]) => this.source(file) === source) &&
-        imports.every(({ specifier, from, file }) => this.resolver.resolve(specifier, from) === file),
+        imports.every(({ specifier, from, file }) => this.resolver.resolve(specifier, from) === file) &&
+        stand(),
     };
   }
 
   /** What the analysis of a file was made from; nothing where it was not analysed. */
   inputsOf(file: string): Inputs {
-    return this.analyzed.get(file)?.parts.inputs() ?? { files: [], imports: [] };
+    return this.analyzed.get(file)?.parts.inputs() ?? { files: [], imports: [], models: false };
   }
 
   /** Files whose analysis has read `file`, itself among them. */

@@ -49,7 +49,7 @@ export function linksIn(text: string, dialects: readonly Dialect[]): Omit<Links,
   return {
     specifiers,
     speaksOfTensors:
-      /@shape\b|\bTensor</.test(text) ||
+      /@(shape|model|inputs)\b|\bTensor</.test(text) ||
       dialects.some(
         (dialect) =>
           specifiers.some((specifier) => answersFor(dialect, specifier)) ||

@@ -33,6 +33,7 @@ export function relocated(analysis: Analysis, move: Move): Analysis {
       span: span(reference.span),
       target: span(reference.target),
     })),
+    loads: analysis.loads.map((load) => ({ ...load, span: span(load.span), named: span(load.named) })),
     gaps: analysis.gaps.map((gap) => ({ ...gap, span: span(gap.span) })),
   };
 }

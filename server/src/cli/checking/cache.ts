@@ -52,9 +52,9 @@ export class Cache {
     return holds ? entry.result : undefined;
   }
 
-  /** Failures are not kept: the next run tries again. */
+  /** Failures are not kept: the next run tries again. Nor is what rests on model files, of which no content is compared. */
   put({ file, result, inputs }: Checked): void {
-    if (result.failure !== undefined) return;
+    if (result.failure !== undefined || inputs.models) return;
     this.changed = true;
     this.entries[file] = {
       key: this.keyOf(file),

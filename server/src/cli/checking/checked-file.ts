@@ -6,9 +6,10 @@
 import { type Dim, format, isOpen, isUnknown, type Shape } from "@convlens/engine/specs";
 import type { Level } from "../../config/config.ts";
 import type { Analysis, Finding, FunctionFact, Severity } from "../../facts/analysis.ts";
+import type { ModelCall } from "../../facts/loaded.ts";
 import { macsOf } from "../../facts/macs.ts";
 import type { Span } from "../../facts/span.ts";
-import type { Application } from "../../facts/values.ts";
+import type { Application, Tensor } from "../../facts/values.ts";
 import { checkedFixes } from "../../ide/fix-check.ts";
 import type { Project } from "../../project/project.ts";
 import type { Position } from "../../project/source-text.ts";
@@ -157,8 +158,23 @@ function shapeEntry(use: Application, places: Places): object {
     ...(use.inputs.length > 1 && { inputs: use.inputs.map((tensor) => jsonShape(tensor.shape)) }),
     output: jsonShape(use.outputs[0]?.shape ?? null),
     ...(use.outputs.length > 1 && { outputs: use.outputs.map((tensor) => jsonShape(tensor.shape)) }),
+    ...(use.run && modelCallEntry(use.run, use, places)),
     params: use.params === undefined ? 0 : jsonDim(use.params),
     macs: String(jsonDim(macsOf(use) ?? 0)),
+  };
+}
+
+/** Of a call that runs a loaded model: its file, and shapes by the names that the file gives them. */
+function modelCallEntry(run: ModelCall, { inputs, outputs }: Application, places: Places): object {
+  const named = (names: readonly string[], tensors: readonly Tensor[]) =>
+    Object.fromEntries(names.map((name, i) => [name, jsonShape(tensors[i]?.shape ?? null)]));
+  return {
+    file: places.shown(run.model.file.path),
+    inputs: named(run.inputs, inputs),
+    outputs: named(
+      run.outputs.map(({ name }) => name),
+      outputs,
+    ),
   };
 }
 

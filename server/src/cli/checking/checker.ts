@@ -70,7 +70,7 @@ export class Checker {
       return { file, result, inputs: project.inputsOf(file) };
     } catch (error) {
       const failure = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      return { file, result: failed(file, cwd, failure), inputs: { files: [], imports: [] } };
+      return { file, result: failed(file, cwd, failure), inputs: { files: [], imports: [], models: false } };
     }
   }
 }

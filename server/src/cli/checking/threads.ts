@@ -59,7 +59,7 @@ function thread(work: Work, results: (readonly Checked[] | undefined)[]): Promis
       results[group] ??= work.groups[group]!.map((file) => ({
         file,
         result: failed(file, work.settings.cwd, why),
-        inputs: { files: [], imports: [] },
+        inputs: { files: [], imports: [], models: false },
       }));
     };
     const worker = new Worker(__filename, { workerData: work });

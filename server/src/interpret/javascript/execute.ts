@@ -139,11 +139,12 @@ export function declareVariables(node: VariableDeclaration, frame: Frame): void 
 /** `// @shape [N, 10]` before an assignment speaks of what is assigned. */
 function assignUnderNote(node: Statement, assign: Expression & { kind: "Assign" }, frame: Frame): void {
   const value = evaluate(assign, frame);
-  if (assign.operator !== "=" || frame.notes.all.length === 0) return;
+  const noted = frame.notes.all.length > 0 || frame.run.modules.get(frame.file)!.modelNotes.length > 0;
+  if (assign.operator !== "=" || !noted) return;
   const { target } = assign;
   const name = target.kind === "Member" ? target.key.name : nameOf(target);
-  const noted = underNote(node, { name, place: target, value: assign.value }, value, frame);
-  if (noted !== value) assignPattern(target, noted, frame);
+  const under = underNote(node, { name, place: target, value: assign.value }, value, frame);
+  if (under !== value) assignPattern(target, under, frame);
 }
 
 function declareEnum(node: Statement & { kind: "EnumDeclaration" }, frame: Frame): void {

@@ -39,7 +39,9 @@ export function evaluateObject(node: Expression & { kind: "Object" }, frame: Fra
   const { state } = frame.run;
   const object = frame.run.world.object([]);
   const places = new Map<string, Span>();
+  const keyPlaces = new Map<string, Span>();
   state.set(object, "places", places);
+  state.set(object, "keyPlaces", keyPlaces);
   for (const property of node.properties) {
     if (property.kind === "Spread") {
       const source = evaluateSpread(property.argument, frame);
@@ -68,6 +70,7 @@ export function evaluateObject(node: Expression & { kind: "Object" }, frame: Fra
       );
       if (property.kind === "Property") {
         places.set(name, spanOf(frame, property.value));
+        keyPlaces.set(name, spanOf(frame, property.key));
       }
     }
   }

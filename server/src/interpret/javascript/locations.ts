@@ -182,7 +182,12 @@ export function locationGlobals(file: string): Record<string, Value> {
     process: {
       kind: "builtin",
       name: "process",
-      get: (name) => (name === "cwd" ? { kind: "builtin", name, call: () => cwd } : undefined),
+      get: (name) =>
+        name === "cwd"
+          ? { kind: "builtin", name, call: () => cwd }
+          : name === "env"
+            ? environment("PUBLIC_URL", file)
+            : undefined,
     },
   };
 }
@@ -213,6 +218,15 @@ const importMeta = (file: string): BuiltinValue => {
         ? inFolderOf(file, own, name === "url" ? "url" : "text")
         : name === "dirname"
           ? inFolderOf(file)
-          : undefined,
+          : name === "env"
+            ? environment("BASE_URL", file)
+            : undefined,
   };
 };
+
+/** Variables of the environment: one of them is the root of the site, as its bundler names it. */
+const environment = (root: string, file: string): BuiltinValue => ({
+  kind: "builtin",
+  name: "env",
+  get: (name) => (name === root ? { kind: "location", as: "text", from: "site", file, path: "" } : undefined),
+});

@@ -114,7 +114,7 @@ function objectMember(object: ObjectValue, name: string, site: CallSite, run: Ru
   }
   const inherited = inheritedMember(from ?? object.cls, object, name, site, run);
   if (inherited) return inherited;
-  const library = object.base?.members?.(name, object);
+  const library = object.base?.members?.(name, object, site);
   if (library) return library;
   if (name === "constructor") return object.cls ?? UNKNOWN;
   return object.complete && !object.base && !extendsUnknown(object.cls) ? UNDEFINED : UNKNOWN;
@@ -135,7 +135,7 @@ function inheritedMember(
   run: Run,
 ): Value | undefined {
   for (let cls = start; cls; cls = cls.kind === "class" ? cls.parent : undefined) {
-    if (cls.kind === "builtin") return cls.members?.(name, self);
+    if (cls.kind === "builtin") return cls.members?.(name, self, site);
     if (cls.kind !== "class") return UNKNOWN;
     for (const member of cls.cls.members) {
       if (

@@ -2,6 +2,7 @@
 
 import { notesOf } from "../../facts/annotations.ts";
 import { answersFor } from "../../facts/dialect.ts";
+import { modelNotesOf } from "../../facts/model-notes.ts";
 import { Scope } from "../../facts/scope.ts";
 import { notKnown, UNKNOWN } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
@@ -42,6 +43,7 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
     module,
     scope: new Scope(globals),
     notes: notesOf(run.context.text(file) ?? "", module.comments),
+    modelNotes: modelNotesOf(run.context.text(file) ?? "", module.comments),
     exports: new Map(),
     stars: [],
     libraries: [],

@@ -5,6 +5,8 @@ import type { Condition, Dim, Shape } from "@convlens/engine/specs";
 import type { Binding, FunctionFact, ModelFact, ModuleUse } from "../../facts/analysis.ts";
 import type { ShapeNotes } from "../../facts/annotations.ts";
 import type { Dialect } from "../../facts/dialect.ts";
+import type { LoadFact, ModelSource } from "../../facts/loaded.ts";
+import type { ModelNote } from "../../facts/model-notes.ts";
 import type { Contradiction, UndeclaredLayer } from "../../facts/observed.ts";
 import type { PolicyOf } from "../../facts/policy.ts";
 import type { Scope } from "../../facts/scope.ts";
@@ -30,6 +32,8 @@ export interface Context {
   text(file: string): string | undefined;
   resolve(specifier: string, from: string): string | undefined;
   readonly dialects: readonly Dialect[];
+  /** Files of models that the program loads. */
+  readonly models: ModelSource;
   /** What to do about a problem, besides telling it. */
   readonly policyOf: PolicyOf;
   /** Whether a name stands in the file outside of what `load` gave of it. */
@@ -41,6 +45,7 @@ export interface ModuleState {
   readonly module: Module;
   readonly scope: Scope;
   readonly notes: ShapeNotes;
+  readonly modelNotes: readonly ModelNote[];
   readonly exports: Map<string, () => Value>;
   readonly stars: string[]; // files of `export *`
   readonly libraries: Value[]; // namespaces of `export *` from a library
@@ -89,6 +94,7 @@ export class Run {
   readonly references: readonly { readonly span: Span; readonly target: Span }[] = [];
   readonly moduleUses: readonly ModuleUse[] = [];
   readonly gaps: readonly { readonly span: Span; readonly why: string }[] = [];
+  readonly loads: readonly LoadFact[] = [];
   readonly functions: ReadonlyMap<FunctionNode, FunctionFact & { file: string }> = new Map();
   readonly executed: ReadonlySet<FunctionNode> = new Set();
   readonly closures: ReadonlyMap<FunctionNode, FunctionValue> = new Map(); // functions made in the target, as they were made last

@@ -139,6 +139,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
     within: run.modulePaths.get(run.within.at(-1)?.id ?? -1),
     model: run.model,
     params: layer && parameterCount(spec, args, shapes),
+    ...(request.run && { run: request.run }),
   };
   const unsure = inputs.some((tensor) => tensor?.uncertain);
   // behind a layer its channels are certain again, the rank is not

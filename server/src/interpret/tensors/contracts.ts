@@ -13,6 +13,7 @@ import type { CallSite, FunctionValue, Value } from "../../facts/values.ts";
 import type { FunctionNode, Node, Pattern, TypeNote } from "../../syntax/ir.ts";
 import type { Frame, Run } from "../machine/run.ts";
 import { spanOf } from "../machine/run.ts";
+import { underModelNote } from "./model-notes.ts";
 
 /** `Tensor<["N", 3, "H", "W"]>` */
 export function typeNote(type: TypeNote | undefined): ShapeNote | undefined {
@@ -31,7 +32,8 @@ interface Declared {
 }
 
 /** A declaration's value under the annotation before `node`: an unknown tensor takes its shape, a known one is compared, a model runs on it. */
-export function underNote(node: Node, declared: Declared, value: Value, frame: Frame): Value {
+export function underNote(node: Node, declared: Declared, given: Value, frame: Frame): Value {
+  const value = underModelNote(declared.name, given, frame);
   const note =
     frame.notes
       .before(node)

@@ -63,7 +63,22 @@ import { mergeBatch } from "./merge-batch.ts";
 import { mergeInputs } from "./merge-inputs.ts";
 import { mirrorPad } from "./mirror-pad.ts";
 import { missingFlatten } from "./missing-flatten.ts";
+import { modelFile } from "./model-file.ts";
+import { modelFormat } from "./model-format.ts";
+import { modelGraph } from "./model-graph.ts";
 import { modelInput } from "./model-input.ts";
+import { modelInputBatch } from "./model-input-batch.ts";
+import { modelInputCount } from "./model-input-count.ts";
+import { modelInputDims } from "./model-input-dims.ts";
+import { modelInputDtype } from "./model-input-dtype.ts";
+import { modelInputLayout } from "./model-input-layout.ts";
+import { modelInputName } from "./model-input-name.ts";
+import { modelInputRank } from "./model-input-rank.ts";
+import { modelInputSymbol } from "./model-input-symbol.ts";
+import { modelInputTensor } from "./model-input-tensor.ts";
+import { modelOutputCount } from "./model-output-count.ts";
+import { modelOutputKind } from "./model-output-kind.ts";
+import { modelOutputName } from "./model-output-name.ts";
 import { negativeAxis } from "./negative-axis.ts";
 import { normAxis } from "./norm-axis.ts";
 import { normFeatures } from "./norm-features.ts";
@@ -99,6 +114,11 @@ import { statefulBatch } from "./stateful-batch.ts";
 import { stride } from "./stride.ts";
 import { strideDilation } from "./stride-dilation.ts";
 import { targetShape } from "./target-shape.ts";
+import { tensorArguments } from "./tensor-arguments.ts";
+import { tensorDataLength } from "./tensor-data-length.ts";
+import { tensorDataType } from "./tensor-data-type.ts";
+import { tensorDims } from "./tensor-dims.ts";
+import { tensorReshape } from "./tensor-reshape.ts";
 import { tensorValues } from "./tensor-values.ts";
 import { tile } from "./tile.ts";
 import { topk } from "./topk.ts";
@@ -172,7 +192,22 @@ export const problems: Readonly<Record<ProblemCode, Rule>> = {
   "merge-inputs": mergeInputs,
   "mirror-pad": mirrorPad,
   "missing-flatten": missingFlatten,
+  "model-file": modelFile,
+  "model-format": modelFormat,
+  "model-graph": modelGraph,
   "model-input": modelInput,
+  "model-input-batch": modelInputBatch,
+  "model-input-count": modelInputCount,
+  "model-input-dims": modelInputDims,
+  "model-input-dtype": modelInputDtype,
+  "model-input-layout": modelInputLayout,
+  "model-input-name": modelInputName,
+  "model-input-rank": modelInputRank,
+  "model-input-symbol": modelInputSymbol,
+  "model-input-tensor": modelInputTensor,
+  "model-output-count": modelOutputCount,
+  "model-output-kind": modelOutputKind,
+  "model-output-name": modelOutputName,
   "negative-axis": negativeAxis,
   "norm-axis": normAxis,
   "norm-features": normFeatures,
@@ -208,6 +243,11 @@ export const problems: Readonly<Record<ProblemCode, Rule>> = {
   stride,
   "stride-dilation": strideDilation,
   "target-shape": targetShape,
+  "tensor-arguments": tensorArguments,
+  "tensor-data-length": tensorDataLength,
+  "tensor-data-type": tensorDataType,
+  "tensor-dims": tensorDims,
+  "tensor-reshape": tensorReshape,
   "tensor-values": tensorValues,
   tile,
   topk,

@@ -1,0 +1,81 @@
+/**
+ * What running a model gives: an object with a tensor for each output. Reading a name that the model has not gives
+ * undefined, and is told once the program uses it as a tensor.
+ *
+ *   const { logits } = await session.run(feeds);
+ *   logits.dims            // model-output-name, where the file has only `output`
+ */
+import type { LoadedModel } from "../../facts/loaded.ts";
+import type { Problem } from "../../facts/problem.ts";
+import type { Span } from "../../facts/span.ts";
+import { UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import type { BuiltinValue, CallSite, ConstValue, ObjectValue, Value, World } from "../../facts/values.ts";
+import type { ModelValue } from "../../model-files/index.ts";
+import { closest } from "./closest.ts";
+import { reportAt } from "./report.ts";
+import { names } from "./words.ts";
+
+/** `outputs`: all that were asked for, by name. */
+export function resultsObject(
+  outputs: Iterable<readonly [string, Value]>,
+  model: LoadedModel,
+  world: World,
+  dialect: string,
+): ObjectValue {
+  const values = [...outputs];
+  const known = new Set(values.map(([name]) => name));
+  const base: BuiltinValue = {
+    kind: "builtin",
+    name: "results",
+    members: (name, _self, site) => {
+      if (name === "then" || name === "catch" || name === "finally" || name.startsWith("[")) return undefined;
+      if (Object.hasOwn(Object.prototype, name)) return UNKNOWN;
+      return known.has(name) ? UNKNOWN : absent(name, model, site, dialect);
+    },
+  };
+  return world.object(values, base);
+}
+
+function absent(name: string, model: LoadedModel, site: CallSite | undefined, dialect: string): ConstValue {
+  if (!site) return UNDEFINED;
+  const { span, calleeSpan } = site;
+  return {
+    ...UNDEFINED,
+    absent: {
+      report: (_use, world) =>
+        reportAt(
+          { world, span, calleeSpan },
+          model.shown,
+          outputProblem(name, model.file.outputs),
+          "name",
+          span,
+          [],
+          dialect,
+        ),
+    },
+  };
+}
+
+/** An output that the file has not, or that was not asked for. */
+export function outputProblem(name: string, outputs: readonly ModelValue[]): Problem {
+  const there = outputs.some((output) => output.name === name);
+  const near = closest(
+    name,
+    outputs.map((output) => output.name),
+  );
+  return {
+    code: "model-output-name",
+    stage: "forward",
+    at: { arg: "name" },
+    message: there
+      ? `was not asked for its output \`${name}\``
+      : `has no output \`${name}\`, but ${names(outputs)}`,
+    exception: "TypeError",
+    ...(!there && near !== undefined && { expected: near }),
+    received: name,
+  };
+}
+
+/** The whole span of the place where a name stands. */
+export const placeOf = (object: ObjectValue, name: string, otherwise: Span): Span =>
+  object.places?.get(name) ?? otherwise;

@@ -1,0 +1,15 @@
+/** A file that is no model. */
+
+import { ort } from "../kit/loaded-examples.ts";
+import type { Rule } from "../kit/rule.ts";
+
+export const modelFile: Rule = {
+  code: "model-file",
+  severity: "error",
+  title: "A file that is no model",
+  explain:
+    "What lies where the model should is a page of a server, half of a file, or not there under this name; or the weights that the model keeps in another file are missing.",
+  wrong: ort('await ort.InferenceSession.create("./mpl.onnx"); // the file is mlp.onnx'),
+  right: ort('await ort.InferenceSession.create("./mlp.onnx");'),
+  byRun: true,
+};

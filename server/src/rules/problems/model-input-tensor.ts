@@ -1,0 +1,20 @@
+/** Something that is no tensor where the model takes one. */
+
+import { session } from "../kit/loaded-examples.ts";
+import type { Rule } from "../kit/rule.ts";
+
+export const modelInputTensor: Rule = {
+  code: "model-input-tensor",
+  severity: "error",
+  title: "Something that is no tensor where the model takes one",
+  explain:
+    'Numbers, lists and typed arrays are not made into tensors: `new ort.Tensor(type, data, dims)` does that, also for a single number: `new ort.Tensor("int64", [16000n], [])`.',
+  wrong: session(
+    "x: float32[N, 4], sr: int64[]",
+    '{ x: new ort.Tensor("float32", new Float32Array(4), [1, 4]), sr: 16000 }',
+  ),
+  right: session(
+    "x: float32[N, 4], sr: int64[]",
+    '{ x: new ort.Tensor("float32", new Float32Array(4), [1, 4]), sr: new ort.Tensor("int64", [16000n], []) }',
+  ),
+};
