@@ -9,14 +9,11 @@
  * files, each after a line `// @filename: name.ts`. UPDATE_FIXTURES=1 writes what comes out into the fixtures.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { prettyShape, type Shape } from "@convlens/engine/specs";
-import type { Analysis } from "@convlens/server";
 import { describe, expect, test } from "vitest";
+import { withExpectations as render } from "../../cases/expectations.ts";
 import { memoryProject } from "../memory-project.ts";
 
 const fixtures = new URL("../../fixtures/", import.meta.url);
-const CARETS = /^\s*\/\/\s*\^+ \w+: [\w-]+$/;
-const SHAPES = /\/\/\?.*$/;
 
 describe.each(["language", "field"])("fixtures of %s", (room) => {
   const folder = new URL(`${room}/`, fixtures);
@@ -54,53 +51,4 @@ function splitFiles(text: string): File[] {
       body: parts[i + 1]!,
     });
   return files.filter(({ body, header }) => header !== "" || body !== "");
-}
-
-function render(body: string, analysis: Analysis): string {
-  const lines: string[] = [];
-  let start = 0;
-  for (const line of body.split("\n")) {
-    const end = start + line.length;
-    if (!CARETS.test(line)) {
-      lines.push(line.replace(SHAPES, () => `//? ${shapesBetween(start, end, analysis)}`.trimEnd()));
-      for (const { span, severity, code } of analysis.findings) {
-        if (severity !== "hint" && span.start >= start && span.start < end)
-          lines.push(carets(span.start - start, Math.min(span.end, end) - start, `${severity}: ${code}`));
-      }
-    }
-    start = end + 1;
-  }
-  return lines.join("\n");
-}
-
-/** Carets under columns from..to; a span that starts at the very left keeps the room that the comment needs. */
-function carets(from: number, to: number, text: string): string {
-  const column = Math.max(from, 3);
-  return `${" ".repeat(column - 3)}// ${"^".repeat(Math.max(to - column, 1))} ${text}`;
-}
-
-/** The tensors that the line names, or else the one its outermost application gives; one line reached twice tells both. */
-function shapesBetween(start: number, end: number, { bindings, applications }: Analysis): string {
-  const onLine = ({ span }: { span: { start: number } }): boolean => span.start >= start && span.start < end;
-  const named = bindings.filter((binding) => onLine(binding) && binding.role !== "parameter");
-  const groups = new Map<string, Set<string>>();
-  const add = (name: string, shape: Shape): void =>
-    void groups.set(name, (groups.get(name) ?? new Set()).add(prettyShape(shape)));
-  for (const { name, tensor } of named) add(name, tensor.shape);
-  if (named.length === 0) {
-    const inLine = applications.filter((use) => use.span.start >= start && use.span.start < end);
-    const outermost = inLine.filter(
-      (use) =>
-        !inLine.some(
-          (other) =>
-            other.span.start <= use.span.start &&
-            other.span.end >= use.span.end &&
-            (other.span.start < use.span.start || other.span.end > use.span.end),
-        ),
-    );
-    for (const { outputs } of outermost) for (const tensor of outputs) add("", tensor.shape);
-  }
-  const texts = [...groups].map(([name, shapes]) => ({ name, text: [...shapes].join(" or ") }));
-  if (texts.length === 0) return "nothing";
-  return texts.length === 1 ? texts[0]!.text : texts.map(({ name, text }) => `${name} ${text}`).join(", ");
 }
