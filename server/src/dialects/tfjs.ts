@@ -1,11 +1,13 @@
 /** TensorFlow.js: `tf.layers`, `tf.sequential`, `tf.model` and the core operations, channels last. */
 import { type Dim, prettyShape, product, unknown } from "@convlens/engine/specs";
 import type { Dialect } from "../facts/dialect.ts";
-import { asNumber, notKnown, UNDEFINED, UNKNOWN } from "../facts/value.ts";
+import { asNumber, UNDEFINED, UNKNOWN } from "../facts/value.ts";
 import type { BuiltinValue, CallSite, Value } from "../facts/values.ts";
 import { creator, nestedShape } from "./tfjs/creators.ts";
 import { symbolicInput } from "./tfjs/input.ts";
 import { layerMember, layersMember } from "./tfjs/layers.ts";
+import { loader } from "./tfjs/loaded.ts";
+import { listMember } from "./tfjs/loaded-run.ts";
 import { losses, metrics } from "./tfjs/losses.ts";
 import { functional, modelParameter, sequential } from "./tfjs/models.ts";
 import { operation } from "./tfjs/operations.ts";
@@ -51,7 +53,6 @@ const meshgrid = ({ args, world, span }: CallSite): Value => {
   return world.array(sizes.map(() => world.tensor([...sizes].reverse(), span, { dialect: DIALECT })));
 };
 
-const loaders = /^load(LayersModel|GraphModel)$/;
 const silent: ReadonlySet<string> = new Set([
   "dispose",
   "disposeVariables",
@@ -94,6 +95,9 @@ const root: BuiltinValue = namespace("tf", (name) => {
       return sequential;
     case "model":
       return functional;
+    case "loadLayersModel":
+    case "loadGraphModel":
+      return loader(name);
     case "input":
     case "Input":
       return method(name, symbolicInput);
@@ -101,7 +105,6 @@ const root: BuiltinValue = namespace("tf", (name) => {
     case "profile":
       return method(name, tidy);
     default:
-      if (loaders.test(name)) return method(name, () => notKnown("the model is loaded at run time"));
       if (name === "keep") return method(name, ({ args }) => args[0] ?? UNKNOWN);
       if (name === "meshgrid") return method(name, meshgrid);
       if (silent.has(name)) return method(name, () => UNDEFINED);
@@ -119,12 +122,15 @@ export const tfjs: Dialect = {
     "@tensorflow/tfjs-node-gpu",
     "@tensorflow/tfjs-layers",
     "@tensorflow/tfjs-core",
+    "@tensorflow/tfjs-converter",
     REACT_NATIVE,
   ],
   globals: ["tf"],
   namespace: (specifier) => (specifier === REACT_NATIVE ? reactNative : root),
-  tensorMember: (name, tensor, world) =>
-    tensor.kind === "tensor" ? tensorMember(name, tensor, world) : undefined,
+  tensorMember: (name, tensor, world, site) =>
+    tensor.kind === "tensor"
+      ? ((site && listMember(name, tensor, site)) ?? tensorMember(name, tensor, world))
+      : undefined,
   layerMember: (name, layer, world) => (layer.kind === "layer" ? layerMember(name, layer, world) : undefined),
   parameter: modelParameter,
   formatShape: prettyShape,

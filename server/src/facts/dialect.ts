@@ -4,7 +4,7 @@
  */
 import type { Shape } from "@convlens/engine/specs";
 import type { Span } from "./span.ts";
-import type { Application, Value, World } from "./values.ts";
+import type { Application, CallSite, Value, World } from "./values.ts";
 
 export interface Dialect {
   readonly id: string; // "convlens", "tfjs"
@@ -15,7 +15,7 @@ export interface Dialect {
   /** The namespace that `import * as m from "specifier"` gives. Members are looked up lazily. */
   namespace(specifier: string): Value;
   /** A member of a tensor: `x.flatten`, `x.shape`. Undefined where the library has none. */
-  tensorMember(name: string, tensor: Value, world: World): Value | undefined;
+  tensorMember(name: string, tensor: Value, world: World, site?: CallSite): Value | undefined;
   /** A member of a layer: `conv.weight`, `conv.forward`, `layer.apply`. */
   layerMember(name: string, layer: Value, world: World): Value | undefined;
   /** What a parameter of such a type is while nobody calls: `tf.Sequential` is a model to build on. */

@@ -157,6 +157,8 @@ export interface ArrayValue {
   readonly complete: boolean /* false: further, unknown elements */;
   readonly rest?: Value | undefined /* what further elements are like, where that is known */;
   readonly sizesOf?: Tensor /* what has these sizes, while its rank is not known */;
+  /** Of a list that is easily taken for something else: a member of that, which the list has not. */
+  readonly lacks?: (name: string, at: Span) => Value;
 }
 /** Plain objects, class instances (modules among them), namespaces, Maps. */
 export interface ObjectValue {

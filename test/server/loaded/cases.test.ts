@@ -3,7 +3,7 @@ import { type Analysis, type FileHost, Project } from "@convlens/server";
 import { describe, expect, test } from "vitest";
 import { type LoadedCase, loadedCases, loadedHost } from "../../golden/loaded-models.ts";
 
-const cases = loadedCases.filter(({ library }) => library.startsWith("onnxruntime"));
+const cases = loadedCases.filter(({ library }) => !library.startsWith("@huggingface"));
 const FOLDER = "/app";
 
 function analyze({ id, source }: LoadedCase): Analysis {

@@ -15,7 +15,7 @@ import { addLayer, addLayers, givenModel } from "./sequential.ts";
 import { DIALECT, method, oneOrList, reportProblem, tensorsIn } from "./vocabulary.ts";
 
 /** Members of all models; layers, inputs, outputs and shapes are fields. */
-function memberOf(name: string, self: Value): Value | undefined {
+export function memberOf(name: string, self: Value): Value | undefined {
   if (self.kind !== "object") return undefined;
   switch (name) {
     case "add":

@@ -56,6 +56,7 @@ function invoke(callee: Value, site: CallSite, run: Run): Value {
     case "union":
       return union(callee.options.map((option) => callValue(option, site, run)));
     default:
+      if (callee.kind === "const") callee.absent?.report(site.span, site.world);
       run.risks++;
       callBack(site, run);
       return UNKNOWN;

@@ -29,9 +29,11 @@ export function getMember(value: Value, name: string, site: CallSite, run: Run, 
   return (absent && value.kind !== "unknown" && promiseMember(value, name, site)) || member;
 }
 
+const isPromised = (name: string): boolean => name === "then" || name === "catch" || name === "finally";
+
 /** A promise is its value here: `.then(f)` calls f with it, `.catch` and `.finally` give it on. */
 function promiseMember(value: Value, name: string, { world }: CallSite): BuiltinValue | undefined {
-  if (name !== "then" && name !== "catch" && name !== "finally") return undefined;
+  if (!isPromised(name)) return undefined;
   return {
     kind: "builtin",
     name,
@@ -44,14 +46,19 @@ function promiseMember(value: Value, name: string, { world }: CallSite): Builtin
 
 function ownMember(value: Value, name: string, site: CallSite, run: Run, from?: Value): Value {
   switch (value.kind) {
-    case "array":
-      return arrayMember(value, name, run);
+    case "array": {
+      const member = arrayMember(value, name, run);
+      const lacks = member === UNKNOWN && value.lacks && !(name in Array.prototype) && !isPromised(name);
+      return lacks ? value.lacks!(name, site.span) : member;
+    }
     case "object":
       return objectMember(value, name, site, run, from);
     case "tensor":
       return dialectMember(
         (dialect) =>
-          speaks(dialect.id, value.tensor, run) ? dialect.tensorMember(name, value, site.world) : undefined,
+          speaks(dialect.id, value.tensor, run)
+            ? dialect.tensorMember(name, value, site.world, site)
+            : undefined,
         run,
       );
     case "layer":
