@@ -21,6 +21,6 @@ process.exitCode = run(process.execPath, [
   tool("vitest/vitest.mjs"),
   "run",
   "--testTimeout=0",
-  "--disable-console-intercept",
+  "--disable-console-intercept=true",
   ...files,
 ]);
