@@ -57,7 +57,7 @@ function look(project: Project, text: string, offset: number): void {
     hover(analysis, at);
     definition(analysis, at);
   }
-  for (const gap of analysis.gaps) if (gap.why.startsWith("the analysis failed")) throw new Error(gap.why);
+  for (const { failure } of analysis.gaps) if (failure !== undefined) throw new Error(failure);
   const finding = analysis.findings[0];
   if (finding) checkedFixes(project, FILE, finding);
 }

@@ -30,7 +30,14 @@ export interface Analysis {
   /** Where model files are loaded. */
   readonly loads: readonly LoadFact[];
   /** What the analysis could not follow, for the log and `--verbose`. */
-  readonly gaps: readonly { readonly span: Span; readonly why: string }[];
+  readonly gaps: readonly Gap[];
+}
+
+export interface Gap {
+  readonly span: Span;
+  readonly why: string;
+  /** Where it is a mistake of ours: the error with its stack, which holds no text of the source. */
+  readonly failure?: string;
 }
 
 export interface Binding {

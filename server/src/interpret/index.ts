@@ -8,17 +8,49 @@ import type { NotedShape, Observed } from "../facts/observed.ts";
 import { heardNotes } from "./javascript/heard-notes.ts";
 import { loadModule } from "./javascript/modules.ts";
 import { type Context, Run } from "./machine/run.ts";
-import { analyzeRoots, guarded } from "./roots.ts";
+import { analyzeRoots, failureOf, guarded } from "./roots.ts";
 import { unusedLayers } from "./tensors/unused.ts";
 import { createWorld } from "./world.ts";
 
 export { type Context, FILE_FUEL } from "./machine/run.ts";
+export { failureOf } from "./roots.ts";
 
 /**
  * Interprets one file, or a part of one that `context` loads under its name, and the project's files that it imports.
  * Never throws, never runs the file. `fuel` bounds its length; `spent` tells what it took.
  */
 export function analyzePart(
+  file: string,
+  context: Context,
+  fuel: number,
+): { readonly observed: Observed; readonly spent: number } {
+  try {
+    return interpreted(file, context, fuel);
+  } catch (error) {
+    return { observed: nothing(file, failureOf(error)), spent: 0 };
+  }
+}
+
+/** A part that ConvLens fails of costs itself alone. */
+const nothing = (file: string, failure: string): Observed => ({
+  file,
+  applications: [],
+  layers: [],
+  bindings: [],
+  mentions: [],
+  functions: [],
+  models: [],
+  moduleUses: [],
+  references: [],
+  gaps: [{ span: { file, start: 0, end: 0 }, why: "a mistake in ConvLens ended the analysis", failure }],
+  subjects: [],
+  contradictions: [],
+  undeclared: [],
+  unused: [],
+  notes: [],
+});
+
+function interpreted(
   file: string,
   context: Context,
   fuel: number,

@@ -60,9 +60,8 @@ export function guarded(run: Run, body: () => void): void {
     run.gap(
       run.target,
       { start: 0, end: 0 },
-      tooMuch
-        ? "the analysis was cut short: too much to follow"
-        : `the analysis failed: ${error instanceof Error ? error.stack : error}`,
+      tooMuch ? "the analysis was cut short: too much to follow" : "a mistake in ConvLens ended the analysis",
+      tooMuch ? undefined : failureOf(error),
     );
   } finally {
     run.stack.length = 0;
@@ -70,6 +69,10 @@ export function guarded(run: Run, body: () => void): void {
     run.paths = new Map();
   }
 }
+
+/** What a report of the mistake needs. */
+export const failureOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 /** Whether a type's text, `{ x: tf.Tensor; training?: boolean }`, gives the member a tensor's type. */
 const isTypedTensor = (member: string, type: string): boolean =>

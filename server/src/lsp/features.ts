@@ -36,7 +36,16 @@ export function registerFeatures(
 ): { diagnosticsOf(uri: string): Diagnostic[] } {
   const { project } = documents;
   const convert = new Converter(documents, client, ownClient);
-  const analysis = (uri: string) => project.analyze(documents.file(uri));
+  const told = new Set<string>(); // mistakes of ours, each once
+  const analysis = (uri: string) => {
+    const found = project.analyze(documents.file(uri));
+    for (const { failure } of found.gaps)
+      if (failure !== undefined && !told.has(failure)) {
+        told.add(failure);
+        connection.console.error(`a part of ${uri} could not be analysed: ${failure}`);
+      }
+    return found;
+  };
   const source = (uri: string) => project.source(documents.file(uri));
   const offset = ({ textDocument, position }: TextDocumentPositionParams): number =>
     source(textDocument.uri)?.offsetAt(position) ?? 0;

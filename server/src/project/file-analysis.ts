@@ -7,7 +7,8 @@
  */
 import type { Analysis, Finding } from "../facts/analysis.ts";
 import { answersFor } from "../facts/dialect.ts";
-import { analyzePart, type Context, FILE_FUEL } from "../interpret/index.ts";
+import type { Observed } from "../facts/observed.ts";
+import { analyzePart, type Context, FILE_FUEL, failureOf } from "../interpret/index.ts";
 import { report, silence } from "../rules/index.ts";
 import type { Comment, Module } from "../syntax/ir.ts";
 import type { SourceModule } from "../syntax/lower.ts";
@@ -171,7 +172,7 @@ export class FileAnalysis {
       texts: group.map(({ text }) => text),
       lets: textOf(lets),
       elsewhere,
-      analysis: { ...observed, findings: report(observed, (path) => texts.get(path)) },
+      analysis: withFindings(observed, (path) => texts.get(path)),
       starts: group.map(({ start }) => start),
       spent,
       cyclic,
@@ -247,6 +248,18 @@ function viewOf(part: Part, file: string, places: readonly number[]): Analysis {
 
 const equal = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((value, i) => value === b[i]);
+
+/** A rule that fails takes this part's findings with it and no more. */
+function withFindings(observed: Observed, read: (file: string) => string | undefined): Analysis {
+  try {
+    return { ...observed, findings: report(observed, read) };
+  } catch (error) {
+    const { file } = observed;
+    const why = "a mistake in ConvLens ended the search for findings";
+    const gap = { span: { file, start: 0, end: 0 }, why, failure: failureOf(error) };
+    return { ...observed, findings: [], gaps: [...observed.gaps, gap] };
+  }
+}
 
 const textOf = (comments: readonly Comment[]): string => comments.map(({ text }) => text).join("\0");
 

@@ -67,7 +67,12 @@ export class Checker {
         severity: (of, code) => this.configurations.of(of).config.severity[code],
         shown: (path) => shownPath(path, cwd),
       });
-      return { file, result, inputs: project.inputsOf(file) };
+      const failure = project.analyze(file).gaps.find((gap) => gap.failure !== undefined)?.failure;
+      return {
+        file,
+        result: failure === undefined ? result : { ...result, ...failing(firstLine(failure)) },
+        inputs: project.inputsOf(file),
+      };
     } catch (error) {
       const failure = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       return { file, result: failed(file, cwd, failure), inputs: { files: [], imports: [], models: false } };
@@ -91,5 +96,11 @@ export const unconcerned = (file: string, cwd: string): CheckedFile => ({
 
 export const failed = (file: string, cwd: string, why: string): CheckedFile => ({
   ...unconcerned(file, cwd),
-  failure: `It could not be checked because of a mistake in ConvLens: ${why}`,
+  ...failing(why),
 });
+
+const failing = (why: string): Pick<CheckedFile, "failure"> => ({
+  failure: `It could not be checked as a whole because of a mistake in ConvLens: ${why}`,
+});
+
+const firstLine = (text: string): string => text.split("\n", 1)[0]!;

@@ -2,7 +2,7 @@
  * One run of the interpreter over a file: its state, limits and records.
  */
 import type { Condition, Dim, Shape } from "@convlens/engine/specs";
-import type { Binding, FunctionFact, ModelFact, ModuleUse } from "../../facts/analysis.ts";
+import type { Binding, FunctionFact, Gap, ModelFact, ModuleUse } from "../../facts/analysis.ts";
 import type { ShapeNotes } from "../../facts/annotations.ts";
 import type { Dialect } from "../../facts/dialect.ts";
 import type { LoadFact, ModelSource } from "../../facts/loaded.ts";
@@ -93,7 +93,7 @@ export class Run {
   readonly mentions: readonly Omit<Binding, "role">[] = [];
   readonly references: readonly { readonly span: Span; readonly target: Span }[] = [];
   readonly moduleUses: readonly ModuleUse[] = [];
-  readonly gaps: readonly { readonly span: Span; readonly why: string }[] = [];
+  readonly gaps: readonly Gap[] = [];
   readonly loads: readonly LoadFact[] = [];
   readonly functions: ReadonlyMap<FunctionNode, FunctionFact & { file: string }> = new Map();
   readonly executed: ReadonlySet<FunctionNode> = new Set();
@@ -205,9 +205,13 @@ export class Run {
     this.active.set(node, this.active.get(node)! - 1);
   }
 
-  gap(file: string, node: Node, why: string): void {
+  gap(file: string, node: Node, why: string, failure?: string): void {
     if (this.gaps.length < 500)
-      this.state.record(this.gaps, { span: { file, start: node.start, end: node.end }, why });
+      this.state.record(this.gaps, {
+        span: { file, start: node.start, end: node.end },
+        why,
+        ...(failure !== undefined && { failure }),
+      });
   }
 }
 
