@@ -53,6 +53,22 @@ export function complete(spec: LayerSpec, given: Args): Args {
   return args;
 }
 
+/** The arguments as rules may count with them: a size or an axis that is no whole number is unknown. */
+export function countable(spec: LayerSpec, args: Args): Args {
+  let sound: Record<string, Arg> | undefined;
+  for (const { name, kind } of spec.params) {
+    const value = args[name];
+    if (kind !== "int" && kind !== "ints" && kind !== "shape") continue;
+    if (typeof value === "number" ? Number.isSafeInteger(value) : !isList(value) || value.every(isCount))
+      continue;
+    sound ??= { ...args };
+    sound[name] = isList(value) ? (value.map((v) => (isCount(v) ? v : unknown)) as Arg) : UNKNOWN_ARG;
+  }
+  return sound ?? args;
+}
+
+const isCount = (value: unknown): boolean => typeof value !== "number" || Number.isSafeInteger(value);
+
 /** What a constructor refuses before it looks at values: missing, unknown and mistyped arguments. */
 export function checkArguments(spec: LayerSpec, given: Args, fail: (problem: Problem) => void): void {
   for (const param of spec.params) {

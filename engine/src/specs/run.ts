@@ -4,7 +4,7 @@
  *   infer(conv2d, args, [[1, 3, 32, 32]])   // { outputs: [[1, 16, 30, 30]], problems: [], conditions: [] }
  */
 import { type Condition, type Dim, decide, unknown } from "../dims/index.ts";
-import { checkArguments, complete } from "./arguments.ts";
+import { checkArguments, complete, countable } from "./arguments.ts";
 import type { Args, Call, LayerSpec, Problem, Shape } from "./spec.ts";
 
 export interface Constructed {
@@ -39,7 +39,13 @@ export function infer(
   options: InferOptions = {},
 ): Inferred {
   const record = recorder();
-  const outputs = spec.infer({ args, inputs, ...options, require: record.require, fail: record.fail });
+  const outputs = spec.infer({
+    args: spec.lenient ? args : countable(spec, args),
+    inputs,
+    ...options,
+    require: record.require,
+    fail: record.fail,
+  });
   return { outputs: outputs.map(soundShape), problems: record.problems, conditions: record.conditions };
 }
 

@@ -52,6 +52,7 @@ export class Scope {
       get value() {
         return read();
       },
+      set value(_) {}, // an import takes no value: the program would throw
     });
   }
 

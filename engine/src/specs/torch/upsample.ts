@@ -99,7 +99,7 @@ function validate(args: Args, mode: string, input: readonly Dim[]) {
       "scaleFactor",
       "ValueError",
     );
-  const interpolates = MODES[mode] !== undefined;
+  const interpolates = Object.hasOwn(MODES, mode);
   if (
     !interpolates &&
     args.alignCorners !== null &&
@@ -130,7 +130,7 @@ function validate(args: Args, mode: string, input: readonly Dim[]) {
     );
   }
   const notSupported = `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${input.length}D) for the modes: nearest | linear | bilinear | bicubic | trilinear | area | nearest-exact (got ${mode})`;
-  if (!(mode in MODES) || input.length < 3 || input.length > 5) {
+  if (!Object.hasOwn(MODES, mode) || input.length < 3 || input.length > 5) {
     if (!(mode in MODES))
       return fail(`does not know the mode "${mode}"`, notSupported, "mode", "NotImplementedError");
     return rankProblem(
