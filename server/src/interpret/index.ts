@@ -40,6 +40,7 @@ const nothing = (file: string, failure: string): Observed => ({
   mentions: [],
   functions: [],
   models: [],
+  loads: [],
   moduleUses: [],
   references: [],
   gaps: [{ span: { file, start: 0, end: 0 }, why: "a mistake in ConvLens ended the analysis", failure }],

@@ -15,6 +15,7 @@ test("what fails inside of the interpreter is a gap with what a report needs", (
       resolve: () => undefined,
       speaksElsewhereOf: () => false,
       policyOf: () => ({}),
+      models: { facts: () => undefined } as never,
       get dialects(): never {
         throw new TypeError("a mistake");
       },

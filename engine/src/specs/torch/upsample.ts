@@ -99,7 +99,7 @@ function validate(args: Args, mode: string, input: readonly Dim[]) {
       "scaleFactor",
       "ValueError",
     );
-  const interpolates = Object.hasOwn(MODES, mode);
+  const interpolates = Object.hasOwn(MODES, mode) && MODES[mode] !== undefined;
   if (
     !interpolates &&
     args.alignCorners !== null &&
