@@ -1,7 +1,7 @@
 /** `convlens`: the checker in a terminal and in CI. One file a command. */
 import { isMainThread, parentPort } from "node:worker_threads";
 import { Command, CommanderError } from "commander";
-import { VERSION } from "../version.ts";
+import { VERSION } from "../config/version.ts";
 import { workAsThread } from "./checking/threads.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { checkCommand } from "./commands/check.ts";

@@ -18,6 +18,8 @@ export interface Found {
   readonly problem?: string;
 }
 
+const NONE: Found = { config: NO_CONFIG, folder: undefined, file: undefined };
+
 export class Configurations {
   private readonly host: Pick<FileHost, "read" | "exists">;
   private readonly byFolder = new Map<string, Found>();
@@ -31,7 +33,9 @@ export class Configurations {
 
   /** Of a file, by its absolute path. A configuration that is wrong counts as none, and says why. */
   of(file: string): Found {
-    return this.given ?? this.inFolder(parentOf(file));
+    if (this.given) return this.given;
+    // a document that is no file, such as `untitled:1`, belongs to no project
+    return /^(\/|[A-Za-z]:\/)/.test(file) ? this.inFolder(parentOf(file)) : NONE;
   }
 
   /** Whether the configuration says to leave the file alone. */
@@ -52,9 +56,7 @@ export class Configurations {
     const known = this.byFolder.get(folder);
     if (known) return known;
     const parent = parentOf(folder);
-    const found =
-      this.read(folder) ??
-      (parent === folder ? { config: NO_CONFIG, folder: undefined, file: undefined } : this.inFolder(parent));
+    const found = this.read(folder) ?? (parent === folder ? NONE : this.inFolder(parent));
     this.byFolder.set(folder, found);
     return found;
   }

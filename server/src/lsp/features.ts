@@ -22,6 +22,7 @@ import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
 import { registerHover } from "./hover.ts";
 import { registerInlayHints } from "./inlay-hints.ts";
+import type { Shows } from "./markup.ts";
 import type { Settings } from "./settings.ts";
 import type { WeightFindings } from "./weights.ts";
 
@@ -32,6 +33,7 @@ export function registerFeatures(
   client: () => ClientCapabilities,
   previews: Previews,
   ownClient: () => boolean,
+  shows: () => Shows,
   weights: WeightFindings,
 ): { diagnosticsOf(uri: string): Diagnostic[] } {
   const { project } = documents;
@@ -53,12 +55,12 @@ export function registerFeatures(
     source(params.textDocument.uri)?.text.slice(0, offset(params)) ?? "";
 
   const diagnosticsOf = (uri: string): Diagnostic[] =>
-    settings.isEnabled()
+    settings.isEnabled() && !settings.ignores(documents.file(uri))
       ? [
           ...analysis(uri).findings,
           ...(settings.isEnabled("preview") ? weights.of(analysis(uri), source(uri)?.text ?? "") : []),
         ].flatMap((finding) => {
-          const severity = settings.severity(finding.code) ?? finding.severity;
+          const severity = settings.severity(finding.code, documents.file(uri)) ?? finding.severity;
           return severity === "off" ? [] : [convert.diagnostic(finding, severity)];
         })
       : [];
@@ -77,7 +79,7 @@ export function registerFeatures(
 
   registerInlayHints(connection, documents, convert, settings, client);
 
-  registerHover(connection, documents, convert, settings, previews, ownClient);
+  registerHover(connection, documents, convert, settings, previews, ownClient, shows);
 
   connection.onDefinition(
     guard(connection, "definition", null, (params) => {

@@ -2,7 +2,7 @@
  * Hover: the facts at once, with the picture where it is known. Where it has to be computed first, our own client asks for
  * it a second time (`convlens/hoverPicture`) and shows it below when it is there; other clients show it at the next hover.
  */
-import { type Connection, MarkupKind } from "vscode-languageserver";
+import type { Connection } from "vscode-languageserver";
 import type { Analysis } from "../facts/analysis.ts";
 import { hover } from "../ide/hover.ts";
 import { commandLink, join, lines, type Markdown, md, none, paragraphs, raw } from "../ide/markdown.ts";
@@ -14,6 +14,7 @@ import { t } from "../texts/index.ts";
 import type { Converter } from "./convert.ts";
 import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
+import { markupFor, type Shows } from "./markup.ts";
 import type { Settings } from "./settings.ts";
 
 /** A hover waits no longer for its picture. */
@@ -30,6 +31,7 @@ export function registerHover(
   settings: Settings,
   previews: Previews,
   ownClient: () => boolean,
+  shows: () => Shows,
 ): void {
   const answered = new Meetings();
   const keyOf = ({ uri, line, character }: Place): string =>
@@ -59,7 +61,7 @@ export function registerHover(
         found.head,
         drawn === undefined && ownClient() ? facts : lines(facts, drawn ?? waiting, found.rest),
       );
-      return { contents: { kind: MarkupKind.Markdown, value }, range: convert.range(found.span) };
+      return { contents: markupFor(shows(), value), range: convert.range(found.span) };
     }),
   );
 

@@ -8,10 +8,12 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { VERSION } from "../config/version.ts";
 import type { FileHost } from "../disk/file-host.ts";
 import { Previews } from "../preview/previews.ts";
 import { notifications, type ThemeParams } from "../preview/protocol.ts";
 import { type Channel, PreviewService } from "../preview/service.ts";
+import { type Encoding, isEncoding } from "../project/source-text.ts";
 import { Workspace } from "../project/workspace.ts";
 import { useLanguage } from "../texts/index.ts";
 import { Documents } from "./documents.ts";
@@ -56,7 +58,7 @@ export function startServer(
   startWorker: (threads: number) => Channel,
 ): void {
   const documents = new Documents(host);
-  const settings = new Settings(connection);
+  const settings = new Settings(connection, host);
   const service = new PreviewService(
     () => startWorker(settings.threads),
     (message) => connection.console.warn(message),
@@ -68,6 +70,7 @@ export function startServer(
   );
   const weights = new WeightFindings(previews, () => refresh());
   let ownClient = false;
+  let pictures = false;
   let client: InitializeParams["capabilities"] = {};
   let countModels = (): void => {};
   const settle = settleWhenQuiet(connection, documents, refresh);
@@ -82,7 +85,14 @@ export function startServer(
     useLanguage(params.initializationOptions?.language ?? params.locale);
     ownClient = params.initializationOptions?.modelCount === true; // our own client: it has the commands
     if (params.initializationOptions?.modelCount) countModels = modelCount(connection, documents);
-    return { capabilities, serverInfo: { name: "ConvLens" } };
+    pictures = ownClient || params.initializationOptions?.pictures === true;
+    settings.pushed(params.initializationOptions);
+    const encoding = chosenEncoding(client.general?.positionEncodings);
+    documents.project.encoding = encoding;
+    return {
+      capabilities: { ...capabilities, positionEncoding: encoding },
+      serverInfo: { name: "ConvLens", version: VERSION },
+    };
   });
   connection.onInitialized(() => {
     if (client.workspace?.workspaceFolders)
@@ -102,7 +112,10 @@ export function startServer(
       refresh();
     });
   });
-  connection.onDidChangeConfiguration(() => void settings.load(client).then(refresh));
+  connection.onDidChangeConfiguration((params) => {
+    settings.pushed(params.settings);
+    void settings.load(client).then(refresh);
+  });
 
   connection.onDidOpenTextDocument(({ textDocument }) => {
     documents.opened(textDocument.uri, textDocument.text, textDocument.version);
@@ -124,6 +137,7 @@ export function startServer(
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) documents.diskChanged(uri);
     weights.forget();
+    settings.filesChanged();
     refresh();
   });
 
@@ -134,6 +148,7 @@ export function startServer(
     () => client,
     previews,
     () => ownClient,
+    () => ({ formats: client.textDocument?.hover?.contentFormat, pictures }),
     weights,
   );
   registerWorkspaceCheck(connection, documents, diagnosticsOf);
@@ -169,4 +184,10 @@ export function startServer(
     if (!pulls()) for (const uri of documents.uris()) push(uri);
   }
   connection.listen();
+}
+
+/** UTF-16, in which texts are kept, where the client knows it too. */
+function chosenEncoding(offered: readonly string[] | undefined): Encoding {
+  const known = (offered ?? []).filter(isEncoding);
+  return known.length === 0 || known.includes("utf-16") ? "utf-16" : known[0]!;
 }

@@ -1,6 +1,16 @@
-/** `convlens.*`, as the editor has them. */
-import type { ClientCapabilities, Connection } from "vscode-languageserver";
-import type { Severity } from "../facts/analysis.ts";
+/**
+ * What a person and a project have chosen: `convlens.*` of the editor, pulled from it, pushed by it or given at the start,
+ * and the project's own configuration, which the terminal reads too. For a finding's severity the editor's word counts more.
+ */
+import {
+  type ClientCapabilities,
+  type Connection,
+  MessageType,
+  ShowMessageNotification,
+} from "vscode-languageserver";
+import type { Level } from "../config/config.ts";
+import { Configurations } from "../config/find.ts";
+import type { FileHost } from "../disk/file-host.ts";
 
 /** More than any machine's cores that previews are for; the setting's own maximum. */
 const MOST_THREADS = 64;
@@ -16,15 +26,30 @@ interface Values {
     readonly seed?: number;
     readonly threads?: number;
   };
-  readonly severity?: Readonly<Record<string, Severity | "off">>;
+  readonly severity?: Readonly<Record<string, Level>>;
 }
 
 export class Settings {
   private values: Values = {};
   private readonly connection: Connection;
+  private readonly configurations: Configurations;
+  private readonly told = new Set<string>();
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, host: FileHost) {
     this.connection = connection;
+    this.configurations = new Configurations(host);
+  }
+
+  /** Settings that come without being asked for: `initializationOptions`, and what `didChangeConfiguration` carries. */
+  pushed(given: unknown): void {
+    if (!isObject(given)) return;
+    const own = [given.convlens, given.settings, given].find(isObject)!;
+    this.values = isObject(own.convlens) ? own.convlens : own;
+  }
+
+  /** Files of the project were written, its configuration perhaps among them. */
+  filesChanged(): void {
+    this.configurations.reset();
   }
 
   async load(client: ClientCapabilities): Promise<void> {
@@ -55,8 +80,27 @@ export class Settings {
     };
   }
 
-  /** The severity a person has chosen for a code; undefined: the rule's own. */
-  severity(code: string): Severity | "off" | undefined {
-    return this.values.severity?.[code];
+  /** The severity that somebody has chosen for a code; undefined: the rule's own. */
+  severity(code: string, file: string): Level | undefined {
+    const { config, problem } = this.configurations.of(file);
+    if (problem !== undefined) this.tellOnce(problem);
+    return this.values.severity?.[code] ?? config.severity[code];
+  }
+
+  /** Whether the project's configuration says to leave a file alone. */
+  ignores(file: string): boolean {
+    return this.configurations.ignores(file);
+  }
+
+  private tellOnce(problem: string): void {
+    if (this.told.has(problem)) return;
+    this.told.add(problem);
+    void this.connection.sendNotification(ShowMessageNotification.type, {
+      type: MessageType.Warning,
+      message: `ConvLens: ${problem}`,
+    });
   }
 }
+
+const isObject = (value: unknown): value is Values & Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

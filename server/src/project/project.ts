@@ -16,7 +16,7 @@ import { FileAnalysis, type Inputs, type Tracked } from "./file-analysis.ts";
 import { ModelLookup, trackedModels } from "./model-source.ts";
 import { Relevance } from "./relevance.ts";
 import { createResolver, type Resolver } from "./resolve.ts";
-import { SourceText } from "./source-text.ts";
+import { type Encoding, SourceText } from "./source-text.ts";
 
 /** UTF-16 units. Nobody writes a longer file by hand: it is generated or bundled, and is not looked into. */
 export const LONGEST_SOURCE = 1_000_000;
@@ -44,6 +44,9 @@ export class Project {
   private readonly relevance = new Relevance();
   private readonly models: ModelLookup;
 
+  /** How the characters of a line are counted; set before there are documents. */
+  encoding: Encoding = "utf-16";
+
   constructor(disk: FileHost) {
     const host = guardedHost(disk, () => this.open.keys());
     this.host = {
@@ -61,7 +64,7 @@ export class Project {
   setOpen(file: string, text: string): void {
     if (this.open.get(file)?.text === text) return;
     if (!this.open.has(file)) this.resolver.reset();
-    this.open.set(file, new SourceText(text));
+    this.open.set(file, new SourceText(text, this.encoding));
   }
 
   /** The editor has closed a file: the disk counts again. */
@@ -83,7 +86,7 @@ export class Project {
     if (open) return open;
     if (!this.onDisk.has(file)) {
       const text = this.host.read(file);
-      this.onDisk.set(file, text === undefined ? undefined : new SourceText(text));
+      this.onDisk.set(file, text === undefined ? undefined : new SourceText(text, this.encoding));
     }
     return this.onDisk.get(file);
   }
@@ -189,7 +192,7 @@ export class Project {
     for (const [file, source] of this.open) copy.open.set(file, source);
     for (const [file, module] of this.parsed) copy.parsed.set(file, module);
     for (const [file, source] of this.onDisk) copy.onDisk.set(file, source);
-    for (const [file, text] of texts) copy.open.set(file, new SourceText(text));
+    for (const [file, text] of texts) copy.open.set(file, new SourceText(text, this.encoding));
     return copy;
   }
 }

@@ -14,6 +14,8 @@ export class Session {
   readonly pushed = new Map<string, unknown[]>();
   private readonly process: ChildProcess;
   private version = 1;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are compared as they come
+  initialized: any;
 
   private constructor() {
     this.process = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
@@ -38,7 +40,7 @@ export class Session {
     initializationOptions?: object,
   ): Promise<Session> {
     const session = new Session();
-    await session.connection.sendRequest("initialize", {
+    session.initialized = await session.connection.sendRequest("initialize", {
       processId: process.pid,
       rootUri: null,
       capabilities,

@@ -17,6 +17,23 @@ test("a position leads back to its offset, except between \\r and \\n", () => {
   );
 });
 
+test.each(["utf-8", "utf-32"] as const)("positions count as %s where that is wanted", (encoding) => {
+  const units = (text: string): number => (encoding === "utf-8" ? Buffer.byteLength(text) : [...text].length);
+  fc.assert(
+    fc.property(texts, (text) => {
+      const source = new SourceText(text, encoding);
+      const plain = new SourceText(text);
+      for (let offset = 0; offset <= text.length; offset++) {
+        if (/[\udc00-\udfff]/.test(text[offset] ?? "")) continue; // between the halves of a character
+        const { line, character } = source.positionAt(offset);
+        const start = plain.offsetAt({ line, character: 0 });
+        expect(character).toBe(units(text.slice(start, offset)));
+        expect(source.offsetAt({ line, character })).toBe(offset);
+      }
+    }),
+  );
+});
+
 test("characters beyond 16 bits count twice", () => {
   expect(new SourceText("a\r\n😀b").positionAt(5)).toEqual({ line: 1, character: 2 });
 });

@@ -3,8 +3,8 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { F, lastRun, manualSeed, nn, randn, setThreads, useWideKernels } from "@convlens/engine";
 import type { Command } from "commander";
 import { Configurations } from "../../config/find.ts";
+import { VERSION } from "../../config/version.ts";
 import { nodeHost } from "../../disk/node-host.ts";
-import { VERSION } from "../../version.ts";
 import { command } from "../terminal/command.ts";
 import { print } from "../terminal/output.ts";
 

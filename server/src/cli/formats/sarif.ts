@@ -1,6 +1,7 @@
 /** Findings as SARIF 2.1.0, the exchange format of static analysis, with what code hosts make of it: links, fixes, identity. */
+
+import { VERSION } from "../../config/version.ts";
 import { rules } from "../../rules/index.ts";
-import { VERSION } from "../../version.ts";
 import type { CheckedFile, CheckedFinding, Range } from "../checking/checked-file.ts";
 import { fingerprints } from "./fingerprint.ts";
 import { type Format, pageUrl } from "./report.ts";
