@@ -66,6 +66,13 @@ export interface Attempted<T> {
   readonly changes: Changes;
 }
 
+export interface AttemptOptions {
+  /** Leave no trace. */
+  readonly trial?: boolean;
+  /** Report what is found all the same. */
+  readonly aloud?: boolean;
+}
+
 /** A way out of a stretch of execution that is perhaps taken, and what is written on it. */
 export interface Exit<Way> {
   readonly way: Way;
@@ -75,6 +82,7 @@ export interface Exit<Way> {
 /** A stretch of execution under way: where it begins in the journal, and the ways out of it so far. */
 interface Stretch {
   readonly start: number;
+  readonly undone: boolean; // in the end, as an attempt is
   exits: Exit<unknown>[];
 }
 
@@ -209,15 +217,15 @@ export class State {
 
   /**
    * Runs `body`, takes back what it wrote, and tells it. What it made stays whole: nothing else knows of it yet. What it
-   * recorded stays too, unless the attempt is a `trial`, which leaves no trace and says nothing.
+   * recorded stays too, unless the attempt is a `trial`, which leaves no trace, and says nothing unless `aloud`.
    */
-  attempt<T>(body: () => T, { trial = false } = {}): Attempted<T> {
+  attempt<T>(body: () => T, { trial = false, aloud = !trial }: AttemptOptions = {}): Attempted<T> {
     const born = newestId();
-    const stretch: Stretch = { start: this.journal.length, exits: [] };
+    const stretch: Stretch = { start: this.journal.length, undone: true, exits: [] };
     this.stretches.push(stretch);
     this.attempts++;
     try {
-      const result = trial ? this.silently(body) : body();
+      const result = aloud ? body() : this.silently(body);
       return { result, changes: this.changesSince(stretch.start, born) };
     } finally {
       this.attempts--;
@@ -244,7 +252,7 @@ export class State {
    * out that end here, as `takes` tells, is joined with what holds at the end.
    */
   stretch<T>(body: () => T, takes: (way: unknown) => boolean): T {
-    const stretch: Stretch = { start: this.journal.length, exits: [] };
+    const stretch: Stretch = { start: this.journal.length, undone: false, exits: [] };
     this.stretches.push(stretch);
     let result: T;
     try {
@@ -299,6 +307,31 @@ export class State {
 
   private forget(): void {
     if (this.stretches.length === 0) this.journal.length = 0;
+  }
+
+  // ── histories ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** How many stretches are under way. */
+  get level(): number {
+    return this.stretches.length;
+  }
+
+  /** Here and now, for `since`, while at least the `level` outermost stretches last. */
+  moment(level: number): number {
+    const attempt = this.stretches.find(({ undone }, i) => undone && i >= level);
+    return attempt ? attempt.start : this.journal.length;
+  }
+
+  /** What was written since a moment. */
+  since(moment: number): Changes {
+    return this.changesSince(moment);
+  }
+
+  /** What was written may as well not have been. */
+  doubt(changes: Changes): void {
+    for (const [place, keys] of changes)
+      for (const [key, { before }] of keys)
+        this.putJoined(place, key, before, read(place, key), joinValues, []);
   }
 
   private changesSince(start: number, born?: number, end = this.journal.length): Changes {
@@ -359,7 +392,10 @@ export class State {
   mayHave(changes: Changes, join: Joiner = joinValues): void {
     for (const [place, keys] of changes)
       for (const [key, { seen }] of keys)
-        for (const value of seen) this.putJoined(place, key, value, read(place, key), join, seen);
+        for (const value of seen) {
+          const now = read(place, key);
+          if (!alikeAt(key, value, now)) this.putJoined(place, key, value, now, join, seen);
+        }
   }
 
   private putJoined(

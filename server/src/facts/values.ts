@@ -231,6 +231,10 @@ export interface CallSite {
   readonly span: Span; // the whole call
   readonly calleeSpan: Span; // the callee's last name: `conv1` in `this.conv1(x)`, `conv1.forward` in `this.conv1.forward(x)`
   readonly world: World;
+  /** Nobody wrote this call: its arguments stand for any. */
+  readonly free?: boolean;
+  /** Nothing goes on before the promise that it gives is fulfilled. */
+  readonly awaited?: boolean;
 }
 
 /** What builtins may do to the analysis; implemented by the interpreter. */

@@ -60,7 +60,14 @@ function interpreted(
   run.world = createWorld(run);
   let state = run.modules.get(file);
   guarded(run, () => {
-    state = loadModule(run, file);
+    state = run.state.stretch(
+      () => {
+        const loaded = loadModule(run, file);
+        run.deferred = run.deferred.map((later) => ({ ...later, since: run.state.since(later.moment) }));
+        return loaded;
+      },
+      () => false,
+    );
   });
   state ??= run.modules.get(file);
   let notes: readonly NotedShape[] = [];

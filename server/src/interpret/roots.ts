@@ -3,17 +3,19 @@
  * with free sizes where nothing is known.
  */
 
-import type { ShapeNote } from "../facts/annotations.ts";
 import { optionsOf } from "../facts/join.ts";
-import { size, UNDEFINED, UNKNOWN } from "../facts/value.ts";
-import type { CallSite, ClassValue, FunctionValue, ObjectValue, Value } from "../facts/values.ts";
-import type { Member, Parameter, TypeNote } from "../syntax/ir.ts";
+import type { ClassValue, FunctionValue, ObjectValue, Value } from "../facts/values.ts";
+import type { Member } from "../syntax/ir.ts";
+import { effectsOf, instancesIn, prepareEntries } from "./entries.ts";
 import { callValue } from "./javascript/call.ts";
 import { constructValue } from "./javascript/classes.ts";
+import { isNothing, lateWrites } from "./javascript/late-writes.ts";
 import { getMember } from "./javascript/members.ts";
-import { freeNumber, opaque } from "./machine/free.ts";
-import { type ModuleState, OutOfFuel, type Run } from "./machine/run.ts";
-import { noteFor, notesOfFunction, typeNote } from "./tensors/contracts.ts";
+import { moved } from "./machine/any-times.ts";
+import { runDeferred } from "./machine/events.ts";
+import { type Deferred, type ModuleState, OutOfFuel, type Run } from "./machine/run.ts";
+import { freeValue, inputFor, modelInput, siteAt } from "./root-inputs.ts";
+import { notesOfFunction } from "./tensors/contracts.ts";
 import { recordGraphs } from "./tensors/models.ts";
 import { withOpenInputs } from "./tensors/open-inputs.ts";
 
@@ -21,33 +23,83 @@ export function analyzeRoots(run: Run, state: ModuleState): void {
   const values = namesIn(state)
     .map((name) => state.scope.own(name)?.value)
     .filter((value) => value !== undefined);
-  for (const value of values.flatMap(optionsOf)) root(run, () => runInstances(run, state, value));
   const classes = values.filter(
     (value): value is ClassValue => value.kind === "class" && value.file === state.file,
   );
-  // the outermost model usually stands last, and its run covers the blocks above it
-  for (const cls of classes.reverse()) root(run, () => runClass(run, state, cls));
   const functions = values.filter(
     (value): value is FunctionValue => value.kind === "function" && value.file === state.file,
   );
-  for (const value of functions) root(run, () => runFunction(run, state, value));
+  const root = (body: () => void): void => runRoot(run, body);
+  const handedOut = waiting(run);
+  guarded(run, () => prepareEntries(run, state, entriesOf(run, state, { values, classes, functions })));
+  root(() => {
+    run.deferred = handedOut;
+    runDeferred(run, (body) => guarded(run, body));
+  });
+  for (const value of values.flatMap(optionsOf)) root(() => runInstances(run, state, value));
+  // the outermost model usually stands last, and its run covers the blocks above it
+  for (const cls of classes.toReversed()) root(() => runClass(run, state, cls));
+  for (const value of functions) root(() => runFunction(run, state, value));
   // handlers, hooks and what functions return: made, and called by somebody else
   for (const [fn, value] of run.closures)
-    if (!run.executed.has(fn)) root(run, () => runFunction(run, state, value));
+    if (!run.executed.has(fn)) root(() => runFunction(run, state, value));
   // `if (!model) throw …` of a function that stands in front of the one which makes the model
   for (const value of functions)
-    if (run.threw.has(value.fn)) {
-      root(run, () => runFunction(run, state, value, true));
-    }
+    if (run.threw.has(value.fn)) root(() => runFunction(run, state, value, true));
   guarded(run, () => recordGraphs(run));
 }
 
-/** Names of free sizes start anew with each root. */
-function root(run: Run, body: () => void): void {
+/** What the top level handed out; what was written meanwhile is told by the journal, which ends with it. */
+function waiting(run: Run): readonly Deferred[] {
+  const { deferred } = run;
+  run.deferred = [];
+  return deferred;
+}
+
+/** Whatever may run by itself, for what it writes. */
+function entriesOf(
+  run: Run,
+  state: ModuleState,
+  {
+    values,
+    classes,
+    functions,
+  }: { values: readonly Value[]; classes: readonly ClassValue[]; functions: readonly FunctionValue[] },
+): (() => void)[] {
+  const exported = new Set([...state.exports.values()].map((read) => read()));
+  return [
+    ...functions
+      .filter((value) => exported.has(value) || !run.executed.has(value.fn))
+      .map((value) => () => runFunction(run, state, value, true)),
+    ...instancesIn(values, state.file).flatMap((instance) =>
+      methodsOf(instance.cls!).map((member) => () => {
+        const method = getMember(instance, member.key.name!, siteAt(run, state, member), run);
+        if (method.kind === "function") runFunction(run, state, method, true);
+      }),
+    ),
+    ...classes.map((cls) => () => runClass(run, state, cls)),
+    ...[...run.closures]
+      .filter(([fn]) => !run.executed.has(fn))
+      .map(
+        ([, value]) =>
+          () =>
+            runFunction(run, state, value, true),
+      ),
+  ];
+}
+
+/** Names of free sizes start anew with each root, and what it writes is another's no more than perhaps. */
+function runRoot(run: Run, body: () => void): void {
   const { names } = run;
   run.names = new Set(names);
-  guarded(run, body);
-  for (const name of names) run.state.mark(run.names, name);
+  guarded(run, () =>
+    run.state.attempt(() => {
+      body();
+      runDeferred(run, (deferred) => guarded(run, deferred));
+    }),
+  );
+  run.deferred = [];
+  run.names = names;
 }
 
 /** Each root has its own fuel; what one has used up does not end the analysis of the others. */
@@ -73,17 +125,6 @@ export function guarded(run: Run, body: () => void): void {
 /** What a report of the mistake needs. */
 export const failureOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
-
-/** Whether a type's text, `{ x: tf.Tensor; training?: boolean }`, gives the member a tensor's type. */
-const isTypedTensor = (member: string, type: string): boolean =>
-  type.split(/[{};,]/).some((part) => {
-    const colon = part.indexOf(":");
-    const name = part
-      .slice(0, colon)
-      .replace(/\?\s*$/, "")
-      .trim();
-    return colon > 0 && name === member && /^\s*[\w.]*Tensor\b(?!\s*\[)/.test(part.slice(colon + 1));
-  });
 
 /** Names declared at the top level, in source order. */
 function namesIn(state: ModuleState): string[] {
@@ -143,22 +184,31 @@ function constructorOf(cls: ClassValue): Member | undefined {
   return undefined;
 }
 
-/** Plain classes that hold models: each public method once. */
+/** Plain classes that hold models: each public method once, after any of the others. */
 function runMethods(run: Run, state: ModuleState, instance: ObjectValue, cls: ClassValue): void {
-  for (const member of cls.cls.members) {
-    if (
-      member.kind !== "Method" ||
-      member.role !== "method" ||
-      member.static ||
-      member.key.name === undefined ||
-      run.executed.has(member.fn)
-    )
-      continue;
+  const call = (member: NamedMethod, again: boolean): void => {
     const method = getMember(instance, member.key.name, siteAt(run, state, member), run);
-    if (method.kind === "function") runFunction(run, state, method);
-  }
+    if (method.kind === "function") runFunction(run, state, method, again);
+  };
+  const methods = methodsOf(cls);
+  if (!isNothing(lateWrites(methods.map(({ fn }) => fn))))
+    for (const changes of effectsOf(
+      run,
+      methods.map((member) => () => call(member, true)),
+    ))
+      run.state.mayHave(changes, moved);
+  for (const member of methods)
+    if (!run.executed.has(member.fn)) run.state.attempt(() => call(member, false));
   for (const field of instance.fields.values()) runInstances(run, state, field);
 }
+
+type NamedMethod = Extract<Member, { kind: "Method" }> & { readonly key: { readonly name: string } };
+
+const methodsOf = ({ cls }: ClassValue): NamedMethod[] =>
+  cls.members.filter(
+    (member): member is NamedMethod =>
+      member.kind === "Method" && member.role === "method" && !member.static && member.key.name !== undefined,
+  );
 
 /** A function nobody called: with its annotations and defaults, else with free sizes. Models it returns are run too. */
 function runFunction(run: Run, state: ModuleState, fn: FunctionValue, again = false): void {
@@ -201,85 +251,4 @@ function runModel(run: Run, state: ModuleState, instance: ObjectValue): void {
   withOpenInputs(run, args, () =>
     callValue(forward, { ...site, args, argSpans: args.map(() => site.span) }, run),
   );
-}
-
-/** The input of a model that nobody has run: as noted where it is declared, else open. */
-const modelInput = (run: Run, { inputShape }: ObjectValue, { span }: CallSite): Value =>
-  run.world.tensor(inputShape ?? null, span, { name: "x", ...(!inputShape && { open: true }) });
-
-/** The value of a parameter when nobody calls: its annotation, a tensor, a default or something free. */
-function inputFor(
-  run: Run,
-  state: ModuleState,
-  parameter: Parameter,
-  notes: readonly ShapeNote[],
-  model: boolean,
-): Value {
-  const name = parameter.target.kind === "Identifier" ? parameter.target.name : undefined;
-  const span = { file: state.file, start: parameter.target.start, end: parameter.target.end };
-  const note = noteFor(notes, name) ?? typeNote(parameter.type);
-  if (note && !note.error) return run.world.tensor(note.shape, span, name === undefined ? {} : { name });
-  if (parameter.default && !isTensorType(parameter.type)) return UNDEFINED;
-  const tensor = isTensorType(parameter.type) || (model && !parameter.type && name !== undefined);
-  if (tensor && !parameter.optional)
-    return run.world.tensor(null, span, { open: true, ...(name !== undefined && { name }) });
-  if (parameter.target.kind === "ObjectPattern" && !parameter.default)
-    return namedInputs(run, state, parameter, notes);
-  return freeValue(run, state, parameter, true);
-}
-
-/** `{ ids, mask }: { ids: Tensor; mask: Tensor }`: an input for each tensor that is taken out of the argument. */
-function namedInputs(
-  run: Run,
-  state: ModuleState,
-  { target, type }: Parameter,
-  notes: readonly ShapeNote[],
-): Value {
-  const input = run.world.object([]);
-  run.state.set(input, "complete", false);
-  for (const { key, start, end } of target.kind === "ObjectPattern" ? target.properties : []) {
-    if (key.name === undefined) continue;
-    const note = notes.find(({ name }) => name === key.name);
-    const typed = isTypedTensor(key.name, type?.text ?? "");
-    if (!note?.shape && !typed) continue;
-    const extra = { name: key.name, ...(!note?.shape && { open: true }) };
-    run.state.setField(
-      input,
-      key.name,
-      run.world.tensor(note?.shape ?? null, { file: state.file, start, end }, extra),
-    );
-  }
-  return input.fields.size > 0 ? input : opaque(run, "options");
-}
-
-const isTensorType = (type: TypeNote | undefined): boolean =>
-  type?.name !== undefined &&
-  /(^|\.)(Tensor|Tensor[1-5]D|Variable|SymbolicTensor)$|^mx\.array$/.test(type.name) &&
-  !type.text.endsWith("[]");
-
-/** A free size for numbers, nothing for the rest; a default where there is one. */
-function freeValue(run: Run, state: ModuleState, parameter: Parameter, absentFirst: boolean): Value {
-  if (parameter.rest) return UNKNOWN;
-  if (parameter.default) return UNDEFINED;
-  const name = parameter.target.kind === "Identifier" ? parameter.target.name : undefined;
-  const bound = name === undefined ? undefined : state.notes.lets.get(name);
-  if (bound !== undefined) return size(bound);
-  if (parameter.optional) return absentFirst ? UNKNOWN : UNDEFINED;
-  const type = parameter.type?.text ?? "any";
-  const span = { file: state.file, start: parameter.target.start, end: parameter.target.end };
-  for (const dialect of run.context.dialects) {
-    const known = dialect.parameter?.(type, span, run.world);
-    if (known) return known;
-  }
-  if (type === "number") return freeNumber(run, name ?? "size");
-  return /Tensor|=>|^(string|boolean)$/.test(type) ? UNKNOWN : opaque(run, name ?? "options");
-}
-
-function siteAt(
-  run: Run,
-  state: ModuleState,
-  node: { readonly start: number; readonly end: number },
-): CallSite {
-  const span = { file: state.file, start: node.start, end: node.end };
-  return { args: [], argSpans: [], span, calleeSpan: span, world: run.world };
 }

@@ -71,7 +71,7 @@ export function evaluateArguments(
   return { values, nodes: origins, complete };
 }
 
-export function evaluateCall(node: Expression & { kind: "Call" }, frame: Frame): Value {
+export function evaluateCall(node: Expression & { kind: "Call" }, frame: Frame, awaited = false): Value {
   if (node.callee.kind === "Super") return superCall(node, frame);
   let callee: Value;
   let self: Value | undefined;
@@ -83,8 +83,8 @@ export function evaluateCall(node: Expression & { kind: "Call" }, frame: Frame):
   const skips = node.optional || endsEarly(node.callee);
   if (skips && isNullish(callee) === true) return UNDEFINED;
   const present = withoutNullish(callee);
-  if (skips && present !== callee) return join(callWith(present, self, node, frame), UNDEFINED);
-  return callWith(present, self, node, frame);
+  if (skips && present !== callee) return join(callWith(present, self, node, frame, awaited), UNDEFINED);
+  return callWith(present, self, node, frame, awaited);
 }
 
 function callWith(
@@ -92,12 +92,14 @@ function callWith(
   self: Value | undefined,
   node: Expression & { kind: "Call" },
   frame: Frame,
+  awaited: boolean,
 ): Value {
   const body = (): Value => {
     const { values, nodes, complete } = evaluateArguments(node.args, frame);
     noteUndeclared(node.callee, callee, values, frame);
     const site = {
       ...siteOf(node, frame, values, nodes, node.callee),
+      ...(awaited && { awaited }),
       ...(self && node.callee.kind === "Member" && { self, selfSpan: spanOf(frame, node.callee.object) }),
     };
     if (!complete) {

@@ -6,10 +6,12 @@ import { notKnown, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, FunctionValue, Value } from "../../facts/values.ts";
 import type { FunctionNode } from "../../syntax/ir.ts";
 import { anyTimes } from "../machine/any-times.ts";
+import { mayHappen, othersRun, runLater } from "../machine/events.ts";
 import type { Frame, Run } from "../machine/run.ts";
 import { resultUnder, underContract } from "../tensors/contracts.ts";
 import { noteParameters, recordFunction } from "../tensors/function-facts.ts";
 import { moduleOf, runAsModel, runInModule } from "../tensors/models.ts";
+import { withOpenInputs } from "../tensors/open-inputs.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Completion, executeBlock } from "./execute.ts";
 import { runGenerator } from "./generators.ts";
@@ -64,19 +66,46 @@ function invoke(callee: Value, site: CallSite, run: Run): Value {
 }
 
 /**
- * An unknown function may call its function arguments any number of times: they are run once with nothing known, for
- * what they contain, and in a further context without a word, for what they change.
+ * An unknown function may call the functions that it is given any number of times, now or later: what they change may
+ * have changed from here on; what they contain is looked at when all else has run.
  */
 export function callBack(site: CallSite, run: Run): void {
-  for (const arg of site.args) {
-    if (arg.kind !== "function" || run.calledBack.has(arg.fn)) continue;
-    run.calledBack.add(arg.fn);
-    try {
-      anyTimes(run, () => callWithNothing(arg, site, run), run.executed.has(arg.fn));
-    } finally {
-      run.calledBack.delete(arg.fn);
-    }
+  for (const fn of functionsIn(site.args)) handOut(fn, site, run);
+  othersRun(run, false);
+}
+
+/** Somebody unknown has the function: it may run any number of times, now or later. */
+export function handOut(fn: FunctionValue, site: CallSite, run: Run): void {
+  if (run.calledBack.has(fn.fn)) return;
+  run.calledBack.add(fn.fn);
+  const body = (): Value => callWithNothing(fn, site, run);
+  try {
+    // inside of a model it is part of what the model computes
+    if (run.model !== undefined) anyTimes(run, body, run.executed.has(fn.fn));
+    else runLater(run, fn.fn, body);
+  } finally {
+    run.calledBack.delete(fn.fn);
   }
+}
+
+const MOST_HANDED = 50;
+
+/** Functions among values, and in the lists and objects that hold them: `{ onChange: () => … }`. */
+function functionsIn(values: readonly Value[]): readonly FunctionValue[] {
+  const found: FunctionValue[] = [];
+  const seen = new Set<Value>();
+  const look = (value: Value, depth: number): void => {
+    if (seen.has(value) || seen.size > MOST_HANDED) return;
+    seen.add(value);
+    if (value.kind === "function") found.push(value);
+    else if (value.kind === "union") for (const option of value.options) look(option, depth);
+    else if (depth === 0) return;
+    else if (value.kind === "array") for (const element of value.elements) look(element, depth - 1);
+    else if (value.kind === "object" && !value.base && !value.cls)
+      for (const field of value.fields.values()) look(field, depth - 1);
+  };
+  for (const value of values) look(value, 2);
+  return found;
 }
 
 const callWithNothing = (callee: FunctionValue, site: CallSite, run: Run): Value =>
@@ -84,11 +113,20 @@ const callWithNothing = (callee: FunctionValue, site: CallSite, run: Run): Value
     callee,
     {
       ...site,
+      free: true,
       args: callee.fn.params.map(() => notKnown("called by something unknown")),
       argSpans: callee.fn.params.map(() => site.span),
     },
     run,
   );
+
+/** The call with arguments that nobody knows, tensors of any shape where there are tensors. */
+function callWithAny(callee: FunctionValue, site: CallSite, run: Run): void {
+  const args = site.args.map((arg) =>
+    arg.kind === "tensor" ? run.world.tensor(null, site.span, { open: true }) : notKnown("any argument"),
+  );
+  withOpenInputs(run, args, () => callFunction(callee, { ...site, args, free: true }, run));
+}
 
 function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
   const { fn } = callee;
@@ -99,9 +137,10 @@ function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
   }
   run.state.mark(run.executed, fn);
   run.stack.push(site.span);
-  const again = (): void => void callWithNothing(callee, site, run);
+  const again = site.free ? undefined : (): void => callWithAny(callee, site, run);
+  const call = { again, node: fn, file: callee.file, from: site.span.file };
   try {
-    return run.inCall({ again, file: callee.file, from: site.span.file }, () => bodyOf(callee, site, run));
+    return run.inCall(call, () => bodyOf(callee, site, run));
   } finally {
     run.leave(fn);
     run.stack.pop();
@@ -115,6 +154,11 @@ function bodyOf(callee: FunctionValue, site: CallSite, run: Run): Value {
   bindParameters(fn, noted.site, frame);
   noteParameters(fn, frame);
   const given = fn.generator ? runGenerator(frame, (inside) => runBody(fn, inside)) : runBody(fn, frame);
+  if (frame.waits?.first !== undefined && !site.awaited) {
+    const later = run.state.since(frame.waits.first);
+    run.state.doubt(later);
+    mayHappen(run, later);
+  }
   const result = resultUnder(noted.contract, callee, given, run);
   recordFunction(callee, frame, result);
   return result;
@@ -131,6 +175,7 @@ function frameOf(callee: FunctionValue, site: CallSite, run: Run): Frame {
     notes,
     ...(self && { self }),
     ...(callee.home && { home: callee.home }),
+    ...(callee.fn.async && { waits: { level: run.state.level } }),
   };
 }
 
@@ -172,9 +217,5 @@ export function bindParameters(fn: FunctionNode, site: Pick<CallSite, "args">, f
         ),
       );
     declarePattern(parameter.target, value, frame, true);
-    if (parameter.property && parameter.target.kind === "Identifier" && frame.self?.kind === "object") {
-      frame.run.state.setField(frame.self, parameter.target.name, value);
-      frame.run.world.name(value, parameter.target.name);
-    }
   }
 }

@@ -120,15 +120,36 @@ function initialize(cls: Value | undefined, self: ObjectValue, site: CallSite, r
   }
   run.state.mark(run.executed, ctor.fn);
   const inside: Frame = { ...frame, fn: ctor.fn };
-  bindParameters(ctor.fn, site, inside);
-  // a derived class gets its fields when super() returns, see superCall
-  if (!cls.parent) initializeFields(cls, frame);
-  const { body } = ctor.fn;
-  if (body.kind === "Block")
-    run.state.stretch(
-      () => executeBlock(body.body, inside),
-      (way) => (way as Completion).kind === "return",
-    );
+  const again = site.free ? undefined : (): void => void constructWithAny(self, site, run);
+  run.inCall({ again, node: ctor.fn, file: cls.file, from: site.span.file }, () => {
+    bindParameters(ctor.fn, site, inside);
+    // a derived class gets its fields when super() returns, see superCall
+    if (!cls.parent) initializeOwn(cls, inside);
+    const { body } = ctor.fn;
+    if (body.kind === "Block")
+      run.state.stretch(
+        () => executeBlock(body.body, inside),
+        (way) => (way as Completion).kind === "return",
+      );
+  });
+}
+
+/** The instance's class once more, with arguments that nobody knows. */
+function constructWithAny({ cls }: ObjectValue, site: CallSite, run: Run): void {
+  const args = site.args.map((): Value => notKnown("any argument"));
+  if (cls) constructValue(cls, { ...site, args, free: true }, run);
+}
+
+/** What the class itself gives an instance: `constructor(readonly width: number)`, then its fields. */
+function initializeOwn(cls: ClassValue, frame: Frame): void {
+  const { self, run, scope } = frame;
+  for (const { property, target } of frame.fn?.params ?? []) {
+    if (!property || target.kind !== "Identifier" || self?.kind !== "object") continue;
+    const value = scope.find(target.name)?.value ?? UNKNOWN;
+    run.state.setField(self, target.name, value);
+    run.world.name(value, target.name);
+  }
+  initializeFields(cls, frame);
 }
 
 function initializeFields(cls: ClassValue, frame: Frame): void {
@@ -160,6 +181,6 @@ export function superCall(node: Expression & { kind: "Call" }, frame: Frame): Va
   const { values, nodes } = evaluateArguments(node.args, frame);
   if (frame.self?.kind !== "object" || !frame.home) return UNKNOWN;
   initialize(frame.home.parent, frame.self, siteOf(node, frame, values, nodes), frame.run);
-  initializeFields(frame.home, frame);
+  initializeOwn(frame.home, frame);
   return UNDEFINED;
 }

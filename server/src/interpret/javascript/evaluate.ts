@@ -13,6 +13,7 @@ import {
 } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
 import type { Expression } from "../../syntax/ir.ts";
+import { othersRun } from "../machine/events.ts";
 import { type Frame, spanOf } from "../machine/run.ts";
 import { binary, unary } from "./arithmetic.ts";
 import { deleteMember, evaluateAssign, evaluateUpdate } from "./assignment.ts";
@@ -74,7 +75,7 @@ export function evaluate(node: Expression, frame: Frame): Value {
     case "Sequence":
       return node.expressions.reduce<Value>((_, expression) => evaluate(expression, frame), UNDEFINED);
     case "Await":
-      return node.argument ? evaluate(node.argument, frame) : UNKNOWN;
+      return evaluateAwait(node, frame);
     case "Yield":
       return evaluateYield(node, frame);
     case "ImportCall": {
@@ -86,6 +87,16 @@ export function evaluate(node: Expression, frame: Frame): Value {
     default:
       return UNKNOWN;
   }
+}
+
+/** While this code waits others run. */
+function evaluateAwait({ argument }: Expression & { kind: "Await" }, frame: Frame): Value {
+  const { run, waits } = frame;
+  if (!argument) return UNKNOWN;
+  const value = argument.kind === "Call" ? evaluateCall(argument, frame, true) : evaluate(argument, frame);
+  if (waits) waits.first ??= run.state.moment(waits.level + 1);
+  othersRun(run, true);
+  return value;
 }
 
 /** The value of a name; where it is a tensor, the place is noted for hovers. */

@@ -104,7 +104,7 @@ function forEach(
   const pass = (element: Value) => (): Completion => {
     const inside = inScope(frame, new Scope(frame.scope));
     give(node.left, node.declares !== undefined, element, inside);
-    return execute(node.body, inside);
+    return runBody(node, inside, label);
   };
   const further = (): Value => [...(list?.elements ?? []), ...(list?.rest ? [list.rest] : [])].reduce(join);
   const repeated = frame.run.repeats;

@@ -1,9 +1,9 @@
 /** Members of every kind of value: `value.name`, read and written. */
 
-import { union } from "../../facts/join.ts";
+import { join, union } from "../../facts/join.ts";
 import type { State } from "../../facts/state.ts";
 import { NO_CHANGES } from "../../facts/state.ts";
-import { asNumber, constant, giveName, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import { asNumber, constant, giveName, isNullish, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type {
   ArrayValue,
   BuiltinValue,
@@ -14,10 +14,12 @@ import type {
   Tensor,
   Value,
 } from "../../facts/values.ts";
+import type { Node } from "../../syntax/ir.ts";
+import { runLater } from "../machine/events.ts";
 import { opaqueMember } from "../machine/free.ts";
 import { type Frame, type Run, spanOf } from "../machine/run.ts";
 import { arrayMember } from "./array.ts";
-import { callValue } from "./call.ts";
+import { callValue, handOut } from "./call.ts";
 import { locationMember } from "./locations.ts";
 import { numberMember, stringMember } from "./primitives.ts";
 import { typedArrayMember } from "./typed-arrays.ts";
@@ -26,20 +28,31 @@ import { typedArrayMember } from "./typed-arrays.ts";
 export function getMember(value: Value, name: string, site: CallSite, run: Run, from?: Value): Value {
   const member = ownMember(value, name, site, run, from);
   const absent = member === UNKNOWN || member === UNDEFINED;
-  return (absent && value.kind !== "unknown" && promiseMember(value, name, site)) || member;
+  return (absent && value.kind !== "unknown" && promiseMember(value, name, site, run)) || member;
 }
 
 const isPromised = (name: string): boolean => name === "then" || name === "catch" || name === "finally";
 
 /** A promise is its value here: `.then(f)` calls f with it, `.catch` and `.finally` give it on. */
-function promiseMember(value: Value, name: string, { world }: CallSite): BuiltinValue | undefined {
+function promiseMember(value: Value, name: string, { world }: CallSite, run: Run): BuiltinValue | undefined {
   if (!isPromised(name)) return undefined;
   return {
     kind: "builtin",
     name,
     call: (site) => {
       const [callback] = site.args;
-      return name === "then" && callback ? world.call(callback, [value], site) : value;
+      if (!callback) return value;
+      const body = (): Value => world.call(callback, name === "then" ? [value] : [], site);
+      if (callback.kind !== "function" || run.model !== undefined) {
+        const given = body();
+        return name === "then" ? given : value;
+      }
+      const given = runLater(run, callback.fn, body);
+      return name === "then"
+        ? given
+        : name === "catch" && isNullish(given) !== true
+          ? join(value, given)
+          : value;
     },
   };
 }
@@ -261,7 +274,9 @@ export function setMember(object: Value, name: string | undefined, value: Value,
     else state.setField(object, name, value);
   }
   // whoever else holds it may write it too: from now on the member is unknown
-  else if (object.kind === "unknown" && object.fields) {
+  else if (object.kind === "unknown") {
+    if (value.kind === "function") handOut(value, siteAt(value.fn, frame), frame.run);
+    if (!object.fields) return;
     for (const known of name === undefined ? object.fields.keys() : [name])
       state.setField(object, known, UNKNOWN);
   } else if (object.kind === "union") {
@@ -273,6 +288,12 @@ export function setMember(object: Value, name: string | undefined, value: Value,
     ];
     state.merge(a.changes, b);
   }
+}
+
+/** `button.onclick = handler`: a call that nobody wrote. */
+function siteAt(node: Node, frame: Frame): CallSite {
+  const span = spanOf(frame, node);
+  return { span, calleeSpan: span, args: [], argSpans: [], world: frame.run.world };
 }
 
 function setLength(array: ArrayValue, value: Value, state: State): void {

@@ -11,7 +11,7 @@ import type { Contradiction, UndeclaredLayer } from "../../facts/observed.ts";
 import type { PolicyOf } from "../../facts/policy.ts";
 import type { Scope } from "../../facts/scope.ts";
 import type { Span } from "../../facts/span.ts";
-import { State } from "../../facts/state.ts";
+import { type Changes, State } from "../../facts/state.ts";
 import type {
   Application,
   ArrayValue,
@@ -25,6 +25,7 @@ import type {
   World,
 } from "../../facts/values.ts";
 import type { ClassNode, FunctionNode, Module, Node } from "../../syntax/ir.ts";
+import { symbolsIn } from "./symbols-in.ts";
 
 /** What the interpreter asks of the project. */
 export interface Context {
@@ -71,14 +72,24 @@ export interface Awaited {
 
 /** A function or constructor under way. */
 export interface Call {
-  /** Runs it once more, with nothing known of what it is given. */
-  readonly again: () => void;
+  /** Runs it once more, with nothing known of what it is given; absent where that is so already. */
+  readonly again: (() => void) | undefined;
+  readonly node: FunctionNode | ClassNode;
   readonly file: string;
   readonly from: string; // the file of the call
   /** Above 0 where what runs of it now need not run: a side of a branch, a loop, a callback, behind a `return`. */
   undecided: number;
   /** It has perhaps returned. */
   returned: boolean;
+}
+
+/** A callback that runs later, if ever. */
+export interface Deferred {
+  readonly fn: FunctionNode;
+  readonly run: () => void;
+  readonly stack: readonly Span[];
+  readonly since?: Changes; // what was written meanwhile, where the journal does not tell any more
+  readonly moment: number; // when it was handed out: what was written since, it may have met at any time
 }
 
 export class Run {
@@ -127,6 +138,18 @@ export class Run {
   /** During the silent try that looks for the shapes of open inputs: what they are asked to be. */
   awaited: Awaited | undefined;
   readonly calls: Call[] = [];
+  /** What was asked of calls whose failures are in doubt, and whether such a question is under way. */
+  readonly verdicts = new Map<string, boolean>();
+  probing = false;
+  /** What callbacks that others hold may do whenever anybody else runs, and what other entries of the file may. */
+  readonly pending: readonly Changes[] = [];
+  readonly entries: readonly Changes[] = [];
+  /** Callbacks to be looked at when all that runs before them has run. */
+  deferred: readonly Deferred[] = [];
+  /** Functions that an entry has been through while their effects were looked for. */
+  readonly followed = new Set<FunctionNode>();
+  /** The version of the state that takes in what others may do. */
+  settledAt = -1;
   /** Counts what may have thrown: calls of something unknown, layers on shapes that they need not take. */
   risks = 0;
   /** How many `try`s with a handler are under way. */
@@ -161,14 +184,18 @@ export class Run {
     const call = this.calls.at(-1);
     if (call) call.undecided++;
     try {
-      return this.state.attempt(body, options);
+      const attempted = this.state.attempt(body, options);
+      // of a trial no name remains but those in what it wrote
+      if (options?.trial)
+        symbolsIn(attempted.changes, attempted.result, (name) => this.state.mark(this.names, name));
+      return attempted;
     } finally {
       if (call) call.undecided--;
     }
   }
 
   /** Runs the body of a function or constructor. */
-  inCall<T>(call: Pick<Call, "again" | "file" | "from">, body: () => T): T {
+  inCall<T>(call: Omit<Call, "undecided" | "returned">, body: () => T): T {
     this.calls.push({ ...call, undecided: 0, returned: false });
     try {
       return body();
@@ -184,11 +211,11 @@ export class Run {
   }
 
   /** Each root gets its own share, until the file's is used up. */
-  refuel(): void {
+  refuel(most = FUEL): void {
     this.active.clear();
     this.recursions = 0;
     const tank = this.fuelLeft;
-    this.fuel = Math.min(FUEL, tank);
+    this.fuel = Math.min(most, tank);
     this.reserve = tank - this.fuel;
   }
 
@@ -224,6 +251,8 @@ export interface Frame {
   readonly home?: ClassValue; // the class whose method runs, for `super`
   readonly fn?: FunctionNode;
   readonly notes: ShapeNotes;
+  /** Of an async function: when it first waited. What it does from there happens later than what its caller does next. */
+  readonly waits?: { readonly level: number; first?: number };
   /** What the generator that runs has given so far: as far as that is decided, and in any case. */
   readonly yields?: { readonly list: ArrayValue; readonly seen: Value[] };
 }

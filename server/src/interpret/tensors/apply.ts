@@ -24,6 +24,7 @@ import type {
   TensorValue,
   Value,
 } from "../../facts/values.ts";
+import { isReached } from "../machine/reach.ts";
 import type { Run } from "../machine/run.ts";
 import { mendedConstruction, outputsAfter } from "./after-error.ts";
 import { markDisputed } from "./blame.ts";
@@ -74,7 +75,7 @@ export function buildLayer(
 function note(run: Run, subject: Subject): void {
   const policy = run.context.policyOf(subject.problem.code);
   if (run.state.silent) return;
-  if (subject.inputs.some((tensor) => tensor?.uncertain)) return;
+  if (subject.inputs.some((tensor) => tensor?.uncertain) || !isReached(run, subject)) return;
   const guessed = subject.inputs.some((tensor) => tensor?.assumed);
   if (guessed && !policy.certainAtAnyRank) return;
   // after a repair the sizes are only what was declared: what follows from them is not a new cause

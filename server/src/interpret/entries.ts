@@ -1,0 +1,148 @@
+/**
+ * The state that an entry of a file starts with: whatever its top level has left, joined with all that any code in reach
+ * may have written by then.
+ *
+ *   let rows = [];
+ *   export function add(row) { rows.push(row); }
+ *   export function train() { return tf.stack(rows); }      // of how many rows nobody knows
+ */
+import { optionsOf } from "../facts/join.ts";
+import { type Changes, NO_CHANGES } from "../facts/state.ts";
+import { isNullish, UNKNOWN } from "../facts/value.ts";
+import type { ObjectValue, Value } from "../facts/values.ts";
+import { isNothing, type LateWrites, lateWrites } from "./javascript/late-writes.ts";
+import { moved } from "./machine/any-times.ts";
+import { opaque } from "./machine/free.ts";
+import { type ModuleState, OutOfFuel, type Run } from "./machine/run.ts";
+
+/**
+ * Joins the state with what `entries` write, tried one by one, and with what the text of functions that nobody followed
+ * tells. Files that write nothing later cost nothing here.
+ */
+export function prepareEntries(run: Run, state: ModuleState, entries: readonly (() => void)[]): void {
+  const others = [...run.modules.values()].filter((module) => module !== state);
+  if (!isNothing(lateWrites(state.module.body)))
+    for (let round = 0; round < ROUNDS; round++) {
+      const effects = effectsOf(run, entries);
+      let news = false;
+      for (const changes of effects) {
+        const { version } = run.state;
+        run.state.mayHave(changes, moved);
+        news ||= run.state.version !== version;
+        run.state.record(run.entries, changes);
+      }
+      if (!news) break;
+    }
+  const known = new Set(run.followed);
+  const written = [
+    lateWrites(state.module.body, (fn) => known.has(fn)),
+    ...others.map(({ module }) => lateWrites(module.body)),
+  ];
+  const { changes } = run.state.attempt(() => forget(run, [state, ...others], written));
+  run.state.merge(changes, NO_CHANGES, (after) => after);
+  run.state.record(run.entries, changes);
+}
+
+const ROUNDS = 2; // what one entry writes another may read and write
+
+/** What each of the entries writes, run by itself without a word. */
+export function effectsOf(run: Run, entries: readonly (() => void)[]): Changes[] {
+  return entries.flatMap((entry) => {
+    try {
+      run.refuel(ENTRY_FUEL);
+      const { changes } = run.attempt(
+        () => {
+          entry();
+          for (const fn of run.executed) run.followed.add(fn);
+        },
+        { trial: true },
+      );
+      return changes.size > 0 ? [changes] : [];
+    } catch (error) {
+      if (!(error instanceof OutOfFuel || error instanceof RangeError)) throw error;
+      return []; // its text tells
+    } finally {
+      run.deferred = [];
+      run.stack.length = 0;
+      run.model = undefined;
+      run.paths = new Map();
+    }
+  });
+}
+
+const ENTRY_FUEL = 60_000;
+
+/** Objects of the file's own classes that its variables hold. */
+export function instancesIn(values: readonly Value[], file: string): readonly ObjectValue[] {
+  const found: ObjectValue[] = [];
+  walkValues(values, (value) => {
+    if (value.kind === "object" && value.cls?.file === file && found.length < MOST_INSTANCES)
+      found.push(value);
+  });
+  return found;
+}
+
+const MOST_INSTANCES = 20;
+
+/** Calls `visit` with all values that are reached from some, each once. */
+function walkValues(values: Iterable<Value>, visit: (value: Value) => void): void {
+  const seen = new Set<Value>();
+  const open = [...values];
+  for (let value = open.pop(); value; value = open.pop()) {
+    if (seen.has(value)) continue;
+    seen.add(value);
+    visit(value);
+    if (value.kind === "union") open.push(...value.options);
+    else if (value.kind === "array") open.push(...value.elements);
+    else if (value.kind === "object") open.push(...value.fields.values());
+    else if (value.kind === "class") open.push(...value.statics.values());
+  }
+}
+
+/** Makes unknown what functions write that were not followed, and what an importer is to fill. */
+function forget(run: Run, modules: readonly ModuleState[], written: readonly LateWrites[]): void {
+  const fields = new Set(written.flatMap((writes) => [...writes.fields]));
+  const changedFields = new Set(written.flatMap((writes) => [...writes.changedFields]));
+  const reached: Value[] = [];
+  for (const [i, { scope }] of modules.entries()) {
+    const { names, changedNames } = written[i]!;
+    for (const [name, cell] of scope.all()) {
+      if (cell.id === 0) continue; // an import: it is the other module's
+      if (names.has(name)) run.state.set(cell, "value", opaque(run, name));
+      else if (changedNames.has(name)) forgetContents(run, cell.value);
+      reached.push(cell.value);
+    }
+  }
+  if (fields.size + changedFields.size > 0)
+    walkValues(reached, (value) => {
+      if (value.kind === "object" && value.base && !value.cls) return; // a library's: its fields are its own
+      if (value.kind !== "object" && value.kind !== "class") return;
+      for (const [name, field] of value.kind === "object" ? value.fields : value.statics) {
+        if (field.kind === "function") continue;
+        if (fields.has(name)) run.state.setField(value, name, opaque(run, name));
+        else if (changedFields.has(name)) forgetContents(run, field);
+      }
+    });
+  for (const { exports } of modules) for (const read of exports.values()) fillExported(run, read(), 2);
+}
+
+/** A list, map or object that somebody has changed. */
+function forgetContents(run: Run, value: Value): void {
+  for (const option of optionsOf(value)) {
+    if (option.kind === "array") run.state.setElements(option, [], false, undefined);
+    if (option.kind !== "object") continue;
+    for (const name of option.fields.keys()) run.state.setField(option, name, UNKNOWN);
+    run.state.set(option, "complete", false);
+  }
+}
+
+/** Who exports an empty list, or an object with nothing in a field, means others to fill it. */
+function fillExported(run: Run, value: Value, depth: number): void {
+  if (value.kind === "array" && value.complete && value.elements.length === 0)
+    run.state.setElements(value, [], false, undefined);
+  if (value.kind !== "object" || (value.base && !value.cls) || depth === 0) return;
+  for (const [name, field] of value.fields) {
+    if (isNullish(field) === true) run.state.setField(value, name, opaque(run, name));
+    else fillExported(run, field, depth - 1);
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * What the functions of a source write outside of themselves, as far as its text tells: the names, fields and collections
+ * that are not what they were made with once such a function has run.
+ *
+ *   let rows = [];
+ *   export function add(row) { rows.push(row); }      // mutates the name `rows`
+ *   class Table { load() { this.width = 3; } }        // writes the field `width`
+ */
+
+import type { ClassNode, Expression, FunctionNode, Node, Pattern, Statement } from "../../syntax/ir.ts";
+import { namesIn } from "../../syntax/walk.ts";
+
+export interface LateWrites {
+  /** Variables of the module that are assigned to, and those whose contents change. */
+  readonly names: ReadonlySet<string>;
+  readonly changedNames: ReadonlySet<string>;
+  /** Fields that are assigned to, and those whose contents change. */
+  readonly fields: ReadonlySet<string>;
+  readonly changedFields: ReadonlySet<string>;
+}
+
+/** Everything that any function of these statements writes; `ran` leaves some out. */
+export function lateWrites(
+  body: readonly (Statement | FunctionNode)[],
+  ran: (fn: FunctionNode) => boolean = () => false,
+): LateWrites {
+  const all = {
+    names: new Set<string>(),
+    changedNames: new Set<string>(),
+    fields: new Set<string>(),
+    changedFields: new Set<string>(),
+  };
+  for (const statement of body)
+    for (const fn of functionsIn(statement)) {
+      if (ran(fn)) continue;
+      const own = writesOf(fn);
+      for (const kind of ["names", "changedNames", "fields", "changedFields"] as const)
+        for (const name of own[kind]) all[kind].add(name);
+    }
+  return all;
+}
+
+export const isNothing = ({ names, changedNames, fields, changedFields }: LateWrites): boolean =>
+  names.size + changedNames.size + fields.size + changedFields.size === 0;
+
+const known = new WeakMap<Node, readonly FunctionNode[]>();
+const written = new WeakMap<FunctionNode, LateWrites>();
+const constructors = new WeakSet<FunctionNode>();
+
+/** All functions of a statement, nested ones too. */
+function functionsIn(statement: Statement | FunctionNode): readonly FunctionNode[] {
+  let found = known.get(statement);
+  if (!found) {
+    const list: FunctionNode[] = [];
+    visit(statement, (node) => {
+      if (isFunction(node)) list.push(node);
+      if (isClass(node))
+        for (const member of node.members)
+          if (member.kind === "Method" && member.role === "constructor") constructors.add(member.fn);
+      return true;
+    });
+    found = list;
+    known.set(statement, found);
+  }
+  return found;
+}
+
+type LoopOver = Extract<Statement, { kind: "ForOf" | "ForIn" }>;
+
+const MUTATORS: ReadonlySet<string> = new Set([
+  "push",
+  "unshift",
+  "pop",
+  "shift",
+  "splice",
+  "sort",
+  "reverse",
+  "fill",
+  "copyWithin",
+  "set",
+  "add",
+  "delete",
+  "clear",
+]);
+
+function writesOf(fn: FunctionNode): LateWrites {
+  const before = written.get(fn);
+  if (before) return before;
+  const names = new Set<string>();
+  const changedNames = new Set<string>();
+  const fields = new Set<string>();
+  const changedFields = new Set<string>();
+  const declared = new Set<string>();
+  // a constructor's `this` is nobody else's yet
+  const ofOthers = (object: Expression): boolean => !(object.kind === "This" && constructors.has(fn));
+  const change = (object: Expression): void => {
+    if (object.kind === "Identifier") changedNames.add(object.name);
+    else if (object.kind === "Member") {
+      if (object.key.name === undefined) change(object.object);
+      else if (ofOthers(object.object)) changedFields.add(object.key.name);
+    }
+  };
+  const assign = (target: Pattern | Expression): void => {
+    switch (target.kind) {
+      case "Identifier":
+        names.add(target.name);
+        break;
+      case "Member":
+        if (target.key.name === undefined) change(target.object);
+        else if (ofOthers(target.object)) fields.add(target.key.name);
+        break;
+      case "ArrayPattern":
+        for (const element of target.elements) if (element) assign(element.target);
+        if (target.rest) assign(target.rest);
+        break;
+      case "ObjectPattern":
+        for (const { value } of target.properties) assign(value.target);
+        if (target.rest) assign(target.rest);
+        break;
+    }
+  };
+  const declare = (target: Pattern): void => {
+    for (const name of namesIn(target)) declared.add(name);
+  };
+  for (const { target } of fn.params) declare(target);
+  visit(fn.body, (node) => {
+    if (isFunction(node)) return false; // has writes of its own
+    if (isExpression(node, "Assign")) assign(node.target);
+    else if (isExpression(node, "Update")) assign(node.argument);
+    else if (isExpression(node, "Unary") && node.operator === "delete") assign(node.argument);
+    else if (isExpression(node, "Call")) {
+      const { callee, args } = node;
+      if (callee.kind === "Member" && MUTATORS.has(callee.key.name ?? "")) change(callee.object);
+      if (callee.kind === "Member" && callee.key.name === "assign" && args[0] && args[0].kind !== "Spread")
+        change(args[0]);
+    } else if (isStatement(node, "VariableDeclaration"))
+      for (const { target } of node.declarations) declare(target);
+    else if (isStatement(node, "ForOf" as never) || isStatement(node, "ForIn" as never)) {
+      const { declares, left } = node as LoopOver;
+      if (declares) declare(left);
+      else assign(left);
+    }
+    return true;
+  });
+  for (const name of declared) {
+    names.delete(name);
+    changedNames.delete(name);
+  }
+  const all = { names, changedNames, fields, changedFields };
+  written.set(fn, all);
+  return all;
+}
+
+// ── walking ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Calls `enter` for each node below, itself included, and goes on below where that is true. */
+function visit(node: Node, enter: (node: Node) => boolean): void {
+  if (!enter(node)) return;
+  for (const child of Object.values(node) as unknown[]) {
+    if (typeof child !== "object" || child === null) continue;
+    for (const each of Array.isArray(child) ? (child as unknown[]) : [child])
+      if (typeof each === "object" && each !== null) visit(each as Node, enter);
+  }
+}
+
+const kindOf = (node: Node): string | undefined => ("kind" in node ? (node.kind as string) : undefined);
+const isFunction = (node: Node): node is FunctionNode => "params" in node && "body" in node;
+const isClass = (node: Node): node is ClassNode => "members" in node && kindOf(node) === undefined;
+const isExpression = <K extends Expression["kind"]>(
+  node: Node,
+  kind: K,
+): node is Extract<Expression, { kind: K }> => kindOf(node) === kind;
+const isStatement = <K extends Statement["kind"]>(
+  node: Node,
+  kind: K,
+): node is Extract<Statement, { kind: K }> => kindOf(node) === kind;

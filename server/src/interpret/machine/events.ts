@@ -1,0 +1,60 @@
+/**
+ * What other code may do between two steps of this one: handlers, callbacks of promises, other entries of the file. They
+ * run whenever this code waits, or calls what nobody knows.
+ *
+ *   button.onclick = () => { width = 16; };
+ *   width = 3;
+ *   await tf.nextFrame();       // width may be 16 again
+ */
+import type { Changes } from "../../facts/state.ts";
+import type { Value } from "../../facts/values.ts";
+import { moved } from "./any-times.ts";
+import type { Deferred, Run } from "./run.ts";
+
+/** What a callback did once, it may do at any time from now on. */
+export function mayHappen(run: Run, changes: Changes): void {
+  if (changes.size === 0) return;
+  run.state.record(run.pending, changes);
+  run.settledAt = -1;
+}
+
+/** Others may run here: those that hold callbacks, and where this code waits all entries. */
+export function othersRun(run: Run, waits: boolean): void {
+  const { state, pending, entries } = run;
+  if (pending.length + (waits ? entries.length : 0) === 0 || (state.version === run.settledAt && !waits))
+    return;
+  for (const changes of pending) state.mayHave(changes, moved);
+  if (waits) for (const changes of entries) state.mayHave(changes, moved);
+  run.settledAt = state.version;
+}
+
+const MOST_TIMES = 3; // that one callback is looked at: it is often handed out by code that runs often
+
+/** Runs a callback for its result and its effects without a word; for its findings it runs when all else has. */
+export function runLater(run: Run, fn: Deferred["fn"], body: () => Value): Value {
+  const { state } = run;
+  const { result, changes } = run.attempt(body, { trial: true });
+  state.mayHave(changes, moved);
+  mayHappen(run, changes);
+  if (state.silent || run.deferred.filter((other) => other.fn === fn).length >= MOST_TIMES) return result;
+  state.record(run.deferred, { fn, run: body, stack: [...run.stack], moment: state.moment(1) });
+  return result;
+}
+
+/** Looks at the callbacks that were handed out, from all that may be so when they run. */
+export function runDeferred(run: Run, guard: (body: () => void) => void): void {
+  const { state } = run;
+  for (let i = 0; i < run.deferred.length; i++) {
+    const { run: body, stack, moment, since = state.since(moment) } = run.deferred[i]!;
+    guard(() => {
+      run.stack.push(...stack);
+      state.attempt(() => {
+        state.doubt(since);
+        state.mayHave(since, moved);
+        othersRun(run, true);
+        body();
+      });
+    });
+  }
+  run.deferred = [];
+}
