@@ -2,6 +2,15 @@ import { defineConfig } from "vitest/config";
 
 const source = (path: string) => new URL(path, import.meta.url).pathname;
 
+/** What runs the bundles in dist/. */
+const BUILT = [
+  "test/server/lsp/**/*.test.ts",
+  "test/server/cli/**/*.test.ts",
+  "test/panels/**/*.test.ts",
+  "test/packages/**/*.test.ts",
+];
+const OTHERS = ["test/editor/**", "test/host/**", "**/node_modules/**"];
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -12,8 +21,17 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/editor/**", "test/host/**", "**/node_modules/**"],
+    setupFiles: [source("test/setup/seed.ts")],
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [...BUILT, ...OTHERS] },
+      },
+      {
+        extends: true,
+        test: { name: "built", include: BUILT, exclude: OTHERS, globalSetup: source("test/setup/build.ts") },
+      },
+    ],
     testTimeout: 120_000,
     hookTimeout: 120_000, // some of them build what is tested
   },

@@ -65,6 +65,8 @@ const typed = fc.constantFrom(
   "/* ",
   " // @shape [N, 3]\n",
   "groups: 2, ",
+  '["conv"]',
+  "conv2",
 );
 const edits = fc.array(
   fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(9), typed, look: fc.boolean() }),
@@ -90,8 +92,27 @@ test("what is remembered is what a fresh look sees", () => {
         if (step.look) expect(told(analysis)).toEqual(told(analyzeText(text)));
       }
     }),
-    { numRuns: 25, seed: 11 },
+    { numRuns: 25 },
   );
+});
+
+test("a part is looked at again when the rest of the file speaks of another name", () => {
+  const model = `import { nn } from "@convlens/engine";
+export class A extends nn.Module {
+  conv1 = new nn.Conv2d(3, 8, 3);
+  forward(x) {
+    return this.conv2.forward(x);
+  }
+}
+`;
+  const project = memoryProject({});
+  const codesWith = (name: string): string[] => {
+    project.setOpen("/model.ts", `${model}const other = ["${name}"];\n`);
+    return project.analyze("/model.ts").findings.map(({ code }) => code);
+  };
+  // another part may give the model a layer of this name
+  for (const name of ["conv2", "conv3", "conv2"])
+    expect(codesWith(name)).toEqual([name === "conv2" ? "layer-unused" : "layer-undeclared"]);
 });
 
 describe("parts of a file", () => {
