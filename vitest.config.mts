@@ -9,6 +9,8 @@ const BUILT = [
   "test/panels/**/*.test.ts",
   "test/packages/**/*.test.ts",
 ];
+/** A whole VS Code: it wants the machine for itself. */
+const WORKBENCH = ["test/panels/workbench.test.ts"];
 const OTHERS = ["test/editor/**", "test/host/**", "**/node_modules/**"];
 
 export default defineConfig({
@@ -29,7 +31,16 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "built", include: BUILT, exclude: OTHERS, globalSetup: source("test/setup/build.ts") },
+        test: {
+          name: "built",
+          include: BUILT,
+          exclude: [...WORKBENCH, ...OTHERS],
+          globalSetup: source("test/setup/build.ts"),
+        },
+      },
+      {
+        extends: true,
+        test: { name: "workbench", include: WORKBENCH, globalSetup: source("test/setup/build.ts") },
       },
     ],
     testTimeout: 120_000,

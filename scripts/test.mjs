@@ -10,14 +10,13 @@ const reports = `${root}.cache/reports`;
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-const WORKBENCH = "test/panels/workbench.test.ts";
 const steps = [
   { name: "lint", command: ["node_modules/.bin/biome", "check", "--error-on-warnings"] },
   { name: "build", command: [process.execPath, "scripts/build.mjs"] },
   { name: "types", command: [process.execPath, tool("typescript/bin/tsc"), "-b"] },
-  { name: "unit", command: vitest("unit", "--exclude", WORKBENCH) },
+  { name: "unit", command: vitest("unit", "--project", "unit", "--project", "built") },
   // a whole VS Code wants the machine for itself, and its windows are slow now and then
-  { name: "workbench", command: vitest("workbench", WORKBENCH, "--retry=1") },
+  { name: "workbench", command: vitest("workbench", "--project", "workbench", "--retry=1") },
   { name: "editor", command: [process.execPath, "test/editor/run.mjs", `${reports}/editor.json`] },
 ];
 
