@@ -2,14 +2,14 @@
 import { type Dim, isList } from "@convlens/engine/specs";
 import type { Fix } from "../../facts/analysis.ts";
 import type { Subject } from "../../facts/values.ts";
-import { callOn, insert, type Read, setArgument } from "./edit.ts";
+import { insert, setArgument } from "./edit.ts";
+import { onInput } from "./methods.ts";
 import { permutation } from "./permutation.ts";
+import type { Suggest } from "./suggest.ts";
 
 /** One of two matrices the other way round. */
-export const matmulFixes = ({ inputSpans }: Subject, read: Read): Fix[] =>
-  [1, 0].flatMap((i) =>
-    inputSpans[i] ? [callOn("Insert transpose(-2, -1)", inputSpans[i], ".transpose(-2, -1)", read)] : [],
-  );
+export const matmulFixes: Suggest = (subject, read) =>
+  [1, 0].flatMap((i) => onInput(subject, i, read)?.swapLast() ?? []);
 
 /** The sizes differ on one axis only: that is the one to join along. */
 export function catFixes({ inputs, argSpans, args, inputSpans }: Subject): Fix[] {

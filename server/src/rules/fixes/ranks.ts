@@ -2,31 +2,28 @@
 import { torchLayers } from "@convlens/engine/specs";
 import type { Fix } from "../../facts/analysis.ts";
 import type { Subject } from "../../facts/values.ts";
-import { callOn, type Read } from "./edit.ts";
+import type { Read } from "./edit.ts";
+import { onInput } from "./methods.ts";
+import type { Suggest } from "./suggest.ts";
 
-export function axisFixes({ spec, layer, inputs, inputSpans }: Subject, read: Read): Fix[] {
-  const shape = inputs[0]?.shape;
-  const [span] = inputSpans;
+export const axisFixes: Suggest = (subject, read) => {
+  const { spec, layer } = subject;
+  const shape = subject.inputs[0]?.shape;
   const [, kind, digit] = /^(\w+?)([123])d$/.exec(spec.name) ?? [];
-  if (!shape || !span || layer?.dialect === "tfjs") return [];
+  if (!shape || layer?.dialect === "tfjs") return [];
   const wanted = digit === undefined ? undefined : Number(digit) + 2;
+  const input = onInput(subject, 0, read);
   const fixes: Fix[] = [];
-  if (wanted !== undefined && shape.length < wanted) {
-    const places = [1, 0, -1].filter(() => wanted - shape.length === 1);
-    fixes.push(
-      ...places.map((axis) => callOn(`Insert unsqueeze(${axis})`, span, `.unsqueeze(${axis})`, read)),
-    );
-  }
+  if (wanted !== undefined && shape.length === wanted - 1)
+    fixes.push(...[1, 0, -1].flatMap((axis) => input?.unsqueeze(axis) ?? []));
   if (wanted !== undefined && shape.length > wanted) {
     for (const [axis, size] of shape.entries())
-      if (size === 1 && axis > 0)
-        fixes.push(callOn(`Insert squeeze(${axis})`, span, `.squeeze(${axis})`, read));
+      if (size === 1 && axis > 0) fixes.push(...(input?.squeeze(axis) ?? []));
   }
   if (kind !== undefined && layer) fixes.push(...otherClass(layer.site, kind, spec.name, shape.length, read));
-  if (wanted !== undefined && shape.length > wanted)
-    fixes.push(callOn(`Insert flatten(${wanted - 1})`, span, `.flatten(${wanted - 1})`, read));
+  if (wanted !== undefined && shape.length > wanted) fixes.push(...(input?.flatten(wanted - 1) ?? []));
   return fixes;
-}
+};
 
 /** BatchNorm1d in front of maps is BatchNorm2d. */
 function otherClass(site: Subject["span"], kind: string, name: string, rank: number, read: Read): Fix[] {
@@ -48,13 +45,12 @@ function otherClass(site: Subject["span"], kind: string, name: string, rank: num
 }
 
 /** [N, H, W] taken for a map without a batch: the channel axis is missing. */
-export function channelAxis({ inputs, inputSpans, args }: Subject, read: Read): Fix[] {
-  const shape = inputs[0]?.shape;
-  const [span] = inputSpans;
-  return span && args.inChannels === 1 && shape && shape[0] !== 1
-    ? [callOn("Insert unsqueeze(1)", span, ".unsqueeze(1)", read)]
+export const channelAxis: Suggest = (subject, read) => {
+  const shape = subject.inputs[0]?.shape;
+  return subject.args.inChannels === 1 && shape && shape[0] !== 1
+    ? (onInput(subject, 0, read)?.unsqueeze(1) ?? [])
     : [];
-}
+};
 
 /** A norm over the channels of channels-first maps: they go last for it, and back. */
 export function normOverChannels({ inputs, inputSpans, span, args }: Subject): Fix[] {

@@ -1,30 +1,27 @@
 /** Losses: the target without its axis of one, as class numbers, or the classes of the input where the loss looks for them. */
 import type { Fix } from "../../facts/analysis.ts";
-import type { Subject } from "../../facts/values.ts";
-import { callOn, type Read } from "./edit.ts";
+import { callOn } from "./edit.ts";
+import { onInput } from "./methods.ts";
+import type { Suggest } from "./suggest.ts";
 
-export function targetFixes({ inputs, inputSpans }: Subject, read: Read): Fix[] {
-  const [input, target] = inputs.map((tensor) => tensor?.shape);
-  const [inputSpan, targetSpan] = inputSpans;
-  if (!input || !target || !inputSpan || !targetSpan) return [];
+export const targetFixes: Suggest = (subject, read) => {
+  const [input, target] = subject.inputs.map((tensor) => tensor?.shape);
+  const [ofInput, ofTarget] = [onInput(subject, 0, read), onInput(subject, 1, read)];
+  if (!input || !target || !ofInput || !ofTarget) return [];
   const fixes: Fix[] = [];
-  if (target.length > 1 && target[1] === 1)
-    fixes.push(callOn("Insert squeeze(1)", targetSpan, ".squeeze(1)", read));
-  if (input.length > 2)
+  if (target.length > 1 && target[1] === 1) fixes.push(...ofTarget.squeeze(1));
+  if (input.length > 2) {
+    const order = [0, input.length - 1, ...input.slice(2).map((_, i) => i + 1)];
     fixes.push(
-      input.length === 3
-        ? callOn("Insert transpose(1, 2): classes on axis 1", inputSpan, ".transpose(1, 2)", read)
-        : callOn(
-            "Insert permute: classes on axis 1",
-            inputSpan,
-            `.permute(0, ${input.length - 1}, ${input
-              .slice(2)
-              .map((_, i) => i + 1)
-              .join(", ")})`,
-            read,
-          ),
+      ...ofInput
+        .permute(order)
+        .map((fix) => ({ ...fix, title: `${titleOf(fix, input)}: classes on axis 1` })),
     );
+  }
   if (target.length === input.length && target.length > 1)
-    fixes.push(callOn("Insert argmax(1): class numbers", targetSpan, ".argmax(1)", read));
+    fixes.push(callOn("Insert argmax(1): class numbers", ofTarget.span, ".argmax(1)", read));
   return fixes;
-}
+};
+
+const titleOf = ({ title }: Fix, input: readonly unknown[]): string =>
+  input.length === 3 ? title : "Insert permute";
