@@ -15,6 +15,10 @@ export interface Policy {
   readonly outputStands?: true;
   /** What the rule computes in spite of it is no shape, such as a map with fewer than no cells. */
   readonly outputNeverRight?: true;
+  /** The input as this use would have it: what else is wrong with that one, too, is another mistake. */
+  readonly wants?: (mistake: Mistake) => Shape;
+  /** What comes out where it is mended the other way: what fails with that one, too, is another mistake. */
+  readonly otherwise?: (mistake: Mistake, outputs: readonly Shape[]) => readonly Shape[] | undefined;
   /** The call as it was probably meant, so that everything behind it still has shapes. */
   readonly mend?: Mend;
 }

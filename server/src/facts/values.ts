@@ -101,6 +101,8 @@ export interface Tensor {
   readonly open?: boolean | undefined;
   /** Behind an error: sizes are what the failing layer declares, and not evidence against anybody else. */
   readonly repaired?: boolean;
+  /** The shapes it may have as well, once an error further back is mended one way or the other. */
+  readonly otherwise?: readonly Shape[] | undefined;
   /** Part of a reported disagreement. */
   readonly blamed?: boolean;
   /** Made behind an error, though with sizes that layers declare: no evidence where it meets other tensors. */

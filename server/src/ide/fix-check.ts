@@ -1,20 +1,37 @@
-/** Fixes are tried before they are offered: each must clear its finding and bring no new one. */
+/**
+ * Fixes are tried before they are offered: each must clear its finding and bring no new one. What a finding hides stands
+ * all the same, and is not held against its fix.
+ */
 import type { Finding, Fix } from "../facts/analysis.ts";
+import { lazy } from "../facts/lazy.ts";
+import type { Span } from "../facts/span.ts";
+import type { Subject } from "../facts/values.ts";
 import type { Project } from "../project/project.ts";
 
 /** The fixes of a finding that hold what they promise; the first is the preferred one. */
 export function checkedFixes(project: Project, file: string, finding: Finding): Fix[] {
   const before = project.analyze(file).findings;
+  const hidden = lazy(() => hiddenBy(project, file, finding));
   const good = finding.fixes.filter((fix) => {
     const after = findingsAfter(project, file, fix.edits);
-    return (
-      after !== undefined &&
-      after.length < before.length &&
-      !after.some((other) => isNew(other, before, finding))
-    );
+    if (after === undefined || countOf(finding, after) >= countOf(finding, before)) return false;
+    const added = after.filter((other) => countOf(other, after) > countOf(other, before));
+    return added.every((other) => hidden().some((known) => same(known, other)));
   });
   return good.map((fix, i) => (i === 0 ? { ...fix, preferred: true } : fix));
 }
+
+/** What is found where this finding's problem is taken for none. */
+const hiddenBy = (project: Project, file: string, finding: Finding): readonly Finding[] =>
+  project.overlay(new Map(), (subject) => isOf(subject, finding)).analyze(file).findings;
+
+/** Whether the finding tells this problem: its code, at a place of it. */
+const isOf = ({ problem, span, layer, argSpans, inputSpans }: Subject, finding: Finding): boolean =>
+  problem.code === finding.code &&
+  [span, ...(layer ? [layer.site] : []), ...Object.values(argSpans), ...inputSpans].some((place) =>
+    isAt(place, finding.span),
+  );
+const isAt = (a: Span, b: Span): boolean => a.file === b.file && a.start === b.start && a.end === b.end;
 
 /** What would be found in a file once edits were made, in whatever files; undefined where one is not there. */
 export function findingsAfter(
@@ -48,8 +65,7 @@ export function applyEdits(text: string, edits: Fix["edits"]): string {
 }
 
 /** Findings move with the edit, so they are told apart by the fact they state; whom they name as the maker may change. */
-const isNew = (finding: Finding, before: readonly Finding[], cleared: Finding): boolean =>
-  same(finding, cleared) || !before.some((other) => same(finding, other));
-
+const countOf = (finding: Finding, among: readonly Finding[]): number =>
+  among.filter((other) => same(other, finding)).length;
 const same = (a: Finding, b: Finding): boolean => a.code === b.code && factOf(a) === factOf(b);
 const factOf = ({ message }: Finding): string => message.split("\n", 1)[0]!;

@@ -9,6 +9,7 @@ import { dialects } from "../dialects/index.ts";
 import type { FileHost } from "../disk/file-host.ts";
 import { guardedHost } from "../disk/guarded-host.ts";
 import type { Analysis } from "../facts/analysis.ts";
+import type { Context } from "../interpret/machine/run.ts";
 import { policyOf } from "../rules/index.ts";
 import type { SourceModule } from "../syntax/lower.ts";
 import { FileParser, parse } from "../syntax/parse.ts";
@@ -59,6 +60,8 @@ export class Project {
     this.resolver = createResolver(this.host);
     this.models = new ModelLookup(this.host);
   }
+
+  private passesOver: Context["passesOver"];
 
   /** The editor's text of a file takes the disk's place. */
   setOpen(file: string, text: string): void {
@@ -164,6 +167,7 @@ export class Project {
         dialects,
         policyOf,
         speaksElsewhereOf: () => false,
+        passesOver: this.passesOver,
       },
       reads: (file) => inputs.has(file),
       inputs: () => ({ files: [...inputs.keys()], imports, models: asked() }),
@@ -186,9 +190,10 @@ export class Project {
       .map(([path]) => path);
   }
 
-  /** The same project with other texts for some files: what a fix is tried on. */
-  overlay(texts: ReadonlyMap<string, string>): Project {
+  /** The same project with other texts for some files: what a fix is tried on. `passesOver`: problems taken for none. */
+  overlay(texts: ReadonlyMap<string, string>, passesOver?: Context["passesOver"]): Project {
     const copy = new Project(this.host);
+    copy.passesOver = passesOver;
     for (const [file, source] of this.open) copy.open.set(file, source);
     for (const [file, module] of this.parsed) copy.parsed.set(file, module);
     for (const [file, source] of this.onDisk) copy.onDisk.set(file, source);

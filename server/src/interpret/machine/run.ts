@@ -37,6 +37,8 @@ export interface Context {
   readonly models: ModelSource;
   /** What to do about a problem, besides telling it. */
   readonly policyOf: PolicyOf;
+  /** Whether a problem is to be taken for none: what would be found were this one mended. */
+  readonly passesOver?: ((subject: Subject) => boolean) | undefined;
   /** Whether a name stands in the file outside of what `load` gave of it. */
   speaksElsewhereOf(file: string, name: string): boolean;
 }

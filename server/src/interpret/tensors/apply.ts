@@ -3,6 +3,7 @@ import {
   type Args,
   construct,
   type Dim,
+  type Inferred,
   infer,
   isUnknown,
   type LayerSpec,
@@ -71,30 +72,58 @@ export function buildLayer(
   return layer;
 }
 
-/** Problems where errors are expected, or of inputs whose rank was only guessed, are not spoken of. */
-function note(run: Run, subject: Subject): void {
+/**
+ * Problems where errors are expected, or of inputs whose rank was only guessed, are not spoken of. `mends`: the results
+ * for the shapes that the inputs have once what was reported before is mended; what one of them clears is no new cause.
+ */
+function note(run: Run, subject: Subject, mends: readonly Inferred[] = []): void {
   const policy = run.context.policyOf(subject.problem.code);
-  if (run.state.silent) return;
+  if (run.state.silent || run.context.passesOver?.(subject)) return;
   if (subject.inputs.some((tensor) => tensor?.uncertain) || !isReached(run, subject)) return;
   const guessed = subject.inputs.some((tensor) => tensor?.assumed);
   if (guessed && !policy.certainAtAnyRank) return;
   // after a repair the sizes are only what was declared: what follows from them is not a new cause
   if (subject.inputs.some((tensor) => tensor?.repaired || tensor?.blamed)) return;
   if (!policy.certainBehindErrors && subject.inputs.some((tensor) => tensor?.doubtful)) return;
+  const { problem } = subject;
+  if (!mends.every(({ problems }) => problems.some(({ code }) => code === problem.code))) return;
   // one cause, one report: what else disagrees with the same tensor is told once this is mended
-  if (subject.problem.severity !== "warning")
-    for (const tensor of subject.inputs) if (tensor) blame(run, tensor);
+  if (problem.severity !== "warning") {
+    const [input] = subject.inputs;
+    const wanted = input ? policy.wants?.({ ...subject, input: input.shape }) : undefined;
+    for (const tensor of subject.inputs) if (tensor) blame(run, tensor, wanted ?? null);
+  }
   run.state.record(run.subjects, subject);
 }
 
-/** Marks the tensor, and those that it came from up to the layer that decided its sizes. */
-function blame(run: Run, tensor: Tensor): void {
+/** Marks the tensor, and those that it came from up to the layer that decided its sizes: with what was wanted of them. */
+function blame(run: Run, tensor: Tensor, wanted: Shape): void {
   let at: Tensor | undefined = tensor;
   for (let steps = 0; at && steps < 30; steps++) {
-    run.state.set(at, "blamed", true);
+    if (wanted && sameShape(at.shape, tensor.shape))
+      run.state.set(at, "otherwise", [...(at.otherwise ?? []), wanted].slice(-MOST_MENDS));
+    else run.state.set(at, "blamed", true);
     if (at.producer?.layer?.spec.parameters && at.producer.inputs.length === 1) return;
     at = at.producer?.inputs.length === 1 ? at.producer.inputs[0] : undefined;
   }
+}
+
+const MOST_MENDS = 3; // of one tensor that are kept in mind
+
+const sameShape = (a: Shape, b: Shape): boolean =>
+  a !== null && a.length === b?.length && a.every((size, axis) => size === b[axis]);
+
+/** What the rule says for the shapes that the inputs have once an error further back is mended. */
+function underMends(request: ApplyRequest, args: Args, inputs: readonly (Tensor | undefined)[]): Inferred[] {
+  const count = Math.max(0, ...inputs.map((tensor) => tensor?.otherwise?.length ?? 0));
+  return Array.from({ length: count }, (_, i) =>
+    infer(
+      request.spec,
+      args,
+      inputs.map((tensor) => tensor?.otherwise?.[i] ?? tensor?.shape ?? null),
+      request.callArgs ? { callArgs: request.callArgs } : {},
+    ),
+  );
 }
 
 /** Runs the rule of a layer or function on values and records the use. */
@@ -108,6 +137,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   const materialized = layer && shapes[0] ? materialize(run, layer, shapes[0]) : undefined;
   const given = layer?.mended ?? request.args;
   const result = infer(request.spec, given, shapes, request.callArgs ? { callArgs: request.callArgs } : {});
+  const mends = underMends(request, given, inputs);
   const errors = result.problems.filter((problem) => problem.severity !== "warning");
   const spec = materialized?.spec ?? portable(request.spec);
   const args = materialized?.args ?? request.args;
@@ -152,7 +182,16 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   const shown = failed
     ? outputsAfter(request.spec, given, shapes, request.callArgs, result, policyOf)
     : result.outputs;
-  const doubtful = failed || inputs.some((tensor) => tensor?.doubtful);
+  const doubtful =
+    inputs.some((tensor) => tensor?.doubtful) || errors.some(({ code }) => !policyOf(code).outputStands);
+  const otherwise = [
+    ...errors.flatMap((problem) => {
+      const mistake = { spec, problem, args: given, input: shapes[0] ?? null };
+      const other = policyOf(problem.code).otherwise?.(mistake, shown);
+      return other ? [other] : [];
+    }),
+    ...mends.map(({ outputs: other }) => other),
+  ].slice(-MOST_MENDS);
   const outputs = shown.map(
     (shape, outputIndex): Tensor => ({
       id: nextId(),
@@ -165,6 +204,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
       uncertain,
       repaired,
       doubtful,
+      ...(otherwise.length > 0 && { otherwise: otherwise.map((other) => other[outputIndex] ?? null) }),
     }),
   );
   application.outputs = outputs;
@@ -173,18 +213,22 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   if (!layer?.refused) {
     const silent = result.problems.length === 0 ? silentMistakes(application, result.outputs) : [];
     for (const problem of [...result.problems, ...silent]) {
-      note(run, {
-        problem,
-        spec,
-        args,
-        argSpans: request.argSpans,
-        ...(layer && { layer }),
-        application,
-        inputs,
-        inputSpans: request.inputSpans,
-        span: request.span,
-        stack: [...run.stack],
-      });
+      note(
+        run,
+        {
+          problem,
+          spec,
+          args,
+          argSpans: request.argSpans,
+          ...(layer && { layer }),
+          application,
+          inputs,
+          inputSpans: request.inputSpans,
+          span: request.span,
+          stack: [...run.stack],
+        },
+        mends,
+      );
     }
   }
   for (const condition of result.conditions) run.state.record(run.conditions, { condition, application });

@@ -4,8 +4,8 @@
  *   x.transpose(1, 3)                          // [2, 3, 4] has no axis 3: goes on as transpose(1, 2)
  *   new nn.Conv2d(3, 8, 3, { stride: 0 })      // goes on with stride 1
  */
-import { type Arg, type Dim, isList, unknown } from "@convlens/engine/specs";
-import type { Mend, Mistake } from "../../facts/policy.ts";
+import { type Arg, type Dim, dimOf, isDim, isList, unknown } from "@convlens/engine/specs";
+import type { Mend, Mistake, Policy } from "../../facts/policy.ts";
 import { permutation } from "../fixes/permutation.ts";
 
 interface Fault extends Mistake {
@@ -74,4 +74,12 @@ export const inputOfRank: Mend = ({ spec, args, input }) => {
       return space[i - 2] ?? unknown;
     }),
   };
+};
+
+/** The input with the size that the layer expects in the place of the one it got, where there is no doubt which one that is. */
+export const expectedSize: NonNullable<Policy["wants"]> = ({ problem, input }) => {
+  const { expected: has, received: wanted } = problem;
+  if (!input || !isDim(has) || !isDim(wanted)) return null;
+  const places = input.flatMap((size, axis) => (size === has ? [axis] : []));
+  return places.length === 1 ? input.with(places[0]!, dimOf(wanted)) : null;
 };

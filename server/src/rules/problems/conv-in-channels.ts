@@ -2,6 +2,7 @@
 import { channelFixes } from "../fixes/channels.ts";
 import { channelAxis } from "../fixes/ranks.ts";
 import { inOrder } from "../fixes/suggest.ts";
+import { expectedSize } from "../kit/mends.ts";
 import type { Rule } from "../kit/rule.ts";
 
 export const convInChannels: Rule = {
@@ -24,4 +25,5 @@ export const convInChannels: Rule = {
   certainAtAnyRank: true,
   certainBehindErrors: true,
   outputStands: true,
+  wants: expectedSize,
 };

@@ -2,6 +2,7 @@
 import { channelFixes } from "../fixes/channels.ts";
 import { keepSizeBefore } from "../fixes/sizes.ts";
 import { inOrder } from "../fixes/suggest.ts";
+import { expectedSize } from "../kit/mends.ts";
 import type { Rule } from "../kit/rule.ts";
 
 export const linearInFeatures: Rule = {
@@ -24,4 +25,8 @@ export const linearInFeatures: Rule = {
   certainAtAnyRank: true,
   certainBehindErrors: true,
   outputStands: true,
+  wants: expectedSize,
+  // a flatten that was forgotten takes the axes in between
+  otherwise: ({ input }, [output]) =>
+    input && output && input.length > 2 ? [[output[0]!, output.at(-1)!]] : [output ?? null],
 };

@@ -1,5 +1,6 @@
 /** A normalisation has another width than its input. */
 import { channelFixes } from "../fixes/channels.ts";
+import { expectedSize } from "../kit/mends.ts";
 import type { Rule } from "../kit/rule.ts";
 
 export const normFeatures: Rule = {
@@ -21,4 +22,7 @@ export const normFeatures: Rule = {
   fixes: channelFixes,
   certainAtAnyRank: true,
   certainBehindErrors: true,
+  outputStands: true,
+  wants: expectedSize,
+  otherwise: (mistake) => [expectedSize(mistake)],
 };

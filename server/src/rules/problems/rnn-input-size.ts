@@ -1,5 +1,6 @@
 /** Steps of a sequence have another size than the recurrent layer was built for. */
 import { channelFixes } from "../fixes/channels.ts";
+import { expectedSize } from "../kit/mends.ts";
 import type { Rule } from "../kit/rule.ts";
 
 export const rnnInputSize: Rule = {
@@ -22,4 +23,5 @@ export const rnnInputSize: Rule = {
   certainAtAnyRank: true,
   certainBehindErrors: true,
   outputStands: true,
+  wants: expectedSize,
 };
