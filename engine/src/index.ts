@@ -4,6 +4,7 @@
  *   import { nn, randn } from "@convlens/engine";
  *   new nn.Conv2d(3, 16, 3).forward(randn([8, 3, 32, 32])).shape   // [8, 16, 30, 30]
  */
+import { requireTensor, requireTensors } from "./tensor/arguments.ts";
 import { callFunction } from "./tensor/function.ts";
 import { binary, type Operand, type Tensor } from "./tensor/tensor.ts";
 
@@ -19,16 +20,19 @@ export * from "./tensor/create.ts";
 export { type Operand, Tensor } from "./tensor/tensor.ts";
 
 /** Tensors one after the other along `dim`. */
-export const cat = (tensors: readonly Tensor[], dim = 0): Tensor => callFunction("cat", tensors, { dim })[0]!;
+export const cat = (tensors: readonly Tensor[], dim = 0): Tensor =>
+  callFunction("cat", requireTensors("cat", tensors), { dim })[0]!;
 /** Tensors side by side along a new axis. */
 export const stack = (tensors: readonly Tensor[], dim = 0): Tensor =>
-  callFunction("stack", tensors, { dim })[0]!;
+  callFunction("stack", requireTensors("stack", tensors), { dim })[0]!;
 
 /** A method of tensors with the tensor as its first argument. */
 const method =
   <K extends Method>(name: K) =>
-  (input: Tensor, ...args: Parameters<Tensor[K]>): ReturnType<Tensor[K]> =>
-    (input[name] as (...given: unknown[]) => ReturnType<Tensor[K]>).apply(input, args);
+  (input: Tensor, ...args: Parameters<Tensor[K]>): ReturnType<Tensor[K]> => {
+    requireTensor(name, "input", input);
+    return (input[name] as (...given: unknown[]) => ReturnType<Tensor[K]>).apply(input, args);
+  };
 type Method = {
   [K in keyof Tensor]: Tensor[K] extends (...args: infer _) => infer R
     ? R extends Tensor | Tensor[]
@@ -71,8 +75,14 @@ export const transpose = method("transpose");
 export const unbind = method("unbind");
 export const unsqueeze = method("unsqueeze");
 
-export const permute = (input: Tensor, dims: readonly number[]): Tensor => input.permute(dims);
-export const reshape = (input: Tensor, shape: readonly number[]): Tensor => input.reshape(shape);
+export function permute(input: Tensor, dims: readonly number[]): Tensor {
+  requireTensor("permute", "input", input);
+  return input.permute(dims);
+}
+export function reshape(input: Tensor, shape: readonly number[]): Tensor {
+  requireTensor("reshape", "input", input);
+  return input.reshape(shape);
+}
 export const add = (a: Operand, b: Operand): Tensor => binary("add", a, b);
 export const sub = (a: Operand, b: Operand): Tensor => binary("sub", a, b);
 export const mul = (a: Operand, b: Operand): Tensor => binary("mul", a, b);
@@ -85,10 +95,12 @@ export const minimum = (a: Operand, b: Operand): Tensor => binary("minimum", a, 
 export function max(input: Tensor): Tensor;
 export function max(input: Tensor, dim: number, keepdim?: boolean): [values: Tensor, indices: Tensor];
 export function max(input: Tensor, dim?: number, keepdim?: boolean): Tensor | [Tensor, Tensor] {
+  requireTensor("max", "input", input);
   return dim === undefined ? input.max() : input.max(dim, keepdim);
 }
 export function min(input: Tensor): Tensor;
 export function min(input: Tensor, dim: number, keepdim?: boolean): [values: Tensor, indices: Tensor];
 export function min(input: Tensor, dim?: number, keepdim?: boolean): Tensor | [Tensor, Tensor] {
+  requireTensor("min", "input", input);
   return dim === undefined ? input.min() : input.min(dim, keepdim);
 }

@@ -1,5 +1,5 @@
 /** The seam between layers and what computes them: backends in order, each handed what it runs on. */
-import { torchLayers } from "@convlens/engine/specs";
+import { torchFunctions, torchLayers } from "@convlens/engine/specs";
 import { expect, test } from "vitest";
 import { Executor } from "../../engine/src/execution/executor.ts";
 import type { Backend } from "../../engine/src/jobs/backend.ts";
@@ -60,8 +60,8 @@ test("the first backend that plans a job computes it; what it declines goes to t
   const [expected] = new Executor([referenceBackend]).run(spec, args, [input], state);
   expect(declined!.data).toEqual(expected!.data);
   expect(asked).toEqual(["batch of 1", "batch of 2"]);
-  expect(executor.computes("cat")).toBe(true);
-  expect(new Executor([mine]).computes("cat")).toBe(false);
+  expect(executor.computes(torchFunctions.get("cat")!)).toBe(true);
+  expect(new Executor([mine]).computes(torchFunctions.get("cat")!)).toBe(false);
 });
 
 test("without any WebAssembly the loops give the same numbers up to rounding", () => {

@@ -3,7 +3,7 @@
  * the library that says what is wrong, in bounded time and memory; never a TypeError from inside.
  */
 import * as engine from "@convlens/engine";
-import { ConvLensError, nn, randn, setLimits, setThreads, Tensor } from "@convlens/engine";
+import { ConvLensError, F, nn, randn, setLimits, setThreads, Tensor } from "@convlens/engine";
 import { torchLayers } from "@convlens/engine/specs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -100,6 +100,12 @@ describe("constructors, then a run", () => {
 });
 
 describe("functions", () => {
+  const functions = F as unknown as Record<string, (...args: unknown[]) => unknown>;
+  test.each(Object.keys(functions))("F.%s", (name) => {
+    expect(faults((args) => functions[name]!(...args), [image], 6)).toEqual([]);
+    expect(faults((args) => functions[name]!(...args), [image, image, image], 6)).toEqual([]);
+  });
+
   const makers = engine as unknown as Record<string, (...args: unknown[]) => unknown>;
   const own = Object.keys(makers).filter(
     (name) =>

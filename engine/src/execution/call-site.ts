@@ -6,7 +6,7 @@ import { ConvLensError } from "../errors/convlens-error.ts";
 import type { Prepared } from "../jobs/backend.ts";
 import type { State } from "../jobs/job.ts";
 import { infer } from "../specs/run.ts";
-import type { Args, LayerSpec, Problem } from "../specs/spec.ts";
+import type { Args, CallArgs, LayerSpec, Problem } from "../specs/spec.ts";
 
 /** Combinations of shapes and weights that a site remembers, and sites that functions share. */
 const CALLS_KEPT = 4;
@@ -16,7 +16,7 @@ const SITES_KEPT = 256;
 export interface Request {
   readonly inputs: readonly { readonly shape: readonly number[] }[];
   readonly state: State;
-  readonly callArgs: Args;
+  readonly callArgs: CallArgs;
   readonly training: boolean;
 }
 
@@ -123,7 +123,7 @@ function keyOf(args: Args): string {
 
 function optionsOf({ callArgs, training }: Request): string {
   let given = "";
-  for (const name in callArgs) given += ` ${name}=${keyOf({ [name]: callArgs[name] })}`;
+  for (const [name, value] of Object.entries(callArgs)) given += ` ${name}=${keyOf({ [name]: value })}`;
   return training ? `training${given}` : given;
 }
 

@@ -9,11 +9,11 @@ import { ConvLensError } from "../errors/convlens-error.ts";
 import type { Backend, Prepared, Storage } from "../jobs/backend.ts";
 import type { Cells, Job, State } from "../jobs/job.ts";
 import { countOf } from "../jobs/sizes.ts";
-import type { Args, LayerSpec } from "../specs/spec.ts";
+import type { Args, CallArgs, LayerSpec } from "../specs/spec.ts";
 import { CallSites } from "./call-site.ts";
 import { runNoted } from "./last-run.ts";
 
-const NO_ARGS: Args = {};
+const NO_ARGS: CallArgs = {};
 
 export class Executor {
   readonly backends: readonly Backend[];
@@ -28,8 +28,10 @@ export class Executor {
     this.#sites = new CallSites((array) => this.memory.keepIdentity(array));
   }
 
-  /** Some backend computes the layer or function of this name. */
-  computes(name: string): boolean {
+  /** Some backend computes the layer or function. A function of learned tensors is the layer that they make. */
+  computes(spec: LayerSpec): boolean {
+    if (spec.asLayer) return true;
+    const name = spec.kernel ?? spec.name;
     return this.backends.some(({ planners }) => Object.hasOwn(planners, name));
   }
 
@@ -42,7 +44,7 @@ export class Executor {
     args: Args,
     inputs: readonly Cells[],
     state: State,
-    callArgs: Args = NO_ARGS,
+    callArgs: CallArgs = NO_ARGS,
     training = false,
   ): Cells[] {
     const call = this.#sites.of(spec, args, state).resolve({ inputs, state, callArgs, training });
@@ -51,7 +53,7 @@ export class Executor {
       shape,
     }));
     const job = { args, callArgs, training, state, inputs, outputs };
-    call.prepared ??= this.#prepare(spec.name, job);
+    call.prepared ??= this.#prepare(spec.kernel ?? spec.name, job);
     runNoted(call.prepared, job);
     return outputs;
   }

@@ -4,7 +4,7 @@
  *   { library: "tfjs", kind: "layer", name: "conv2d", args: { filters: 8, kernelSize: 3 }, inputShapes: [[1, 28, 28, 1]] }
  */
 import { complete, isList } from "../specs/arguments.ts";
-import type { Arg, Args, InnerLayer, LayerSpec } from "../specs/spec.ts";
+import type { Arg, Args, CallArgs, InnerLayer, LayerSpec } from "../specs/spec.ts";
 import { tfjsFunctions, tfjsLayers } from "../specs/tfjs/index.ts";
 import { torchFunctions, torchLayers } from "../specs/torch/index.ts";
 
@@ -14,7 +14,7 @@ export interface Op {
   readonly name: string; // the spec's name: "Conv2d", "cat", "conv2d", "depthwiseConv2d"
   /** Complete, numbers only, and cloneable between threads: `opArgs` makes them from a spec's arguments. */
   readonly args: OpArgs;
-  readonly callArgs?: Args;
+  readonly callArgs?: CallArgs;
   readonly inputShapes: readonly (readonly number[])[];
 }
 

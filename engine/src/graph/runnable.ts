@@ -6,7 +6,7 @@
  */
 
 import { ConvLensError } from "../errors/convlens-error.ts";
-import type { Args } from "../specs/spec.ts";
+import type { CallArgs } from "../specs/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 export interface Runnable {
@@ -15,7 +15,7 @@ export interface Runnable {
   /** Replaces one. Throws a ConvLensError where there is none of that name or its shape is another. */
   setWeight(name: string, value: Tensor): void;
   /** One tensor an output, as in inference: no dropout, kept statistics. Throws a ConvLensError where the library refuses. */
-  run(inputs: readonly Tensor[], callArgs?: Args): readonly Tensor[];
+  run(inputs: readonly Tensor[], callArgs?: CallArgs): readonly Tensor[];
   /** What computed the last run: "implicit GEMM", "Winograd F(4×4, 3×3)", "plain loops". */
   readonly algorithm: string;
 }

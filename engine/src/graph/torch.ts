@@ -3,7 +3,7 @@
 import { executor } from "../execution/default.ts";
 import { Layer } from "../nn/layer.ts";
 import { manualSeed } from "../random/generator.ts";
-import type { Args } from "../specs/spec.ts";
+import type { Args, CallArgs } from "../specs/spec.ts";
 import { torchFunctions, torchLayers } from "../specs/torch/index.ts";
 import { callFunction } from "../tensor/function.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -19,7 +19,7 @@ export function torchRunnable(op: Op, seed: number): Runnable | undefined {
 function torchLayer({ name, args, inputShapes }: Op, seed: number): Runnable | undefined {
   const plain = torchLayers.get(name)?.materialize?.(specArgs(args), inputShapes[0] ?? null);
   const made = plain ?? { name, args: specArgs(args) };
-  if (!executor.computes(made.name)) return undefined;
+  if (!executor.computes(torchLayers.get(made.name)!)) return undefined;
   manualSeed(seed);
   return new TorchLayer(made.name, made.args);
 }
@@ -27,9 +27,11 @@ function torchLayer({ name, args, inputShapes }: Op, seed: number): Runnable | u
 /** A layer in evaluation whose tensors can be replaced one by one. */
 class TorchLayer extends Layer implements Runnable {
   algorithm = "";
+  private readonly name: string;
 
   constructor(name: string, args: Args) {
     super(name, [args]);
+    this.name = name;
     this.eval();
   }
 
@@ -42,15 +44,19 @@ class TorchLayer extends Layer implements Runnable {
     this.setOwn(name, value);
   }
 
-  run(inputs: readonly Tensor[], callArgs: Args = {}): readonly Tensor[] {
-    const { result, algorithm } = observed(() => [this.forward(...inputs, callArgs)].flat(2) as Tensor[]);
+  run(inputs: readonly Tensor[], callArgs: CallArgs = {}): readonly Tensor[] {
+    // states and masks that are known by their shapes alone stay at what they are by default
+    const params = torchLayers.get(this.name)!.callParams?.filter(({ kind }) => kind !== "tensor") ?? [];
+    const options = Object.fromEntries(params.map(({ name }) => [name, callArgs[name]]));
+    const { result, algorithm } = observed(() => [this.forward(...inputs, options)].flat(2) as Tensor[]);
     this.algorithm = algorithm;
     return result;
   }
 }
 
 function torchFunction({ name, args }: Op): Runnable | undefined {
-  if (!torchFunctions.has(name) || !executor.computes(name)) return undefined;
+  const spec = torchFunctions.get(name);
+  if (!spec || !executor.computes(spec)) return undefined;
   let algorithm = "";
   return {
     weights: new Map(),

@@ -1,5 +1,5 @@
 /** What a kernel is given: the numbers of one call of a layer or function, checked and with memory for its results. */
-import type { Args } from "../specs/spec.ts";
+import type { Args, CallArgs } from "../specs/spec.ts";
 
 /** Values with sizes: the first axis varies slowest. */
 export interface Cells {
@@ -11,7 +11,7 @@ export type State = Readonly<Record<string, Cells>>;
 
 export interface Job {
   readonly args: Args; // complete, numbers only
-  readonly callArgs: Args;
+  readonly callArgs: CallArgs;
   readonly training: boolean;
   readonly state: State;
   readonly inputs: readonly Cells[];

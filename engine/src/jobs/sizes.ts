@@ -77,7 +77,7 @@ export function countOf(shape: readonly number[], limit: number): number {
   for (const size of shape) {
     if (!Number.isInteger(size) || size < 0)
       throw new ConvLensError(
-        `Trying to create tensor with negative dimension ${size}: [${shape.join(", ")}]`,
+        `Trying to create tensor with negative dimension ${String(size)}: [${shape.map(String).join(", ")}]`,
         "argument-negative",
       );
     count *= size;

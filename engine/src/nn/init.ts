@@ -3,32 +3,37 @@
  * in ±1/√fanIn, for weights and biases alike; ones and zeros for norms; normal for embeddings.
  */
 import { generator } from "../random/generator.ts";
-import type { Args } from "../specs/spec.ts";
+import type { Args, LayerSpec } from "../specs/spec.ts";
 import { countOf, Tensor } from "../tensor/tensor.ts";
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
 type Values = Record<string, Float32Array>;
 
 /** A tensor for each of the layer's parameters. */
-export function initialWeights(layer: string, shapes: Shapes, args: Args): Record<string, Tensor> {
+export function initialWeights(
+  initial: LayerSpec["initial"],
+  shapes: Shapes,
+  args: Args,
+): Record<string, Tensor> {
   const values: Values = Object.fromEntries(
     Object.entries(shapes).map(([name, shape]) => [name, new Float32Array(countOf(shape))]),
   );
-  fill(layer, shapes, values, args);
+  fill(initial, shapes, values, args);
   return Object.fromEntries(
     Object.entries(values).map(([name, data]) => [name, Tensor.wrap(data, [...shapes[name]!])]),
   );
 }
 
-function fill(layer: string, shapes: Shapes, values: Values, args: Args): void {
-  if (/Norm/.test(layer)) values.weight?.fill(1);
-  else if (layer === "PReLU") values.weight!.fill(args.init as number);
-  else if (layer === "Embedding") fillEmbedding(values.weight!, args);
-  else if (layer === "MultiheadAttention") fillAttention(shapes, values, args);
-  else if (/^(RNN|LSTM|GRU)$/.test(layer)) {
-    const bound = 1 / Math.sqrt(args.hiddenSize as number);
+function fill(initial: LayerSpec["initial"], shapes: Shapes, values: Values, args: Args): void {
+  if (typeof initial === "function") {
+    const bound = initial(args);
     for (const data of Object.values(values)) generator.fillUniform(data, -bound, bound);
-  } else if (values.weight) {
+  } else if (initial === "attention") fillAttention(shapes, values, args);
+  else if (!values.weight) return;
+  else if (initial === "ones") values.weight.fill(1);
+  else if (initial === "slope") values.weight.fill(args.init as number);
+  else if (initial === "normal") fillEmbedding(values.weight, args);
+  else if (initial === "kaiming") {
     kaiming(values.weight, shapes.weight!);
     if (values.bias) uniformBias(values.bias, shapes.weight!);
   }

@@ -29,7 +29,7 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
   constructor(name: string, values: readonly unknown[]) {
     super();
     this.spec = torchLayers.get(name)!;
-    const { args: given, tensors } = withoutTensors(this.decode(values), this.inputCount);
+    const { args: given, tensors } = withoutTensors(this.spec, this.decode(values), this.inputCount);
     for (const [key, tensor] of Object.entries(tensors)) this.kept.set(snake(key), tensor);
     this.given = [...this.kept.keys()];
     const { problems } = construct(this.spec, given);
@@ -49,7 +49,7 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
   private makeTensors(): void {
     this.current = undefined;
     const shapes = (this.spec.parameters?.(this.args) ?? {}) as Record<string, number[]>;
-    for (const [name, tensor] of Object.entries(initialWeights(this.spec.name, shapes, this.args)))
+    for (const [name, tensor] of Object.entries(initialWeights(this.spec.initial, shapes, this.args)))
       this.learned.set(name, tensor);
     for (const [name, shape] of Object.entries(this.spec.buffers?.(this.args) ?? {})) {
       this.kept.set(
@@ -77,14 +77,15 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
       );
     throwFirst(this.late);
     const { args: callArgs, tensors } = withoutTensors(
-      callArguments(values.slice(count)),
+      { name: this.spec.name, params: this.spec.callParams ?? [] },
+      callArguments(this.spec, values.slice(count)),
       count + this.given.length,
     );
     this.materialize(inputs[0]!, callArgs);
     const all = [...inputs, ...this.given.map((name) => this.kept.get(name)!), ...Object.values(tensors)];
     const outputs = compute(this.spec, this.args, all, this.state(), callArgs, this.training);
-    if (this.spec.name === "LSTM") return [outputs[0], outputs.slice(1)] as Output;
-    const one = outputs.length === 1 && this.spec.name !== "MultiheadAttention";
+    if (this.spec.results === "nested") return [outputs[0], outputs.slice(1)] as Output;
+    const one = outputs.length === 1 && this.spec.results !== "list";
     return (one ? outputs[0] : outputs) as Output;
   }
 
@@ -156,12 +157,23 @@ function hide(object: object, names: readonly string[]): void {
   for (const name of names) Object.defineProperty(object, name, { enumerable: false });
 }
 
-/** What follows the inputs: options, an output size, or the states that a sequence starts from: `h`, or `[h, c]`. */
-function callArguments([first]: readonly unknown[]): Readonly<Record<string, unknown>> {
-  if (first === undefined || first === null) return {};
-  if (first instanceof Tensor) return { hidden: first };
-  if (!isList(first)) return first as Readonly<Record<string, unknown>>;
-  return first.some((item) => item instanceof Tensor)
-    ? { hidden: first[0], cell: first[1] }
-    : { outputSize: first };
+/** What follows the inputs, by the layer's `callParams`: options, or the first of them (or all, in a list) in place. */
+function callArguments(
+  { name, callParams = [] }: LayerSpec,
+  [first]: readonly unknown[],
+): Readonly<Record<string, unknown>> {
+  const [param] = callParams;
+  if (first === undefined || first === null || !param) return {};
+  if (isList(first) && param.kind === "tensor")
+    return Object.fromEntries(callParams.map((each, i) => [each.name, first[i]]));
+  if (first instanceof Tensor || isList(first)) return { [param.name]: first };
+  const given = named(name, callParams, [first]);
+  for (const option of Object.keys(given))
+    if (!callParams.some((each) => each.name === option))
+      throw new ConvLensError(
+        `${name}.forward() got an unexpected keyword argument '${snake(option)}'`,
+        "argument-unknown",
+        "TypeError",
+      );
+  return given;
 }

@@ -1,359 +1,1398 @@
 /**
  * All layers as classes: PyTorch's names, required arguments in place, the rest as options or in PyTorch's full order.
+ * Written from the specs by test/engine/api/api.test.ts (UPDATE_API=1): change a spec, not this file.
  *
  *   new nn.Conv2d(3, 16, 3, { padding: 1 })   // or new nn.Conv2d(3, 16, 3, 1, 1)
  */
-
-import type {
-  AttentionCall,
-  AttentionOptions,
-  AttentionOrder,
-  AvgPool1dOptions,
-  AvgPool1dOrder,
-  AvgPoolOptions,
-  AvgPoolOrder,
-  BCELossOptions,
-  BCEWithLogitsOptions,
-  ConvOptions,
-  ConvOrder,
-  ConvTransposeOptions,
-  ConvTransposeOrder,
-  CrossEntropyOptions,
-  EmbeddingOptions,
-  EmbeddingOrder,
-  Ints,
-  LossOptions,
-  MaxPoolOptions,
-  MaxPoolOrder,
-  NLLLossOptions,
-  NormOptions,
-  NormOrder,
-  Options,
-  OutputSize,
-  RecurrentOptions,
-  UpsampleOptions,
-  UpsampleOrder,
-  WindowOptions,
-  WindowOrder,
-} from "../tensor/options.ts";
+import type { Ints, Options, OutputSize } from "../tensor/options.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { Layer } from "./layer.ts";
+import { define } from "./define.ts";
 
-type OneToOne = (input: Tensor) => Tensor;
-type Transposed = (
-  input: Tensor,
-  outputSize?: readonly number[] | { outputSize?: readonly number[] },
-) => Tensor;
-type Loss = (input: Tensor, target: Tensor) => Tensor;
-
-/** The class of a layer: a `Layer` under PyTorch's name whose constructor has these arguments. */
-function define<A extends readonly unknown[], F extends (...inputs: never[]) => unknown = OneToOne>(
-  name: string,
-) {
-  const cls = class extends Layer {
-    constructor(...args: A) {
-      super(name, args);
-    }
-  };
-  Object.defineProperty(cls, "name", { value: name });
-  return cls as unknown as { new (...args: A): Layer<Parameters<F>, ReturnType<F>> };
+export interface Conv1dOptions {
+  /** Step of the window. */
+  stride?: Ints;
+  /** Cells added on both sides of every axis, or “same” or “valid”. */
+  padding?: Ints | "same" | "valid";
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Independent groups that channels are split into; both channel counts must be multiples of it. */
+  groups?: number;
+  /** Whether a learned bias is added to each output channel. */
+  bias?: boolean;
+  /** What the padding is filled with. */
+  paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
 }
-
-type Inplace = Options<{ inplace?: boolean }, ["inplace"]>;
-type Dim = Options<{ dim?: number | null }, ["dim"]>;
-type Bias = Options<{ bias?: boolean }, ["bias"]>;
-type Drop = Options<{ p?: number; inplace?: boolean }, ["p", "inplace"]>;
-type Alpha = Options<{ alpha?: number; inplace?: boolean }, ["alpha", "inplace"]>;
-type Indices = Options<{ returnIndices?: boolean }, ["returnIndices"]>;
-type Scaling = Options<Pick<UpsampleOptions, "size" | "scaleFactor">, ["size", "scaleFactor"]>;
-type Reduction = Options<LossOptions, ["reduction"]>;
-type Norm = [numFeatures: number, ...Options<NormOptions, NormOrder>];
-type LazyNorm = Options<NormOptions, NormOrder>;
-type Conv = [inChannels: number, outChannels: number, kernelSize: Ints, ...Options<ConvOptions, ConvOrder>];
-type LazyConv = [outChannels: number, kernelSize: Ints, ...Options<ConvOptions, ConvOrder>];
-type ConvTranspose = [
-  inChannels: number,
-  outChannels: number,
-  kernelSize: Ints,
-  ...Options<ConvTransposeOptions, ConvTransposeOrder>,
-];
-type LazyConvTranspose = [
-  outChannels: number,
-  kernelSize: Ints,
-  ...Options<ConvTransposeOptions, ConvTransposeOrder>,
-];
-type MaxPool = [kernelSize: Ints, ...Options<MaxPoolOptions, MaxPoolOrder>];
-type AvgPool = [kernelSize: Ints, ...Options<AvgPoolOptions, AvgPoolOrder>];
-type RecurrentOrder = ["numLayers", "bias", "batchFirst", "dropout", "bidirectional"];
-type Recurrent = [inputSize: number, hiddenSize: number, ...Options<RecurrentOptions, RecurrentOrder>];
-
-export const Conv1d = define<Conv>("Conv1d");
+/** 1-d convolution. https://pytorch.org/docs/stable/generated/torch.nn.Conv1d.html */
+export const Conv1d =
+  define<
+    [
+      inChannels: number,
+      outChannels: number,
+      kernelSize: Ints,
+      ...Options<Conv1dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
+    ]
+  >("Conv1d");
 export type Conv1d = InstanceType<typeof Conv1d>;
-export const Conv2d = define<Conv>("Conv2d");
-export type Conv2d = InstanceType<typeof Conv2d>;
-export const Conv3d = define<Conv>("Conv3d");
-export type Conv3d = InstanceType<typeof Conv3d>;
-export const ConvTranspose1d = define<ConvTranspose, Transposed>("ConvTranspose1d");
-export type ConvTranspose1d = InstanceType<typeof ConvTranspose1d>;
-export const ConvTranspose2d = define<ConvTranspose, Transposed>("ConvTranspose2d");
-export type ConvTranspose2d = InstanceType<typeof ConvTranspose2d>;
-export const ConvTranspose3d = define<ConvTranspose, Transposed>("ConvTranspose3d");
-export type ConvTranspose3d = InstanceType<typeof ConvTranspose3d>;
-export const LazyConv1d = define<LazyConv>("LazyConv1d");
+
+export interface LazyConv1dOptions {
+  /** Step of the window. */
+  stride?: Ints;
+  /** Cells added on both sides of every axis, or “same” or “valid”. */
+  padding?: Ints | "same" | "valid";
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Independent groups that channels are split into; both channel counts must be multiples of it. */
+  groups?: number;
+  /** Whether a learned bias is added to each output channel. */
+  bias?: boolean;
+  /** What the padding is filled with. */
+  paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
+}
+/** 1-d convolution that learns inChannels from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyConv1d.html */
+export const LazyConv1d =
+  define<
+    [
+      outChannels: number,
+      kernelSize: Ints,
+      ...Options<LazyConv1dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
+    ]
+  >("LazyConv1d");
 export type LazyConv1d = InstanceType<typeof LazyConv1d>;
-export const LazyConv2d = define<LazyConv>("LazyConv2d");
+
+export interface Conv2dOptions {
+  /** Step of the window. */
+  stride?: Ints;
+  /** Cells added on both sides of every axis, or “same” or “valid”. */
+  padding?: Ints | "same" | "valid";
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Independent groups that channels are split into; both channel counts must be multiples of it. */
+  groups?: number;
+  /** Whether a learned bias is added to each output channel. */
+  bias?: boolean;
+  /** What the padding is filled with. */
+  paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
+}
+/** 2-d convolution. https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html */
+export const Conv2d =
+  define<
+    [
+      inChannels: number,
+      outChannels: number,
+      kernelSize: Ints,
+      ...Options<Conv2dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
+    ]
+  >("Conv2d");
+export type Conv2d = InstanceType<typeof Conv2d>;
+
+export interface LazyConv2dOptions {
+  /** Step of the window. */
+  stride?: Ints;
+  /** Cells added on both sides of every axis, or “same” or “valid”. */
+  padding?: Ints | "same" | "valid";
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Independent groups that channels are split into; both channel counts must be multiples of it. */
+  groups?: number;
+  /** Whether a learned bias is added to each output channel. */
+  bias?: boolean;
+  /** What the padding is filled with. */
+  paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
+}
+/** 2-d convolution that learns inChannels from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyConv2d.html */
+export const LazyConv2d =
+  define<
+    [
+      outChannels: number,
+      kernelSize: Ints,
+      ...Options<LazyConv2dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
+    ]
+  >("LazyConv2d");
 export type LazyConv2d = InstanceType<typeof LazyConv2d>;
-export const LazyConv3d = define<LazyConv>("LazyConv3d");
+
+export interface Conv3dOptions {
+  /** Step of the window. */
+  stride?: Ints;
+  /** Cells added on both sides of every axis, or “same” or “valid”. */
+  padding?: Ints | "same" | "valid";
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Independent groups that channels are split into; both channel counts must be multiples of it. */
+  groups?: number;
+  /** Whether a learned bias is added to each output channel. */
+  bias?: boolean;
+  /** What the padding is filled with. */
+  paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
+}
+/** 3-d convolution. https://pytorch.org/docs/stable/generated/torch.nn.Conv3d.html */
+export const Conv3d =
+  define<
+    [
+      inChannels: number,
+      outChannels: number,
+      kernelSize: Ints,
+      ...Options<Conv3dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
+    ]
+  >("Conv3d");
+export type Conv3d = InstanceType<typeof Conv3d>;
+
+export interface LazyConv3dOptions {
+  /** Step of the window. */
+  stride?: Ints;
+  /** Cells added on both sides of every axis, or “same” or “valid”. */
+  padding?: Ints | "same" | "valid";
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Independent groups that channels are split into; both channel counts must be multiples of it. */
+  groups?: number;
+  /** Whether a learned bias is added to each output channel. */
+  bias?: boolean;
+  /** What the padding is filled with. */
+  paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
+}
+/** 3-d convolution that learns inChannels from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyConv3d.html */
+export const LazyConv3d =
+  define<
+    [
+      outChannels: number,
+      kernelSize: Ints,
+      ...Options<LazyConv3dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
+    ]
+  >("LazyConv3d");
 export type LazyConv3d = InstanceType<typeof LazyConv3d>;
-export const LazyConvTranspose1d = define<LazyConvTranspose, Transposed>("LazyConvTranspose1d");
+
+export interface ConvTranspose1dOptions {
+  /** How far apart the windows of neighbouring input values lie in the output. */
+  stride?: Ints;
+  /** Cells cut off on both sides of the output. */
+  padding?: Ints;
+  /** Cells added on one side of the output, to choose among the sizes that a convolution would map to the input's. */
+  outputPadding?: Ints;
+  /** Independent groups that channels are split into. */
+  groups?: number;
+  /** Whether a learned bias is added to each output channel. */
+  bias?: boolean;
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Only “zeros”. */
+  paddingMode?: "zeros";
+}
+/** 1-d transposed convolution. https://pytorch.org/docs/stable/generated/torch.nn.ConvTranspose1d.html */
+export const ConvTranspose1d = define<
+  [
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Ints,
+    ...Options<
+      ConvTranspose1dOptions,
+      ["stride", "padding", "outputPadding", "groups", "bias", "dilation", "paddingMode"]
+    >,
+  ],
+  (input: Tensor, outputSize?: readonly number[] | { outputSize?: Ints }) => Tensor
+>("ConvTranspose1d");
+export type ConvTranspose1d = InstanceType<typeof ConvTranspose1d>;
+
+export interface LazyConvTranspose1dOptions {
+  /** How far apart the windows of neighbouring input values lie in the output. */
+  stride?: Ints;
+  /** Cells cut off on both sides of the output. */
+  padding?: Ints;
+  /** Cells added on one side of the output, to choose among the sizes that a convolution would map to the input's. */
+  outputPadding?: Ints;
+  /** Independent groups that channels are split into. */
+  groups?: number;
+  /** Whether a learned bias is added to each output channel. */
+  bias?: boolean;
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Only “zeros”. */
+  paddingMode?: "zeros";
+}
+/** 1-d transposed convolution that learns inChannels from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyConvTranspose1d.html */
+export const LazyConvTranspose1d = define<
+  [
+    outChannels: number,
+    kernelSize: Ints,
+    ...Options<
+      LazyConvTranspose1dOptions,
+      ["stride", "padding", "outputPadding", "groups", "bias", "dilation", "paddingMode"]
+    >,
+  ],
+  (input: Tensor, outputSize?: readonly number[] | { outputSize?: Ints }) => Tensor
+>("LazyConvTranspose1d");
 export type LazyConvTranspose1d = InstanceType<typeof LazyConvTranspose1d>;
-export const LazyConvTranspose2d = define<LazyConvTranspose, Transposed>("LazyConvTranspose2d");
+
+export interface ConvTranspose2dOptions {
+  /** How far apart the windows of neighbouring input values lie in the output. */
+  stride?: Ints;
+  /** Cells cut off on both sides of the output. */
+  padding?: Ints;
+  /** Cells added on one side of the output, to choose among the sizes that a convolution would map to the input's. */
+  outputPadding?: Ints;
+  /** Independent groups that channels are split into. */
+  groups?: number;
+  /** Whether a learned bias is added to each output channel. */
+  bias?: boolean;
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Only “zeros”. */
+  paddingMode?: "zeros";
+}
+/** 2-d transposed convolution. https://pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html */
+export const ConvTranspose2d = define<
+  [
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Ints,
+    ...Options<
+      ConvTranspose2dOptions,
+      ["stride", "padding", "outputPadding", "groups", "bias", "dilation", "paddingMode"]
+    >,
+  ],
+  (input: Tensor, outputSize?: readonly number[] | { outputSize?: Ints }) => Tensor
+>("ConvTranspose2d");
+export type ConvTranspose2d = InstanceType<typeof ConvTranspose2d>;
+
+export interface LazyConvTranspose2dOptions {
+  /** How far apart the windows of neighbouring input values lie in the output. */
+  stride?: Ints;
+  /** Cells cut off on both sides of the output. */
+  padding?: Ints;
+  /** Cells added on one side of the output, to choose among the sizes that a convolution would map to the input's. */
+  outputPadding?: Ints;
+  /** Independent groups that channels are split into. */
+  groups?: number;
+  /** Whether a learned bias is added to each output channel. */
+  bias?: boolean;
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Only “zeros”. */
+  paddingMode?: "zeros";
+}
+/** 2-d transposed convolution that learns inChannels from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyConvTranspose2d.html */
+export const LazyConvTranspose2d = define<
+  [
+    outChannels: number,
+    kernelSize: Ints,
+    ...Options<
+      LazyConvTranspose2dOptions,
+      ["stride", "padding", "outputPadding", "groups", "bias", "dilation", "paddingMode"]
+    >,
+  ],
+  (input: Tensor, outputSize?: readonly number[] | { outputSize?: Ints }) => Tensor
+>("LazyConvTranspose2d");
 export type LazyConvTranspose2d = InstanceType<typeof LazyConvTranspose2d>;
-export const LazyConvTranspose3d = define<LazyConvTranspose, Transposed>("LazyConvTranspose3d");
+
+export interface ConvTranspose3dOptions {
+  /** How far apart the windows of neighbouring input values lie in the output. */
+  stride?: Ints;
+  /** Cells cut off on both sides of the output. */
+  padding?: Ints;
+  /** Cells added on one side of the output, to choose among the sizes that a convolution would map to the input's. */
+  outputPadding?: Ints;
+  /** Independent groups that channels are split into. */
+  groups?: number;
+  /** Whether a learned bias is added to each output channel. */
+  bias?: boolean;
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Only “zeros”. */
+  paddingMode?: "zeros";
+}
+/** 3-d transposed convolution. https://pytorch.org/docs/stable/generated/torch.nn.ConvTranspose3d.html */
+export const ConvTranspose3d = define<
+  [
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Ints,
+    ...Options<
+      ConvTranspose3dOptions,
+      ["stride", "padding", "outputPadding", "groups", "bias", "dilation", "paddingMode"]
+    >,
+  ],
+  (input: Tensor, outputSize?: readonly number[] | { outputSize?: Ints }) => Tensor
+>("ConvTranspose3d");
+export type ConvTranspose3d = InstanceType<typeof ConvTranspose3d>;
+
+export interface LazyConvTranspose3dOptions {
+  /** How far apart the windows of neighbouring input values lie in the output. */
+  stride?: Ints;
+  /** Cells cut off on both sides of the output. */
+  padding?: Ints;
+  /** Cells added on one side of the output, to choose among the sizes that a convolution would map to the input's. */
+  outputPadding?: Ints;
+  /** Independent groups that channels are split into. */
+  groups?: number;
+  /** Whether a learned bias is added to each output channel. */
+  bias?: boolean;
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Only “zeros”. */
+  paddingMode?: "zeros";
+}
+/** 3-d transposed convolution that learns inChannels from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyConvTranspose3d.html */
+export const LazyConvTranspose3d = define<
+  [
+    outChannels: number,
+    kernelSize: Ints,
+    ...Options<
+      LazyConvTranspose3dOptions,
+      ["stride", "padding", "outputPadding", "groups", "bias", "dilation", "paddingMode"]
+    >,
+  ],
+  (input: Tensor, outputSize?: readonly number[] | { outputSize?: Ints }) => Tensor
+>("LazyConvTranspose3d");
 export type LazyConvTranspose3d = InstanceType<typeof LazyConvTranspose3d>;
-export const Unfold = define<[kernelSize: Ints, ...Options<WindowOptions, WindowOrder>]>("Unfold");
+
+export interface UnfoldOptions {
+  /** Distance between the cells of a block. */
+  dilation?: Ints;
+  /** Zeros added on both sides of both axes. */
+  padding?: Ints;
+  /** Step of the block. */
+  stride?: Ints;
+}
+/** Takes sliding blocks out of a map, one column a block. https://pytorch.org/docs/stable/generated/torch.nn.Unfold.html */
+export const Unfold =
+  define<[kernelSize: Ints, ...Options<UnfoldOptions, ["dilation", "padding", "stride"]>]>("Unfold");
 export type Unfold = InstanceType<typeof Unfold>;
+
+export interface FoldOptions {
+  /** Distance between the cells of a block. */
+  dilation?: Ints;
+  /** Zeros added on both sides of both axes. */
+  padding?: Ints;
+  /** Step of the block. */
+  stride?: Ints;
+}
+/** Adds sliding blocks back into a map: the adjoint of Unfold. https://pytorch.org/docs/stable/generated/torch.nn.Fold.html */
 export const Fold =
-  define<[outputSize: Ints, kernelSize: Ints, ...Options<WindowOptions, WindowOrder>]>("Fold");
+  define<[outputSize: Ints, kernelSize: Ints, ...Options<FoldOptions, ["dilation", "padding", "stride"]>]>(
+    "Fold",
+  );
 export type Fold = InstanceType<typeof Fold>;
-export const Linear = define<[inFeatures: number, outFeatures: number, ...Bias]>("Linear");
+
+export interface LinearOptions {
+  /** Whether a learned bias is added. */
+  bias?: boolean;
+}
+/** A matrix product over the last axis. https://pytorch.org/docs/stable/generated/torch.nn.Linear.html */
+export const Linear =
+  define<[inFeatures: number, outFeatures: number, ...Options<LinearOptions, ["bias"]>]>("Linear");
 export type Linear = InstanceType<typeof Linear>;
-export const LazyLinear = define<[outFeatures: number, ...Bias]>("LazyLinear");
+
+export interface LazyLinearOptions {
+  /** Whether a learned bias is added. */
+  bias?: boolean;
+}
+/** A matrix product over the last axis; learns inFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyLinear.html */
+export const LazyLinear =
+  define<[outFeatures: number, ...Options<LazyLinearOptions, ["bias"]>]>("LazyLinear");
 export type LazyLinear = InstanceType<typeof LazyLinear>;
+
+/** Gives its input back. https://pytorch.org/docs/stable/generated/torch.nn.Identity.html */
 export const Identity = define<unknown[]>("Identity");
 export type Identity = InstanceType<typeof Identity>;
-export const ReLU = define<Inplace>("ReLU");
+
+export interface ReLUOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** max(0, x) https://pytorch.org/docs/stable/generated/torch.nn.ReLU.html */
+export const ReLU = define<[...Options<ReLUOptions, ["inplace"]>]>("ReLU");
 export type ReLU = InstanceType<typeof ReLU>;
-export const ReLU6 = define<Inplace>("ReLU6");
+
+export interface ReLU6Options {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** min(max(0, x), 6) https://pytorch.org/docs/stable/generated/torch.nn.ReLU6.html */
+export const ReLU6 = define<[...Options<ReLU6Options, ["inplace"]>]>("ReLU6");
 export type ReLU6 = InstanceType<typeof ReLU6>;
-export const SELU = define<Inplace>("SELU");
+
+export interface LeakyReLUOptions {
+  /** Slope below zero. */
+  negativeSlope?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x, or a small slope below zero https://pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html */
+export const LeakyReLU = define<[...Options<LeakyReLUOptions, ["negativeSlope", "inplace"]>]>("LeakyReLU");
+export type LeakyReLU = InstanceType<typeof LeakyReLU>;
+
+export interface ELUOptions {
+  /** Scale below zero. */
+  alpha?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x, or α·(eˣ − 1) below zero https://pytorch.org/docs/stable/generated/torch.nn.ELU.html */
+export const ELU = define<[...Options<ELUOptions, ["alpha", "inplace"]>]>("ELU");
+export type ELU = InstanceType<typeof ELU>;
+
+export interface SELUOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Self-normalising ELU https://pytorch.org/docs/stable/generated/torch.nn.SELU.html */
+export const SELU = define<[...Options<SELUOptions, ["inplace"]>]>("SELU");
 export type SELU = InstanceType<typeof SELU>;
-export const SiLU = define<Inplace>("SiLU");
+
+export interface CELUOptions {
+  /** Scale below zero. */
+  alpha?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Continuously differentiable ELU https://pytorch.org/docs/stable/generated/torch.nn.CELU.html */
+export const CELU = define<[...Options<CELUOptions, ["alpha", "inplace"]>]>("CELU");
+export type CELU = InstanceType<typeof CELU>;
+
+export interface SiLUOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x · σ(x) https://pytorch.org/docs/stable/generated/torch.nn.SiLU.html */
+export const SiLU = define<[...Options<SiLUOptions, ["inplace"]>]>("SiLU");
 export type SiLU = InstanceType<typeof SiLU>;
-export const Mish = define<Inplace>("Mish");
+
+export interface MishOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x · tanh(softplus(x)) https://pytorch.org/docs/stable/generated/torch.nn.Mish.html */
+export const Mish = define<[...Options<MishOptions, ["inplace"]>]>("Mish");
 export type Mish = InstanceType<typeof Mish>;
-export const Hardswish = define<Inplace>("Hardswish");
-export type Hardswish = InstanceType<typeof Hardswish>;
-export const Hardsigmoid = define<Inplace>("Hardsigmoid");
-export type Hardsigmoid = InstanceType<typeof Hardsigmoid>;
+
+/** 1 / (1 + e⁻ˣ) https://pytorch.org/docs/stable/generated/torch.nn.Sigmoid.html */
 export const Sigmoid = define<[]>("Sigmoid");
 export type Sigmoid = InstanceType<typeof Sigmoid>;
+
+/** log σ(x) https://pytorch.org/docs/stable/generated/torch.nn.LogSigmoid.html */
 export const LogSigmoid = define<[]>("LogSigmoid");
 export type LogSigmoid = InstanceType<typeof LogSigmoid>;
+
+/** tanh x https://pytorch.org/docs/stable/generated/torch.nn.Tanh.html */
 export const Tanh = define<[]>("Tanh");
 export type Tanh = InstanceType<typeof Tanh>;
+
+/** x / (1 + |x|) https://pytorch.org/docs/stable/generated/torch.nn.Softsign.html */
 export const Softsign = define<[]>("Softsign");
 export type Softsign = InstanceType<typeof Softsign>;
-export const LeakyReLU =
-  define<Options<{ negativeSlope?: number; inplace?: boolean }, ["negativeSlope", "inplace"]>>("LeakyReLU");
-export type LeakyReLU = InstanceType<typeof LeakyReLU>;
-export const ELU = define<Alpha>("ELU");
-export type ELU = InstanceType<typeof ELU>;
-export const CELU = define<Alpha>("CELU");
-export type CELU = InstanceType<typeof CELU>;
-export const GELU = define<Options<{ approximate?: "none" | "tanh" }, ["approximate"]>>("GELU");
-export type GELU = InstanceType<typeof GELU>;
-export const PReLU =
-  define<Options<{ numParameters?: number; init?: number }, ["numParameters", "init"]>>("PReLU");
-export type PReLU = InstanceType<typeof PReLU>;
-export const Hardtanh =
-  define<Options<{ minVal?: number; maxVal?: number; inplace?: boolean }, ["minVal", "maxVal", "inplace"]>>(
-    "Hardtanh",
-  );
+
+export interface HardswishOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x · relu6(x + 3) / 6 https://pytorch.org/docs/stable/generated/torch.nn.Hardswish.html */
+export const Hardswish = define<[...Options<HardswishOptions, ["inplace"]>]>("Hardswish");
+export type Hardswish = InstanceType<typeof Hardswish>;
+
+export interface HardsigmoidOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** relu6(x + 3) / 6 https://pytorch.org/docs/stable/generated/torch.nn.Hardsigmoid.html */
+export const Hardsigmoid = define<[...Options<HardsigmoidOptions, ["inplace"]>]>("Hardsigmoid");
+export type Hardsigmoid = InstanceType<typeof Hardsigmoid>;
+
+export interface HardtanhOptions {
+  /** Lower bound. */
+  minVal?: number;
+  /** Upper bound. */
+  maxVal?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x between two bounds https://pytorch.org/docs/stable/generated/torch.nn.Hardtanh.html */
+export const Hardtanh = define<[...Options<HardtanhOptions, ["minVal", "maxVal", "inplace"]>]>("Hardtanh");
 export type Hardtanh = InstanceType<typeof Hardtanh>;
-export const Softplus =
-  define<Options<{ beta?: number; threshold?: number }, ["beta", "threshold"]>>("Softplus");
+
+export interface SoftplusOptions {
+  /** Sharpness. */
+  beta?: number;
+  /** Above it the function is linear. */
+  threshold?: number;
+}
+/** log(1 + eᵝˣ) / β https://pytorch.org/docs/stable/generated/torch.nn.Softplus.html */
+export const Softplus = define<[...Options<SoftplusOptions, ["beta", "threshold"]>]>("Softplus");
 export type Softplus = InstanceType<typeof Softplus>;
-export const Softmax = define<Dim>("Softmax");
+
+export interface GELUOptions {
+  /** “none” for the exact function, “tanh” for its approximation. */
+  approximate?: "none" | "tanh";
+}
+/** x · Φ(x), the Gaussian error linear unit https://pytorch.org/docs/stable/generated/torch.nn.GELU.html */
+export const GELU = define<[...Options<GELUOptions, ["approximate"]>]>("GELU");
+export type GELU = InstanceType<typeof GELU>;
+
+export interface PReLUOptions {
+  /** 1, or one slope a channel. */
+  numParameters?: number;
+  /** First value of the slopes. */
+  init?: number;
+}
+/** x, or a learned slope below zero https://pytorch.org/docs/stable/generated/torch.nn.PReLU.html */
+export const PReLU = define<[...Options<PReLUOptions, ["numParameters", "init"]>]>("PReLU");
+export type PReLU = InstanceType<typeof PReLU>;
+
+export interface SoftmaxOptions {
+  /** The axis whose values sum to one. */
+  dim?: number | null;
+}
+/** Values of one axis as probabilities https://pytorch.org/docs/stable/generated/torch.nn.Softmax.html */
+export const Softmax = define<[...Options<SoftmaxOptions, ["dim"]>]>("Softmax");
 export type Softmax = InstanceType<typeof Softmax>;
-export const LogSoftmax = define<Dim>("LogSoftmax");
+
+export interface LogSoftmaxOptions {
+  /** The axis whose values sum to one. */
+  dim?: number | null;
+}
+/** Logarithm of Softmax https://pytorch.org/docs/stable/generated/torch.nn.LogSoftmax.html */
+export const LogSoftmax = define<[...Options<LogSoftmaxOptions, ["dim"]>]>("LogSoftmax");
 export type LogSoftmax = InstanceType<typeof LogSoftmax>;
-export const Softmin = define<Dim>("Softmin");
+
+export interface SoftminOptions {
+  /** The axis whose values sum to one. */
+  dim?: number | null;
+}
+/** Softmax of the negated values https://pytorch.org/docs/stable/generated/torch.nn.Softmin.html */
+export const Softmin = define<[...Options<SoftminOptions, ["dim"]>]>("Softmin");
 export type Softmin = InstanceType<typeof Softmin>;
-export const MaxPool1d = define<MaxPool>("MaxPool1d");
+
+export interface MaxPool1dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Cells added on both sides, at most half of the kernel. */
+  padding?: Ints;
+  /** Distance between the cells of the window. */
+  dilation?: Ints;
+  /** Gives the places of the maxima as a second result. */
+  returnIndices?: boolean;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+}
+/** The largest value of each window. https://pytorch.org/docs/stable/generated/torch.nn.MaxPool1d.html */
+export const MaxPool1d =
+  define<
+    [
+      kernelSize: Ints,
+      ...Options<MaxPool1dOptions, ["stride", "padding", "dilation", "returnIndices", "ceilMode"]>,
+    ]
+  >("MaxPool1d");
 export type MaxPool1d = InstanceType<typeof MaxPool1d>;
-export const MaxPool2d = define<MaxPool>("MaxPool2d");
-export type MaxPool2d = InstanceType<typeof MaxPool2d>;
-export const MaxPool3d = define<MaxPool>("MaxPool3d");
-export type MaxPool3d = InstanceType<typeof MaxPool3d>;
+
+export interface AvgPool1dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Cells added on both sides, at most half of the kernel. */
+  padding?: Ints;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+  /** Whether padding counts in the average. */
+  countIncludePad?: boolean;
+}
+/** The mean of each window. https://pytorch.org/docs/stable/generated/torch.nn.AvgPool1d.html */
 export const AvgPool1d =
-  define<[kernelSize: Ints, ...Options<AvgPool1dOptions, AvgPool1dOrder>]>("AvgPool1d");
+  define<
+    [kernelSize: Ints, ...Options<AvgPool1dOptions, ["stride", "padding", "ceilMode", "countIncludePad"]>]
+  >("AvgPool1d");
 export type AvgPool1d = InstanceType<typeof AvgPool1d>;
-export const AvgPool2d = define<AvgPool>("AvgPool2d");
+
+export interface MaxPool2dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Cells added on both sides, at most half of the kernel. */
+  padding?: Ints;
+  /** Distance between the cells of the window. */
+  dilation?: Ints;
+  /** Gives the places of the maxima as a second result. */
+  returnIndices?: boolean;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+}
+/** The largest value of each window. https://pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html */
+export const MaxPool2d =
+  define<
+    [
+      kernelSize: Ints,
+      ...Options<MaxPool2dOptions, ["stride", "padding", "dilation", "returnIndices", "ceilMode"]>,
+    ]
+  >("MaxPool2d");
+export type MaxPool2d = InstanceType<typeof MaxPool2d>;
+
+export interface AvgPool2dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Cells added on both sides, at most half of the kernel. */
+  padding?: Ints;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+  /** Whether padding counts in the average. */
+  countIncludePad?: boolean;
+  /** Divides by this instead of by the window's size. */
+  divisorOverride?: number | null;
+}
+/** The mean of each window. https://pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html */
+export const AvgPool2d =
+  define<
+    [
+      kernelSize: Ints,
+      ...Options<AvgPool2dOptions, ["stride", "padding", "ceilMode", "countIncludePad", "divisorOverride"]>,
+    ]
+  >("AvgPool2d");
 export type AvgPool2d = InstanceType<typeof AvgPool2d>;
-export const AvgPool3d = define<AvgPool>("AvgPool3d");
+
+export interface MaxPool3dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Cells added on both sides, at most half of the kernel. */
+  padding?: Ints;
+  /** Distance between the cells of the window. */
+  dilation?: Ints;
+  /** Gives the places of the maxima as a second result. */
+  returnIndices?: boolean;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+}
+/** The largest value of each window. https://pytorch.org/docs/stable/generated/torch.nn.MaxPool3d.html */
+export const MaxPool3d =
+  define<
+    [
+      kernelSize: Ints,
+      ...Options<MaxPool3dOptions, ["stride", "padding", "dilation", "returnIndices", "ceilMode"]>,
+    ]
+  >("MaxPool3d");
+export type MaxPool3d = InstanceType<typeof MaxPool3d>;
+
+export interface AvgPool3dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Cells added on both sides, at most half of the kernel. */
+  padding?: Ints;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+  /** Whether padding counts in the average. */
+  countIncludePad?: boolean;
+  /** Divides by this instead of by the window's size. */
+  divisorOverride?: number | null;
+}
+/** The mean of each window. https://pytorch.org/docs/stable/generated/torch.nn.AvgPool3d.html */
+export const AvgPool3d =
+  define<
+    [
+      kernelSize: Ints,
+      ...Options<AvgPool3dOptions, ["stride", "padding", "ceilMode", "countIncludePad", "divisorOverride"]>,
+    ]
+  >("AvgPool3d");
 export type AvgPool3d = InstanceType<typeof AvgPool3d>;
+
+/** Means of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool1d.html */
 export const AdaptiveAvgPool1d = define<[outputSize: OutputSize]>("AdaptiveAvgPool1d");
 export type AdaptiveAvgPool1d = InstanceType<typeof AdaptiveAvgPool1d>;
+
+export interface AdaptiveMaxPool1dOptions {
+  /** Gives the places of the maxima too. */
+  returnIndices?: boolean;
+}
+/** Maxima of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool1d.html */
+export const AdaptiveMaxPool1d =
+  define<[outputSize: OutputSize, ...Options<AdaptiveMaxPool1dOptions, ["returnIndices"]>]>(
+    "AdaptiveMaxPool1d",
+  );
+export type AdaptiveMaxPool1d = InstanceType<typeof AdaptiveMaxPool1d>;
+
+/** Means of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html */
 export const AdaptiveAvgPool2d = define<[outputSize: OutputSize]>("AdaptiveAvgPool2d");
 export type AdaptiveAvgPool2d = InstanceType<typeof AdaptiveAvgPool2d>;
+
+export interface AdaptiveMaxPool2dOptions {
+  /** Gives the places of the maxima too. */
+  returnIndices?: boolean;
+}
+/** Maxima of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool2d.html */
+export const AdaptiveMaxPool2d =
+  define<[outputSize: OutputSize, ...Options<AdaptiveMaxPool2dOptions, ["returnIndices"]>]>(
+    "AdaptiveMaxPool2d",
+  );
+export type AdaptiveMaxPool2d = InstanceType<typeof AdaptiveMaxPool2d>;
+
+/** Means of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool3d.html */
 export const AdaptiveAvgPool3d = define<[outputSize: OutputSize]>("AdaptiveAvgPool3d");
 export type AdaptiveAvgPool3d = InstanceType<typeof AdaptiveAvgPool3d>;
-export const AdaptiveMaxPool1d = define<[outputSize: OutputSize, ...Indices]>("AdaptiveMaxPool1d");
-export type AdaptiveMaxPool1d = InstanceType<typeof AdaptiveMaxPool1d>;
-export const AdaptiveMaxPool2d = define<[outputSize: OutputSize, ...Indices]>("AdaptiveMaxPool2d");
-export type AdaptiveMaxPool2d = InstanceType<typeof AdaptiveMaxPool2d>;
-export const AdaptiveMaxPool3d = define<[outputSize: OutputSize, ...Indices]>("AdaptiveMaxPool3d");
+
+export interface AdaptiveMaxPool3dOptions {
+  /** Gives the places of the maxima too. */
+  returnIndices?: boolean;
+}
+/** Maxima of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool3d.html */
+export const AdaptiveMaxPool3d =
+  define<[outputSize: OutputSize, ...Options<AdaptiveMaxPool3dOptions, ["returnIndices"]>]>(
+    "AdaptiveMaxPool3d",
+  );
 export type AdaptiveMaxPool3d = InstanceType<typeof AdaptiveMaxPool3d>;
-export const BatchNorm1d = define<Norm>("BatchNorm1d");
+
+export interface BatchNorm1dOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Whether scale and shift are learned. */
+  affine?: boolean;
+  /** Whether running statistics are kept. */
+  trackRunningStats?: boolean;
+}
+/** Normalises each channel over the batch. https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html */
+export const BatchNorm1d =
+  define<
+    [numFeatures: number, ...Options<BatchNorm1dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+  >("BatchNorm1d");
 export type BatchNorm1d = InstanceType<typeof BatchNorm1d>;
-export const BatchNorm2d = define<Norm>("BatchNorm2d");
-export type BatchNorm2d = InstanceType<typeof BatchNorm2d>;
-export const BatchNorm3d = define<Norm>("BatchNorm3d");
-export type BatchNorm3d = InstanceType<typeof BatchNorm3d>;
-export const InstanceNorm1d = define<Norm>("InstanceNorm1d");
+
+export interface InstanceNorm1dOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Whether scale and shift are learned. */
+  affine?: boolean;
+  /** Whether running statistics are kept. */
+  trackRunningStats?: boolean;
+}
+/** Normalises each channel of each item. https://pytorch.org/docs/stable/generated/torch.nn.InstanceNorm1d.html */
+export const InstanceNorm1d =
+  define<
+    [
+      numFeatures: number,
+      ...Options<InstanceNorm1dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>,
+    ]
+  >("InstanceNorm1d");
 export type InstanceNorm1d = InstanceType<typeof InstanceNorm1d>;
-export const InstanceNorm2d = define<Norm>("InstanceNorm2d");
-export type InstanceNorm2d = InstanceType<typeof InstanceNorm2d>;
-export const InstanceNorm3d = define<Norm>("InstanceNorm3d");
-export type InstanceNorm3d = InstanceType<typeof InstanceNorm3d>;
-export const LazyBatchNorm1d = define<LazyNorm>("LazyBatchNorm1d");
+
+export interface LazyBatchNorm1dOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Whether scale and shift are learned. */
+  affine?: boolean;
+  /** Whether running statistics are kept. */
+  trackRunningStats?: boolean;
+}
+/** Normalises each channel over the batch; learns numFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyBatchNorm1d.html */
+export const LazyBatchNorm1d =
+  define<[...Options<LazyBatchNorm1dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]>(
+    "LazyBatchNorm1d",
+  );
 export type LazyBatchNorm1d = InstanceType<typeof LazyBatchNorm1d>;
-export const LazyBatchNorm2d = define<LazyNorm>("LazyBatchNorm2d");
-export type LazyBatchNorm2d = InstanceType<typeof LazyBatchNorm2d>;
-export const LazyBatchNorm3d = define<LazyNorm>("LazyBatchNorm3d");
-export type LazyBatchNorm3d = InstanceType<typeof LazyBatchNorm3d>;
-export const LazyInstanceNorm1d = define<LazyNorm>("LazyInstanceNorm1d");
+
+export interface LazyInstanceNorm1dOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Whether scale and shift are learned. */
+  affine?: boolean;
+  /** Whether running statistics are kept. */
+  trackRunningStats?: boolean;
+}
+/** Normalises each channel of each item; learns numFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyInstanceNorm1d.html */
+export const LazyInstanceNorm1d =
+  define<[...Options<LazyInstanceNorm1dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]>(
+    "LazyInstanceNorm1d",
+  );
 export type LazyInstanceNorm1d = InstanceType<typeof LazyInstanceNorm1d>;
-export const LazyInstanceNorm2d = define<LazyNorm>("LazyInstanceNorm2d");
+
+export interface BatchNorm2dOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Whether scale and shift are learned. */
+  affine?: boolean;
+  /** Whether running statistics are kept. */
+  trackRunningStats?: boolean;
+}
+/** Normalises each channel over the batch. https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html */
+export const BatchNorm2d =
+  define<
+    [numFeatures: number, ...Options<BatchNorm2dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+  >("BatchNorm2d");
+export type BatchNorm2d = InstanceType<typeof BatchNorm2d>;
+
+export interface InstanceNorm2dOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Whether scale and shift are learned. */
+  affine?: boolean;
+  /** Whether running statistics are kept. */
+  trackRunningStats?: boolean;
+}
+/** Normalises each channel of each item. https://pytorch.org/docs/stable/generated/torch.nn.InstanceNorm2d.html */
+export const InstanceNorm2d =
+  define<
+    [
+      numFeatures: number,
+      ...Options<InstanceNorm2dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>,
+    ]
+  >("InstanceNorm2d");
+export type InstanceNorm2d = InstanceType<typeof InstanceNorm2d>;
+
+export interface LazyBatchNorm2dOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Whether scale and shift are learned. */
+  affine?: boolean;
+  /** Whether running statistics are kept. */
+  trackRunningStats?: boolean;
+}
+/** Normalises each channel over the batch; learns numFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyBatchNorm2d.html */
+export const LazyBatchNorm2d =
+  define<[...Options<LazyBatchNorm2dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]>(
+    "LazyBatchNorm2d",
+  );
+export type LazyBatchNorm2d = InstanceType<typeof LazyBatchNorm2d>;
+
+export interface LazyInstanceNorm2dOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Whether scale and shift are learned. */
+  affine?: boolean;
+  /** Whether running statistics are kept. */
+  trackRunningStats?: boolean;
+}
+/** Normalises each channel of each item; learns numFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyInstanceNorm2d.html */
+export const LazyInstanceNorm2d =
+  define<[...Options<LazyInstanceNorm2dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]>(
+    "LazyInstanceNorm2d",
+  );
 export type LazyInstanceNorm2d = InstanceType<typeof LazyInstanceNorm2d>;
-export const LazyInstanceNorm3d = define<LazyNorm>("LazyInstanceNorm3d");
+
+export interface BatchNorm3dOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Whether scale and shift are learned. */
+  affine?: boolean;
+  /** Whether running statistics are kept. */
+  trackRunningStats?: boolean;
+}
+/** Normalises each channel over the batch. https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm3d.html */
+export const BatchNorm3d =
+  define<
+    [numFeatures: number, ...Options<BatchNorm3dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+  >("BatchNorm3d");
+export type BatchNorm3d = InstanceType<typeof BatchNorm3d>;
+
+export interface InstanceNorm3dOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Whether scale and shift are learned. */
+  affine?: boolean;
+  /** Whether running statistics are kept. */
+  trackRunningStats?: boolean;
+}
+/** Normalises each channel of each item. https://pytorch.org/docs/stable/generated/torch.nn.InstanceNorm3d.html */
+export const InstanceNorm3d =
+  define<
+    [
+      numFeatures: number,
+      ...Options<InstanceNorm3dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>,
+    ]
+  >("InstanceNorm3d");
+export type InstanceNorm3d = InstanceType<typeof InstanceNorm3d>;
+
+export interface LazyBatchNorm3dOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Whether scale and shift are learned. */
+  affine?: boolean;
+  /** Whether running statistics are kept. */
+  trackRunningStats?: boolean;
+}
+/** Normalises each channel over the batch; learns numFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyBatchNorm3d.html */
+export const LazyBatchNorm3d =
+  define<[...Options<LazyBatchNorm3dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]>(
+    "LazyBatchNorm3d",
+  );
+export type LazyBatchNorm3d = InstanceType<typeof LazyBatchNorm3d>;
+
+export interface LazyInstanceNorm3dOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Whether scale and shift are learned. */
+  affine?: boolean;
+  /** Whether running statistics are kept. */
+  trackRunningStats?: boolean;
+}
+/** Normalises each channel of each item; learns numFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyInstanceNorm3d.html */
+export const LazyInstanceNorm3d =
+  define<[...Options<LazyInstanceNorm3dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]>(
+    "LazyInstanceNorm3d",
+  );
 export type LazyInstanceNorm3d = InstanceType<typeof LazyInstanceNorm3d>;
+
+export interface LayerNormOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Whether scale and shift are learned. */
+  elementwiseAffine?: boolean;
+  /** Whether the shift is learned. */
+  bias?: boolean;
+}
+/** Normalises over the last axes of each item. https://pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html */
 export const LayerNorm =
-  define<
-    [
-      normalizedShape: Ints,
-      ...Options<
-        { eps?: number; elementwiseAffine?: boolean; bias?: boolean },
-        ["eps", "elementwiseAffine", "bias"]
-      >,
-    ]
-  >("LayerNorm");
+  define<[normalizedShape: Ints, ...Options<LayerNormOptions, ["eps", "elementwiseAffine", "bias"]>]>(
+    "LayerNorm",
+  );
 export type LayerNorm = InstanceType<typeof LayerNorm>;
+
+export interface GroupNormOptions {
+  /** Added to the variance. */
+  eps?: number;
+  /** Whether scale and shift are learned. */
+  affine?: boolean;
+}
+/** Normalises groups of channels of each item. https://pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html */
 export const GroupNorm =
-  define<
-    [
-      numGroups: number,
-      numChannels: number,
-      ...Options<{ eps?: number; affine?: boolean }, ["eps", "affine"]>,
-    ]
-  >("GroupNorm");
+  define<[numGroups: number, numChannels: number, ...Options<GroupNormOptions, ["eps", "affine"]>]>(
+    "GroupNorm",
+  );
 export type GroupNorm = InstanceType<typeof GroupNorm>;
-export const Flatten =
-  define<Options<{ startDim?: number; endDim?: number }, ["startDim", "endDim"]>>("Flatten");
+
+export interface FlattenOptions {
+  /** First axis to join. */
+  startDim?: number;
+  /** Last axis to join. */
+  endDim?: number;
+}
+/** Joins all axes but the batch into one. https://pytorch.org/docs/stable/generated/torch.nn.Flatten.html */
+export const Flatten = define<[...Options<FlattenOptions, ["startDim", "endDim"]>]>("Flatten");
 export type Flatten = InstanceType<typeof Flatten>;
-export const Unflatten = define<[dim: number, unflattenedSize: readonly number[]]>("Unflatten");
+
+/** Splits one axis into several. https://pytorch.org/docs/stable/generated/torch.nn.Unflatten.html */
+export const Unflatten = define<[dim: number, unflattenedSize: Ints]>("Unflatten");
 export type Unflatten = InstanceType<typeof Unflatten>;
+
+/** Turns groups of r² channels into maps r times as high and wide. https://pytorch.org/docs/stable/generated/torch.nn.PixelShuffle.html */
 export const PixelShuffle = define<[upscaleFactor: number]>("PixelShuffle");
 export type PixelShuffle = InstanceType<typeof PixelShuffle>;
+
+/** Turns blocks of r × r cells into r² channels. https://pytorch.org/docs/stable/generated/torch.nn.PixelUnshuffle.html */
 export const PixelUnshuffle = define<[downscaleFactor: number]>("PixelUnshuffle");
 export type PixelUnshuffle = InstanceType<typeof PixelUnshuffle>;
+
+/** Pads the last axis with a constant. https://pytorch.org/docs/stable/generated/torch.nn.ZeroPad1d.html */
 export const ZeroPad1d = define<[padding: Ints]>("ZeroPad1d");
 export type ZeroPad1d = InstanceType<typeof ZeroPad1d>;
-export const ZeroPad2d = define<[padding: Ints]>("ZeroPad2d");
-export type ZeroPad2d = InstanceType<typeof ZeroPad2d>;
-export const ZeroPad3d = define<[padding: Ints]>("ZeroPad3d");
-export type ZeroPad3d = InstanceType<typeof ZeroPad3d>;
-export const ReflectionPad1d = define<[padding: Ints]>("ReflectionPad1d");
-export type ReflectionPad1d = InstanceType<typeof ReflectionPad1d>;
-export const ReflectionPad2d = define<[padding: Ints]>("ReflectionPad2d");
-export type ReflectionPad2d = InstanceType<typeof ReflectionPad2d>;
-export const ReflectionPad3d = define<[padding: Ints]>("ReflectionPad3d");
-export type ReflectionPad3d = InstanceType<typeof ReflectionPad3d>;
-export const ReplicationPad1d = define<[padding: Ints]>("ReplicationPad1d");
-export type ReplicationPad1d = InstanceType<typeof ReplicationPad1d>;
-export const ReplicationPad2d = define<[padding: Ints]>("ReplicationPad2d");
-export type ReplicationPad2d = InstanceType<typeof ReplicationPad2d>;
-export const ReplicationPad3d = define<[padding: Ints]>("ReplicationPad3d");
-export type ReplicationPad3d = InstanceType<typeof ReplicationPad3d>;
-export const CircularPad1d = define<[padding: Ints]>("CircularPad1d");
-export type CircularPad1d = InstanceType<typeof CircularPad1d>;
-export const CircularPad2d = define<[padding: Ints]>("CircularPad2d");
-export type CircularPad2d = InstanceType<typeof CircularPad2d>;
-export const CircularPad3d = define<[padding: Ints]>("CircularPad3d");
-export type CircularPad3d = InstanceType<typeof CircularPad3d>;
+
+/** Pads the last axis with a constant. https://pytorch.org/docs/stable/generated/torch.nn.ConstantPad1d.html */
 export const ConstantPad1d = define<[padding: Ints, value: number]>("ConstantPad1d");
 export type ConstantPad1d = InstanceType<typeof ConstantPad1d>;
+
+/** Pads the last axis in reflect mode. https://pytorch.org/docs/stable/generated/torch.nn.ReflectionPad1d.html */
+export const ReflectionPad1d = define<[padding: Ints]>("ReflectionPad1d");
+export type ReflectionPad1d = InstanceType<typeof ReflectionPad1d>;
+
+/** Pads the last axis in replicate mode. https://pytorch.org/docs/stable/generated/torch.nn.ReplicationPad1d.html */
+export const ReplicationPad1d = define<[padding: Ints]>("ReplicationPad1d");
+export type ReplicationPad1d = InstanceType<typeof ReplicationPad1d>;
+
+/** Pads the last axis in circular mode. https://pytorch.org/docs/stable/generated/torch.nn.CircularPad1d.html */
+export const CircularPad1d = define<[padding: Ints]>("CircularPad1d");
+export type CircularPad1d = InstanceType<typeof CircularPad1d>;
+
+/** Pads the last 2 axes with a constant. https://pytorch.org/docs/stable/generated/torch.nn.ZeroPad2d.html */
+export const ZeroPad2d = define<[padding: Ints]>("ZeroPad2d");
+export type ZeroPad2d = InstanceType<typeof ZeroPad2d>;
+
+/** Pads the last 2 axes with a constant. https://pytorch.org/docs/stable/generated/torch.nn.ConstantPad2d.html */
 export const ConstantPad2d = define<[padding: Ints, value: number]>("ConstantPad2d");
 export type ConstantPad2d = InstanceType<typeof ConstantPad2d>;
+
+/** Pads the last 2 axes in reflect mode. https://pytorch.org/docs/stable/generated/torch.nn.ReflectionPad2d.html */
+export const ReflectionPad2d = define<[padding: Ints]>("ReflectionPad2d");
+export type ReflectionPad2d = InstanceType<typeof ReflectionPad2d>;
+
+/** Pads the last 2 axes in replicate mode. https://pytorch.org/docs/stable/generated/torch.nn.ReplicationPad2d.html */
+export const ReplicationPad2d = define<[padding: Ints]>("ReplicationPad2d");
+export type ReplicationPad2d = InstanceType<typeof ReplicationPad2d>;
+
+/** Pads the last 2 axes in circular mode. https://pytorch.org/docs/stable/generated/torch.nn.CircularPad2d.html */
+export const CircularPad2d = define<[padding: Ints]>("CircularPad2d");
+export type CircularPad2d = InstanceType<typeof CircularPad2d>;
+
+/** Pads the last 3 axes with a constant. https://pytorch.org/docs/stable/generated/torch.nn.ZeroPad3d.html */
+export const ZeroPad3d = define<[padding: Ints]>("ZeroPad3d");
+export type ZeroPad3d = InstanceType<typeof ZeroPad3d>;
+
+/** Pads the last 3 axes with a constant. https://pytorch.org/docs/stable/generated/torch.nn.ConstantPad3d.html */
 export const ConstantPad3d = define<[padding: Ints, value: number]>("ConstantPad3d");
 export type ConstantPad3d = InstanceType<typeof ConstantPad3d>;
-export const Upsample = define<Options<UpsampleOptions, UpsampleOrder>>("Upsample");
+
+/** Pads the last 3 axes in reflect mode. https://pytorch.org/docs/stable/generated/torch.nn.ReflectionPad3d.html */
+export const ReflectionPad3d = define<[padding: Ints]>("ReflectionPad3d");
+export type ReflectionPad3d = InstanceType<typeof ReflectionPad3d>;
+
+/** Pads the last 3 axes in replicate mode. https://pytorch.org/docs/stable/generated/torch.nn.ReplicationPad3d.html */
+export const ReplicationPad3d = define<[padding: Ints]>("ReplicationPad3d");
+export type ReplicationPad3d = InstanceType<typeof ReplicationPad3d>;
+
+/** Pads the last 3 axes in circular mode. https://pytorch.org/docs/stable/generated/torch.nn.CircularPad3d.html */
+export const CircularPad3d = define<[padding: Ints]>("CircularPad3d");
+export type CircularPad3d = InstanceType<typeof CircularPad3d>;
+
+export interface UpsampleOptions {
+  /** Sizes of the output's spatial axes. */
+  size?: Ints | null;
+  /** How many times larger each axis becomes; fractions allowed. */
+  scaleFactor?: unknown | null;
+  /** How values between cells are made. */
+  mode?: "nearest" | "nearest-exact" | "area" | "linear" | "bilinear" | "bicubic" | "trilinear";
+  /** Whether the corner cells of input and output lie on each other. */
+  alignCorners?: boolean | null;
+}
+/** Enlarges maps by copying or interpolating values. https://pytorch.org/docs/stable/generated/torch.nn.Upsample.html */
+export const Upsample =
+  define<[...Options<UpsampleOptions, ["size", "scaleFactor", "mode", "alignCorners"]>]>("Upsample");
 export type Upsample = InstanceType<typeof Upsample>;
-export const UpsamplingNearest2d = define<Scaling>("UpsamplingNearest2d");
+
+export interface UpsamplingNearest2dOptions {
+  /** Sizes of the output's spatial axes. */
+  size?: Ints | null;
+  /** How many times larger each axis becomes; fractions allowed. */
+  scaleFactor?: unknown | null;
+}
+/** Enlarges maps by copying values. https://pytorch.org/docs/stable/generated/torch.nn.UpsamplingNearest2d.html */
+export const UpsamplingNearest2d =
+  define<[...Options<UpsamplingNearest2dOptions, ["size", "scaleFactor"]>]>("UpsamplingNearest2d");
 export type UpsamplingNearest2d = InstanceType<typeof UpsamplingNearest2d>;
-export const UpsamplingBilinear2d = define<Scaling>("UpsamplingBilinear2d");
+
+export interface UpsamplingBilinear2dOptions {
+  /** Sizes of the output's spatial axes. */
+  size?: Ints | null;
+  /** How many times larger each axis becomes; fractions allowed. */
+  scaleFactor?: unknown | null;
+}
+/** Enlarges maps by bilinear interpolation with aligned corners. https://pytorch.org/docs/stable/generated/torch.nn.UpsamplingBilinear2d.html */
+export const UpsamplingBilinear2d =
+  define<[...Options<UpsamplingBilinear2dOptions, ["size", "scaleFactor"]>]>("UpsamplingBilinear2d");
 export type UpsamplingBilinear2d = InstanceType<typeof UpsamplingBilinear2d>;
-export const Dropout = define<Drop>("Dropout");
+
+export interface DropoutOptions {
+  /** Probability of being zeroed. */
+  p?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Zeroes values at random while training. https://pytorch.org/docs/stable/generated/torch.nn.Dropout.html */
+export const Dropout = define<[...Options<DropoutOptions, ["p", "inplace"]>]>("Dropout");
 export type Dropout = InstanceType<typeof Dropout>;
-export const Dropout1d = define<Drop>("Dropout1d");
+
+export interface Dropout1dOptions {
+  /** Probability of being zeroed. */
+  p?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Zeroes channels at random while training. https://pytorch.org/docs/stable/generated/torch.nn.Dropout1d.html */
+export const Dropout1d = define<[...Options<Dropout1dOptions, ["p", "inplace"]>]>("Dropout1d");
 export type Dropout1d = InstanceType<typeof Dropout1d>;
-export const Dropout2d = define<Drop>("Dropout2d");
+
+export interface Dropout2dOptions {
+  /** Probability of being zeroed. */
+  p?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Zeroes channels at random while training. https://pytorch.org/docs/stable/generated/torch.nn.Dropout2d.html */
+export const Dropout2d = define<[...Options<Dropout2dOptions, ["p", "inplace"]>]>("Dropout2d");
 export type Dropout2d = InstanceType<typeof Dropout2d>;
-export const Dropout3d = define<Drop>("Dropout3d");
+
+export interface Dropout3dOptions {
+  /** Probability of being zeroed. */
+  p?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Zeroes channels at random while training. https://pytorch.org/docs/stable/generated/torch.nn.Dropout3d.html */
+export const Dropout3d = define<[...Options<Dropout3dOptions, ["p", "inplace"]>]>("Dropout3d");
 export type Dropout3d = InstanceType<typeof Dropout3d>;
-export const AlphaDropout = define<Drop>("AlphaDropout");
+
+export interface AlphaDropoutOptions {
+  /** Probability of being zeroed. */
+  p?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Zeroes values at random while training. https://pytorch.org/docs/stable/generated/torch.nn.AlphaDropout.html */
+export const AlphaDropout = define<[...Options<AlphaDropoutOptions, ["p", "inplace"]>]>("AlphaDropout");
 export type AlphaDropout = InstanceType<typeof AlphaDropout>;
-export const FeatureAlphaDropout = define<Drop>("FeatureAlphaDropout");
+
+export interface FeatureAlphaDropoutOptions {
+  /** Probability of being zeroed. */
+  p?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Zeroes channels at random while training. https://pytorch.org/docs/stable/generated/torch.nn.FeatureAlphaDropout.html */
+export const FeatureAlphaDropout =
+  define<[...Options<FeatureAlphaDropoutOptions, ["p", "inplace"]>]>("FeatureAlphaDropout");
 export type FeatureAlphaDropout = InstanceType<typeof FeatureAlphaDropout>;
+
+export interface EmbeddingOptions {
+  /** Index whose row stays zero. */
+  paddingIdx?: number | null;
+  /** Rows of a larger norm are scaled down to it when they are looked up. */
+  maxNorm?: number | null;
+  /** The p of that norm. */
+  normType?: number;
+  /** Scales gradients by how often an index occurs. */
+  scaleGradByFreq?: boolean;
+  /** Gives sparse gradients. */
+  sparse?: boolean;
+}
+/** Looks each index up in a learned table. https://pytorch.org/docs/stable/generated/torch.nn.Embedding.html */
 export const Embedding =
-  define<[numEmbeddings: number, embeddingDim: number, ...Options<EmbeddingOptions, EmbeddingOrder>]>(
-    "Embedding",
-  );
+  define<
+    [
+      numEmbeddings: number,
+      embeddingDim: number,
+      ...Options<EmbeddingOptions, ["paddingIdx", "maxNorm", "normType", "scaleGradByFreq", "sparse"]>,
+    ]
+  >("Embedding");
 export type Embedding = InstanceType<typeof Embedding>;
+
+export interface MultiheadAttentionOptions {
+  /** Probability of dropping an attention weight. */
+  dropout?: number;
+  /** Whether the projections have a bias. */
+  bias?: boolean;
+  /** Adds a learned key and value. */
+  addBiasKv?: boolean;
+  /** Adds a zero key and value. */
+  addZeroAttn?: boolean;
+  /** Features of the key. */
+  kdim?: number | null;
+  /** Features of the value. */
+  vdim?: number | null;
+  /** Whether inputs are [N, L, E] instead of [L, N, E]. */
+  batchFirst?: boolean;
+}
+/** Attention of queries over keys and values, in several heads. https://pytorch.org/docs/stable/generated/torch.nn.MultiheadAttention.html */
 export const MultiheadAttention = define<
-  [embedDim: number, numHeads: number, ...Options<AttentionOptions, AttentionOrder>],
-  (query: Tensor, key: Tensor, value: Tensor, options?: AttentionCall) => [output: Tensor, weights: Tensor]
+  [
+    embedDim: number,
+    numHeads: number,
+    ...Options<
+      MultiheadAttentionOptions,
+      ["dropout", "bias", "addBiasKv", "addZeroAttn", "kdim", "vdim", "batchFirst"]
+    >,
+  ],
+  (
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    options?: {
+      keyPaddingMask?: Tensor | null;
+      needWeights?: boolean;
+      attnMask?: Tensor | null;
+      averageAttnWeights?: boolean;
+    },
+  ) => [Tensor, Tensor]
 >("MultiheadAttention");
 export type MultiheadAttention = InstanceType<typeof MultiheadAttention>;
+
+export interface RNNOptions {
+  /** Layers stacked on each other. */
+  numLayers?: number;
+  /** “tanh” or “relu”. */
+  nonlinearity?: "tanh" | "relu";
+  /** Whether biases are learned. */
+  bias?: boolean;
+  /** Whether inputs are [N, L, F] instead of [L, N, F]. */
+  batchFirst?: boolean;
+  /** Dropout between layers. */
+  dropout?: number;
+  /** Runs a second pass from the end and joins both: twice the features. */
+  bidirectional?: boolean;
+}
+/** An Elman network over a sequence. https://pytorch.org/docs/stable/generated/torch.nn.RNN.html */
 export const RNN = define<
   [
     inputSize: number,
     hiddenSize: number,
-    ...Options<
-      RecurrentOptions & { nonlinearity?: "tanh" | "relu" },
-      ["numLayers", "nonlinearity", "bias", "batchFirst", "dropout", "bidirectional"]
-    >,
+    ...Options<RNNOptions, ["numLayers", "nonlinearity", "bias", "batchFirst", "dropout", "bidirectional"]>,
   ],
   (input: Tensor, hidden?: Tensor) => [Tensor, Tensor]
 >("RNN");
 export type RNN = InstanceType<typeof RNN>;
-export const GRU = define<Recurrent, (input: Tensor, hidden?: Tensor) => [Tensor, Tensor]>("GRU");
-export type GRU = InstanceType<typeof GRU>;
+
+export interface LSTMOptions {
+  /** Layers stacked on each other. */
+  numLayers?: number;
+  /** Whether biases are learned. */
+  bias?: boolean;
+  /** Whether inputs are [N, L, F] instead of [L, N, F]. */
+  batchFirst?: boolean;
+  /** Dropout between layers. */
+  dropout?: number;
+  /** Runs a second pass from the end and joins both: twice the features. */
+  bidirectional?: boolean;
+  /** Projects the hidden state to this size. */
+  projSize?: number;
+}
+/** LSTM over a sequence. https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html */
 export const LSTM = define<
   [
     inputSize: number,
     hiddenSize: number,
-    ...Options<RecurrentOptions & { projSize?: number }, [...RecurrentOrder, "projSize"]>,
+    ...Options<LSTMOptions, ["numLayers", "bias", "batchFirst", "dropout", "bidirectional", "projSize"]>,
   ],
   (input: Tensor, states?: readonly [hidden: Tensor, cell: Tensor]) => [Tensor, [Tensor, Tensor]]
 >("LSTM");
 export type LSTM = InstanceType<typeof LSTM>;
+
+export interface GRUOptions {
+  /** Layers stacked on each other. */
+  numLayers?: number;
+  /** Whether biases are learned. */
+  bias?: boolean;
+  /** Whether inputs are [N, L, F] instead of [L, N, F]. */
+  batchFirst?: boolean;
+  /** Dropout between layers. */
+  dropout?: number;
+  /** Runs a second pass from the end and joins both: twice the features. */
+  bidirectional?: boolean;
+}
+/** GRU over a sequence. https://pytorch.org/docs/stable/generated/torch.nn.GRU.html */
+export const GRU = define<
+  [
+    inputSize: number,
+    hiddenSize: number,
+    ...Options<GRUOptions, ["numLayers", "bias", "batchFirst", "dropout", "bidirectional"]>,
+  ],
+  (input: Tensor, hidden?: Tensor) => [Tensor, Tensor]
+>("GRU");
+export type GRU = InstanceType<typeof GRU>;
+
+export interface CrossEntropyLossOptions {
+  /** A weight for each class. */
+  weight?: Tensor | null;
+  /** Class that does not count. */
+  ignoreIndex?: number;
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+  /** Share given to all classes alike. */
+  labelSmoothing?: number;
+}
+/** Cross-entropy of logits with classes. https://pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html */
 export const CrossEntropyLoss = define<
-  Options<CrossEntropyOptions, ["weight", "ignoreIndex", "reduction", "labelSmoothing"]>,
-  Loss
+  [...Options<CrossEntropyLossOptions, ["weight", "ignoreIndex", "reduction", "labelSmoothing"]>],
+  (input: Tensor, target: Tensor) => Tensor
 >("CrossEntropyLoss");
 export type CrossEntropyLoss = InstanceType<typeof CrossEntropyLoss>;
-export const NLLLoss = define<Options<NLLLossOptions, ["weight", "ignoreIndex", "reduction"]>, Loss>(
-  "NLLLoss",
-);
+
+export interface NLLLossOptions {
+  /** A weight for each class. */
+  weight?: Tensor | null;
+  /** Class that does not count. */
+  ignoreIndex?: number;
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+}
+/** Negative log likelihood of log probabilities. https://pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html */
+export const NLLLoss = define<
+  [...Options<NLLLossOptions, ["weight", "ignoreIndex", "reduction"]>],
+  (input: Tensor, target: Tensor) => Tensor
+>("NLLLoss");
 export type NLLLoss = InstanceType<typeof NLLLoss>;
-export const MSELoss = define<Reduction, Loss>("MSELoss");
+
+export interface MSELossOptions {
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+}
+/** Mean squared error. https://pytorch.org/docs/stable/generated/torch.nn.MSELoss.html */
+export const MSELoss = define<
+  [...Options<MSELossOptions, ["reduction"]>],
+  (input: Tensor, target: Tensor) => Tensor
+>("MSELoss");
 export type MSELoss = InstanceType<typeof MSELoss>;
-export const L1Loss = define<Reduction, Loss>("L1Loss");
+
+export interface L1LossOptions {
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+}
+/** Mean absolute error. https://pytorch.org/docs/stable/generated/torch.nn.L1Loss.html */
+export const L1Loss = define<
+  [...Options<L1LossOptions, ["reduction"]>],
+  (input: Tensor, target: Tensor) => Tensor
+>("L1Loss");
 export type L1Loss = InstanceType<typeof L1Loss>;
-export const SmoothL1Loss = define<Options<LossOptions & { beta?: number }, ["reduction", "beta"]>, Loss>(
-  "SmoothL1Loss",
-);
+
+export interface SmoothL1LossOptions {
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+  /** Where the two meet. */
+  beta?: number;
+}
+/** Squared near zero, absolute beyond. https://pytorch.org/docs/stable/generated/torch.nn.SmoothL1Loss.html */
+export const SmoothL1Loss = define<
+  [...Options<SmoothL1LossOptions, ["reduction", "beta"]>],
+  (input: Tensor, target: Tensor) => Tensor
+>("SmoothL1Loss");
 export type SmoothL1Loss = InstanceType<typeof SmoothL1Loss>;
-export const HuberLoss = define<Options<LossOptions & { delta?: number }, ["reduction", "delta"]>, Loss>(
-  "HuberLoss",
-);
+
+export interface HuberLossOptions {
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+  /** Where the two meet. */
+  delta?: number;
+}
+/** Squared near zero, absolute beyond. https://pytorch.org/docs/stable/generated/torch.nn.HuberLoss.html */
+export const HuberLoss = define<
+  [...Options<HuberLossOptions, ["reduction", "delta"]>],
+  (input: Tensor, target: Tensor) => Tensor
+>("HuberLoss");
 export type HuberLoss = InstanceType<typeof HuberLoss>;
-export const BCELoss = define<Options<BCELossOptions, ["weight", "reduction"]>, Loss>("BCELoss");
+
+export interface BCELossOptions {
+  /** A weight for each value; broadcast. */
+  weight?: Tensor | null;
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+}
+/** Binary cross-entropy of probabilities. https://pytorch.org/docs/stable/generated/torch.nn.BCELoss.html */
+export const BCELoss = define<
+  [...Options<BCELossOptions, ["weight", "reduction"]>],
+  (input: Tensor, target: Tensor) => Tensor
+>("BCELoss");
 export type BCELoss = InstanceType<typeof BCELoss>;
+
+export interface BCEWithLogitsLossOptions {
+  /** A weight for each value; broadcast. */
+  weight?: Tensor | null;
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+  /** A weight for positives; broadcast. */
+  posWeight?: Tensor | null;
+}
+/** Binary cross-entropy of logits. https://pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html */
 export const BCEWithLogitsLoss = define<
-  Options<BCEWithLogitsOptions, ["weight", "reduction", "posWeight"]>,
-  Loss
+  [...Options<BCEWithLogitsLossOptions, ["weight", "reduction", "posWeight"]>],
+  (input: Tensor, target: Tensor) => Tensor
 >("BCEWithLogitsLoss");
 export type BCEWithLogitsLoss = InstanceType<typeof BCEWithLogitsLoss>;

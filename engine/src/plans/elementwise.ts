@@ -1,5 +1,5 @@
 /** Activations and arithmetic of each element, where both operands have one shape or the second is one number. */
-import { forNames, type Planners, type Prepared } from "../jobs/backend.ts";
+import type { Planners, Prepared } from "../jobs/backend.ts";
 import type { Job } from "../jobs/job.ts";
 import { type BinaryName, planBinary, planUnary, type UnaryOp } from "../kernels/index.ts";
 import type { Runtime } from "../runtime/index.ts";
@@ -11,34 +11,29 @@ export function elementwisePlanners(runtime: Runtime): Planners {
     planner(work, ({ args, outputs: [y] }) => runs(runtime, planUnary(runtime, op(args), y!.data.length)));
   return Object.assign(
     {},
-    ...activations.map(([layer, name, op]) => forNames([layer, name], unary(op))),
+    ...activations.map(([name, op]) => ({ [name]: unary(op) })),
     ...FUNCTIONS.map((op) => ({ [op]: unary(() => ({ op })) })),
     ...OPERATORS.map((op) => ({ [op]: planner(work, (job) => prepareBinary(runtime, op, job)) })),
   );
 }
 
-const FUNCTIONS = ["neg", "sqrt", "abs", "square", "exp"] as const;
-const OPERATORS: readonly BinaryName[] = ["add", "sub", "mul", "div", "maximum", "minimum"];
+const FUNCTIONS = ["neg", "abs", "square", "exp"] as const;
+const OPERATORS: readonly BinaryName[] = ["add", "mul", "div", "maximum", "minimum"];
 
 const work = ({ outputs: [y] }: Job): number => y!.data.length;
 
-/** The layer, the function that is the layer, and what both compute. */
-const activations: readonly [layer: string, name: string, op: (args: Args) => UnaryOp][] = [
-  ["ReLU", "relu", () => ({ op: "clamp", min: 0, max: Infinity })],
-  ["ReLU6", "relu6", () => ({ op: "clamp", min: 0, max: 6 })],
-  [
-    "Hardtanh",
-    "hardtanh",
-    ({ minVal, maxVal }) => ({ op: "clamp", min: minVal as number, max: maxVal as number }),
-  ],
-  ["LeakyReLU", "leakyRelu", ({ negativeSlope }) => ({ op: "leaky", slope: negativeSlope as number })],
-  ["Sigmoid", "sigmoid", () => ({ op: "sigmoid" })],
-  ["SiLU", "silu", () => ({ op: "silu" })],
-  ["Tanh", "tanh", () => ({ op: "tanh" })],
-  ["ELU", "elu", ({ alpha }) => ({ op: "elu", alpha: alpha as number, scale: 1 })],
-  ["SELU", "selu", () => ({ op: "elu", alpha: 1.6732632423543772, scale: 1.0507009873554805 })],
-  ["Hardsigmoid", "hardsigmoid", () => ({ op: "hardsigmoid" })],
-  ["Hardswish", "hardswish", () => ({ op: "hardswish" })],
+const activations: readonly [name: string, op: (args: Args) => UnaryOp][] = [
+  ["ReLU", () => ({ op: "clamp", min: 0, max: Infinity })],
+  ["ReLU6", () => ({ op: "clamp", min: 0, max: 6 })],
+  ["Hardtanh", ({ minVal, maxVal }) => ({ op: "clamp", min: minVal as number, max: maxVal as number })],
+  ["LeakyReLU", ({ negativeSlope }) => ({ op: "leaky", slope: negativeSlope as number })],
+  ["Sigmoid", () => ({ op: "sigmoid" })],
+  ["SiLU", () => ({ op: "silu" })],
+  ["Tanh", () => ({ op: "tanh" })],
+  ["ELU", ({ alpha }) => ({ op: "elu", alpha: alpha as number, scale: 1 })],
+  ["SELU", () => ({ op: "elu", alpha: 1.6732632423543772, scale: 1.0507009873554805 })],
+  ["Hardsigmoid", () => ({ op: "hardsigmoid" })],
+  ["Hardswish", () => ({ op: "hardswish" })],
 ];
 
 /** The second operand is of the same shape, or one number. Otherwise the loops broadcast. */

@@ -1,5 +1,5 @@
 /** Dropout: in training each value, or each channel as a whole, is zeroed with probability p; else a copy. */
-import { forNames, forRanks } from "../jobs/backend.ts";
+import { forRanks } from "../jobs/backend.ts";
 import { product } from "../jobs/grid.ts";
 import type { Job } from "../jobs/job.ts";
 import { generator } from "../random/generator.ts";
@@ -51,10 +51,8 @@ const channel = ({ inputs: [x] }: Job, rank: number): number =>
   product(x!.shape.slice(x!.shape.length > rank + 1 || x!.shape.length === 2 ? 2 : 1));
 
 export const dropoutLoops: Loops = {
-  ...forNames(["Dropout", "dropout"], (job) => dropout(job, 1)),
-  ...forRanks((rank) =>
-    forNames([`Dropout${rank}d`, `dropout${rank}d`], (job: Job) => dropout(job, channel(job, rank))),
-  ),
+  Dropout: (job) => dropout(job, 1),
+  ...forRanks((rank) => ({ [`Dropout${rank}d`]: (job: Job) => dropout(job, channel(job, rank)) })),
   AlphaDropout: (job) => alphaDropout(job, 1),
   FeatureAlphaDropout: (job) => alphaDropout(job, product(job.inputs[0]!.shape.slice(2))),
 };

@@ -69,32 +69,13 @@ const functions: Readonly<Record<string, Unary>> = {
   clone: (x) => x,
 };
 
-/** F.relu is the kernel of nn.ReLU. */
-const asFunctions: Readonly<Record<string, string>> = {
-  relu: "ReLU",
-  relu6: "ReLU6",
-  leakyRelu: "LeakyReLU",
-  elu: "ELU",
-  selu: "SELU",
-  gelu: "GELU",
-  silu: "SiLU",
-  mish: "Mish",
-  sigmoid: "Sigmoid",
-  tanh: "Tanh",
-  hardswish: "Hardswish",
-  hardsigmoid: "Hardsigmoid",
-  hardtanh: "Hardtanh",
-  softplus: "Softplus",
-  softsign: "Softsign",
-  logSigmoid: "LogSigmoid",
-};
 const mapped =
   (fn: Unary) =>
   ({ args, inputs: [x], outputs: [y] }: Job): void => {
     for (let i = 0; i < x!.data.length; i++) y!.data[i] = fn(x!.data[i]!, args);
   };
 
-type Binary = (a: number, b: number) => number;
+type Binary = (a: number, b: number, args: Args) => number;
 const operators: Readonly<Record<string, Binary>> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
@@ -116,11 +97,12 @@ const operators: Readonly<Record<string, Binary>> = {
   le: (a, b) => Number(a <= b),
   gt: (a, b) => Number(a > b),
   ge: (a, b) => Number(a >= b),
+  maskedFill: (a, mask, args) => (mask === 0 ? a : (args.value as number)),
 };
 
 const combined =
   (operator: Binary) =>
-  ({ inputs: [a, b], outputs: [y] }: Job): void => {
+  ({ args, inputs: [a, b], outputs: [y] }: Job): void => {
     const [stepsA, stepsB] = [stepsOf(a!.shape, y!.shape.length), stepsOf(b!.shape, y!.shape.length)];
     const width = y!.shape.at(-1) ?? 1;
     const [alongA, alongB] = [stepsA.at(-1) ?? 0, stepsB.at(-1) ?? 0];
@@ -132,13 +114,12 @@ const combined =
         j += index[axis]! * stepsB[axis]!;
       }
       for (let at = row * width; at < (row + 1) * width; at++, i += alongA, j += alongB)
-        results[at] = operator(left[i]!, right[j]!);
+        results[at] = operator(left[i]!, right[j]!, args);
     });
   };
 
 export const elementwiseLoops: Loops = {
-  ...mapValues(functions, (fn) => mapped(fn)),
-  ...mapValues(asFunctions, (layer) => mapped(functions[layer]!)),
+  ...mapValues(functions, mapped),
   PReLU: ({ state, inputs: [x], outputs: [y] }) => {
     const slopes = state.weight!.data;
     const channels = x!.shape.length > 1 ? x!.shape[1]! : 1;

@@ -1,7 +1,6 @@
 /** Losses: differences of predictions and targets, weighted and reduced. */
 
 import { ConvLensError } from "../errors/convlens-error.ts";
-import { forNames } from "../jobs/backend.ts";
 import { forEachIndex, product, stepsOf } from "../jobs/grid.ts";
 import type { Cells, Job } from "../jobs/job.ts";
 import type { Loops } from "./loops.ts";
@@ -95,39 +94,23 @@ const classification =
   };
 
 export const lossLoops: Loops = {
-  ...forNames(
-    ["MSELoss", "mseLoss"],
-    pointwise((x, t) => (x - t) ** 2),
+  MSELoss: pointwise((x, t) => (x - t) ** 2),
+  L1Loss: pointwise((x, t) => Math.abs(x - t)),
+  SmoothL1Loss: pointwise((x, t, args) => {
+    const [d, beta] = [Math.abs(x - t), args.beta as number];
+    return d < beta ? (0.5 * d * d) / beta : d - 0.5 * beta;
+  }),
+  HuberLoss: pointwise((x, t, args) => {
+    const [d, delta] = [Math.abs(x - t), args.delta as number];
+    return d <= delta ? 0.5 * d * d : delta * (d - 0.5 * delta);
+  }),
+  BCELoss: pointwise(
+    (x, t) => -(t * Math.max(Math.log(x), -100) + (1 - t) * Math.max(Math.log(1 - x), -100)),
   ),
-  ...forNames(
-    ["L1Loss", "l1Loss"],
-    pointwise((x, t) => Math.abs(x - t)),
-  ),
-  ...forNames(
-    ["SmoothL1Loss", "smoothL1Loss"],
-    pointwise((x, t, args) => {
-      const [d, beta] = [Math.abs(x - t), args.beta as number];
-      return d < beta ? (0.5 * d * d) / beta : d - 0.5 * beta;
-    }),
-  ),
-  ...forNames(
-    ["HuberLoss", "huberLoss"],
-    pointwise((x, t, args) => {
-      const [d, delta] = [Math.abs(x - t), args.delta as number];
-      return d <= delta ? 0.5 * d * d : delta * (d - 0.5 * delta);
-    }),
-  ),
-  ...forNames(
-    ["BCELoss", "binaryCrossEntropy"],
-    pointwise((x, t) => -(t * Math.max(Math.log(x), -100) + (1 - t) * Math.max(Math.log(1 - x), -100))),
-  ),
-  ...forNames(
-    ["BCEWithLogitsLoss", "binaryCrossEntropyWithLogits"],
-    pointwise((x, t, _args, p) => {
-      const softplus = Math.log1p(Math.exp(-Math.abs(x))) + Math.max(-x, 0); // log(1 + e⁻ˣ)
-      return (1 - t) * x + (1 + (p - 1) * t) * softplus;
-    }),
-  ),
-  ...forNames(["CrossEntropyLoss", "crossEntropy"], classification(true)),
-  ...forNames(["NLLLoss", "nllLoss"], classification(false)),
+  BCEWithLogitsLoss: pointwise((x, t, _args, p) => {
+    const softplus = Math.log1p(Math.exp(-Math.abs(x))) + Math.max(-x, 0); // log(1 + e⁻ˣ)
+    return (1 - t) * x + (1 + (p - 1) * t) * softplus;
+  }),
+  CrossEntropyLoss: classification(true),
+  NLLLoss: classification(false),
 };

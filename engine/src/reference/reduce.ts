@@ -1,5 +1,4 @@
 /** Reductions over axes, and softmax along one. */
-import { forNames } from "../jobs/backend.ts";
 import { forEachIndex, product, stridesOf } from "../jobs/grid.ts";
 import type { Job } from "../jobs/job.ts";
 import { isList } from "../specs/arguments.ts";
@@ -155,14 +154,62 @@ const cumulated =
     }
   };
 
+/** Every line of the axis `dim`: its values, and the place of each. The line is reused. */
+function alongAxis(
+  { args, inputs: [x] }: Job,
+  visit: (line: Float64Array, at: (i: number) => number) => void,
+): void {
+  const rank = x!.shape.length;
+  const dim = (args.dim as number) < 0 ? (args.dim as number) + Math.max(rank, 1) : (args.dim as number);
+  const size = x!.shape[dim] ?? 1;
+  const inner = product(x!.shape.slice(dim + 1));
+  const line = new Float64Array(size);
+  for (let start = 0; start < x!.data.length; start++) {
+    if (Math.floor(start / inner) % size !== 0) continue;
+    const at = (i: number): number => start + i * inner;
+    for (let i = 0; i < size; i++) line[i] = x!.data[at(i)]!;
+    visit(line, at);
+  }
+}
+
+/** x / max(‖x‖ₚ, eps) along an axis. */
+const normalize = (job: Job): void => {
+  const [p, eps] = [job.args.p as number, job.args.eps as number];
+  const [y] = job.outputs;
+  alongAxis(job, (line, at) => {
+    const norm =
+      p === Number.POSITIVE_INFINITY
+        ? line.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+        : line.reduce((sum, value) => sum + Math.abs(value) ** p, 0) ** (1 / p);
+    for (let i = 0; i < line.length; i++) y!.data[at(i)] = line[i]! / Math.max(norm, eps);
+  });
+};
+
+/** Values in order and where they were; NaN counts as the largest. Equal ones stay as they stood. */
+const sort = (job: Job): void => {
+  const [values, indices] = job.outputs;
+  const sign = job.args.descending ? -1 : 1;
+  const compare = (a: number, b: number): number =>
+    Number.isNaN(a) || Number.isNaN(b) ? Number(Number.isNaN(a)) - Number(Number.isNaN(b)) : a - b;
+  alongAxis(job, (line, at) => {
+    const order = [...line.keys()].sort((i, j) => sign * compare(line[i]!, line[j]!));
+    for (const [i, from] of order.entries()) {
+      values!.data[at(i)] = line[from]!;
+      indices!.data[at(i)] = from;
+    }
+  });
+};
+
 export const reduceLoops: Loops = {
+  normalize,
+  sort,
   ...mapValues(reductions, reduced),
   max: picked(argmax),
   min: picked(argmin),
   median: picked(median),
   cumsum: cumulated((a, b) => a + b),
   cumprod: cumulated((a, b) => a * b),
-  ...forNames(["Softmax", "softmax"], softmax(false)),
-  ...forNames(["Softmin", "softmin"], softmax(false, -1)),
-  ...forNames(["LogSoftmax", "logSoftmax"], softmax(true)),
+  Softmax: softmax(false),
+  Softmin: softmax(false, -1),
+  LogSoftmax: softmax(true),
 };

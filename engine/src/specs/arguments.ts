@@ -128,6 +128,7 @@ const wanted: Readonly<Record<Param["kind"], string>> = {
   number: "a number",
   bool: "true or false",
   word: "a word",
+  tensor: "a tensor",
   any: "a value",
 };
 
@@ -154,6 +155,8 @@ function fits(param: Param, value: Arg): boolean {
       return isDim(value) || typeof value === "boolean";
     case "word":
       return typeof value === "string";
+    case "tensor":
+      return typeof value === "number"; // its place
     default:
       return true;
   }
@@ -200,6 +203,8 @@ export const shape = param("shape");
 export const number = param("number");
 export const bool = param("bool");
 export const word = param("word");
+export const tensor = param("tensor");
+export const needTensor = required(tensor);
 export const needInt = required(int);
 export const needInts = required(ints);
 export const needShape = required(shape);

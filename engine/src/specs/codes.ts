@@ -94,7 +94,8 @@ export type SpecCode =
   | "tuple-length"
   | "upsample"
   | "upsample-size"
-  | "weight-shape";
+  | "weight-shape"
+  | "weight-size";
 
 /** Code of a problem with one of the numbers that say how a window moves. */
 export const stepCode = (name: StepName): SpecCode => STEP_CODES[name];

@@ -5,7 +5,7 @@
  */
 import { type Condition, type Dim, decide, unknown } from "../dims/index.ts";
 import { checkArguments, complete, countable } from "./arguments.ts";
-import type { Args, Call, LayerSpec, Problem, Shape } from "./spec.ts";
+import type { Args, Call, CallArgs, LayerSpec, Problem, Shape } from "./spec.ts";
 
 export interface Constructed {
   readonly args: Args; // complete
@@ -18,7 +18,7 @@ export interface Inferred {
   readonly conditions: readonly Condition[];
 }
 export interface InferOptions {
-  readonly callArgs?: Args;
+  readonly callArgs?: CallArgs;
   readonly training?: boolean;
 }
 

@@ -52,9 +52,13 @@ export interface Param {
   readonly doc: string; // one sentence, for completion and signature help
   readonly choices?: readonly string[]; // for kind "word"
   readonly checkedAt?: "construct" | "forward"; // when a wrong type is noticed; by default required ones at once
+  readonly type?: string; // in declarations of the library, where the kind says too little: "number | null"
 }
-/** `ints`: an integer or one an axis; `shape`: a list of integers; `number`: any real; `word`: one of `choices`. */
-export type ParamKind = "int" | "ints" | "shape" | "number" | "bool" | "word" | "any";
+/**
+ * `ints`: an integer or one an axis; `shape`: a list of integers; `number`: any real; `word`: one of `choices`. A `tensor`
+ * among the arguments is one more input, and the argument that input's place.
+ */
+export type ParamKind = "int" | "ints" | "shape" | "number" | "bool" | "word" | "tensor" | "any";
 
 /** Where a problem sits, so that an editor can underline it. */
 export type At =
@@ -85,12 +89,45 @@ export interface Call {
   readonly args: Args; // complete: defaults filled in
   readonly inputs: readonly Shape[];
   readonly training?: boolean;
-  /** Arguments of the call itself, such as ConvTranspose's `outputSize`. */
-  readonly callArgs?: Args;
+  readonly callArgs?: CallArgs;
   /** States that `condition` must hold. Returns false when it certainly does not (the problem is then recorded). */
   require(condition: Condition, problem: () => Problem): boolean;
   /** Records a problem that is certain. */
   fail(problem: Problem): void;
+}
+
+/**
+ * Arguments of the call itself, `callParams` of the spec; and what is known of a call beside its shapes: the smallest and
+ * the largest index (`indexRange`), the number in place of a second tensor (`other`), and in TensorFlow.js the shape that a
+ * layer was built for, a list of inputs that may be longer, and where a layer stands.
+ */
+export type CallArgs = Readonly<Partial<Record<CallArg, Arg>>>;
+export type CallArg =
+  | ("outputSize" | "keyPaddingMask" | "needWeights" | "attnMask" | "averageAttnWeights" | "hidden" | "cell")
+  | ("indexRange" | "other")
+  | ("built" | "openList" | "unchecked" | "sequential");
+
+/** A layer as a function of `torch.nn.functional`. The function's own spec is made of it: see `torch/functional.ts`. */
+export interface Functional {
+  readonly name: string; // "maxPool2d"
+  /** In its own order, learned tensors among them; by default the layer's. */
+  readonly params?: readonly Param[];
+  /** With learned tensors: the layer that it is, told by their sizes. Undefined where those are not known. */
+  layer?(given: Given): { readonly spec?: LayerSpec; readonly args: Args } | undefined;
+  /** The function's argument behind an argument of the layer: { inChannels: "weight" }. */
+  readonly behind?: Readonly<Record<string, string>>;
+}
+
+/** What a function with learned tensors is given. */
+export interface Given {
+  readonly args: Args;
+  readonly input: Shape;
+  /** Sizes of a tensor among the arguments; undefined where it is left out, null where they are not known. */
+  sizes(name: string): Shape | undefined;
+  /** The same for a tensor of so many axes; null with a problem recorded where it has others. */
+  ranked(name: string, rank: number): Shape | undefined;
+  /** States that a tensor, if it is given, has these sizes. */
+  expect(name: string, sizes: readonly Dim[], runtime: (found: readonly Dim[]) => string): void;
 }
 
 /** One layer or tensor function of a library. */
@@ -102,6 +139,16 @@ export interface LayerSpec {
   readonly params: readonly Param[];
   /** Names of the input tensors; default ["input"]. `"..."` as last name: any further ones (cat takes a list). */
   readonly inputs?: readonly string[];
+  /** Arguments of a call behind the inputs: an output size, masks, the states that a sequence starts from. */
+  readonly callParams?: readonly (Param & { readonly name: CallArg })[];
+  /** What a call gives: one tensor (or where arguments ask for more, those), a list, or [output, [hidden, cell]]. */
+  readonly results?: "one" | "list" | "nested";
+  /** The layer as a function. */
+  readonly functional?: Functional;
+  /** A function of `torch.nn.functional` that is no layer. */
+  readonly inFunctional?: boolean;
+  /** The kernel that computes it, where that is another spec's. */
+  readonly kernel?: string;
   /** Errors in the arguments alone: what the constructor of the library refuses. `given`: as written, without defaults. */
   check?(call: Pick<Call, "args" | "require" | "fail"> & { readonly given: Args }): void;
   /** The library looks at no argument's type by itself and passes over options it does not know: `check` says all. */
@@ -110,6 +157,15 @@ export interface LayerSpec {
   infer(call: Call): readonly Shape[];
   /** Shape of each learned tensor in the library's state-dict order and names. `inputs`: for libraries that build weights at first use. */
   parameters?(args: Args, inputs?: readonly Shape[]): Readonly<Record<string, readonly Dim[]>>;
+  /** A function that is a layer of these learned tensors: the layer, its arguments, and the inputs that are its tensors. */
+  asLayer?(
+    args: Args,
+    inputs: readonly Shape[],
+  ):
+    | { readonly spec: LayerSpec; readonly args: Args; readonly tensors: Readonly<Record<string, number>> }
+    | undefined;
+  /** First values of the learned tensors: a rule of `nn/init.ts`, or the bound of uniform ones. */
+  readonly initial?: "ones" | "kaiming" | "normal" | "attention" | "slope" | ((args: Args) => number);
   /** Learned tensors that are not parameters (running statistics). */
   buffers?(args: Args): Readonly<Record<string, readonly Dim[]>>;
   /** Multiply-accumulate operations of one call. */
@@ -126,6 +182,8 @@ export interface LayerSpec {
   readonly anyRank?: boolean;
   /** A lazy layer's plain form after its first input. */
   materialize?(args: Args, input: Shape): { readonly name: string; readonly args: Args };
+  /** The layer in a message, in short: "3 → 16, k3, s2". By default its channels and its window. */
+  signature?(args: Args): string;
   /** PyTorch's extra_repr: what stands between the parentheses of repr. */
   repr?(args: Args): string;
 }

@@ -1,9 +1,9 @@
 /** Arguments of layers and functions as users write them: in PyTorch's order, as an object of options, or both. */
 
 import { ConvLensError } from "../errors/convlens-error.ts";
-import { isList } from "../specs/arguments.ts";
+import { isList, snake } from "../specs/arguments.ts";
 import { typeName } from "../specs/python.ts";
-import type { Arg, Args, Param } from "../specs/spec.ts";
+import type { Arg, Args, LayerSpec, Param } from "../specs/spec.ts";
 import { Tensor } from "./tensor.ts";
 
 /** Positional values by the names of `params`; a plain object is options. What is undefined is left out. */
@@ -55,18 +55,42 @@ export function requireTensor(name: string, param: string, value: unknown): asse
   );
 }
 
-/** Tensors among the arguments become inputs behind the first `count`; the argument then is the input's place. */
+/** Throws where `values` is no list of tensors. */
+export function requireTensors(name: string, values: unknown): readonly Tensor[] {
+  if (!isList(values))
+    throw new ConvLensError(
+      `${name}(): argument 'tensors' must be a list of Tensors, not ${typeName(values)}`,
+      "argument-type",
+      "TypeError",
+    );
+  for (const value of values) requireTensor(name, "tensors", value);
+  return values as readonly Tensor[];
+}
+
+/**
+ * Tensors among the arguments become inputs behind the first `count`; the argument then is the input's place. Throws where a
+ * tensor stands in place of anything else, or the other way round.
+ */
 export function withoutTensors(
+  { name, params }: Pick<LayerSpec, "name" | "params">,
   given: Readonly<Record<string, unknown>>,
   count: number,
 ): { args: Args; tensors: Readonly<Record<string, Tensor>> } {
   const tensors: Record<string, Tensor> = {};
   const args: Record<string, Arg> = {};
-  for (const [name, value] of Object.entries(given)) {
-    if (value instanceof Tensor) {
-      args[name] = count + Object.keys(tensors).length;
-      tensors[name] = value;
-    } else args[name] = value as Arg;
+  for (const [key, value] of Object.entries(given)) {
+    const isTensor = params.find((param) => param.name === key)?.kind === "tensor";
+    if (isTensor && value !== null && value !== undefined) {
+      requireTensor(name, snake(key), value);
+      args[key] = count + Object.keys(tensors).length;
+      tensors[key] = value;
+    } else if (value instanceof Tensor)
+      throw new ConvLensError(
+        `${name}(): argument '${snake(key)}' cannot be a Tensor`,
+        "argument-type",
+        "TypeError",
+      );
+    else args[key] = value as Arg;
   }
   return { args, tensors };
 }

@@ -3,19 +3,42 @@ import { throwFirst } from "../execution/call-site.ts";
 import { executor } from "../execution/default.ts";
 import type { State } from "../jobs/job.ts";
 import { complete } from "../specs/arguments.ts";
-import { construct } from "../specs/run.ts";
-import type { Args, LayerSpec } from "../specs/spec.ts";
+import { construct, infer } from "../specs/run.ts";
+import type { Args, CallArgs, LayerSpec } from "../specs/spec.ts";
+import { inTraining } from "../specs/torch/functional.ts";
 import { torchFunctions } from "../specs/torch/index.ts";
 import { requireTensor } from "./arguments.ts";
 import { Tensor } from "./tensor.ts";
 
 export { throwFirst } from "../execution/call-site.ts";
 
-/** Runs a function of `torchFunctions` by name. Throws a ConvLensError where PyTorch raises. */
+/**
+ * Runs a function of `torchFunctions` by name. Tensors among its arguments are inputs, and the arguments their places.
+ * Throws a ConvLensError where PyTorch raises.
+ */
 export function callFunction(name: string, inputs: readonly Tensor[], given: Args): Tensor[] {
   const spec = torchFunctions.get(name)!;
   throwFirst(construct(spec, given).problems);
-  return compute(spec, complete(spec, given), inputs, {});
+  const args = complete(spec, given);
+  const training = inTraining({ args });
+  if (!spec.asLayer) return compute(spec, args, inputs, {}, {}, training);
+  requireTensors(spec, inputs);
+  const shapes = inputs.map(({ shape }) => shape);
+  throwFirst(infer(spec, args, shapes).problems);
+  const layer = spec.asLayer(args, shapes)!;
+  const state = Object.fromEntries(
+    Object.entries(layer.tensors).map(([weight, at]) => [
+      weight,
+      { data: inputs[at]!.raw, shape: inputs[at]!.shape },
+    ]),
+  );
+  const count = layer.spec.inputs?.length ?? 1;
+  return compute(layer.spec, layer.args, inputs.slice(0, count), state, {}, training);
+}
+
+function requireTensors(spec: LayerSpec, inputs: readonly Tensor[]): void {
+  for (const [i, input] of inputs.entries())
+    requireTensor(spec.name, spec.inputs?.[i] ?? spec.inputs?.at(-1) ?? "input", input);
 }
 
 /** Checks shapes, then computes. `args` are complete and never change. */
@@ -24,11 +47,10 @@ export function compute(
   args: Args,
   inputs: readonly Tensor[],
   state: State,
-  callArgs?: Args,
+  callArgs?: CallArgs,
   training = false,
 ): Tensor[] {
-  for (const [i, input] of inputs.entries())
-    requireTensor(spec.name, spec.inputs?.[i] ?? spec.inputs?.at(-1) ?? "input", input);
+  requireTensors(spec, inputs);
   const cells = inputs.map((tensor) => ({ data: tensor.raw, shape: tensor.shape }));
   const outputs = executor.run(spec, args, cells, state, callArgs, training);
   return outputs.map(({ data, shape }) => Tensor.wrap(data, shape));

@@ -241,6 +241,16 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
   clamp(...args: Options<{ min?: number | null; max?: number | null }, ["min", "max"]>): Tensor {
     return all("clamp", this, args)[0]!;
   }
+  /** The values of an axis in order, and where they were. */
+  sort(
+    ...args: Options<{ dim?: number; descending?: boolean }, ["dim", "descending"]>
+  ): [values: Tensor, indices: Tensor] {
+    return all("sort", this, args) as [Tensor, Tensor];
+  }
+  /** `value` wherever the mask, which is broadcast, is not 0. */
+  maskedFill(mask: Tensor, value: number): Tensor {
+    return one("maskedFill", [this, mask], { value });
+  }
   softmax(dim: number): Tensor {
     return one("softmax", [this], { dim });
   }

@@ -126,4 +126,5 @@ export type ProblemCode =
   | "upsample"
   | "upsample-size"
   | "weight-shape"
+  | "weight-size"
   | "weights-mismatch";

@@ -67,6 +67,7 @@ function typeText({ kind, choices, default: fallback }: Param): string {
         shape: "number[]",
         number: "number",
         bool: "boolean",
+        tensor: "Tensor",
         word: "string",
         any: "unknown",
       }[kind];

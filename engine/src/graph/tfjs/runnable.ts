@@ -3,7 +3,7 @@ import "./families.ts";
 import { manualSeed } from "../../random/generator.ts";
 import { complete } from "../../specs/arguments.ts";
 import { construct, infer } from "../../specs/run.ts";
-import type { Args, LayerSpec } from "../../specs/spec.ts";
+import type { Args, CallArgs, LayerSpec } from "../../specs/spec.ts";
 import { cellsOf, isInner } from "../../specs/tfjs/recurrent.ts";
 import { throwFirst } from "../../tensor/function.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
@@ -45,7 +45,7 @@ class TfjsRunnable implements Runnable {
   private readonly spec: LayerSpec;
   private readonly args: Args;
   private readonly compute: Compute;
-  private readonly callArgs: Args;
+  private readonly callArgs: CallArgs;
 
   constructor(spec: LayerSpec, args: Args, compute: Compute, { inputShapes, callArgs }: Op) {
     this.spec = spec;
@@ -60,7 +60,7 @@ class TfjsRunnable implements Runnable {
     this.weights.set(name, value);
   }
 
-  run(inputs: readonly Tensor[], callArgs: Args = {}): readonly Tensor[] {
+  run(inputs: readonly Tensor[], callArgs: CallArgs = {}): readonly Tensor[] {
     const shapes = inputs.map(({ shape }) => shape);
     throwFirst(infer(this.spec, this.args, shapes, { callArgs: { ...this.callArgs, ...callArgs } }).problems);
     const weights = Object.fromEntries(this.weights);

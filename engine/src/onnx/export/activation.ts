@@ -68,6 +68,12 @@ const prelu: Exporter = (call) => {
 
 export const identity: Exporter = (call) => [call.input];
 
+/** Nothing is dropped in evaluation; a function drops unless it is told not to. */
+const dropout: Exporter = (call) => {
+  if ("training" in call.node.args && call.flag("training")) throw call.refuse("it drops values at random");
+  return identity(call);
+};
+
 const elu: Exporter = (call) => [call.op("Elu", [call.input], { alpha: float(call.number("alpha")) })];
 
 export const activationExporters: Readonly<Record<string, Exporter>> = {
@@ -98,27 +104,7 @@ export const activationExporters: Readonly<Record<string, Exporter>> = {
   ...Object.fromEntries(
     ["Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "FeatureAlphaDropout"].map((name) => [
       name,
-      identity,
+      dropout,
     ]),
   ),
-
-  leakyRelu: (call) => activationExporters.LeakyReLU!(call),
-  elu,
-  gelu: (call) => gelu(call, call.word("approximate")),
-  hardtanh: (call) => activationExporters.Hardtanh!(call),
-  softplus: (call) => softplus(call, call.number("beta"), call.number("threshold")),
-  relu: plain("Relu"),
-  relu6: (call) => clip(call, 0, 6),
-  sigmoid: plain("Sigmoid"),
-  tanh: plain("Tanh"),
-  selu: (call) => activationExporters.SELU!(call),
-  silu,
-  mish,
-  hardswish: plain("HardSwish"),
-  hardsigmoid: (call) => activationExporters.Hardsigmoid!(call),
-  softsign: plain("Softsign"),
-  logSigmoid,
-  softmax: along("Softmax"),
-  logSoftmax: along("LogSoftmax"),
-  softmin: along("Softmax", true),
 };

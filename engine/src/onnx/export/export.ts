@@ -4,7 +4,7 @@
  *   const file = exportOnnx({ name: "Net", inputs: [{ name: "x", shape: [symbol("N"), 3, 32, 32] }], nodes, outputs });
  *   writeFileSync("net.onnx", writeOnnx(file));
  */
-import { format, isUnknown, type Shape } from "../../specs/index.ts";
+import { format, isUnknown, type Shape, torchFunctions } from "../../specs/index.ts";
 import type { DeclaredDim, ValueInfo } from "../format/model.ts";
 import type { NodeToWrite, OnnxFile } from "../format/write.ts";
 import { activationExporters } from "./activation.ts";
@@ -59,8 +59,14 @@ const exporters: Readonly<Record<string, Exporter>> = {
   ...arithmeticExporters,
 };
 
+/** A function that a layer's kernel computes is exported as that layer. */
+function exporterOf(name: string): Exporter | undefined {
+  const own = Object.hasOwn(exporters, name) ? name : (torchFunctions.get(name)?.kernel ?? name);
+  return Object.hasOwn(exporters, own) ? exporters[own] : undefined;
+}
+
 /** Whether a layer or function of this name has a form in ONNX; some of its arguments may have none still. */
-export const isExportable = (name: string): boolean => Object.hasOwn(exporters, name);
+export const isExportable = (name: string): boolean => exporterOf(name) !== undefined;
 
 /** IR versions that came with the operator sets. */
 const IR_VERSIONS: Readonly<Record<number, number>> = { 17: 8, 18: 8, 19: 9, 20: 9, 21: 10 };
@@ -82,7 +88,7 @@ export function exportOnnx(graph: ExportGraph, { opset = 21 }: ExportOptions = {
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((name) => values.get(name)!);
     const call = new ExportCall({ ...node, inputs }, emit);
-    const exporter = Object.hasOwn(exporters, node.name) ? exporters[node.name] : undefined;
+    const exporter = exporterOf(node.name);
     if (!exporter) throw call.refuse(reasonFor(node.name));
     const results = exporter(call);
     for (const [i, name] of node.outputs.entries())

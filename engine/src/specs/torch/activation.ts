@@ -1,6 +1,6 @@
 /** Activations: functions of each value alone, and Softmax over one axis. The shape stays. */
 import { any, type Dim, eq, ge } from "../../dims/index.ts";
-import { bool, dimOf, flagOf, int, number, numberOf, word, wordOf } from "../arguments.ts";
+import { bool, dimOf, flagOf, int, needTensor, number, numberOf, word, wordOf } from "../arguments.ts";
 import { show, torchDocs } from "../layer.ts";
 import { float } from "../python.ts";
 import type { Args, Call, LayerSpec, Param } from "../spec.ts";
@@ -11,6 +11,7 @@ const real = (name: string, value: number, doc: string): Param => number(name, d
 
 interface Activation {
   readonly name: string;
+  readonly functional?: string; // its name in torch.nn.functional
   readonly summary: string;
   readonly params?: readonly Param[];
   readonly repr?: (args: Args) => string;
@@ -21,23 +22,26 @@ interface Activation {
 const NONE = "";
 
 const activations: readonly Activation[] = [
-  { name: "ReLU", summary: "max(0, x)", params: [inplace] },
-  { name: "ReLU6", summary: "min(max(0, x), 6)", params: [inplace] },
+  { name: "ReLU", functional: "relu", summary: "max(0, x)", params: [inplace] },
+  { name: "ReLU6", functional: "relu6", summary: "min(max(0, x), 6)", params: [inplace] },
   {
     name: "LeakyReLU",
+    functional: "leakyRelu",
     summary: "x, or a small slope below zero",
     params: [real("negativeSlope", 0.01, "Slope below zero."), inplace],
     repr: (a) => `negative_slope=${float0(a.negativeSlope)}`,
   },
   {
     name: "ELU",
+    functional: "elu",
     summary: "x, or α·(eˣ − 1) below zero",
     params: [real("alpha", 1, "Scale below zero."), inplace],
     repr: (a) => `alpha=${float(a.alpha)}`,
   },
-  { name: "SELU", summary: "Self-normalising ELU", params: [inplace] },
+  { name: "SELU", functional: "selu", summary: "Self-normalising ELU", params: [inplace] },
   {
     name: "CELU",
+    functional: "celu",
     summary: "Continuously differentiable ELU",
     params: [real("alpha", 1, "Scale below zero."), inplace],
     check({ args, fail }) {
@@ -53,16 +57,29 @@ const activations: readonly Activation[] = [
     },
     repr: (a) => `alpha=${float(a.alpha)}`,
   },
-  { name: "SiLU", summary: "x · σ(x)", params: [inplace] },
-  { name: "Mish", summary: "x · tanh(softplus(x))", params: [inplace] },
-  { name: "Sigmoid", summary: "1 / (1 + e⁻ˣ)" },
-  { name: "LogSigmoid", summary: "log σ(x)" },
-  { name: "Tanh", summary: "tanh x" },
-  { name: "Softsign", summary: "x / (1 + |x|)" },
-  { name: "Hardswish", summary: "x · relu6(x + 3) / 6", params: [inplace], repr: () => NONE },
-  { name: "Hardsigmoid", summary: "relu6(x + 3) / 6", params: [inplace], repr: () => NONE },
+  { name: "SiLU", functional: "silu", summary: "x · σ(x)", params: [inplace] },
+  { name: "Mish", functional: "mish", summary: "x · tanh(softplus(x))", params: [inplace] },
+  { name: "Sigmoid", functional: "sigmoid", summary: "1 / (1 + e⁻ˣ)" },
+  { name: "LogSigmoid", functional: "logSigmoid", summary: "log σ(x)" },
+  { name: "Tanh", functional: "tanh", summary: "tanh x" },
+  { name: "Softsign", functional: "softsign", summary: "x / (1 + |x|)" },
+  {
+    name: "Hardswish",
+    functional: "hardswish",
+    summary: "x · relu6(x + 3) / 6",
+    params: [inplace],
+    repr: () => NONE,
+  },
+  {
+    name: "Hardsigmoid",
+    functional: "hardsigmoid",
+    summary: "relu6(x + 3) / 6",
+    params: [inplace],
+    repr: () => NONE,
+  },
   {
     name: "Hardtanh",
+    functional: "hardtanh",
     summary: "x between two bounds",
     params: [real("minVal", -1, "Lower bound."), real("maxVal", 1, "Upper bound."), inplace],
     repr: (a) => `min_val=${float(a.minVal)}, max_val=${float(a.maxVal)}`,
@@ -81,6 +98,7 @@ const activations: readonly Activation[] = [
   },
   {
     name: "Softplus",
+    functional: "softplus",
     summary: "log(1 + eᵝˣ) / β",
     params: [real("beta", 1, "Sharpness."), real("threshold", 20, "Above it the function is linear.")],
     repr: (a) => `beta=${a.beta}, threshold=${a.threshold}`,
@@ -89,13 +107,14 @@ const activations: readonly Activation[] = [
 
 const float0 = (value: unknown): string => (value === 0 ? "0.0" : float(value));
 
-function activationSpec({ name, summary, params = [], repr, check }: Activation): LayerSpec {
+function activationSpec({ name, functional, summary, params = [], repr, check }: Activation): LayerSpec {
   return {
     name,
     kind: "layer",
     summary,
     docs: torchDocs(name),
     params,
+    ...(functional && { functional: { name: functional } }),
     ...(check && { check }),
     infer: ({ inputs }) => [inputs[0]!],
     macs: () => 0,
@@ -108,7 +127,11 @@ function activationSpec({ name, summary, params = [], repr, check }: Activation)
 }
 
 const gelu: LayerSpec = {
-  ...activationSpec({ name: "GELU", summary: "x · Φ(x), the Gaussian error linear unit" }),
+  ...activationSpec({
+    name: "GELU",
+    functional: "gelu",
+    summary: "x · Φ(x), the Gaussian error linear unit",
+  }),
   params: [
     word("approximate", "“none” for the exact function, “tanh” for its approximation.", {
       default: "none",
@@ -134,6 +157,21 @@ const gelu: LayerSpec = {
 
 const prelu: LayerSpec = {
   ...activationSpec({ name: "PReLU", summary: "x, or a learned slope below zero" }),
+  initial: "slope",
+  functional: {
+    name: "prelu",
+    params: [needTensor("weight", "One slope, or one a channel.")],
+    behind: { numParameters: "weight" },
+    layer(given) {
+      const weight = given.sizes("weight");
+      if (!weight) return undefined;
+      if (weight.length > 1) {
+        given.ranked("weight", 1);
+        return undefined;
+      }
+      return { args: { numParameters: weight[0] ?? 1 } };
+    },
+  },
   params: [
     int("numParameters", "1, or one slope a channel.", { default: 1 }),
     number("init", "First value of the slopes.", { default: 0.25 }),
@@ -171,8 +209,8 @@ const prelu: LayerSpec = {
   repr: (args) => `num_parameters=${show(dimOf(args.numParameters))}`,
 };
 
-const softmaxSpec = (name: string, summary: string): LayerSpec => ({
-  ...activationSpec({ name, summary }),
+const softmaxSpec = (name: string, functional: string, summary: string): LayerSpec => ({
+  ...activationSpec({ name, functional, summary }),
   params: [int("dim", "The axis whose values sum to one.", { default: null })],
   infer(call: Call) {
     const [input] = call.inputs;
@@ -186,7 +224,7 @@ export const activationSpecs: readonly LayerSpec[] = [
   ...activations.map(activationSpec),
   gelu,
   prelu,
-  softmaxSpec("Softmax", "Values of one axis as probabilities"),
-  softmaxSpec("LogSoftmax", "Logarithm of Softmax"),
-  softmaxSpec("Softmin", "Softmax of the negated values"),
+  softmaxSpec("Softmax", "softmax", "Values of one axis as probabilities"),
+  softmaxSpec("LogSoftmax", "logSoftmax", "Logarithm of Softmax"),
+  softmaxSpec("Softmin", "softmin", "Softmax of the negated values"),
 ];

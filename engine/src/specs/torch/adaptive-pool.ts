@@ -10,6 +10,7 @@ function adaptiveSpec(kind: "Avg" | "Max", rank: Rank): LayerSpec {
   const word = kind.toLowerCase();
   const outputSize = {
     ...needInts("outputSize", "Size of the output; null keeps the input's."),
+    type: "OutputSize",
     checkedAt: "forward",
   } as const;
   return {
@@ -17,6 +18,7 @@ function adaptiveSpec(kind: "Avg" | "Max", rank: Rank): LayerSpec {
     kind: "layer",
     summary: `${kind === "Avg" ? "Means" : "Maxima"} of windows chosen so that the output has the given size.`,
     docs: torchDocs(name),
+    functional: { name: `adaptive${kind}Pool${rank}d` },
     params:
       kind === "Avg"
         ? [outputSize]

@@ -25,6 +25,29 @@ export const multiheadAttention: LayerSpec = {
   summary: "Attention of queries over keys and values, in several heads.",
   docs: torchDocs("MultiheadAttention"),
   inputs: ["query", "key", "value"],
+  initial: "attention",
+  results: "list",
+  callParams: [
+    {
+      name: "keyPaddingMask",
+      kind: "tensor",
+      doc: "Added to the scores of each key: [N, S], or [S] without a batch.",
+      default: null,
+    },
+    { name: "needWeights", kind: "bool", doc: "Whether the attention weights are given too.", default: true },
+    {
+      name: "attnMask",
+      kind: "tensor",
+      doc: "Added to the scores, −Infinity hides a key: [L, S], or [N · heads, L, S].",
+      default: null,
+    },
+    {
+      name: "averageAttnWeights",
+      kind: "bool",
+      doc: "Whether weights are averaged over the heads.",
+      default: true,
+    },
+  ],
   params: [
     needInt("embedDim", "Features of the query and of the output."),
     needInt("numHeads", "Heads that the features are split into."),
@@ -153,13 +176,15 @@ function infer(call: Call): readonly Shape[] {
   ];
 }
 
+type MaskName = "keyPaddingMask" | "attnMask";
+
 /** Masks are inputs behind the three; the call's arguments say which. */
 function checkMasks(call: Call, batch: Dim | undefined, heads: Dim, targets: Dim, sources: Dim): void {
-  const shapeAt = (name: string): Shape => {
+  const shapeAt = (name: MaskName): Shape => {
     const place = call.callArgs?.[name];
     return typeof place === "number" ? (call.inputs[place] ?? null) : null;
   };
-  const wrong = (name: string, message: string, runtime: string, exception: string): Problem => ({
+  const wrong = (name: MaskName, message: string, runtime: string, exception: string): Problem => ({
     code: "attention-shape",
     stage: "forward",
     at: { input: call.callArgs?.[name] as number },

@@ -2,6 +2,7 @@
  * ConvTranspose1d, 2d, 3d and their lazy forms: the gradient of a convolution as a layer.
  * https://pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html
  */
+
 import {
   all,
   any,
@@ -29,6 +30,8 @@ import {
   isList,
   needInt,
   needInts,
+  needTensor,
+  tensor,
   word,
   wordOf,
 } from "../arguments.ts";
@@ -45,9 +48,10 @@ import {
   torchDocs,
 } from "../layer.ts";
 import { list } from "../python.ts";
-import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
+import type { Args, Call, Functional, LayerSpec, Param, Shape } from "../spec.ts";
 import { checkChannels, checkInputChannels, emptySpace, requireSteps, sized } from "./conv-checks.ts";
 import { channelsOf, convRepr } from "./conv-facts.ts";
+import { biasText } from "./functional.ts";
 import { span, unslide } from "./window.ts";
 
 const inChannels = needInt("inChannels", "Channels of the input.");
@@ -67,11 +71,40 @@ const shared: readonly Param[] = [
   word("paddingMode", "Only “zeros”.", { default: "zeros", choices: ["zeros"], checkedAt: "construct" }),
 ];
 
+/** F.convTranspose2d(input, weight, bias, stride, padding, outputPadding, groups, dilation). */
+const functional = (rank: Rank): Functional => ({
+  name: `convTranspose${rank}d`,
+  params: [
+    needTensor("weight", "[inChannels, outChannels / groups, …kernel]"),
+    tensor("bias", "[outChannels]", { default: null }),
+    ...shared.filter(({ name }) =>
+      ["stride", "padding", "outputPadding", "groups", "dilation"].includes(name),
+    ),
+  ],
+  behind: { inChannels: "weight", outChannels: "weight", kernelSize: "weight" },
+  layer(given) {
+    const weight = given.ranked("weight", rank + 2);
+    if (!weight) return undefined;
+    const [inChannels, outGroup, ...kernelSize] = weight as [Dim, Dim, ...Dim[]];
+    const { weight: _, bias: __, ...steps } = given.args;
+    const outChannels = mul(outGroup, dimOf(steps.groups));
+    given.expect("bias", [outChannels], biasText(weight, outChannels));
+    return {
+      args: { inChannels, outChannels, kernelSize, ...steps, bias: given.sizes("bias") !== undefined },
+    };
+  },
+});
+
 function convTransposeSpec(rank: Rank, lazy: boolean): LayerSpec {
   const name = `${lazy ? "Lazy" : ""}ConvTranspose${rank}d`;
   return {
     name,
     kind: "layer",
+    initial: "kaiming",
+    callParams: [
+      { name: "outputSize", kind: "shape", doc: "The size of the output, where several are possible." },
+    ],
+    ...(!lazy && { functional: functional(rank) }),
     summary: `${rank}-d transposed convolution${lazy ? " that learns inChannels from its first input" : ""}.`,
     docs: torchDocs(name),
     params: lazy ? shared : [inChannels, ...shared],

@@ -2,6 +2,7 @@
  * Conv1d, Conv2d, Conv3d and their lazy forms: PyTorch's cross-correlation.
  * https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
  */
+
 import {
   add,
   all,
@@ -28,6 +29,8 @@ import {
   isList,
   needInt,
   needInts,
+  needTensor,
+  tensor,
   word,
   wordOf,
 } from "../arguments.ts";
@@ -43,7 +46,7 @@ import {
   torchDocs,
 } from "../layer.ts";
 import { list } from "../python.ts";
-import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
+import type { Args, Call, Functional, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 import { checkChannels, checkInputChannels, emptySpace, groupsProblem, requireSteps } from "./conv-checks.ts";
 import {
   channelsOf,
@@ -63,6 +66,7 @@ import {
   paddingSides,
   padsFirst,
 } from "./conv-padding.ts";
+import { biasText } from "./functional.ts";
 import { circularUnbatched } from "./padding.ts";
 import { slide, span } from "./window.ts";
 
@@ -89,6 +93,28 @@ const shared: readonly Param[] = [
   }),
 ];
 
+/** F.conv2d(input, weight, bias, stride, padding, dilation, groups): the weight has the channels and the kernel. */
+const functional = (rank: Rank): Functional => ({
+  name: `conv${rank}d`,
+  params: [
+    needTensor("weight", "[outChannels, inChannels / groups, …kernel]"),
+    tensor("bias", "[outChannels]", { default: null }),
+    ...shared.filter(({ name }) => ["stride", "padding", "dilation", "groups"].includes(name)),
+  ],
+  behind: { inChannels: "weight", outChannels: "weight", kernelSize: "weight" },
+  layer(given) {
+    const weight = given.ranked("weight", rank + 2);
+    if (!weight) return undefined;
+    const [outChannels, inGroup, ...kernelSize] = weight as [Dim, Dim, ...Dim[]];
+    given.expect("bias", [outChannels], biasText(weight, outChannels));
+    const { weight: _, bias: __, ...steps } = given.args;
+    const inChannels = mul(inGroup, dimOf(steps.groups));
+    return {
+      args: { inChannels, outChannels, kernelSize, ...steps, bias: given.sizes("bias") !== undefined },
+    };
+  },
+});
+
 function convSpec(rank: Rank, lazy: boolean): LayerSpec {
   const name = `${lazy ? "Lazy" : ""}Conv${rank}d`;
   return {
@@ -97,6 +123,8 @@ function convSpec(rank: Rank, lazy: boolean): LayerSpec {
     summary: `${rank}-d convolution${lazy ? " that learns inChannels from its first input" : ""}.`,
     docs: torchDocs(name),
     params: lazy ? shared : [inChannels, ...shared],
+    initial: "kaiming",
+    ...(!lazy && { functional: functional(rank) }),
     check(call) {
       checkChannels(call, lazy, rank);
       checkPadding(call, rank);

@@ -4,7 +4,8 @@ import { rankProblem, showShape, torchDocs } from "../layer.ts";
 import { float, bool as pyBool } from "../python.ts";
 import type { LayerSpec } from "../spec.ts";
 
-const dropout = (name: string, what: string): LayerSpec => ({
+/** `training`: whether the function drops when nothing is said. As in PyTorch it does not look at any model. */
+const dropout = (name: string, what: string, functional: string, training: boolean): LayerSpec => ({
   name,
   kind: "layer",
   summary: `Zeroes ${what} at random while training.`,
@@ -13,6 +14,14 @@ const dropout = (name: string, what: string): LayerSpec => ({
     number("p", "Probability of being zeroed.", { default: 0.5 }),
     bool("inplace", "Writes over the input.", { default: false }),
   ],
+  functional: {
+    name: functional,
+    params: [
+      number("p", "Probability of being zeroed.", { default: 0.5 }),
+      bool("training", "Whether anything is zeroed at all.", { default: training }),
+      bool("inplace", "Writes over the input.", { default: false }),
+    ],
+  },
   check({ args, fail }) {
     const p = numberOf(args.p);
     if (p !== undefined && (p < 0 || p > 1)) {
@@ -43,10 +52,10 @@ const dropout = (name: string, what: string): LayerSpec => ({
 });
 
 export const dropoutSpecs: readonly LayerSpec[] = [
-  dropout("Dropout", "values"),
-  dropout("Dropout1d", "channels"),
-  dropout("Dropout2d", "channels"),
-  dropout("Dropout3d", "channels"),
-  dropout("AlphaDropout", "values"),
-  dropout("FeatureAlphaDropout", "channels"),
+  dropout("Dropout", "values", "dropout", true),
+  dropout("Dropout1d", "channels", "dropout1d", true),
+  dropout("Dropout2d", "channels", "dropout2d", true),
+  dropout("Dropout3d", "channels", "dropout3d", true),
+  dropout("AlphaDropout", "values", "alphaDropout", false),
+  dropout("FeatureAlphaDropout", "channels", "featureAlphaDropout", false),
 ];

@@ -1,9 +1,9 @@
 /** Embedding: a row of a table for each index. */
 import { all, type Dim, ge, lt, mul, sub, symbol } from "../../dims/index.ts";
-import { bool, dimOf, flagOf, int, isList, needInt, number } from "../arguments.ts";
+import { bool, dimOf, flagOf, int, isList, needInt, needTensor, number } from "../arguments.ts";
 import { show, torchDocs } from "../layer.ts";
 import { float, list } from "../python.ts";
-import type { Call, LayerSpec } from "../spec.ts";
+import type { Call, LayerSpec, Param } from "../spec.ts";
 
 /** Indices whose values are known to whoever asks, as `callArgs.indexRange`: the smallest and the largest. */
 function checkIndices({ callArgs, require }: Call, rows: Dim): void {
@@ -21,6 +21,16 @@ function checkIndices({ callArgs, require }: Call, rows: Dim): void {
   }));
 }
 
+const lookup: readonly Param[] = [
+  int("paddingIdx", "Index whose row stays zero.", { default: null }),
+  number("maxNorm", "Rows of a larger norm are scaled down to it when they are looked up.", {
+    default: null,
+  }),
+  number("normType", "The p of that norm.", { default: 2 }),
+  bool("scaleGradByFreq", "Scales gradients by how often an index occurs.", { default: false }),
+  bool("sparse", "Gives sparse gradients.", { default: false }),
+];
+
 export const embedding: LayerSpec = {
   name: "Embedding",
   kind: "layer",
@@ -29,14 +39,20 @@ export const embedding: LayerSpec = {
   params: [
     needInt("numEmbeddings", "Rows of the table: the number of different indices."),
     needInt("embeddingDim", "Size of a row."),
-    int("paddingIdx", "Index whose row stays zero.", { default: null }),
-    number("maxNorm", "Rows of a larger norm are scaled down to it when they are looked up.", {
-      default: null,
-    }),
-    number("normType", "The p of that norm.", { default: 2 }),
-    bool("scaleGradByFreq", "Scales gradients by how often an index occurs.", { default: false }),
-    bool("sparse", "Gives sparse gradients.", { default: false }),
+    ...lookup,
   ],
+  initial: "normal",
+  functional: {
+    name: "embedding",
+    params: [needTensor("weight", "The table: [rows, size of a row]."), ...lookup],
+    behind: { numEmbeddings: "weight", embeddingDim: "weight" },
+    layer(given) {
+      const weight = given.ranked("weight", 2);
+      if (!weight) return undefined;
+      const { weight: _, ...rest } = given.args;
+      return { args: { numEmbeddings: weight[0]!, embeddingDim: weight[1]!, ...rest } };
+    },
+  },
   check({ args, require }) {
     const table = [dimOf(args.numEmbeddings), dimOf(args.embeddingDim)];
     const names = ["numEmbeddings", "embeddingDim"];

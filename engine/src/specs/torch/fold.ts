@@ -29,6 +29,7 @@ export const unfold: LayerSpec = {
   kind: "layer",
   summary: "Takes sliding blocks out of a map, one column a block.",
   docs: torchDocs("Unfold"),
+  functional: { name: "unfold" },
   params: window,
   infer(call) {
     const geometry = geometryOf(call);
@@ -68,6 +69,7 @@ export const fold: LayerSpec = {
   kind: "layer",
   summary: "Adds sliding blocks back into a map: the adjoint of Unfold.",
   docs: torchDocs("Fold"),
+  functional: { name: "fold" },
   params: [{ ...needInts("outputSize", "Height and width of the map."), checkedAt: "forward" }, ...window],
   infer(call) {
     const output = pair(call, "outputSize");

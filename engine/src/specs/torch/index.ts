@@ -8,6 +8,7 @@ import { convTransposeSpecs } from "./conv-transpose.ts";
 import { dropoutSpecs } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
 import { foldSpecs } from "./fold.ts";
+import { functionsOf } from "./functional.ts";
 import { arithmeticFunctions } from "./functions/arithmetic.ts";
 import { joinFunctions } from "./functions/join.ts";
 import { reduceFunctions } from "./functions/reduce.ts";
@@ -21,7 +22,7 @@ import { recurrentSpecs } from "./recurrent.ts";
 import { reshapeSpecs } from "./reshape.ts";
 import { interpolate, upsampleSpecs } from "./upsample.ts";
 
-const all: readonly LayerSpec[] = [
+const layers: readonly LayerSpec[] = [
   ...convSpecs,
   ...convTransposeSpecs,
   ...foldSpecs,
@@ -38,6 +39,11 @@ const all: readonly LayerSpec[] = [
   multiheadAttention,
   ...recurrentSpecs,
   ...lossSpecs,
+];
+
+const all: readonly LayerSpec[] = [
+  ...layers,
+  ...functionsOf(layers),
   functionalPad,
   interpolate,
   ...shapeFunctions,

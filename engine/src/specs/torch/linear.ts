@@ -1,15 +1,34 @@
 /** Linear, LazyLinear and Identity. https://pytorch.org/docs/stable/generated/torch.nn.Linear.html */
+
 import { type Dim, eq, ge, mul, product, symbol } from "../../dims/index.ts";
-import { bool, dimOf, flagOf, needInt } from "../arguments.ts";
+import { bool, dimOf, flagOf, needInt, needTensor, tensor } from "../arguments.ts";
 import { show, showShape, torchDocs } from "../layer.ts";
 import { list, bool as pyBool } from "../python.ts";
-import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
+import type { Args, Call, Functional, LayerSpec, Param, Problem, Shape } from "../spec.ts";
+import { biasText } from "./functional.ts";
 
 const inFeatures = needInt("inFeatures", "Size of the last axis of the input.");
 const shared: readonly Param[] = [
   needInt("outFeatures", "Size of the last axis of the output."),
   bool("bias", "Whether a learned bias is added.", { default: true }),
 ];
+
+/** F.linear(input, weight, bias) */
+const functional: Functional = {
+  name: "linear",
+  params: [
+    needTensor("weight", "[outFeatures, inFeatures]"),
+    tensor("bias", "[outFeatures]", { default: null }),
+  ],
+  behind: { inFeatures: "weight", outFeatures: "weight" },
+  layer(given) {
+    const weight = given.ranked("weight", 2);
+    if (!weight) return undefined;
+    const [outFeatures, inFeatures] = weight as [Dim, Dim];
+    given.expect("bias", [outFeatures], biasText(weight, outFeatures));
+    return { args: { inFeatures, outFeatures, bias: given.sizes("bias") !== undefined } };
+  },
+};
 
 function linearSpec(lazy: boolean): LayerSpec {
   const name = lazy ? "LazyLinear" : "Linear";
@@ -19,6 +38,8 @@ function linearSpec(lazy: boolean): LayerSpec {
     summary: `A matrix product over the last axis${lazy ? "; learns inFeatures from its first input" : ""}.`,
     docs: torchDocs(name),
     params: lazy ? shared : [inFeatures, ...shared],
+    initial: "kaiming",
+    ...(!lazy && { functional }),
     check({ args, require }) {
       if (!lazy) requireSizes(require, args, "construct");
     },

@@ -1,7 +1,7 @@
 /** Losses: a number from predictions and targets. Most wrong shapes here are broadcast silently, so they warn. */
 import { all, type Condition, type Dim, eq, not } from "../../dims/index.ts";
-import { number, word, wordOf } from "../arguments.ts";
-import { functionDocs, show, showShape, torchDocs } from "../layer.ts";
+import { number, tensor, word, wordOf } from "../arguments.ts";
+import { show, showShape, torchDocs } from "../layer.ts";
 import { list } from "../python.ts";
 import type { Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 import { broadcast } from "./broadcast.ts";
@@ -13,38 +13,24 @@ const reduction = word("reduction", "“mean”, “sum” or “none”.", {
 
 function lossSpec(
   name: string,
+  functional: string,
   summary: string,
   infer: (call: Call) => Shape,
   params: readonly Param[],
-): LayerSpec[] {
-  const asFunction = `${name.replace(/Loss$/, "").replace(/^[A-Z0-9]+(?![a-z])|^[A-Z]/, (s) => s.toLowerCase())}`;
-  const base = {
+): LayerSpec {
+  return {
+    name,
+    kind: "layer",
     summary,
+    docs: torchDocs(name),
+    functional: { name: functional },
     params,
     inputs: ["input", "target"],
-    infer: (call: Call) => [infer(call)],
+    infer: (call) => [infer(call)],
     macs: () => 0,
-  } as const;
-  return [
-    { ...base, name, kind: "layer", docs: torchDocs(name), repr: () => "" },
-    {
-      ...base,
-      name: functionName[name] ?? asFunction,
-      kind: "function",
-      docs: functionDocs(`nn.functional.${asFunction}`),
-    },
-  ];
+    repr: () => "",
+  };
 }
-const functionName: Readonly<Record<string, string>> = {
-  CrossEntropyLoss: "crossEntropy",
-  NLLLoss: "nllLoss",
-  MSELoss: "mseLoss",
-  L1Loss: "l1Loss",
-  SmoothL1Loss: "smoothL1Loss",
-  HuberLoss: "huberLoss",
-  BCELoss: "binaryCrossEntropy",
-  BCEWithLogitsLoss: "binaryCrossEntropyWithLogits",
-};
 
 const reduced = (call: Call, full: Shape): Shape =>
   wordOf(call.args.reduction) === "none" ? full : wordOf(call.args.reduction) === undefined ? null : [];
@@ -160,36 +146,41 @@ function checkClassWeight(call: Call, classCount: Dim): void {
   }));
 }
 
-const weight: Param = { name: "weight", kind: "any", doc: "A weight for each class.", default: null };
+const weight = tensor("weight", "A weight for each class.", { default: null });
 const itemWeight: Param = { ...weight, doc: "A weight for each value; broadcast." };
 const ignoreIndex = number("ignoreIndex", "Class that does not count.", { default: -100 });
 
 export const lossSpecs: readonly LayerSpec[] = [
-  ...lossSpec("CrossEntropyLoss", "Cross-entropy of logits with classes.", classes(true), [
+  lossSpec("CrossEntropyLoss", "crossEntropy", "Cross-entropy of logits with classes.", classes(true), [
     weight,
     ignoreIndex,
     reduction,
     number("labelSmoothing", "Share given to all classes alike.", { default: 0 }),
   ]),
-  ...lossSpec("NLLLoss", "Negative log likelihood of log probabilities.", classes(false), [
+  lossSpec("NLLLoss", "nllLoss", "Negative log likelihood of log probabilities.", classes(false), [
     weight,
     ignoreIndex,
     reduction,
   ]),
-  ...lossSpec("MSELoss", "Mean squared error.", elementwise, [reduction]),
-  ...lossSpec("L1Loss", "Mean absolute error.", elementwise, [reduction]),
-  ...lossSpec("SmoothL1Loss", "Squared near zero, absolute beyond.", elementwise, [
+  lossSpec("MSELoss", "mseLoss", "Mean squared error.", elementwise, [reduction]),
+  lossSpec("L1Loss", "l1Loss", "Mean absolute error.", elementwise, [reduction]),
+  lossSpec("SmoothL1Loss", "smoothL1Loss", "Squared near zero, absolute beyond.", elementwise, [
     reduction,
     number("beta", "Where the two meet.", { default: 1 }),
   ]),
-  ...lossSpec("HuberLoss", "Squared near zero, absolute beyond.", elementwise, [
+  lossSpec("HuberLoss", "huberLoss", "Squared near zero, absolute beyond.", elementwise, [
     reduction,
     number("delta", "Where the two meet.", { default: 1 }),
   ]),
-  ...lossSpec("BCELoss", "Binary cross-entropy of probabilities.", sameSize(true), [itemWeight, reduction]),
-  ...lossSpec("BCEWithLogitsLoss", "Binary cross-entropy of logits.", sameSize(false), [
+  lossSpec("BCELoss", "binaryCrossEntropy", "Binary cross-entropy of probabilities.", sameSize(true), [
     itemWeight,
     reduction,
-    { ...weight, name: "posWeight", doc: "A weight for positives; broadcast." },
   ]),
+  lossSpec(
+    "BCEWithLogitsLoss",
+    "binaryCrossEntropyWithLogits",
+    "Binary cross-entropy of logits.",
+    sameSize(false),
+    [itemWeight, reduction, { ...weight, name: "posWeight", doc: "A weight for positives; broadcast." }],
+  ),
 ];

@@ -11,15 +11,18 @@ import {
   needShape,
   number,
   shapeOf,
+  snake,
+  tensor,
 } from "../arguments.ts";
 import { hintFor, RANKS, type Rank, rankProblem, show, showShape, torchDocs } from "../layer.ts";
 import { float, list, bool as pyBool, tuple } from "../python.ts";
-import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
+import type { Args, Call, Functional, Given, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 
 const eps = number("eps", "Added to the variance.", { default: 1e-5 });
 const momentum: Param = {
   name: "momentum",
   kind: "any",
+  type: "number | null",
   doc: "Weight of the newest batch in the running statistics; null averages all batches.",
   default: 0.1,
 };
@@ -33,6 +36,8 @@ function channelNorm(kind: "Batch" | "Instance", rank: Rank, lazy: boolean): Lay
     kind: "layer",
     summary: `Normalises each channel ${batch ? "over the batch" : "of each item"}${lazy ? "; learns numFeatures from its first input" : ""}.`,
     docs: torchDocs(name),
+    initial: "ones",
+    ...(!lazy && { functional: batch ? batchNormFunction : instanceNormFunction }),
     params: [
       ...(lazy ? [] : [needInt("numFeatures", "Channels of the input.")]),
       eps,
@@ -68,6 +73,60 @@ function channelNorm(kind: "Batch" | "Instance", rank: Rank, lazy: boolean): Lay
     }),
   };
 }
+
+const runningStatistics: readonly Param[] = [
+  tensor("runningMean", "Running mean of each channel.", { default: null }),
+  tensor("runningVar", "Running variance of each channel.", { default: null }),
+  tensor("weight", "Scale of each channel.", { default: null }),
+  tensor("bias", "Shift of each channel.", { default: null }),
+];
+
+/** The layer of the input's rank whose tensors all have a value a channel. */
+function channelNormOf(kind: "Batch" | "Instance", given: Given) {
+  const { input, args } = given;
+  if (!input) return undefined;
+  const rank = Math.min(Math.max(input.length - 2, 1), 3) as Rank;
+  const channels = input[1] ?? dimOf(undefined);
+  for (const { name } of runningStatistics)
+    given.expect(
+      name,
+      [channels],
+      (found) => `${snake(name)} should contain ${show(channels)} elements not ${show(product(found))}`,
+    );
+  return {
+    spec: channelNorms.find(({ name }) => name === `${kind}Norm${rank}d`)!,
+    args: {
+      numFeatures: channels,
+      eps: args.eps,
+      momentum: args.momentum,
+      affine: given.sizes("weight") !== undefined,
+      trackRunningStats: given.sizes("runningMean") !== undefined,
+    },
+  };
+}
+
+/** F.batchNorm(input, runningMean, runningVar, weight, bias, training, momentum, eps) */
+const batchNormFunction: Functional = {
+  name: "batchNorm",
+  params: [
+    ...runningStatistics,
+    bool("training", "Whether the batch's own statistics are taken.", { default: false }),
+    momentum,
+    eps,
+  ],
+  layer: (given) => channelNormOf("Batch", given),
+};
+/** F.instanceNorm(input, runningMean, runningVar, weight, bias, useInputStats, momentum, eps) */
+const instanceNormFunction: Functional = {
+  name: "instanceNorm",
+  params: [
+    ...runningStatistics,
+    bool("useInputStats", "Whether each item's own statistics are taken.", { default: true }),
+    momentum,
+    eps,
+  ],
+  layer: (given) => channelNormOf("Instance", given),
+};
 
 /** The arguments of a lazy layer with the width of its first input; an unbatched one has its channels in front. */
 function widened(args: Args, input: Shape, rank: Rank): Args {
@@ -201,6 +260,29 @@ const noMomentum: Problem = {
 const layerNorm: LayerSpec = {
   name: "LayerNorm",
   kind: "layer",
+  initial: "ones",
+  functional: {
+    name: "layerNorm",
+    params: [
+      needShape("normalizedShape", "Sizes of the last axes."),
+      tensor("weight", "Scale of each of their cells.", { default: null }),
+      tensor("bias", "Shift of each of their cells.", { default: null }),
+      eps,
+    ],
+    layer(given) {
+      const sizes = shapeOf(given.args.normalizedShape);
+      for (const name of ["weight", "bias"])
+        given.expect(
+          name,
+          sizes,
+          (found) =>
+            `Expected ${name} to be of same shape as normalized_shape, but got ${name} of shape ${list(found)} and normalized_shape = ${list(sizes)}`,
+        );
+      const affine = given.sizes("weight") !== undefined;
+      const { normalizedShape, eps } = given.args;
+      return { args: { normalizedShape, eps, elementwiseAffine: affine, bias: affine } };
+    },
+  },
   summary: "Normalises over the last axes of each item.",
   docs: torchDocs("LayerNorm"),
   params: [
@@ -251,6 +333,30 @@ const layerNorm: LayerSpec = {
 const groupNorm: LayerSpec = {
   name: "GroupNorm",
   kind: "layer",
+  initial: "ones",
+  functional: {
+    name: "groupNorm",
+    params: [
+      needInt("numGroups", "Groups that the channels are split into."),
+      tensor("weight", "Scale of each channel.", { default: null }),
+      tensor("bias", "Shift of each channel.", { default: null }),
+      eps,
+    ],
+    layer(given) {
+      const { input, args } = given;
+      if (!input) return undefined;
+      const channels = input[1] ?? dimOf(undefined);
+      for (const name of ["weight", "bias"])
+        given.expect(
+          name,
+          [channels],
+          (found) =>
+            `Expected ${name} to be a vector of size equal to the number of channels in input, but got ${name} of shape ${list(found)} and input of shape ${list(input)}`,
+        );
+      const { numGroups, eps } = args;
+      return { args: { numGroups, numChannels: channels, eps, affine: given.sizes("weight") !== undefined } };
+    },
+  },
   summary: "Normalises groups of channels of each item.",
   docs: torchDocs("GroupNorm"),
   params: [
@@ -331,10 +437,8 @@ const groupNorm: LayerSpec = {
     `${show(dimOf(args.numGroups))}, ${show(dimOf(args.numChannels))}, eps=${float(args.eps)}, affine=${pyBool(args.affine)}`,
 };
 
-export const normSpecs: readonly LayerSpec[] = [
-  ...RANKS.flatMap((rank) =>
-    [false, true].flatMap((lazy) => [channelNorm("Batch", rank, lazy), channelNorm("Instance", rank, lazy)]),
-  ),
-  layerNorm,
-  groupNorm,
-];
+const channelNorms: readonly LayerSpec[] = RANKS.flatMap((rank) =>
+  [false, true].flatMap((lazy) => [channelNorm("Batch", rank, lazy), channelNorm("Instance", rank, lazy)]),
+);
+
+export const normSpecs: readonly LayerSpec[] = [...channelNorms, layerNorm, groupNorm];

@@ -207,6 +207,7 @@ function checkLeft(
 export const functionalPad: LayerSpec = {
   name: "pad",
   kind: "function",
+  inFunctional: true,
   summary: "Adds cells around the last axes.",
   docs: functionDocs("nn.functional.pad"),
   params: [

@@ -34,6 +34,14 @@ const maxParams: readonly Param[] = [
   bool("returnIndices", "Gives the places of the maxima as a second result.", { default: false }),
   ceilMode,
 ];
+/** Mind it: the function takes ceilMode before returnIndices, the layer the other way round. */
+const functionParams: readonly Param[] = ["ceilMode", "returnIndices"].reduce(
+  (order, name) => [
+    ...order.filter((param) => param.name !== name),
+    maxParams.find((param) => param.name === name)!,
+  ],
+  maxParams,
+);
 const countIncludePad = bool("countIncludePad", "Whether padding counts in the average.", { default: true });
 const avgParams = (rank: Rank): readonly Param[] => [
   ...window,
@@ -48,12 +56,17 @@ type Kind = "Max" | "Avg";
 
 function poolSpec(kind: Kind, rank: Rank): LayerSpec {
   const name = `${kind}Pool${rank}d`;
+  const word = kind.toLowerCase();
   return {
     name,
     kind: "layer",
     summary: `${kind === "Max" ? "The largest value" : "The mean"} of each window.`,
     docs: torchDocs(name),
     params: kind === "Max" ? maxParams : avgParams(rank),
+    functional: {
+      name: `${word}Pool${rank}d`,
+      ...(kind === "Max" && { params: functionParams }),
+    },
     infer: (call) => inferPool(call, kind, rank),
     macs: () => 0,
     formula: (args, [input], [output]) => formula(args, rank, input!, output!),

@@ -29,6 +29,21 @@ function recurrentSpec(name: string, gates: number): LayerSpec {
         ? [int("projSize", "Projects the hidden state to this size.", { default: 0 })]
         : []),
     ],
+    initial: (args) => 1 / Math.sqrt(args.hiddenSize as number),
+    results: name === "LSTM" ? "nested" : "list",
+    callParams: [
+      {
+        name: "hidden",
+        kind: "tensor",
+        doc: "The hidden state that the sequence starts from.",
+        default: null,
+      },
+      ...(name === "LSTM"
+        ? ([
+            { name: "cell", kind: "tensor", doc: "The cell state that it starts from.", default: null },
+          ] as const)
+        : []),
+    ],
     check: checkSizes,
     infer: (call) => inferRecurrent(call, name === "LSTM"),
     parameters: (args) => parameters(args, gates),
@@ -129,7 +144,7 @@ function inferRecurrent(call: Call, cell: boolean): Shape[] {
 }
 
 /** A state that is given must be as large as the one that comes out; its batch is on axis 1, whatever batchFirst says. */
-function checkState(call: Call, name: string, wanted: readonly Dim[], called: string): void {
+function checkState(call: Call, name: "hidden" | "cell", wanted: readonly Dim[], called: string): void {
   const asked = call.callArgs?.[name];
   const given = typeof asked === "number" ? call.inputs[asked] : asked; // a place among the inputs, or a shape
   if (!isList(given)) return;

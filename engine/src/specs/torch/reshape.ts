@@ -134,6 +134,7 @@ const pixelShuffle: LayerSpec = {
   kind: "layer",
   summary: "Turns groups of r² channels into maps r times as high and wide.",
   docs: torchDocs("PixelShuffle"),
+  functional: { name: "pixelShuffle" },
   params: [{ ...needInt("upscaleFactor", "How many times larger each side becomes."), checkedAt: "forward" }],
   infer(call) {
     const [input] = call.inputs;
@@ -166,6 +167,7 @@ const pixelUnshuffle: LayerSpec = {
   kind: "layer",
   summary: "Turns blocks of r × r cells into r² channels.",
   docs: torchDocs("PixelUnshuffle"),
+  functional: { name: "pixelUnshuffle" },
   params: [
     { ...needInt("downscaleFactor", "How many times smaller each side becomes."), checkedAt: "forward" },
   ],

@@ -191,5 +191,6 @@ export const upsampleSpecs: readonly LayerSpec[] = [
 ];
 export const interpolate: LayerSpec = upsample("interpolate", "Resizes maps.", {
   kind: "function",
+  inFunctional: true,
   docs: functionDocs("nn.functional.interpolate"),
 });

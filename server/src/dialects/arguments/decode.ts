@@ -63,6 +63,20 @@ export function decodeArguments(
   return { args, argSpans };
 }
 
+/** The values themselves by the names of their parameters, options among them. */
+export function valuesByName(
+  params: readonly Param[],
+  values: readonly Value[],
+): readonly (readonly [name: string, value: Value])[] {
+  let next = 0;
+  return values.flatMap((value): (readonly [string, Value])[] => {
+    if (value.kind === "object" && !value.base && !value.cls)
+      return [...value.fields].map(([name, option]) => [camel(name), option] as const);
+    const param = params[next++];
+    return param ? [[param.name, value]] : [];
+  });
+}
+
 /** Elements of a list that the source spells out have places of their own. */
 function spanElements(name: string, value: Value, argSpans: Record<string, Span>): void {
   if (value.kind !== "array") return;

@@ -5,15 +5,14 @@ import {
   type Dim,
   isUnknown,
   type LayerSpec,
-  mul,
-  snake,
   torchFunctions,
   torchLayers,
 } from "@convlens/engine/specs";
 import type { Span } from "../../facts/span.ts";
 import { toDim, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, TensorValue, Value } from "../../facts/values.ts";
-import { decodeArg, decodeArguments, decodeSizes } from "../arguments/decode.ts";
+import { decodeArg, decodeArguments, decodeSizes, valuesByName } from "../arguments/decode.ts";
+import { indexRange } from "./layers.ts";
 import { shapesOnly } from "./shapes-only.ts";
 
 const DIALECT = "convlens";
@@ -32,6 +31,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   featureDropout: "dropout2d",
   moveaxis: "movedim",
   tile: "repeat",
+  logsigmoid: "logSigmoid",
   broadcastTo: "expand",
 };
 
@@ -52,7 +52,7 @@ export function tensorFunction(given: string): BuiltinValue | undefined {
   const name = camel(given);
   const known = ALIASES[name] ?? name;
   if (Object.hasOwn(special, known)) return { kind: "builtin", name: known, call: special[known]! };
-  const spec = torchFunctions.get(known) ?? torchFunctions.get(snake(known)) ?? functionalLayer(known);
+  const spec = torchFunctions.get(known);
   return spec
     ? { kind: "builtin", name: known, call: (site) => applyFunction(spec, site) }
     : shapesOnly(known, DIALECT);
@@ -74,26 +74,25 @@ export function tensorMethod(name: string, self: TensorValue): Value | undefined
   };
 }
 
-/** F.maxPool2d and its like: a layer without weights as a function. */
-function functionalLayer(name: string): LayerSpec | undefined {
-  const layer = torchLayers.get(name[0]!.toUpperCase() + name.slice(1));
-  return layer && /Pool|PixelShuffle|PixelUnshuffle|^Unfold$|^Fold$/.test(layer.name) ? layer : undefined;
-}
-
 function applyFunction(spec: LayerSpec, site: CallSite): Value {
   const { tensors, spans, rest, restSpans, other } = takeInputs(spec, site);
   const decoded = LISTS[spec.name]
     ? listArguments(LISTS[spec.name]!, rest, restSpans)
     : decodeArguments(spec.params, rest, restSpans);
   if (!decoded) return unknownTensor(site);
-  const { args } = construct(spec, decoded.args);
+  const learned = learnedTensors(spec, rest, tensors.length);
+  const { args } = construct(spec, { ...decoded.args, ...learned.args });
+  const callArgs = {
+    ...(other && { other: decodeArg(other, { kind: "number" }) }),
+    ...indexRange(tensors[0]),
+  };
   const outputs = site.world.apply({
     spec,
     args,
     argSpans: decoded.argSpans,
-    ...(other && { callArgs: { other: decodeArg(other, { kind: "number" }) } }),
-    inputs: tensors,
-    inputSpans: spans,
+    ...(Object.keys(callArgs).length > 0 && { callArgs }),
+    inputs: [...tensors, ...learned.values],
+    inputSpans: [...spans, ...learned.names.map((name) => decoded.argSpans[name] ?? site.span)],
     span: site.span,
     calleeSpan: site.calleeSpan,
     dialect: DIALECT,
@@ -104,6 +103,23 @@ function applyFunction(spec: LayerSpec, site: CallSite): Value {
       outputs.every(({ tensor }) => tensor.shape !== null && !tensor.shape.some(isUnknown)),
     );
   return outputs.length === 1 ? outputs[0]! : site.world.array(outputs);
+}
+
+/** Tensors among the arguments are further inputs, and the arguments their places. */
+function learnedTensors(
+  spec: LayerSpec,
+  rest: readonly Value[],
+  count: number,
+): { readonly args: Args; readonly names: readonly string[]; readonly values: readonly Value[] } {
+  const args: Record<string, number> = {};
+  const values: Value[] = [];
+  for (const [name, value] of valuesByName(spec.params, rest)) {
+    if (value.kind !== "tensor" || spec.params.find((param) => param.name === name)?.kind !== "tensor")
+      continue;
+    args[name] = count + values.length;
+    values.push(value);
+  }
+  return { args, names: Object.keys(args), values };
 }
 
 interface Inputs {
@@ -174,35 +190,6 @@ const shapeOf = (value: Value | undefined): readonly Dim[] | null =>
 
 /** Functions that are not one rule with arguments behind the tensor. */
 const special: Readonly<Record<string, (site: CallSite) => Value>> = {
-  conv1d: (site) => functionalConv(site, 1, false),
-  conv2d: (site) => functionalConv(site, 2, false),
-  conv3d: (site) => functionalConv(site, 3, false),
-  convTranspose1d: (site) => functionalConv(site, 1, true),
-  convTranspose2d: (site) => functionalConv(site, 2, true),
-  convTranspose3d: (site) => functionalConv(site, 3, true),
-  linear(site) {
-    const weight = shapeOf(site.args[1]);
-    if (weight?.length !== 2) return unknownTensor(site);
-    const spec = torchLayers.get("Linear")!;
-    const { args } = construct(spec, { inFeatures: weight[1]!, outFeatures: weight[0]! });
-    return site.world.apply({
-      spec,
-      args,
-      argSpans: { inFeatures: site.argSpans[1]! },
-      inputs: site.args.slice(0, 1),
-      inputSpans: site.argSpans,
-      span: site.span,
-      calleeSpan: site.calleeSpan,
-      dialect: DIALECT,
-    })[0]!;
-  },
-  batchNorm: (site) => same("batchNorm", site),
-  layerNorm: (site) => same("layerNorm", site),
-  groupNorm: (site) => same("groupNorm", site),
-  instanceNorm: (site) => same("instanceNorm", site),
-  prelu: (site) => same("prelu", site),
-  alphaDropout: (site) => same("alphaDropout", site),
-  maskedFill: (site) => same("maskedFill", site),
   t: (site) =>
     applyFunction(torchFunctions.get("transpose")!, {
       ...site,
@@ -226,15 +213,6 @@ const special: Readonly<Record<string, (site: CallSite) => Value>> = {
   },
 };
 
-/** Functions that keep the shape, under their own name. */
-function same(name: string, site: CallSite): Value {
-  return applyFunction(named(name, "contiguous"), {
-    ...site,
-    args: site.args.slice(0, 1),
-    argSpans: site.argSpans.slice(0, 1),
-  });
-}
-
 /** The rule of another function: the shapes are the same, the values are not. */
 const named = (name: string, rule: string): LayerSpec => ({ ...torchFunctions.get(rule)!, name });
 
@@ -251,39 +229,4 @@ function likeOther(site: CallSite, name: string): Value {
     args: [site.args[0]!, sizes],
     argSpans: [site.argSpans[0]!, site.argSpans[1]!],
   });
-}
-
-/** F.conv2d(x, weight, bias, stride, …): the layer whose sizes are the weight's. */
-function functionalConv(site: CallSite, rank: number, transposed: boolean): Value {
-  const spec = torchLayers.get(`Conv${transposed ? "Transpose" : ""}${rank}d`)!;
-  const weight = shapeOf(site.args[1]);
-  if (weight?.length !== rank + 2) return unknownTensor(site);
-  const order = transposed
-    ? ["stride", "padding", "outputPadding", "groups", "dilation"]
-    : ["stride", "padding", "dilation", "groups"];
-  const options = spec.params
-    .filter((param) => order.includes(param.name))
-    .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
-  const fromThird = site.args[2]?.kind === "object" ? 2 : 3;
-  const { args: rest, argSpans } = decodeArguments(
-    options,
-    site.args.slice(fromThird),
-    site.argSpans.slice(fromThird),
-  );
-  const groups = (rest.groups as Dim | undefined) ?? 1;
-  const sizes = transposed
-    ? { inChannels: weight[0]!, outChannels: mul(weight[1]!, groups) }
-    : { inChannels: mul(weight[1]!, groups), outChannels: weight[0]! };
-  const { args } = construct(spec, { ...sizes, kernelSize: weight.slice(2), ...rest });
-  const weightSpan = site.argSpans[1]!;
-  return site.world.apply({
-    spec,
-    args,
-    argSpans: { ...argSpans, inChannels: weightSpan, outChannels: weightSpan, kernelSize: weightSpan },
-    inputs: site.args.slice(0, 1),
-    inputSpans: site.argSpans,
-    span: site.span,
-    calleeSpan: site.calleeSpan,
-    dialect: DIALECT,
-  })[0]!;
 }

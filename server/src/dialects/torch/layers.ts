@@ -59,7 +59,7 @@ export function useLayer(layer: LayerValue, site: CallSite): Value {
 }
 
 /** The values of indices that the source spells out. */
-const indexRange = (input: Value | undefined): Args =>
+export const indexRange = (input: Value | undefined): Args =>
   input?.kind === "tensor" && input.tensor.range ? { indexRange: input.tensor.range } : {};
 
 /** What follows the inputs: ConvTranspose's output size, attention's options. */

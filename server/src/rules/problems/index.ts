@@ -127,6 +127,7 @@ import { unusedDisable } from "./unused-disable.ts";
 import { upsample } from "./upsample.ts";
 import { upsampleSize } from "./upsample-size.ts";
 import { weightShape } from "./weight-shape.ts";
+import { weightSize } from "./weight-size.ts";
 import { weightsMismatch } from "./weights-mismatch.ts";
 
 export const problems: Readonly<Record<ProblemCode, Rule>> = {
@@ -256,5 +257,6 @@ export const problems: Readonly<Record<ProblemCode, Rule>> = {
   upsample,
   "upsample-size": upsampleSize,
   "weight-shape": weightShape,
+  "weight-size": weightSize,
   "weights-mismatch": weightsMismatch,
 };

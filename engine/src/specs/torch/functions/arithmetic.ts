@@ -1,6 +1,6 @@
 /** Arithmetic of several tensors: broadcasting operations and matrix products. */
 import { type Dim, eq, isUnknown, mul, product } from "../../../dims/index.ts";
-import { dimOf } from "../../arguments.ts";
+import { dimOf, number } from "../../arguments.ts";
 import { show, showShape } from "../../layer.ts";
 import { list } from "../../python.ts";
 import type { Call, LayerSpec, Shape } from "../../spec.ts";
@@ -111,6 +111,14 @@ const matmulMacs: Pick<LayerSpec, "inputs" | "macs"> = {
 };
 
 export const arithmeticFunctions: readonly LayerSpec[] = [
+  define(
+    "maskedFill",
+    "The value wherever the mask is not zero.",
+    [{ ...number("value", "What is filled in."), required: true }],
+    ({ inputs: [input, mask], ...call }) =>
+      input && mask ? broadcast({ inputs: [input, mask], ...call }, input, mask) : null,
+    { inputs: ["input", "mask"] },
+  ),
   ...[
     "add",
     "sub",

@@ -1,8 +1,7 @@
 /** Functions that reduce axes (mean, sum, max, …) and functions of each value alone. */
 import type { Dim } from "../../../dims/index.ts";
-import { bool, dimOf, flagOf, isList, number } from "../../arguments.ts";
+import { bool, dimOf, flagOf, int, isList, number } from "../../arguments.ts";
 import type { Arg, Call, LayerSpec, Param, Shape } from "../../spec.ts";
-import { activationSpecs } from "../activation.ts";
 import { checkDim } from "../dim.ts";
 import { define } from "./define.ts";
 
@@ -52,19 +51,8 @@ const alongAxis = (call: Call): Shape => {
   return input!;
 };
 
-/** Activations with arguments of their own, those of the layers. */
-const adjustable = {
-  leakyRelu: "LeakyReLU",
-  elu: "ELU",
-  gelu: "GELU",
-  hardtanh: "Hardtanh",
-  softplus: "Softplus",
-};
-const paramsOf = (layer: string): readonly Param[] =>
-  activationSpecs.find(({ name }) => name === layer)!.params;
-
 const elementwise =
-  "relu relu6 selu silu mish sigmoid tanh hardswish hardsigmoid softsign logSigmoid exp log log1p sqrt rsqrt abs neg sin cos square reciprocal sign floor ceil round dropout dropout1d dropout2d dropout3d contiguous detach clone normalize masked_fill".split(
+  "exp log log1p sqrt rsqrt abs neg sin cos square reciprocal sign floor ceil round contiguous detach clone".split(
     " ",
   );
 
@@ -87,9 +75,7 @@ export const reduceFunctions: readonly LayerSpec[] = [
   ...["max", "min", "median"].map((name) =>
     define(name, "The value, and along an axis its index.", [dim, keepdim], inferWithIndices),
   ),
-  ...["softmax", "logSoftmax", "softmin", "cumsum", "cumprod", "sort"].map((name) =>
-    define(name, "Along one axis; the shape stays.", [dim], alongAxis),
-  ),
+  ...["cumsum", "cumprod"].map((name) => define(name, "Along one axis; the shape stays.", [dim], alongAxis)),
   define(
     "clamp",
     "Values between two bounds.",
@@ -99,8 +85,22 @@ export const reduceFunctions: readonly LayerSpec[] = [
     ],
     same,
   ),
-  ...Object.entries(adjustable).map(([name, layer]) =>
-    define(name, "Each value alone; the shape stays.", paramsOf(layer), same),
+  define(
+    "sort",
+    "Values of an axis in order, and where they were.",
+    [int("dim", "The axis.", { default: -1 }), bool("descending", "The largest first.", { default: false })],
+    (call) => [alongAxis(call), alongAxis(call)],
+  ),
+  define(
+    "normalize",
+    "Each line of an axis divided by its norm, where that is not tiny.",
+    [
+      number("p", "The exponent of the norm.", { default: 2 }),
+      int("dim", "The axis.", { default: 1 }),
+      number("eps", "The least divisor.", { default: 1e-12 }),
+    ],
+    alongAxis,
+    { inFunctional: true },
   ),
   ...elementwise.map((name) => define(name, "Each value alone; the shape stays.", [], same)),
 ];

@@ -1,0 +1,1117 @@
+/**
+ * `F`: layers and losses as functions. Options stand in an object or in PyTorch's order.
+ * Written from the specs by test/engine/api/api.test.ts (UPDATE_API=1): change a spec, not this file.
+ *
+ *   F.conv2d(x, weight, bias, { padding: 1 })   // or F.conv2d(x, weight, bias, 1, 1)
+ */
+import type { Ints, Options, OutputSize } from "../tensor/options.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { functionNamed, type WithIndices } from "./call.ts";
+
+export interface Conv1dOptions {
+  /** [outChannels] */
+  bias?: Tensor | null;
+  /** Step of the window. */
+  stride?: Ints;
+  /** Cells added on both sides of every axis, or “same” or “valid”. */
+  padding?: Ints | "same" | "valid";
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Independent groups that channels are split into; both channel counts must be multiples of it. */
+  groups?: number;
+}
+/** 1-d convolution. https://pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html */
+export const conv1d =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            weight: Tensor,
+            ...Options<Conv1dOptions, ["bias", "stride", "padding", "dilation", "groups"]>,
+          ]
+        | [
+            input: Tensor,
+            weight: Tensor,
+            bias: Tensor | null | undefined,
+            options: Pick<Conv1dOptions, "stride" | "padding" | "dilation" | "groups">,
+          ]
+    ) => Tensor
+  >("conv1d");
+
+export interface Conv2dOptions {
+  /** [outChannels] */
+  bias?: Tensor | null;
+  /** Step of the window. */
+  stride?: Ints;
+  /** Cells added on both sides of every axis, or “same” or “valid”. */
+  padding?: Ints | "same" | "valid";
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Independent groups that channels are split into; both channel counts must be multiples of it. */
+  groups?: number;
+}
+/** 2-d convolution. https://pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html */
+export const conv2d =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            weight: Tensor,
+            ...Options<Conv2dOptions, ["bias", "stride", "padding", "dilation", "groups"]>,
+          ]
+        | [
+            input: Tensor,
+            weight: Tensor,
+            bias: Tensor | null | undefined,
+            options: Pick<Conv2dOptions, "stride" | "padding" | "dilation" | "groups">,
+          ]
+    ) => Tensor
+  >("conv2d");
+
+export interface Conv3dOptions {
+  /** [outChannels] */
+  bias?: Tensor | null;
+  /** Step of the window. */
+  stride?: Ints;
+  /** Cells added on both sides of every axis, or “same” or “valid”. */
+  padding?: Ints | "same" | "valid";
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+  /** Independent groups that channels are split into; both channel counts must be multiples of it. */
+  groups?: number;
+}
+/** 3-d convolution. https://pytorch.org/docs/stable/generated/torch.nn.functional.conv3d.html */
+export const conv3d =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            weight: Tensor,
+            ...Options<Conv3dOptions, ["bias", "stride", "padding", "dilation", "groups"]>,
+          ]
+        | [
+            input: Tensor,
+            weight: Tensor,
+            bias: Tensor | null | undefined,
+            options: Pick<Conv3dOptions, "stride" | "padding" | "dilation" | "groups">,
+          ]
+    ) => Tensor
+  >("conv3d");
+
+export interface ConvTranspose1dOptions {
+  /** [outChannels] */
+  bias?: Tensor | null;
+  /** How far apart the windows of neighbouring input values lie in the output. */
+  stride?: Ints;
+  /** Cells cut off on both sides of the output. */
+  padding?: Ints;
+  /** Cells added on one side of the output, to choose among the sizes that a convolution would map to the input's. */
+  outputPadding?: Ints;
+  /** Independent groups that channels are split into. */
+  groups?: number;
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+}
+/** 1-d transposed convolution. https://pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose1d.html */
+export const convTranspose1d =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            weight: Tensor,
+            ...Options<
+              ConvTranspose1dOptions,
+              ["bias", "stride", "padding", "outputPadding", "groups", "dilation"]
+            >,
+          ]
+        | [
+            input: Tensor,
+            weight: Tensor,
+            bias: Tensor | null | undefined,
+            options: Pick<
+              ConvTranspose1dOptions,
+              "stride" | "padding" | "outputPadding" | "groups" | "dilation"
+            >,
+          ]
+    ) => Tensor
+  >("convTranspose1d");
+
+export interface ConvTranspose2dOptions {
+  /** [outChannels] */
+  bias?: Tensor | null;
+  /** How far apart the windows of neighbouring input values lie in the output. */
+  stride?: Ints;
+  /** Cells cut off on both sides of the output. */
+  padding?: Ints;
+  /** Cells added on one side of the output, to choose among the sizes that a convolution would map to the input's. */
+  outputPadding?: Ints;
+  /** Independent groups that channels are split into. */
+  groups?: number;
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+}
+/** 2-d transposed convolution. https://pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose2d.html */
+export const convTranspose2d =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            weight: Tensor,
+            ...Options<
+              ConvTranspose2dOptions,
+              ["bias", "stride", "padding", "outputPadding", "groups", "dilation"]
+            >,
+          ]
+        | [
+            input: Tensor,
+            weight: Tensor,
+            bias: Tensor | null | undefined,
+            options: Pick<
+              ConvTranspose2dOptions,
+              "stride" | "padding" | "outputPadding" | "groups" | "dilation"
+            >,
+          ]
+    ) => Tensor
+  >("convTranspose2d");
+
+export interface ConvTranspose3dOptions {
+  /** [outChannels] */
+  bias?: Tensor | null;
+  /** How far apart the windows of neighbouring input values lie in the output. */
+  stride?: Ints;
+  /** Cells cut off on both sides of the output. */
+  padding?: Ints;
+  /** Cells added on one side of the output, to choose among the sizes that a convolution would map to the input's. */
+  outputPadding?: Ints;
+  /** Independent groups that channels are split into. */
+  groups?: number;
+  /** Distance between the cells of the kernel. */
+  dilation?: Ints;
+}
+/** 3-d transposed convolution. https://pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose3d.html */
+export const convTranspose3d =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            weight: Tensor,
+            ...Options<
+              ConvTranspose3dOptions,
+              ["bias", "stride", "padding", "outputPadding", "groups", "dilation"]
+            >,
+          ]
+        | [
+            input: Tensor,
+            weight: Tensor,
+            bias: Tensor | null | undefined,
+            options: Pick<
+              ConvTranspose3dOptions,
+              "stride" | "padding" | "outputPadding" | "groups" | "dilation"
+            >,
+          ]
+    ) => Tensor
+  >("convTranspose3d");
+
+export interface UnfoldOptions {
+  /** Distance between the cells of a block. */
+  dilation?: Ints;
+  /** Zeros added on both sides of both axes. */
+  padding?: Ints;
+  /** Step of the block. */
+  stride?: Ints;
+}
+/** Takes sliding blocks out of a map, one column a block. https://pytorch.org/docs/stable/generated/torch.nn.functional.unfold.html */
+export const unfold =
+  functionNamed<
+    (
+      ...values:
+        | [input: Tensor, kernelSize: Ints, ...Options<UnfoldOptions, ["dilation", "padding", "stride"]>]
+        | [input: Tensor, options: { kernelSize: Ints } & UnfoldOptions]
+    ) => Tensor
+  >("unfold");
+
+export interface FoldOptions {
+  /** Distance between the cells of a block. */
+  dilation?: Ints;
+  /** Zeros added on both sides of both axes. */
+  padding?: Ints;
+  /** Step of the block. */
+  stride?: Ints;
+}
+/** Adds sliding blocks back into a map: the adjoint of Unfold. https://pytorch.org/docs/stable/generated/torch.nn.functional.fold.html */
+export const fold =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            outputSize: Ints,
+            kernelSize: Ints,
+            ...Options<FoldOptions, ["dilation", "padding", "stride"]>,
+          ]
+        | [input: Tensor, options: { outputSize: Ints; kernelSize: Ints } & FoldOptions]
+    ) => Tensor
+  >("fold");
+
+export interface LinearOptions {
+  /** [outFeatures] */
+  bias?: Tensor | null;
+}
+/** A matrix product over the last axis. https://pytorch.org/docs/stable/generated/torch.nn.functional.linear.html */
+export const linear =
+  functionNamed<(...values: [input: Tensor, weight: Tensor, ...Options<LinearOptions, ["bias"]>]) => Tensor>(
+    "linear",
+  );
+
+export interface ReluOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** max(0, x) https://pytorch.org/docs/stable/generated/torch.nn.functional.relu.html */
+export const relu =
+  functionNamed<(...values: [input: Tensor, ...Options<ReluOptions, ["inplace"]>]) => Tensor>("relu");
+
+export interface Relu6Options {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** min(max(0, x), 6) https://pytorch.org/docs/stable/generated/torch.nn.functional.relu6.html */
+export const relu6 =
+  functionNamed<(...values: [input: Tensor, ...Options<Relu6Options, ["inplace"]>]) => Tensor>("relu6");
+
+export interface LeakyReluOptions {
+  /** Slope below zero. */
+  negativeSlope?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x, or a small slope below zero https://pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu.html */
+export const leakyRelu =
+  functionNamed<
+    (...values: [input: Tensor, ...Options<LeakyReluOptions, ["negativeSlope", "inplace"]>]) => Tensor
+  >("leakyRelu");
+
+export interface EluOptions {
+  /** Scale below zero. */
+  alpha?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x, or α·(eˣ − 1) below zero https://pytorch.org/docs/stable/generated/torch.nn.functional.elu.html */
+export const elu =
+  functionNamed<(...values: [input: Tensor, ...Options<EluOptions, ["alpha", "inplace"]>]) => Tensor>("elu");
+
+export interface SeluOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Self-normalising ELU https://pytorch.org/docs/stable/generated/torch.nn.functional.selu.html */
+export const selu =
+  functionNamed<(...values: [input: Tensor, ...Options<SeluOptions, ["inplace"]>]) => Tensor>("selu");
+
+export interface CeluOptions {
+  /** Scale below zero. */
+  alpha?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Continuously differentiable ELU https://pytorch.org/docs/stable/generated/torch.nn.functional.celu.html */
+export const celu =
+  functionNamed<(...values: [input: Tensor, ...Options<CeluOptions, ["alpha", "inplace"]>]) => Tensor>(
+    "celu",
+  );
+
+export interface SiluOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x · σ(x) https://pytorch.org/docs/stable/generated/torch.nn.functional.silu.html */
+export const silu =
+  functionNamed<(...values: [input: Tensor, ...Options<SiluOptions, ["inplace"]>]) => Tensor>("silu");
+
+export interface MishOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x · tanh(softplus(x)) https://pytorch.org/docs/stable/generated/torch.nn.functional.mish.html */
+export const mish =
+  functionNamed<(...values: [input: Tensor, ...Options<MishOptions, ["inplace"]>]) => Tensor>("mish");
+
+/** 1 / (1 + e⁻ˣ) https://pytorch.org/docs/stable/generated/torch.nn.functional.sigmoid.html */
+export const sigmoid = functionNamed<(...values: [input: Tensor]) => Tensor>("sigmoid");
+
+/** log σ(x) https://pytorch.org/docs/stable/generated/torch.nn.functional.log_sigmoid.html */
+export const logSigmoid = functionNamed<(...values: [input: Tensor]) => Tensor>("logSigmoid");
+
+/** tanh x https://pytorch.org/docs/stable/generated/torch.nn.functional.tanh.html */
+export const tanh = functionNamed<(...values: [input: Tensor]) => Tensor>("tanh");
+
+/** x / (1 + |x|) https://pytorch.org/docs/stable/generated/torch.nn.functional.softsign.html */
+export const softsign = functionNamed<(...values: [input: Tensor]) => Tensor>("softsign");
+
+export interface HardswishOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x · relu6(x + 3) / 6 https://pytorch.org/docs/stable/generated/torch.nn.functional.hardswish.html */
+export const hardswish =
+  functionNamed<(...values: [input: Tensor, ...Options<HardswishOptions, ["inplace"]>]) => Tensor>(
+    "hardswish",
+  );
+
+export interface HardsigmoidOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** relu6(x + 3) / 6 https://pytorch.org/docs/stable/generated/torch.nn.functional.hardsigmoid.html */
+export const hardsigmoid =
+  functionNamed<(...values: [input: Tensor, ...Options<HardsigmoidOptions, ["inplace"]>]) => Tensor>(
+    "hardsigmoid",
+  );
+
+export interface HardtanhOptions {
+  /** Lower bound. */
+  minVal?: number;
+  /** Upper bound. */
+  maxVal?: number;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x between two bounds https://pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh.html */
+export const hardtanh =
+  functionNamed<
+    (...values: [input: Tensor, ...Options<HardtanhOptions, ["minVal", "maxVal", "inplace"]>]) => Tensor
+  >("hardtanh");
+
+export interface SoftplusOptions {
+  /** Sharpness. */
+  beta?: number;
+  /** Above it the function is linear. */
+  threshold?: number;
+}
+/** log(1 + eᵝˣ) / β https://pytorch.org/docs/stable/generated/torch.nn.functional.softplus.html */
+export const softplus =
+  functionNamed<(...values: [input: Tensor, ...Options<SoftplusOptions, ["beta", "threshold"]>]) => Tensor>(
+    "softplus",
+  );
+
+export interface GeluOptions {
+  /** “none” for the exact function, “tanh” for its approximation. */
+  approximate?: "none" | "tanh";
+}
+/** x · Φ(x), the Gaussian error linear unit https://pytorch.org/docs/stable/generated/torch.nn.functional.gelu.html */
+export const gelu =
+  functionNamed<(...values: [input: Tensor, ...Options<GeluOptions, ["approximate"]>]) => Tensor>("gelu");
+
+/** x, or a learned slope below zero https://pytorch.org/docs/stable/generated/torch.nn.functional.prelu.html */
+export const prelu = functionNamed<(...values: [input: Tensor, weight: Tensor]) => Tensor>("prelu");
+
+export interface SoftmaxOptions {
+  /** The axis whose values sum to one. */
+  dim?: number | null;
+}
+/** Values of one axis as probabilities https://pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html */
+export const softmax =
+  functionNamed<(...values: [input: Tensor, ...Options<SoftmaxOptions, ["dim"]>]) => Tensor>("softmax");
+
+export interface LogSoftmaxOptions {
+  /** The axis whose values sum to one. */
+  dim?: number | null;
+}
+/** Logarithm of Softmax https://pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html */
+export const logSoftmax =
+  functionNamed<(...values: [input: Tensor, ...Options<LogSoftmaxOptions, ["dim"]>]) => Tensor>("logSoftmax");
+
+export interface SoftminOptions {
+  /** The axis whose values sum to one. */
+  dim?: number | null;
+}
+/** Softmax of the negated values https://pytorch.org/docs/stable/generated/torch.nn.functional.softmin.html */
+export const softmin =
+  functionNamed<(...values: [input: Tensor, ...Options<SoftminOptions, ["dim"]>]) => Tensor>("softmin");
+
+export interface MaxPool1dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Cells added on both sides, at most half of the kernel. */
+  padding?: Ints;
+  /** Distance between the cells of the window. */
+  dilation?: Ints;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+  /** Gives the places of the maxima as a second result. */
+  returnIndices?: boolean;
+}
+/** The largest value of each window. https://pytorch.org/docs/stable/generated/torch.nn.functional.max_pool1d.html */
+export const maxPool1d =
+  functionNamed<
+    WithIndices<
+      | [
+          input: Tensor,
+          kernelSize: Ints,
+          ...Options<MaxPool1dOptions, ["stride", "padding", "dilation", "ceilMode", "returnIndices"]>,
+        ]
+      | [input: Tensor, options: { kernelSize: Ints } & MaxPool1dOptions]
+    >
+  >("maxPool1d");
+
+export interface AvgPool1dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Cells added on both sides, at most half of the kernel. */
+  padding?: Ints;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+  /** Whether padding counts in the average. */
+  countIncludePad?: boolean;
+}
+/** The mean of each window. https://pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool1d.html */
+export const avgPool1d =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            kernelSize: Ints,
+            ...Options<AvgPool1dOptions, ["stride", "padding", "ceilMode", "countIncludePad"]>,
+          ]
+        | [input: Tensor, options: { kernelSize: Ints } & AvgPool1dOptions]
+    ) => Tensor
+  >("avgPool1d");
+
+export interface MaxPool2dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Cells added on both sides, at most half of the kernel. */
+  padding?: Ints;
+  /** Distance between the cells of the window. */
+  dilation?: Ints;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+  /** Gives the places of the maxima as a second result. */
+  returnIndices?: boolean;
+}
+/** The largest value of each window. https://pytorch.org/docs/stable/generated/torch.nn.functional.max_pool2d.html */
+export const maxPool2d =
+  functionNamed<
+    WithIndices<
+      | [
+          input: Tensor,
+          kernelSize: Ints,
+          ...Options<MaxPool2dOptions, ["stride", "padding", "dilation", "ceilMode", "returnIndices"]>,
+        ]
+      | [input: Tensor, options: { kernelSize: Ints } & MaxPool2dOptions]
+    >
+  >("maxPool2d");
+
+export interface AvgPool2dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Cells added on both sides, at most half of the kernel. */
+  padding?: Ints;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+  /** Whether padding counts in the average. */
+  countIncludePad?: boolean;
+  /** Divides by this instead of by the window's size. */
+  divisorOverride?: number | null;
+}
+/** The mean of each window. https://pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html */
+export const avgPool2d =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            kernelSize: Ints,
+            ...Options<
+              AvgPool2dOptions,
+              ["stride", "padding", "ceilMode", "countIncludePad", "divisorOverride"]
+            >,
+          ]
+        | [input: Tensor, options: { kernelSize: Ints } & AvgPool2dOptions]
+    ) => Tensor
+  >("avgPool2d");
+
+export interface MaxPool3dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Cells added on both sides, at most half of the kernel. */
+  padding?: Ints;
+  /** Distance between the cells of the window. */
+  dilation?: Ints;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+  /** Gives the places of the maxima as a second result. */
+  returnIndices?: boolean;
+}
+/** The largest value of each window. https://pytorch.org/docs/stable/generated/torch.nn.functional.max_pool3d.html */
+export const maxPool3d =
+  functionNamed<
+    WithIndices<
+      | [
+          input: Tensor,
+          kernelSize: Ints,
+          ...Options<MaxPool3dOptions, ["stride", "padding", "dilation", "ceilMode", "returnIndices"]>,
+        ]
+      | [input: Tensor, options: { kernelSize: Ints } & MaxPool3dOptions]
+    >
+  >("maxPool3d");
+
+export interface AvgPool3dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Cells added on both sides, at most half of the kernel. */
+  padding?: Ints;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+  /** Whether padding counts in the average. */
+  countIncludePad?: boolean;
+  /** Divides by this instead of by the window's size. */
+  divisorOverride?: number | null;
+}
+/** The mean of each window. https://pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool3d.html */
+export const avgPool3d =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            kernelSize: Ints,
+            ...Options<
+              AvgPool3dOptions,
+              ["stride", "padding", "ceilMode", "countIncludePad", "divisorOverride"]
+            >,
+          ]
+        | [input: Tensor, options: { kernelSize: Ints } & AvgPool3dOptions]
+    ) => Tensor
+  >("avgPool3d");
+
+/** Means of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool1d.html */
+export const adaptiveAvgPool1d =
+  functionNamed<
+    (
+      ...values:
+        | [input: Tensor, outputSize: OutputSize]
+        | [input: Tensor, options: { outputSize: OutputSize }]
+    ) => Tensor
+  >("adaptiveAvgPool1d");
+
+export interface AdaptiveMaxPool1dOptions {
+  /** Gives the places of the maxima too. */
+  returnIndices?: boolean;
+}
+/** Maxima of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool1d.html */
+export const adaptiveMaxPool1d =
+  functionNamed<
+    WithIndices<
+      | [input: Tensor, outputSize: OutputSize, ...Options<AdaptiveMaxPool1dOptions, ["returnIndices"]>]
+      | [input: Tensor, options: { outputSize: OutputSize } & AdaptiveMaxPool1dOptions]
+    >
+  >("adaptiveMaxPool1d");
+
+/** Means of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool2d.html */
+export const adaptiveAvgPool2d =
+  functionNamed<
+    (
+      ...values:
+        | [input: Tensor, outputSize: OutputSize]
+        | [input: Tensor, options: { outputSize: OutputSize }]
+    ) => Tensor
+  >("adaptiveAvgPool2d");
+
+export interface AdaptiveMaxPool2dOptions {
+  /** Gives the places of the maxima too. */
+  returnIndices?: boolean;
+}
+/** Maxima of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool2d.html */
+export const adaptiveMaxPool2d =
+  functionNamed<
+    WithIndices<
+      | [input: Tensor, outputSize: OutputSize, ...Options<AdaptiveMaxPool2dOptions, ["returnIndices"]>]
+      | [input: Tensor, options: { outputSize: OutputSize } & AdaptiveMaxPool2dOptions]
+    >
+  >("adaptiveMaxPool2d");
+
+/** Means of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool3d.html */
+export const adaptiveAvgPool3d =
+  functionNamed<
+    (
+      ...values:
+        | [input: Tensor, outputSize: OutputSize]
+        | [input: Tensor, options: { outputSize: OutputSize }]
+    ) => Tensor
+  >("adaptiveAvgPool3d");
+
+export interface AdaptiveMaxPool3dOptions {
+  /** Gives the places of the maxima too. */
+  returnIndices?: boolean;
+}
+/** Maxima of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool3d.html */
+export const adaptiveMaxPool3d =
+  functionNamed<
+    WithIndices<
+      | [input: Tensor, outputSize: OutputSize, ...Options<AdaptiveMaxPool3dOptions, ["returnIndices"]>]
+      | [input: Tensor, options: { outputSize: OutputSize } & AdaptiveMaxPool3dOptions]
+    >
+  >("adaptiveMaxPool3d");
+
+export interface BatchNormOptions {
+  /** Running mean of each channel. */
+  runningMean?: Tensor | null;
+  /** Running variance of each channel. */
+  runningVar?: Tensor | null;
+  /** Scale of each channel. */
+  weight?: Tensor | null;
+  /** Shift of each channel. */
+  bias?: Tensor | null;
+  /** Whether the batch's own statistics are taken. */
+  training?: boolean;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Added to the variance. */
+  eps?: number;
+}
+/** Normalises each channel over the batch. https://pytorch.org/docs/stable/generated/torch.nn.functional.batch_norm.html */
+export const batchNorm =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            ...Options<
+              BatchNormOptions,
+              ["runningMean", "runningVar", "weight", "bias", "training", "momentum", "eps"]
+            >,
+          ]
+        | [
+            input: Tensor,
+            runningMean: Tensor | null | undefined,
+            runningVar: Tensor | null | undefined,
+            weight: Tensor | null | undefined,
+            bias: Tensor | null | undefined,
+            options: Pick<BatchNormOptions, "training" | "momentum" | "eps">,
+          ]
+    ) => Tensor
+  >("batchNorm");
+
+export interface InstanceNormOptions {
+  /** Running mean of each channel. */
+  runningMean?: Tensor | null;
+  /** Running variance of each channel. */
+  runningVar?: Tensor | null;
+  /** Scale of each channel. */
+  weight?: Tensor | null;
+  /** Shift of each channel. */
+  bias?: Tensor | null;
+  /** Whether each item's own statistics are taken. */
+  useInputStats?: boolean;
+  /** Weight of the newest batch in the running statistics; null averages all batches. */
+  momentum?: number | null;
+  /** Added to the variance. */
+  eps?: number;
+}
+/** Normalises each channel of each item. https://pytorch.org/docs/stable/generated/torch.nn.functional.instance_norm.html */
+export const instanceNorm =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            ...Options<
+              InstanceNormOptions,
+              ["runningMean", "runningVar", "weight", "bias", "useInputStats", "momentum", "eps"]
+            >,
+          ]
+        | [
+            input: Tensor,
+            runningMean: Tensor | null | undefined,
+            runningVar: Tensor | null | undefined,
+            weight: Tensor | null | undefined,
+            bias: Tensor | null | undefined,
+            options: Pick<InstanceNormOptions, "useInputStats" | "momentum" | "eps">,
+          ]
+    ) => Tensor
+  >("instanceNorm");
+
+export interface LayerNormOptions {
+  /** Scale of each of their cells. */
+  weight?: Tensor | null;
+  /** Shift of each of their cells. */
+  bias?: Tensor | null;
+  /** Added to the variance. */
+  eps?: number;
+}
+/** Normalises over the last axes of each item. https://pytorch.org/docs/stable/generated/torch.nn.functional.layer_norm.html */
+export const layerNorm =
+  functionNamed<
+    (
+      ...values:
+        | [input: Tensor, normalizedShape: Ints, ...Options<LayerNormOptions, ["weight", "bias", "eps"]>]
+        | [
+            input: Tensor,
+            normalizedShape: Ints,
+            weight: Tensor | null | undefined,
+            bias: Tensor | null | undefined,
+            options: Pick<LayerNormOptions, "eps">,
+          ]
+        | [input: Tensor, options: { normalizedShape: Ints } & LayerNormOptions]
+    ) => Tensor
+  >("layerNorm");
+
+export interface GroupNormOptions {
+  /** Scale of each channel. */
+  weight?: Tensor | null;
+  /** Shift of each channel. */
+  bias?: Tensor | null;
+  /** Added to the variance. */
+  eps?: number;
+}
+/** Normalises groups of channels of each item. https://pytorch.org/docs/stable/generated/torch.nn.functional.group_norm.html */
+export const groupNorm =
+  functionNamed<
+    (
+      ...values:
+        | [input: Tensor, numGroups: number, ...Options<GroupNormOptions, ["weight", "bias", "eps"]>]
+        | [
+            input: Tensor,
+            numGroups: number,
+            weight: Tensor | null | undefined,
+            bias: Tensor | null | undefined,
+            options: Pick<GroupNormOptions, "eps">,
+          ]
+        | [input: Tensor, options: { numGroups: number } & GroupNormOptions]
+    ) => Tensor
+  >("groupNorm");
+
+/** Turns groups of r² channels into maps r times as high and wide. https://pytorch.org/docs/stable/generated/torch.nn.functional.pixel_shuffle.html */
+export const pixelShuffle =
+  functionNamed<
+    (
+      ...values: [input: Tensor, upscaleFactor: number] | [input: Tensor, options: { upscaleFactor: number }]
+    ) => Tensor
+  >("pixelShuffle");
+
+/** Turns blocks of r × r cells into r² channels. https://pytorch.org/docs/stable/generated/torch.nn.functional.pixel_unshuffle.html */
+export const pixelUnshuffle =
+  functionNamed<
+    (
+      ...values:
+        | [input: Tensor, downscaleFactor: number]
+        | [input: Tensor, options: { downscaleFactor: number }]
+    ) => Tensor
+  >("pixelUnshuffle");
+
+export interface DropoutOptions {
+  /** Probability of being zeroed. */
+  p?: number;
+  /** Whether anything is zeroed at all. */
+  training?: boolean;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Zeroes values at random while training. https://pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html */
+export const dropout =
+  functionNamed<
+    (...values: [input: Tensor, ...Options<DropoutOptions, ["p", "training", "inplace"]>]) => Tensor
+  >("dropout");
+
+export interface Dropout1dOptions {
+  /** Probability of being zeroed. */
+  p?: number;
+  /** Whether anything is zeroed at all. */
+  training?: boolean;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Zeroes channels at random while training. https://pytorch.org/docs/stable/generated/torch.nn.functional.dropout1d.html */
+export const dropout1d =
+  functionNamed<
+    (...values: [input: Tensor, ...Options<Dropout1dOptions, ["p", "training", "inplace"]>]) => Tensor
+  >("dropout1d");
+
+export interface Dropout2dOptions {
+  /** Probability of being zeroed. */
+  p?: number;
+  /** Whether anything is zeroed at all. */
+  training?: boolean;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Zeroes channels at random while training. https://pytorch.org/docs/stable/generated/torch.nn.functional.dropout2d.html */
+export const dropout2d =
+  functionNamed<
+    (...values: [input: Tensor, ...Options<Dropout2dOptions, ["p", "training", "inplace"]>]) => Tensor
+  >("dropout2d");
+
+export interface Dropout3dOptions {
+  /** Probability of being zeroed. */
+  p?: number;
+  /** Whether anything is zeroed at all. */
+  training?: boolean;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Zeroes channels at random while training. https://pytorch.org/docs/stable/generated/torch.nn.functional.dropout3d.html */
+export const dropout3d =
+  functionNamed<
+    (...values: [input: Tensor, ...Options<Dropout3dOptions, ["p", "training", "inplace"]>]) => Tensor
+  >("dropout3d");
+
+export interface AlphaDropoutOptions {
+  /** Probability of being zeroed. */
+  p?: number;
+  /** Whether anything is zeroed at all. */
+  training?: boolean;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Zeroes values at random while training. https://pytorch.org/docs/stable/generated/torch.nn.functional.alpha_dropout.html */
+export const alphaDropout =
+  functionNamed<
+    (...values: [input: Tensor, ...Options<AlphaDropoutOptions, ["p", "training", "inplace"]>]) => Tensor
+  >("alphaDropout");
+
+export interface FeatureAlphaDropoutOptions {
+  /** Probability of being zeroed. */
+  p?: number;
+  /** Whether anything is zeroed at all. */
+  training?: boolean;
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** Zeroes channels at random while training. https://pytorch.org/docs/stable/generated/torch.nn.functional.feature_alpha_dropout.html */
+export const featureAlphaDropout =
+  functionNamed<
+    (
+      ...values: [input: Tensor, ...Options<FeatureAlphaDropoutOptions, ["p", "training", "inplace"]>]
+    ) => Tensor
+  >("featureAlphaDropout");
+
+export interface EmbeddingOptions {
+  /** Index whose row stays zero. */
+  paddingIdx?: number | null;
+  /** Rows of a larger norm are scaled down to it when they are looked up. */
+  maxNorm?: number | null;
+  /** The p of that norm. */
+  normType?: number;
+  /** Scales gradients by how often an index occurs. */
+  scaleGradByFreq?: boolean;
+  /** Gives sparse gradients. */
+  sparse?: boolean;
+}
+/** Looks each index up in a learned table. https://pytorch.org/docs/stable/generated/torch.nn.functional.embedding.html */
+export const embedding =
+  functionNamed<
+    (
+      ...values: [
+        input: Tensor,
+        weight: Tensor,
+        ...Options<EmbeddingOptions, ["paddingIdx", "maxNorm", "normType", "scaleGradByFreq", "sparse"]>,
+      ]
+    ) => Tensor
+  >("embedding");
+
+export interface CrossEntropyOptions {
+  /** A weight for each class. */
+  weight?: Tensor | null;
+  /** Class that does not count. */
+  ignoreIndex?: number;
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+  /** Share given to all classes alike. */
+  labelSmoothing?: number;
+}
+/** Cross-entropy of logits with classes. https://pytorch.org/docs/stable/generated/torch.nn.functional.cross_entropy.html */
+export const crossEntropy =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            target: Tensor,
+            ...Options<CrossEntropyOptions, ["weight", "ignoreIndex", "reduction", "labelSmoothing"]>,
+          ]
+        | [
+            input: Tensor,
+            target: Tensor,
+            weight: Tensor | null | undefined,
+            options: Pick<CrossEntropyOptions, "ignoreIndex" | "reduction" | "labelSmoothing">,
+          ]
+    ) => Tensor
+  >("crossEntropy");
+
+export interface NllLossOptions {
+  /** A weight for each class. */
+  weight?: Tensor | null;
+  /** Class that does not count. */
+  ignoreIndex?: number;
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+}
+/** Negative log likelihood of log probabilities. https://pytorch.org/docs/stable/generated/torch.nn.functional.nll_loss.html */
+export const nllLoss =
+  functionNamed<
+    (
+      ...values:
+        | [input: Tensor, target: Tensor, ...Options<NllLossOptions, ["weight", "ignoreIndex", "reduction"]>]
+        | [
+            input: Tensor,
+            target: Tensor,
+            weight: Tensor | null | undefined,
+            options: Pick<NllLossOptions, "ignoreIndex" | "reduction">,
+          ]
+    ) => Tensor
+  >("nllLoss");
+
+export interface MseLossOptions {
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+}
+/** Mean squared error. https://pytorch.org/docs/stable/generated/torch.nn.functional.mse_loss.html */
+export const mseLoss =
+  functionNamed<
+    (...values: [input: Tensor, target: Tensor, ...Options<MseLossOptions, ["reduction"]>]) => Tensor
+  >("mseLoss");
+
+export interface L1LossOptions {
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+}
+/** Mean absolute error. https://pytorch.org/docs/stable/generated/torch.nn.functional.l1_loss.html */
+export const l1Loss =
+  functionNamed<
+    (...values: [input: Tensor, target: Tensor, ...Options<L1LossOptions, ["reduction"]>]) => Tensor
+  >("l1Loss");
+
+export interface SmoothL1LossOptions {
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+  /** Where the two meet. */
+  beta?: number;
+}
+/** Squared near zero, absolute beyond. https://pytorch.org/docs/stable/generated/torch.nn.functional.smooth_l1_loss.html */
+export const smoothL1Loss =
+  functionNamed<
+    (
+      ...values: [input: Tensor, target: Tensor, ...Options<SmoothL1LossOptions, ["reduction", "beta"]>]
+    ) => Tensor
+  >("smoothL1Loss");
+
+export interface HuberLossOptions {
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+  /** Where the two meet. */
+  delta?: number;
+}
+/** Squared near zero, absolute beyond. https://pytorch.org/docs/stable/generated/torch.nn.functional.huber_loss.html */
+export const huberLoss =
+  functionNamed<
+    (
+      ...values: [input: Tensor, target: Tensor, ...Options<HuberLossOptions, ["reduction", "delta"]>]
+    ) => Tensor
+  >("huberLoss");
+
+export interface BinaryCrossEntropyOptions {
+  /** A weight for each value; broadcast. */
+  weight?: Tensor | null;
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+}
+/** Binary cross-entropy of probabilities. https://pytorch.org/docs/stable/generated/torch.nn.functional.binary_cross_entropy.html */
+export const binaryCrossEntropy =
+  functionNamed<
+    (
+      ...values:
+        | [input: Tensor, target: Tensor, ...Options<BinaryCrossEntropyOptions, ["weight", "reduction"]>]
+        | [
+            input: Tensor,
+            target: Tensor,
+            weight: Tensor | null | undefined,
+            options: Pick<BinaryCrossEntropyOptions, "reduction">,
+          ]
+    ) => Tensor
+  >("binaryCrossEntropy");
+
+export interface BinaryCrossEntropyWithLogitsOptions {
+  /** A weight for each value; broadcast. */
+  weight?: Tensor | null;
+  /** “mean”, “sum” or “none”. */
+  reduction?: "mean" | "sum" | "none";
+  /** A weight for positives; broadcast. */
+  posWeight?: Tensor | null;
+}
+/** Binary cross-entropy of logits. https://pytorch.org/docs/stable/generated/torch.nn.functional.binary_cross_entropy_with_logits.html */
+export const binaryCrossEntropyWithLogits = functionNamed<
+  (
+    ...values:
+      | [
+          input: Tensor,
+          target: Tensor,
+          ...Options<BinaryCrossEntropyWithLogitsOptions, ["weight", "reduction", "posWeight"]>,
+        ]
+      | [
+          input: Tensor,
+          target: Tensor,
+          weight: Tensor | null | undefined,
+          options: Pick<BinaryCrossEntropyWithLogitsOptions, "reduction" | "posWeight">,
+        ]
+  ) => Tensor
+>("binaryCrossEntropyWithLogits");
+
+export interface PadOptions {
+  /** “constant”, “reflect”, “replicate” or “circular”. */
+  mode?: "constant" | "reflect" | "replicate" | "circular";
+  /** The constant. */
+  value?: number | null;
+}
+/** Adds cells around the last axes. https://pytorch.org/docs/stable/generated/torch.nn.functional.pad.html */
+export const pad =
+  functionNamed<
+    (
+      ...values:
+        | [input: Tensor, pad: Ints, ...Options<PadOptions, ["mode", "value"]>]
+        | [input: Tensor, options: { pad: Ints } & PadOptions]
+    ) => Tensor
+  >("pad");
+
+export interface InterpolateOptions {
+  /** Sizes of the output's spatial axes. */
+  size?: Ints | null;
+  /** How many times larger each axis becomes; fractions allowed. */
+  scaleFactor?: unknown | null;
+  /** How values between cells are made. */
+  mode?: "nearest" | "nearest-exact" | "area" | "linear" | "bilinear" | "bicubic" | "trilinear";
+  /** Whether the corner cells of input and output lie on each other. */
+  alignCorners?: boolean | null;
+}
+/** Resizes maps. https://pytorch.org/docs/stable/generated/torch.nn.functional.interpolate.html */
+export const interpolate =
+  functionNamed<
+    (
+      ...values: [
+        input: Tensor,
+        ...Options<InterpolateOptions, ["size", "scaleFactor", "mode", "alignCorners"]>,
+      ]
+    ) => Tensor
+  >("interpolate");
+
+export interface NormalizeOptions {
+  /** The exponent of the norm. */
+  p?: number;
+  /** The axis. */
+  dim?: number;
+  /** The least divisor. */
+  eps?: number;
+}
+/** Each line of an axis divided by its norm, where that is not tiny. https://pytorch.org/docs/stable/generated/torch.normalize.html */
+export const normalize =
+  functionNamed<(...values: [input: Tensor, ...Options<NormalizeOptions, ["p", "dim", "eps"]>]) => Tensor>(
+    "normalize",
+  );
