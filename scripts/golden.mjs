@@ -21,6 +21,7 @@ const packed = {
   "errors.jsonl": readFileSync(join(torch, "errors/errors.jsonl")),
   "tfjs/layers.json": readFileSync(join(from, "tfjs-golden/dev.json")),
   "tfjs/core.json": readFileSync(join(from, "tfjs-golden/core-dev.json")),
+  "transformers.json": readFileSync(join(from, "dialects-golden/transformers.js/dev.json")),
   "bugs.json": readFileSync(join(from, "bugs/bugs.json")),
   "loaded-models.json": loadedModels(join(from, "loaded-models")),
 };

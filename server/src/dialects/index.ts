@@ -5,6 +5,7 @@ import { convlens } from "./convlens.ts";
 import { mlx } from "./mlx.ts";
 import { onnxruntime } from "./onnxruntime.ts";
 import { tfjs } from "./tfjs.ts";
+import { transformers } from "./transformers.ts";
 
-export const dialects: readonly Dialect[] = [convlens, tfjs, mlx, onnxruntime];
+export const dialects: readonly Dialect[] = [convlens, tfjs, mlx, onnxruntime, transformers];
 export const dialectOf = (id: string): Dialect => dialects.find((dialect) => dialect.id === id) ?? convlens;

@@ -6,9 +6,12 @@ import { prettyShape } from "@convlens/engine/specs";
 import type { Dialect } from "../facts/dialect.ts";
 import type { BuiltinValue } from "../facts/values.ts";
 import { type Package, sessionClass } from "./onnxruntime/session.ts";
-import { DIALECT, tensorClass, tensorMember } from "./onnxruntime/tensor.ts";
+import { DIALECT, tensorClass } from "./onnxruntime/tensor.ts";
+import { tensorMember } from "./onnxruntime/tensor-members.ts";
 
-const root = (which: Package): BuiltinValue => {
+type OwnPackage = Exclude<Package, "transformers">;
+
+const root = (which: OwnPackage): BuiltinValue => {
   const session = sessionClass(which);
   const own: BuiltinValue = {
     kind: "builtin",
@@ -20,13 +23,13 @@ const root = (which: Package): BuiltinValue => {
   };
   return own;
 };
-const roots: Readonly<Record<Package, BuiltinValue>> = {
+const roots: Readonly<Record<OwnPackage, BuiltinValue>> = {
   web: root("web"),
   node: root("node"),
   other: root("other"),
 };
 
-const packageOf = (specifier: string): Package =>
+const packageOf = (specifier: string): OwnPackage =>
   specifier.includes("onnxruntime-web") ? "web" : specifier.includes("onnxruntime-node") ? "node" : "other";
 
 const WEB = ["", "/webgpu", "/wasm", "/webgl", "/all", "/experimental", "/training"];

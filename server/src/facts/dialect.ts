@@ -12,6 +12,8 @@ export interface Dialect {
   readonly modules: readonly string[];
   /** Globals it answers for in files that import nothing (`tf` of a script tag). */
   readonly globals?: readonly string[];
+  /** What programs write to the library changes what it gives: `env.localModelPath = …`. */
+  readonly hasState?: true;
   /** The namespace that `import * as m from "specifier"` gives. Members are looked up lazily. */
   namespace(specifier: string): Value;
   /** A member of a tensor: `x.flatten`, `x.shape`. Undefined where the library has none. */

@@ -67,7 +67,8 @@ export class FileAnalysis {
     this.imports = track();
     const { context } = this.imports;
     const kindOf = (specifier: string) => {
-      if (context.dialects.some((dialect) => answersFor(dialect, specifier))) return "library";
+      const dialect = context.dialects.find((candidate) => answersFor(candidate, specifier));
+      if (dialect) return dialect.hasState ? "project" : "library";
       return context.resolve(specifier, this.file) === undefined ? "unknown" : "project";
     };
     if (!module || !this.relevance.of(this.file, context)) {

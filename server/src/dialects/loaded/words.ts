@@ -39,3 +39,6 @@ export function shownPath(path: string, source: string): string {
   while (shared < Math.min(a.length, b.length) - 1 && a[shared] === b[shared]) shared++;
   return a.slice(shared).join("/");
 }
+
+/** A folder and a path in it, with one slash between them. */
+export const joinPath = (folder: string, path: string): string => `${folder.replace(/\/+$/, "")}/${path}`;

@@ -16,7 +16,8 @@ import { symbolProblems } from "../loaded/symbols.ts";
 import { declared, names } from "../loaded/words.ts";
 import { isAbsent } from "./data.ts";
 import type { Package } from "./session.ts";
-import { DIALECT, elementTypeOf } from "./tensor.ts";
+import { DIALECT } from "./tensor.ts";
+import { elementTypeOf } from "./tensor-members.ts";
 
 /** Names in ONNX of the types that onnxruntime's messages use. */
 const ONNX_NAME: Readonly<Record<string, string>> = { float32: "float", float64: "double" };
@@ -70,7 +71,10 @@ export function checkFeeds(
   const tensors = new Map<string, TensorValue>();
   const extra = [...feeds.fields.keys()].filter((name) => !inputs.some((input) => input.name === name));
   const missing = feeds.complete
-    ? inputs.filter(({ name, required }) => required && isAbsent(feeds.fields.get(name) ?? undefined))
+    ? inputs.filter(
+        ({ name, required }) =>
+          required && !isAdded(name, which) && isAbsent(feeds.fields.get(name) ?? undefined),
+      )
     : [];
   checkNames(
     model,
@@ -82,9 +86,9 @@ export function checkFeeds(
   );
   for (const input of inputs) {
     const value = feeds.fields.get(input.name);
-    if (!value || isAbsent(value)) continue;
+    if (!value || isAbsent(value) || feeds.optional?.has(input.name)) continue;
     if (!input.required && !overridden(model, which, input, value, feeds, site)) continue;
-    if (value.kind === "tensor" && mayBeOurs(value)) {
+    if (value.kind === "tensor" && mayBeOurs(value, which)) {
       tensors.set(input.name, value);
       if (input.required) checkFeed(model, input, value, at(input.name), site);
     } else if (!isPossible(value))
@@ -109,8 +113,15 @@ export function checkFeeds(
 }
 
 /** Tensors of other libraries are none here; those of transformers.js hold one. */
-const mayBeOurs = ({ tensor: { dialect } }: TensorValue): boolean =>
-  dialect === undefined || dialect === DIALECT || dialect === "transformers";
+const mayBeOurs = ({ tensor: { dialect } }: TensorValue, which: Package): boolean =>
+  dialect === undefined || dialect === "transformers" || (dialect === DIALECT && which !== "transformers");
+
+/** Inputs that transformers.js makes by itself where they are missing. */
+const isAdded = (name: string, which: Package): boolean =>
+  which === "transformers" &&
+  /^(token_type_ids|position_ids|past_key_values|past_conv|use_cache_branch|num_logits_to_keep|inputs_embeds|decoder_|encoder_)/.test(
+    name,
+  );
 
 const isPossible = ({ kind }: Value): boolean =>
   kind === "unknown" || kind === "union" || kind === "object" || kind === "location" || kind === "builtin";
@@ -210,7 +221,7 @@ function tellExtra(
   site: CallSite,
 ): void {
   const value = feeds.fields.get(name);
-  if (value && isAbsent(value) && which !== "web") return;
+  if (which === "transformers" || (value && isAbsent(value) && which !== "web")) return;
   tell(
     site,
     model.shown,

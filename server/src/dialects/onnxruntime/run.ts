@@ -20,9 +20,9 @@ const NO_FEEDS: CheckedFeeds = { tensors: new Map(), agree: false };
 export function runSession(model: LoadedModel, which: Package, site: CallSite): Value {
   const feeds = feedsOf(site);
   if (feeds === "refused") return UNKNOWN;
-  const asked = fetchesOf(model, site);
+  const asked = which === "transformers" ? undefined : fetchesOf(model, site);
   const given = feeds ? checkFeeds(model, which, feeds, site) : NO_FEEDS;
-  return results(model, asked, given, site);
+  return results(model, asked, given, site, which === "transformers" ? which : DIALECT);
 }
 
 /** The object of feeds; undefined where nothing is known of it. */
@@ -83,6 +83,7 @@ function results(
   asked: readonly string[] | undefined,
   { tensors: given, agree }: CheckedFeeds,
   site: CallSite,
+  dialect: string,
 ): Value {
   const { file } = model;
   const outputs = file.outputs.filter(({ name }) => !asked || asked.includes(name));
@@ -120,7 +121,7 @@ function results(
     inputSpans: values.map(() => site.argSpans[0] ?? site.span),
     span: site.span,
     calleeSpan: site.calleeSpan,
-    dialect: DIALECT,
+    dialect,
     run: { model, inputs: fed, outputs: outputs.map(({ name, type }) => ({ name, type })) },
   });
   if (model.inputsOnly) return UNKNOWN;
@@ -128,7 +129,7 @@ function results(
     outputs.map(({ name }, i) => [name, tensors[i] ?? UNKNOWN]),
     model,
     site.world,
-    DIALECT,
+    dialect,
   );
 }
 

@@ -12,8 +12,8 @@ import { loadModel } from "../loaded/load.ts";
 import { runSession } from "./run.ts";
 import { DIALECT } from "./tensor.ts";
 
-/** The packages differ in what they check: an unknown feed is an error on the web alone. */
-export type Package = "web" | "node" | "other";
+/** The packages differ in what they check: an unknown feed is an error on the web alone, and transformers.js adds some itself. */
+export type Package = "web" | "node" | "other" | "transformers";
 
 export const sessionClass = (which: Package): BuiltinValue => ({
   kind: "builtin",

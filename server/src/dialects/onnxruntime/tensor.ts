@@ -15,8 +15,8 @@ import {
   unknown,
 } from "@convlens/engine/specs";
 import type { Problem } from "../../facts/problem.ts";
-import { asString, constant, size, toDim, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
-import type { BuiltinValue, CallSite, TensorValue, Value, World } from "../../facts/values.ts";
+import { asString, toDim } from "../../facts/value.ts";
+import type { BuiltinValue, CallSite, TensorValue, Value } from "../../facts/values.ts";
 import { reportAt } from "../loaded/report.ts";
 import { type Data, dataOf, isAbsent } from "./data.ts";
 import { holderOf, holds, typeOfArray } from "./element-types.ts";
@@ -24,7 +24,7 @@ import { imageTensor } from "./image.ts";
 
 export const DIALECT = "onnxruntime";
 
-const method = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({
+export const method = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({
   kind: "builtin",
   name,
   call,
@@ -33,7 +33,7 @@ const method = (name: string, call: (site: CallSite) => Value): BuiltinValue => 
 export const tensorClass: BuiltinValue = {
   kind: "builtin",
   name: "Tensor",
-  construct: makeTensor,
+  construct: (site) => makeTensor(site),
   get: (name) => {
     if (name === "fromImage") return method(name, imageTensor);
     return /^from[A-Z]/.test(name) ? method(name, (site) => fromElsewhere(site)) : undefined;
@@ -48,8 +48,9 @@ function fromElsewhere({ args: [first, second, third], world, span }: CallSite):
   return world.tensor(shape ?? null, span, { dialect: DIALECT, ...(type && { elementType: type }) });
 }
 
-function makeTensor(site: CallSite): Value {
-  const { args, argSpans, span, world } = site;
+/** A tensor of onnxruntime, or of a library (`dialect`) whose tensors are made in the same way. */
+export function makeTensor(site: CallSite, dialect = DIALECT): Value {
+  const { args, argSpans, span } = site;
   const report = (
     code: Problem["code"],
     message: string,
@@ -71,18 +72,21 @@ function makeTensor(site: CallSite): Value {
       },
       "argument",
       argSpans[at] ?? span,
+      [],
+      dialect,
     );
   const [first] = args;
   const named = asString(first);
   // what is neither text nor data may be either
-  if (isPlace(first) || (named === undefined && dataOf(first).kind === "unknown")) return unknownTensor(site);
+  if (isPlace(first) || (named === undefined && dataOf(first).kind === "unknown"))
+    return made(site, dimsOf(args[2]) ?? null, undefined, dialect);
   const [dataAt, dimsAt] = named === undefined ? [0, 1] : [1, 2];
   const data = dataOf(args[dataAt]);
   const type = named ?? typeOfData(data);
   const shape = checkDims(args[dimsAt], (message, runtime, code = "tensor-dims") =>
     report(code, message, runtime, dimsAt),
   );
-  if (shape === "refused") return made(world, site, null, type);
+  if (shape === "refused") return made(site, null, type, dialect);
   if (
     named === undefined &&
     data.kind === "list" &&
@@ -112,21 +116,22 @@ function makeTensor(site: CallSite): Value {
         { expected: count, received: data.length, exception: "Error" },
       );
   }
-  return made(world, site, shape ?? [data.length ?? unknown], type);
+  return made(site, shape ?? [data.length ?? unknown], type, dialect);
 }
 
 /** `{ location: "gpu-buffer", … }`: a tensor whose data lies elsewhere. */
 const isPlace = (value: Value | undefined): boolean =>
   value?.kind === "object" && value.fields.has("location");
 
-const made = ({ tensor }: World, { span }: CallSite, shape: Shape, type: string | undefined): TensorValue =>
-  tensor(shape, span, { dialect: DIALECT, ...(type !== undefined && { elementType: type }) });
+/** A tensor of this shape and type, made at the call. */
+export const made = (
+  { world, span }: CallSite,
+  shape: Shape,
+  type: string | undefined,
+  dialect = DIALECT,
+): TensorValue => world.tensor(shape, span, { dialect, ...(type !== undefined && { elementType: type }) });
 
-const unknownTensor = ({ world, span, args }: CallSite): Value => {
-  return world.tensor(dimsOf(args[2]) ?? null, span, { dialect: DIALECT });
-};
-
-const text = (dim: Dim): string => prettyShape([dim]).slice(1, -1);
+export const text = (dim: Dim): string => prettyShape([dim]).slice(1, -1);
 
 /** Where a picture came with its alpha channel, or without the batch. */
 function hint(length: Dim, shape: NonNullable<Shape>): string {
@@ -137,10 +142,10 @@ function hint(length: Dim, shape: NonNullable<Shape>): string {
   return count > 0 && length > count && length % count === 0 ? `, ${length / count} times as many` : "";
 }
 
-type Tell = (message: string, runtime: string, code?: Problem["code"]) => void;
+export type Tell = (message: string, runtime: string, code?: Problem["code"]) => void;
 
 /** The sizes as given; undefined where none are, "refused" where the runtime takes none of that. */
-function checkDims(value: Value | undefined, tell: Tell): Shape | undefined | "refused" {
+export function checkDims(value: Value | undefined, tell: Tell): Shape | undefined | "refused" {
   if (isAbsent(value)) return undefined;
   if (value.kind === "unknown" || value.kind === "union" || value.kind === "object") return null;
   if (value.kind !== "array") {
@@ -246,67 +251,3 @@ const ALIASES: Readonly<Record<string, string>> = {
   Float32: "float32",
   byte: "int8",
 };
-
-// ── members ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** The element type of a tensor, made here or given by a model. */
-export const elementTypeOf = ({ tensor }: TensorValue): string | undefined =>
-  tensor.elementType ?? tensor.producer?.run?.outputs[tensor.outputIndex ?? 0]?.type;
-
-export function tensorMember(name: string, self: TensorValue, world: World): Value | undefined {
-  const { shape } = self.tensor;
-  const type = elementTypeOf(self);
-  switch (name) {
-    case "dims":
-      return shape ? world.array(shape.map(size)) : world.array([], false);
-    case "size":
-      return size(shape ? product(shape) : unknown);
-    case "type":
-      return type === undefined ? UNKNOWN : constant(type);
-    case "data":
-    case "cpuData":
-      return dataValue(shape, type, world);
-    case "getData":
-      return method(name, () => dataValue(shape, type, world));
-    case "dispose":
-      return method(name, () => UNDEFINED);
-    case "reshape":
-      return method(name, (site) => reshape(self, site));
-    case "location":
-    case "toDataURL":
-    case "toImageData":
-    case "gpuBuffer":
-    case "texture":
-      return name.startsWith("to") ? method(name, () => UNKNOWN) : UNKNOWN;
-    default:
-      return undefined;
-  }
-}
-
-function dataValue(shape: Shape, type: string | undefined, world: World): Value {
-  const holder = type === undefined ? undefined : holderOf(type);
-  if (type === "string") return world.array([], false);
-  return holder ? { kind: "typed-array", type: holder, length: shape ? product(shape) : unknown } : UNKNOWN;
-}
-
-function reshape(self: TensorValue, site: CallSite): Value {
-  const { shape } = self.tensor;
-  const type = elementTypeOf(self);
-  const tell: Tell = (message, runtime) =>
-    reportAt(
-      site,
-      "reshape",
-      { code: "tensor-reshape", stage: "forward", at: { arg: "dims" }, message, runtime, exception: "Error" },
-      "dims",
-      site.argSpans[0] ?? site.span,
-      [self],
-    );
-  const to = checkDims(site.args[0], tell);
-  if (to === "refused" || to === undefined) return made(site.world, site, null, type);
-  if (to && shape && decide(eq(product(to), product(shape))) === false)
-    tell(
-      `needs ${text(product(to))} values for ${prettyShape(to)}, has ${text(product(shape))}`,
-      `Tensor's size(${text(product(to))}) does not match data length(${text(product(shape))}).`,
-    );
-  return made(site.world, site, to, type);
-}

@@ -1,0 +1,85 @@
+/**
+ * `AutoModel.from_pretrained(id)` where the model lies in a local folder: a model that is called with named tensors.
+ *
+ *   env.localModelPath = "./models/";
+ *   const model = await AutoModel.from_pretrained("tiny-bert", { dtype: "fp32" });   // ./models/tiny-bert/onnx/model.onnx
+ *   const { last_hidden_state } = await model({ input_ids, attention_mask });
+ */
+import { nextId } from "../../facts/scope.ts";
+import { asString, notKnown, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+import type { BuiltinValue, CallSite, ObjectValue, Value } from "../../facts/values.ts";
+import type { TransformersFolder } from "../../model-files/index.ts";
+import { writtenPath } from "../loaded/load.ts";
+import { joinPath, shownPath } from "../loaded/words.ts";
+import { runSession } from "../onnxruntime/run.ts";
+import { DIALECT, method } from "./vocabulary.ts";
+
+/** `env`, which programs write to. */
+export const environment = (): ObjectValue => ({
+  kind: "object",
+  id: nextId(),
+  fields: new Map(),
+  complete: false,
+});
+
+/** Models that run one encoder on what they are given; what generates or has several parts runs by itself. */
+const MODELS =
+  /^AutoModel(For(SequenceClassification|TokenClassification|QuestionAnswering|MaskedLM|ImageClassification|ImageFeatureExtraction|AudioClassification|ObjectDetection|SemanticSegmentation|DepthEstimation))?$/;
+
+export function modelClass(name: string, env: ObjectValue): BuiltinValue | undefined {
+  if (!MODELS.test(name)) return undefined;
+  return {
+    kind: "builtin",
+    name,
+    get: (member) =>
+      member === "from_pretrained" ? method(member, (site) => fromPretrained(site, env)) : undefined,
+  };
+}
+
+function fromPretrained(site: CallSite, env: ObjectValue): Value {
+  const { world, span } = site;
+  const [id, options] = site.args;
+  const folder = folderOf(id, env, site);
+  const path = folder && fileIn(folder, options);
+  const file = path === undefined ? undefined : world.models.read(path);
+  const model = file?.readable ? { file, shown: shownPath(file.path, span.file) } : undefined;
+  world.noteLoad({ span, named: site.argSpans[0] ?? span, dialect: DIALECT, model, candidates: [] });
+  if (!model) return notKnown("the model is loaded from the hub");
+  const run = method("forward", (call) => runSession(model, "transformers", call));
+  const base: BuiltinValue = {
+    kind: "builtin",
+    name: "PreTrainedModel",
+    members: (name) => {
+      if (name === "forward" || name === "_call") return run;
+      return name === "dispose" ? method(name, () => UNDEFINED) : UNKNOWN;
+    },
+  };
+  return world.object([], base, span);
+}
+
+/** The folder of a model by its id, below the path of local models. */
+function folderOf(
+  id: Value | undefined,
+  env: ObjectValue,
+  { world, span }: CallSite,
+): TransformersFolder | undefined {
+  const name = asString(id);
+  if (name === undefined) return undefined;
+  const root = env.fields.get("localModelPath") ?? { kind: "const", value: "/models/" };
+  const written = writtenPath(root);
+  const last = written?.parts.at(-1);
+  if (!written || last === undefined) return undefined;
+  const parts = [...written.parts.slice(0, -1), joinPath(last, `${name}/config.json`)];
+  const found = world.models.find({ ...written, parts }, root.kind === "location" ? root.file : span.file);
+  return found.certain === undefined
+    ? undefined
+    : world.models.folder(found.certain.replace(/\/config\.json$/, ""));
+}
+
+/** The file of the element type that is asked for; inputs are the same in all of them. */
+function fileIn({ files }: TransformersFolder, options: Value | undefined): string | undefined {
+  const parts = Object.keys(files);
+  if (parts.length !== 1 || !files.model) return undefined;
+  const asked = options?.kind === "object" ? asString(options.fields.get("dtype")) : undefined;
+  return files.model[asked ?? "fp32"] ?? (asked === undefined ? Object.values(files.model)[0] : undefined);
+}
