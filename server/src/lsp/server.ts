@@ -151,7 +151,7 @@ export function startServer(
     () => ({ formats: client.textDocument?.hover?.contentFormat, pictures }),
     weights,
   );
-  registerWorkspaceCheck(connection, documents, diagnosticsOf);
+  const workspaceCheck = registerWorkspaceCheck(connection, documents, diagnosticsOf);
   registerPreviews(connection, documents, settings, previews);
   connection.onShutdown(() => {
     enter(connection, "down");
@@ -177,6 +177,7 @@ export function startServer(
   }
   /** What other documents show may be out of date. */
   function refresh(): void {
+    workspaceCheck.changed();
     if (client.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
     if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
     if (client.workspace?.codeLens?.refreshSupport)

@@ -21,7 +21,7 @@ export function registerWorkspaceCheck(
   connection: Connection,
   documents: Documents,
   diagnosticsOf: (uri: string) => Diagnostic[],
-): void {
+): { /** Files may say something else now. */ changed(): void } {
   /** By file: what was told last, and what is to be told. */
   const told = new Map<string, string>();
   const news = new Map<string, WorkspaceDocumentDiagnosticReport>();
@@ -78,17 +78,20 @@ export function registerWorkspaceCheck(
   );
 
   connection.languages.diagnostics.onWorkspace(async (_, token) => {
-    for (const uri of told.keys()) if (documents.version(uri) === undefined) note(uri);
-    if (news.size === 0)
+    for (;;) {
+      for (const uri of told.keys()) if (documents.version(uri) === undefined) note(uri);
+      if (news.size > 0 || token.isCancellationRequested) break;
       await new Promise<void>((resolve) => {
         waiting = resolve;
         token.onCancellationRequested(() => resolve());
       });
-    waiting = undefined;
+    }
     const items = [...news.values()];
     news.clear();
     return { items };
   });
+
+  return { changed: () => waiting?.() };
 }
 
 const nameOf = (uri: string): string => decodeURIComponent(uri.split("/").at(-1) ?? "");
