@@ -31,19 +31,14 @@ export class Generator {
   /** 32 random bits. */
   bits(): number {
     if (this.next >= N) this.twist();
-    let y = this.state[this.next++]!;
-    y ^= y >>> 11;
-    y ^= (y << 7) & 0x9d2c5680;
-    y ^= (y << 15) & 0xefc60000;
-    return (y ^ (y >>> 18)) >>> 0;
+    return tempered(this.state[this.next++]!) >>> 0;
   }
 
   private twist(): void {
     const { state } = this;
-    for (let i = 0; i < N; i++) {
-      const y = (state[i]! & 0x80000000) | (state[(i + 1) % N]! & 0x7fffffff);
-      state[i] = state[(i + M) % N]! ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
-    }
+    for (let i = 0; i < N - M; i++) state[i] = state[i + M]! ^ mixed(state[i]!, state[i + 1]!);
+    for (let i = N - M; i < N - 1; i++) state[i] = state[i + M - N]! ^ mixed(state[i]!, state[i + 1]!);
+    state[N - 1] = state[M - 1]! ^ mixed(state[N - 1]!, state[0]!);
     this.next = 0;
   }
 
@@ -62,7 +57,15 @@ export class Generator {
   fillUniform(data: Float32Array, low: number, high: number): void {
     const f = Math.fround;
     const [from, width] = [f(low), f(f(high) - f(low))];
-    for (let i = 0; i < data.length; i++) data[i] = f(this.uniform() * width) + from;
+    const { state } = this;
+    // a whole model's weights are drawn here: block by block, what `uniform` does one by one
+    for (let i = 0; i < data.length; ) {
+      if (this.next >= N) this.twist();
+      const end = Math.min(data.length, i + N - this.next);
+      let at = this.next;
+      for (; i < end; i++) data[i] = f(((tempered(state[at++]!) & 0xffffff) / 0x1000000) * width) + from;
+      this.next = at;
+    }
   }
 
   /** Standard normal values by Box and Muller: few one by one in double precision, many in blocks. */
@@ -91,6 +94,20 @@ export class Generator {
     this.spare = radius * Math.sin(angle);
     return radius * Math.cos(angle);
   }
+}
+
+/** Spreads the bits of a word of the state. */
+function tempered(word: number): number {
+  let y = word ^ (word >>> 11);
+  y ^= (y << 7) & 0x9d2c5680;
+  y ^= (y << 15) & 0xefc60000;
+  return y ^ (y >>> 18);
+}
+
+/** The high bit of one word and the low ones of the next, multiplied by the twist. */
+function mixed(high: number, low: number): number {
+  const y = (high & 0x80000000) | (low & 0x7fffffff);
+  return (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
 }
 
 /** Eight pairs of uniform values, eight apart, become pairs of normal ones. */

@@ -8,6 +8,7 @@ import { layerFacts, modelFacts, reprText, type Stretcher } from "../preview/fac
 import { labelOf } from "../preview/graph.ts";
 import { runModel } from "../preview/model-run.ts";
 import { NotRunnable } from "../preview/plan.ts";
+import type { Progress } from "../preview/messages.ts";
 import { type Options, type Prepared, type Previews, sentenceOf } from "../preview/previews.ts";
 import {
   type Benchmark,
@@ -26,6 +27,7 @@ import {
   type TensorParams,
 } from "../preview/protocol.ts";
 import { type Meant, meantAt } from "../preview/target.ts";
+import { t } from "../texts/index.ts";
 import type { Documents } from "./documents.ts";
 import { refuseAtWrongTime } from "./lifecycle.ts";
 import type { Settings } from "./settings.ts";
@@ -56,7 +58,10 @@ export function registerPreviews(
   const optionsOf = (options: RunOptions | undefined): Options => ({ ...settings.preview, ...options });
 
   /** What a request with a cancelled token answers is not looked at; a throw that is no sentence is a bug, and logged. */
-  function answer<P, R>(method: string, work: (params: P, signal: AbortSignal) => R | Promise<R>): void {
+  function answer<P, R>(
+    method: string,
+    work: (params: P, signal: AbortSignal, onProgress: (at: Progress) => void) => R | Promise<R>,
+  ): void {
     connection.onRequest(method, async (params: P, token: CancellationToken): Promise<unknown> => {
       refuseAtWrongTime(connection);
       await new Promise((resolve) => setImmediate(resolve));
@@ -67,7 +72,7 @@ export function registerPreviews(
       const progress = progressOf(params);
       progress?.begin();
       try {
-        return await work(params, abort.signal);
+        return await work(params, abort.signal, (at) => progress?.report(at));
       } catch (error) {
         const refused = sentenceOf(error);
         if (refused === undefined)
@@ -80,12 +85,18 @@ export function registerPreviews(
   }
 
   /** For clients that want to be told: a request may carry a token for its progress. */
-  function progressOf(params: unknown): { begin(): void; end(): void } | undefined {
+  function progressOf(params: unknown): { begin(): void; report(at: Progress): void; end(): void } | undefined {
     const token = (params as { workDoneToken?: string | number } | undefined)?.workDoneToken;
     if (token === undefined) return undefined;
     const send = (value: object): void => void connection.sendNotification("$/progress", { token, value });
     return {
       begin: () => send({ kind: "begin", title: "ConvLens", cancellable: true }),
+      report: ({ done, total, label }) =>
+        send({
+          kind: "report",
+          message: t("{0} · layer {1} of {2}", label, done + 1, total),
+          percentage: Math.floor((100 * done) / total),
+        }),
       end: () => send({ kind: "end" }),
     };
   }
@@ -132,14 +143,17 @@ export function registerPreviews(
     return { title: meant.label, ...timed, notes };
   });
 
-  answer(requests.modelSummary, async (params: ModelSummaryParams, signal): Promise<ModelSummary> => {
+  answer(requests.modelSummary, async (params: ModelSummaryParams, signal, onProgress): Promise<ModelSummary> => {
     const { analysis, offset } = at(params.at);
     const model = modelAt(analysis, offset, params.model);
     const facts = modelFacts(model, analysis, stretch);
     const models = [...new Set(analysis.models.map(nameOf))];
     const summary = { ...facts, uri: params.at.uri, models };
     if (!params.run) return summary;
-    const { rows, run } = await runModel(previews, analysis, model, optionsOf(params.options), signal);
+    const { rows, run } = await runModel(previews, analysis, model, optionsOf(params.options), {
+      signal,
+      onProgress,
+    });
     return { ...summary, rows: facts.rows.map((row) => ({ ...row, ...rows.get(row.id) })), run };
   });
 

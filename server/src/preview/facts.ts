@@ -1,5 +1,5 @@
 /** What is said of layers and models beside their values: the rows and lines of panels and tables. */
-import { isList, mul, prettyShape, reprOf, sum } from "@convlens/engine/specs";
+import { type Dim, isList, mul, prettyShape, reprOf, substitute, sum } from "@convlens/engine/specs";
 import { dialectOf } from "../dialects/index.ts";
 import type { Analysis, Finding, ModelFact } from "../facts/analysis.ts";
 import { macsOf } from "../facts/macs.ts";
@@ -8,6 +8,7 @@ import type { Application, Tensor } from "../facts/values.ts";
 import { formulaOf, signatureOf } from "../ide/hover.ts";
 import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "../ide/hover-math.ts";
 import { kernelOf } from "../ide/summary.ts";
+import { summary } from "../rules/words/producer.ts";
 import { labelOf } from "./graph.ts";
 import type { Edge, LayerRun, ModelSummary, Stretch, SummaryRow } from "./protocol.ts";
 
@@ -69,13 +70,14 @@ export function modelFacts(model: ModelFact, analysis: Analysis, stretch: Stretc
       macs: perItem(model.macs, showCount),
       bytes: `${bytes.length > 0 ? perItem(sum(bytes), showBytes) : "?"} of tensors, ${showBytes(mul(4, model.params))} of weights`,
     },
-    edges: edgesOf(model),
+    edges: [...edgesOf(model), ...outputEdges(model)],
   };
 }
 
 function rowsOf(model: ModelFact, analysis: Analysis, stretch: Stretcher): SummaryRow[] {
   const seen = new Set<number>();
   const around = modulesAround(model);
+  const names = namesOf(model);
   return model.applications.map((use, id) => {
     const shared = use.layer !== undefined && seen.has(use.layer.id);
     if (use.layer) seen.add(use.layer.id);
@@ -86,8 +88,14 @@ function rowsOf(model: ModelFact, analysis: Analysis, stretch: Stretcher): Summa
     const macs = macsOf(use);
     return {
       id,
-      name: use.layer ? (labelOf(use).split(".").at(-1) ?? use.op) : use.op,
+      name: names[id]!,
       op: use.op,
+      arguments: use.layer ? summary(use.args) : "",
+      amounts: {
+        params: shared ? 0 : amountOf(use.params ?? 0),
+        macs: amountOf(use.macs ?? 0),
+        bytes: amountOf(bytes),
+      },
       modules: around[id]!,
       input: use.inputs.map(text).join(", "),
       output: use.outputs.map(text).join(", "),
@@ -102,6 +110,30 @@ function rowsOf(model: ModelFact, analysis: Analysis, stretch: Stretcher): Summa
       source: stretch(use.span),
       findings: findingsAt(use, analysis).map(({ severity, code, message }) => ({ severity, code, message })),
     };
+  });
+}
+
+/** For one item: a number where nothing but the batch is free. */
+function amountOf(amount: Dim | undefined): number | null {
+  const one = amount === undefined ? undefined : substitute(amount, { N: 1 });
+  return typeof one === "number" ? one : null;
+}
+
+/** "conv1"; of a layer without a name what it is, numbered where there are several: "conv2d_1", "conv2d_2". */
+function namesOf({ applications }: ModelFact): readonly string[] {
+  const own = ({ layer, path, name, args }: Application): string | undefined =>
+    layer && (path?.split(".").at(-1) ?? name ?? (typeof args.name === "string" ? args.name : undefined));
+  const numbers = new Map<string, Map<number, number>>();
+  for (const use of applications) {
+    if (!use.layer || own(use) !== undefined) continue;
+    const ofKind = numbers.get(use.op) ?? new Map<number, number>();
+    if (!ofKind.has(use.layer.id)) ofKind.set(use.layer.id, ofKind.size + 1);
+    numbers.set(use.op, ofKind);
+  }
+  return applications.map((use) => {
+    const ofKind = use.layer ? numbers.get(use.op) : undefined;
+    const number = use.layer && ofKind?.get(use.layer.id);
+    return own(use) ?? (number !== undefined && ofKind!.size > 1 ? `${use.op}_${number}` : use.op);
   });
 }
 
@@ -131,6 +163,15 @@ function modulesAround({ applications, modules }: ModelFact): SummaryRow["module
         ? []
         : around(within),
   );
+}
+
+/** Into the model's outputs. */
+function outputEdges({ applications, outputs, dialect }: ModelFact): Edge[] {
+  return outputs.flatMap((tensor, i): Edge[] => {
+    const from = tensor.producer ? applications.indexOf(tensor.producer) : -1;
+    const shape = dialectOf(dialect).formatShape(tensor.shape);
+    return from < 0 ? [] : [{ from, to: applications.length + i, shape }];
+  });
 }
 
 function edgesOf({ applications, inputs, dialect }: ModelFact): Edge[] {

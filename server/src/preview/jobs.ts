@@ -4,7 +4,7 @@ import { Cancelled, type Computed, type Executor, type Ran, tensorAt } from "./e
 import { explain, isExplainable } from "./explain.ts";
 import { kernelOf, planesOf } from "./kernel.ts";
 import { ByteCache } from "./lru.ts";
-import type { JobName, Jobs, Target } from "./messages.ts";
+import type { JobName, Jobs, Progress, Target } from "./messages.ts";
 import { type Arriving, picture } from "./picture.ts";
 import { number } from "./picture-lines.ts";
 import { NotRunnable, type PlanOp, type RunPlan, type Source } from "./plan.ts";
@@ -37,12 +37,21 @@ export class Worker {
   }
 
   /** Throws what `Executor.run` throws. */
-  do<K extends JobName>(kind: K, job: Jobs[K]["ask"], cancelled: () => boolean): Jobs[K]["answer"] {
-    return this.handlers[kind](job, cancelled);
+  do<K extends JobName>(
+    kind: K,
+    job: Jobs[K]["ask"],
+    cancelled: () => boolean,
+    progress: (at: Progress) => void = () => {},
+  ): Jobs[K]["answer"] {
+    return this.handlers[kind](job, cancelled, progress);
   }
 
   private readonly handlers: {
-    [K in JobName]: (job: Jobs[K]["ask"], cancelled: () => boolean) => Jobs[K]["answer"];
+    [K in JobName]: (
+      job: Jobs[K]["ask"],
+      cancelled: () => boolean,
+      progress: (at: Progress) => void,
+    ) => Jobs[K]["answer"];
   } = {
     hover: (job, cancelled) => {
       const { ran, tensor, computed } = this.target(job, cancelled);
@@ -77,13 +86,15 @@ export class Worker {
       };
     },
 
-    model: ({ plan, sample, outputs }, cancelled) => {
+    model: ({ plan, sample, outputs }, cancelled, progress) => {
       const start = performance.now();
+      let running = 0; // ms
       const all = plan.ops.map((_, op) => op);
       const ops: { ms: number; stats: ReturnType<typeof statsOf> }[] = [];
       let last: Ran | undefined;
       // one after the other, so that no more is held than the cache allows
       for (const op of all) {
+        progress({ done: op, total: all.length, label: plan.ops[op]!.label });
         last = this.executor.run(
           plan,
           sample,
@@ -92,7 +103,9 @@ export class Worker {
         );
         this.report(last);
         const { tensors, ms: first } = last.computed.get(op)!;
-        const ms = Math.min(first, this.warm(plan, op, last) ?? first);
+        const again = this.warm(plan, op, last);
+        const ms = Math.min(first, again ?? first);
+        running += first + (again ?? 0);
         const { shape, data, kind } = drawn(tensors[0]!, plan.reading);
         ops.push({ ms, stats: statsOf(data, kind === "strip" ? 1 : shape[0]!) });
       }
@@ -102,6 +115,7 @@ export class Worker {
       return {
         id,
         ms: ops.reduce((sum, { ms }) => sum + ms, 0) || performance.now() - start,
+        preparing: Math.max(0, performance.now() - start - running),
         threads: this.threads,
         inputs: ran.inputs.flatMap((input, i) =>
           ASKED.has(plan.inputs[i]!.content.kind) ? [viewOf(plan.inputs[i]!.name, input, plan.reading)] : [],

@@ -63,4 +63,12 @@ export type Told =
   | { readonly kind: "answer"; readonly id: number; readonly answer: unknown }
   /** `expected`: a sentence for a person; else a bug. */
   | { readonly kind: "error"; readonly id: number; readonly message: string; readonly expected: boolean }
+  | { readonly kind: "progress"; readonly id: number; readonly at: Progress }
   | { readonly kind: "log"; readonly message: string };
+
+/** How far a job is: so many of its layers are done, and this one runs. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly label: string;
+}

@@ -5,6 +5,7 @@ import { NotRunnable } from "./plan.ts";
 import { type Options, type Previews, sentenceOf } from "./previews.ts";
 import type { ModelRun, Refusal, SummaryRow } from "./protocol.ts";
 import { withoutFailures } from "./runnable-uses.ts";
+import type { AskOptions } from "./service.ts";
 import { outputOf } from "./target.ts";
 
 export interface RowsAndRun {
@@ -18,7 +19,7 @@ export async function runModel(
   analysis: Analysis,
   model: ModelFact,
   options: Options,
-  signal?: AbortSignal,
+  asked: Pick<AskOptions, "signal" | "onProgress"> = {},
 ): Promise<RowsAndRun> {
   const { runnable, stopped } = withoutFailures(model);
   try {
@@ -27,7 +28,7 @@ export async function runModel(
     const meant = outputOf(last[0]!.use, last[0]!.output);
     const { plan, sample, planned, notes } = previews.prepare(analysis, runnable, meant, options);
     const outputs = last.map(({ use, output }) => planned.outputs.get(use)![output]!);
-    const { ops, ...ran } = await previews.ask("model", { plan, sample, outputs }, signal ? { signal } : {});
+    const { ops, ...ran } = await previews.ask("model", { plan, sample, outputs }, asked);
     const rows = new Map(
       model.applications.flatMap((use, id) => {
         const [source] = planned.outputs.get(use) ?? [];

@@ -188,6 +188,8 @@ export interface ModelSummaryParams {
   readonly at: Place; // in the model, or anywhere in its file
   readonly model?: string; // by name, where it is known
   readonly run?: boolean; // runs it once: times, statistics and the output
+  /** Progress is reported under it, as the language protocol has it: "layer3.4.conv2 · 212 of 515". */
+  readonly workDoneToken?: string | number;
   readonly options?: RunOptions;
 }
 export interface ModelSummary {
@@ -202,11 +204,16 @@ export interface ModelSummary {
   readonly edges: readonly Edge[];
   readonly run?: ModelRun | Refusal;
 }
-/** From one row's output into another row; −1 − i is the model's i-th input. */
+/** From one row's output into another row; −1 − i is the model's i-th input, and `rows.length` + i its i-th output. */
 export interface Edge {
   readonly from: number;
   readonly to: number;
   readonly shape: string;
+}
+export interface Amounts {
+  readonly params: number | null; // 0 where they were counted in an earlier row
+  readonly macs: number | null;
+  readonly bytes: number | null; // of the output
 }
 export interface SummaryRow {
   readonly id: number; // its place in `rows`
@@ -222,6 +229,10 @@ export interface SummaryRow {
   readonly macs: string;
   readonly bytes: string;
   readonly receptiveField: string;
+  /** "3 → 64, k7, s2, p3": the arguments that decide a shape. */
+  readonly arguments: string;
+  /** The same amounts as numbers, a batch of one, for sums and for sorting; null where they are not known. */
+  readonly amounts: Amounts;
   readonly ms?: number;
   readonly stats?: Stats; // of its output, where it was run
   readonly shared: boolean; // its weights were counted in an earlier row
@@ -235,7 +246,8 @@ export interface SummaryRow {
 }
 export interface ModelRun {
   readonly id: string; // for `tensor`
-  readonly ms: number;
+  readonly ms: number; // of all layers
+  readonly preparing: number; // ms in which weights were made and kernels chosen
   readonly threads: number;
   readonly sample: Sample;
   readonly inputs: readonly TensorView[];

@@ -3,7 +3,7 @@
  *
  *   await service.ask("hover", { plan, sample, source, label: "conv1" });
  */
-import type { Ask, JobName, Jobs, Told } from "./messages.ts";
+import type { Ask, JobName, Jobs, Progress, Told } from "./messages.ts";
 import { NotRunnable } from "./plan.ts";
 
 /** A worker, whatever it runs in: worker_threads here, a web worker elsewhere. */
@@ -19,6 +19,7 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
   /** A newer job with the same topic takes this one's place. */
   readonly topic?: string;
+  readonly onProgress?: (at: Progress) => void;
   /** Only while nothing else is asked for: given up as soon as something is. */
   readonly idle?: boolean;
 }
@@ -27,6 +28,7 @@ interface Waiting {
   readonly ask: Ask;
   readonly topic: string | undefined;
   readonly idle: boolean;
+  readonly onProgress: ((at: Progress) => void) | undefined;
   resolve(answer: unknown): void;
   reject(error: Error): void;
 }
@@ -57,7 +59,7 @@ export class PreviewService {
   ask<K extends JobName>(
     kind: K,
     job: Jobs[K]["ask"],
-    { signal, topic, idle = false }: AskOptions = {},
+    { signal, topic, idle = false, onProgress }: AskOptions = {},
   ): Promise<Jobs[K]["answer"]> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(new NotRunnable("Cancelled."));
@@ -65,6 +67,7 @@ export class PreviewService {
         ask: { id: ++this.ids, kind, job },
         topic,
         idle,
+        onProgress,
         resolve: resolve as (answer: unknown) => void,
         reject,
       };
@@ -122,6 +125,9 @@ export class PreviewService {
   private hear(told: Told): void {
     if (told.kind === "ready") this.words = told;
     else if (told.kind === "log") this.log(told.message);
+    else if (told.kind === "progress") {
+      if (this.active?.ask.id === told.id) this.active.onProgress?.(told.at);
+    }
     else {
       const { active } = this;
       if (active?.ask.id !== told.id) return;

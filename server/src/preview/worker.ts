@@ -7,7 +7,7 @@ import { ConvLensError, cancellation, LimitError, setLimits, setThreads } from "
 import { Cancelled, Executor } from "./executor.ts";
 import type { Files } from "./files.ts";
 import { Worker } from "./jobs.ts";
-import type { Ask, Told } from "./messages.ts";
+import type { Ask, Progress, Told } from "./messages.ts";
 import { NotRunnable } from "./plan.ts";
 
 export interface WorkerSettings {
@@ -54,7 +54,7 @@ parentPort!.on("message", async (ask: Ask) => {
 
 /** Where memory runs out, what is kept of earlier runs is let go of, and the job is tried once more. */
 async function answerTo({ id, kind, job }: Ask): Promise<unknown> {
-  const run = (): unknown => worker.do(kind, job, () => Atomics.load(cancelled, 0) === id);
+  const run = (): unknown => worker.do(kind, job, () => Atomics.load(cancelled, 0) === id, progressOf(id));
   try {
     return run();
   } catch (error) {
@@ -64,6 +64,19 @@ async function answerTo({ id, kind, job }: Ask): Promise<unknown> {
   collectGarbage();
   await new Promise((resolve) => setTimeout(resolve, 20)); // the engine's finalizers run meanwhile
   return run();
+}
+
+/** Told now and then: nobody reads faster. */
+const TELL_MS = 60;
+
+function progressOf(id: number): (at: Progress) => void {
+  let last = 0;
+  return (at) => {
+    const now = performance.now();
+    if (now - last < TELL_MS) return;
+    last = now;
+    tell({ kind: "progress", id, at });
+  };
 }
 
 /** Kernels' memory is returned when the objects that hold it are collected, which the engine does not ask for by itself. */
