@@ -44,6 +44,9 @@ describe("the model summary", () => {
     return { ...panel, said };
   }
 
+  /** As a person has unfolded all of it. */
+  const unfolded = { target, view: { show: "both", collapsed: [] } };
+
   const lines = ({ page }: PanelPage): Promise<string[]> =>
     page.evaluate(`[...document.querySelectorAll("tr[data-line]")].map(({ cells }) => cells[0].textContent)`);
 
@@ -68,20 +71,129 @@ describe("the model summary", () => {
     const below = await panel.page.evaluate<string>(
       `document.querySelector("tr.finding").previousElementSibling.cells[1].textContent`,
     );
-    expect(below).toBe(broken.rows[at]!.op);
+    expect(below).toBe(`${broken.rows[at]!.op} ${broken.rows[at]!.arguments}`);
     const said = (await panel.page.locator("tr.finding").first().textContent())!;
     expect(said).toContain(finding!.code);
     expect(said).toContain(finding!.message.split("\n")[0]);
     await panel.page.close();
   });
 
-  test("folds modules in the table and in the graph", async () => {
+  test("a large model begins folded, with the totals of each module", async () => {
     const panel = await show(resnet);
+    await panel.page.getByRole("treegrid").waitFor();
+    const names = await lines(panel);
+    expect(names).toEqual([
+      "conv1",
+      "bn1",
+      "relu",
+      "maxpool",
+      "layer1",
+      "layer2",
+      "layer3",
+      "layer4",
+      "avgpool",
+      "flatten",
+      "fc",
+    ]);
+    const cells = (row: string): Promise<string[]> =>
+      panel.page.evaluate(
+        `[...[...document.querySelectorAll("tr")].find(({ cells }) => cells[0].textContent === "${row}").cells].map(({ textContent }) => textContent)`,
+      );
+    const inside = resnet.rows.filter(({ modules }) => modules[0]?.path === "layer4");
+    const sum = (measure: "params" | "macs"): number =>
+      inside.reduce((all, { amounts }) => all + amounts[measure]!, 0);
+    expect([sum("params"), sum("macs")]).toEqual([8_393_728, 411_041_792]);
+    expect(await cells("layer4")).toEqual(expect.arrayContaining(["8.39 M", "411 M", "[N, 512, 7, 7]"]));
+    expect(await cells("Total")).toEqual(expect.arrayContaining(["11.7 M", "1.81 G"]));
+    await panel.page.close();
+  });
+
+  test("what a block's forward calls belongs to the block", () => {
+    const adds = resnet.rows.filter(({ op }) => op === "add");
+    expect(adds.map(({ modules }) => modules.at(-1)?.path)).toEqual(
+      [1, 2, 3, 4].flatMap((layer) => [0, 1].map((block) => `layer${layer}.${block}`)),
+    );
+  });
+
+  test("is sorted by an amount, and back", async () => {
+    const panel = await show(resnet);
+    const heading = panel.page.getByRole("button", { name: "MACs" });
+    await heading.click();
+    const amounts = (): Promise<string[]> =>
+      panel.page.evaluate(
+        `[...document.querySelectorAll("tr[data-line]")].map(({ cells }) => cells[0].textContent)`,
+      );
+    const most = [...resnet.rows].sort((a, b) => b.amounts.macs! - a.amounts.macs!)[0]!;
+    await expect
+      .poll(async () => (await amounts())[0])
+      .toBe([most.modules.at(-1)?.path, most.name].filter(Boolean).join("."));
+    expect((await amounts()).length).toBe(resnet.rows.length);
+    const state = (): Promise<string> =>
+      panel.page.evaluate(
+        `document.querySelector("[aria-sort]:not([aria-sort=none])")?.getAttribute("aria-sort") ?? "none"`,
+      );
+    expect(await state()).toBe("descending");
+    expect(await panel.violations()).toEqual([]);
+    await heading.click();
+    await expect.poll(state).toBe("ascending");
+    await heading.click();
+    await expect.poll(state).toBe("none");
+    await panel.page.close();
+  });
+
+  test("fits, finds and turns the graph", async () => {
+    const panel = await show(resnet, { state: unfolded });
+    const inRoom = (selector: string): Promise<boolean> =>
+      panel.page.evaluate(`{ const room = document.querySelector(".graph").getBoundingClientRect();
+        [...document.querySelectorAll("${selector}")].every((node) => { const box = node.getBoundingClientRect();
+          return box.x >= room.x - 1 && box.right <= room.right + 1 && box.y >= room.y - 1 && box.bottom <= room.bottom + 1; }) }`);
+    expect(await inRoom(".node > rect")).toBe(false);
+    await panel.page.locator(".minimap").waitFor();
+    await panel.page.getByRole("button", { name: "Fit" }).click();
+    await expect.poll(() => inRoom(".node > rect")).toBe(true);
+    expect(await panel.page.locator(".minimap").count()).toBe(0);
+
+    await panel.page.getByRole("button", { name: "Fold all" }).click();
+    await panel.page.getByRole("button", { name: "Find" }).click();
+    await panel.page.getByLabel("Find a layer").fill("layer3.1.conv2");
+    await panel.until(`document.querySelector('[role=status].quiet')?.textContent === "1 of 1"`);
+    const found = resnet.rows.find(
+      ({ name, modules }) => `${modules.at(-1)?.path}.${name}` === "layer3.1.conv2",
+    )!;
+    await expect.poll(() => inRoom(`[data-node="row ${found.id}"]`)).toBe(true);
+    expect(await panel.violations()).toEqual([]);
+
+    const tall = (): Promise<boolean> =>
+      panel.page.evaluate(
+        `{ const box = document.querySelector(".graph svg > g").getBoundingClientRect(); box.height > box.width }`,
+      );
+    expect(await tall()).toBe(true);
+    await panel.page.getByRole("button", { name: "From left to right" }).click();
+    await expect.poll(tall).toBe(false);
+    await panel.page.close();
+  });
+
+  test("is coloured by an amount", async () => {
+    const panel = await show(resnet, { state: unfolded });
+    await panel.page.getByLabel("Colour by").selectOption("macs");
+    await panel.until(`document.querySelectorAll(".node .heat").length > 50`);
+    const opacity = (name: string): Promise<number> =>
+      panel.page.evaluate(
+        `Number(getComputedStyle([...document.querySelectorAll("tr[data-line]")].find(({ cells }) => cells[0].textContent === "${name}").querySelector(".heat")).opacity)`,
+      );
+    expect(await opacity("conv1")).toBe(1);
+    expect(await opacity("fc")).toBeLessThan(0.2);
+    expect(await panel.violations()).toEqual([]);
+    await panel.page.close();
+  });
+
+  test("folds modules in the table and in the graph", async () => {
+    const panel = await show(resnet, { state: unfolded });
     await panel.page.getByRole("treegrid").waitFor();
     const all = await lines(panel);
     expect(all.filter((name) => name === "layer1")).toHaveLength(1);
     const nodes = await panel.page.locator(".node").count();
-    expect(nodes).toBe(resnet.rows.length + 1);
+    expect(nodes).toBe(resnet.rows.length + 2); // an input, an output
     await panel.page.locator("tr.module").first().focus();
     await panel.page.keyboard.press("ArrowLeft");
     await panel.until(`document.querySelectorAll(".node-module").length === 1`);
@@ -103,7 +215,7 @@ describe("the model summary", () => {
   });
 
   test("goes to the source by a click and by Enter", async () => {
-    const panel = await show(resnet);
+    const panel = await show(resnet, { state: unfolded });
     const rows = panel.page.locator("tr[data-line]:not(.module)");
     await rows.nth(1).click();
     await panel.page.keyboard.press("ArrowDown");
@@ -121,7 +233,7 @@ describe("the model summary", () => {
   });
 
   test("draws the graph: no node over another, residual edges labelled", async () => {
-    const panel = await show(resnet);
+    const panel = await show(resnet, { state: unfolded });
     const boxes = await panel.page.evaluate<{ x: number; y: number; width: number; height: number }[]>(
       `[...document.querySelectorAll(".node > rect")].map((node) => node.getBoundingClientRect().toJSON())`,
     );
@@ -133,7 +245,11 @@ describe("the model summary", () => {
     const labels = await panel.page.evaluate<string[]>(
       `[...document.querySelectorAll(".edge text")].map(({ textContent }) => textContent)`,
     );
-    expect(labels).toHaveLength(resnet.edges.length);
+    // what leaves a layer is said once, an output says it itself
+    const leaving = new Set(
+      resnet.edges.filter(({ to }) => to < resnet.rows.length).map(({ from, shape }) => `${from} ${shape}`),
+    );
+    expect(labels).toHaveLength(leaving.size);
     const adds = resnet.rows.filter(({ op }) => op === "add").map(({ id }) => id);
     expect(adds).toHaveLength(8);
     for (const id of adds) expect(resnet.edges.filter(({ to }) => to === id)).toHaveLength(2);
@@ -141,13 +257,14 @@ describe("the model summary", () => {
   });
 
   test("zooms and pans with the keyboard and the wheel", async () => {
-    const panel = await show(resnet);
+    const panel = await show(resnet, { state: unfolded });
     const scale = (): Promise<number> =>
       panel.page.evaluate(
         `Number(/scale\\(([\\d.]+)\\)/.exec(document.querySelector(".graph svg > g").getAttribute("transform"))[1])`,
       );
     const graph = panel.page.getByRole("application");
     await graph.focus();
+    await panel.page.keyboard.press("0");
     const before = await scale();
     await panel.page.keyboard.press("+");
     await expect.poll(scale).toBeGreaterThan(before);
@@ -166,7 +283,7 @@ describe("the model summary", () => {
   });
 
   test("exports CSV, Markdown and SVG", async () => {
-    const panel = await show(resnet);
+    const panel = await show(resnet, { state: unfolded });
     for (const name of ["CSV", "Markdown", "SVG"])
       await panel.page.getByRole("button", { name, exact: true }).click();
     const saved = (): { name: string; content: string }[] =>
@@ -177,7 +294,7 @@ describe("the model summary", () => {
     const [csv, markdown, svg] = saved().map(({ content }) => content);
     expect(saved().map(({ name }) => name)).toEqual(["resnet18.csv", "resnet18.md", "resnet18.svg"]);
     expect(csv!.trimEnd().split("\r\n")).toHaveLength(resnet.rows.length + 1);
-    expect(csv).toContain('layer1.0.conv1,Conv2d,"[N, 64, 56, 56]"');
+    expect(csv).toContain('layer1.0.conv1,"Conv2d(64 → 64, k3, p1)","[N, 64, 56, 56]"');
     expect(markdown!.split("\n").filter((line) => line.startsWith("|"))).toHaveLength(resnet.rows.length + 2);
     const texts = await panel.page.evaluate<string[]>(
       `[...new DOMParser().parseFromString(${JSON.stringify(svg)}, "image/svg+xml").querySelectorAll("text")].map(({ textContent }) => textContent)`,
@@ -201,7 +318,7 @@ describe("the model summary", () => {
     await panel.post({ kind: "answer", target: { ...target, run: true }, answer: small });
     await panel.page.getByText("Ran in").waitFor();
     const times = await panel.page.evaluate<string[]>(
-      `[...document.querySelectorAll("tr[data-line]")].map(({ cells }) => cells[cells.length - 2].textContent)`,
+      `[...document.querySelectorAll("tr[data-line]")].map(({ cells }) => cells[6].textContent)`,
     );
     expect(times).toHaveLength(small.rows.length);
     for (const time of times) expect(time).toMatch(/^[\d.]+ ms$/);

@@ -30,7 +30,13 @@ export interface PanelKind<Target, Answer> {
   readonly viewType: `convlens.${string}`;
   readonly bundle: string; // dist/panels/<bundle>.js and .css
   title(answer: Answer | undefined): string;
-  ask(session: Session, target: Target, token: CancellationToken): Promise<Answer | Refusal>;
+  /** `tell` says what is done just now, where it takes long. */
+  ask(
+    session: Session,
+    target: Target,
+    token: CancellationToken,
+    tell: (doing: string) => void,
+  ): Promise<Answer | Refusal>;
   isTarget(value: unknown): value is Target;
 }
 
@@ -167,7 +173,10 @@ class OpenPanel<Target extends { readonly at: Place }, Answer> {
     const asking = new CancellationTokenSource();
     this.asking = asking;
     this.setBusy(true);
-    void this.kind.ask(this.session, this.target, asking.token).then((answer) => {
+    const tell = (doing: string): void => {
+      if (this.asking === asking && this.busy) this.post({ kind: "busy", busy: true, doing });
+    };
+    void this.kind.ask(this.session, this.target, asking.token, tell).then((answer) => {
       if (this.asking !== asking || asking.token.isCancellationRequested) return;
       this.setBusy(false);
       this.setAnswer(answer);

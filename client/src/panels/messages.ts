@@ -32,7 +32,7 @@ export interface SummaryTarget {
 
 export type ToPage<Target, Answer> =
   | { readonly kind: "answer"; readonly target: Target; readonly answer: Answer | Refusal }
-  | { readonly kind: "busy"; readonly busy: boolean }
+  | { readonly kind: "busy"; readonly busy: boolean; readonly doing?: string }
   | { readonly kind: "reply"; readonly id: number; readonly reply: unknown };
 
 export type FromPage<Target> =

@@ -6,9 +6,9 @@ import { bindingsAt, usesAt } from "../ide/lookup.ts";
 import { spanText } from "../ide/merge.ts";
 import { layerFacts, modelFacts, reprText, type Stretcher } from "../preview/facts.ts";
 import { labelOf } from "../preview/graph.ts";
+import type { Progress } from "../preview/messages.ts";
 import { runModel } from "../preview/model-run.ts";
 import { NotRunnable } from "../preview/plan.ts";
-import type { Progress } from "../preview/messages.ts";
 import { type Options, type Prepared, type Previews, sentenceOf } from "../preview/previews.ts";
 import {
   type Benchmark,
@@ -85,7 +85,9 @@ export function registerPreviews(
   }
 
   /** For clients that want to be told: a request may carry a token for its progress. */
-  function progressOf(params: unknown): { begin(): void; report(at: Progress): void; end(): void } | undefined {
+  function progressOf(
+    params: unknown,
+  ): { begin(): void; report(at: Progress): void; end(): void } | undefined {
     const token = (params as { workDoneToken?: string | number } | undefined)?.workDoneToken;
     if (token === undefined) return undefined;
     const send = (value: object): void => void connection.sendNotification("$/progress", { token, value });
@@ -143,19 +145,22 @@ export function registerPreviews(
     return { title: meant.label, ...timed, notes };
   });
 
-  answer(requests.modelSummary, async (params: ModelSummaryParams, signal, onProgress): Promise<ModelSummary> => {
-    const { analysis, offset } = at(params.at);
-    const model = modelAt(analysis, offset, params.model);
-    const facts = modelFacts(model, analysis, stretch);
-    const models = [...new Set(analysis.models.map(nameOf))];
-    const summary = { ...facts, uri: params.at.uri, models };
-    if (!params.run) return summary;
-    const { rows, run } = await runModel(previews, analysis, model, optionsOf(params.options), {
-      signal,
-      onProgress,
-    });
-    return { ...summary, rows: facts.rows.map((row) => ({ ...row, ...rows.get(row.id) })), run };
-  });
+  answer(
+    requests.modelSummary,
+    async (params: ModelSummaryParams, signal, onProgress): Promise<ModelSummary> => {
+      const { analysis, offset } = at(params.at);
+      const model = modelAt(analysis, offset, params.model);
+      const facts = modelFacts(model, analysis, stretch);
+      const models = [...new Set(analysis.models.map(nameOf))];
+      const summary = { ...facts, uri: params.at.uri, models };
+      if (!params.run) return summary;
+      const { rows, run } = await runModel(previews, analysis, model, optionsOf(params.options), {
+        signal,
+        onProgress,
+      });
+      return { ...summary, rows: facts.rows.map((row) => ({ ...row, ...rows.get(row.id) })), run };
+    },
+  );
 
   answer(requests.shapeAt, ({ at: place }: { at: Place }): string | null => {
     const { analysis, offset } = at(place);

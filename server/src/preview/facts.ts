@@ -9,7 +9,6 @@ import { formulaOf, signatureOf } from "../ide/hover.ts";
 import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "../ide/hover-math.ts";
 import { kernelOf } from "../ide/summary.ts";
 import { summary } from "../rules/words/producer.ts";
-import { labelOf } from "./graph.ts";
 import type { Edge, LayerRun, ModelSummary, Stretch, SummaryRow } from "./protocol.ts";
 
 /** Spans as the protocol has them. */

@@ -127,8 +127,7 @@ export class PreviewService {
     else if (told.kind === "log") this.log(told.message);
     else if (told.kind === "progress") {
       if (this.active?.ask.id === told.id) this.active.onProgress?.(told.at);
-    }
-    else {
+    } else {
       const { active } = this;
       if (active?.ask.id !== told.id) return;
       this.active = undefined;

@@ -24,9 +24,12 @@ test("the workspace is checked with progress, and followed", async () => {
       return pathToFileURL(path).href;
     });
     const told: string[] = [];
-    session.connection.onNotification("$/progress", ({ token, value }: { token: string; value: { kind: string } }) => {
-      if (token === "check") told.push(value.kind);
-    });
+    session.connection.onNotification(
+      "$/progress",
+      ({ token, value }: { token: string; value: { kind: string } }) => {
+        if (token === "check") told.push(value.kind);
+      },
+    );
     const pull = (): Promise<WorkspaceDiagnosticReport> =>
       session.connection.sendRequest("workspace/diagnostic", { previousResultIds: [] });
     const waiting = pull();

@@ -1,14 +1,27 @@
 /** The model summary: every layer of a model as a table and as a graph. */
 import { type ModelSummary, requests } from "@convlens/server/protocol";
 import { l10n } from "vscode";
+import { WorkDoneProgress } from "vscode-languageclient";
 import { isPlace } from "../../session/place.ts";
 import type { PanelKind } from "../live-panel.ts";
 import type { SummaryTarget } from "../messages.ts";
+
+let asked = 0;
 
 export const modelSummary: PanelKind<SummaryTarget, ModelSummary> = {
   viewType: "convlens.modelSummary",
   bundle: "model-summary",
   title: (summary) => summary?.model ?? l10n.t("Model Summary"),
-  ask: (session, target, token) => session.ask(requests.modelSummary, target, token),
+  async ask(session, target, token, tell) {
+    const workDoneToken = `convlens-summary-${++asked}`;
+    const listening = session.client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind === "report" && value.message !== undefined) tell(value.message);
+    });
+    try {
+      return await session.ask(requests.modelSummary, { ...target, workDoneToken }, token);
+    } finally {
+      listening.dispose();
+    }
+  },
   isTarget: (value): value is SummaryTarget => isPlace((value as Partial<SummaryTarget> | undefined)?.at),
 };

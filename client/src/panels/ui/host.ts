@@ -22,6 +22,7 @@ export interface PageState<Target, Answer> {
   readonly answer?: Answer;
   readonly refused?: string;
   readonly busy: boolean;
+  readonly doing?: string | undefined;
 }
 
 export class Host<Target, Answer, View> {
@@ -82,7 +83,7 @@ export class Host<Target, Answer, View> {
   private receive(message: ToPage<Target, Answer>): void {
     switch (message.kind) {
       case "busy":
-        this.update({ busy: message.busy });
+        this.update({ busy: message.busy, doing: message.doing });
         break;
       case "answer": {
         const { target, answer } = message;

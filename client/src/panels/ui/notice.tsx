@@ -57,7 +57,16 @@ export function Empty({
 const MOMENT = 300; // ms
 
 /** While the server works: a thin line at the top and, after a moment, the way to stop it. They move nothing. */
-export function Busy({ busy, onCancel }: { readonly busy: boolean; readonly onCancel: () => void }) {
+export function Busy({
+  busy,
+  doing,
+  onCancel,
+}: {
+  readonly busy: boolean;
+  /** What it does just now: "layer3.4.conv2 · layer 212 of 515". */
+  readonly doing?: string | undefined;
+  readonly onCancel: () => void;
+}) {
   const [long, setLong] = useState(false);
   useEffect(() => {
     setLong(false);
@@ -69,9 +78,12 @@ export function Busy({ busy, onCancel }: { readonly busy: boolean; readonly onCa
     <>
       <div class={busy ? "busy-line busy" : "busy-line"} role="presentation" />
       {busy && long && (
-        <button type="button" class="cancel" onClick={onCancel}>
-          {t("Cancel")}
-        </button>
+        <div class="cancel">
+          {doing && <span class="doing">{doing}</span>}
+          <button type="button" onClick={onCancel}>
+            {t("Cancel")}
+          </button>
+        </div>
       )}
     </>
   );

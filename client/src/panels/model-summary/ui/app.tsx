@@ -1,26 +1,27 @@
 /** The model summary's page. */
-import type { ModelRun, ModelSummary, SummaryRow } from "@convlens/server/protocol";
+import type { ModelSummary, SummaryRow } from "@convlens/server/protocol";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { SummaryTarget } from "../../messages.ts";
-import { milliseconds, short } from "../../ui/format.ts";
 import { type Host, isRefusal, useHost } from "../../ui/host.ts";
 import { t } from "../../ui/l10n.ts";
-import { Busy, Empty, Notes, Refused } from "../../ui/notice.tsx";
+import { Busy, Empty, Refused } from "../../ui/notice.tsx";
 import { SampleChooser } from "../../ui/sample-chooser.tsx";
 import { csvOf, markdownOf, svgOf } from "./exports.ts";
 import { GraphView } from "./graph.tsx";
 import { layoutOf } from "./layout.ts";
+import { RunResult } from "./run-result.tsx";
 import { Table } from "./table.tsx";
-import { pathsOf } from "./tree.ts";
-import { firstView, type View } from "./view.ts";
+import { type Measure, measures } from "./totals.ts";
+import { firstFolded, pathsOf } from "./tree.ts";
+import { firstView, nextSorting, type View } from "./view.ts";
 
 type SummaryHost = Host<SummaryTarget, ModelSummary, View>;
 
 export function App({ host }: { readonly host: SummaryHost }) {
-  const { target, answer, refused, busy } = useHost(host);
+  const { target, answer, refused, busy, doing } = useHost(host);
   return (
     <>
-      <Busy busy={busy} onCancel={() => host.cancel()} />
+      <Busy busy={busy} doing={doing} onCancel={() => host.cancel()} />
       {!answer || !target ? (
         <Empty busy={busy} refused={refused} />
       ) : (
@@ -50,7 +51,11 @@ function Summary({ host, summary, target, busy }: Props) {
     setView(next);
     host.keep(next);
   };
-  const collapsed = useMemo(() => new Set(view.collapsed), [view.collapsed]);
+  const collapsed = useMemo(
+    () => new Set(view.collapsed ?? firstFolded(summary.rows)),
+    [view.collapsed, summary.rows],
+  );
+  const across = view.across ?? false;
   const run = summary.run && !isRefusal(summary.run) ? summary.run : undefined;
   const fold = (path: string, folded: boolean): void => {
     const next = new Set(collapsed);
@@ -66,7 +71,7 @@ function Summary({ host, summary, target, busy }: Props) {
     const name = `${summary.model}.${format}`.replace(/[^\w.-]+/g, "-");
     const graph = content.current?.querySelector<SVGSVGElement>(".graph svg");
     if (format === "svg" && !graph) return;
-    const { width, height } = layoutOf(summary, collapsed);
+    const { width, height } = layoutOf(summary, collapsed, across);
     const text =
       format === "csv"
         ? csvOf(summary)
@@ -96,7 +101,7 @@ function Summary({ host, summary, target, busy }: Props) {
         />
       </div>
       {summary.run && isRefusal(summary.run) && <Refused why={summary.run.refused} outdated={false} />}
-      {run && <Ran run={run} />}
+      {run && <RunResult run={run} />}
       <div class="bar">
         <div class="switch" role="radiogroup" aria-label={t("View")}>
           {shows.map(([show, name]) => (
@@ -122,6 +127,24 @@ function Summary({ host, summary, target, busy }: Props) {
             </button>
           </>
         )}
+        <label class="heat-choice">
+          <span class="quiet">{t("Colour by")}</span>
+          <select
+            value={view.heat ?? ""}
+            onChange={({ currentTarget }) =>
+              change({ heat: (currentTarget.value || undefined) as Measure | undefined })
+            }
+          >
+            <option value="">{t("kind")}</option>
+            {measures
+              .filter((measure) => measure !== "ms" || run)
+              .map((measure) => (
+                <option key={measure} value={measure}>
+                  {measureNames[measure]()}
+                </option>
+              ))}
+          </select>
+        </label>
         <span class="spring" />
         <span class="quiet">{t("Export")}</span>
         <button type="button" class="quiet-button" onClick={() => save("csv")}>
@@ -146,7 +169,10 @@ function Summary({ host, summary, target, busy }: Props) {
             ran={run !== undefined}
             collapsed={collapsed}
             chosen={view.chosen}
+            sorting={view.sorting}
+            heat={view.heat}
             onFold={fold}
+            onSort={(measure) => change({ sorting: nextSorting(view.sorting, measure) })}
             onChoose={choose}
           />
         )}
@@ -154,8 +180,11 @@ function Summary({ host, summary, target, busy }: Props) {
           <GraphView
             summary={summary}
             collapsed={collapsed}
+            across={across}
+            heat={view.heat}
             chosen={view.chosen}
             onChoose={choose}
+            onTurn={() => change({ across: !across })}
             onUnfold={(path) => fold(path, false)}
           />
         )}
@@ -169,6 +198,13 @@ const shows: readonly (readonly [View["show"], () => string])[] = [
   ["graph", () => t("Graph")],
   ["both", () => t("Both")],
 ];
+
+const measureNames: Readonly<Record<Measure, () => string>> = {
+  params: () => t("Parameters"),
+  macs: () => t("MACs"),
+  bytes: () => t("Memory"),
+  ms: () => t("Time"),
+};
 
 function Head({ host, summary }: { readonly host: SummaryHost; readonly summary: ModelSummary }) {
   const { model, models, inputs, outputs, requirement, totals } = summary;
@@ -213,23 +249,5 @@ function Head({ host, summary }: { readonly host: SummaryHost; readonly summary:
         ))}
       </dl>
     </header>
-  );
-}
-
-/** What the run came to. */
-function Ran({ run }: { readonly run: ModelRun }) {
-  const { stats, shape } = run.output;
-  return (
-    <div class="ran" role="status">
-      <p>
-        {t("Ran in {0}", milliseconds(run.ms))} ·{" "}
-        {run.threads === 1 ? t("1 thread") : t("{0} threads", run.threads)} · {t("output")}{" "}
-        <code>[{shape.join(", ")}]</code>{" "}
-        <span class="quiet">
-          {t("min {0}, mean {1}, max {2}", short(stats.min), short(stats.mean), short(stats.max))}
-        </span>
-      </p>
-      <Notes notes={run.notes} />
-    </div>
   );
 }

@@ -10,20 +10,40 @@ export interface Camera {
 }
 
 type Room = { readonly current: HTMLElement | null };
-const clampedScale = (scale: number): number => Math.min(4, Math.max(0.1, scale));
+const clampedScale = (scale: number): number => Math.min(4, Math.max(0.02, scale));
 
-export function useCamera(room: Room, picture: Picture) {
+/** Least height of a graph; on a lower page one scrolls to it. */
+const LEAST = 320;
+
+/** What is left of the window below the top of an element. */
+export function useHeightBelow(room: Room): number {
+  const [height, setHeight] = useState(LEAST);
+  useEffect(() => {
+    const measure = (): void => {
+      const top = (room.current?.getBoundingClientRect().top ?? 0) + scrollY;
+      setHeight(Math.max(LEAST, innerHeight - top - 12));
+    };
+    measure();
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(document.body);
+    return () => watcher.disconnect();
+  }, [room]);
+  return height;
+}
+
+/** `height`: of the room; where it changes the picture is fitted again. */
+export function useCamera(room: Room, picture: Picture, height: number) {
   const [camera, setCamera] = useState<Camera>({ x: 0, y: 0, scale: 1 });
   const seen = useRef<string>(undefined);
   const drag = useRef<{ x: number; y: number; moved: boolean }>(undefined);
 
   useEffect(() => {
     // an edit that keeps the picture's size keeps the camera too
-    const size = `${picture.width} ${picture.height}`;
+    const size = `${picture.width} ${picture.height} ${height}`;
     if (seen.current === size) return;
-    if (seen.current === undefined || picture.nodes.length > 0) setCamera(fitWidth(picture, room.current));
+    if (seen.current === undefined || picture.nodes.length > 0) setCamera(firstCamera(picture, room.current));
     seen.current = size;
-  }, [picture]);
+  }, [picture, height]);
 
   // not passive: the page must not scroll meanwhile
   useEffect(() => {
@@ -57,7 +77,7 @@ export function useCamera(room: Room, picture: Picture) {
       const step = steps[event.key];
       if (event.key === "+" || event.key === "=") setCamera((before) => zoomedBy(before, 1.25, room.current));
       else if (event.key === "-") setCamera((before) => zoomedBy(before, 0.8, room.current));
-      else if (event.key === "0") setCamera(fitWidth(picture, room.current));
+      else if (event.key === "0") setCamera(fitted(picture, room.current));
       else if (step) setCamera((before) => ({ ...before, x: before.x + step[0], y: before.y + step[1] }));
       else return;
       event.preventDefault();
@@ -73,11 +93,36 @@ const steps: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, -40],
 };
 
-/** From the top, across; not larger than life. */
-export function fitWidth({ width }: Picture, room: HTMLElement | null): Camera {
+/** The whole picture, in the middle; not larger than life. */
+export function fitted({ width, height }: Picture, room: HTMLElement | null): Camera {
   if (!room || width === 0) return { x: 0, y: 0, scale: 1 };
-  const scale = Math.min(1, Math.max(0.45, room.clientWidth / width));
-  return { x: (room.clientWidth - width * scale) / 2, y: 0, scale };
+  const { clientWidth, clientHeight } = room;
+  const scale = Math.min(1, clientWidth / width, clientHeight / height);
+  return { x: (clientWidth - width * scale) / 2, y: (clientHeight - height * scale) / 2, scale };
+}
+
+/** Below this scale nothing can be read: a first look shows the beginning instead of the whole. */
+const READABLE = 0.5;
+
+export function firstCamera(picture: Picture, room: HTMLElement | null): Camera {
+  const all = fitted(picture, room);
+  if (!room || all.scale >= READABLE) return all;
+  const { width, height } = picture;
+  const tall = height / room.clientHeight > width / room.clientWidth;
+  const scale = Math.min(1, Math.max(READABLE, tall ? room.clientWidth / width : room.clientHeight / height));
+  return tall
+    ? { x: (room.clientWidth - width * scale) / 2, y: 0, scale }
+    : { x: 0, y: (room.clientHeight - height * scale) / 2, scale };
+}
+
+/** The same scale with a point of the picture in the middle. */
+export function centred(camera: Camera, x: number, y: number, room: HTMLElement | null): Camera {
+  if (!room) return camera;
+  return {
+    ...camera,
+    x: room.clientWidth / 2 - x * camera.scale,
+    y: room.clientHeight / 2 - y * camera.scale,
+  };
 }
 
 export function zoomedBy(camera: Camera, factor: number, room: HTMLElement | null): Camera {

@@ -1,39 +1,42 @@
 /** The columns of the table, for the screen and for what is exported. */
 import type { SummaryRow } from "@convlens/server/protocol";
-import { milliseconds, short } from "../../ui/format.ts";
+import { short } from "../../ui/format.ts";
 import { t } from "../../ui/l10n.ts";
+import { amountText, type Measure, measureOf } from "./totals.ts";
 
 export interface Column {
   readonly name: string;
-  readonly numeric: boolean;
+  /** What it is summed, sorted and barred by. */
+  readonly measure?: Measure;
+  /** Left out where there is little room. */
+  readonly wide?: boolean;
   readonly value: (row: SummaryRow) => string;
 }
 
 /** After the layer's name and type; `ran`: times and values are known. */
 export function columnsOf(ran: boolean): readonly Column[] {
+  const amount = (measure: Measure, row: SummaryRow): string =>
+    measure === "params" && row.shared ? t("(shared)") : amountText(measure, measureOf(row, measure));
+  const measured = (name: string, measure: Measure, written?: (row: SummaryRow) => string): Column => ({
+    name,
+    measure,
+    // a size that is free is written as the source has it
+    value: (row) =>
+      amount(measure, row) || (measureOf(row, measure) === undefined ? (written?.(row) ?? "") : ""),
+  });
   return [
-    { name: t("Input"), numeric: false, value: ({ input }) => input },
-    { name: t("Output"), numeric: false, value: ({ output }) => output },
-    { name: t("Kernel"), numeric: false, value: ({ kernel }) => kernel },
-    { name: t("Groups"), numeric: true, value: ({ groups }) => groups },
-    {
-      name: t("Parameters"),
-      numeric: true,
-      value: ({ params, shared }) => (shared ? t("(shared)") : params),
-    },
-    { name: t("MACs"), numeric: true, value: ({ macs }) => macs },
-    { name: t("Memory"), numeric: true, value: ({ bytes }) => bytes },
-    { name: t("Receptive field"), numeric: true, value: ({ receptiveField }) => receptiveField },
+    { name: t("Input"), wide: true, value: ({ input }) => input },
+    { name: t("Output"), value: ({ output }) => output },
+    measured(t("Parameters"), "params", ({ params }) => params),
+    measured(t("MACs"), "macs", ({ macs }) => macs),
+    ...(ran ? [measured(t("Time"), "ms")] : []),
+    measured(t("Memory"), "bytes", ({ bytes }) => bytes),
+    { name: t("Receptive field"), wide: true, value: ({ receptiveField }) => receptiveField },
     ...(ran
       ? [
           {
-            name: t("Time"),
-            numeric: true,
-            value: ({ ms }: SummaryRow) => (ms === undefined ? "" : milliseconds(ms)),
-          },
-          {
             name: t("Values"),
-            numeric: true,
+            wide: true,
             value: ({ stats }: SummaryRow) => (stats ? `${short(stats.min)} … ${short(stats.max)}` : ""),
           },
         ]

@@ -28,7 +28,7 @@ function cellsOf({ rows, run }: ModelSummary): string[][] {
     ["Layer", "Type", ...columns.map(({ name }) => name), "Findings"],
     ...rows.map((row) => [
       nameOf(row),
-      row.op,
+      row.arguments === "" ? row.op : `${row.op}(${row.arguments})`,
       ...columns.map(({ value }) => value(row)),
       row.findings.map(({ code, message }) => `${code}: ${message}`).join("; "),
     ]),

@@ -2,22 +2,32 @@
 import type { ModelSummary, SummaryRow } from "@convlens/server/protocol";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { t } from "../../ui/l10n.ts";
-import { type Camera, fitWidth, useCamera, zoomedBy } from "./camera.ts";
+import { type Camera, centred, fitted, useCamera, useHeightBelow, zoomedBy } from "./camera.ts";
+import { heatOf } from "./heat.ts";
 import { type Link, layoutOf, type Node, type Picture } from "./layout.ts";
+import { Minimap } from "./minimap.tsx";
+import { Search } from "./search.tsx";
+import { amountText, type Measure, totalOf } from "./totals.ts";
 
 interface Props {
   readonly summary: ModelSummary;
   readonly collapsed: ReadonlySet<string>;
+  readonly across: boolean;
+  readonly heat: Measure | undefined;
   readonly chosen: number | undefined;
   readonly onChoose: (row: SummaryRow, focus: boolean) => void;
   readonly onUnfold: (path: string) => void;
+  readonly onTurn: () => void;
 }
 
-export function GraphView({ summary, collapsed, chosen, onChoose, onUnfold }: Props) {
+export function GraphView({ summary, collapsed, across, heat, chosen, onChoose, onUnfold, onTurn }: Props) {
   const room = useRef<HTMLDivElement>(null);
-  const picture = useMemo(() => layoutOf(summary, collapsed), [summary, collapsed]);
-  const { camera, setCamera, handlers } = useCamera(room, picture);
+  const picture = useMemo(() => layoutOf(summary, collapsed, across), [summary, collapsed, across]);
+  const height = useHeightBelow(room);
+  const { camera, setCamera, handlers } = useCamera(room, picture, height);
   const [active, setActive] = useState<string>();
+  const [searching, setSearching] = useState(false);
+  const most = heat ? Math.max(0, ...picture.nodes.map(({ rows }) => totalOf(rows, heat) ?? 0)) : 0;
   const current =
     picture.nodes.find(({ id }) => id === active) ?? nodeOfRow(picture, chosen) ?? picture.nodes[0];
 
@@ -42,7 +52,7 @@ export function GraphView({ summary, collapsed, chosen, onChoose, onUnfold }: Pr
   const onNodeKey = (event: KeyboardEvent, node: Node): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (event.key === "Enter" || event.key === " ") act(node, event.key === "Enter");
-    else if (event.key.startsWith("Arrow")) focusNode(neighbour(picture, node, event.key));
+    else if (event.key.startsWith("Arrow")) focusNode(neighbour(picture, node, event.key, across));
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -67,18 +77,44 @@ export function GraphView({ summary, collapsed, chosen, onChoose, onUnfold }: Pr
         >
           −
         </button>
-        <button type="button" class="quiet-button" onClick={() => setCamera(fitWidth(picture, room.current))}>
+        <button type="button" class="quiet-button" onClick={() => setCamera(fitted(picture, room.current))}>
           {t("Fit")}
+        </button>
+        <button
+          type="button"
+          class="quiet-button"
+          aria-pressed={across}
+          title={t("From left to right")}
+          onClick={onTurn}
+        >
+          {across ? "→" : "↓"}
+          <span class="visually-hidden">{t("From left to right")}</span>
+        </button>
+        <button
+          type="button"
+          class="quiet-button"
+          aria-expanded={searching}
+          onClick={() => setSearching(!searching)}
+        >
+          {t("Find")}
         </button>
       </div>
       <div
         class="graph"
         ref={room}
+        style={{ height: `${height}px` }}
         role="application"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys zoom and pan it
         tabIndex={0}
         aria-label={t("Graph of {0}: plus and minus zoom, arrow keys pan", summary.model)}
         {...handlers}
+        onKeyDown={(event) => {
+          if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f") {
+            event.preventDefault();
+            event.stopPropagation();
+            setSearching(true);
+          } else handlers.onKeyDown(event);
+        }}
       >
         <svg width="100%" height="100%" role="presentation">
           <defs>
@@ -103,6 +139,8 @@ export function GraphView({ summary, collapsed, chosen, onChoose, onUnfold }: Pr
                 key={node.id}
                 node={node}
                 active={node === current}
+                heat={heat && most > 0 ? heatOf(totalOf(node.rows, heat), most) : undefined}
+                amount={heat ? amountText(heat, totalOf(node.rows, heat)) : ""}
                 chosen={chosen !== undefined && node.kind === "layer" && node.row?.id === chosen}
                 onPress={() => act(node, false)}
                 onKey={(event) => onNodeKey(event, node)}
@@ -111,6 +149,29 @@ export function GraphView({ summary, collapsed, chosen, onChoose, onUnfold }: Pr
           </g>
         </svg>
       </div>
+      {searching && (
+        <Search
+          nodes={picture.nodes}
+          rows={summary.rows}
+          onFound={(node) => {
+            setActive(node.id);
+            setCamera((before) =>
+              centred({ ...before, scale: Math.max(before.scale, 0.8) }, node.x, node.y, room.current),
+            );
+          }}
+          onHidden={(path) => onUnfold(path)}
+          onClose={() => {
+            setSearching(false);
+            room.current?.focus();
+          }}
+        />
+      )}
+      <Minimap
+        picture={picture}
+        camera={camera}
+        room={room.current}
+        onGo={(x, y) => setCamera((before) => centred(before, x, y, room.current))}
+      />
     </div>
   );
 }
@@ -120,9 +181,11 @@ function Edge({ link }: { readonly link: Link }) {
   return (
     <g class="edge">
       <path d={pathOf(link.points)} marker-end="url(#arrow)" />
-      <text x={labelAt.x} y={labelAt.y + 4}>
-        {label}
-      </text>
+      {label !== "" && (
+        <text x={labelAt.x} y={labelAt.y + 4}>
+          {label}
+        </text>
+      )}
     </g>
   );
 }
@@ -144,13 +207,21 @@ interface BoxProps {
   readonly node: Node;
   readonly active: boolean;
   readonly chosen: boolean;
+  readonly heat: number | undefined;
+  readonly amount: string;
   readonly onPress: () => void;
   readonly onKey: (event: KeyboardEvent) => void;
 }
 
-function Box({ node, active, chosen, onPress, onKey }: BoxProps) {
-  const { id, x, y, width, height, kind, title, detail, family, findings, failed } = node;
-  const state = [`node node-${kind}`, chosen && "chosen", (failed || findings > 0) && "troubled"]
+function Box({ node, active, chosen, heat, amount, onPress, onKey }: BoxProps) {
+  const { id, x, y, width, height, kind, title, detail, family, findings, failed, shared } = node;
+  const round = kind === "input" || kind === "output";
+  const state = [
+    `node node-${kind}`,
+    chosen && "chosen",
+    shared && "shared",
+    (failed || findings > 0) && "troubled",
+  ]
     .filter(Boolean)
     .join(" ");
   return (
@@ -165,14 +236,17 @@ function Box({ node, active, chosen, onPress, onKey }: BoxProps) {
       onClick={onPress}
       onKeyDown={onKey}
     >
-      <rect width={width} height={height} rx={kind === "input" ? height / 2 : 3} />
+      <rect width={width} height={height} rx={round ? height / 2 : 3} />
+      {heat !== undefined && (
+        <rect class="heat" width={width} height={height} rx={3} style={{ opacity: `${heat * 0.6}` }} />
+      )}
       {family && <path class={`family family-${family}`} d={`M1.5,2 v${height - 4}`} />}
       <text x={width / 2} y={detail ? 17 : 24} class="node-title">
         {title}
       </text>
       {detail && (
         <text x={width / 2} y={31} class="node-detail">
-          {detail}
+          {amount === "" ? detail : `${detail} · ${amount}`}
         </text>
       )}
       {findings > 0 && <circle cx={width} cy={0} r={5} class="node-mark" />}
@@ -184,14 +258,18 @@ const nodeOfRow = ({ nodes }: Picture, row: number | undefined): Node | undefine
   row === undefined ? undefined : nodes.find((node) => node.kind === "layer" && node.row?.id === row);
 
 /** The next node along the edges, or beside it in its rank. */
-function neighbour({ nodes, links }: Picture, node: Node, key: string): Node | undefined {
+function neighbour({ nodes, links }: Picture, node: Node, key: string, across: boolean): Node | undefined {
   const named = (id: string | undefined) => nodes.find((other) => other.id === id);
-  if (key === "ArrowDown") return named(links.find(({ from }) => from === node.id)?.to);
-  if (key === "ArrowUp") return named(links.find(({ to }) => to === node.id)?.from);
-  const side = key === "ArrowRight" ? 1 : -1;
+  const [on, back, more] = across
+    ? ["ArrowRight", "ArrowLeft", "ArrowDown"]
+    : ["ArrowDown", "ArrowUp", "ArrowRight"];
+  if (key === on) return named(links.find(({ from }) => from === node.id)?.to);
+  if (key === back) return named(links.find(({ to }) => to === node.id)?.from);
+  const side = key === more ? 1 : -1;
+  const [along, aside] = across ? (["x", "y"] as const) : (["y", "x"] as const);
   return nodes
-    .filter((other) => Math.abs(other.y - node.y) < node.height * 1.5 && (other.x - node.x) * side > 1)
-    .sort((a, b) => Math.abs(a.x - node.x) - Math.abs(b.x - node.x))[0];
+    .filter((other) => Math.abs(other[along] - node[along]) < 60 && (other[aside] - node[aside]) * side > 1)
+    .sort((a, b) => Math.abs(a[aside] - node[aside]) - Math.abs(b[aside] - node[aside]))[0];
 }
 
 /** Moves a node into sight where it is not. */

@@ -1,18 +1,21 @@
 /**
- * Where the nodes and edges of a model's graph lie: dagre ranks them from top to bottom, a folded module is one node.
+ * Where the nodes and edges of a model's graph lie: dagre ranks them from top to bottom or from left to right; a folded
+ * module is one node.
  */
-
 import type { ModelSummary, SummaryRow } from "@convlens/server/protocol";
 import { Graph, layout } from "@dagrejs/dagre";
+import { t } from "../../ui/l10n.ts";
 
 export interface Node {
   readonly id: string;
-  readonly kind: "input" | "layer" | "module";
+  readonly kind: "input" | "layer" | "module" | "output";
   readonly title: string;
   readonly detail: string;
   /** What a press on it shows: its row, or the first row of its module. */
   readonly row?: SummaryRow;
   readonly path?: string; // of a folded module
+  readonly rows: readonly SummaryRow[]; // that it stands for
+  readonly shared: boolean; // its weights are those of an earlier node
   readonly family?: Family; // of a layer
   readonly findings: number;
   readonly failed: boolean;
@@ -37,11 +40,15 @@ export interface Picture {
   readonly height: number;
 }
 
+const plain = { rows: [], shared: false, findings: 0, failed: false } as const;
+/** Nodes beyond which the layout takes short cuts. */
+const MANY = 150;
 const HEIGHT = 40;
 const CHARACTER = 6.6; // the width of one, on average
 const LABEL_HEIGHT = 14;
 
-export function layoutOf(summary: ModelSummary, collapsed: ReadonlySet<string>): Picture {
+/** `across`: from left to right. */
+export function layoutOf(summary: ModelSummary, collapsed: ReadonlySet<string>, across = false): Picture {
   const nodeOf = new Map<number, string>(); // row → node
   const sized = new Map<string, Omit<Node, "x" | "y">>();
   summary.inputs.forEach(({ name, shape }, i) => {
@@ -52,10 +59,15 @@ export function layoutOf(summary: ModelSummary, collapsed: ReadonlySet<string>):
       kind: "input",
       title: name,
       detail: shape,
-      findings: 0,
-      failed: false,
+      ...plain,
       ...sizeFor(name, shape),
     });
+  });
+  summary.outputs.forEach((shape, i) => {
+    const id = `output ${i}`;
+    const title = summary.outputs.length > 1 ? t("output {0}", i) : t("output");
+    nodeOf.set(summary.rows.length + i, id);
+    sized.set(id, { id, kind: "output", title, detail: shape, ...plain, ...sizeFor(title, shape) });
   });
   for (const row of summary.rows) {
     const folded = row.modules.find(({ path }) => collapsed.has(path));
@@ -63,13 +75,16 @@ export function layoutOf(summary: ModelSummary, collapsed: ReadonlySet<string>):
     nodeOf.set(row.id, id);
     const before = sized.get(id);
     const title = folded ? folded.path : titleOf(row);
-    const detail = folded ? folded.type : detailOf(row);
+    const rows = [...(before?.rows ?? []), row];
+    const detail = folded ? t("{0} · {1} layers", folded.type, rows.length) : detailOf(row);
     sized.set(id, {
       id,
       kind: folded ? "module" : "layer",
       title,
       detail,
       row: before?.row ?? row,
+      rows,
+      shared: !folded && row.shared,
       ...(folded ? { path: folded.path } : familyOf(row.op)),
       findings: (before?.findings ?? 0) + row.findings.length,
       failed: (before?.failed ?? false) || row.failed,
@@ -77,22 +92,35 @@ export function layoutOf(summary: ModelSummary, collapsed: ReadonlySet<string>):
     });
   }
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "TB", nodesep: 28, ranksep: 18, edgesep: 16, marginx: 16, marginy: 16 });
+  graph.setGraph({
+    rankdir: across ? "LR" : "TB",
+    ...(across ? { nodesep: 18, ranksep: 22 } : { nodesep: 28, ranksep: 18 }),
+    edgesep: 14,
+    marginx: 16,
+    marginy: 16,
+    // the best ranks take seconds where there are hundreds of nodes
+    ...(sized.size > MANY && { ranker: "longest-path" }),
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const [id, { width, height }] of sized) graph.setNode(id, { width, height });
   const seen = new Set<string>();
+  const labelled = new Set<string>();
   for (const { from, to, shape } of summary.edges) {
     const [source, target] = [nodeOf.get(from), nodeOf.get(to)];
     const key = `${source}→${target}→${shape}`;
     if (source === undefined || target === undefined || source === target || seen.has(key)) continue;
     seen.add(key);
-    const label = {
-      label: shape,
-      width: shape.length * CHARACTER * 0.9 + 8,
-      height: LABEL_HEIGHT,
-      labelpos: "c",
-    };
-    graph.setEdge(source, target, label, shape);
+    // what leaves a node is said once, beside its edge; an output says it itself
+    const said = labelled.has(`${source}→${shape}`) || target.startsWith("output ");
+    labelled.add(`${source}→${shape}`);
+    const width = said ? 1 : shape.length * CHARACTER * 0.9 + 8;
+    const place = across ? { labelpos: "c" } : { labelpos: "r", labeloffset: 6 };
+    graph.setEdge(
+      source,
+      target,
+      { label: said ? "" : shape, width, height: said ? 1 : LABEL_HEIGHT, ...place },
+      shape,
+    );
   }
   layout(graph);
   return picture(graph, sized);
@@ -135,7 +163,12 @@ function titleOf({ name, modules }: SummaryRow): string {
   return /[^.]*[^.\d][^.]*(\.\d+)*$/.exec(`${modules.at(-1)?.path ?? ""}.${name}`)?.[0] ?? name;
 }
 
-const detailOf = ({ op, name, kernel }: SummaryRow): string => {
+const detailOf = ({ op, name, kernel, shared }: SummaryRow): string => {
+  const own = kindOf({ op, name, kernel });
+  return shared ? [own, t("shared")].filter(Boolean).join(" · ") : own;
+};
+
+const kindOf = ({ op, name, kernel }: Pick<SummaryRow, "op" | "name" | "kernel">): string => {
   const window = /\d/.test(kernel) ? ` ${kernel.replace(/^\[|\]$/g, "").replaceAll(", ", "×")}` : "";
   return name === op ? window.trim() : op + window;
 };

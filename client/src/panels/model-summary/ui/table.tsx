@@ -1,23 +1,30 @@
-/** The table of layers: nested by module, findings beside their rows, moved through with the arrow keys. */
+/** The table of layers: nested by module with totals, or sorted by an amount; moved through with the arrow keys. */
 import type { ModelSummary, SummaryRow } from "@convlens/server/protocol";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../ui/l10n.ts";
 import { type Column, columnsOf } from "./columns.ts";
-import { type Heading, type Line, linesOf } from "./tree.ts";
+import { LayerLine, ModuleLine, TotalLine } from "./table-lines.tsx";
+import { type Measure, measureOf, measures, mostOf } from "./totals.ts";
+import { type Line, linesOf } from "./tree.ts";
+import type { Sorting } from "./view.ts";
 
 interface Props {
   readonly summary: ModelSummary;
   readonly ran: boolean;
   readonly collapsed: ReadonlySet<string>;
+  readonly sorting: Sorting | undefined;
+  readonly heat: Measure | undefined;
   readonly chosen: number | undefined;
   readonly onFold: (path: string, folded: boolean) => void;
+  readonly onSort: (measure: Measure) => void;
   readonly onChoose: (row: SummaryRow, focus: boolean) => void;
 }
 
-export function Table({ summary, ran, collapsed, chosen, onFold, onChoose }: Props) {
+export function Table({ summary, ran, collapsed, sorting, heat, chosen, onFold, onSort, onChoose }: Props) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const lines = linesOf(summary.rows, collapsed);
+  const lines = sorting ? sorted(summary.rows, sorting) : linesOf(summary.rows, collapsed);
   const columns = columnsOf(ran);
+  const most = Object.fromEntries(measures.map((measure) => [measure, mostOf(summary.rows, measure)]));
   const active = Math.max(
     0,
     lines.findIndex((line) => line.kind === "layer" && line.row.id === chosen),
@@ -36,15 +43,7 @@ export function Table({ summary, ran, collapsed, chosen, onFold, onChoose }: Pro
     if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = Number(row.dataset["line"]);
     const line = lines[at]!;
-    const steps: Record<string, number> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      Home: -1e9,
-      End: 1e9,
-      PageDown: 12,
-      PageUp: -12,
-    };
-    const step = steps[event.key];
+    const step = STEPS[event.key];
     if (step !== undefined) focusLine(at, step);
     else if (event.key === "ArrowRight" && line.kind === "module" && line.folded) onFold(line.path, false);
     else if (event.key === "ArrowLeft" && line.kind === "module" && !line.folded) onFold(line.path, true);
@@ -68,10 +67,8 @@ export function Table({ summary, ran, collapsed, chosen, onFold, onChoose }: Pro
           <tr>
             <th scope="col">{t("Layer")}</th>
             <th scope="col">{t("Type")}</th>
-            {columns.map(({ name, numeric }) => (
-              <th key={name} scope="col" class={numeric ? "numeric" : undefined}>
-                {name}
-              </th>
+            {columns.map((column) => (
+              <Heading key={column.name} column={column} sorting={sorting} onSort={onSort} />
             ))}
           </tr>
         </thead>
@@ -84,101 +81,76 @@ export function Table({ summary, ran, collapsed, chosen, onFold, onChoose }: Pro
                 at={i}
                 active={i === active}
                 columns={columns}
+                most={most}
+                heat={heat}
                 onFold={onFold}
               />
             ) : (
               <LayerLine
                 key={line.key}
                 row={line.row}
+                name={sorting ? fullName(line.row) : line.row.name}
                 depth={line.depth}
                 at={i}
                 active={i === active}
                 chosen={line.row.id === chosen}
                 columns={columns}
+                most={most}
+                heat={heat}
                 onChoose={onChoose}
               />
             ),
           )}
         </tbody>
+        <tfoot>
+          <TotalLine rows={summary.rows} columns={columns} />
+        </tfoot>
       </table>
     </div>
   );
 }
 
-interface ModuleProps {
-  readonly line: Heading;
-  readonly at: number;
-  readonly active: boolean;
-  readonly columns: readonly Column[];
-  readonly onFold: Props["onFold"];
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  Home: -1e9,
+  End: 1e9,
+  PageDown: 12,
+  PageUp: -12,
+};
+
+interface HeadingProps {
+  readonly column: Column;
+  readonly sorting: Sorting | undefined;
+  readonly onSort: (measure: Measure) => void;
 }
 
-function ModuleLine({ line, at, active, columns, onFold }: ModuleProps) {
-  const { name, type, depth, folded, path, rows } = line;
-  const findings = rows.reduce((count, row) => count + row.findings.length, 0);
-  return (
-    <tr
-      class="module"
-      data-line={at}
-      aria-level={depth + 1}
-      aria-expanded={!folded}
-      tabIndex={active ? 0 : -1}
-      onClick={() => onFold(path, !folded)}
-    >
-      <td style={{ paddingLeft: `${8 + depth * 16}px` }}>
-        <span class={folded ? "twistie" : "twistie twistie-open"} aria-hidden="true" />
+function Heading({ column: { name, measure, wide }, sorting, onSort }: HeadingProps) {
+  const kind = [measure && "numeric", wide && "wide"].filter(Boolean).join(" ") || undefined;
+  if (!measure)
+    return (
+      <th scope="col" class={kind}>
         {name}
-      </td>
-      <td>{type}</td>
-      <td>{folded ? rows[0]?.input : ""}</td>
-      <td>{folded ? rows.at(-1)?.output : ""}</td>
-      <td colSpan={columns.length - 2} class="quiet">
-        {folded && t("{0} layers", rows.length)}
-        {folded && findings > 0 && ` · ${t("{0} findings", findings)}`}
-      </td>
-    </tr>
-  );
-}
-
-interface LayerProps {
-  readonly row: SummaryRow;
-  readonly depth: number;
-  readonly at: number;
-  readonly active: boolean;
-  readonly chosen: boolean;
-  readonly columns: readonly Column[];
-  readonly onChoose: Props["onChoose"];
-}
-
-function LayerLine({ row, depth, at, active, chosen, columns, onChoose }: LayerProps) {
-  const indent = { paddingLeft: `${24 + depth * 16}px` };
+      </th>
+    );
+  const own = sorting?.measure === measure ? (sorting.rising ? "ascending" : "descending") : "none";
   return (
-    <>
-      <tr
-        data-line={at}
-        class={row.failed ? "failed" : undefined}
-        aria-level={depth + 1}
-        aria-selected={chosen}
-        tabIndex={active ? 0 : -1}
-        onClick={() => onChoose(row, false)}
-      >
-        <td style={indent}>{row.name}</td>
-        <td>{row.op}</td>
-        {columns.map(({ name, numeric, value }) => (
-          <td key={name} class={numeric ? "numeric" : undefined}>
-            {value(row)}
-          </td>
-        ))}
-      </tr>
-      {row.findings.map(({ severity, code, message }) => (
-        <tr key={`${code} ${message}`} class={`finding finding-${severity}`} aria-level={depth + 2}>
-          <td colSpan={columns.length + 2} style={indent}>
-            <span class="finding-mark" aria-hidden="true" />
-            <span class="visually-hidden">{severity}: </span>
-            <span class="finding-text">{message}</span> <code class="quiet">{code}</code>
-          </td>
-        </tr>
-      ))}
-    </>
+    <th scope="col" class={kind} aria-sort={own}>
+      <button type="button" class="sort" title={t("Sort by {0}", name)} onClick={() => onSort(measure)}>
+        {name}
+        <span aria-hidden="true">{own === "none" ? "" : own === "ascending" ? " ↑" : " ↓"}</span>
+      </button>
+    </th>
   );
+}
+
+const fullName = ({ modules, name }: SummaryRow): string =>
+  [modules.at(-1)?.path, name].filter(Boolean).join(".");
+
+/** Layers alone, the greatest first; what is not known stands last. */
+function sorted(rows: readonly SummaryRow[], { measure, rising }: Sorting): Line[] {
+  const amount = (row: SummaryRow): number => measureOf(row, measure) ?? Number.NEGATIVE_INFINITY;
+  return [...rows]
+    .sort((a, b) => (rising ? amount(a) - amount(b) : amount(b) - amount(a)))
+    .map((row): Line => ({ kind: "layer", key: `${row.id}`, depth: 0, row }));
 }

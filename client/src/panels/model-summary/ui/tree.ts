@@ -66,3 +66,13 @@ function run(rows: readonly SummaryRow[], start: number, depth: number, path: st
 export const pathsOf = (rows: readonly SummaryRow[]): string[] => [
   ...new Set(rows.flatMap(({ modules }) => modules.map(({ path }) => path))),
 ];
+
+/** Rows beyond which a model is not taken in at a glance. */
+const MANY = 60;
+
+/** What is folded until a person says otherwise: of a large model its outermost modules, so that few nodes are left. */
+export function firstFolded(rows: readonly SummaryRow[]): string[] {
+  if (rows.length <= MANY) return [];
+  const outermost = new Set(rows.flatMap(({ modules: [first] }) => first?.path ?? []));
+  return [...outermost];
+}
