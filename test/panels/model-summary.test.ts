@@ -153,14 +153,14 @@ describe("the model summary", () => {
     await expect.poll(() => inRoom(".node > rect")).toBe(true);
     expect(await panel.page.locator(".minimap").count()).toBe(0);
 
-    await panel.page.getByRole("button", { name: "Fold all" }).click();
-    await panel.page.getByRole("button", { name: "Find" }).click();
+    await panel.page.getByRole("button", { name: "Fold all", exact: true }).click();
+    await panel.page.getByRole("button", { name: "Find", exact: true }).click();
     await panel.page.getByLabel("Find a layer").fill("layer3.1.conv2");
     await panel.until(`document.querySelector('[role=status].quiet')?.textContent === "1 of 1"`);
     const found = resnet.rows.find(
       ({ name, modules }) => `${modules.at(-1)?.path}.${name}` === "layer3.1.conv2",
     )!;
-    await expect.poll(() => inRoom(`[data-node="row ${found.id}"]`)).toBe(true);
+    await expect.poll(() => inRoom(`[data-node='row ${found.id}']`)).toBe(true);
     expect(await panel.violations()).toEqual([]);
 
     const tall = (): Promise<boolean> =>
