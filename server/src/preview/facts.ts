@@ -92,7 +92,7 @@ function rowsOf(model: ModelFact, analysis: Analysis, stretch: Stretcher): Summa
       arguments: use.layer ? summary(use.args) : "",
       amounts: {
         params: shared ? 0 : amountOf(use.params ?? 0),
-        macs: amountOf(use.macs ?? 0),
+        macs: amountOf(macs ?? 0),
         bytes: amountOf(bytes),
       },
       modules: around[id]!,
