@@ -83,3 +83,12 @@ test("dialects see the contract room and the facts of model files alone", () => 
   const rooms = importsOf("server/src/dialects").map(({ to }) => roomOf("server/src", to));
   expect([...new Set(rooms)].filter((room) => room !== "dialects").sort()).toEqual(["facts", "model-files"]);
 });
+
+test("tests know rooms by their index", () => {
+  const inside = importsOf("test").filter(
+    ({ to }) => /^(engine|server|client)\/src\//.test(to) && !to.endsWith("/index.ts"),
+  );
+  expect(inside.map(({ from, to }) => `${from} imports ${to}: export it from its room's index.ts`)).toEqual(
+    [],
+  );
+});

@@ -1,13 +1,12 @@
 /** The seam between layers and what computes them: backends in order, each handed what it runs on. */
 import { torchFunctions, torchLayers } from "@convlens/engine/specs";
 import { expect, test } from "vitest";
-import { Executor } from "../../engine/src/execution/executor.ts";
-import type { Backend } from "../../engine/src/jobs/backend.ts";
-import type { Cells } from "../../engine/src/jobs/job.ts";
+import { Executor } from "../../engine/src/execution/index.ts";
+import type { Backend, Cells } from "../../engine/src/jobs/index.ts";
 import { wasmBackend } from "../../engine/src/plans/index.ts";
 import { referenceBackend } from "../../engine/src/reference/index.ts";
 import { Runtime } from "../../engine/src/runtime/index.ts";
-import { complete } from "../../engine/src/specs/arguments.ts";
+import { complete } from "../../engine/src/specs/index.ts";
 import { randomFloats, relativeError } from "./kernels/naive.ts";
 
 const spec = torchLayers.get("Conv2d")!;

@@ -1,12 +1,14 @@
 /** Mutated sources, edited one after the other: nothing throws, every place lies in the text, no message holds a NaN. */
 import { type Finding, Project, type Span } from "@convlens/server";
 import { expect, test } from "vitest";
-import { codeLenses } from "../../server/src/ide/code-lens.ts";
-import { definition } from "../../server/src/ide/definition.ts";
-import { documentSymbols } from "../../server/src/ide/document-symbols.ts";
-import { checkedFixes } from "../../server/src/ide/fix-check.ts";
-import { hover } from "../../server/src/ide/hover.ts";
-import { inlayHints } from "../../server/src/ide/inlay-hints.ts";
+import {
+  checkedFixes,
+  codeLenses,
+  definition,
+  documentSymbols,
+  hover,
+  inlayHints,
+} from "../../server/src/ide/index.ts";
 import { memoryHost } from "../server/memory-project.ts";
 import { fuzz } from "./fuzz.ts";
 import { bases, mutated } from "./mutate.ts";

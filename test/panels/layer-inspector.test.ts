@@ -1,7 +1,7 @@
 /** The layer inspector in a real browser, with what the server really answers. */
 import { type LayerRun, requests } from "@convlens/server/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { FromPage, InspectorTarget } from "../../client/src/panels/messages.ts";
+import type { FromPage, InspectorTarget } from "../../client/src/panels/index.ts";
 import { type Browser, launch, openPanel, type PanelPage, type ThemeName } from "./panel-page.ts";
 import { RealServer, type Source, valueIn } from "./real-server.ts";
 

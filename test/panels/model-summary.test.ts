@@ -1,7 +1,7 @@
 /** The model summary in a real browser, with what the server really answers. */
 import type { ModelSummary } from "@convlens/server/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { FromPage, SummaryTarget } from "../../client/src/panels/messages.ts";
+import type { FromPage, SummaryTarget } from "../../client/src/panels/index.ts";
 import { type Browser, launch, openPanel, type PanelPage, type ThemeName } from "./panel-page.ts";
 import { RealServer } from "./real-server.ts";
 

@@ -8,7 +8,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
-import type { FromPage } from "../../client/src/panels/messages.ts";
+import type { FromPage } from "../../client/src/panels/index.ts";
 import { installHost } from "../host/install.mjs";
 import { findChromium } from "../host/paths.mjs";
 

@@ -1,6 +1,6 @@
 /** Patterns of real bugs with the verdict of real PyTorch: each is found where it is, correct code stays silent. */
 import { describe, expect, test } from "vitest";
-import { checkedFixes } from "../../server/src/ide/fix-check.ts";
+import { checkedFixes } from "../../server/src/ide/index.ts";
 import { goldenJson } from "../golden/golden.ts";
 import { memoryProject } from "./memory-project.ts";
 

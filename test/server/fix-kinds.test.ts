@@ -1,8 +1,7 @@
 /** Every kind of fix: offered for the mistake that it mends, applied, and the file is clean afterwards. */
 import { describe, expect, test } from "vitest";
-import { codeActions } from "../../server/src/ide/code-actions.ts";
-import { applyEdits, checkedFixes } from "../../server/src/ide/fix-check.ts";
-import { type ModelBody, sourceOf } from "../../server/src/rules/kit/examples.ts";
+import { applyEdits, checkedFixes, codeActions } from "../../server/src/ide/index.ts";
+import { type ModelBody, sourceOf } from "../../server/src/rules/index.ts";
 import { memoryProject } from "./memory-project.ts";
 
 const ops = (input: string, line: string): ModelBody => ({ input, fields: [], forward: [line] });

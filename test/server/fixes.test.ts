@@ -1,10 +1,8 @@
 /** No offered fix leaves its finding or adds one: on every rule's wrong example, every bug and every broken model. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { fixAll } from "../../server/src/ide/code-actions.ts";
-import { applyEdits, checkedFixes } from "../../server/src/ide/fix-check.ts";
-import { rules } from "../../server/src/rules/index.ts";
-import { sourceOf } from "../../server/src/rules/kit/examples.ts";
+import { applyEdits, checkedFixes, fixAll } from "../../server/src/ide/index.ts";
+import { rules, sourceOf } from "../../server/src/rules/index.ts";
 import { memoryProject } from "./memory-project.ts";
 
 const broken = new URL("../../examples/broken/", import.meta.url);

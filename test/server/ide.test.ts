@@ -1,8 +1,6 @@
 /** Editor features as plain functions: what stands at a place, and what the light bulb offers. */
 import { describe, expect, test } from "vitest";
-import { codeActions } from "../../server/src/ide/code-actions.ts";
-import { applyEdits } from "../../server/src/ide/fix-check.ts";
-import { hover } from "../../server/src/ide/hover.ts";
+import { applyEdits, codeActions, hover } from "../../server/src/ide/index.ts";
 import { analyzeText, memoryProject } from "./memory-project.ts";
 
 const unet = `import { cat, nn, type Tensor } from "@convlens/engine";

@@ -1,4 +1,6 @@
 /** Shared memory, worker threads and limits: what kernels run on. */
+
+export { Allocator } from "./allocator.ts";
 export { host } from "./host.ts";
 export { FloatBuffer } from "./memory.ts";
 export { type Limits, type RunOptions, Runtime } from "./runtime.ts";

@@ -1,4 +1,6 @@
 /** The typed WebAssembly assembler that kernels are written with. */
+
+export { signed, unsigned } from "./encoding.ts";
 export { FunctionBuilder, type FunctionRef, LocalF32, LocalI32, LocalV128 } from "./function.ts";
 export { INSTRUCTIONS, type Instruction, type InstructionName, type ValueType } from "./instructions.ts";
 export { type MemoryType, ModuleBuilder } from "./module.ts";

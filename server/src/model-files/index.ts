@@ -2,6 +2,7 @@
 export { type FoundFile, findFile, type Where, type WrittenPath, written } from "./find-file.ts";
 export { inferModel, type ModelProblem, type ModelRow, type ModelShapes } from "./infer.ts";
 export { type Loader, loaderProblem } from "./loaders.ts";
+export { misspelled } from "./misspelled.ts";
 export type * from "./model-file.ts";
 export { ModelFiles } from "./model-files.ts";
 export { DTYPE_SUFFIX, readTransformersFolder, type TransformersFolder } from "./transformers-folder.ts";

@@ -8,6 +8,7 @@ import type { ProblemCode } from "../facts/problem-code.ts";
 import type { Rule } from "./kit/rule.ts";
 import { problems } from "./problems/index.ts";
 
+export type { Rule } from "./kit/rule.ts";
 export { report } from "./report.ts";
 export { silence } from "./suppress.ts";
 
@@ -16,3 +17,5 @@ export const rules: readonly Rule[] = Object.values(problems);
 export const ruleOf = (code: ProblemCode): Rule => problems[code];
 export const severityOf = (code: ProblemCode): Severity => problems[code].severity;
 export const policyOf: PolicyOf = ruleOf;
+export { type ModelBody, sourceOf } from "./kit/examples.ts";
+export { indexOf, pageOf } from "./page.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { runtime } from "../../../engine/src/execution/default.ts";
+import { runtime } from "../../../engine/src/execution/index.ts";
 import {
   type ConvTransposeGeometry,
   type Epilogue,

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { runtime } from "../../../engine/src/execution/default.ts";
+import { runtime } from "../../../engine/src/execution/index.ts";
 import { type ConvGeometry, type Epilogue, planConv } from "../../../engine/src/kernels/index.ts";
 import { convByLoops, randomFloats, relativeError, withBuffers } from "./naive.ts";
 

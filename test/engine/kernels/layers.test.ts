@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { runtime } from "../../../engine/src/execution/default.ts";
+import { runtime } from "../../../engine/src/execution/index.ts";
 import {
   type Plan,
   type PoolGeometry,

@@ -1,6 +1,6 @@
 /** Plain loops that know nothing of the kernels' code: the oracle of these tests, in float64. */
 
-import { runtime } from "../../../engine/src/execution/default.ts";
+import { runtime } from "../../../engine/src/execution/index.ts";
 import type { ConvGeometry, Epilogue, Plan } from "../../../engine/src/kernels/index.ts";
 
 export function randomFloats(count: number, seed: number): Float32Array {

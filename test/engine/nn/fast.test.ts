@@ -3,7 +3,7 @@ import { F, lastRun, nn, randn, setThreads, type Tensor } from "@convlens/engine
 import { complete, torchLayers } from "@convlens/engine/specs";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { runtime } from "../../../engine/src/execution/default.ts";
+import { runtime } from "../../../engine/src/execution/index.ts";
 import { loops } from "../../../engine/src/reference/index.ts";
 
 type LayerClass = new (options: Record<string, unknown>) => nn.Layer;

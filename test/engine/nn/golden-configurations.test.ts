@@ -1,7 +1,7 @@
 /** Random configurations, half of them with a small mistake: the engine runs what PyTorch ran and refuses what it refused. */
 import { ConvLensError, nn, type Tensor, zeros } from "@convlens/engine";
 import { expect, test } from "vitest";
-import { callFunction } from "../../../engine/src/tensor/function.ts";
+import { callFunction } from "../../../engine/src/tensor/index.ts";
 import {
   camelArgs,
   functionName,

@@ -2,7 +2,7 @@
 import { Tensor } from "@convlens/engine";
 import type { Args } from "@convlens/engine/specs";
 import { expect, test } from "vitest";
-import { callFunction } from "../../../engine/src/tensor/function.ts";
+import { callFunction } from "../../../engine/src/tensor/index.ts";
 import { goldenJson } from "../../golden/golden.ts";
 
 interface Packed {

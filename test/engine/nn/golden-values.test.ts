@@ -1,7 +1,7 @@
 /** Every golden value case through the public API: results against PyTorch in float64. */
 import { nn, Tensor } from "@convlens/engine";
 import { afterAll, describe, expect, test } from "vitest";
-import { callFunction } from "../../../engine/src/tensor/function.ts";
+import { callFunction } from "../../../engine/src/tensor/index.ts";
 import { goldenLines, goldenTensors, VALUE_FAMILIES } from "../../golden/golden.ts";
 import { runRow, type ValueRow } from "./golden-run.ts";
 

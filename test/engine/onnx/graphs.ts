@@ -6,7 +6,7 @@ import {
   type OnnxFile,
   type WeightToWrite,
   writeOnnx,
-} from "../../../engine/src/onnx/format/write.ts";
+} from "../../../engine/src/onnx/format/index.ts";
 
 export type Given = Readonly<Record<string, { readonly type: string; readonly dims: readonly number[] }>>;
 

@@ -2,7 +2,7 @@
 import { evaluate } from "@convlens/engine/dims";
 import { bytesOf, inferOnnx, readOnnx } from "@convlens/engine/onnx";
 import { expect, test } from "vitest";
-import { float, floats, int, ints, type NodeToWrite, text } from "../../../engine/src/onnx/format/write.ts";
+import { float, floats, int, ints, type NodeToWrite, text } from "../../../engine/src/onnx/format/index.ts";
 import { f32, fractions, type Given, graph, i64, op, scalar, whole, zeros } from "./graphs.ts";
 import { observe, tensor } from "./runtime.ts";
 

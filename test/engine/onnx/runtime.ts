@@ -1,6 +1,6 @@
 /** onnxruntime as the judge of files: every value of a graph as it comes out for real. */
 import * as ort from "onnxruntime-node";
-import { withOutputs } from "../../../engine/src/onnx/format/write.ts";
+import { withOutputs } from "../../../engine/src/onnx/format/index.ts";
 
 export interface Observed {
   readonly dims: readonly number[];

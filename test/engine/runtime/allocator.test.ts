@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { Allocator } from "../../../engine/src/runtime/allocator.ts";
+import { Allocator } from "../../../engine/src/runtime/index.ts";
 
 test("blocks never overlap, lie inside what was made usable, and all of it joins again when freed", () => {
   const steps = fc.array(fc.record({ bytes: fc.integer({ min: 0, max: 5000 }), free: fc.nat(20) }), {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { LimitError, WorkerError } from "../../../engine/src/errors/limit-error.ts";
-import { runtime } from "../../../engine/src/execution/default.ts";
+import { LimitError, WorkerError } from "../../../engine/src/errors/index.ts";
+import { runtime } from "../../../engine/src/execution/index.ts";
 import { type ConvGeometry, planConv, planUnary } from "../../../engine/src/kernels/index.ts";
 import { randomFloats } from "../kernels/naive.ts";
 

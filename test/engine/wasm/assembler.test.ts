@@ -1,6 +1,6 @@
 /// <reference path="../../../engine/src/wasm/webassembly.d.ts" />
 import { describe, expect, test } from "vitest";
-import { signed, unsigned } from "../../../engine/src/wasm/encoding.ts";
+import type { ValueType } from "../../../engine/src/wasm/index.ts";
 import {
   f32,
   f32x4,
@@ -8,8 +8,9 @@ import {
   type Instruction,
   i32,
   ModuleBuilder,
+  signed,
+  unsigned,
 } from "../../../engine/src/wasm/index.ts";
-import type { ValueType } from "../../../engine/src/wasm/instructions.ts";
 
 const memory = { shared: false, maximumPages: 1 };
 

@@ -2,8 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import Ajv from "ajv";
 import { describe, expect, test } from "vitest";
-import { ConfigError, configOf, parseConfig } from "../../../server/src/config/config.ts";
-import { schemaOf } from "../../../server/src/config/schema.ts";
+import { ConfigError, configOf, parseConfig, schemaOf } from "../../../server/src/config/index.ts";
 import { rules } from "../../../server/src/rules/index.ts";
 import { folderWith, model } from "./convlens.ts";
 

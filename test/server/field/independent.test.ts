@@ -1,7 +1,7 @@
 /** A finding keeps its fix though others stand beside it, or come to light once it is mended. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { checkedFixes } from "../../../server/src/ide/fix-check.ts";
+import { checkedFixes } from "../../../server/src/ide/index.ts";
 import { memoryProject } from "../memory-project.ts";
 
 test("each of several mistakes has a fix", () => {

@@ -1,12 +1,16 @@
 /** Editor features as text: what stands in the expectations of test/cases/ide. */
-import { codeActions } from "../../../server/src/ide/code-actions.ts";
-import { codeLenses } from "../../../server/src/ide/code-lens.ts";
-import { completions, signatureHelp } from "../../../server/src/ide/completion.ts";
-import { definition as definitionAt } from "../../../server/src/ide/definition.ts";
-import { type DocumentSymbol, documentSymbols } from "../../../server/src/ide/document-symbols.ts";
-import { hover as hoverAt } from "../../../server/src/ide/hover.ts";
-import { inlayHints } from "../../../server/src/ide/inlay-hints.ts";
-import { SourceText } from "../../../server/src/project/source-text.ts";
+import {
+  codeActions,
+  codeLenses,
+  completions,
+  type DocumentSymbol,
+  definition as definitionAt,
+  documentSymbols,
+  hover as hoverAt,
+  inlayHints,
+  signatureHelp,
+} from "../../../server/src/ide/index.ts";
+import { SourceText } from "../../../server/src/project/index.ts";
 import type { Case, Feature } from "../../cases/markdown.ts";
 import { memoryProject } from "../memory-project.ts";
 

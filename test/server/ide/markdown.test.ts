@@ -1,8 +1,7 @@
 /** What comes from a source file stays text, whatever it looks like: read by a Markdown parser as editors have it. */
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
-import { hover } from "../../../server/src/ide/hover.ts";
-import { commandLink, fence, link, md, raw } from "../../../server/src/ide/markdown.ts";
+import { commandLink, fence, hover, link, md, raw } from "../../../server/src/ide/index.ts";
 import { analyzeText } from "../memory-project.ts";
 
 const parser = new MarkdownIt({ linkify: true, html: true });

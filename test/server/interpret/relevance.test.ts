@@ -1,7 +1,7 @@
 /** Which files are looked into: those that reach a library that is understood. */
 import { expect, test } from "vitest";
 import { dialects } from "../../../server/src/dialects/index.ts";
-import { Relevance } from "../../../server/src/project/relevance.ts";
+import { Relevance } from "../../../server/src/project/index.ts";
 
 const files: Readonly<Record<string, string>> = {
   "/model.ts": 'import { nn } from "@convlens/engine"; import { width } from "./config";',

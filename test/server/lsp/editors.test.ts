@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
-import { markupFor } from "../../../server/src/lsp/markup.ts";
+import { markupFor } from "../../../server/src/lsp/index.ts";
 import { cli, model } from "../cli/convlens.ts";
 import { positionOf, Session } from "./client.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CancellationTokenSource } from "vscode-languageserver/node";
-import { requests } from "../../../server/src/preview/protocol.ts";
+import { requests } from "../../../server/src/preview/index.ts";
 import { positionOf, Session } from "./client.ts";
 
 const net = `import { F, nn, type Tensor } from "@convlens/engine";

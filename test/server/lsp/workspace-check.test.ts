@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import type { WorkspaceDiagnosticReport } from "vscode-languageserver/node";
-import { type CheckWorkspace, requests } from "../../../server/src/preview/protocol.ts";
+import { type CheckWorkspace, requests } from "../../../server/src/preview/index.ts";
 import { Session } from "./client.ts";
 
 const source = (channels: number): string => `import { nn, randn } from "@convlens/engine";

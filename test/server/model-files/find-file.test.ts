@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import {
   type FoundFile,
   findFile,
+  misspelled,
   type WrittenPath,
   written,
 } from "../../../server/src/model-files/index.ts";
-import { misspelled } from "../../../server/src/model-files/misspelled.ts";
 import { loadedHost } from "../../golden/loaded-models.ts";
 
 /** Looks for a path from /w/…; files are given with their content. */

@@ -1,7 +1,11 @@
 /** Facts of model files: what they take and give, what is wrong with them, and what reading them costs. */
 import { describe, expect, test } from "vitest";
-import { loaderProblem, type ModelFile, ModelFiles } from "../../../server/src/model-files/index.ts";
-import { readTransformersFolder } from "../../../server/src/model-files/transformers-folder.ts";
+import {
+  loaderProblem,
+  type ModelFile,
+  ModelFiles,
+  readTransformersFolder,
+} from "../../../server/src/model-files/index.ts";
 import { loadedFiles, loadedHost } from "../../golden/loaded-models.ts";
 
 const read = (path: string): ModelFile => new ModelFiles(loadedHost("/p")).read(`/p/files/${path}`)!;

@@ -5,7 +5,7 @@
 import { Tensor } from "@convlens/engine";
 import { writeNpy, writeSafetensors } from "@convlens/engine/io";
 import { describe, expect, test } from "vitest";
-import { outputOf } from "../../../server/src/preview/target.ts";
+import { outputOf } from "../../../server/src/preview/index.ts";
 import { relativeError, type ValueRow } from "../../engine/nn/golden-run.ts";
 import { camelArgs, goldenLines, goldenTensors } from "../../golden/golden.ts";
 import { harness, oneLayer } from "./harness.ts";

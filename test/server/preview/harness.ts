@@ -1,14 +1,17 @@
 /** Previews of sources in memory: the worker's code in this thread, behind the same service. */
 import { readFileSync } from "node:fs";
 import type { Analysis, Application } from "@convlens/server";
-import { Executor } from "../../../server/src/preview/executor.ts";
-import type { Files } from "../../../server/src/preview/files.ts";
-import { Worker } from "../../../server/src/preview/jobs.ts";
-import type { Ask, Told } from "../../../server/src/preview/messages.ts";
-import { type Options, Previews } from "../../../server/src/preview/previews.ts";
-import { type Channel, PreviewService } from "../../../server/src/preview/service.ts";
-import { outputOf } from "../../../server/src/preview/target.ts";
-import { Workspace } from "../../../server/src/project/workspace.ts";
+import type { Ask, Files, Told } from "../../../server/src/preview/index.ts";
+import {
+  type Channel,
+  Executor,
+  type Options,
+  outputOf,
+  PreviewService,
+  Previews,
+  Worker,
+} from "../../../server/src/preview/index.ts";
+import { Workspace } from "../../../server/src/project/index.ts";
 import { analyzeText } from "../memory-project.ts";
 
 export const PICTURE = new URL("../../../media/samples/lake.png", import.meta.url).pathname;

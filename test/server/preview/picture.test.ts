@@ -1,10 +1,8 @@
 /** Pictures: what is inside of them decodes, has the right size, is not of one colour, and fits into a hover. */
 import { decode } from "fast-png";
 import { describe, expect, test } from "vitest";
-import { picture } from "../../../server/src/preview/picture.ts";
-import { resize } from "../../../server/src/preview/resize.ts";
-import { statsOf } from "../../../server/src/preview/stats.ts";
-import type { Drawn } from "../../../server/src/preview/view.ts";
+import type { Drawn } from "../../../server/src/preview/index.ts";
+import { picture, resize, statsOf } from "../../../server/src/preview/index.ts";
 import { numbers } from "../../engine/graph/real.ts";
 
 const drawnOf = (kind: Drawn["kind"], shape: readonly number[], scale = 1): Drawn => ({

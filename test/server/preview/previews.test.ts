@@ -3,10 +3,14 @@ import { readFileSync } from "node:fs";
 import { randn, Tensor } from "@convlens/engine";
 import { writeNpy, writePng, writeSafetensors } from "@convlens/engine/io";
 import { describe, expect, test } from "vitest";
-import { runModel } from "../../../server/src/preview/model-run.ts";
-import { NotRunnable } from "../../../server/src/preview/plan.ts";
-import { HOVER_BUDGET, type Options } from "../../../server/src/preview/previews.ts";
-import { meantAt, outputOf } from "../../../server/src/preview/target.ts";
+import {
+  HOVER_BUDGET,
+  meantAt,
+  NotRunnable,
+  type Options,
+  outputOf,
+  runModel,
+} from "../../../server/src/preview/index.ts";
 import { type Harness, harness, oneLayer } from "./harness.ts";
 
 const net = (fields: string, body: string, shape = "[N, 3, H, W]", before = ""): string =>

@@ -1,7 +1,7 @@
 /** The queue in front of the worker: order, superseding, cancelling, and a worker that dies. */
 import { describe, expect, test } from "vitest";
-import type { Ask, Told } from "../../../server/src/preview/messages.ts";
-import { type Channel, PreviewService } from "../../../server/src/preview/service.ts";
+import type { Ask, Told } from "../../../server/src/preview/index.ts";
+import { type Channel, PreviewService } from "../../../server/src/preview/index.ts";
 
 /** A worker that answers when told to. */
 function fake() {

@@ -7,7 +7,7 @@ import { Tensor } from "@convlens/engine";
 import { writeNpy } from "@convlens/engine/io";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, test } from "vitest";
-import { outputOf } from "../../../server/src/preview/target.ts";
+import { outputOf } from "../../../server/src/preview/index.ts";
 import { numbers } from "../../engine/graph/real.ts";
 import { relativeError } from "../../engine/nn/golden-run.ts";
 import { harness } from "./harness.ts";

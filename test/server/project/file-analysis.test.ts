@@ -4,9 +4,9 @@ import { formatShape } from "@convlens/engine/specs";
 import type { Analysis, Project } from "@convlens/server";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Tensor } from "../../../server/src/facts/values.ts";
-import { partsOf } from "../../../server/src/project/parts.ts";
-import { parse } from "../../../server/src/syntax/parse.ts";
+import type { Tensor } from "../../../server/src/facts/index.ts";
+import { partsOf } from "../../../server/src/project/index.ts";
+import { parse } from "../../../server/src/syntax/index.ts";
 import { analyzeText, memoryProject } from "../memory-project.ts";
 
 const read = (folder: string): string[] => {

@@ -1,7 +1,7 @@
 /** Files together: what an import means, what an open document hides, and what an edit makes stale. */
 import { Project } from "@convlens/server";
 import { describe, expect, test } from "vitest";
-import { createResolver } from "../../../server/src/project/resolve.ts";
+import { createResolver } from "../../../server/src/project/index.ts";
 import { memoryHost, memoryProject } from "../memory-project.ts";
 
 const block = `import { nn, type Tensor } from "@convlens/engine";

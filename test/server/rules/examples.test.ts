@@ -1,7 +1,6 @@
 /** Each rule's page is true: its wrong example gives exactly this finding, its right one none. */
 import { describe, expect, test } from "vitest";
-import { rules } from "../../../server/src/rules/index.ts";
-import { sourceOf } from "../../../server/src/rules/kit/examples.ts";
+import { rules, sourceOf } from "../../../server/src/rules/index.ts";
 import { analyzeText } from "../memory-project.ts";
 
 describe("rules", () => {

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Module } from "../../../server/src/syntax/ir.ts";
-import { FileParser, parse } from "../../../server/src/syntax/parse.ts";
+import type { Module } from "../../../server/src/syntax/index.ts";
+import { FileParser, parse } from "../../../server/src/syntax/index.ts";
 
 const examples = new URL("../../../examples/", import.meta.url);
 const sources = readdirSync(examples)

@@ -1,9 +1,8 @@
 /** Source text as plain data: what stays, what disappears, and where everything stands. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Expression, Module, Statement } from "../../../server/src/syntax/ir.ts";
-import { parse, SOURCE_EXTENSIONS } from "../../../server/src/syntax/parse.ts";
-import { specifiersOf } from "../../../server/src/syntax/specifiers.ts";
+import type { Expression, Module, Statement } from "../../../server/src/syntax/index.ts";
+import { parse, SOURCE_EXTENSIONS, specifiersOf } from "../../../server/src/syntax/index.ts";
 
 /** The value of the first variable. */
 function firstValue(text: string, file = "a.ts"): Expression {

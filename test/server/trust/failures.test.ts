@@ -2,7 +2,7 @@
 import { Project } from "@convlens/server";
 import { expect, test } from "vitest";
 import { analyzePart } from "../../../server/src/interpret/index.ts";
-import { parse } from "../../../server/src/syntax/parse.ts";
+import { parse } from "../../../server/src/syntax/index.ts";
 import { memoryHost } from "../memory-project.ts";
 
 test("what fails inside of the interpreter is a gap with what a report needs", () => {

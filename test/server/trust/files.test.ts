@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type FileHost, nodeHost, Project } from "@convlens/server";
 import { afterAll, describe, expect, test } from "vitest";
-import { guardedHost } from "../../../server/src/disk/guarded-host.ts";
-import { Workspace } from "../../../server/src/project/workspace.ts";
+import { guardedHost } from "../../../server/src/disk/index.ts";
+import { Workspace } from "../../../server/src/project/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "convlens-files-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 /** Weights files that claim what is not so, are too much, or lie where a comment has no business. */
 import { expect, test } from "vitest";
-import { weightsManifest } from "../../../server/src/preview/weights-manifest.ts";
+import { weightsManifest } from "../../../server/src/preview/index.ts";
 import { harness, memoryFiles } from "../preview/harness.ts";
 
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));

@@ -1,0 +1,2 @@
+/** What pages of panels and the extension tell each other. */
+export type { FromPage, InspectorTarget, SummaryTarget } from "./messages.ts";

@@ -1,0 +1,2 @@
+/** What is thrown. */
+export { LimitError, WorkerError } from "./limit-error.ts";

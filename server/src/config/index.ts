@@ -1,0 +1,3 @@
+/** Configuration of a workspace. */
+export { ConfigError, configOf, parseConfig } from "./config.ts";
+export { schemaOf } from "./schema.ts";

@@ -1,0 +1,2 @@
+/** What is asked of a file system. */
+export { guardedHost } from "./guarded-host.ts";

@@ -1,0 +1,2 @@
+/** The contract room. */
+export type { Tensor } from "./values.ts";

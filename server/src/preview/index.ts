@@ -1,0 +1,16 @@
+/** Models run for previews: planned here, computed in a worker. */
+export { Executor } from "./executor.ts";
+export type { Files } from "./files.ts";
+export { Worker } from "./jobs.ts";
+export type { Ask, Told } from "./messages.ts";
+export { runModel } from "./model-run.ts";
+export { picture } from "./picture.ts";
+export { NotRunnable } from "./plan.ts";
+export { HOVER_BUDGET, type Options, Previews } from "./previews.ts";
+export { type CheckWorkspace, requests } from "./protocol.ts";
+export { resize } from "./resize.ts";
+export { type Channel, PreviewService } from "./service.ts";
+export { statsOf } from "./stats.ts";
+export { meantAt, outputOf } from "./target.ts";
+export type { Drawn } from "./view.ts";
+export { weightsManifest } from "./weights-manifest.ts";

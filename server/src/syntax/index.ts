@@ -1,0 +1,4 @@
+/** Source text as plain data. */
+export type { Expression, Module, Statement } from "./ir.ts";
+export { FileParser, parse, SOURCE_EXTENSIONS } from "./parse.ts";
+export { specifiersOf } from "./specifiers.ts";
