@@ -2,7 +2,8 @@
 //
 //   engine/dist/*      the library as ES modules, one file for each entry of engine/package.json's exports, and its types
 //   dist/client.js     the extension, dist/server.js the language server, dist/cli.js the command line (CommonJS for Node)
-//   dist/preview.js    the worker in which both run models
+//   dist/mcp.js        the server for assistants
+//   dist/preview.js    the worker in which all of them run models
 //   dist/panels/*.js   and *.css, the pages of the panels
 import { build, context } from "esbuild";
 import { bundles } from "./bundles.mjs";

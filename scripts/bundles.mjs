@@ -58,6 +58,7 @@ export function bundles({ production, out }) {
       external: ["vscode"],
     },
     server: { ...withParser, entryPoints: ["server/src/lsp/main.ts"], outfile: `${out}/server.js` },
+    mcp: { ...withParser, entryPoints: ["server/src/mcp/main.ts"], outfile: `${out}/mcp.js` },
     preview: { ...forNode, entryPoints: ["server/src/preview/worker.ts"], outfile: `${out}/preview.js` },
     cli: {
       ...withParser,

@@ -25,7 +25,7 @@ async function engine() {
 async function cli() {
   for (const part of ["dist", "docs", "media", "schemas"])
     rmSync(`${root}cli/${part}`, { recursive: true, force: true });
-  const metafiles = await production("cli/dist", ["cli", "server", "preview"]);
+  const metafiles = await production("cli/dist", ["cli", "server", "mcp", "preview"]);
   place("cli", {
     LICENSE: "LICENSE",
     "docs/rules": "docs/rules",
@@ -38,7 +38,7 @@ async function cli() {
 async function extension() {
   const to = ".cache/extension";
   rmSync(root + to, { recursive: true, force: true });
-  const metafiles = await production(`${to}/dist`, ["client", "server", "preview", "cli", "panels"]);
+  const metafiles = await production(`${to}/dist`, ["client", "server", "preview", "mcp", "panels"]);
   place(to, {
     LICENSE: "LICENSE",
     "CHANGELOG.md": "CHANGELOG.md",

@@ -33,7 +33,7 @@ function fresh(name: string, ...tarballs: string[]): string {
 beforeAll(() => {
   const packed = node(root, "scripts/package.mjs", folder);
   expect(packed.status, packed.all).toBe(0);
-});
+}, 400_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test("all parts have one version", () => {
@@ -116,10 +116,42 @@ export const z = new nn.Conv2d(4, 8, 3).forward(y);
   });
   const convlens = (...args: string[]) => run(project, "npx", "--no-install", "convlens", ...args);
 
+  test("is packed as publint wants it, with its rule pages, its schema and the licences of what it bundles", async () => {
+    const { messages } = await publint({ pkgDir: join(project, "node_modules/convlens"), pack: false });
+    expect(messages).toEqual([]);
+    for (const part of ["docs/rules/conv-in-channels.md", "schemas/convlens.config.schema.json", "LICENSE"])
+      expect(readFileSync(join(project, "node_modules/convlens", part), "utf8"), part).not.toBe("");
+    const notices = readFileSync(join(project, "node_modules/convlens/ThirdPartyNotices.txt"), "utf8");
+    for (const name of ["typescript", "commander", "@modelcontextprotocol/sdk", "zod"])
+      expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, "m"));
+    expect(notices).not.toContain("express "); // of the protocol's library the part for pipes alone
+  });
+
   test("finds what is wrong, with nothing else installed", () => {
     const { status, stdout } = convlens("check", "net.ts");
     expect(stdout).toContain("error[conv-in-channels]");
     expect(status).toBe(1);
+  });
+
+  test("serves editors and assistants", () => {
+    const ask = (command: string, message: object, framed: (text: string) => string): string =>
+      spawnSync("npx", ["--no-install", "convlens", command], {
+        cwd: project,
+        encoding: "utf8",
+        input: framed(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "initialize", params: message })),
+      }).stdout;
+    const lsp = ask(
+      "lsp",
+      { processId: null, rootUri: null, capabilities: {} },
+      (text) => `Content-Length: ${text.length}\r\n\r\n${text}`,
+    );
+    expect(lsp).toContain(`"serverInfo":{"name":"ConvLens","version":"${version}"}`);
+    const mcp = ask(
+      "mcp",
+      { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "test", version: "1" } },
+      (text) => `${text}\n`,
+    );
+    expect(mcp).toContain(`"serverInfo":{"name":"convlens","version":"${version}"}`);
   });
 
   test("runs a model, on a picture that it brings", () => {

@@ -1,5 +1,6 @@
 /** The preview worker as a thread of Node. */
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Told } from "./messages.ts";
 import type { Channel } from "./service.ts";
@@ -8,6 +9,10 @@ import type { WorkerSettings } from "./worker.ts";
 const MOST_THREADS = 8;
 /** Bytes of tensors, weights and scratch of the engine. */
 const MOST_BYTES = 1.5 * 2 ** 30;
+
+/** The worker and the test picture that stand beside the bundle that calls this. */
+export const startBundledWorker = (threads = 0): Channel =>
+  startNodeWorker(join(__dirname, "preview.js"), join(__dirname, "../media/samples/lake.png"), threads);
 
 /** `script`: the built worker; `picture`: the bundled sample; `threads`: 0 for as many as are good. */
 export function startNodeWorker(script: string, picture: string, threads = 0): Channel {

@@ -37,10 +37,15 @@ export function chooseModels(
   const project = new Project(host);
   if (!project.source(file)) throw new UsageError(`${target}: no such file`);
   const analysis = project.analyze(file);
+  return { project, analysis, models: modelsNamed(analysis, target, name) };
+}
+
+/** All models of a file, or the one of this name. Throws a UsageError where there is none; `target` is how it was asked for. */
+export function modelsNamed(analysis: Analysis, target: string, name: string | undefined): ModelFact[] {
   if (analysis.models.length === 0) throw new UsageError(`${target}: no model found`);
-  if (name === undefined) return { project, analysis, models: distinct(analysis.models) };
+  if (name === undefined) return distinct(analysis.models);
   const model = analysis.models.find((candidate) => candidate.variable === name || candidate.name === name);
-  if (model) return { project, analysis, models: [model] };
+  if (model) return [model];
   const names = [...new Set(analysis.models.map(nameOf))];
   const meant = nearest(name, names);
   throw new UsageError(

@@ -1,8 +1,8 @@
 /** What `run` and `bench` share: the model that is meant, its options, and the worker that computes it. */
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { nodeHost } from "../../disk/node-host.ts";
-import { startNodeWorker } from "../../preview/node-channel.ts";
+import { startBundledWorker } from "../../preview/node-channel.ts";
 import { parseSample } from "../../preview/notes.ts";
 import { type Options, Previews, sentenceOf } from "../../preview/previews.ts";
 import { PreviewService } from "../../preview/service.ts";
@@ -31,12 +31,6 @@ export const runOptions = (made: Command): Command =>
     .option("--seed <n>", "of initial weights", wholeNumber)
     .option("--weights <file>", "a .safetensors, or the model.json of TensorFlow.js")
     .option("--threads <n>", "threads; 0 for as many as are good", wholeNumber, 0);
-
-/** The worker and the test picture stand beside this bundle. */
-export const workerFiles = () => ({
-  script: join(__dirname, "preview.js"),
-  picture: join(__dirname, "../media/samples/lake.png"),
-});
 
 /** A model and the worker that computes it. */
 export function withPreviews(
@@ -71,8 +65,7 @@ async function withWorker(
   { threads }: RunOptions,
   body: (previews: Previews) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { script, picture } = workerFiles();
-  const service = new PreviewService(() => startNodeWorker(script, picture, threads), warn);
+  const service = new PreviewService(() => startBundledWorker(threads), warn);
   try {
     const workspace = new Workspace(() => [process.cwd(), dirname(file)], nodeHost.realPath);
     return await body(new Previews(service, (path) => project.source(path)?.text, workspace));
