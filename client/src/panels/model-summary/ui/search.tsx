@@ -25,7 +25,10 @@ export function Search({ nodes, rows, onFound, onHidden, onClose }: Props) {
     if (!hit) return;
     const node = nodes.find((one) => one.rows.includes(hit));
     if (node?.kind === "module" && node.path !== undefined) onHidden(node.path);
-    else if (node) onFound(node);
+    if (!node || node.kind === "module") return;
+    // behind the camera's own look at a new picture
+    const later = setTimeout(() => onFound(node));
+    return () => clearTimeout(later);
   }, [hit, nodes]);
 
   const step = (by: number): void =>
