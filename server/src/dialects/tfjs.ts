@@ -1,9 +1,10 @@
 /** TensorFlow.js: `tf.layers`, `tf.sequential`, `tf.model` and the core operations, channels last. */
 import { type Dim, prettyShape, product, unknown } from "@convlens/engine/specs";
 import type { Dialect } from "../facts/dialect.ts";
-import { asNumber, UNDEFINED, UNKNOWN } from "../facts/value.ts";
+import { asNumber, toDim, UNDEFINED, UNKNOWN } from "../facts/value.ts";
 import type { BuiltinValue, CallSite, Value } from "../facts/values.ts";
 import { creator, nestedShape } from "./tfjs/creators.ts";
+import { data } from "./tfjs/data.ts";
 import { symbolicInput } from "./tfjs/input.ts";
 import { layerMember, layersMember } from "./tfjs/layers.ts";
 import { loader } from "./tfjs/loaded.ts";
@@ -17,13 +18,15 @@ import { DIALECT, method, namespace } from "./tfjs/vocabulary.ts";
 const layers = namespace("layers", layersMember);
 const image = namespace("image", (name) => operation(`image.${name}`));
 const linalg = namespace("linalg", (name) => operation(`linalg.${name}`));
-/** A picture: its size is known at run time only, the channels are an argument. */
+/** A picture: its size is known at run time only, unless its pixels are given as an object; the channels are an argument. */
 const picture =
   (channels: Dim) =>
-  ({ args: [, asked], world, span }: CallSite): Value => {
+  ({ args: [pixels, asked], world, span }: CallSite): Value => {
     const given = asNumber(asked);
     const count = given ? given : asked ? unknown : channels;
-    return world.tensor([unknown, unknown, count], span, { dialect: DIALECT, dtype: "int" });
+    const side = (name: string): Dim =>
+      pixels?.kind === "object" && !pixels.cls && !pixels.base ? toDim(pixels.fields.get(name)) : unknown;
+    return world.tensor([side("height"), side("width"), count], span, { dialect: DIALECT, dtype: "int" });
   };
 const pictures = (name: string, of: RegExp, channels: Dim) =>
   namespace(name, (member) => method(member, of.test(member) ? picture(channels) : () => UNKNOWN));
@@ -80,6 +83,8 @@ const root: BuiltinValue = namespace("tf", (name) => {
       return signal;
     case "browser":
       return browser;
+    case "data":
+      return data;
     case "initializers":
     case "regularizers":
     case "constraints":

@@ -319,6 +319,7 @@ export interface Subject {
   readonly args: Args;
   readonly argSpans: Readonly<Record<string, Span>>;
   readonly layer?: LayerValue;
+  readonly dialect: string; // of the library that is called
   readonly application?: Application;
   readonly inputs: readonly (Tensor | undefined)[];
   readonly inputSpans: readonly Span[];

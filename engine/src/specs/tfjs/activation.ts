@@ -2,7 +2,7 @@
  * Layers that keep the shape: activations, dropout, noise, masking.
  * https://js.tensorflow.org/api/latest/#layers.activation
  */
-import { isOpen, isUnknown } from "../../dims/index.ts";
+import { isOpen, isUnknown, unknown } from "../../dims/index.ts";
 import { bool, int, isDim, isList, isUnknownArg, number, shape, word } from "../arguments.ts";
 import { showShape } from "../layer.ts";
 import type { LayerSpec, Param } from "../spec.ts";
@@ -141,6 +141,28 @@ const centerCrop = layer({
   macs: () => 0,
 });
 
+/** Of a symbolic tensor it forgets the batch and takes the width for the channels; only on data it does what it says. */
+const resizing = layer({
+  name: "resizing",
+  summary: "Scales images to a size.",
+  params: [
+    ...image,
+    word("interpolation", "How it looks between cells.", {
+      default: "bilinear",
+      choices: ["bilinear", "nearest"],
+    }),
+    bool("cropToAspectRatio", "Whether corners are not aligned.", { default: false }),
+  ],
+  readsConfig: "height",
+  output(args, input) {
+    const size = [sizeOf(args.height), sizeOf(args.width)];
+    return isOpen(input[0] ?? unknown)
+      ? [[...size, input[2] ?? unknown]]
+      : [[...input.slice(0, -3), ...size, input.at(-1) ?? unknown]];
+  },
+  macs: () => 0,
+});
+
 /** Layers whose declared shape says nothing of what they give: unknown. */
 const unclear = (
   name: string,
@@ -184,18 +206,6 @@ export const activationSpecs: readonly LayerSpec[] = [
   ),
   categoryEncoding,
   centerCrop,
-  unclear(
-    "resizing",
-    "Scales images to a size.",
-    [
-      ...image,
-      word("interpolation", "How it looks between cells.", {
-        default: "bilinear",
-        choices: ["bilinear", "nearest"],
-      }),
-      bool("cropToAspectRatio", "Whether corners are not aligned.", { default: false }),
-    ],
-    "height",
-  ),
+  resizing,
   unclear("randomWidth", "Changes the width at random."),
 ];

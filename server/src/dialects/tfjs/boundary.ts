@@ -5,7 +5,9 @@ import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
 import { asString, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, ObjectValue, Value } from "../../facts/values.ts";
-import { certainlyDiffers, graphOf, mismatch } from "./graph.ts";
+import { nestedShape } from "./creators.ts";
+import { elementIn, isPlain } from "./data.ts";
+import { certainlyDiffers, graphOf, inferFor, mismatch } from "./graph.ts";
 import { reportProblem, shapeText, tensorsIn } from "./vocabulary.ts";
 
 /** `model.predict(x)`: whether nothing was reported. */
@@ -14,8 +16,7 @@ export function checkInputs(self: ObjectValue, site: CallSite): boolean {
   let fits = true;
   for (const [i, given] of tensorsIn(site.args[0]).entries()) {
     const expected = expectedOf(graph, i);
-    const problem =
-      given.kind === "tensor" ? mismatch(expected, atLeastRank2(given.tensor.shape), 0) : undefined;
+    const problem = given.kind === "tensor" ? mismatch(expected, given.tensor.shape, 0) : undefined;
     if (!problem) continue;
     fits = false;
     reportProblem(site, nameOf(self), problem, [given], site.argSpans[0] ?? site.span);
@@ -39,6 +40,47 @@ export function fitModel(self: ObjectValue, site: CallSite): Value {
   if (checkInputs(self, site)) checkTargets(self, site);
   return UNKNOWN;
 }
+
+/** `model.fitDataset(dataset, …)`: nothing compares shapes here but the layers themselves. */
+export function fitDataset(self: ObjectValue, site: CallSite): Value {
+  const element = elementIn(site.args[0]);
+  const xs = element?.kind === "object" ? element.fields.get("xs") : undefined;
+  const expected = expectedOf(graphOf(self), 0);
+  if (!xs || !expected || graphOf(self)?.inputs.length !== 1) return UNKNOWN;
+  const raw = xs.kind === "tensor" ? xs.tensor.shape : (nestedShape(xs) ?? null);
+  const problem = isPlain(xs)
+    ? unbatched(expected, raw)
+    : runs(self, raw)
+      ? undefined
+      : mismatch(expected, raw, 0);
+  if (problem) reportProblem(site, nameOf(self), problem, xs.kind === "tensor" ? [xs] : [], site.argSpans[0]);
+  return UNKNOWN;
+}
+
+/** Whether the layers take an input of this shape, as far as that is known. */
+function runs(self: ObjectValue, shape: Shape): boolean {
+  let fine = true;
+  inferFor(self, [shape], () => ({
+    require: (condition, problem) => {
+      if (decide(condition) === false && problem().severity !== "warning") fine = false;
+      return true;
+    },
+    fail: ({ severity }) => {
+      if (severity !== "warning") fine = false;
+    },
+  }));
+  return fine;
+}
+
+const unbatched = (expected: readonly Dim[], shape: Shape): Problem => ({
+  code: "model-input",
+  stage: "forward",
+  at: { input: 0 },
+  message: `takes batches, and the dataset gives one plain ${shape?.length ? "list" : "number"} at a time: call batch(…) on it`,
+  runtime: "Received an array of Tensors, but expected 1 to match the input keys",
+  exception: "ValueError",
+  expected: expected.slice(1),
+});
 
 export function evaluateModel(self: ObjectValue, site: CallSite): Value {
   fitModel(self, site);

@@ -187,9 +187,10 @@ function insideOf(call: Call, op: string): Report {
   };
 }
 
-/** Why a model does not take an input of this shape. */
-export function mismatch(expected: Shape, given: Shape, input: number): Problem | undefined {
-  if (!expected || !given) return undefined;
+/** Why a model does not take an input of this shape. A vector of numbers counts as that many examples of one value. */
+export function mismatch(expected: Shape, raw: Shape, input: number): Problem | undefined {
+  if (!expected || !raw) return undefined;
+  const given = raw.length === 1 ? [...raw, 1] : raw;
   const problem = (message: string): Problem => ({
     code: "model-input",
     stage: "forward",
@@ -200,6 +201,13 @@ export function mismatch(expected: Shape, given: Shape, input: number): Problem 
     expected: expected.slice(1),
     received: given,
   });
+  const misfits = expected.some((size, i) => i > 0 && i < given.length && certainlyDiffers(size, given[i]!));
+  if ((expected.length !== given.length || misfits) && lacksBatch(expected, raw))
+    return {
+      ...problem(""),
+      message: `takes a batch, and receives one example without its batch axis: it takes ${shapeText(expected)} and receives ${shapeText(raw)}`,
+      expected: 0, // where the axis goes
+    };
   if (expected.length !== given.length)
     return problem(
       holdsBatch(expected, given)
@@ -209,6 +217,13 @@ export function mismatch(expected: Shape, given: Shape, input: number): Problem 
   const axis = expected.findIndex((size, i) => i > 0 && certainlyDiffers(size, given[i]!));
   return axis < 0 ? undefined : problem(`takes another size on axis ${axis}`);
 }
+
+/** [28, 28, 1] where [null, 28, 28, 1] is taken. An inputShape with an open size in front says that it holds the batch itself. */
+const lacksBatch = (expected: readonly Dim[], given: readonly Dim[]): boolean =>
+  expected.length === given.length + 1 &&
+  given.length > 0 &&
+  !isOpen(expected[1]!) &&
+  given.every((size, axis) => decide(eq(expected[axis + 1]!, size)) === true);
 
 /** [null, null, 28, 28, 1] where [32, 28, 28, 1] comes: the batch was written into inputShape. */
 const holdsBatch = (expected: readonly Dim[], given: readonly Dim[]): boolean =>

@@ -9,7 +9,7 @@ import { applicationsBetween } from "../../facts/between.ts";
 import type { Span } from "../../facts/span.ts";
 import { asKey, asNumber, asString, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
-import { checkInputs, evaluateModel, fitModel } from "./boundary.ts";
+import { checkInputs, evaluateModel, fitDataset, fitModel } from "./boundary.ts";
 import { applyModel, disconnected, graphOf, inferFor, layersOf, setGraph } from "./graph.ts";
 import { addLayer, addLayers, givenModel } from "./sequential.ts";
 import { DIALECT, method, oneOrList, reportProblem, tensorsIn } from "./vocabulary.ts";
@@ -34,6 +34,9 @@ export function memberOf(name: string, self: Value): Value | undefined {
     case "fit":
     case "trainOnBatch":
       return method(name, (site) => fitModel(self, site));
+    case "fitDataset":
+    case "evaluateDataset":
+      return method(name, (site) => fitDataset(self, site));
     case "evaluate":
       return method(name, (site) => evaluateModel(self, site));
     case "getLayer":

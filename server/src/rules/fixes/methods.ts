@@ -69,9 +69,8 @@ const WORDS: Readonly<Record<string, Words>> = { convlens: torch, tfjs, mlx };
  * TensorFlow.js's symbolic tensors, which have no such methods.
  */
 export function onInput(subject: Subject, at: number, read: Read): OnInput | undefined {
-  const { layer, application } = subject;
+  const { layer, dialect } = subject;
   const span = subject.inputSpans[at];
-  const dialect = application?.dialect ?? layer?.dialect ?? "convlens";
   const words = WORDS[dialect];
   if (!span || !words || isSite(span, layer?.site) || (dialect === "tfjs" && layer)) return undefined;
   const call = (method: string | undefined, title?: string): Fix[] =>

@@ -1,4 +1,5 @@
 /** Data that does not fit the model's input. */
+import { onInput } from "../fixes/methods.ts";
 import type { Rule } from "../kit/rule.ts";
 import { tfjs } from "../kit/tfjs-examples.ts";
 
@@ -15,4 +16,6 @@ export const modelInput: Rule = {
     "const model = tf.sequential({ layers: [tf.layers.dense({ units: 4, inputShape: [8] })] });",
     "export const y = model.predict(tf.zeros([2, 8]));",
   ),
+  fixes: (subject, read) =>
+    subject.problem.expected === 0 ? (onInput(subject, 0, read)?.unsqueeze(0) ?? []) : [],
 };
