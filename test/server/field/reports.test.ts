@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { applyEdits, checkedFixes } from "../../../server/src/ide/fix-check.ts";
+import { applyEdits, checkedFixes } from "../../../server/src/ide/index.ts";
 import { goldenJson } from "../../golden/golden.ts";
 import { memoryProject } from "../memory-project.ts";
 import { runSource } from "./run-source.ts";
