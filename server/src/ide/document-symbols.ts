@@ -1,8 +1,8 @@
 /** The outline of a file's models: each with its layers. */
+import { briefOf } from "@convlens/engine/specs";
 import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
 import type { LayerValue } from "../facts/values.ts";
-import { summary } from "../rules/words/producer.ts";
 
 export interface DocumentSymbol {
   readonly name: string;
@@ -34,7 +34,7 @@ function layersOf(_model: ModelFact, within: Span, analysis: Analysis): Document
   const distinct = new Map<number, LayerValue>(inside.map((layer) => [layer.site.start, layer]));
   return [...distinct.values()].map((layer) => ({
     name: layer.name ?? layer.spec.name,
-    detail: `${layer.spec.name}(${summary(layer.args)})`,
+    detail: `${layer.spec.name}(${briefOf(layer.spec, layer.args)})`,
     span: layer.site,
     children: [],
   }));

@@ -1,5 +1,5 @@
 /** What is said of layers and models beside their values: the rows and lines of panels and tables. */
-import { type Dim, isList, mul, prettyShape, reprOf, substitute, sum } from "@convlens/engine/specs";
+import { briefOf, type Dim, isList, mul, prettyShape, reprOf, substitute, sum } from "@convlens/engine/specs";
 import { dialectOf } from "../dialects/index.ts";
 import type { Analysis, Finding, ModelFact } from "../facts/analysis.ts";
 import { macsOf } from "../facts/macs.ts";
@@ -8,7 +8,6 @@ import type { Application, Tensor } from "../facts/values.ts";
 import { formulaOf, signatureOf } from "../ide/hover.ts";
 import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "../ide/hover-math.ts";
 import { kernelOf } from "../ide/summary.ts";
-import { summary } from "../rules/words/producer.ts";
 import type { Edge, LayerRun, ModelSummary, Stretch, SummaryRow } from "./protocol.ts";
 
 /** Spans as the protocol has them. */
@@ -89,7 +88,7 @@ function rowsOf(model: ModelFact, analysis: Analysis, stretch: Stretcher): Summa
       id,
       name: names[id]!,
       op: use.op,
-      arguments: use.layer ? summary(use.args) : "",
+      arguments: use.layer ? briefOf(use.spec, use.args) : "",
       amounts: {
         params: shared ? 0 : amountOf(use.params ?? 0),
         macs: amountOf(macs ?? 0),

@@ -4,10 +4,12 @@
  *
  *   layer({ name: "flatten", minRank: 3, …, output: (args, input) => [[input[0]!, product(input.slice(1))]] })
  */
+
 import { all, type Dim, eq, ge, isOpen, isUnknown, symbol, unknown } from "../../dims/index.ts";
 import { bool, int, isList, shape, word, wordOf } from "../arguments.ts";
 import type { SpecCode } from "../codes.ts";
 import { showShape } from "../layer.ts";
+import { brief, type Names } from "../signature.ts";
 import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 import { type CheckCall, warnIgnored } from "./arguments.ts";
 import { joined } from "./text.ts";
@@ -95,8 +97,18 @@ export function layer(rules: Rules): LayerSpec {
     ...(rules.inputHint && { inputHint: rules.inputHint }),
     ...(rules.anyRank && { anyRank: true }),
     inputRank: (args) => fixedRank(rules, args),
+    signature: (args) => brief(args, NAMES),
   };
 }
+
+const NAMES: Names = {
+  from: ["inputDim"],
+  to: ["filters", "units", "outputDim", "targetShape"],
+  kernel: ["kernelSize", "poolSize"],
+  stride: "strides",
+  dilation: "dilationRate",
+  noPadding: "valid",
+};
 
 /** Key under which callers say that a layer was made with no config at all. */
 export const NO_CONFIG = "no config";

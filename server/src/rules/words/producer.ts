@@ -1,5 +1,5 @@
 /** Where a tensor's shape comes from, in words: the layer that decided it, past all that only let it through. */
-import { type Args, axesOf, dimOf, isList, pretty, prettyShape, product } from "@convlens/engine/specs";
+import { briefOf, pretty, prettyShape, product } from "@convlens/engine/specs";
 import type { Span } from "../../facts/span.ts";
 import type { Application, Tensor } from "../../facts/values.ts";
 
@@ -38,38 +38,16 @@ const sameShape = (a: Tensor, b: Tensor): boolean =>
 
 /** "`conv1` = Conv2d(3 → 16, k3)", or "cat of [N, 64, 32, 32] and [N, 64, 32, 32]". */
 export function describe(application: Application): string {
-  const { layer, op, args } = application;
+  const { layer, op, spec, args } = application;
   if (!layer) {
     const inputs = application.inputs.filter((input) => input.shape).map((input) => prettyShape(input.shape));
     return inputs.length > 0 ? `${op} of ${inputs.slice(0, 4).join(" and ")}` : op;
   }
-  const signature = `${op}(${summary(args)})`;
+  const signature = `${op}(${briefOf(spec, args)})`;
   return layer.name === undefined || /^\d+$/.test(layer.name)
     ? signature
     : `\`${layer.name}\` = ${signature}`;
 }
-
-/** The arguments that decide a shape, in short. */
-export function summary(args: Args): string {
-  const parts: string[] = [];
-  const from = args.inChannels ?? args.inFeatures;
-  const to = args.outChannels ?? args.outFeatures;
-  if (from !== undefined && to !== undefined) parts.push(`${pretty(dimOf(from))} → ${pretty(dimOf(to))}`);
-  else if (to !== undefined) parts.push(pretty(dimOf(to)));
-  if (args.numFeatures !== undefined) parts.push(pretty(dimOf(args.numFeatures)));
-  if (args.kernelSize !== undefined) parts.push(`k${sizes(args.kernelSize)}`);
-  if (differs(args.stride, 1) && args.stride !== null) parts.push(`s${sizes(args.stride)}`);
-  if (differs(args.padding, 0))
-    parts.push(typeof args.padding === "string" ? args.padding : `p${sizes(args.padding)}`);
-  if (differs(args.dilation, 1)) parts.push(`d${sizes(args.dilation)}`);
-  if (differs(args.groups, 1)) parts.push(`g${pretty(dimOf(args.groups))}`);
-  return parts.join(", ");
-}
-
-const sizes = (arg: unknown): string =>
-  isList(arg) ? (axesOf(arg, arg.length) ?? []).map(pretty).join("×") : pretty(dimOf(arg));
-const differs = (arg: unknown, from: number): boolean =>
-  arg !== undefined && (isList(arg) ? arg.some((size) => size !== from) : arg !== from);
 
 /** The product behind a flattened axis: " = 64·7·7". */
 function trace({ producer, shape }: Tensor): string {
