@@ -6,9 +6,12 @@ const source = (path: string) => new URL(path, import.meta.url).pathname;
 const BUILT = [
   "test/server/lsp/**/*.test.ts",
   "test/server/cli/**/*.test.ts",
+  "test/server/mcp/**/*.test.ts",
   "test/panels/**/*.test.ts",
   "test/packages/**/*.test.ts",
 ];
+/** What takes longer than a change should wait for. */
+const RELEASE = ["test/release/**/*.test.ts"];
 /** A whole VS Code: it wants the machine for itself. */
 const WORKBENCH = ["test/panels/workbench.test.ts"];
 const OTHERS = ["test/editor/**", "test/host/**", "**/node_modules/**"];
@@ -27,7 +30,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [...BUILT, ...OTHERS] },
+        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [...BUILT, ...RELEASE, ...OTHERS] },
       },
       {
         extends: true,
@@ -42,6 +45,7 @@ export default defineConfig({
         extends: true,
         test: { name: "workbench", include: WORKBENCH, globalSetup: source("test/setup/build.ts") },
       },
+      { extends: true, test: { name: "release", include: RELEASE } },
     ],
     testTimeout: 120_000,
     hookTimeout: 120_000, // some of them build what is tested

@@ -1,5 +1,6 @@
 // All checks of the project, from a fresh clone on: npm test
 //
+// `--release` (npm run test:release) adds what takes longer than a change should wait for.
 // Every step runs whatever became of the one before, so that one run tells all; the last line counts.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { installDependencies, root, run, tool } from "./setup.mjs";
@@ -12,12 +13,16 @@ mkdirSync(reports, { recursive: true });
 
 const steps = [
   { name: "lint", command: ["node_modules/.bin/biome", "check", "--error-on-warnings"] },
+  { name: "audit", command: [process.execPath, "scripts/audit.mjs"] },
   { name: "build", command: [process.execPath, "scripts/build.mjs"] },
   { name: "types", command: [process.execPath, tool("typescript/bin/tsc"), "-b"] },
   { name: "unit", command: vitest("unit", "--project", "unit", "--project", "built") },
   // a whole VS Code wants the machine for itself, and its windows are slow now and then
   { name: "workbench", command: vitest("workbench", "--project", "workbench", "--retry=1") },
   { name: "editor", command: [process.execPath, "test/editor/run.mjs", `${reports}/editor.json`] },
+  ...(process.argv.includes("--release")
+    ? [{ name: "release", command: vitest("release", "--project", "release") }]
+    : []),
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };

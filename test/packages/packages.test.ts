@@ -186,6 +186,9 @@ describe("the extension", () => {
     for (const name of ["typescript", "jpeg-js", "preact", "fflate", "vscode-languageclient"])
       expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, "m"));
     expect(notices).toContain("Apache License");
+    const why = readFileSync(`${root}SECURITY.md`, "utf8");
+    for (const [, name] of notices.matchAll(/^(\S+) \d+\.\d+\.\d+ \(/gm))
+      expect(why, "SECURITY.md says what each package is bundled for").toMatch(new RegExp(`[| ]${name}[, ]`));
   });
 
   test("has a page for users, not for people who build it", () => {
