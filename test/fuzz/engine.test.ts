@@ -108,5 +108,7 @@ const shown = (argument: unknown): string => {
   if (typeof argument === "object" && argument !== null && "shape" in argument)
     return `[${(argument as Tensor).shape}]`;
   if (typeof argument === "bigint") return `${argument}n`;
-  return JSON.stringify(argument) ?? String(argument);
+  return (
+    JSON.stringify(argument, (_, part) => (typeof part === "bigint" ? `${part}n` : part)) ?? String(argument)
+  );
 };

@@ -150,6 +150,11 @@ export class Module {
     return this.constructor.name;
   }
 
+  /** What `console.log` prints in Node, Deno and Bun: the same as `String(this)`. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
   toString(): string {
     const children = this.namedChildren().map(([name, child]) => `(${name}): ${indented(String(child))}`);
     const extra = this.extraRepr();

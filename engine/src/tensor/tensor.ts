@@ -101,6 +101,11 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
     return this.raw[0]!;
   }
 
+  /** What `console.log` prints in Node, Deno and Bun: the same as `String(this)`. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
   toString(): string {
     return printTensor(this.raw, this.shape);
   }
