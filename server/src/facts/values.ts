@@ -35,6 +35,8 @@ export interface UnknownValue {
   readonly why?: string;
   /** As a size it is the symbol of this name: that of the parameter or variable which holds it. */
   readonly free?: string;
+  /** Of state that somebody else sets: what it is when it is read. */
+  readonly current?: () => Value;
   /** Of a loaded model whose file is not known: what it is once an annotation names one. */
   readonly load?: (model: LoadedModel) => Value;
   /** Present where it need not be a number: what was read of it so far, by name. */

@@ -116,13 +116,16 @@ export function absentFor(
 export function listMember(name: string, { tensor }: TensorValue, site: CallSite): Value | undefined {
   const run = tensor.producer?.run;
   if (!run || tensor.producer?.dialect !== DIALECT || run.outputs.length !== 1) return undefined;
-  if (!/^\d+$/.test(name)) return undefined;
+  const list = name === "[Symbol.iterator]";
+  if (!list && !/^\d+$/.test(name)) return undefined;
   return absentFor(
     {
       code: "model-output-count",
       stage: "forward",
       at: { arg: "output" },
-      message: `gives one tensor and no list: \`[${name}]\` of it is undefined`,
+      message: list
+        ? "gives one tensor and no list that can be taken apart"
+        : `gives one tensor and no list: \`[${name}]\` of it is undefined`,
       exception: "TypeError",
     },
     run.model,

@@ -8,6 +8,7 @@ import { type Frame, spanOf } from "../machine/run.ts";
 import { callValue } from "./call.ts";
 import { constructValue, superCall } from "./classes.ts";
 import { endsEarly, evaluate, memberOf, withoutNullish } from "./evaluate.ts";
+import { takenImageData } from "./image-data.ts";
 import { noteUndeclared } from "./undeclared.ts";
 
 export function siteOf(
@@ -106,6 +107,8 @@ function callWith(
       frame.run.gap(frame.file, node, "an argument list that is spread from something unknown");
       if (callee.kind !== "function") return UNKNOWN;
     }
+    if (callee.kind === "unknown" && node.callee.kind === "Member" && node.callee.key.name === "getImageData")
+      return takenImageData(site);
     return callValue(callee, site, frame.run);
   };
   return isErrorExpectation(node) ? frame.run.state.silently(body) : body();

@@ -101,7 +101,8 @@ function evaluateAwait({ argument }: Expression & { kind: "Await" }, frame: Fram
 
 /** The value of a name; where it is a tensor, the place is noted for hovers. */
 function read(node: Expression & { kind: "Identifier" }, frame: Frame): Value {
-  const value = frame.scope.find(node.name)?.value ?? UNKNOWN;
+  const held = frame.scope.find(node.name)?.value ?? UNKNOWN;
+  const value = held.kind === "unknown" && held.current ? held.current() : held;
   if (value.kind === "tensor" && frame.file === frame.run.target && !frame.run.state.silent)
     frame.run.state.record(frame.run.mentions, {
       span: spanOf(frame, node),

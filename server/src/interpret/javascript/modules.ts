@@ -15,6 +15,7 @@ import { makeClass } from "./classes.ts";
 import { executeBlock } from "./execute.ts";
 import { fileModule, importedFile } from "./locations.ts";
 import { declareGlobals } from "./primitives.ts";
+import { reactModule } from "./react-hooks.ts";
 
 /** The state of a file, its top level run once. Undefined where there is no such file. */
 export function loadModule(run: Run, file: string): ModuleState | undefined {
@@ -95,7 +96,7 @@ export function importModule(run: Run, specifier: string, from: string): Value {
     if (importer) importer.library ??= dialect.id;
     return dialect.namespace(specifier);
   }
-  const files = fileModule(specifier) ?? importedFile(specifier, from);
+  const files = fileModule(specifier) ?? importedFile(specifier, from) ?? reactModule(specifier, run);
   if (files) return files;
   const file = run.context.resolve(specifier, from);
   const state = file === undefined ? undefined : loadModule(run, file);

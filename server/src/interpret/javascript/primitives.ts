@@ -17,6 +17,7 @@ import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
 import type { Run } from "../machine/run.ts";
 import { arrayGlobal } from "./array-global.ts";
 import { callBack } from "./call.ts";
+import { newImageData } from "./image-data.ts";
 import { spreadInto } from "./literals.ts";
 import { locationGlobals } from "./locations.ts";
 import { mapGlobal, setGlobal } from "./map.ts";
@@ -45,6 +46,7 @@ export function declareGlobals(scope: Scope, run: Run, file: string): void {
     Array: arrayGlobal(run),
     ...typedArrayGlobals(run),
     ...locationGlobals(file),
+    ImageData: { kind: "builtin", name: "ImageData", construct: newImageData },
     Map: mapGlobal(run),
     Set: setGlobal(run),
     Math: mathGlobal,
