@@ -8,6 +8,7 @@ import { checkCommand } from "./commands/check.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { exportCommand } from "./commands/export.ts";
 import { lspCommand } from "./commands/lsp.ts";
 import { mcpCommand } from "./commands/mcp.ts";
 import { runCommand } from "./commands/run.ts";
@@ -21,6 +22,7 @@ const commands = [
   diffCommand,
   runCommand,
   benchCommand,
+  exportCommand,
   explainCommand,
   doctorCommand,
   lspCommand,

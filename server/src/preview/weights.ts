@@ -43,6 +43,11 @@ export class WeightsFile {
     return new WeightsFile(path, Object.entries(readSafetensors(files.read(path))));
   }
 
+  /** A tensor under its full name: one that no layer owns. */
+  tensor(name: string): Tensor | undefined {
+    return this.tensors.get(name);
+  }
+
   /** Takes over what the file has for an op, and tells where file and model differ. */
   load(op: PlanOp, runnable: Runnable, plan: RunPlan): Disagreement[] {
     const disagreements: Disagreement[] = [];

@@ -1,13 +1,12 @@
 /** The preview worker in Node: one job after the other, in a thread of its own. Built as `dist/preview.js`. */
-import { readFileSync, realpathSync, statSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
 import { ConvLensError, cancellation, LimitError, setLimits, setThreads } from "@convlens/engine";
 import { Cancelled, Executor } from "./executor.ts";
-import type { Files } from "./files.ts";
 import { Worker } from "./jobs.ts";
 import type { Ask, Progress, Told } from "./messages.ts";
+import { nodeFiles } from "./node-files.ts";
 import { NotRunnable } from "./plan.ts";
 
 export interface WorkerSettings {
@@ -16,30 +15,12 @@ export interface WorkerSettings {
   readonly bytes: number;
 }
 
-const stat = (path: string) => statSync(path, { throwIfNoEntry: false });
-const files: Files = {
-  stamp(path) {
-    const found = stat(path);
-    return found?.isFile() ? `${found.mtimeMs} ${found.size}` : undefined;
-  },
-  size(path) {
-    const found = stat(path);
-    return found?.isFile() ? found.size : undefined;
-  },
-  real: (path) => realpathSync(path),
-  // a view, not a copy: weights are large
-  read(path) {
-    const { buffer, byteOffset, byteLength } = readFileSync(path);
-    return new Uint8Array(buffer, byteOffset, byteLength);
-  },
-};
-
 const { picture, threads, bytes } = workerData as WorkerSettings;
 const tell = (told: Told): void => parentPort!.postMessage(told);
 
 setThreads(threads);
 setLimits({ bytes });
-const executor = new Executor({ files, picture });
+const executor = new Executor({ files: nodeFiles, picture });
 const worker = new Worker(executor, threads, (message) => tell({ kind: "log", message }));
 const cancelled = new Int32Array(new SharedArrayBuffer(4));
 

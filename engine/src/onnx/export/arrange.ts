@@ -1,9 +1,9 @@
 /** The same values under other axes; tensors joined and taken apart; what is picked from them. */
-import type { Dim } from "../../specs/index.ts";
+import { add, type Dim, isUnknown } from "../../specs/index.ts";
 import { int, ints, text } from "../format/write.ts";
 import { identity } from "./activation.ts";
 import { batched, picking } from "./conv.ts";
-import type { ExportCall, Exporter } from "./export-call.ts";
+import type { Exporter } from "./export-call.ts";
 
 /** To the shape that inference gives it. */
 const reshaped: Exporter = (call) => [call.reshape(call.input, call.shape, call.outputShape)];
@@ -43,12 +43,12 @@ const unsqueeze: Exporter = (call) => [call.unsqueeze(call.input, [call.axis("di
 const expand: Exporter = (call) => {
   const out = call.outputShape;
   const own = [...new Array<Dim>(out.length - call.shape.length).fill(1), ...call.shape];
-  const target = out.map((size, axis) => (size === own[axis] ? 1 : size));
-  return [call.op("Expand", [call.input, call.emit.ints(call.numbers(target, "the wanted size"))])];
+  const target = out.map((size, axis) => (size === own[axis] && !isUnknown(size) ? 1 : size));
+  return [call.op("Expand", [call.input, call.sizes(target)])];
 };
 
 const repeat: Exporter = (call) => {
-  const times = call.numbers(call.list("repeats"), "how often each axis is repeated");
+  const times = call.list("repeats");
   const added = times.length - call.shape.length;
   const value =
     added > 0
@@ -57,7 +57,7 @@ const repeat: Exporter = (call) => {
           Array.from({ length: added }, (_, i) => i),
         )
       : call.input;
-  return [call.op("Tile", [value, call.emit.ints(times)])];
+  return [call.op("Tile", [value, call.sizes(times)])];
 };
 
 const select: Exporter = (call) => [
@@ -67,12 +67,10 @@ const select: Exporter = (call) => [
 ];
 
 const narrow: Exporter = (call) => {
-  const [start, length] = [call.number("start"), call.number("length")];
-  return [slice(call, call.axis("dim"), start, start + length)];
+  const [[start], [length]] = [call.list("start"), call.list("length")] as [[Dim], [Dim]];
+  const ends = [call.sizes([start]), call.sizes([add(start, length)])];
+  return [call.op("Slice", [call.input, ...ends, call.emit.ints([call.axis("dim")])])];
 };
-
-const slice = (call: ExportCall, axis: number, start: number, end: number): string =>
-  call.op("Slice", [call.input, call.emit.ints([start]), call.emit.ints([end]), call.emit.ints([axis])]);
 
 const cat: Exporter = (call) => {
   // PyTorch passes over tensors of the shape [0]

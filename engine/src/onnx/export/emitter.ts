@@ -1,5 +1,6 @@
 /** Collects the nodes and constants of a file that is being made. */
 import { ConvLensError } from "../../errors/convlens-error.ts";
+import { type Dim, isUnknown, type Shape } from "../../specs/index.ts";
 import type { Attribute } from "../format/model.ts";
 import type { NodeToWrite, WeightToWrite } from "../format/write.ts";
 
@@ -22,6 +23,9 @@ export class Emitter {
   private readonly weightsByName = new Map<string, WeightToWrite>();
   private readonly constants = new Map<string, string>();
   private readonly names = new Set<string>();
+  /** Where a free size can be read at run time: an axis of a value. */
+  readonly sizes = new Map<Dim, { readonly value: string; readonly axis: number }>();
+  private readonly shapes = new Map<string, string>();
   /** Values of whole numbers; all others are float32. */
   readonly wholes = new Set<string>();
 
@@ -55,6 +59,20 @@ export class Emitter {
     );
     this.nodes.push({ name, op, inputs, outputs: results, attributes });
     return results;
+  }
+
+  /** Notes the free sizes of a value that is there from now on. */
+  observe(value: string, shape: Shape): void {
+    for (const [axis, size] of (shape ?? []).entries())
+      if (typeof size !== "number" && !isUnknown(size) && !this.sizes.has(size))
+        this.sizes.set(size, { value, axis });
+  }
+
+  /** The shape of a value as a tensor, computed once. */
+  shapeOf(value: string, label: string): string {
+    const known = this.shapes.get(value) ?? this.node(label, "Shape", [value])[0]!;
+    this.shapes.set(value, known);
+    return known;
   }
 
   /** A learned tensor under its own name, once however often it is used. */

@@ -7,8 +7,10 @@ import {
   divideExactly,
   isDim,
   isList,
+  isUnknown,
   pretty,
   type Shape,
+  sub,
 } from "../../specs/index.ts";
 import type { Attribute } from "../format/model.ts";
 import { int, ints } from "../format/write.ts";
@@ -95,8 +97,11 @@ export class ExportCall {
   /** One number an axis. */
   axes(name: string, rank: number, arg: Arg = this.node.args[name]): number[] {
     const sizes = axesOf(arg, rank);
-    if (!sizes?.every((size) => typeof size === "number"))
+    const open = sizes?.find((size) => typeof size !== "number");
+    if (!sizes || (open !== undefined && isUnknown(open)))
       throw this.refuse(`${name} is known at run time only`);
+    if (open !== undefined)
+      throw this.refuse(`${name} is ${pretty(open)}, which is open; give it with --input`);
     return sizes as number[];
   }
   /** A list of any length. */
@@ -152,41 +157,50 @@ export class ExportCall {
   }
 
   /**
-   * `value` of the shape `from` as `to`. Free sizes stay free: an axis is copied, inferred, or read from the shape of the
-   * input at run time.
+   * `value` of the shape `from` as `to`. Free sizes stay free: an axis is copied, inferred, or read at run time from a value
+   * that has it.
    */
   reshape(value: string, from: readonly Dim[], to: readonly Dim[]): string {
-    const free = to.flatMap((size, axis) => (typeof size === "number" || from[axis] === size ? [] : [axis]));
-    if (free.length <= 1) {
-      const target = to.map((size, axis) => (typeof size === "number" ? size : free.includes(axis) ? -1 : 0));
-      if (target.includes(0) && to.includes(0)) throw this.refuse("it has an axis of size 0");
-      return this.op("Reshape", [value, this.emit.ints(target)]);
-    }
-    const shape = this.op("Shape", [value]);
-    const parts = to.map((size) => this.sizeAt(size, from, shape));
-    const target = this.op("Concat", parts, { axis: int(0) });
-    return this.op("Reshape", [value, target]);
+    const free = to.flatMap((size, axis) =>
+      typeof size === "number" || (from[axis] === size && !isUnknown(size)) ? [] : [axis],
+    );
+    if (free.length > 1) return this.op("Reshape", [value, this.sizes(to)]);
+    const target = to.map((size, axis) => (typeof size === "number" ? size : free.includes(axis) ? -1 : 0));
+    if (to.includes(0)) throw this.refuse("it has an axis of size 0");
+    return this.op("Reshape", [value, this.emit.ints(target)]);
   }
 
-  /** A size as a tensor of one number: one of the input's, or a multiple or a part of one. */
-  private sizeAt(size: Dim, from: readonly Dim[], shape: string): string {
+  /** Sizes as a tensor of whole numbers; the free ones are read from shapes at run time. */
+  sizes(dims: readonly Dim[]): string {
+    if (dims.every((dim) => typeof dim === "number")) return this.emit.ints(dims as number[]);
+    const parts = dims.map((dim) => this.size(dim));
+    return parts.length === 1 ? parts[0]! : this.op("Concat", parts, { axis: int(0) });
+  }
+
+  /** One size as a tensor of one number: that of an axis, or one that differs from it by a factor or a number. */
+  private size(size: Dim): string {
     if (typeof size === "number") return this.emit.ints([size]);
-    for (const [axis, own] of from.entries()) {
-      const found = (): string => this.op("Gather", [shape, this.emit.ints([axis])], { axis: int(0) });
-      if (own === size) return found();
-      if (typeof own === "number") continue;
-      const [times, part] = [divideExactly(size, own), divideExactly(own, size)];
-      if (typeof times === "number") return this.op("Mul", [found(), this.emit.ints([times])]);
-      if (typeof part === "number") return this.op("Div", [found(), this.emit.ints([part])]);
+    const exact = this.emit.sizes.get(size);
+    if (exact) return this.read(exact);
+    for (const [own, place] of this.emit.sizes) {
+      const [times, part, more] = [divideExactly(size, own), divideExactly(own, size), sub(size, own)];
+      if (typeof times === "number") return this.op("Mul", [this.read(place), this.emit.ints([times])]);
+      if (typeof part === "number") return this.op("Div", [this.read(place), this.emit.ints([part])]);
+      if (typeof more === "number") return this.op("Add", [this.read(place), this.emit.ints([more])]);
     }
-    throw this.refuse(`the size ${pretty(size)} is not one of its input's; give the free sizes as numbers`);
+    throw this.refuse(`no tensor has the size ${pretty(size)}, which is open; give it with --input`);
+  }
+
+  private read({ value, axis }: { readonly value: string; readonly axis: number }): string {
+    const shape = this.emit.shapeOf(value, this.node.label);
+    return this.op("Gather", [shape, this.emit.ints([axis])], { axis: int(0) });
   }
 
   /** All sizes as numbers, for what ONNX can only do then. */
   numbers(shape: readonly Dim[], what: string): number[] {
     const open = shape.find((size) => typeof size !== "number");
     if (open !== undefined)
-      throw this.refuse(`${what} must be known, and ${pretty(open)} is open; give it with @shape or --input`);
+      throw this.refuse(`${what} must be known, and ${pretty(open)} is open; give it with --input`);
     return shape as number[];
   }
 }

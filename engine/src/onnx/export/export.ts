@@ -78,8 +78,9 @@ export function exportOnnx(graph: ExportGraph, { opset = 21 }: ExportOptions = {
     throw new RangeError(`ONNX is written with operator set 17 to 21, not ${opset}`);
   const emit = new Emitter(opset);
   const values = new Map<string, string>();
-  for (const { name, whole } of graph.inputs) {
+  for (const { name, shape, whole } of graph.inputs) {
     values.set(name, emit.fresh(name));
+    emit.observe(name, shape);
     if (whole) emit.wholes.add(name);
   }
   for (const { name } of graph.outputs) emit.fresh(name);
@@ -91,8 +92,12 @@ export function exportOnnx(graph: ExportGraph, { opset = 21 }: ExportOptions = {
     const exporter = exporterOf(node.name);
     if (!exporter) throw call.refuse(reasonFor(node.name));
     const results = exporter(call);
-    for (const [i, name] of node.outputs.entries())
-      if (results[i] !== undefined) values.set(name, results[i]);
+    for (const [i, name] of node.outputs.entries()) {
+      const result = results[i];
+      if (result === undefined) continue;
+      values.set(name, result);
+      emit.observe(result, node.outputShapes[i] ?? null);
+    }
   }
   const nodes = named(emit, graph.outputs, values);
   return {

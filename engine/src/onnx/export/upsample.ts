@@ -1,7 +1,7 @@
 /** Upsample and F.interpolate as Resize. https://onnx.ai/onnx/operators/onnx__Resize.html */
-import { axesOf, type Dim } from "../../specs/index.ts";
+import { axesOf } from "../../specs/index.ts";
 import type { Attribute } from "../format/model.ts";
-import { float, int, text } from "../format/write.ts";
+import { float, text } from "../format/write.ts";
 import type { ExportCall, Exporter } from "./export-call.ts";
 
 /** What Resize calls the modes, by whether corners lie on each other. */
@@ -45,19 +45,8 @@ const resize =
         call.op("Resize", [call.input, "", call.emit.floats([1, 1, ...(scales as number[])])], attributes),
       ];
     }
-    const sizes = call.numbers(call.outputShape.slice(2) as Dim[], "the wanted size");
-    return [call.op("Resize", [call.input, "", "", target(call, sizes)], attributes)];
+    return [call.op("Resize", [call.input, "", "", call.sizes(call.outputShape)], attributes)];
   };
-
-/** Batch and channels as they come, then the wanted sizes. */
-function target(call: ExportCall, sizes: readonly number[]): string {
-  const first = call.shape.slice(0, 2);
-  if (first.every((size) => typeof size === "number"))
-    return call.emit.ints([...(first as number[]), ...sizes]);
-  const shape = call.op("Shape", [call.input]);
-  const kept = call.op("Slice", [shape, call.emit.ints([0]), call.emit.ints([2])]);
-  return call.op("Concat", [kept, call.emit.ints(sizes)], { axis: int(0) });
-}
 
 export const upsampleExporters: Readonly<Record<string, Exporter>> = {
   Upsample: resize(),
