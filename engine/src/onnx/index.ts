@@ -4,7 +4,7 @@
  *   const { graph } = readOnnx(bytesOf(await readFile("model.onnx")));
  */
 
-export { ExportError, type WeightValues } from "./export/emitter.ts";
+export { ExportError, isConstant, type WeightValues } from "./export/emitter.ts";
 export { type ExportGraph, type ExportOptions, exportOnnx, isExportable } from "./export/export.ts";
 export { type ByteSource, bytesOf } from "./format/byte-source.ts";
 export { bitsOf, typeCode, typeName } from "./format/element-types.ts";

@@ -85,6 +85,15 @@ function outputsOf(nodes: readonly GraphNode[], signature: Signature["outputs"])
     .map(({ name }) => ({ name, kind: "tensor", type: undefined, dims: null }));
 }
 
+/** The shape of a Const of numbers with a fraction: a weight. */
+export function constantDims({ op, attributes: { value } }: GraphNode): readonly number[] | undefined {
+  if (op !== "Const" || !isObject(value) || !isObject(value.tensor)) return undefined;
+  const { dtype, tensorShape } = value.tensor;
+  if (dtype !== "DT_FLOAT" && dtype !== 1) return undefined;
+  const dims = isObject(tensorShape) ? sizesOf(tensorShape) : [];
+  return dims?.every((dim) => typeof dim === "number") ? (dims as number[]) : undefined;
+}
+
 /** "conv:0" and "^conv" are "conv". */
 export const nodeName = (reference: string): string => reference.replace(/^\^/, "").replace(/:\d+$/, "");
 

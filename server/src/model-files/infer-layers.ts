@@ -29,6 +29,7 @@ export interface LayerRow {
   readonly inputs: readonly Shape[];
   readonly outputs: readonly Shape[];
   readonly parameters: Dim;
+  readonly macs: Dim;
   /** Predicates whose subject is the layer: what certainly fails, or (a warning) what is hardly meant. */
   readonly problems: readonly { readonly message: string; readonly severity: "error" | "warning" }[];
 }
@@ -97,6 +98,7 @@ function use(layer: TopologyLayer, inputs: readonly Shape[], rows: LayerRow[]): 
       inputs,
       outputs: [null],
       parameters: 0,
+      macs: 0,
       problems: [],
     });
     return [null];
@@ -110,6 +112,7 @@ function use(layer: TopologyLayer, inputs: readonly Shape[], rows: LayerRow[]): 
     inputs,
     outputs,
     parameters: sum(parameters),
+    macs: spec.macs?.(args, inputs, outputs) ?? 0,
     problems: problems.map(({ message, severity }) => ({ message, severity: severity ?? "error" })),
   });
   return outputs;

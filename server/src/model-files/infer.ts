@@ -3,8 +3,19 @@
  *
  *   inferModel(file, new Map([["images", [1, 3, 640, 640]]])).outputs.get("output0")   // [1, 84, 8400]
  */
-import { declaredShape, inferOnnx, type OnnxModel } from "@convlens/engine/onnx";
-import { type Dim, isUnknown, open, product, type Shape, sum, unknown } from "@convlens/engine/specs";
+import { declaredShape, inferOnnx, type OnnxModel, type OnnxNode } from "@convlens/engine/onnx";
+import {
+  type Dim,
+  divideExactly,
+  isUnknown,
+  mul,
+  open,
+  product,
+  type Shape,
+  sum,
+  unknown,
+} from "@convlens/engine/specs";
+import { constantDims, nodeName } from "./graph-model.ts";
 import { inferTopology } from "./infer-layers.ts";
 import type { ModelFile, ModelInput, ModelValue } from "./model-file.ts";
 
@@ -21,8 +32,10 @@ export interface ModelRow {
   readonly op: string;
   readonly inputs: readonly Shape[];
   readonly outputs: readonly Shape[];
-  /** Learned numbers that belong to it; undefined where none can be said to. */
-  readonly parameters: Dim | undefined;
+  /** Learned numbers that belong to it, without running statistics; a weight that several use counts at the first. */
+  readonly parameters: Dim;
+  /** Multiply-accumulate operations of convolutions and matrix products. */
+  readonly macs: Dim;
 }
 export interface ModelProblem {
   readonly code: "model-graph";
@@ -51,8 +64,52 @@ export function inferModel(file: ModelFile, feeds: ReadonlyMap<string, Shape> = 
     };
   }
   if (network.format === "onnx") return inferOnnxModel(file, network.model, feeds);
-  return { outputs: declaredOutputs(file, feeds), rows: [], problems: [] };
+  return { outputs: declaredOutputs(file, feeds), rows: rowsOf(network), problems: [] };
 }
+
+/** Nodes and weights of which no shapes are inferred. */
+function rowsOf(network: ModelFile["network"]): ModelRow[] {
+  if (network.format === "safetensors")
+    return network.tensors.map(({ name, type, dims }) => rowWith(name, type, [], product(dims)));
+  if (network.format !== "tfjs-graph") return [];
+  const constants = new Map(
+    network.nodes.flatMap((node): [string, readonly number[]][] => {
+      const dims = constantDims(node);
+      return dims ? [[node.name, dims]] : [];
+    }),
+  );
+  return network.nodes
+    .filter(({ op }) => op !== "Const" && !op.startsWith("Placeholder") && op !== "NoOp")
+    .map(({ name, op, inputs }) => {
+      const own = inputs.map((input) => constants.get(nodeName(input)));
+      const weights = own.filter((dims): dims is readonly number[] => dims !== undefined);
+      for (const input of inputs) constants.delete(nodeName(input));
+      return rowWith(
+        name,
+        op,
+        own.map((dims) => dims ?? null),
+        sum(weights.map(product)),
+      );
+    });
+}
+
+const rowWith = (name: string, op: string, inputs: readonly Shape[], parameters: Dim): ModelRow => ({
+  name,
+  op,
+  inputs,
+  outputs: [null],
+  parameters,
+  macs: unknown,
+});
+
+/** What `inferModel(file)` starts from: sizes, symbols of the file's names, or TensorFlow.js's open ones. */
+export const declaredInputs = (file: ModelFile): ReadonlyMap<string, Shape> =>
+  new Map(
+    file.inputs.map((input) => [
+      input.name,
+      file.format === "onnx" ? declaredShape(input) : openShape(input),
+    ]),
+  );
 
 function inferOnnxModel(file: ModelFile, model: OnnxModel, feeds: ReadonlyMap<string, Shape>): ModelShapes {
   // symbols of the file must not meet those of the program
@@ -64,7 +121,12 @@ function inferOnnxModel(file: ModelFile, model: OnnxModel, feeds: ReadonlyMap<st
   );
   const { values, nodes } = inferOnnx(model, inputs);
   const declared = declaredOutputs(file, feeds);
-  const weights = new Map(model.graph.initializers.map(({ name, dims }) => [name, product(dims)]));
+  const weights = new Map(
+    model.graph.initializers.flatMap(
+      ({ name, type, dims }): [string, Dim][] =>
+        type.includes("float") && dims.length > 0 ? [[name, product(dims)]] : [], // a lone number is a constant
+    ),
+  );
   return {
     outputs: new Map(
       file.outputs.map(({ name }) => [name, known(values.get(name)?.shape ?? null, declared.get(name)!)]),
@@ -74,7 +136,8 @@ function inferOnnxModel(file: ModelFile, model: OnnxModel, feeds: ReadonlyMap<st
       op: node.op,
       inputs,
       outputs,
-      parameters: sum(node.inputs.map((name) => takeAway(weights, name))),
+      parameters: sum(learnedInputs(node).map((name) => takeAway(weights, name))),
+      macs: macsOf(node, inputs, outputs),
     })),
     problems: nodes.flatMap(({ node, problems }) =>
       problems.map(
@@ -88,6 +151,27 @@ function inferOnnxModel(file: ModelFile, model: OnnxModel, feeds: ReadonlyMap<st
       ),
     ),
   };
+}
+
+/** A batch normalization takes its scale and shift, then the statistics of the training. */
+const learnedInputs = ({ op, inputs }: OnnxNode): readonly string[] =>
+  op === "BatchNormalization" ? inputs.slice(0, 3) : inputs;
+
+/** One multiplication for each output cell and each cell of the window, or of the row, behind it. */
+function macsOf({ op }: OnnxNode, [x, w]: readonly Shape[], [y]: readonly Shape[]): Dim {
+  if (!x || !w || !y) return 0;
+  switch (op) {
+    case "Conv":
+      return mul(product(y), product(w.slice(1)));
+    case "ConvTranspose":
+      return mul(product(x), product(w.slice(1)));
+    case "Gemm":
+      return mul(product(y), divideExactly(product(w), y.at(-1)!) ?? unknown);
+    case "MatMul":
+      return mul(product(y), x.at(-1)!);
+    default:
+      return 0;
+  }
 }
 
 /** A weight counts once, at the node that uses it first. */

@@ -5,9 +5,7 @@ import { bytesOf, type DeclaredDim, inferOnnx, readOnnx, writeOnnx } from "@conv
 import type { Dim, Shape } from "@convlens/engine/specs";
 import * as ort from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
-import { Executor } from "../../../server/src/preview/executor.ts";
-import { nodeFiles } from "../../../server/src/preview/node-files.ts";
-import { planFor } from "../../../server/src/preview/plan-for.ts";
+import { Executor, nodeFiles, planFor } from "../../../server/src/preview/index.ts";
 import { observe, tensor } from "../../engine/onnx/runtime.ts";
 import { type Exportable, exportables } from "./models.ts";
 

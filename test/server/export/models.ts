@@ -1,11 +1,9 @@
 /** Models of the examples and fixtures, exported with initial weights. */
 import { readdirSync } from "node:fs";
 import { ExportError } from "@convlens/engine/onnx";
-import { type ModelFact, nodeHost, Project } from "@convlens/server";
-import { type ExportedModel, exportModel } from "../../../server/src/export/export-model.ts";
-import type { Analysis } from "../../../server/src/facts/analysis.ts";
-import { nodeFiles } from "../../../server/src/preview/node-files.ts";
-import { NotRunnable } from "../../../server/src/preview/plan.ts";
+import { type Analysis, type ModelFact, nodeHost, Project } from "@convlens/server";
+import { type ExportedModel, exportModel } from "../../../server/src/export/index.ts";
+import { NotRunnable, nodeFiles } from "../../../server/src/preview/index.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
 const FOLDERS = ["examples", "test/fixtures/architectures", "test/fixtures/models"];

@@ -1,6 +1,6 @@
 /** What models give for certain inputs, and where they fail inside. */
 import type { Shape } from "@convlens/engine/specs";
-import { symbol } from "@convlens/engine/specs";
+import { mul, symbol } from "@convlens/engine/specs";
 import { expect, test } from "vitest";
 import { inferModel, type ModelFile, ModelFiles } from "../../../server/src/model-files/index.ts";
 import { loadedHost } from "../../golden/loaded-models.ts";
@@ -70,6 +70,7 @@ test("without feeds a summary has symbols, parameters and every node", () => {
       inputs: [[symbol("batch"), 4], [4, 3], [3]],
       outputs: [[symbol("batch"), 3]],
       parameters: 15,
+      macs: mul(12, symbol("batch")),
     },
   ]);
   const digits = inferModel(read("digits/model.json"));

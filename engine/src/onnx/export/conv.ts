@@ -103,7 +103,7 @@ export function picking(call: ExportCall, channels: number, [height, width]: rea
   const values = new Float32Array(channels * cells * cells);
   for (let i = 0; i < channels * cells; i++) values[i * cells + (i % cells)] = 1;
   return call.emit.weight(
-    `picking_${channels}x${height}x${width}`,
+    `constant_picking_${channels}x${height}x${width}`,
     [channels * cells, 1, height!, width!],
     values,
   );

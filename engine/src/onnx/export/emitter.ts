@@ -17,6 +17,10 @@ export interface WeightValues {
   readonly data: Float32Array;
 }
 
+const CONSTANT = "constant_";
+/** Whether a tensor of a written file is a number of the computation, not a learned one. */
+export const isConstant = (name: string): boolean => name.startsWith(CONSTANT);
+
 export class Emitter {
   readonly opset: number;
   readonly nodes: NodeToWrite[] = [];
@@ -105,7 +109,7 @@ export class Emitter {
     const key = `${type} ${content}`;
     const known = this.constants.get(key);
     if (known) return known;
-    const name = this.fresh(`constant_${this.constants.size}`);
+    const name = this.fresh(CONSTANT + this.constants.size);
     this.constants.set(key, name);
     this.weightsByName.set(name, { name, type, dims, data });
     return name;

@@ -99,7 +99,8 @@ export function exportOnnx(graph: ExportGraph, { opset = 21 }: ExportOptions = {
       emit.observe(result, node.outputShapes[i] ?? null);
     }
   }
-  const nodes = named(emit, graph.outputs, values);
+  const nodes = needed(named(emit, graph.outputs, values), graph.outputs);
+  const used = new Set(nodes.flatMap((node) => node.inputs));
   return {
     irVersion,
     opset,
@@ -111,7 +112,7 @@ export function exportOnnx(graph: ExportGraph, { opset = 21 }: ExportOptions = {
       ),
       outputs: graph.outputs.map(({ name, shape }) => declared(name, shape, "float32")),
       nodes,
-      weights: emit.weights,
+      weights: emit.weights.filter(({ name }) => used.has(name)),
     },
   };
 }
@@ -120,6 +121,17 @@ const reasonFor = (name: string): string =>
   /Loss$|^(crossEntropy|nllLoss|binaryCrossEntropy)/.test(name)
     ? "losses are for training"
     : "it has no exact form in ONNX, or its arguments are not known";
+
+/** Without nodes that no output depends on: second results that nobody takes. */
+function needed(nodes: readonly NodeToWrite[], outputs: ExportGraph["outputs"]): NodeToWrite[] {
+  const wanted = new Set(outputs.map(({ name }) => name));
+  const kept = [...nodes].reverse().filter((node) => {
+    if (!node.outputs.some((name) => wanted.has(name))) return false;
+    for (const name of node.inputs) wanted.add(name);
+    return true;
+  });
+  return kept.reverse();
+}
 
 /** The nodes, with the values that are outputs under their names. */
 function named(

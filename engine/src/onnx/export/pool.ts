@@ -92,7 +92,7 @@ function alongAxis(
   const matrix = new Float32Array(from * to);
   for (const [i, [start, end]] of ends.entries())
     for (let j = start; j < end; j++) matrix[j * to + i] = 1 / (end - start);
-  const weights = call.emit.weight(`means_${from}_of_${to}`, [from, to], matrix);
+  const weights = call.emit.weight(`constant_means_${from}_of_${to}`, [from, to], matrix);
   const swap = Array.from({ length: rank }, (_, i) => i);
   [swap[axis], swap[rank - 1]] = [rank - 1, axis];
   const last = axis === rank - 1;

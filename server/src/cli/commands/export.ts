@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { ConvLensError } from "@convlens/engine";
 import {
+  isConstant,
   LARGEST_FILE,
   type OnnxFile,
   type ValueInfo,
@@ -71,10 +72,11 @@ function exportFile([target]: readonly string[], options: ExportOptions): ExitCo
 }
 
 function report({ graph, opset }: OnnxFile): string[] {
-  const values = graph.weights.map(({ dims }) => dims.reduce((a, b) => a * b, 1)).reduce((a, b) => a + b, 0);
+  const learned = graph.weights.filter(({ name }) => !isConstant(name));
+  const values = learned.reduce((sum, { dims }) => sum + dims.reduce((a, b) => a * b, 1), 0);
   return [
     `${graph.name}: ${graph.inputs.map(shown).join(", ")} → ${graph.outputs.map(shown).join(", ")}`,
-    `${graph.nodes.length} nodes, ${values.toLocaleString("en-US")} parameters, operator set ${opset}`,
+    `${graph.nodes.length} nodes, ${values.toLocaleString("en-US")} learned numbers, operator set ${opset}`,
   ];
 }
 

@@ -7,6 +7,7 @@ import { InputError, type ModelTable, modelTable } from "../../ide/model-table.t
 import { compare, differences, type Entry } from "../formats/comparison.ts";
 import { columns, summaryEntry, summaryFormats, USUAL_COLUMNS } from "../formats/summary.ts";
 import { chooseModels, configuredInput } from "../models/choose.ts";
+import { isModelFile, tableOfFile } from "../models/model-file.ts";
 import { command, type ExitCode, sizes, wholeNumber } from "../terminal/command.ts";
 import { coloursFor, print, save } from "../terminal/output.ts";
 import { UsageError } from "../terminal/usage-error.ts";
@@ -31,11 +32,12 @@ export const summaryCommand = (): Command =>
 Examples:
   convlens summary src/net.ts#Net --input 1,3,224,224
   convlens summary src/net.ts#Net --format html -o net.html
+  convlens summary public/yolo.onnx                                  a trained model, as its file has it
   convlens summary src/net.ts#Net --check net.summary.json --update   keeps a snapshot
   convlens summary src/net.ts#Net --check net.summary.json            exits with 1 when the model is no longer like it`,
     (made) =>
       made
-        .argument("<file#model>", "a file, or one of its models")
+        .argument("<file#model>", "a file, one of its models, or a model file (.onnx, model.json)")
         .option("--input <sizes>", "the input's sizes, such as 1,3,224,224", sizes)
         .addOption(
           new Option("-f, --format <format>", "how it is written")
@@ -51,13 +53,17 @@ Examples:
   );
 
 function summary([target]: readonly string[], options: SummaryOptions): ExitCode {
-  const { analysis, models } = chooseModels(target!);
-  const tables = models.map((model) => tableOf(model, options, configuredInput({ analysis, model })));
+  const tables = isModelFile(target!) ? [tableOfFile(target!, options)] : tablesOf(target!, options);
   if (options.check !== undefined) return checkSnapshot(options.check, tables, options);
   const text = summaryFormats[options.format]!(tables, options.columns ?? USUAL_COLUMNS);
   if (options.outputFile === undefined) print(text);
   else save(options.outputFile, text);
   return 0;
+}
+
+function tablesOf(target: string, options: SummaryOptions): ModelTable[] {
+  const { analysis, models } = chooseModels(target);
+  return models.map((model) => tableOf(model, options, configuredInput({ analysis, model })));
 }
 
 /** `--input` must fit, what the configuration says need not. */
