@@ -62,8 +62,6 @@ function weighted(layer: LayerSpec, form: Omit<Functional, "name">, tensors: rea
   const quietly = (args: Args, inputs: readonly Shape[]) => layerOf(args, inputs, SILENT);
   return {
     infer(call) {
-      const made = layerOf(call.args, call.inputs, call);
-      if (!made) return [null];
       const own = renaming(call, form.behind ?? {});
       let fine = true;
       const record: Record = {
@@ -77,8 +75,12 @@ function weighted(layer: LayerSpec, form: Omit<Functional, "name">, tensors: rea
           return holds;
         },
       };
-      made.spec.check?.({ args: made.args, given: made.args, ...record });
+      // the numbers come first: with no group at all there is no size that a bias could have
+      const meant = quietly(call.args, call.inputs);
+      meant?.spec.check?.({ args: meant.args, given: meant.args, ...record });
       if (!fine) return [null];
+      const made = layerOf(call.args, call.inputs, call);
+      if (!made) return [null];
       const inputs = call.inputs.slice(0, made.spec.inputs?.length ?? 1);
       return made.spec.infer({ ...call, ...own, args: made.args, inputs, training: inTraining(call) });
     },
