@@ -15,7 +15,7 @@ import type { SourceModule } from "../syntax/lower.ts";
 import type { Piece } from "../syntax/pieces.ts";
 import { partsOf } from "./parts.ts";
 import type { Relevance } from "./relevance.ts";
-import { type Move, relocated, relocatedFinding } from "./relocate.ts";
+import { type Facts, type Move, Relocated, relocatedFinding } from "./relocate.ts";
 
 /** A context that remembers what was asked of it: files and imports. */
 export interface Tracked {
@@ -45,7 +45,7 @@ interface Part {
   readonly elsewhere: ReadonlyMap<string, boolean>;
   readonly analysis: Analysis;
   readonly starts: readonly number[]; // of its pieces when it was interpreted
-  moved?: { readonly to: readonly number[]; readonly analysis: Analysis }; // what was asked for last
+  moved?: { readonly to: readonly number[]; readonly facts: Facts }; // what was asked for last
   readonly spent: number;
   readonly cyclic: boolean;
   readonly tracked: Tracked;
@@ -190,8 +190,8 @@ export class FileAnalysis {
     const { file, parts } = this;
     const places = groups.map((group) => group.map(({ start }) => start));
     // what is read twice of one analysis is the same thing
-    const views = new Map<Part, Analysis>();
-    const all = <T>(listOf: (analysis: Analysis) => readonly T[]): readonly T[] =>
+    const views = new Map<Part, Facts>();
+    const all = <T>(listOf: (facts: Facts) => readonly T[]): readonly T[] =>
       parts.flatMap((part, i) => {
         const view = views.get(part) ?? viewOf(part, file, places[i]!);
         views.set(part, view);
@@ -239,12 +239,13 @@ export class FileAnalysis {
 }
 
 /** A part's analysis with its pieces at these places. */
-function viewOf(part: Part, file: string, places: readonly number[]): Analysis {
+function viewOf(part: Part, file: string, places: readonly number[]): Facts {
   const move = mover(file, part.starts, places);
   if (!move) return part.analysis;
-  if (!part.moved || !equal(part.moved.to, places))
-    part.moved = { to: places, analysis: relocated(part.analysis, move) };
-  return part.moved.analysis;
+  const known = part.moved && equal(part.moved.to, places) ? part.moved : undefined;
+  const moved = known ?? { to: places, facts: new Relocated(part.analysis, move) };
+  part.moved = moved;
+  return moved.facts;
 }
 
 const equal = (a: readonly number[], b: readonly number[]): boolean =>

@@ -4,38 +4,77 @@
  */
 import type { Analysis, Finding } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
+import { withoutTotals, withTotals } from "../facts/totals.ts";
 import type { Application, LayerValue, Tensor } from "../facts/values.ts";
 
 export type Move = (span: Span) => Span;
 
+/** What is copied; findings are moved one by one. */
+export type Facts = Omit<Analysis, "file" | "findings">;
+
 /** The same facts elsewhere. What is one thing stays one thing: a layer of two uses, a tensor between them. */
-export function relocated(analysis: Analysis, move: Move): Analysis {
-  const copies = new Copies(move);
-  const { span } = copies;
-  return {
-    ...analysis,
-    applications: analysis.applications.map(copies.application),
-    layers: analysis.layers.map(copies.layer),
-    bindings: analysis.bindings.map((binding) => ({ ...binding, ...copies.named(binding) })),
-    mentions: analysis.mentions.map((mention) => ({ ...mention, ...copies.named(mention) })),
-    moduleUses: analysis.moduleUses.map((use) => ({ ...use, span: span(use.span), ...copies.graph(use) })),
-    functions: analysis.functions.map((fact) => ({ ...fact, span: span(fact.span) })),
-    models: analysis.models.map((model) =>
-      withGetters(model, {
+export class Relocated implements Facts {
+  private readonly from: Facts;
+  private readonly copies: Copies;
+  private readonly lists = new Map<keyof Facts, readonly object[]>();
+
+  constructor(from: Facts, move: Move) {
+    this.from = from;
+    this.copies = new Copies(move);
+  }
+
+  get applications() {
+    return this.list("applications", this.copies.application);
+  }
+  get layers() {
+    return this.list("layers", this.copies.layer);
+  }
+  get bindings() {
+    return this.list("bindings", (binding) => ({ ...binding, ...this.copies.named(binding) }));
+  }
+  get mentions() {
+    return this.list("mentions", (mention) => ({ ...mention, ...this.copies.named(mention) }));
+  }
+  get moduleUses() {
+    return this.list("moduleUses", (use) => ({
+      ...use,
+      span: this.copies.span(use.span),
+      ...this.copies.graph(use),
+    }));
+  }
+  get functions() {
+    return this.list("functions", (fact) => ({ ...fact, span: this.copies.span(fact.span) }));
+  }
+  get models() {
+    const { span } = this.copies;
+    return this.list("models", (model) =>
+      withTotals({
+        ...withoutTotals(model),
         span: span(model.span),
         declaration: span(model.declaration),
         site: span(model.site),
-        ...copies.graph(model),
+        ...this.copies.graph(model),
       }),
-    ),
-    findings: analysis.findings.map((finding) => relocatedFinding(finding, move)),
-    references: analysis.references.map((reference) => ({
-      span: span(reference.span),
-      target: span(reference.target),
-    })),
-    loads: analysis.loads.map((load) => ({ ...load, span: span(load.span), named: span(load.named) })),
-    gaps: analysis.gaps.map((gap) => ({ ...gap, span: span(gap.span) })),
-  };
+    );
+  }
+  get references() {
+    const { span } = this.copies;
+    return this.list("references", ({ span: at, target }) => ({ span: span(at), target: span(target) }));
+  }
+  get loads() {
+    const { span } = this.copies;
+    return this.list("loads", (load) => ({ ...load, span: span(load.span), named: span(load.named) }));
+  }
+  get gaps() {
+    return this.list("gaps", (gap) => ({ ...gap, span: this.copies.span(gap.span) }));
+  }
+
+  /** Copied when it is read, and once: a keystroke is seldom followed by a look at all of it. */
+  private list<K extends keyof Facts>(name: K, copy: (fact: Facts[K][number]) => Facts[K][number]): Facts[K] {
+    const known = this.lists.get(name) ?? (this.from[name] as readonly Facts[K][number][]).map(copy);
+    this.lists.set(name, known);
+    return known as unknown as Facts[K];
+  }
 }
 
 class Copies {
@@ -108,13 +147,6 @@ interface Ends {
   readonly inputs: readonly Tensor[];
   readonly outputs: readonly Tensor[];
 }
-
-/** A copy that still computes what nobody has asked for yet. */
-const withGetters = <T extends object>(value: T, changed: Partial<T>): T =>
-  Object.defineProperties({} as T, {
-    ...Object.getOwnPropertyDescriptors(value),
-    ...Object.getOwnPropertyDescriptors(changed),
-  });
 
 /** The same finding elsewhere; its fixes are made when somebody asks for them. */
 export const relocatedFinding = (finding: Finding, move: Move): Finding => ({

@@ -1,10 +1,9 @@
 /** Models: the outermost module whose forward runs. Its graph, its tree of modules and its totals become a fact. */
-import { type Dim, decide, formatShape, product, solve, sum, unknown } from "@convlens/engine/specs";
+import { type Dim, decide, formatShape, product, sum, unknown } from "@convlens/engine/specs";
 import type { ModelFact } from "../../facts/analysis.ts";
 import { applicationsBetween } from "../../facts/between.ts";
 import { optionsOf } from "../../facts/join.ts";
-import { lazy } from "../../facts/lazy.ts";
-import { macsOf } from "../../facts/macs.ts";
+import { withTotals } from "../../facts/totals.ts";
 import type { CallSite, LayerValue, ObjectValue, Tensor, Value } from "../../facts/values.ts";
 import type { Run } from "../machine/run.ts";
 import { parameterCount } from "./apply.ts";
@@ -199,16 +198,6 @@ function modelFact(
     ]),
     conditions,
   });
-}
-
-/** The fact with the totals that are dear to compute and seldom looked at: multiplications, and what free sizes must satisfy. */
-function withTotals(fact: Omit<ModelFact, "macs" | "requirement">): ModelFact {
-  const macs = lazy(() => sum(fact.applications.map((use) => macsOf(use) ?? 0)));
-  const requirement = lazy(() => solve(fact.conditions)?.text);
-  return Object.defineProperties(fact, {
-    macs: { get: macs, enumerable: true },
-    requirement: { get: requirement, enumerable: true },
-  }) as ModelFact;
 }
 
 function resultTensors(result: Value): Tensor[] {
