@@ -12,9 +12,14 @@ const known = new WeakMap<LayerSpec, LayerSpec>();
 export function portable(spec: LayerSpec): LayerSpec {
   const before = known.get(spec);
   if (before) return before;
-  const own = Object.entries(spec).filter(([, value]) => typeof value !== "function");
+  const own = Object.entries(spec).filter(([, value]) => isData(value));
   const carried: LayerSpec = Object.assign(Object.create(spec), Object.fromEntries(own));
   known.set(spec, carried);
   known.set(carried, carried);
   return carried;
 }
+
+const isData = (value: unknown): boolean =>
+  typeof value === "object" && value !== null
+    ? Object.values(value).every(isData)
+    : typeof value !== "function";
