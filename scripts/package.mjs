@@ -1,25 +1,7 @@
 // Writes what is published into the project's folder, or another: npm run package [-- FOLDER]
 //
-//   convlens-<version>.vsix          the extension
-//   convlens-<version>.tgz           the command line
-//   convlens-engine-<version>.tgz    the library
-import { statSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { version } from "./bundles.mjs";
-import { installDependencies, must, root, tool } from "./setup.mjs";
-import { stage } from "./stage.mjs";
-
-const to = resolve(process.argv[2] ?? root);
+// Works on a fresh clone; `scripts/pack.mjs` does the work.
+import { installDependencies, must } from "./setup.mjs";
 
 installDependencies();
-const folder = await stage("extension");
-const vsix = `convlens-${version}.vsix`;
-must(process.execPath, [tool("@vscode/vsce/vsce"), "package", "--no-dependencies", "--out", join(to, vsix)], {
-  cwd: folder,
-  env: { SOURCE_DATE_EPOCH: "315532800" }, // all files are of 1980, the oldest year that an archive can say
-});
-for (const part of ["engine", "cli"])
-  must("npm", ["pack", "--loglevel=error", "--pack-destination", to], { cwd: root + part });
-
-for (const file of [vsix, `convlens-${version}.tgz`, `convlens-engine-${version}.tgz`])
-  console.log(`${file}: ${(statSync(join(to, file)).size / 1e6).toFixed(2)} MB`);
+must(process.execPath, ["scripts/pack.mjs", ...process.argv.slice(2)]);

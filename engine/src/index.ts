@@ -17,7 +17,7 @@ export * as F from "./functional/index.ts";
 export * as nn from "./nn/index.ts";
 export { manualSeed } from "./random/generator.ts";
 export * from "./tensor/create.ts";
-export { type Operand, Tensor } from "./tensor/tensor.ts";
+export { type Nested, type Operand, Tensor } from "./tensor/tensor.ts";
 
 /** Tensors one after the other along `dim`. */
 export const cat = (tensors: readonly Tensor[], dim = 0): Tensor =>

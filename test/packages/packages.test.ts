@@ -31,7 +31,7 @@ function fresh(name: string, ...tarballs: string[]): string {
 }
 
 beforeAll(() => {
-  const packed = node(root, "scripts/package.mjs", folder);
+  const packed = node(root, "scripts/pack.mjs", folder);
   expect(packed.status, packed.all).toBe(0);
 }, 400_000);
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function packed(name: string, umask: string): Record<string, string> {
   const to = join(folder, name);
   mkdirSync(to);
-  const { status, stderr } = spawnSync("sh", ["-c", `umask ${umask}; node scripts/package.mjs ${to}`], {
+  const { status, stderr } = spawnSync("sh", ["-c", `umask ${umask}; node scripts/pack.mjs ${to}`], {
     cwd: root,
     encoding: "utf8",
     env: { ...process.env, TZ: name === "first" ? "UTC" : "Asia/Shanghai" },

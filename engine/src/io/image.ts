@@ -1,6 +1,7 @@
 /** Pictures as tensors: PNG and JPEG to [1, channels, height, width] in 0 … 1, and back to PNG. */
 import { decode as decodePng, encode as encodePng } from "fast-png";
 import jpeg from "jpeg-js";
+import { requireTensor } from "../tensor/arguments.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { FormatError } from "./format-error.ts";
 import { pictureOnly } from "./png-chunks.ts";
@@ -95,6 +96,7 @@ function planes(
 
 /** A PNG of a tensor [1, 1 or 3, height, width] with values in 0 … 1. */
 export function writePng(tensor: Tensor): Uint8Array {
+  requireTensor("writePng", "tensor", tensor);
   const [batch, channels, height, width] = tensor.shape;
   if (tensor.shape.length !== 4 || batch !== 1 || (channels !== 1 && channels !== 3))
     throw new FormatError("PNG", `a picture is [1, 1 or 3, height, width], not [${tensor.shape.join(", ")}]`);

@@ -1,4 +1,6 @@
 /** Modules made of modules. */
+import { ConvLensError } from "../errors/convlens-error.ts";
+import { typeName } from "../specs/python.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
 
@@ -7,7 +9,7 @@ class Listed<M extends Module> extends Module {
   [index: number]: M;
 
   append(...modules: readonly M[]): this {
-    for (const module of modules) this[this.length] = module;
+    for (const module of modules) this[this.length] = requireModule(module);
     return this;
   }
   push(...modules: readonly M[]): number {
@@ -49,6 +51,15 @@ class Listed<M extends Module> extends Module {
   }
 }
 
+/** PyTorch's own words, and what was meant where it can be told. */
+function requireModule<M extends Module>(value: M): M {
+  if (value instanceof Module) return value;
+  const given = value as unknown;
+  const hint =
+    typeof given === "function" && given.prototype instanceof Module ? "; make one of it with `new`" : "";
+  throw new ConvLensError(`${typeName(given)} is not a Module subclass${hint}`, "argument-type", "TypeError");
+}
+
 /** Runs its modules one after the other: `new Sequential(a, b)`, `new Sequential([a, b])`, or by name, `new Sequential({ conv, act })`. */
 export class Sequential extends Listed<Module> {
   constructor(
@@ -56,7 +67,10 @@ export class Sequential extends Listed<Module> {
   ) {
     super();
     const [first] = modules;
-    if (first && !(first instanceof Module) && !Array.isArray(first)) Object.assign(this, first);
+    const byName = modules.length === 1 && typeof first === "object" && first !== null;
+    if (byName && !(first instanceof Module) && !Array.isArray(first))
+      for (const [name, module] of Object.entries(first))
+        (this as Record<string, unknown>)[name] = requireModule(module);
     else this.append(...(modules.flat() as Module[]));
   }
 
@@ -79,14 +93,14 @@ export class ModuleList<M extends Module = Module> extends Listed<M> {
 export class ModuleDict<M extends Module = Module> extends Module {
   constructor(modules: Readonly<Record<string, M>> = {}) {
     super();
-    Object.assign(this, modules);
+    for (const [name, module] of Object.entries(modules)) this.set(name, module);
   }
 
   get(name: string): M | undefined {
     return this.namedChildren().find(([key]) => key === name)?.[1] as M | undefined;
   }
   set(name: string, module: M): this {
-    (this as Record<string, unknown>)[name] = module;
+    (this as Record<string, unknown>)[name] = requireModule(module);
     return this;
   }
   has(name: string): boolean {

@@ -1,4 +1,5 @@
 /** Classes of layers: a `Layer` under PyTorch's name whose constructor has the arguments `A` and whose forward is `F`. */
+import { ConvLensError } from "../errors/convlens-error.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Layer } from "./layer.ts";
 
@@ -12,5 +13,12 @@ export function define<
     }
   };
   Object.defineProperty(cls, "name", { value: name });
-  return cls as unknown as { new (...args: A): Layer<Parameters<F>, ReturnType<F>> };
+  // Python has no `new`, and JavaScript's own message would not name the layer
+  const called = new Proxy(cls, {
+    apply() {
+      throw new ConvLensError(`${name} is a class: write new nn.${name}(…)`, "argument-type", "TypeError");
+    },
+  });
+  Object.defineProperty(cls.prototype, "constructor", { value: called });
+  return called as unknown as { new (...args: A): Layer<Parameters<F>, ReturnType<F>> };
 }

@@ -52,7 +52,17 @@ function validates(probe: (vector: V128) => V128): boolean {
   module.function(0, (f) => {
     f.v128(probe(f32x4(0)));
   });
-  return WebAssembly.validate(module.bytes());
+  return WebAssembly.validate(module.bytes()) && compiles(module.bytes());
+}
+
+/** A page whose content security policy lacks 'wasm-unsafe-eval' validates modules all the same. */
+function compiles(bytes: Uint8Array<ArrayBuffer>): boolean {
+  try {
+    new WebAssembly.Module(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function hasSharedMemory(): boolean {

@@ -110,16 +110,32 @@ const shown = (value: unknown): string =>
         typeof value);
 
 function notKnown(spec: LayerSpec, name: string, known: ReadonlySet<string>): Problem {
-  const close = [...known].find((other) => other.toLowerCase().startsWith(name.toLowerCase().slice(0, 4)));
+  const close = meant(name, known);
   return {
     code: "argument-unknown",
     stage: "construct",
     at: { arg: name },
     message: `has no option ${name}${close ? `; did you mean ${close}?` : ""}`,
-    runtime: `${spec.name}.__init__() got an unexpected keyword argument '${snake(name)}'`,
+    runtime: `${spec.name}.__init__() got an unexpected keyword argument '${snake(name)}'${close ? `; did you mean ${close}?` : ""}`,
     exception: "TypeError",
   };
 }
+
+/** PyTorch's own spelling (`padding_mode`), a beginning, or a letter too many or too few. */
+function meant(name: string, known: ReadonlySet<string>): string | undefined {
+  const plain = (word: string): string => word.toLowerCase().replaceAll("_", "");
+  const given = plain(name);
+  const all = [...known];
+  return (
+    all.find((other) => plain(other) === given) ??
+    all.find((other) => plain(other).startsWith(given.slice(0, 4)) && given.length >= 3) ??
+    all.find((other) => without(plain(other)).has(given) || without(given).has(plain(other)))
+  );
+}
+
+/** The word with one letter taken out, for each letter. */
+const without = (word: string): ReadonlySet<string> =>
+  new Set(Array.from(word, (_, i) => word.slice(0, i) + word.slice(i + 1)));
 
 const wanted: Readonly<Record<Param["kind"], string>> = {
   int: "a whole number",

@@ -103,7 +103,18 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
 
   /** What `console.log` prints in Node, Deno and Bun: the same as `String(this)`. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
+    return this.values ? this.toString() : `tensor(disposed of, size=(${this.shape.join(", ")}))`;
+  }
+
+  /** The values as arrays in arrays, one level an axis; a number where there is none. PyTorch's `tolist`. */
+  toArray(): Nested {
+    const { raw, shape } = this;
+    const level = (axis: number, from: number, count: number): Nested => {
+      if (axis === shape.length) return raw[from]!;
+      const step = count / Math.max(1, shape[axis]!);
+      return Array.from({ length: shape[axis]! }, (_, i) => level(axis + 1, from + i * step, step));
+    };
+    return level(0, 0, raw.length);
   }
 
   toString(): string {
@@ -289,6 +300,8 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
 }
 
 export type Operand = Tensor | number;
+/** Numbers in arrays in arrays. */
+export type Nested = number | readonly Nested[];
 /** `view(2, 3)` or `view([2, 3])` */
 export type Sizes = readonly number[] | readonly [readonly number[]];
 
