@@ -401,6 +401,16 @@ export const softplus =
     "softplus",
   );
 
+export interface SoftshrinkOptions {
+  /** The λ of the formula, not below 0. */
+  lambd?: number;
+}
+/** x drawn towards 0 by λ, and 0 between −λ and λ https://pytorch.org/docs/stable/generated/torch.nn.functional.softshrink.html */
+export const softshrink =
+  functionNamed<(...values: [input: Tensor, ...Options<SoftshrinkOptions, ["lambd"]>]) => Tensor>(
+    "softshrink",
+  );
+
 export interface GeluOptions {
   /** “none” for the exact function, “tanh” for its approximation. */
   approximate?: "none" | "tanh";

@@ -518,6 +518,14 @@ export interface SoftplusOptions {
 export const Softplus = define<[...Options<SoftplusOptions, ["beta", "threshold"]>]>("Softplus");
 export type Softplus = InstanceType<typeof Softplus>;
 
+export interface SoftshrinkOptions {
+  /** The λ of the formula, not below 0. */
+  lambd?: number;
+}
+/** x drawn towards 0 by λ, and 0 between −λ and λ https://pytorch.org/docs/stable/generated/torch.nn.Softshrink.html */
+export const Softshrink = define<[...Options<SoftshrinkOptions, ["lambd"]>]>("Softshrink");
+export type Softshrink = InstanceType<typeof Softshrink>;
+
 export interface GELUOptions {
   /** “none” for the exact function, “tanh” for its approximation. */
   approximate?: "none" | "tanh";

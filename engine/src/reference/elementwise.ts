@@ -38,6 +38,11 @@ const functions: Readonly<Record<string, Unary>> = {
   Sigmoid: sigmoid,
   LogSigmoid: (x) => -softplus(-x),
   Tanh: Math.tanh,
+  // https://pytorch.org/docs/stable/generated/torch.nn.Softshrink.html; NaN stays NaN
+  Softshrink(x, a) {
+    const lambd = a.lambd as number;
+    return x > lambd ? x - lambd : x < -lambd ? x + lambd : Number.isNaN(x) ? x : 0;
+  },
   Softsign: (x) => x / (1 + Math.abs(x)),
   Hardswish: (x) => (x * relu6(x + 3)) / 6,
   Hardsigmoid: (x) => relu6(x + 3) / 6,

@@ -103,6 +103,25 @@ const activations: readonly Activation[] = [
     params: [real("beta", 1, "Sharpness."), real("threshold", 20, "Above it the function is linear.")],
     repr: (a) => `beta=${a.beta}, threshold=${a.threshold}`,
   },
+  {
+    name: "Softshrink",
+    functional: "softshrink",
+    summary: "x drawn towards 0 by λ, and 0 between −λ and λ",
+    params: [real("lambd", 0.5, "The λ of the formula, not below 0.")],
+    check({ args, fail }) {
+      const lambd = numberOf(args.lambd);
+      if (lambd === undefined || lambd >= 0) return;
+      fail({
+        code: "argument-value",
+        stage: "forward",
+        at: { arg: "lambd" },
+        message: `needs a lambd of at least 0, not ${lambd}`,
+        runtime: `lambda must be greater or equal to 0, but found to be ${lambd}.`,
+        exception: "RuntimeError",
+      });
+    },
+    repr: (a) => String(a.lambd),
+  },
 ];
 
 const float0 = (value: unknown): string => (value === 0 ? "0.0" : float(value));
