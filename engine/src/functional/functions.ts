@@ -808,6 +808,12 @@ export const pixelShuffle =
     ) => Tensor
   >("pixelShuffle");
 
+/** Takes the channels of each group in turn: [g, C / g] becomes [C / g, g]. https://pytorch.org/docs/stable/generated/torch.nn.functional.channel_shuffle.html */
+export const channelShuffle =
+  functionNamed<
+    (...values: [input: Tensor, groups: number] | [input: Tensor, options: { groups: number }]) => Tensor
+  >("channelShuffle");
+
 /** Turns blocks of r × r cells into r² channels. https://pytorch.org/docs/stable/generated/torch.nn.functional.pixel_unshuffle.html */
 export const pixelUnshuffle =
   functionNamed<

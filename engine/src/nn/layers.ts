@@ -999,6 +999,10 @@ export type Unflatten = InstanceType<typeof Unflatten>;
 export const PixelShuffle = define<[upscaleFactor: number]>("PixelShuffle");
 export type PixelShuffle = InstanceType<typeof PixelShuffle>;
 
+/** Takes the channels of each group in turn: [g, C / g] becomes [C / g, g]. https://pytorch.org/docs/stable/generated/torch.nn.ChannelShuffle.html */
+export const ChannelShuffle = define<[groups: number]>("ChannelShuffle");
+export type ChannelShuffle = InstanceType<typeof ChannelShuffle>;
+
 /** Turns blocks of r × r cells into r² channels. https://pytorch.org/docs/stable/generated/torch.nn.PixelUnshuffle.html */
 export const PixelUnshuffle = define<[downscaleFactor: number]>("PixelUnshuffle");
 export type PixelUnshuffle = InstanceType<typeof PixelUnshuffle>;

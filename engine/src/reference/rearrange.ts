@@ -167,6 +167,16 @@ export const rearrangeLoops: Loops = {
         ]!;
     });
   },
+  // output channel j · g + i is the j-th of group i
+  ChannelShuffle: ({ args, inputs: [x], outputs: [y] }) => {
+    const groups = args.groups as number;
+    const [batch, channels, ...space] = x!.shape as [number, number, ...number[]];
+    const [plane, each] = [product(space), channels / groups];
+    forEachIndex([batch, each, groups], ([n, j, i], flat) => {
+      const from = (n! * channels + i! * each + j!) * plane;
+      y!.data.set(x!.data.subarray(from, from + plane), flat * plane);
+    });
+  },
   PixelUnshuffle: ({ args, inputs: [x], outputs: [y] }) => {
     const r = dimOf(args.downscaleFactor) as number;
     const [channels, height, width] = x!.shape.slice(-3) as [number, number, number];

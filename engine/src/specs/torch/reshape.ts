@@ -162,6 +162,51 @@ const pixelShuffle: LayerSpec = {
   repr: (args) => `upscale_factor=${show(dimOf(args.upscaleFactor))}`,
 };
 
+/** https://pytorch.org/docs/stable/generated/torch.nn.ChannelShuffle.html */
+const channelShuffle: LayerSpec = {
+  name: "ChannelShuffle",
+  kind: "layer",
+  summary: "Takes the channels of each group in turn: [g, C / g] becomes [C / g, g].",
+  docs: torchDocs("ChannelShuffle"),
+  functional: { name: "channelShuffle" },
+  params: [{ ...needInt("groups", "Groups that the channels are split into."), checkedAt: "forward" }],
+  infer(call) {
+    const [input] = call.inputs;
+    if (!input) return [null];
+    const groups = dimOf(call.args.groups);
+    if (input.length < 3) {
+      call.fail(
+        rankProblem(
+          `takes at least 3 axes, receives ${input.length}: ${showShape(input)}`,
+          `channel_shuffle expects input with > 2 dims, but got input with sizes ${list(input)}`,
+        ),
+      );
+      return [input];
+    }
+    const positive = call.require(gt(groups, 0), () => ({
+      code: "argument-negative",
+      stage: "forward",
+      at: { arg: "groups" },
+      message: `needs a positive number of groups, not ${show(groups)}`,
+      runtime: `Number of groups to divide channels in must be positive. Value of groups:${show(groups)}`,
+      exception: "RuntimeError",
+    }));
+    if (positive)
+      call.require(divides(groups, input[1]!), () => ({
+        code: "groups-divide",
+        stage: "forward",
+        at: { arg: "groups" },
+        message: `splits ${show(input[1]!)} channels into ${show(groups)} groups, which does not come out even`,
+        runtime: `Number of channels must be divisible by groups. Got ${show(input[1]!)} channels and ${show(groups)} groups.`,
+        exception: "RuntimeError",
+        received: input[1]!,
+      }));
+    return [input];
+  },
+  macs: () => 0,
+  repr: (args) => `groups=${show(dimOf(args.groups))}`,
+};
+
 const pixelUnshuffle: LayerSpec = {
   name: "PixelUnshuffle",
   kind: "layer",
@@ -204,4 +249,10 @@ const pixelUnshuffle: LayerSpec = {
   repr: (args) => `downscale_factor=${show(dimOf(args.downscaleFactor))}`,
 };
 
-export const reshapeSpecs: readonly LayerSpec[] = [flatten, unflatten, pixelShuffle, pixelUnshuffle];
+export const reshapeSpecs: readonly LayerSpec[] = [
+  flatten,
+  unflatten,
+  pixelShuffle,
+  channelShuffle,
+  pixelUnshuffle,
+];
