@@ -800,6 +800,24 @@ export const groupNorm =
     ) => Tensor
   >("groupNorm");
 
+export interface LocalResponseNormOptions {
+  /** Weight of the mean square. */
+  alpha?: number;
+  /** The power. */
+  beta?: number;
+  /** Added before the power is taken. */
+  k?: number;
+}
+/** Divides each value by a power of the mean square of its neighbours in other channels. https://pytorch.org/docs/stable/generated/torch.nn.functional.local_response_norm.html */
+export const localResponseNorm =
+  functionNamed<
+    (
+      ...values:
+        | [input: Tensor, size: number, ...Options<LocalResponseNormOptions, ["alpha", "beta", "k"]>]
+        | [input: Tensor, options: { size: number } & LocalResponseNormOptions]
+    ) => Tensor
+  >("localResponseNorm");
+
 /** Turns groups of r² channels into maps r times as high and wide. https://pytorch.org/docs/stable/generated/torch.nn.functional.pixel_shuffle.html */
 export const pixelShuffle =
   functionNamed<

@@ -981,6 +981,19 @@ export const GroupNorm =
   );
 export type GroupNorm = InstanceType<typeof GroupNorm>;
 
+export interface LocalResponseNormOptions {
+  /** Weight of the mean square. */
+  alpha?: number;
+  /** The power. */
+  beta?: number;
+  /** Added before the power is taken. */
+  k?: number;
+}
+/** Divides each value by a power of the mean square of its neighbours in other channels. https://pytorch.org/docs/stable/generated/torch.nn.LocalResponseNorm.html */
+export const LocalResponseNorm =
+  define<[size: number, ...Options<LocalResponseNormOptions, ["alpha", "beta", "k"]>]>("LocalResponseNorm");
+export type LocalResponseNorm = InstanceType<typeof LocalResponseNorm>;
+
 export interface FlattenOptions {
   /** First axis to join. */
   startDim?: number;

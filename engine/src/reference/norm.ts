@@ -101,7 +101,32 @@ function instanceNorm(job: Job, rank: number): void {
   }
 }
 
+/** x / (k + α/size · Σ x²)^β over the channels c − ⌊size/2⌋ … c + ⌊(size − 1)/2⌋; those beyond the ends are zeros. */
+function localResponseNorm({ args, inputs: [x], outputs: [y] }: Job): void {
+  const [size, alpha, beta, k] = [args.size, args.alpha, args.beta, args.k] as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const [batch, channels, ...space] = x!.shape as [number, number, ...number[]];
+  const plane = product(space);
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < plane; i++) {
+      const at = (c: number): number => (n * channels + c) * plane + i;
+      for (let c = 0; c < channels; c++) {
+        let sum = 0;
+        const end = Math.min(channels - 1, c + Math.floor((size - 1) / 2));
+        for (let other = Math.max(0, c - Math.floor(size / 2)); other <= end; other++)
+          sum += x!.data[at(other)]! ** 2;
+        y!.data[at(c)] = x!.data[at(c)]! / (k + (alpha * sum) / size) ** beta;
+      }
+    }
+  }
+}
+
 export const normLoops: Loops = {
+  LocalResponseNorm: localResponseNorm,
   LayerNorm: ({ args, state, inputs: [x], outputs: [y] }) => {
     const width = product(shapeOf(args.normalizedShape) as number[]);
     for (let from = 0; from < x!.data.length; from += width) {

@@ -405,7 +405,8 @@ const IMPOSSIBLE =
   `CrossEntropyLoss NLLLoss MSELoss L1Loss SmoothL1Loss HuberLoss BCELoss BCEWithLogitsLoss crossEntropy nllLoss
   mseLoss l1Loss smoothL1Loss huberLoss binaryCrossEntropy binaryCrossEntropyWithLogits atan2 std var norm any all median cumprod
   sort normalize maskedFill conv1d conv2d conv3d convTranspose1d convTranspose2d convTranspose3d linear embedding prelu batchNorm
-  instanceNorm layerNorm groupNorm Softshrink softshrink ChannelShuffle channelShuffle`.split(/\s+/);
+  instanceNorm layerNorm groupNorm Softshrink softshrink ChannelShuffle channelShuffle
+  LocalResponseNorm localResponseNorm`.split(/\s+/);
 
 test("every layer and function is exported or has a reason", () => {
   const all = [...torchLayers.values(), ...torchFunctions.values()].filter(

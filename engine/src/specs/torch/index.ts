@@ -14,6 +14,7 @@ import { joinFunctions } from "./functions/join.ts";
 import { reduceFunctions } from "./functions/reduce.ts";
 import { shapeFunctions } from "./functions/shape.ts";
 import { linearSpecs } from "./linear.ts";
+import { localResponseNorm } from "./local-response-norm.ts";
 import { lossSpecs } from "./losses.ts";
 import { normSpecs } from "./norm.ts";
 import { functionalPad, paddingSpecs } from "./padding.ts";
@@ -31,6 +32,7 @@ const layers: readonly LayerSpec[] = [
   ...poolSpecs,
   ...adaptivePoolSpecs,
   ...normSpecs,
+  localResponseNorm,
   ...reshapeSpecs,
   ...paddingSpecs,
   ...upsampleSpecs,
