@@ -952,6 +952,18 @@ export const embedding =
     ) => Tensor
   >("embedding");
 
+export interface CosineSimilarityOptions {
+  /** The axis of the vectors. */
+  dim?: number;
+  /** The least norm that is divided by. */
+  eps?: number;
+}
+/** The cosine between two tensors along an axis, which goes. https://pytorch.org/docs/stable/generated/torch.nn.functional.cosine_similarity.html */
+export const cosineSimilarity =
+  functionNamed<
+    (...values: [x1: Tensor, x2: Tensor, ...Options<CosineSimilarityOptions, ["dim", "eps"]>]) => Tensor
+  >("cosineSimilarity");
+
 export interface CrossEntropyOptions {
   /** A weight for each class. */
   weight?: Tensor | null;

@@ -1314,6 +1314,19 @@ export const GRU = define<
 >("GRU");
 export type GRU = InstanceType<typeof GRU>;
 
+export interface CosineSimilarityOptions {
+  /** The axis of the vectors. */
+  dim?: number;
+  /** The least norm that is divided by. */
+  eps?: number;
+}
+/** The cosine between two tensors along an axis, which goes. https://pytorch.org/docs/stable/generated/torch.nn.CosineSimilarity.html */
+export const CosineSimilarity = define<
+  [...Options<CosineSimilarityOptions, ["dim", "eps"]>],
+  (x1: Tensor, x2: Tensor) => Tensor
+>("CosineSimilarity");
+export type CosineSimilarity = InstanceType<typeof CosineSimilarity>;
+
 export interface CrossEntropyLossOptions {
   /** A weight for each class. */
   weight?: Tensor | null;

@@ -1,6 +1,6 @@
 /** Reductions over axes, and softmax along one. */
-import { forEachIndex, product, stridesOf } from "../jobs/grid.ts";
-import type { Job } from "../jobs/job.ts";
+import { forEachIndex, product, stepsOf, stridesOf } from "../jobs/grid.ts";
+import type { Cells, Job } from "../jobs/job.ts";
 import { isList } from "../specs/arguments.ts";
 import { type Loops, mapValues } from "./loops.ts";
 
@@ -172,6 +172,33 @@ function alongAxis(
   }
 }
 
+/** Σ ab / (max(‖a‖, eps) · max(‖b‖, eps)) along an axis of what both are broadcast to. */
+function cosineSimilarity({ args, inputs: [a, b], outputs: [y] }: Job): void {
+  const rank = Math.max(a!.shape.length, b!.shape.length);
+  const dim = (args.dim as number) < 0 ? (args.dim as number) + Math.max(rank, 1) : (args.dim as number);
+  const [stepsA, stepsB] = [stepsOf(a!.shape, rank), stepsOf(b!.shape, rank)];
+  const sizeAlong = ({ shape }: Cells): number => shape[dim - rank + shape.length] ?? 1;
+  const size = sizeAlong(a!) === 1 ? sizeAlong(b!) : sizeAlong(a!);
+  const eps = args.eps as number;
+  const [alongA, alongB] = [stepsA[dim] ?? 0, stepsB[dim] ?? 0];
+  const others = [...stepsA.keys()].filter((axis) => axis !== dim);
+  forEachIndex(y!.shape, (index, flat) => {
+    let [i, j] = [0, 0];
+    for (const [at, axis] of others.entries()) {
+      i += index[at]! * stepsA[axis]!;
+      j += index[at]! * stepsB[axis]!;
+    }
+    let [dot, squareA, squareB] = [0, 0, 0];
+    for (let step = 0; step < size; step++) {
+      const [left, right] = [a!.data[i + step * alongA]!, b!.data[j + step * alongB]!];
+      dot += left * right;
+      squareA += left * left;
+      squareB += right * right;
+    }
+    y!.data[flat] = dot / (Math.max(Math.sqrt(squareA), eps) * Math.max(Math.sqrt(squareB), eps));
+  });
+}
+
 /** x / max(‖x‖ₚ, eps) along an axis. */
 const normalize = (job: Job): void => {
   const [p, eps] = [job.args.p as number, job.args.eps as number];
@@ -201,6 +228,7 @@ const sort = (job: Job): void => {
 };
 
 export const reduceLoops: Loops = {
+  CosineSimilarity: cosineSimilarity,
   normalize,
   sort,
   ...mapValues(reductions, reduced),

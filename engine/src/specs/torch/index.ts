@@ -5,6 +5,7 @@ import { adaptivePoolSpecs } from "./adaptive-pool.ts";
 import { multiheadAttention } from "./attention.ts";
 import { convSpecs } from "./conv.ts";
 import { convTransposeSpecs } from "./conv-transpose.ts";
+import { cosineSimilarity } from "./cosine-similarity.ts";
 import { dropoutSpecs } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
 import { foldSpecs } from "./fold.ts";
@@ -40,6 +41,7 @@ const layers: readonly LayerSpec[] = [
   embedding,
   multiheadAttention,
   ...recurrentSpecs,
+  cosineSimilarity,
   ...lossSpecs,
 ];
 
