@@ -269,6 +269,18 @@ export const linear =
     "linear",
   );
 
+export interface BilinearOptions {
+  /** [outFeatures] */
+  bias?: Tensor | null;
+}
+/** A product of two inputs with a learned matrix for each output feature. https://pytorch.org/docs/stable/generated/torch.nn.functional.bilinear.html */
+export const bilinear =
+  functionNamed<
+    (
+      ...values: [input1: Tensor, input2: Tensor, weight: Tensor, ...Options<BilinearOptions, ["bias"]>]
+    ) => Tensor
+  >("bilinear");
+
 export interface ReluOptions {
   /** Writes over the input. */
   inplace?: boolean;

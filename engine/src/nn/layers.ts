@@ -394,6 +394,17 @@ export type LazyLinear = InstanceType<typeof LazyLinear>;
 export const Identity = define<unknown[]>("Identity");
 export type Identity = InstanceType<typeof Identity>;
 
+export interface BilinearOptions {
+  /** Whether a learned bias is added. */
+  bias?: boolean;
+}
+/** A product of two inputs with a learned matrix for each output feature. https://pytorch.org/docs/stable/generated/torch.nn.Bilinear.html */
+export const Bilinear = define<
+  [in1Features: number, in2Features: number, outFeatures: number, ...Options<BilinearOptions, ["bias"]>],
+  (input1: Tensor, input2: Tensor) => Tensor
+>("Bilinear");
+export type Bilinear = InstanceType<typeof Bilinear>;
+
 export interface ReLUOptions {
   /** Writes over the input. */
   inplace?: boolean;

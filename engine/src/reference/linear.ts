@@ -38,7 +38,25 @@ function matmul({ inputs: [a, b], outputs: [y] }: Job): void {
   });
 }
 
+/** y[o] = b[o] + Σ x₁[i] · A[o, i, j] · x₂[j] */
+function bilinear({ state, inputs: [a, b], outputs: [y] }: Job): void {
+  const [out, left, right] = state.weight!.shape as [number, number, number];
+  const weight = state.weight!.data;
+  for (let at = 0; at < y!.data.length; at++) {
+    const [row, o] = [Math.floor(at / out), at % out];
+    let sum = state.bias ? state.bias.data[o]! : 0;
+    for (let i = 0; i < left; i++) {
+      let inner = 0;
+      for (let j = 0; j < right; j++)
+        inner += weight[(o * left + i) * right + j]! * b!.data[row * right + j]!;
+      sum += a!.data[row * left + i]! * inner;
+    }
+    y!.data[at] = sum;
+  }
+}
+
 export const linearLoops: Loops = {
+  Bilinear: bilinear,
   Linear: ({ state, inputs: [x], outputs: [y] }) => {
     const features = x!.shape.at(-1)!;
     const out = y!.shape.at(-1)!;

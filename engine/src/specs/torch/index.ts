@@ -3,6 +3,7 @@ import type { LayerSpec } from "../spec.ts";
 import { activationSpecs } from "./activation.ts";
 import { adaptivePoolSpecs } from "./adaptive-pool.ts";
 import { multiheadAttention } from "./attention.ts";
+import { bilinear } from "./bilinear.ts";
 import { convSpecs } from "./conv.ts";
 import { convTransposeSpecs } from "./conv-transpose.ts";
 import { cosineSimilarity } from "./cosine-similarity.ts";
@@ -29,6 +30,7 @@ const layers: readonly LayerSpec[] = [
   ...convTransposeSpecs,
   ...foldSpecs,
   ...linearSpecs,
+  bilinear,
   ...activationSpecs,
   ...poolSpecs,
   ...adaptivePoolSpecs,
