@@ -312,6 +312,8 @@ export interface ApplyRequest {
   readonly dialect: string;
   /** Of a call that runs a loaded model. */
   readonly run?: ModelCall;
+  /** What is wrong with a function's arguments alone: then nothing else is said of the call. */
+  readonly refusals?: readonly Problem[];
 }
 
 /** What a problem is about; rules turn it into a finding with a message, producers and fixes. */

@@ -81,7 +81,7 @@ function applyFunction(spec: LayerSpec, site: CallSite): Value {
     : decodeArguments(spec.params, rest, restSpans);
   if (!decoded) return unknownTensor(site);
   const learned = learnedTensors(spec, rest, tensors.length);
-  const { args } = construct(spec, { ...decoded.args, ...learned.args });
+  const { args, problems } = construct(spec, { ...decoded.args, ...learned.args });
   const callArgs = {
     ...(other && { other: decodeArg(other, { kind: "number" }) }),
     ...indexRange(tensors[0]),
@@ -96,6 +96,7 @@ function applyFunction(spec: LayerSpec, site: CallSite): Value {
     span: site.span,
     calleeSpan: site.calleeSpan,
     dialect: DIALECT,
+    refusals: problems,
   });
   if (spec.name === "split" || spec.name === "chunk")
     return site.world.array(

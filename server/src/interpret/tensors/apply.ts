@@ -139,7 +139,9 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   const given = layer?.mended ?? request.args;
   const result = infer(request.spec, given, shapes, request.callArgs ? { callArgs: request.callArgs } : {});
   const mends = underMends(request, given, inputs);
-  const errors = result.problems.filter((problem) => problem.severity !== "warning");
+  const { refusals = [] } = request;
+  const problems = refusals.length > 0 ? refusals : result.problems;
+  const errors = problems.filter((problem) => problem.severity !== "warning");
   const spec = materialized?.spec ?? portable(request.spec);
   const args = materialized?.args ?? request.args;
   if (layer && !layer.used) run.state.set(layer, "used", true);
@@ -212,8 +214,8 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   run.state.record(run.applications, application);
   if (layer) run.state.record(run.references, { span: request.calleeSpan, target: layer.site });
   if (!layer?.refused) {
-    const silent = result.problems.length === 0 ? silentMistakes(application, result.outputs) : [];
-    for (const problem of [...result.problems, ...silent]) {
+    const silent = problems.length === 0 ? silentMistakes(application, result.outputs) : [];
+    for (const problem of [...problems, ...silent]) {
       note(
         run,
         {
@@ -229,7 +231,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
           span: request.span,
           stack: [...run.stack],
         },
-        mends,
+        refusals.length > 0 ? [] : mends,
       );
     }
   }
