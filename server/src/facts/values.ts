@@ -237,6 +237,8 @@ export interface CallSite {
   readonly world: World;
   /** Nobody wrote this call: its arguments stand for any. */
   readonly free?: boolean;
+  /** Further arguments may follow: a list of unknown length is spread into them. */
+  readonly more?: boolean;
   /** Nothing goes on before the promise that it gives is fulfilled. */
   readonly awaited?: boolean;
 }

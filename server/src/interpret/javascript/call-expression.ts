@@ -4,7 +4,7 @@ import { join } from "../../facts/join.ts";
 import { isNullish, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, Value } from "../../facts/values.ts";
 import type { Expression, Spread } from "../../syntax/ir.ts";
-import { type Frame, spanOf } from "../machine/run.ts";
+import { type Frame, type Run, spanOf } from "../machine/run.ts";
 import { callValue } from "./call.ts";
 import { constructValue, superCall } from "./classes.ts";
 import { endsEarly, evaluate, memberOf, withoutNullish } from "./evaluate.ts";
@@ -56,12 +56,13 @@ export function evaluateArguments(
   let complete = true;
   for (const node of nodes) {
     if (node.kind !== "Spread") {
-      values.push(evaluate(node, frame));
+      const value = evaluate(node, frame);
+      values.push(complete ? value : UNKNOWN); // how many stand in front of it nobody knows
       origins.push(node);
       continue;
     }
     const list = evaluate(node.argument, frame);
-    if (list.kind === "array") {
+    if (list.kind === "array" && complete) {
       for (const element of list.elements) {
         values.push(element);
         origins.push(node);
@@ -102,16 +103,25 @@ function callWith(
       ...siteOf(node, frame, values, nodes, node.callee),
       ...(awaited && { awaited }),
       ...(self && node.callee.kind === "Member" && { self, selfSpan: spanOf(frame, node.callee.object) }),
+      ...(!complete && { more: true }),
     };
     if (!complete) {
       frame.run.gap(frame.file, node, "an argument list that is spread from something unknown");
-      if (callee.kind !== "function") return UNKNOWN;
+      if (callee.kind !== "function") return spreadInto(callee, site, frame.run);
     }
     if (callee.kind === "unknown" && node.callee.kind === "Member" && node.callee.key.name === "getImageData")
       return takenImageData(site);
     return callValue(callee, site, frame.run);
   };
   return isErrorExpectation(node) ? frame.run.state.silently(body) : body();
+}
+
+/** A list to which nobody knows how many are added has an unknown length; anything else that takes them is not followed. */
+function spreadInto(callee: Value, { self, args }: CallSite, { state }: Run): Value {
+  if (self?.kind !== "array" || callee.kind !== "builtin") return UNKNOWN;
+  if (callee.name === "push") state.setElements(self, [...self.elements, ...args], false);
+  else if (["unshift", "splice"].includes(callee.name)) state.scramble(self, args);
+  return UNKNOWN;
 }
 
 /** `expect(() => …).toThrow()` and `assert.throws(…)`: whoever writes this wants the error. */
@@ -131,5 +141,6 @@ export function evaluateNew(node: Expression & { kind: "New" }, frame: Frame): V
     frame.run.gap(frame.file, node, "a constructor's arguments are spread from something unknown");
     if (callee.kind !== "class") return UNKNOWN;
   }
-  return constructValue(callee, siteOf(node, frame, values, nodes, node.callee), frame.run);
+  const site = { ...siteOf(node, frame, values, nodes, node.callee), ...(!complete && { more: true }) };
+  return constructValue(callee, site, frame.run);
 }

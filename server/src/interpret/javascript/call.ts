@@ -199,13 +199,13 @@ function runBody(fn: FunctionNode, frame: Frame): Value {
 }
 
 /** Parameters get their arguments, defaults where those are absent. */
-export function bindParameters(fn: FunctionNode, site: Pick<CallSite, "args">, frame: Frame): void {
+export function bindParameters(fn: FunctionNode, site: Pick<CallSite, "args" | "more">, frame: Frame): void {
   for (const [i, parameter] of fn.params.entries()) {
     if (parameter.rest) {
-      declarePattern(parameter.target, frame.run.world.array(site.args.slice(i)), frame, true);
+      declarePattern(parameter.target, frame.run.world.array(site.args.slice(i), !site.more), frame, true);
       continue;
     }
-    const given = site.args[i] ?? UNDEFINED;
+    const given = site.args[i] ?? (site.more ? UNKNOWN : UNDEFINED);
     const absent = given.kind === "const" && given.value === undefined;
     let value = absent && parameter.default ? evaluate(parameter.default, frame) : given;
     if (given.kind === "union" && parameter.default)

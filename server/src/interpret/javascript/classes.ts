@@ -178,9 +178,10 @@ function initializeFields(cls: ClassValue, frame: Frame): void {
 
 /** `super(…)`: the parent's constructor, then this class's fields. */
 export function superCall(node: Expression & { kind: "Call" }, frame: Frame): Value {
-  const { values, nodes } = evaluateArguments(node.args, frame);
+  const { values, nodes, complete } = evaluateArguments(node.args, frame);
   if (frame.self?.kind !== "object" || !frame.home) return UNKNOWN;
-  initialize(frame.home.parent, frame.self, siteOf(node, frame, values, nodes), frame.run);
+  const site = { ...siteOf(node, frame, values, nodes), ...(!complete && { more: true }) };
+  initialize(frame.home.parent, frame.self, site, frame.run);
   initializeOwn(frame.home, frame);
   return UNDEFINED;
 }
