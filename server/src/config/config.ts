@@ -5,7 +5,7 @@
  */
 import * as ts from "typescript6";
 import type { Severity } from "../facts/analysis.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../facts/nearest.ts";
 
 export const SEVERITIES = ["error", "warning", "information", "hint", "off"] as const;
 export type Level = Severity | "off";

@@ -1,8 +1,8 @@
 /** `@convlens/engine`: PyTorch's names, channels first, required arguments in place and options by name. */
 import { prettyShape } from "@convlens/engine/specs";
 import type { Dialect } from "../facts/dialect.ts";
-import { UNDEFINED, UNKNOWN } from "../facts/value.ts";
 import type { BuiltinValue, Value } from "../facts/values.ts";
+import { UNDEFINED, UNKNOWN } from "../facts/vocabulary.ts";
 import { containers } from "./torch/containers.ts";
 import { tensorFunction } from "./torch/functions.ts";
 import { layerClass, layerMember } from "./torch/layers.ts";

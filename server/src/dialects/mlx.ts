@@ -1,8 +1,8 @@
 /** `@frost-beta/mlx`: `mx` with NumPy's functions, `nn` with PyTorch's layers, channels last. */
 import { prettyShape, torchFunctions } from "@convlens/engine/specs";
 import type { Dialect, EngineOp } from "../facts/dialect.ts";
-import { UNKNOWN } from "../facts/value.ts";
 import type { Application, BuiltinValue, CallSite, Value } from "../facts/values.ts";
+import { UNKNOWN } from "../facts/vocabulary.ts";
 import { arrayCreator, arrayMember, randomMember } from "./mlx/arrays.ts";
 import { arrayFunction, ID, torchNameOf } from "./mlx/functions.ts";
 import { layerClass, layerMember } from "./mlx/layers.ts";

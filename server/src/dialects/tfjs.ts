@@ -1,8 +1,8 @@
 /** TensorFlow.js: `tf.layers`, `tf.sequential`, `tf.model` and the core operations, channels last. */
 import { type Dim, prettyShape, product, unknown } from "@convlens/engine/specs";
 import type { Dialect } from "../facts/dialect.ts";
-import { asNumber, toDim, UNDEFINED, UNKNOWN } from "../facts/value.ts";
 import type { BuiltinValue, CallSite, Value } from "../facts/values.ts";
+import { asNumber, toDim, UNDEFINED, UNKNOWN } from "../facts/vocabulary.ts";
 import { creator, nestedShape } from "./tfjs/creators.ts";
 import { data } from "./tfjs/data.ts";
 import { symbolicInput } from "./tfjs/input.ts";

@@ -1,7 +1,7 @@
 /** What two alternatives have in common: the value after an undecided branch. */
 import { type Args, type Shape, unknown } from "@convlens/engine/specs";
-import { UNDEFINED, UNKNOWN } from "./value.ts";
 import type { ArrayValue, LayerValue, ObjectValue, Tensor, Value } from "./values.ts";
+import { UNDEFINED, UNKNOWN } from "./vocabulary.ts";
 
 const MOST_OPTIONS = 6;
 

@@ -18,7 +18,6 @@ import {
   sameValue,
 } from "./join.ts";
 import { type Cell, newestId } from "./scope.ts";
-import { UNDEFINED } from "./value.ts";
 import type {
   ArrayValue,
   ClassValue,
@@ -28,6 +27,7 @@ import type {
   UnknownValue,
   Value,
 } from "./values.ts";
+import { UNDEFINED } from "./vocabulary.ts";
 
 /** Whatever can be written to. */
 export type Place = Cell | ArrayValue | ObjectValue | ClassValue | LayerValue | Tensor | UnknownValue;

@@ -1,9 +1,9 @@
 /** Shapes beside the code: behind each assigned or returned tensor, each element of a Sequential, each line of a chain. */
 import { pretty } from "@convlens/engine/specs";
 import type { Analysis } from "../facts/analysis.ts";
+import type { SourceText } from "../facts/source-text.ts";
 import type { Span } from "../facts/span.ts";
 import type { Application, Tensor } from "../facts/values.ts";
-import type { SourceText } from "../project/source-text.ts";
 import { describe, originOf } from "../rules/words/producer.ts";
 import { t } from "../texts/index.ts";
 import { modelNameOf } from "./lookup.ts";

@@ -1,8 +1,8 @@
 /** Changes that mend nothing but say more: a shape annotation, a lazy layer in its plain form. */
 import { format, formatShape, isUnknown, type Shape } from "@convlens/engine/specs";
 import type { Analysis } from "../facts/analysis.ts";
+import type { SourceText } from "../facts/source-text.ts";
 import type { LayerValue } from "../facts/values.ts";
-import type { SourceText } from "../project/source-text.ts";
 import type { CodeAction } from "./code-actions.ts";
 import { layerAt } from "./lookup.ts";
 

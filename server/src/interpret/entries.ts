@@ -8,8 +8,8 @@
  */
 import { optionsOf } from "../facts/join.ts";
 import { type Changes, NO_CHANGES } from "../facts/state.ts";
-import { isNullish, UNKNOWN } from "../facts/value.ts";
 import type { ObjectValue, Value } from "../facts/values.ts";
+import { isNullish, UNKNOWN } from "../facts/vocabulary.ts";
 import { isNothing, type LateWrites, lateWrites } from "./javascript/late-writes.ts";
 import { moved } from "./machine/any-times.ts";
 import { opaque } from "./machine/free.ts";

@@ -2,8 +2,8 @@
  * What a function is given when nobody calls it: inputs as they are annotated, free sizes, things of which nothing is known.
  */
 import type { ShapeNote } from "../facts/annotations.ts";
-import { size, UNDEFINED, UNKNOWN } from "../facts/value.ts";
 import type { CallSite, ObjectValue, Value } from "../facts/values.ts";
+import { size, UNDEFINED, UNKNOWN } from "../facts/vocabulary.ts";
 import type { Parameter, TypeNote } from "../syntax/ir.ts";
 import { freeNumber, opaque } from "./machine/free.ts";
 import type { ModuleState, Run } from "./machine/run.ts";

@@ -2,8 +2,8 @@
 import { soundShape } from "@convlens/engine/specs";
 
 import { nextId } from "../facts/scope.ts";
-import { giveName } from "../facts/value.ts";
 import type { World } from "../facts/values.ts";
+import { giveName } from "../facts/vocabulary.ts";
 import { callValue } from "./javascript/call.ts";
 import { constructValue } from "./javascript/classes.ts";
 import { getMember } from "./javascript/members.ts";

@@ -2,8 +2,8 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import type { FileHost } from "../disk/file-host.ts";
+import type { SourceText } from "../facts/source-text.ts";
 import { Project } from "../project/project.ts";
-import type { SourceText } from "../project/source-text.ts";
 
 export class Documents {
   readonly project: Project;

@@ -10,10 +10,10 @@ import {
 } from "vscode-languageserver";
 import { VERSION } from "../config/version.ts";
 import type { FileHost } from "../disk/file-host.ts";
+import { type Encoding, isEncoding } from "../facts/source-text.ts";
 import { Previews } from "../preview/previews.ts";
 import { notifications, type ThemeParams } from "../preview/protocol.ts";
 import { type Channel, PreviewService } from "../preview/service.ts";
-import { type Encoding, isEncoding } from "../project/source-text.ts";
 import { Workspace } from "../project/workspace.ts";
 import { useLanguage } from "../texts/index.ts";
 import { Documents } from "./documents.ts";

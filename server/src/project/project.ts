@@ -9,6 +9,7 @@ import { dialects } from "../dialects/index.ts";
 import type { FileHost } from "../disk/file-host.ts";
 import { guardedHost } from "../disk/guarded-host.ts";
 import type { Analysis } from "../facts/analysis.ts";
+import { type Encoding, SourceText } from "../facts/source-text.ts";
 import type { Context } from "../interpret/machine/run.ts";
 import { policyOf } from "../rules/index.ts";
 import type { SourceModule } from "../syntax/lower.ts";
@@ -17,7 +18,6 @@ import { FileAnalysis, type Inputs, type Tracked } from "./file-analysis.ts";
 import { ModelLookup, trackedModels } from "./model-source.ts";
 import { Relevance } from "./relevance.ts";
 import { createResolver, type Resolver } from "./resolve.ts";
-import { type Encoding, SourceText } from "./source-text.ts";
 
 /** UTF-16 units. Nobody writes a longer file by hand: it is generated or bundled, and is not looked into. */
 export const LONGEST_SOURCE = 1_000_000;

@@ -1,5 +1,6 @@
 /** Comments that silence findings: `convlens-disable-next-line code`, `convlens-disable code`, and @ts-expect-error. */
 import type { Finding } from "../facts/analysis.ts";
+import { SourceText } from "../facts/source-text.ts";
 import type { Comment } from "../syntax/ir.ts";
 
 const DIRECTIVE = /^[\s*]*convlens-(disable-next-line|disable-line|disable)\b([^\n]*)/;
@@ -25,7 +26,8 @@ export function silence(
     text,
   }: { readonly file: string; readonly comments: readonly Comment[]; readonly text: string },
 ): Finding[] {
-  const lineOf = lineCounter(text);
+  const source = new SourceText(text);
+  const lineOf = (offset: number): number => source.positionAt(offset).line;
   const directives = comments.flatMap((comment): Directive[] => {
     const own = DIRECTIVE.exec(comment.text);
     const line = lineOf(comment.start);
@@ -74,18 +76,4 @@ export function silence(
       }),
     ),
   ];
-}
-
-function lineCounter(text: string): (offset: number) => number {
-  const starts = [0];
-  for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) starts.push(i + 1);
-  return (offset) => {
-    let [low, high] = [0, starts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  };
 }

@@ -1,8 +1,8 @@
 /** Findings about layers that are built and never used, or used and never built. */
 import type { Finding, Fix } from "../facts/analysis.ts";
+import { distance } from "../facts/nearest.ts";
 import type { Observed } from "../facts/observed.ts";
 import type { Span } from "../facts/span.ts";
-import { distance } from "./fixes/names.ts";
 import { nameOf } from "./words/name.ts";
 
 export const usageFindings = ({ undeclared, unused }: Observed): Finding[] => [

@@ -8,11 +8,11 @@ import type { Level } from "../../config/config.ts";
 import type { Analysis, Finding, FunctionFact, Severity } from "../../facts/analysis.ts";
 import type { ModelCall } from "../../facts/loaded.ts";
 import { macsOf } from "../../facts/macs.ts";
+import type { Position } from "../../facts/source-text.ts";
 import type { Span } from "../../facts/span.ts";
 import type { Application, Tensor } from "../../facts/values.ts";
 import { checkedFixes } from "../../ide/fix-check.ts";
 import type { Project } from "../../project/project.ts";
-import type { Position } from "../../project/source-text.ts";
 
 export interface CheckedFile {
   /** As shown: relative to where the command was typed. */

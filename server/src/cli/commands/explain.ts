@@ -1,6 +1,6 @@
 /** `convlens explain`: the page of a finding, without a browser. */
 import type { Command } from "commander";
-import { nearest } from "../../config/nearest.ts";
+import { nearest } from "../../facts/nearest.ts";
 import { rules } from "../../rules/index.ts";
 import { pageOf } from "../../rules/page.ts";
 import { command } from "../terminal/command.ts";

@@ -1,8 +1,8 @@
 /** `convlens summary`: a model as a table, layer by layer, up to and past the one that fails. */
 import { existsSync, readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { nearest } from "../../config/nearest.ts";
 import type { ModelFact } from "../../facts/analysis.ts";
+import { nearest } from "../../facts/nearest.ts";
 import { InputError, type ModelTable, modelTable } from "../../ide/model-table.ts";
 import { compare, differences, type Entry } from "../formats/comparison.ts";
 import { columns, summaryEntry, summaryFormats, USUAL_COLUMNS } from "../formats/summary.ts";

@@ -1,10 +1,10 @@
 /** The model that a command is about: FILE, FILE#Model, or a layer of it FILE:LINE. */
 import { resolve } from "node:path";
 import { Configurations } from "../../config/find.ts";
-import { nearest } from "../../config/nearest.ts";
 import type { FileHost } from "../../disk/file-host.ts";
 import { nodeHost } from "../../disk/node-host.ts";
 import type { Analysis, ModelFact } from "../../facts/analysis.ts";
+import { nearest } from "../../facts/nearest.ts";
 import { Project } from "../../project/project.ts";
 import { warn } from "../terminal/output.ts";
 import { UsageError } from "../terminal/usage-error.ts";

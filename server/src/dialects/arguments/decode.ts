@@ -4,8 +4,8 @@
  */
 import { type Arg, type Args, type Dim, type Param, symbol, UNKNOWN_ARG } from "@convlens/engine/specs";
 import type { Span } from "../../facts/span.ts";
-import { toDim } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
+import { toDim } from "../../facts/vocabulary.ts";
 
 export interface Decoded {
   readonly args: Args;

@@ -5,8 +5,8 @@
  */
 import type { LoadedModel } from "../../facts/loaded.ts";
 import type { Problem } from "../../facts/problem.ts";
-import { asString } from "../../facts/value.ts";
 import type { CallSite, Value } from "../../facts/values.ts";
+import { asString } from "../../facts/vocabulary.ts";
 import {
   type FoundFile,
   type Loader,

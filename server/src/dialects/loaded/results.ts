@@ -8,8 +8,8 @@
 import type { LoadedModel } from "../../facts/loaded.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
-import { UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, ConstValue, ObjectValue, Value, World } from "../../facts/values.ts";
+import { UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { ModelValue } from "../../model-files/index.ts";
 import { closest } from "./closest.ts";
 import { reportAt } from "./report.ts";

@@ -14,8 +14,8 @@ import {
   sub,
   unknown,
 } from "@convlens/engine/specs";
-import { asNumber, size, toDim, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, TensorValue, Value } from "../../facts/values.ts";
+import { asNumber, size, toDim, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { decodeSizes } from "../arguments/decode.ts";
 import { sizesOf, tensorCreator } from "../torch/tensors.ts";
 import { arrayFunction, ID } from "./functions.ts";

@@ -6,8 +6,8 @@
  */
 import { type Arg, type Args, complete, type LayerSpec, torchFunctions } from "@convlens/engine/specs";
 import type { Span } from "../../facts/span.ts";
-import { notKnown, toDim, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
+import { notKnown, toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 import { decodeArg, decodeSizes } from "../arguments/decode.ts";
 import { nestedShape } from "../torch/tensors.ts";
 import { numpyRules } from "./rules.ts";

@@ -17,8 +17,8 @@ import {
   type Shape,
   torchLayers,
 } from "@convlens/engine/specs";
-import { constant, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, LayerValue, Value } from "../../facts/values.ts";
+import { constant, UNKNOWN } from "../../facts/vocabulary.ts";
 import { decodeArguments } from "../arguments/decode.ts";
 import { useLayer } from "../torch/layers.ts";
 import { ID } from "./functions.ts";

@@ -3,8 +3,8 @@
  * https://onnxruntime.ai/docs/api/js/interfaces/TensorFromImageDataOptions.html
  */
 import { type Dim, isUnknown, unknown } from "@convlens/engine/specs";
-import { asString, toDim } from "../../facts/value.ts";
 import type { CallSite, Value } from "../../facts/values.ts";
+import { asString, toDim } from "../../facts/vocabulary.ts";
 
 export function imageTensor({ args: [image, options], world, span }: CallSite): Value {
   const option = (name: string): Value | undefined =>

@@ -5,8 +5,8 @@
  *   await session.run({ images })    // { output0: [1, 84, 8400] }
  */
 import type { LoadedModel } from "../../facts/loaded.ts";
-import { asString, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, ObjectValue, Value } from "../../facts/values.ts";
+import { asString, UNKNOWN } from "../../facts/vocabulary.ts";
 import { inferModel, type ModelValue } from "../../model-files/index.ts";
 import { nothing, reportAt } from "../loaded/report.ts";
 import { outputProblem, resultsObject } from "../loaded/results.ts";

@@ -5,8 +5,8 @@
  *   session.inputNames[0]          // "x"
  */
 import type { LoadedModel } from "../../facts/loaded.ts";
-import { asNumber, constant, notKnown, size, UNDEFINED } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
+import { asNumber, constant, notKnown, size, UNDEFINED } from "../../facts/vocabulary.ts";
 import type { ModelFile, ModelValue } from "../../model-files/index.ts";
 import { loadModel } from "../loaded/load.ts";
 import { runSession } from "./run.ts";

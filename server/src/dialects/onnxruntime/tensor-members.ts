@@ -4,8 +4,8 @@
  *   results.output.dims, results.output.data.length, flat.reshape([2, 4])
  */
 import { decide, eq, prettyShape, product, type Shape, unknown } from "@convlens/engine/specs";
-import { constant, size, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, TensorValue, Value, World } from "../../facts/values.ts";
+import { constant, size, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { reportAt } from "../loaded/report.ts";
 import { holderOf } from "./element-types.ts";
 import { checkDims, made, method, type Tell, text } from "./tensor.ts";

@@ -15,8 +15,8 @@ import {
   unknown,
 } from "@convlens/engine/specs";
 import type { Problem } from "../../facts/problem.ts";
-import { asString, toDim } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, TensorValue, Value } from "../../facts/values.ts";
+import { asString, toDim } from "../../facts/vocabulary.ts";
 import { reportAt } from "../loaded/report.ts";
 import { type Data, dataOf, isAbsent } from "./data.ts";
 import { holderOf, holds, typeOfArray } from "./element-types.ts";

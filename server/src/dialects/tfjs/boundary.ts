@@ -3,8 +3,8 @@ import { type Args, type Dim, decide, eq, isUnknown, not, type Shape } from "@co
 import { applicationsBetween } from "../../facts/between.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
-import { asString, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, ObjectValue, Value } from "../../facts/values.ts";
+import { asString, UNKNOWN } from "../../facts/vocabulary.ts";
 import { nestedShape } from "./creators.ts";
 import { elementIn, isPlain } from "./data.ts";
 import { certainlyDiffers, graphOf, inferFor, mismatch } from "./graph.ts";

@@ -1,8 +1,8 @@
 /** Functions that make tensors: tf.zeros, tf.tensor2d, tf.randomNormal, tf.range, … */
 import { type Dim, prettyShape, product, type Shape, unknown } from "@convlens/engine/specs";
 import type { Problem } from "../../facts/problem.ts";
-import { asNumber, asString, toDim } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, Tensor, TensorValue, Value } from "../../facts/values.ts";
+import { asNumber, asString, toDim } from "../../facts/vocabulary.ts";
 import { DIALECT, method, reportProblem, shapeIn } from "./vocabulary.ts";
 
 /** `tf.<name>` that makes a tensor; undefined where it is none. */

@@ -6,8 +6,8 @@
  *   }
  */
 import { type Dim, decide, eq, isOpen, type LayerSpec, type Shape } from "@convlens/engine/specs";
-import { toDim, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, LayerValue, ObjectValue, Value } from "../../facts/values.ts";
+import { toDim, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { applyAsNode } from "./graph.ts";
 import { DIALECT, method, oneOrList, shapeIn, shapeValue, tensorsIn } from "./vocabulary.ts";
 

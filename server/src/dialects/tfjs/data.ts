@@ -4,8 +4,8 @@
  *   tf.data.zip({ xs, ys }).batch(32)   // elements { xs: [?, 3], ys: [?, 1] }
  */
 import { type Shape, unknown } from "@convlens/engine/specs";
-import { UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
+import { UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { nestedShape } from "./creators.ts";
 import { DIALECT, method, namespace } from "./vocabulary.ts";
 

@@ -13,8 +13,8 @@ import {
 } from "@convlens/engine/specs";
 import { applicationsBetween } from "../../facts/between.ts";
 import { macsOf } from "../../facts/macs.ts";
-import { UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, LayerValue, ObjectValue, Tensor, Value, World } from "../../facts/values.ts";
+import { UNKNOWN } from "../../facts/vocabulary.ts";
 import { DIALECT, oneOrList, shapeText, shapeValue, tensorsIn } from "./vocabulary.ts";
 
 interface Parts {

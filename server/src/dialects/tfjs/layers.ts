@@ -9,8 +9,8 @@ import {
   UNKNOWN_ARG,
 } from "@convlens/engine/specs";
 import type { Span } from "../../facts/span.ts";
-import { constant, size, toDim, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, LayerValue, ObjectValue, Value, World } from "../../facts/values.ts";
+import { constant, size, toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 import { decodeArg, decodeArguments } from "../arguments/decode.ts";
 import { applyCustom, layerClass } from "./custom.ts";
 import { applyModel } from "./graph.ts";

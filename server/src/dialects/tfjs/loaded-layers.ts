@@ -5,8 +5,8 @@
 import { type Dim, prettyShape, type Shape, unknown } from "@convlens/engine/specs";
 import type { LoadedModel } from "../../facts/loaded.ts";
 import type { Problem } from "../../facts/problem.ts";
-import { UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, TensorValue, Value } from "../../facts/values.ts";
+import { UNKNOWN } from "../../facts/vocabulary.ts";
 import type { ModelInput } from "../../model-files/index.ts";
 import { differs, type FeedRules, feedProblems } from "../loaded/feed.ts";
 import { reportAt } from "../loaded/report.ts";

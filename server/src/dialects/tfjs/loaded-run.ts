@@ -2,8 +2,8 @@
 import type { LoadedModel } from "../../facts/loaded.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
-import { UNDEFINED } from "../../facts/value.ts";
 import type { CallSite, ConstValue, TensorValue, Value } from "../../facts/values.ts";
+import { UNDEFINED } from "../../facts/vocabulary.ts";
 import { inferModel, type ModelInput, type ModelProblem, type ModelValue } from "../../model-files/index.ts";
 import { nothing, reportAt } from "../loaded/report.ts";
 import { DIALECT } from "./vocabulary.ts";

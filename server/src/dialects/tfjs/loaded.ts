@@ -7,8 +7,8 @@
  */
 import { type Dim, open, type Shape } from "@convlens/engine/specs";
 import type { LoadedModel } from "../../facts/loaded.ts";
-import { asKey, asNumber, constant, notKnown, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
+import { asKey, asNumber, constant, notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { inferModel, type ModelValue } from "../../model-files/index.ts";
 import { loadModel } from "../loaded/load.ts";
 import { graphOf, setGraph } from "./graph.ts";

@@ -1,8 +1,8 @@
 /** `tf.losses.*` and `tf.metrics.*`: as functions on tensors, and as the names that compile is given. */
 import { all, decide, eq } from "@convlens/engine/specs";
 import type { Problem } from "../../facts/problem.ts";
-import { UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, Value } from "../../facts/values.ts";
+import { UNKNOWN } from "../../facts/vocabulary.ts";
 import { DIALECT, method, namespace, reportProblem, shapeText } from "./vocabulary.ts";
 
 export const losses = namespace("losses", (name) => method(name, (site) => loss(name, site)));

@@ -7,8 +7,8 @@
 
 import { applicationsBetween } from "../../facts/between.ts";
 import type { Span } from "../../facts/span.ts";
-import { asKey, asNumber, asString, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
+import { asKey, asNumber, asString, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { checkInputs, evaluateModel, fitDataset, fitModel } from "./boundary.ts";
 import { applyModel, disconnected, graphOf, inferFor, layersOf, setGraph } from "./graph.ts";
 import { addLayer, addLayers, givenModel } from "./sequential.ts";

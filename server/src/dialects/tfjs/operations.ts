@@ -1,8 +1,8 @@
 /** Core operations: `tf.conv2d(x, filter, …)`, `tf.reshape(x, shape)`. Numbers and nested lists serve as tensors. */
 import { complete, type LayerSpec, tfjsFunctions } from "@convlens/engine/specs";
 import type { Span } from "../../facts/span.ts";
-import { toDim, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
+import { toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 import { decodeArg } from "../arguments/decode.ts";
 import { nestedShape } from "./creators.ts";
 import { wrongType } from "./element-types.ts";

@@ -1,7 +1,7 @@
 /** Members of a tensor: its sizes, and every operation as a chained method. */
 import { product, unknown } from "@convlens/engine/specs";
-import { size, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { TensorValue, Value, World } from "../../facts/values.ts";
+import { size, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { creator } from "./creators.ts";
 import { operation } from "./operations.ts";
 import { method, shapeValue } from "./vocabulary.ts";

@@ -3,8 +3,8 @@ import { type Dim, isOpen, open, prettyShape, type Shape } from "@convlens/engin
 import { join } from "../../facts/join.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
-import { constant, size, toDim, UNKNOWN } from "../../facts/value.ts";
 import type { ApplyRequest, BuiltinValue, CallSite, Value, World } from "../../facts/values.ts";
+import { constant, size, toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 
 export const DIALECT = "tfjs";
 

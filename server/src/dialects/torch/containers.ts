@@ -1,7 +1,7 @@
 /** Modules that hold modules: Module, Sequential, ModuleList, ModuleDict. */
 
-import { asKey, constant, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value } from "../../facts/values.ts";
+import { asKey, constant, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 
 const method = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({
   kind: "builtin",

@@ -9,8 +9,8 @@ import {
   torchLayers,
 } from "@convlens/engine/specs";
 import type { Span } from "../../facts/span.ts";
-import { toDim, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, TensorValue, Value } from "../../facts/values.ts";
+import { toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 import { decodeArg, decodeArguments, decodeSizes, valuesByName } from "../arguments/decode.ts";
 import { indexRange } from "./layers.ts";
 import { shapesOnly } from "./shapes-only.ts";

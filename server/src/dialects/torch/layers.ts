@@ -1,7 +1,7 @@
 /** Layer classes (`nn.Conv2d`) and what a layer built from them can do. */
 import { type Args, type LayerSpec, torchLayers, UNKNOWN_ARG } from "@convlens/engine/specs";
-import { size, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, LayerValue, TensorValue, Value, World } from "../../facts/values.ts";
+import { size, UNKNOWN } from "../../facts/vocabulary.ts";
 import { decodeArg, decodeArguments } from "../arguments/decode.ts";
 
 /** `nn.<name>` as a class; undefined where PyTorch has no such layer. */

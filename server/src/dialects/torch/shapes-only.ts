@@ -5,8 +5,8 @@
  *   const [q, k, v] = qkv.unbind(0);   // [3, 2, 4, 8] → three times [2, 4, 8]
  */
 import { type Dim, isUnknown, type LayerSpec, product, type Shape, unknown } from "@convlens/engine/specs";
-import { asNumber, asString, toDim, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
+import { asNumber, asString, toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 
 /** The function of that name; undefined where it is not one of these. */
 export function shapesOnly(name: string, dialect: string): BuiltinValue | undefined {

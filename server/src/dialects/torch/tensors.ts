@@ -1,7 +1,7 @@
 /** Tensors: where they come from (`randn([2, 3])`) and what is known of one (`x.shape`). */
 import { type Dim, isUnknown, lowerBound, product, sub, unknown } from "@convlens/engine/specs";
-import { asNumber, size, toDim, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, TensorValue, Value } from "../../facts/values.ts";
+import { asNumber, size, toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 import { decodeSizes } from "../arguments/decode.ts";
 import { tensorMethod } from "./functions.ts";
 

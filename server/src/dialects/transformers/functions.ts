@@ -5,8 +5,8 @@
  *   mean_pooling(last_hidden_state, inputs.attention_mask)       // [batch, features]
  */
 import { type Dim, decide, eq, prettyShape, product, type Shape, sum, unknown } from "@convlens/engine/specs";
-import { asNumber, toDim, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, TensorValue, Value } from "../../facts/values.ts";
+import { asNumber, toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 import { reduction } from "./reductions.ts";
 import { permute } from "./shapes.ts";
 import {

@@ -6,8 +6,8 @@
  *   const { last_hidden_state } = await model({ input_ids, attention_mask });
  */
 import { nextId } from "../../facts/scope.ts";
-import { asString, notKnown, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value } from "../../facts/values.ts";
+import { asString, notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { TransformersFolder } from "../../model-files/index.ts";
 import { writtenPath } from "../loaded/load.ts";
 import { joinPath, shownPath } from "../loaded/words.ts";

@@ -1,7 +1,7 @@
 /** What folds axes away: sums, means and their like, along one axis or over everything. */
 import { type Dim, isUnknown, prettyShape } from "@convlens/engine/specs";
-import { truth } from "../../facts/value.ts";
 import type { TensorValue } from "../../facts/values.ts";
+import { truth } from "../../facts/vocabulary.ts";
 import { axisOf, isAbsent, outside, refuse, shapeOf, type Use, withShape } from "./vocabulary.ts";
 
 type Rule = (use: Use) => readonly TensorValue[];

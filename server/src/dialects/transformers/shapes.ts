@@ -14,8 +14,8 @@ import {
   type Shape,
   unknown,
 } from "@convlens/engine/specs";
-import { asNumber, toDim } from "../../facts/value.ts";
 import type { TensorValue, Value } from "../../facts/values.ts";
+import { asNumber, toDim } from "../../facts/vocabulary.ts";
 import { axisOf, isAbsent, likeTorch, outside, refuse, shapeOf, type Use, withShape } from "./vocabulary.ts";
 
 type Rule = (use: Use) => readonly TensorValue[];

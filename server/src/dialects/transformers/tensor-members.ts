@@ -4,8 +4,8 @@
  *   last_hidden_state.mean(1).normalize(2, -1).dims, logits[0], x.view(1, -1)
  */
 import { type Dim, product, unknown } from "@convlens/engine/specs";
-import { asString, constant, size, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, TensorValue, Value, World } from "../../facts/values.ts";
+import { asString, constant, size, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { reportAt } from "../loaded/report.ts";
 import { elementTypeOf, tensorMember as ortMember } from "../onnxruntime/tensor-members.ts";
 import { arithmetic } from "./functions.ts";

@@ -9,8 +9,8 @@ import {
 } from "@convlens/engine/specs";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
-import { asNumber } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, TensorValue, Value } from "../../facts/values.ts";
+import { asNumber } from "../../facts/vocabulary.ts";
 import { nothing, reportAt } from "../loaded/report.ts";
 
 export const DIALECT = "transformers";

@@ -14,6 +14,7 @@ import {
   not,
   sub,
 } from "@convlens/engine/specs";
+import type { ConstValue, Value } from "../../facts/values.ts";
 import {
   constant,
   isNullish,
@@ -23,8 +24,7 @@ import {
   toDim,
   truth,
   UNKNOWN,
-} from "../../facts/value.ts";
-import type { ConstValue, Value } from "../../facts/values.ts";
+} from "../../facts/vocabulary.ts";
 import type { Node } from "../../syntax/ir.ts";
 import type { Frame } from "../machine/run.ts";
 import { joinTexts } from "./locations.ts";

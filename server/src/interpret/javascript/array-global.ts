@@ -1,7 +1,7 @@
 /** The global `Array`: constructor, from, of, isArray. */
 
-import { asNumber, constant, notKnown, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
+import { asNumber, constant, notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Run } from "../machine/run.ts";
 import { apply, further } from "./array.ts";
 

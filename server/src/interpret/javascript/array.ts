@@ -1,8 +1,8 @@
 /** Arrays and their methods. */
 
 import { join } from "../../facts/join.ts";
-import { asNumber, asString, constant, truth, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { ArrayValue, CallSite, Value } from "../../facts/values.ts";
+import { asNumber, asString, constant, truth, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { anyTimes } from "../machine/any-times.ts";
 import type { Run } from "../machine/run.ts";
 import { sizeOfOpen } from "../tensors/open-inputs.ts";

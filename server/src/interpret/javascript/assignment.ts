@@ -1,7 +1,7 @@
 /** Expressions that write: `x = …`, `x += …`, `x ??= …`, `x++`, `delete x.y`. */
 
-import { asKey, constant, isNullish, truth, UNKNOWN } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
+import { asKey, constant, isNullish, truth, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression } from "../../syntax/ir.ts";
 import type { Frame } from "../machine/run.ts";
 import { binary } from "./arithmetic.ts";

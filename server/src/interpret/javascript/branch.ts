@@ -2,8 +2,8 @@
 
 import { join, optionsOf, union } from "../../facts/join.ts";
 import { Scope } from "../../facts/scope.ts";
-import { isNullish, truth } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
+import { isNullish, truth } from "../../facts/vocabulary.ts";
 import type { Expression } from "../../syntax/ir.ts";
 import { type Frame, inScope } from "../machine/run.ts";
 import { evaluate } from "./evaluate.ts";

@@ -1,8 +1,8 @@
 /** Calls and `new` as they are written: the callee, the arguments, and where each of them stands. */
 
 import { join } from "../../facts/join.ts";
-import { isNullish, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, Value } from "../../facts/values.ts";
+import { isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression, Spread } from "../../syntax/ir.ts";
 import { type Frame, type Run, spanOf } from "../machine/run.ts";
 import { callValue } from "./call.ts";

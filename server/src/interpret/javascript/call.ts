@@ -2,8 +2,8 @@
 
 import { join, union } from "../../facts/join.ts";
 import { Scope } from "../../facts/scope.ts";
-import { notKnown, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, FunctionValue, Value } from "../../facts/values.ts";
+import { notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { FunctionNode } from "../../syntax/ir.ts";
 import { anyTimes } from "../machine/any-times.ts";
 import { mayHappen, othersRun, runLater } from "../machine/events.ts";

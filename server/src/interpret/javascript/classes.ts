@@ -2,8 +2,8 @@
 
 import { union } from "../../facts/join.ts";
 import { nextId, Scope } from "../../facts/scope.ts";
-import { asKey, giveName, notKnown, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, ClassValue, ObjectValue, Value } from "../../facts/values.ts";
+import { asKey, giveName, notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { ClassNode, Expression, Member } from "../../syntax/ir.ts";
 import { type Frame, inScope, type Run, spanOf } from "../machine/run.ts";
 import { underNote } from "../tensors/contracts.ts";

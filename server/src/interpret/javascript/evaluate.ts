@@ -1,6 +1,7 @@
 /** Expressions to abstract values. */
 
 import { join, union } from "../../facts/join.ts";
+import type { Value } from "../../facts/values.ts";
 import {
   asKey,
   constant,
@@ -10,8 +11,7 @@ import {
   truth,
   UNDEFINED,
   UNKNOWN,
-} from "../../facts/value.ts";
-import type { Value } from "../../facts/values.ts";
+} from "../../facts/vocabulary.ts";
 import type { Expression } from "../../syntax/ir.ts";
 import { othersRun } from "../machine/events.ts";
 import { type Frame, spanOf } from "../machine/run.ts";

@@ -3,8 +3,8 @@
 import { join } from "../../facts/join.ts";
 import { Scope } from "../../facts/scope.ts";
 import { type Attempted, type Changes, NO_CHANGES } from "../../facts/state.ts";
-import { constant, truth, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
+import { constant, truth, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression, Statement, VariableDeclaration } from "../../syntax/ir.ts";
 import { namesIn } from "../../syntax/walk.ts";
 import { type Frame, inScope } from "../machine/run.ts";

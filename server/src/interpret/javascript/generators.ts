@@ -6,8 +6,8 @@
  */
 
 import { join } from "../../facts/join.ts";
-import { UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { ArrayValue, Value } from "../../facts/values.ts";
+import { UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression } from "../../syntax/ir.ts";
 import type { Frame } from "../machine/run.ts";
 import { evaluate } from "./evaluate.ts";

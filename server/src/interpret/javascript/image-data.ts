@@ -5,8 +5,8 @@
  *   new ImageData(w, h)
  */
 import { isUnknown, mul, unknown } from "@convlens/engine/specs";
-import { size, toDim, UNKNOWN } from "../../facts/value.ts";
 import type { CallSite, Value } from "../../facts/values.ts";
+import { size, toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 import { typedArray } from "./typed-arrays.ts";
 
 /** `new ImageData(width, height)`, `new ImageData(data, width, height?)` */

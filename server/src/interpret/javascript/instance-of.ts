@@ -5,8 +5,8 @@
  */
 import { optionsOf } from "../../facts/join.ts";
 import { isTypedArrayType } from "../../facts/typed-array.ts";
-import { constant, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, ClassValue, Value } from "../../facts/values.ts";
+import { constant, UNKNOWN } from "../../facts/vocabulary.ts";
 
 export function instanceOf(value: Value, cls: Value): Value {
   const verdicts = new Set(optionsOf(value).map((option) => isInstance(option, cls)));

@@ -2,8 +2,8 @@
 
 import { join, optionsOf } from "../../facts/join.ts";
 import type { Span } from "../../facts/span.ts";
-import { asKey, constant, isNullish, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { ObjectValue, Value } from "../../facts/values.ts";
+import { asKey, constant, isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression, Spread } from "../../syntax/ir.ts";
 import { opaque } from "../machine/free.ts";
 import { type Frame, type Run, spanOf } from "../machine/run.ts";

@@ -6,8 +6,9 @@
  *   new URL("./x.onnx", import.meta.url)                // the same for "./x.onnx"
  *   await readFile("x.onnx"), (await fetch("/x.onnx")).arrayBuffer()
  */
-import { asString, constant, UNKNOWN } from "../../facts/value.ts";
+
 import type { BuiltinValue, CallSite, LocationValue, Value } from "../../facts/values.ts";
+import { asString, constant, UNKNOWN } from "../../facts/vocabulary.ts";
 
 type As = LocationValue["as"];
 

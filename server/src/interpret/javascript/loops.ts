@@ -3,8 +3,8 @@
 import { join } from "../../facts/join.ts";
 import { Scope } from "../../facts/scope.ts";
 import { NO_CHANGES } from "../../facts/state.ts";
-import { constant, fieldsIn, truth, UNKNOWN } from "../../facts/value.ts";
 import type { ArrayValue, Value } from "../../facts/values.ts";
+import { constant, fieldsIn, truth, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression, Pattern, Statement } from "../../syntax/ir.ts";
 import { type Frame, inScope } from "../machine/run.ts";
 import { siteOf } from "./call-expression.ts";

@@ -1,7 +1,7 @@
 /** Map and Set: objects whose entries keep their order. */
 
-import { asKey, constant, fieldsIn, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, ObjectValue, Value } from "../../facts/values.ts";
+import { asKey, constant, fieldsIn, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Run } from "../machine/run.ts";
 import { further } from "./array.ts";
 import { callValue } from "./call.ts";

@@ -3,7 +3,6 @@
 import { join, union } from "../../facts/join.ts";
 import type { State } from "../../facts/state.ts";
 import { NO_CHANGES } from "../../facts/state.ts";
-import { asNumber, constant, giveName, isNullish, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type {
   ArrayValue,
   BuiltinValue,
@@ -14,6 +13,7 @@ import type {
   Tensor,
   Value,
 } from "../../facts/values.ts";
+import { asNumber, constant, giveName, isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Node } from "../../syntax/ir.ts";
 import { runLater } from "../machine/events.ts";
 import { opaqueMember } from "../machine/free.ts";

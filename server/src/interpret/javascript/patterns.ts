@@ -1,8 +1,8 @@
 /** Destructuring: values into names and places. */
 
 import { join } from "../../facts/join.ts";
-import { asKey, giveName, isNullish, UNKNOWN } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
+import { asKey, giveName, isNullish, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression, Pattern, PatternElement } from "../../syntax/ir.ts";
 import { underName } from "../machine/free.ts";
 import { type Frame, spanOf } from "../machine/run.ts";

@@ -1,6 +1,7 @@
 /** Numbers, strings, Math, Object, JSON and the other globals that model code uses. */
 import { ceilDiv, type Dim, floorDiv, isUnknown, lowerBound, max, min } from "@convlens/engine/specs";
 import type { Scope } from "../../facts/scope.ts";
+import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
 import {
   asKey,
   asString,
@@ -12,8 +13,7 @@ import {
   toDim,
   UNDEFINED,
   UNKNOWN,
-} from "../../facts/value.ts";
-import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
+} from "../../facts/vocabulary.ts";
 import type { Run } from "../machine/run.ts";
 import { arrayGlobal } from "./array-global.ts";
 import { callBack } from "./call.ts";

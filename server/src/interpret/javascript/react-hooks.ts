@@ -5,8 +5,9 @@
  *   const [session, setSession] = useState<InferenceSession | null>(null);
  *   useEffect(() => { InferenceSession.create("/x.onnx").then(setSession); }, []);
  */
-import { isNullish, notKnown, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
+
 import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
+import { isNullish, notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Run } from "../machine/run.ts";
 import { callBack } from "./call.ts";
 

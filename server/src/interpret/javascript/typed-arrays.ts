@@ -6,8 +6,16 @@
  */
 import { type Dim, isUnknown, max, mul, sub, unknown } from "@convlens/engine/specs";
 import { TYPED_ARRAYS, type TypedArrayType } from "../../facts/typed-array.ts";
-import { constant, isSizeLike, SOME_NUMBER, size, toDim, UNDEFINED, UNKNOWN } from "../../facts/value.ts";
 import type { BuiltinValue, CallSite, TypedArrayValue, Value } from "../../facts/values.ts";
+import {
+  constant,
+  isSizeLike,
+  SOME_NUMBER,
+  size,
+  toDim,
+  UNDEFINED,
+  UNKNOWN,
+} from "../../facts/vocabulary.ts";
 import type { Run } from "../machine/run.ts";
 import { further } from "./array.ts";
 

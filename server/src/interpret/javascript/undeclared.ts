@@ -2,8 +2,8 @@
  * Layers that a model uses and never declares: `this.conv3.forward(x)` where no line of the file gives it a `conv3`.
  */
 
-import { isNullish } from "../../facts/value.ts";
 import type { ObjectValue, Value } from "../../facts/values.ts";
+import { isNullish } from "../../facts/vocabulary.ts";
 import type { Expression } from "../../syntax/ir.ts";
 import { type AnyNode, walk } from "../../syntax/walk.ts";
 import { type Frame, spanOf } from "../machine/run.ts";

@@ -1,8 +1,8 @@
 /** Callbacks of what is not known: they run any number of times, perhaps never. */
 import { join } from "../../facts/join.ts";
 import { NO_CHANGES } from "../../facts/state.ts";
-import { isNullish, UNKNOWN } from "../../facts/value.ts";
 import type { Value } from "../../facts/values.ts";
+import { isNullish, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Run } from "./run.ts";
 
 /** Runs `body` once for its findings; what it changes is joined with what was there. */

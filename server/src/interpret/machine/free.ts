@@ -3,8 +3,8 @@
  * is read of one twice is the same.
  */
 import { symbol } from "@convlens/engine/specs";
-import { SOME_NUMBER } from "../../facts/value.ts";
 import type { UnionValue, UnknownValue, Value } from "../../facts/values.ts";
+import { SOME_NUMBER } from "../../facts/vocabulary.ts";
 import type { Run } from "./run.ts";
 
 /** A number that nobody knows. */

@@ -13,8 +13,8 @@ import {
   symbol,
 } from "@convlens/engine/specs";
 import { joinShapes } from "../../facts/join.ts";
-import { UNKNOWN } from "../../facts/value.ts";
 import type { Application, Tensor, Value } from "../../facts/values.ts";
+import { UNKNOWN } from "../../facts/vocabulary.ts";
 import { freshName } from "../machine/free.ts";
 import type { Run } from "../machine/run.ts";
 

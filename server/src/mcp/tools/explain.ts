@@ -1,7 +1,7 @@
 /** convlens_explain: the page of a finding. */
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
-import { nearest } from "../../config/nearest.ts";
+import { nearest } from "../../facts/nearest.ts";
 import { rules } from "../../rules/index.ts";
 import { pageOf } from "../../rules/page.ts";
 import { answer, READ_ONLY, text } from "../kit/answer.ts";

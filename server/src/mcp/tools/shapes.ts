@@ -4,7 +4,7 @@ import { prettyShape } from "@convlens/engine/specs";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
 import type { Analysis } from "../../facts/analysis.ts";
-import type { SourceText } from "../../project/source-text.ts";
+import type { SourceText } from "../../facts/source-text.ts";
 import { answer, READ_ONLY, text } from "../kit/answer.ts";
 import { ToolError, type Warm } from "../kit/warm.ts";
 

@@ -1,5 +1,6 @@
 /** Words that were nearly right: an option's name, one of the values that it may have. */
 import type { Fix } from "../../facts/analysis.ts";
+import { distance } from "../../facts/nearest.ts";
 import type { Subject } from "../../facts/values.ts";
 import type { Read } from "./edit.ts";
 
@@ -42,15 +43,3 @@ export function optionNameFixes({ problem, spec, argSpans }: Subject, read: Read
 
 export const nearest = (word: string, words: readonly string[]): string[] =>
   [...words].sort((a, b) => distance(word, a) - distance(word, b));
-
-/** Letters to add, drop or change to make one word of the other. */
-export function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1])));
-    row = next;
-  }
-  return row[b.length]!;
-}

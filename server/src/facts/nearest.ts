@@ -9,7 +9,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
 }
 
 /** Levenshtein's: letters put in, taken out or changed. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
