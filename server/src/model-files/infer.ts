@@ -15,9 +15,10 @@ import {
   sum,
   unknown,
 } from "@convlens/engine/specs";
+import { batchInput } from "./graph-batch.ts";
 import { constantDims, nodeName } from "./graph-model.ts";
 import { inferTopology } from "./infer-layers.ts";
-import type { ModelFile, ModelInput, ModelValue } from "./model-file.ts";
+import type { GraphNode, ModelFile, ModelInput, ModelValue } from "./model-file.ts";
 
 export interface ModelShapes {
   /** By the names in `file.outputs`, in their order. `unknown` sizes are not equal to any other, not even of the next run. */
@@ -64,7 +65,29 @@ export function inferModel(file: ModelFile, feeds: ReadonlyMap<string, Shape> = 
     };
   }
   if (network.format === "onnx") return inferOnnxModel(file, network.model, feeds);
-  return { outputs: declaredOutputs(file, feeds), rows: rowsOf(network), problems: [] };
+  const declared = declaredOutputs(file, feeds);
+  const outputs =
+    network.format === "tfjs-graph" ? withBatch(file, network.nodes, declared, feeds) : declared;
+  return { outputs, rows: rowsOf(network), problems: [] };
+}
+
+/** A first axis that is left open is the batch of the input that it comes from. */
+function withBatch(
+  file: ModelFile,
+  nodes: readonly GraphNode[],
+  declared: ReadonlyMap<string, Shape>,
+  feeds: ReadonlyMap<string, Shape>,
+): Map<string, Shape> {
+  return new Map(
+    file.outputs.map(({ name, alias }) => {
+      const shape = declared.get(name) ?? null;
+      if (!shape || shape.length < 2 || !isUnknown(shape[0]!)) return [name, shape];
+      const from = batchInput(nodes, alias ?? name);
+      const input = file.inputs.find((one) => (one.alias ?? one.name) === from);
+      const batch = input && feedOf(input, feeds)?.[0];
+      return [name, batch === undefined ? shape : [batch, ...shape.slice(1)]];
+    }),
+  );
 }
 
 /** Nodes and weights of which no shapes are inferred. */

@@ -1,6 +1,6 @@
 /** What models give for certain inputs, and where they fail inside. */
 import type { Shape } from "@convlens/engine/specs";
-import { mul, symbol } from "@convlens/engine/specs";
+import { mul, symbol, unknown } from "@convlens/engine/specs";
 import { expect, test } from "vitest";
 import { inferModel, type ModelFile, ModelFiles } from "../../../server/src/model-files/index.ts";
 import { loadedHost } from "../../golden/loaded-models.ts";
@@ -79,4 +79,13 @@ test("without feeds a summary has symbols, parameters and every node", () => {
     ["Flatten", 0],
     ["Dense", 6770],
   ]);
+});
+
+test("a graph model keeps the batch where its nodes do", () => {
+  expect(outputs("classifier/model.json", { input_1: [5, 16, 16, 3] })).toEqual({ features: [5, 4, 4, 4] });
+  // of a product of two tensors neither is a batch
+  const [similarity] = Object.values(
+    outputs("matcher/model.json", { query: [2, 4], gallery: [9, 4], keep_prob: [] }),
+  );
+  expect(similarity).toEqual([unknown, unknown]);
 });
