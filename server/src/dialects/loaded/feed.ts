@@ -76,7 +76,7 @@ export function feedProblems(
           code: "model-input-layout",
           message: `${permutation.from === "NHWC" ? "takes the channels first" : "takes the channels last"}, receives ${typed(given.type, given.shape)}: transpose the data to ${prettyShape(permuted(given.shape, permutation.order))} with axes [${permutation.order.join(", ")}]`,
           runtime,
-          expected: permuted(given.shape, permutation.order),
+          expected: permutation.order,
           received: given.shape,
         }
       : {

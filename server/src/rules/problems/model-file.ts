@@ -1,5 +1,6 @@
 /** A file that is no model. */
 
+import { otherPath } from "../fixes/loaded.ts";
 import { ort } from "../kit/loaded-examples.ts";
 import type { Rule } from "../kit/rule.ts";
 
@@ -12,4 +13,5 @@ export const modelFile: Rule = {
   wrong: ort('await ort.InferenceSession.create("./mpl.onnx"); // the file is mlp.onnx'),
   right: ort('await ort.InferenceSession.create("./mlp.onnx");'),
   byRun: true,
+  fixes: otherPath,
 };

@@ -1,5 +1,6 @@
 /** Channels stand on the wrong side of the picture. */
 
+import { transposed } from "../fixes/loaded.ts";
 import { session } from "../kit/loaded-examples.ts";
 import type { Rule } from "../kit/rule.ts";
 
@@ -17,4 +18,5 @@ export const modelInputLayout: Rule = {
     "x: float32[1, 3, 32, 32]",
     '{ x: new ort.Tensor("float32", new Float32Array(3 * 32 * 32), [1, 3, 32, 32]) }',
   ),
+  fixes: transposed,
 };

@@ -1,5 +1,6 @@
 /** A feed under a name that the model has not. */
 
+import { renamed } from "../fixes/loaded.ts";
 import { session } from "../kit/loaded-examples.ts";
 import type { Rule } from "../kit/rule.ts";
 
@@ -11,4 +12,5 @@ export const modelInputName: Rule = {
     "Every input that the model declares is fed under its own name; initializers of the file are no inputs. A name that is no input is an error in browsers and ignored elsewhere.",
   wrong: session("x: float32[N, 4]", '{ input: new ort.Tensor("float32", new Float32Array(8), [2, 4]) }'),
   right: session("x: float32[N, 4]", '{ x: new ort.Tensor("float32", new Float32Array(8), [2, 4]) }'),
+  fixes: renamed,
 };

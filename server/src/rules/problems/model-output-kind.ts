@@ -1,5 +1,6 @@
 /** An output that JavaScript cannot hold. */
 
+import { tensorsOnly } from "../fixes/loaded.ts";
 import { ort } from "../kit/loaded-examples.ts";
 import type { Rule } from "../kit/rule.ts";
 
@@ -18,4 +19,5 @@ export const modelOutputKind: Rule = {
     'await session.run({ x: new ort.Tensor("float32", new Float32Array(8), [2, 4]) }, ["label"]);',
   ),
   byRun: true,
+  fixes: tensorsOnly,
 };

@@ -1,5 +1,6 @@
 /** An output that the model has not. */
 
+import { renamed } from "../fixes/loaded.ts";
 import { ort } from "../kit/loaded-examples.ts";
 import type { Rule } from "../kit/rule.ts";
 
@@ -22,4 +23,5 @@ export const modelOutputName: Rule = {
     "console.log(output.dims);",
   ),
   byRun: true,
+  fixes: renamed,
 };
