@@ -77,7 +77,9 @@ export function countOf(shape: readonly number[], limit: number): number {
   for (const size of shape) {
     if (!Number.isInteger(size) || size < 0)
       throw new ConvLensError(
-        `Trying to create tensor with negative dimension ${String(size)}: [${shape.map(String).join(", ")}]`,
+        typeof size === "number"
+          ? `Trying to create tensor with negative dimension ${size}: [${shape.map(plainSize).join(", ")}]`
+          : `a size of [${shape.map(plainSize).join(", ")}] is no whole number`,
         "argument-negative",
       );
     count *= size;
@@ -85,3 +87,6 @@ export function countOf(shape: readonly number[], limit: number): number {
   if (count * 4 > limit) throw new LimitError(`A tensor [${shape.join(", ")}]`, count * 4, limit, "bytes");
   return count;
 }
+
+/** Sizes that rules could not tell, from arguments that are no numbers, are shown as unknown. */
+const plainSize = (size: unknown): string => (typeof size === "number" ? String(size) : "?");

@@ -53,14 +53,15 @@ export function complete(spec: LayerSpec, given: Args): Args {
   return args;
 }
 
-/** The arguments as rules may count with them: a size or an axis that is no whole number is unknown. */
-export function countable(spec: LayerSpec, args: Args): Args {
+/** The arguments as rules may count with them: a size or an axis that is no whole number is refused, and unknown. */
+export function countable(spec: LayerSpec, args: Args, fail: (problem: Problem) => void): Args {
   let sound: Record<string, Arg> | undefined;
-  for (const { name, kind } of spec.params) {
+  for (const param of spec.params) {
+    const { name, kind } = param;
     const value = args[name];
     if (kind !== "int" && kind !== "ints" && kind !== "shape") continue;
-    if (typeof value === "number" ? Number.isSafeInteger(value) : !isList(value) || value.every(isCount))
-      continue;
+    if (isList(value) ? value.every(isCount) : isCount(value)) continue;
+    fail(mistyped(spec, param, value!));
     sound ??= { ...args };
     sound[name] = isList(value) ? (value.map((v) => (isCount(v) ? v : unknown)) as Arg) : UNKNOWN_ARG;
   }

@@ -40,7 +40,7 @@ export function infer(
 ): Inferred {
   const record = recorder();
   const outputs = spec.infer({
-    args: spec.lenient ? args : countable(spec, args),
+    args: spec.lenient ? args : countable(spec, args, record.fail),
     inputs,
     ...options,
     require: record.require,

@@ -144,6 +144,18 @@ function givenTo(args: Args, inputs: readonly Shape[], { require, fail }: Record
       require(fits, () =>
         wrong(name, `takes a ${name} of ${showShape(wanted)}, receives ${showShape(own)}`, runtime(own)));
     },
+    together(name, other) {
+      const [given, missing] = sizes(name) !== undefined ? [name, other] : [other, name];
+      if (sizes(given) === undefined || sizes(missing) !== undefined) return;
+      fail({
+        ...wrong(
+          given,
+          `takes ${name} and ${other} together; ${missing} is left out`,
+          `Expected ${snake(name)} and ${snake(other)} to be defined when training=False`,
+        ),
+        code: "argument-missing",
+      });
+    },
   };
 }
 

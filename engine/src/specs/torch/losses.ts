@@ -97,6 +97,17 @@ const classes =
   (call: Call): Shape => {
     const [input, target] = call.inputs;
     if (!input || !target) return wordOf(call.args.reduction) === "none" ? null : reduced(call, null);
+    if (input.length === 0) {
+      call.fail({
+        code: "rank",
+        stage: "forward",
+        at: { input: 0 },
+        message: "takes a score for each class, receives a single number",
+        runtime: "Dimension out of range (expected to be in range of [-1, 0], but got 1)",
+        exception: "IndexError",
+      });
+      return reduced(call, null);
+    }
     const indices = input.length === 1 ? [] : [input[0]!, ...input.slice(2)];
     if (probabilities && target.length === input.length) {
       call.require(same(input, target), () =>

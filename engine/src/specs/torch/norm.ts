@@ -87,6 +87,7 @@ function channelNormOf(kind: "Batch" | "Instance", given: Given) {
   if (!input) return undefined;
   const rank = Math.min(Math.max(input.length - 2, 1), 3) as Rank;
   const channels = input[1] ?? dimOf(undefined);
+  given.together("runningMean", "runningVar");
   for (const { name } of runningStatistics)
     given.expect(
       name,
