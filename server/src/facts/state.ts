@@ -64,6 +64,8 @@ interface Fact {
 export interface Attempted<T> {
   readonly result: T;
   readonly changes: Changes;
+  /** Nothing was recorded, and there is no way out: the changes are all there is to tell. */
+  readonly plain: boolean;
 }
 
 export interface AttemptOptions {
@@ -226,7 +228,8 @@ export class State {
     this.attempts++;
     try {
       const result = aloud ? body() : this.silently(body);
-      return { result, changes: this.changesSince(stretch.start, born) };
+      const plain = stretch.exits.length === 0 && !this.hasFacts(stretch.start);
+      return { result, changes: this.changesSince(stretch.start, born), plain };
     } finally {
       this.attempts--;
       this.stretches.pop();
@@ -234,6 +237,11 @@ export class State {
       if (!trial) this.lift(stretch);
       this.forget();
     }
+  }
+
+  private hasFacts(start: number): boolean {
+    for (let i = start; i < this.journal.length; i++) if ("strike" in this.journal[i]!) return true;
+    return false;
   }
 
   private undo(start: number, born: number, trial: boolean): void {
@@ -335,25 +343,25 @@ export class State {
   }
 
   private changesSince(start: number, born?: number, end = this.journal.length): Changes {
-    const changes = new Map<
-      Place,
-      Map<string, { before: unknown; after: unknown; seen: readonly unknown[] }>
-    >();
+    const changes = new Map<Place, Map<string, { before: unknown; after: unknown; seen: unknown[] }>>();
     for (let i = start; i < end; i++) {
       const entry = this.journal[i]!;
       if ("strike" in entry || (born !== undefined && !isOld(entry.place, born))) continue;
-      const { place, key, before, after, seen = [after] } = entry;
+      const { place, key, before, after, seen } = entry;
       let keys = changes.get(place);
       if (!keys) {
         keys = new Map();
         changes.set(place, keys);
       }
       const known = keys.get(key);
-      if (!known) keys.set(key, { before, after, seen });
-      else {
-        known.after = after;
-        known.seen = together(place, key, [...known.seen, ...seen]);
+      if (!known) {
+        keys.set(key, { before, after, seen: seen ? [...seen] : [after] });
+        continue;
       }
+      known.after = after;
+      if (seen) known.seen.push(...seen);
+      else known.seen.push(after);
+      if (known.seen.length > LONGEST) known.seen = together(place, key, known.seen);
     }
     return changes;
   }
@@ -465,13 +473,14 @@ export type Settled = Pick<Tensor, "shape" | "open" | "assumed" | "uncertain">;
 const isOld = (place: Place, born: number): boolean => !("id" in place) || place.id <= born;
 
 /** Long histories are told as one value that stands for all. */
-function together(place: Place, key: string, seen: readonly unknown[]): readonly unknown[] {
+function together(place: Place, key: string, seen: readonly unknown[]): unknown[] {
   const distinct = [...new Set(seen)];
   return distinct.length > MOST_SEEN
     ? [distinct.reduce((x, y) => joinedAt(place, key, x, y, joinValues))]
     : distinct;
 }
 const MOST_SEEN = 8;
+const LONGEST = 32;
 
 // ── places ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -131,10 +131,15 @@ function findingEntry(finding: Finding, places: Places): CheckedFinding {
 
 function listsOf(analysis: Analysis | undefined, places: Places): Pick<CheckedFile, "shapes" | "functions"> {
   return {
-    shapes: analysis?.applications.map((use) => shapeEntry(use, places)) ?? [],
+    shapes: distinct(analysis?.applications.map((use) => shapeEntry(use, places)) ?? []),
     functions: analysis?.functions.map((fact) => functionEntry(fact, places)) ?? [],
   };
 }
+
+/** Each entry once: a loop applies one layer many times to the same shape. */
+const distinct = (entries: readonly object[]): object[] => [
+  ...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values(),
+];
 
 /** An integer, a symbol or expression, null where the library leaves it open, "?" where it is not known. */
 export function jsonDim(dim: Dim): number | string | null {

@@ -5,6 +5,7 @@ import type { ArrayValue, CallSite, Value } from "../../facts/values.ts";
 import { asNumber, asString, constant, truth, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { anyTimes } from "../machine/any-times.ts";
 import type { Run } from "../machine/run.ts";
+import { unrolling } from "../machine/unrolling.ts";
 import { sizeOfOpen } from "../tensors/open-inputs.ts";
 import { callValue } from "./call.ts";
 
@@ -31,11 +32,17 @@ export const apply = (fn: Value | undefined, args: readonly Value[], site: CallS
   fn ? callValue(fn, { ...site, args, argSpans: args.map(() => site.span) }, run) : UNKNOWN;
 
 function each(self: ArrayValue, site: CallSite, run: Run): Value[] {
-  const results = self.elements.map((element, i) =>
-    apply(site.args[0], [element, constant(i), self], site, run),
-  );
+  const enough = unrolling(run);
+  const { elements } = self;
+  const results: Value[] = [];
+  for (const [i, element] of elements.entries()) {
+    if (enough()) break;
+    results.push(apply(site.args[0], [element, constant(i), self], site, run));
+  }
+  const left = elements.slice(results.length);
+  if (left.length > 0) further([left.reduce(join), UNKNOWN, self], site, run);
   if (!self.complete) further([self.rest ?? UNKNOWN, UNKNOWN, self], site, run);
-  return results;
+  return [...results, ...left.map(() => UNKNOWN)];
 }
 
 /** The callback of elements that are not known. */

@@ -177,7 +177,7 @@ export function executeBoth(yes: () => Completion, no: () => Completion, frame: 
   return joinedSides(a, b, frame);
 }
 
-type Side = Attempted<Completion>;
+type Side = Pick<Attempted<Completion>, "result" | "changes">;
 
 /** The state behind two sides. Where only one falls through it goes on, and the other is a way out. */
 function joinedSides(a: Side, b: Side, frame: Frame): Completion {

@@ -2,11 +2,12 @@
 
 import { join } from "../../facts/join.ts";
 import { Scope } from "../../facts/scope.ts";
-import { NO_CHANGES } from "../../facts/state.ts";
+import { type Attempted, NO_CHANGES } from "../../facts/state.ts";
 import type { ArrayValue, Value } from "../../facts/values.ts";
 import { constant, fieldsIn, truth, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression, Pattern, Statement } from "../../syntax/ir.ts";
 import { type Frame, inScope } from "../machine/run.ts";
+import { unrolling, usesSince } from "../machine/unrolling.ts";
 import { siteOf } from "./call-expression.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Completion, declareVariables, execute, NORMAL, waysOut } from "./execute.ts";
@@ -14,14 +15,19 @@ import { assignPattern, declarePattern } from "./patterns.ts";
 
 type Loop = Statement & { kind: "For" | "ForOf" | "ForIn" | "While" | "DoWhile" };
 export const isLoop = (node: Statement): node is Loop => /^(For|ForOf|ForIn|While|DoWhile)$/.test(node.kind);
-const MOST_PASSES = 2000;
 const MOST_TRIALS = 3; // before what still changes is given up
 const MOST_REPEATS = 2; // runs of a model that tell nothing new: the loop trains or measures
 
 /** Runs a loop; `label` is the name that its own `break` and `continue` may carry. */
 export function executeLoop(node: Loop, frame: Frame, label?: string): Completion {
   const inside = inScope(frame, new Scope(frame.scope));
-  return frame.run.state.stretch(() => runLoop(node, inside, label), waysOut("break", label, true));
+  const { run } = frame;
+  run.loops++;
+  try {
+    return run.state.stretch(() => runLoop(node, inside, label), waysOut("break", label, true));
+  } finally {
+    run.loops--;
+  }
 }
 
 function runLoop(node: Loop, frame: Frame, label: string | undefined): Completion {
@@ -59,8 +65,11 @@ function whileTrue(
     if (node.test && node.kind === "DoWhile") evaluate(node.test, inside);
     return completion;
   };
-  const repeated = frame.run.repeats;
-  for (let count = 0; count < MOST_PASSES && frame.run.repeats - repeated < MOST_REPEATS; count++) {
+  const { run } = frame;
+  const from = run.applications.length;
+  const repeated = run.repeats;
+  const enough = unrolling(run);
+  for (let count = 0; !enough() && run.repeats - repeated < MOST_REPEATS; count++) {
     const goesOn =
       (node.kind === "DoWhile" && count === 0) || !node.test ? true : truth(evaluate(node.test, inside));
     if (goesOn === false) return NORMAL;
@@ -73,7 +82,7 @@ function whileTrue(
     update(node, inside);
     if (perhapsOver(frame)) break;
   }
-  return widen(pass, inside);
+  return widen(pass, inside, usesSince(run, from));
 }
 
 function update(node: Loop, frame: Frame): void {
@@ -107,17 +116,23 @@ function forEach(
     return runBody(node, inside, label);
   };
   const further = (): Value => [...(list?.elements ?? []), ...(list?.rest ? [list.rest] : [])].reduce(join);
-  const repeated = frame.run.repeats;
-  for (const element of list?.elements ?? []) {
-    if (frame.run.repeats - repeated >= MOST_REPEATS) return widen(pass(further()), frame);
-    frame.run.burn(2);
+  const { run } = frame;
+  const from = run.applications.length;
+  const repeated = run.repeats;
+  const enough = unrolling(run);
+  for (const [i, element] of (list?.elements ?? []).entries()) {
+    if (run.repeats - repeated >= MOST_REPEATS || enough())
+      return widen(pass(further()), frame, usesSince(run, from));
+    run.burn(2);
     const completion = pass(element)();
     const end = loopEnd(completion, label);
     if (end) return end;
-    if (perhapsOver(frame) && element !== list?.elements.at(-1))
-      return widen(pass(list?.complete || list?.rest ? further() : UNKNOWN), frame);
+    if (perhapsOver(frame) && !(list?.complete && i === list.elements.length - 1)) {
+      const next = list?.complete || list?.rest ? further() : UNKNOWN;
+      return widen(pass(next), frame, usesSince(run, from));
+    }
   }
-  return list?.complete ? NORMAL : widen(pass(list?.rest ? further() : UNKNOWN), frame);
+  return list?.complete ? NORMAL : widen(pass(list?.rest ? further() : UNKNOWN), frame, usesSince(run, from));
 }
 
 function give(target: Pattern, declares: boolean, value: Value, frame: Frame): void {
@@ -154,18 +169,26 @@ function keysOf(value: Value, frame: Frame): ArrayValue | undefined {
  * A body that runs an unknown number of times. It is tried without a word until what it changes, joined with what was
  * there, changes no more; then it runs for its findings, from what holds in every pass.
  */
-function widen(body: () => Completion, frame: Frame): Completion {
+function widen(body: () => Completion, frame: Frame, passed: ReadonlySet<string>): Completion {
   const { run } = frame;
   for (let pass = 0; pass < MOST_TRIALS; pass++) {
-    const { changes } = run.attempt(body, { trial: true });
-    if (!run.state.merge(changes, NO_CHANGES, pass < MOST_TRIALS - 1 ? join : settle)) break;
+    const { changes, plain } = run.attempt(body, { trial: true });
+    if (run.state.merge(changes, NO_CHANGES, pass < MOST_TRIALS - 1 ? join : settle)) continue;
+    if (plain) return NORMAL; // it has nothing to tell
+    break;
   }
-  const second = run.attempt(body);
-  run.state.merge(second.changes, NO_CHANGES, settle);
-  // a pass that certainly returns is a way out of a loop that need not run
-  if (second.result.kind !== "normal") {
+  run.passed.push(passed);
+  let last: Attempted<Completion>;
+  try {
+    last = run.attempt(body);
+  } finally {
+    run.passed.pop();
+  }
+  run.state.merge(last.changes, NO_CHANGES, settle);
+  // a pass that certainly ends is a way out of a loop that need not run
+  if (last.result.kind !== "normal") {
     run.perhapsLeft();
-    run.state.leave(second.result, second.changes);
+    run.state.leave(last.result, last.changes);
   }
   return NORMAL;
 }

@@ -11,7 +11,8 @@ import type { Call, Run } from "./run.ts";
 
 /** Whether the failure is one to report: certain, and not told where it belongs already. */
 export function isReached(run: Run, subject: Subject): boolean {
-  const { calls, target } = run;
+  const { calls, target, passed } = run;
+  if (passed.some((uses) => uses.has(`${subject.span.start} ${subject.span.file}`))) return false;
   const perhaps = calls.find(({ again, undecided, returned }) => again && (undecided > 0 || returned));
   if (perhaps) return !run.probing && perhaps.file === target && failsForAny(run, perhaps, subject);
   // what a function of another file does wrong by itself is told in that file

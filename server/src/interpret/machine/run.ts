@@ -121,6 +121,8 @@ export class Run {
   /** Instances with the shapes they ran on, and how often such a run was repeated: a training loop does nothing else. */
   readonly modelRuns: ReadonlySet<string> = new Set();
   repeats = 0;
+  /** How many loops are under way. */
+  loops = 0;
   readonly conditions: readonly { readonly condition: Condition; readonly application: Application }[] = [];
   names: ReadonlySet<string> = new Set(); // symbols in use for open inputs
   /** Sizes that were read of inputs of unknown rank, or given to open ones, by the tensor's id and the axis. */
@@ -143,6 +145,8 @@ export class Run {
   /** What was asked of calls whose failures are in doubt, and whether such a question is under way. */
   readonly verdicts = new Map<string, boolean>();
   probing = false;
+  /** By loop that is no longer followed pass by pass: where uses went well before. */
+  readonly passed: ReadonlySet<string>[] = [];
   /** What callbacks that others hold may do whenever anybody else runs, and what other entries of the file may. */
   readonly pending: readonly Changes[] = [];
   readonly entries: readonly Changes[] = [];
