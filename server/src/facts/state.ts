@@ -27,7 +27,7 @@ import type {
   UnknownValue,
   Value,
 } from "./values.ts";
-import { UNDEFINED } from "./vocabulary.ts";
+import { UNDEFINED, UNKNOWN } from "./vocabulary.ts";
 
 /** Whatever can be written to. */
 export type Place = Cell | ArrayValue | ObjectValue | ClassValue | LayerValue | Tensor | UnknownValue;
@@ -73,6 +73,8 @@ export interface AttemptOptions {
   readonly trial?: boolean;
   /** Report what is found all the same. */
   readonly aloud?: boolean;
+  /** Others may see what it writes while it runs: `seen` of its changes is to tell all of it. */
+  readonly watched?: boolean;
 }
 
 /** A way out of a stretch of execution that is perhaps taken, and what is written on it. */
@@ -99,6 +101,7 @@ export class State {
   private readonly stretches: Stretch[] = [];
   private attempts = 0;
   private muted = 0;
+  private watchers = 0;
   /** Counts the writes; two equal counts are the same state. */
   version = 0;
 
@@ -221,17 +224,22 @@ export class State {
    * Runs `body`, takes back what it wrote, and tells it. What it made stays whole: nothing else knows of it yet. What it
    * recorded stays too, unless the attempt is a `trial`, which leaves no trace, and says nothing unless `aloud`.
    */
-  attempt<T>(body: () => T, { trial = false, aloud = !trial }: AttemptOptions = {}): Attempted<T> {
+  attempt<T>(
+    body: () => T,
+    { trial = false, aloud = !trial, watched = false }: AttemptOptions = {},
+  ): Attempted<T> {
     const born = newestId();
     const stretch: Stretch = { start: this.journal.length, undone: true, exits: [] };
     this.stretches.push(stretch);
     this.attempts++;
+    if (watched) this.watchers++;
     try {
       const result = aloud ? body() : this.silently(body);
       const plain = stretch.exits.length === 0 && !this.hasFacts(stretch.start);
       return { result, changes: this.changesSince(stretch.start, born), plain };
     } finally {
       this.attempts--;
+      if (watched) this.watchers--;
       this.stretches.pop();
       this.undo(stretch.start, born, trial);
       if (!trial) this.lift(stretch);
@@ -332,7 +340,10 @@ export class State {
 
   /** What was written since a moment. */
   since(moment: number): Changes {
-    return this.changesSince(moment);
+    this.watchers++;
+    const changes = this.changesSince(moment);
+    this.watchers--;
+    return changes;
   }
 
   /** What was written may as well not have been. */
@@ -359,9 +370,10 @@ export class State {
         continue;
       }
       known.after = after;
-      if (seen) known.seen.push(...seen);
+      if (this.watchers === 0) known.seen = [after];
+      else if (seen) known.seen.push(...seen);
       else known.seen.push(after);
-      if (known.seen.length > LONGEST) known.seen = together(place, key, known.seen);
+      if (known.seen.length > LONGEST) known.seen = together(key, known.seen);
     }
     return changes;
   }
@@ -388,7 +400,7 @@ export class State {
         const now = read(place, key);
         const x = left?.get(key) ?? startOf(meanwhile?.get(key));
         const y = right?.get(key);
-        const seen = [...(x?.seen ?? []), ...(y?.seen ?? [])];
+        const seen = this.watchers === 0 ? [] : [...(x?.seen ?? []), ...(y?.seen ?? [])];
         this.putJoined(place, key, x ? x.after : now, y ? y.after : now, join, seen);
         moved ||= !alikeAt(key, read(place, key), now);
       }
@@ -461,7 +473,7 @@ function composed(first: Changes, second: Changes): Changes {
       known.set(key, {
         before: earlier ? earlier.before : before,
         after,
-        seen: together(place, key, [...(earlier?.seen ?? []), ...seen]),
+        seen: together(key, [...(earlier?.seen ?? []), ...seen]),
       });
     }
   }
@@ -472,12 +484,12 @@ export type Settled = Pick<Tensor, "shape" | "open" | "assumed" | "uncertain">;
 
 const isOld = (place: Place, born: number): boolean => !("id" in place) || place.id <= born;
 
-/** Long histories are told as one value that stands for all. */
-function together(place: Place, key: string, seen: readonly unknown[]): unknown[] {
+/** Of what changed often nothing is told but that it did. */
+function together(key: string, seen: readonly unknown[]): unknown[] {
   const distinct = [...new Set(seen)];
-  return distinct.length > MOST_SEEN
-    ? [distinct.reduce((x, y) => joinedAt(place, key, x, y, joinValues))]
-    : distinct;
+  if (distinct.length <= MOST_SEEN) return distinct;
+  if (key === CONTENT) return [{ elements: [], complete: false, rest: undefined }];
+  return key[0] === "." || key === "value" ? [UNKNOWN] : distinct;
 }
 const MOST_SEEN = 8;
 const LONGEST = 32;

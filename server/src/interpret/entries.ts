@@ -55,7 +55,7 @@ export function effectsOf(run: Run, entries: readonly (() => void)[]): Changes[]
           entry();
           for (const fn of run.executed) run.followed.add(fn);
         },
-        { trial: true },
+        { trial: true, watched: true },
       );
       return changes.size > 0 ? [changes] : [];
     } catch (error) {

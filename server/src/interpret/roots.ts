@@ -32,6 +32,7 @@ export function analyzeRoots(run: Run, state: ModuleState): void {
   const root = (body: () => void): void => runRoot(run, body);
   const handedOut = waiting(run);
   guarded(run, () => prepareEntries(run, state, entriesOf(run, state, { values, classes, functions })));
+  run.entriesKnown = true;
   root(() => {
     run.deferred = handedOut;
     runDeferred(run, (body) => guarded(run, body));

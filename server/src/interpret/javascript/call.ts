@@ -130,6 +130,9 @@ function callWithAny(callee: FunctionValue, site: CallSite, run: Run): void {
 
 function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
   const { fn } = callee;
+  // what it does once it has waited meets what the entries of the file have done by then
+  if (fn.async && !site.awaited && !run.entriesKnown && !run.state.silent && run.model === undefined)
+    return runLater(run, fn, () => callFunction(callee, site, run));
   if (!run.enter(fn)) {
     run.risks++;
     run.gap(site.span.file, site.span, "calls nested too deep");

@@ -288,7 +288,7 @@ function tryBlock({ block, param, handler }: Statement & { kind: "Try" }, frame:
   if (!handler) return execute(block, frame);
   const { risks } = run;
   run.tries++;
-  const tried = run.attempt(() => execute(block, frame));
+  const tried = run.attempt(() => execute(block, frame), { watched: true });
   run.tries--;
   if (run.risks === risks && tried.result.kind !== "throw") {
     state.commit(tried.changes);

@@ -23,7 +23,7 @@ const ENOUGH = new Error("a generator without an end");
  * of the body undone.
  */
 export function runGenerator(frame: Frame, body: (frame: Frame) => unknown): ArrayValue {
-  const { result, changes } = frame.run.state.attempt(() => listOf(frame, body));
+  const { result, changes } = frame.run.state.attempt(() => listOf(frame, body), { watched: true });
   frame.run.state.mayHave(changes);
   return result;
 }

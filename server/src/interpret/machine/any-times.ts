@@ -2,19 +2,18 @@
 import { join } from "../../facts/join.ts";
 import { NO_CHANGES } from "../../facts/state.ts";
 import type { Value } from "../../facts/values.ts";
-import { isNullish, UNKNOWN } from "../../facts/vocabulary.ts";
+import { UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Run } from "./run.ts";
 
 /** Runs `body` once for its findings; what it changes is joined with what was there. */
 export function anyTimes(run: Run, body: () => void, trial = false): void {
-  const { changes } = run.attempt(body, { trial });
+  const { changes } = run.attempt(body, { trial, watched: true });
   run.state.merge(changes, NO_CHANGES, moved);
 }
 
-/** A value that was counted on is no longer known; one that was absent is there once it is used. */
+/** A value that was counted on is no longer known. */
 export function moved(after: Value, before: Value): Value {
   if (after === before) return after;
-  if (isNullish(before) === true && after.kind !== "const" && after.kind !== "size") return after;
   const joined = join(after, before);
   const counts =
     joined.kind === "union" &&

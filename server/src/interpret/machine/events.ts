@@ -33,7 +33,7 @@ const MOST_TIMES = 3; // that one callback is looked at: it is often handed out 
 /** Runs a callback for its result and its effects without a word; for its findings it runs when all else has. */
 export function runLater(run: Run, fn: Deferred["fn"], body: () => Value): Value {
   const { state } = run;
-  const { result, changes } = run.attempt(body, { trial: true });
+  const { result, changes } = run.attempt(body, { trial: true, watched: true });
   state.mayHave(changes, moved);
   mayHappen(run, changes);
   // where an error is expected nothing of the callback is told

@@ -11,7 +11,7 @@ import type { Contradiction, UndeclaredLayer } from "../../facts/observed.ts";
 import type { PolicyOf } from "../../facts/policy.ts";
 import type { Scope } from "../../facts/scope.ts";
 import type { Span } from "../../facts/span.ts";
-import { type Changes, State } from "../../facts/state.ts";
+import { type AttemptOptions, type Changes, State } from "../../facts/state.ts";
 import type {
   Application,
   ArrayValue,
@@ -150,6 +150,7 @@ export class Run {
   /** What callbacks that others hold may do whenever anybody else runs, and what other entries of the file may. */
   readonly pending: readonly Changes[] = [];
   readonly entries: readonly Changes[] = [];
+  entriesKnown = false;
   /** Callbacks to be looked at when all that runs before them has run. */
   deferred: readonly Deferred[] = [];
   /** Functions that an entry has been through while their effects were looked for. */
@@ -183,10 +184,7 @@ export class Run {
   }
 
   /** What need not run, tried from the state as it is: see `State.attempt`. */
-  attempt<T>(
-    body: () => T,
-    options?: { readonly trial?: boolean },
-  ): ReturnType<State["attempt"]> & { readonly result: T } {
+  attempt<T>(body: () => T, options?: AttemptOptions): ReturnType<State["attempt"]> & { readonly result: T } {
     const call = this.calls.at(-1);
     if (call) call.undecided++;
     try {

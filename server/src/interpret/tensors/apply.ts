@@ -12,6 +12,7 @@ import {
   sum,
   torchLayers,
 } from "@convlens/engine/specs";
+import { optionsOf } from "../../facts/join.ts";
 import { portable } from "../../facts/portable.ts";
 import type { Problem } from "../../facts/problem.ts";
 import { nextId } from "../../facts/scope.ts";
@@ -25,6 +26,7 @@ import type {
   TensorValue,
   Value,
 } from "../../facts/values.ts";
+import { isNullish } from "../../facts/vocabulary.ts";
 import { isReached } from "../machine/reach.ts";
 import type { Run } from "../machine/run.ts";
 import { mendedConstruction, outputsAfter } from "./after-error.ts";
@@ -270,7 +272,11 @@ export function reportProblem(run: Run, problem: Problem, request: ApplyRequest)
 }
 
 const tensorsIn = ({ inputs }: ApplyRequest): (Tensor | undefined)[] =>
-  inputs.map((value) => (value.kind === "tensor" ? value.tensor : undefined));
+  inputs.map((value) => {
+    // whoever passes a tensor or null passes a tensor: null would have been refused
+    const [only, ...others] = optionsOf(value).filter((option) => isNullish(option) !== true);
+    return only?.kind === "tensor" && others.length === 0 ? only.tensor : undefined;
+  });
 
 const stranger = (request: ApplyRequest, i: number): Tensor => ({
   id: 0,
