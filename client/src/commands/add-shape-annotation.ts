@@ -32,7 +32,7 @@ async function annotationAbove(session: Session, { uri, line }: Place): Promise<
       context: { diagnostics: [], only: ["refactor.rewrite"] },
     });
     if (isRefusal(actions)) return actions.refused;
-    const found = actions?.find(({ title, edit }) => title === "Add shape annotation" && edit);
+    const found = actions?.find(({ edit }) => JSON.stringify(edit ?? "").includes("@shape"));
     if (found) return found;
   }
   return l10n.t("no function around the cursor takes a tensor whose shape is known and not yet written.");

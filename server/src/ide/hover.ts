@@ -13,6 +13,7 @@ import type { Span } from "../facts/span.ts";
 import type { Application, LayerValue, Tensor } from "../facts/values.ts";
 import { originOf } from "../rules/words/producer.ts";
 import { t } from "../texts/index.ts";
+import { translated } from "../texts/sentences.ts";
 import { bytesOf, fieldSize, isKnown, perItem, showBytes, showCount, totalsOf } from "./hover-math.ts";
 import { bindingsAt, layerAt, modelNameOf, moduleUsesAt, type NamedTensor, same, usesAt } from "./lookup.ts";
 import { fence, join, lines, link, type Markdown, md, none, raw } from "./markdown.ts";
@@ -70,7 +71,7 @@ function describeTensor(bindings: readonly NamedTensor[], analysis: Analysis): D
   )?.requirement;
   return {
     head: fence("tensor-shape", cases.length > 1 ? [name, ...cases].join("\n  ") : `${name} ${cases[0]}`),
-    facts: md`${raw(origin.text)}${cases.length === 1 && isKnown(bytes) ? md` · ${raw(perItem(bytes, showBytes))}` : none}`,
+    facts: md`${raw(translated(origin.text))}${cases.length === 1 && isKnown(bytes) ? md` · ${raw(perItem(bytes, showBytes))}` : none}`,
     rest: works ? md`${raw(t("works for {0}", works))}` : none,
   };
 }

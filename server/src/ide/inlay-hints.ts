@@ -6,6 +6,7 @@ import type { Span } from "../facts/span.ts";
 import type { Application, Tensor } from "../facts/values.ts";
 import { describe, originOf } from "../rules/words/producer.ts";
 import { t } from "../texts/index.ts";
+import { translated } from "../texts/sentences.ts";
 import { modelNameOf } from "./lookup.ts";
 import { casesOf, shortSpanText } from "./merge.ts";
 import { mismatchOf } from "./mismatch.ts";
@@ -93,7 +94,7 @@ function failures(analysis: Analysis): InlayHint[] {
       offset: span.end,
       label: wanted === undefined ? t("✗ does not fit") : t("✗ expects {0}", wanted),
       unknown: false,
-      tooltip: [finding.message.split("\n")[0]!],
+      tooltip: [translated(finding.message.split("\n")[0]!)],
       target: finding.span,
     });
   }

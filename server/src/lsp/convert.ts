@@ -10,6 +10,7 @@ import {
 } from "vscode-languageserver";
 import type { Finding, Fix, Severity } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
+import { translated } from "../texts/sentences.ts";
 import type { Documents } from "./documents.ts";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -64,9 +65,9 @@ export class Converter {
         href: this.ownClient() ? explanationOf(finding.code) : `${RULES}/${finding.code}.md`,
       },
       source: "convlens",
-      message: this.relates() ? withoutRelated(finding) : finding.message,
+      message: translated(this.relates() ? withoutRelated(finding) : finding.message),
       relatedInformation: finding.related.map(({ message, span }) => ({
-        message,
+        message: translated(message),
         location: this.location(span),
       })),
     };

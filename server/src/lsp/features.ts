@@ -17,6 +17,7 @@ import { definition } from "../ide/definition.ts";
 import { type DocumentSymbol, documentSymbols } from "../ide/document-symbols.ts";
 import type { Previews } from "../preview/previews.ts";
 import { t } from "../texts/index.ts";
+import { translated } from "../texts/sentences.ts";
 import { Converter } from "./convert.ts";
 import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
@@ -163,7 +164,7 @@ export function registerFeatures(
         : codeActions(project, file, text.offsetAt(range.start), text.offsetAt(range.end));
       return found.map(
         ({ title, kind, edits, preferred, finding }): CodeAction => ({
-          title,
+          title: translated(title),
           kind,
           edit: convert.workspaceEdit(edits),
           ...(preferred && { isPreferred: true }),

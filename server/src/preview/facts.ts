@@ -8,6 +8,7 @@ import type { Application, Tensor } from "../facts/values.ts";
 import { formulaOf, signatureOf } from "../ide/hover.ts";
 import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "../ide/hover-math.ts";
 import { kernelOf } from "../ide/summary.ts";
+import { translated } from "../texts/sentences.ts";
 import type { Edge, LayerRun, ModelSummary, Stretch, SummaryRow } from "./protocol.ts";
 
 /** Spans as the protocol has them. */
@@ -106,7 +107,11 @@ function rowsOf(model: ModelFact, analysis: Analysis, stretch: Stretcher): Summa
       shared,
       failed: use.failed,
       source: stretch(use.span),
-      findings: findingsAt(use, analysis).map(({ severity, code, message }) => ({ severity, code, message })),
+      findings: findingsAt(use, analysis).map(({ severity, code, message }) => ({
+        severity,
+        code,
+        message: translated(message),
+      })),
     };
   });
 }

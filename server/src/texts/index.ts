@@ -13,11 +13,17 @@ const catalogues: Readonly<Record<string, Catalogue>> = { zh: chinese };
 
 /** One process speaks one language: it is set once, before anything is said. */
 let current: Catalogue = {};
+let name = "en";
+
+/** "en", "zh" */
+export const language = (): string => name;
 
 /** `tag`: "en", "zh-cn", "zh_CN.UTF-8"; Traditional Chinese and what has no catalogue are answered in English. */
 export function useLanguage(tag: string | undefined): void {
-  const name = (tag ?? "").toLowerCase().replaceAll("_", "-");
-  current = /^zh-(tw|hk|mo|hant)/.test(name) ? {} : (catalogues[name.split(/[-.]/)[0]!] ?? {});
+  const wanted = (tag ?? "").toLowerCase().replaceAll("_", "-");
+  const found = /^zh-(tw|hk|mo|hant)/.test(wanted) ? undefined : wanted.split(/[-.]/)[0];
+  current = catalogues[found ?? ""] ?? {};
+  name = found !== undefined && found in catalogues ? found : "en";
 }
 
 /** The text with its values, `{0}` first. */

@@ -1,0 +1,63 @@
+/** Everything that the server says to a person is there in Chinese, with the same values in it. */
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkedFixes } from "../../../server/src/ide/fix-check.ts";
+import { rules } from "../../../server/src/rules/index.ts";
+import { sourceOf } from "../../../server/src/rules/kit/examples.ts";
+import sentences from "../../../server/src/texts/findings-zh-cn.ts";
+import { t, useLanguage } from "../../../server/src/texts/index.ts";
+import { isTranslated, translated } from "../../../server/src/texts/sentences.ts";
+import texts from "../../../server/src/texts/zh-cn.ts";
+import { memoryProject } from "../memory-project.ts";
+
+const root = new URL("../../../server/src/", import.meta.url);
+const source = readdirSync(root, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts") && !name.startsWith("texts"))
+  .map((name) => readFileSync(new URL(name, root), "utf8"))
+  .join("\n");
+const values = (text: string): string[] => [...text.matchAll(/\{\d+\}/g)].map(([value]) => value).sort();
+
+beforeAll(() => useLanguage("zh-cn"));
+afterAll(() => useLanguage("en"));
+
+test("each text is translated, and nothing else", () => {
+  const used = [...source.matchAll(/\bt\(\s*"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text!);
+  expect(Object.keys(texts).sort()).toEqual([...new Set(used)].sort());
+});
+
+test("translations have the values of their texts", () => {
+  for (const [text, translation] of Object.entries(texts))
+    expect(values(translation), text).toEqual(values(text));
+  for (const [english, chinese] of sentences)
+    for (const value of values(chinese)) expect(values(english), english).toContain(value);
+});
+
+describe("each kind of finding speaks Chinese: its message, where it comes from, and its fixes", () => {
+  for (const rule of rules.filter(({ byRun }) => !byRun))
+    test(rule.code, () => {
+      const project = memoryProject({ "/net.ts": sourceOf(rule.wrong) });
+      for (const finding of project.analyze("/net.ts").findings) {
+        const fixes = checkedFixes(project, "/net.ts", finding).map(({ title }) => title);
+        for (const text of [finding.message, ...finding.related.map(({ message }) => message), ...fixes]) {
+          expect(isTranslated(text), text).toBe(true);
+          // numbers are facts: none is lost on the way
+          for (const number of text.match(/\d+/g) ?? []) expect(translated(text)).toContain(number);
+        }
+      }
+    });
+});
+
+test("the language of the editor decides", () => {
+  const said = "Conv2d `b` expects 32 input channels, receives 16.";
+  expect(translated(said)).toBe("Conv2d `b` 需要 32 个输入通道，实际收到 16 个。");
+  expect(t("{0} params", 5)).toBe("5 个参数");
+  for (const other of ["en", "de", "zh-TW", undefined]) {
+    useLanguage(other);
+    expect(translated(said)).toBe(said);
+    expect(t("{0} params", 5)).toBe("5 params");
+  }
+  for (const tag of ["zh-cn", "zh_CN.UTF-8", "zh", "zh-Hans-CN"]) {
+    useLanguage(tag);
+    expect(t("{0} params", 5)).toBe("5 个参数");
+  }
+});
