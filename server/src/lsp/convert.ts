@@ -10,7 +10,7 @@ import {
 } from "vscode-languageserver";
 import type { Finding, Fix, Severity } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
-import { translated } from "../texts/sentences.ts";
+import { translated } from "../texts/index.ts";
 import type { Documents } from "./documents.ts";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {

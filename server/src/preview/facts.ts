@@ -8,7 +8,7 @@ import type { Application, Tensor } from "../facts/values.ts";
 import { formulaOf, signatureOf } from "../ide/hover.ts";
 import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "../ide/hover-math.ts";
 import { kernelOf } from "../ide/summary.ts";
-import { translated } from "../texts/sentences.ts";
+import { translated } from "../texts/index.ts";
 import type { Edge, LayerRun, ModelSummary, Stretch, SummaryRow } from "./protocol.ts";
 
 /** Spans as the protocol has them. */

@@ -6,7 +6,7 @@
  */
 
 import chinese from "./findings-zh-cn.ts";
-import { language } from "./index.ts";
+import { language } from "./language.ts";
 
 interface Sentence {
   readonly pattern: RegExp;

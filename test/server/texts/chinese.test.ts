@@ -1,13 +1,16 @@
 /** Everything that the server says to a person is there in Chinese, with the same values in it. */
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkedFixes } from "../../../server/src/ide/fix-check.ts";
-import { rules } from "../../../server/src/rules/index.ts";
-import { sourceOf } from "../../../server/src/rules/kit/examples.ts";
-import sentences from "../../../server/src/texts/findings-zh-cn.ts";
-import { t, useLanguage } from "../../../server/src/texts/index.ts";
-import { isTranslated, translated } from "../../../server/src/texts/sentences.ts";
-import texts from "../../../server/src/texts/zh-cn.ts";
+import { checkedFixes } from "../../../server/src/ide/index.ts";
+import { rules, sourceOf } from "../../../server/src/rules/index.ts";
+import {
+  isTranslated,
+  chineseSentences as sentences,
+  t,
+  chineseTexts as texts,
+  translated,
+  useLanguage,
+} from "../../../server/src/texts/index.ts";
 import { memoryProject } from "../memory-project.ts";
 
 const root = new URL("../../../server/src/", import.meta.url);
