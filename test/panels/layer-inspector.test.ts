@@ -1,5 +1,5 @@
 /** The layer inspector in a real browser, with what the server really answers. */
-import { type LayerRun, requests } from "@convlens/server/protocol";
+import { type Cell, type LayerRun, requests } from "@convlens/server/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FromPage, InspectorTarget } from "../../client/src/panels/index.ts";
 import { type Browser, launch, openPanel, type PanelPage, type ThemeName } from "./panel-page.ts";
@@ -54,6 +54,22 @@ export class Film extends nn.Module {
   }
 }
 `;
+const pools = `import { nn, type Tensor } from "@convlens/engine";
+
+export class Pools extends nn.Module {
+  max = new nn.MaxPool2d(3, { stride: 2, padding: 1 });
+  dilatedMax = new nn.MaxPool2d(2, { stride: 1, dilation: 2 });
+  mean = new nn.AvgPool2d(3, { stride: 2, padding: 1, ceilMode: true });
+  bare = new nn.AvgPool2d(3, { stride: 2, padding: 1, countIncludePad: false });
+  adaptive = new nn.AdaptiveAvgPool2d([5, 3]);
+
+  /** @shape x [N, 3, 40, 41] */
+  forward(x: Tensor): Tensor {
+    x = this.dilatedMax.forward(this.max.forward(x));
+    return this.adaptive.forward(this.bare.forward(this.mean.forward(x)));
+  }
+}
+`;
 const layers = [
   ["plain", "strided", "dilated", "grouped", "depthwise", "reflected", "up", "unfold", "fold", "fc"],
   ["line", "lineUp", "volume", "volumeUp"],
@@ -95,6 +111,53 @@ describe("the layer inspector", () => {
     });
     return { ...panel, said };
   }
+
+  test("takes poolings apart: each window's greatest value, or its shares", async () => {
+    const pooling = await server.open("pools.ts", pools);
+    for (const name of ["max", "dilatedMax", "mean", "bare", "adaptive"]) {
+      const answer = await pooling.run(`${name}.forward`);
+      expect(answer.explainable, name).toBe(true);
+      const last = answer.output.sent.map((size) => size - 1);
+      for (const index of [last.map(() => 0), last, [1, 1, 2]]) {
+        const cell = await server.ask<Cell>(requests.explainCell, { id: answer.id, index });
+        expect(cell.sum, `${name} ${index}`).toBeCloseTo(valueIn(answer.output, index), 5);
+        const weights = cell.terms.map(({ w }) => w);
+        if (/max/i.test(name)) expect(weights.filter((w) => w !== 0)).toEqual([1]);
+        else expect(new Set(weights).size).toBe(1);
+      }
+    }
+  });
+
+  test("holds a value by a click, moves the window, is kept, and draws a GIF", async () => {
+    const panel = await show(await run("strided"));
+    await panel.page.locator(".equation").waitFor();
+    const readout = async (): Promise<string> => (await panel.page.locator(".readout code").textContent())!;
+    const map = (await panel.page.locator(".enlarged-input").boundingBox())!;
+    await panel.page.locator(".enlarged-input").click({ position: { x: 5, y: 5 } });
+    await panel.page.getByText("Held: click again to let go").waitFor();
+    expect(await readout()).toBe("[0, 0, 0]");
+    await panel.page.mouse.move(map.x + map.width / 2, map.y + 100);
+    expect(await readout()).toBe("[0, 0, 0]");
+
+    const seen = new Set<string>();
+    await panel.page.getByRole("button", { name: "Move the window" }).click();
+    await expect.poll(async () => seen.add(await readout()).size, { timeout: 20_000 }).toBeGreaterThan(3);
+    await panel.page.getByRole("button", { name: "Save as GIF" }).click();
+    const saved = () =>
+      panel.said.flatMap((message) =>
+        message.kind === "question" && message.name === "save" ? [message.params] : [],
+      );
+    await expect.poll(() => saved().length, { timeout: 60_000 }).toBe(1);
+    const bytes = Buffer.from(saved()[0]!.content, "base64");
+    expect([saved()[0]!.name, bytes.subarray(0, 6).toString("latin1")]).toEqual(["strided.gif", "GIF89a"]);
+    // a picture a step: each begins with its control block
+    expect(bytes.toString("latin1").split("\x21\xf9\x04").length - 1).toBe(36);
+
+    await panel.page.getByRole("button", { name: "Keep to compare" }).click();
+    await expect.poll(() => panel.said.at(-1)).toEqual({ kind: "keep" });
+    expect(await panel.violations()).toEqual([]);
+    await panel.page.close();
+  });
 
   const run = (name: string): Promise<LayerRun> => net.run(`${name}.forward`);
   /** What stands at the end of the sum. */
@@ -313,11 +376,12 @@ export const model = tf.sequential({
       expect(answer.output.kind).toBe(kind);
       await panel.post({ kind: "answer", target: targetOf(name), answer });
       await panel.page.getByRole("heading", { name, exact: true }).waitFor();
-      const painted = await panel.page.evaluate<number>(
-        `[...document.querySelectorAll("section[aria-label=Output] canvas")].filter((canvas) =>
+      const painted = (): Promise<number> =>
+        panel.page.evaluate<number>(
+          `[...document.querySelectorAll("section[aria-label=Output] canvas")].filter((canvas) =>
           canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part > 0)).length`,
-      );
-      expect(painted, name).toBeGreaterThan(0);
+        );
+      await expect.poll(painted, { message: name }).toBeGreaterThan(0);
     }
     const slider = panel.page.locator("input[type=range]");
     expect(await slider.count()).toBe(0);

@@ -1,7 +1,7 @@
 /**
  * A panel that shows what the server says of a place in a source file, and follows its edits.
  *
- * One panel of a kind is open at a time, beside the editor; showing another target reuses it. An edit is followed when the
+ * One panel of a kind is open at a time, beside the editor; showing another target reuses it, unless a person keeps it. An edit is followed when the
  * typing pauses, an older request is cancelled, a hidden panel waits until it is seen. After a reload of the window the page
  * gives back the target it had.
  */
@@ -48,6 +48,7 @@ export class LivePanel<Target extends { readonly at: Place }, Answer> {
   private readonly extension: Uri;
   private readonly session: Session;
   private open: OpenPanel<Target, Answer> | undefined;
+  private kept = 0;
 
   constructor(kind: PanelKind<Target, Answer>, extension: Uri, session: Session) {
     this.kind = kind;
@@ -59,7 +60,9 @@ export class LivePanel<Target extends { readonly at: Place }, Answer> {
   show(target: Target, answer?: Answer): void {
     if (!this.open) {
       const { viewType } = this.kind;
-      const position = { viewColumn: columnOfPanels() ?? ViewColumn.Beside, preserveFocus: true };
+      // beside one that is kept, so that both are in sight
+      const viewColumn = this.kept > 0 ? ViewColumn.Beside : (columnOfPanels() ?? ViewColumn.Beside);
+      const position = { viewColumn, preserveFocus: true };
       this.adopt(window.createWebviewPanel(viewType, this.kind.title(undefined), position), target);
     }
     this.open!.show(target, answer);
@@ -76,10 +79,16 @@ export class LivePanel<Target extends { readonly at: Place }, Answer> {
   }
 
   private adopt(panel: WebviewPanel, target: Target): OpenPanel<Target, Answer> {
-    const open = new OpenPanel(this.kind, this.extension, this.session, panel, target);
+    const keep = (): void => {
+      if (this.open !== open) return;
+      this.open = undefined;
+      this.kept++;
+    };
+    const open = new OpenPanel(this.kind, this.extension, this.session, panel, target, keep);
     this.open = open;
     panel.onDidDispose(() => {
-      this.open = undefined;
+      if (this.open === open) this.open = undefined;
+      else this.kept--;
       open.dispose();
     });
     return open;
@@ -96,6 +105,7 @@ class OpenPanel<Target extends { readonly at: Place }, Answer> {
   private readonly kind: PanelKind<Target, Answer>;
   private readonly session: Session;
   private readonly panel: WebviewPanel;
+  private readonly keep: () => void;
   private readonly life: Disposable;
   private readonly ended = new CancellationTokenSource();
   private target: Target;
@@ -111,7 +121,9 @@ class OpenPanel<Target extends { readonly at: Place }, Answer> {
     session: Session,
     panel: WebviewPanel,
     target: Target,
+    keep: () => void,
   ) {
+    this.keep = keep;
     this.kind = kind;
     this.session = session;
     this.panel = panel;
@@ -222,6 +234,9 @@ class OpenPanel<Target extends { readonly at: Place }, Answer> {
         this.asking?.cancel();
         this.setBusy(false);
         if (this.answer === undefined) this.setAnswer({ refused: l10n.t("Cancelled.") });
+        break;
+      case "keep":
+        this.keep();
         break;
       case "reveal":
         void reveal(message.source, message.focus);

@@ -1,7 +1,7 @@
 /**
  * What a panel and its page say to each other, for both panels and both sides.
  *
- *   page  → panel   ready, target, cancel, reveal, question
+ *   page  → panel   ready, target, keep, cancel, reveal, question
  *   panel → page    answer, busy, reply
  *
  * A panel shows the server's `Answer` for a `Target`. The page keeps the target as its state, so that it can be asked again
@@ -39,6 +39,8 @@ export type FromPage<Target> =
   | { readonly kind: "ready" }
   /** Asks again, with these parts of the target changed. */
   | { readonly kind: "target"; readonly target: Partial<Target> }
+  /** Leaves the panel as it is: the next one opens beside it. */
+  | { readonly kind: "keep" }
   /** Gives up what the panel waits for. */
   | { readonly kind: "cancel" }
   /** Shows a stretch of source; the keyboard goes there too where `focus` says so. */

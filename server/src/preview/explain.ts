@@ -1,6 +1,6 @@
 /**
  * One output value taken apart into the products that it is the sum of: every convolution (transposed, dilated, grouped,
- * with any padding), linear layers, Fold and Unfold; of both libraries, channels first.
+ * with any padding), linear layers, Fold and Unfold, poolings; of both libraries, channels first.
  *
  *   explain(conv, input, weights, [4, 10, 12])   // 27 terms of a 3 × 3 kernel over 3 channels, and the bias
  */
@@ -54,6 +54,8 @@ const explainers: readonly Explainer[] = [
   },
   { names: /^Unfold$/, terms: unfoldTerms, bias: () => 0 },
   { names: /^Fold$/, terms: foldTerms, bias: () => 0 },
+  { names: /^(Max|Avg)Pool\dd$|^(max|average)Pooling\dd$/, terms: poolTerms, bias: () => 0 },
+  { names: /^Adaptive(Max|Avg)Pool\dd$/, terms: adaptiveTerms, bias: () => 0 },
 ];
 
 const biasAt = ({ weights }: Explained, channel: number): number => weights.get("bias")?.raw[channel] ?? 0;
@@ -129,6 +131,89 @@ function* linearTerms({ op, input, weights }: Explained, index: readonly number[
     const w = weight.at(dense ? [i, out] : [out, i]);
     yield { input: [...row, i], kernel: [out, i], x, w, product: x * w, padded: false };
   }
+}
+
+// ── poolings ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Pooled {
+  readonly position: readonly number[];
+  readonly at: readonly number[];
+  readonly inside: boolean;
+}
+
+/** The window's cells; those of a maximum weigh 1 at the greatest and 0 else, those of a mean their share. */
+function* pooled(
+  { op, input }: Explained,
+  channel: number,
+  cellsOf: readonly Pooled[],
+  divisor: number,
+): Generator<Term> {
+  const isMaximum = /max/i.test(op.name);
+  const value = ({ position, inside }: Pooled): number => (inside ? input.at([channel, ...position]) : 0);
+  let greatest: Pooled | undefined;
+  for (const cell of cellsOf)
+    if (cell.inside && (!greatest || value(cell) > value(greatest))) greatest = cell;
+  for (const cell of cellsOf) {
+    const x = value(cell);
+    const w = isMaximum ? (cell === greatest ? 1 : 0) : 1 / divisor;
+    yield {
+      input: [channel, ...cell.position],
+      kernel: [channel, 0, ...cell.at],
+      x,
+      w,
+      product: w === 0 ? 0 : x * w,
+      padded: !cell.inside,
+    };
+  }
+}
+
+function* poolTerms(what: Explained, [channel, ...place]: readonly number[]): Generator<Term> {
+  const { op, input, output } = what;
+  const { args, library } = op;
+  const space = input.shape.slice(1);
+  const rank = space.length;
+  const numbers = (name: string, otherwise: unknown): number[] =>
+    (axesOf((args[name] ?? otherwise) as Parameters<typeof axesOf>[0], rank) ?? []).map(Number);
+  const sizes = numbers(library === "torch" ? "kernelSize" : "poolSize", 2);
+  const strides = numbers(library === "torch" ? "stride" : "strides", sizes);
+  const dilation = library === "torch" ? numbers("dilation", 1) : sizes.map(() => 1);
+  const padding =
+    library === "torch"
+      ? numbers("padding", 0)
+      : space.map((size, axis) =>
+          args.padding === "same"
+            ? Math.max(0, (output.shape[axis + 1]! - 1) * strides[axis]! + sizes[axis]! - size) >> 1
+            : 0,
+        );
+  const window = [...cells(sizes)].map((at): Pooled => {
+    const position = at.map(
+      (k, axis) => place[axis]! * strides[axis]! + k * dilation[axis]! - padding[axis]!,
+    );
+    return { position, at, inside: position.every((p, axis) => p >= 0 && p < space[axis]!) };
+  });
+  // what lies beyond the padding, where the window hangs over, counts for nothing
+  const counted = window.filter(({ position }) =>
+    position.every((p, axis) => p < space[axis]! + padding[axis]!),
+  );
+  const countsPadding = library === "torch" && args.countIncludePad !== false;
+  const divisor =
+    typeof args.divisorOverride === "number"
+      ? args.divisorOverride
+      : (countsPadding ? counted : counted.filter(({ inside }) => inside)).length;
+  yield* pooled(what, channel!, window, divisor);
+}
+
+/** Window i reaches from ⌊i·in/out⌋ to ⌈(i + 1)·in/out⌉. */
+function* adaptiveTerms(what: Explained, [channel, ...place]: readonly number[]): Generator<Term> {
+  const space = what.input.shape.slice(1);
+  const ends = place.map((i, axis): [number, number] => {
+    const [from, to] = [space[axis]!, what.output.shape[axis + 1]!];
+    return [Math.floor((i * from) / to), Math.ceil(((i + 1) * from) / to)];
+  });
+  const window = [...cells(ends.map(([low, high]) => high - low))].map(
+    (at): Pooled => ({ position: at.map((k, axis) => ends[axis]![0] + k), at, inside: true }),
+  );
+  yield* pooled(what, channel!, window, window.length);
 }
 
 // ── windows without weights ───────────────────────────────────────────────────────────────────────────────────────

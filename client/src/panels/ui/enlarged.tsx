@@ -1,5 +1,5 @@
 /** One map or line, large: pointed at with the mouse or the arrow keys, with a window and a cell drawn over it. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { drawLines } from "./draw-lines.ts";
 import { type Drawing, drawMap, type Mark } from "./draw-map.ts";
 import { t } from "./l10n.ts";
@@ -48,7 +48,7 @@ export function Enlarged({ label, onPoint, ...drawing }: Props) {
     const far = event.shiftKey ? 8 : 1;
     onPoint?.(within(cell.row + step[0] * far, cell.col + step[1] * far));
   };
-  const pointed = useRef(false);
+  const [held, setHeld] = useState(false);
 
   return (
     <div class={width === 0 ? "enlarged enlarged-waiting" : "enlarged"} ref={box}>
@@ -61,17 +61,17 @@ export function Enlarged({ label, onPoint, ...drawing }: Props) {
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move over its cells
           tabIndex={0}
           onKeyDown={onKeyDown}
-          onPointerMove={(event) => !pointed.current && pointAt(event)}
-          onPointerLeave={() => {
-            pointed.current = false;
-          }}
+          onPointerMove={(event) => !held && pointAt(event)}
           onClick={(event) => {
-            // a click holds the cell until the pointer comes back
-            pointed.current = !pointed.current;
+            // a click holds the cell until the next
+            setHeld(!held);
             pointAt(event);
           }}
         >
           <canvas ref={canvas} style={{ width: `${width}px`, height: `${height}px` }} />
+          <p class="held quiet" role="status">
+            {held ? t("Held: click again to let go") : t("Click to hold a value")}
+          </p>
         </div>
       ) : (
         <canvas

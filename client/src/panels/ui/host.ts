@@ -57,6 +57,11 @@ export class Host<Target, Answer, View> {
     this.post({ kind: "target", target });
   }
 
+  /** This panel stays; what is asked for next opens another. */
+  keepOpen(): void {
+    this.post({ kind: "keep" });
+  }
+
   cancel(): void {
     this.post({ kind: "cancel" });
   }

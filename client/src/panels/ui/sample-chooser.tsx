@@ -27,7 +27,7 @@ export function SampleChooser({ options, sample, onChange, onChooseFile }: Props
   };
   return (
     <fieldset class="controls" aria-label={t("What it is run on")}>
-      <label>
+      <label title={t("What the model is fed with; the layer is given what the layers before it make of it")}>
         <span>{t("Sample")}</span>
         <select value={used?.kind ?? "picture"} onChange={({ currentTarget }) => choose(currentTarget.value)}>
           {kinds.map(([kind, name]) => (
@@ -51,7 +51,7 @@ export function SampleChooser({ options, sample, onChange, onChooseFile }: Props
         value={options.seed}
         onChange={(seed) => onChange({ ...options, seed })}
       />
-      <label>
+      <label title={t("Sizes of the model's input, such as 1, 3, 224, 224; empty: those of the source")}>
         <span>{t("Input size")}</span>
         <input
           type="text"

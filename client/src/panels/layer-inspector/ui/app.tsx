@@ -42,12 +42,22 @@ export function App({ host }: { readonly host: InspectorHost }) {
         </>
       ) : (
         <>
-          <Header run={answer} onReveal={() => host.reveal(answer.source, true)} />
+          {refused && <Refused why={refused} outdated />}
+          <div class={refused ? "outdated" : undefined}>
+            <Header run={answer} onReveal={() => host.reveal(answer.source, true)} />
+          </div>
           <div class="toolbar">
             {chooser}
             <Benchmark host={host} target={target} run={answer} />
+            <button
+              type="button"
+              class="quiet-button"
+              title={t("The next layer opens beside this one")}
+              onClick={() => host.keepOpen()}
+            >
+              {t("Keep to compare")}
+            </button>
           </div>
-          {refused && <Refused why={refused} outdated />}
           <Notes notes={answer.notes} />
           <div class={refused ? "outdated" : undefined}>
             <Run host={host} run={answer} />
@@ -123,6 +133,7 @@ function Run({ host, run }: { readonly host: InspectorHost; readonly run: LayerR
     <>
       {input && (
         <Explorer
+          host={host}
           run={run}
           input={input}
           output={output}

@@ -1,16 +1,22 @@
 /** One output value taken apart: its window in the input, the kernel, the products and their sum. */
 import type { Cell, LayerRun } from "@convlens/server/protocol";
+import { useEffect, useRef } from "preact/hooks";
+import type { InspectorTarget } from "../../messages.ts";
 import { scaleOfPlane } from "../../ui/colour-map.ts";
 import { Enlarged } from "../../ui/enlarged.tsx";
 import { exact } from "../../ui/format.ts";
+import type { Host } from "../../ui/host.ts";
 import { t } from "../../ui/l10n.ts";
 import { Legend } from "../../ui/legend.tsx";
 import { indexOf, type Planes, type Spot, spotOf, valueAt } from "../../ui/tensor.ts";
+import { Animation } from "./animation.tsx";
 import { Equation } from "./equation.tsx";
 import { kernelScale, productScale } from "./scales.ts";
+import type { View } from "./view.ts";
 import { WindowTables } from "./window-tables.tsx";
 
 interface Props {
+  readonly host: Host<InspectorTarget, LayerRun, View>;
   readonly run: LayerRun;
   readonly input: Planes;
   readonly output: Planes;
@@ -23,7 +29,7 @@ interface Props {
   readonly onPoint: (spot: Spot) => void;
 }
 
-export function Explorer({ run, input, output, from, spot, cell, refused, margin, onPoint }: Props) {
+export function Explorer({ host, run, input, output, from, spot, cell, refused, margin, onPoint }: Props) {
   const spots = cell?.terms.map((term) => ({ term, at: spotOf(input, term.input) })) ?? [];
   const reached = new Set(spots.map(({ at }) => at.map));
   // a grouped layer does not see every map: then its first stands for the chosen one
@@ -35,6 +41,12 @@ export function Explorer({ run, input, output, from, spot, cell, refused, margin
   const outputScale = scaleOfPlane(output, spot.map, spot.slice);
   const value = valueAt(output, spot);
   const name = `[${indexOf(output, spot).join(", ")}]`;
+  // while a new run is taken apart the old sum's room is kept, so that the page does not jump
+  const sum = useRef<HTMLDivElement>(null);
+  const height = useRef(0);
+  useEffect(() => {
+    if (cell) height.current = sum.current?.offsetHeight ?? 0;
+  });
   return (
     <section class="explorer" aria-label={t("One output value, taken apart")}>
       <div class="explorer-map">
@@ -75,11 +87,14 @@ export function Explorer({ run, input, output, from, spot, cell, refused, margin
           onPoint={({ row, col }) => onPoint({ ...spot, row, col })}
         />
         <Legend scale={outputScale} />
+        {run.explainable && (
+          <Animation host={host} run={run} input={input} output={output} spot={spot} onPoint={onPoint} />
+        )}
         <p class="readout" role="status">
           <code>{name}</code> = <strong>{value === undefined ? "–" : exact(value)}</strong>
         </p>
       </div>
-      <div class="explorer-sum">
+      <div class="explorer-sum" ref={sum} style={{ minHeight: cell ? undefined : `${height.current}px` }}>
         {cell && (
           <>
             <WindowTables

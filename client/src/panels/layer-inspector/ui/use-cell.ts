@@ -59,8 +59,8 @@ export function useMargin(
 ): readonly [number, number] {
   const [margin, setMargin] = useState<readonly [number, number]>([0, 0]);
   useEffect(() => {
-    setMargin([0, 0]);
-    if (!run.explainable) return;
+    // until the new one is known the old one stays, so that nothing jumps
+    if (!run.explainable) return setMargin([0, 0]);
     let current = true;
     const sizes = run.inputs[0]?.sent ?? [];
     const beyond = (at: number | undefined, size: number | undefined): number =>
