@@ -4,6 +4,7 @@ import type { LanguageClientOptions } from "vscode-languageclient";
 import { allCommands } from "./commands/index.ts";
 import { openModelSummary } from "./commands/open-model-summary.ts";
 import { runLayer } from "./commands/run-layer.ts";
+import { greetAtFirstModel } from "./greeting.ts";
 import { watchForLayers } from "./has-layers.ts";
 import { showHoverPictures } from "./hover-picture.ts";
 import { layerInspector } from "./panels/layer-inspector/panel.ts";
@@ -34,6 +35,7 @@ export async function start(
     log,
     showStatus(session),
     watchForLayers(session),
+    greetAtFirstModel(context, session),
     showHoverPictures(session),
     followTheme(session),
   );

@@ -1,9 +1,10 @@
 /** Add Shape Annotation: writes what was found out about the inputs of the function around the cursor above it. */
 import type { Place } from "@convlens/server/protocol";
-import { l10n, window, workspace } from "vscode";
+import { l10n, workspace } from "vscode";
 import type { CodeAction } from "vscode-languageclient";
 import { placeOf } from "../session/place.ts";
 import { isRefusal, type Session } from "../session/session.ts";
+import { tell } from "../session/tell.ts";
 import type { Command } from "./command.ts";
 import { explainWhereToGo } from "./run-layer.ts";
 
@@ -16,7 +17,7 @@ export const addShapeAnnotation: Command = {
     const at = placeOf(argument);
     if (!at) return explainWhereToGo();
     const action = await annotationAbove(session, at);
-    if (typeof action === "string") return void window.showInformationMessage(`ConvLens: ${action}`);
+    if (typeof action === "string") return tell(`ConvLens: ${action}`);
     const edit = await session.client.protocol2CodeConverter.asWorkspaceEdit(action.edit);
     if (edit) await workspace.applyEdit(edit);
   },

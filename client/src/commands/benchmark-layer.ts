@@ -4,6 +4,7 @@ import { l10n, window } from "vscode";
 import { placeOf } from "../session/place.ts";
 import { withProgress } from "../session/progress.ts";
 import { isRefusal, type Session } from "../session/session.ts";
+import { warn } from "../session/tell.ts";
 import type { Command } from "./command.ts";
 import { explainWhereToGo, pickLayer } from "./run-layer.ts";
 
@@ -18,7 +19,7 @@ export const benchmarkLayer: Command = {
       if (!at) return;
       result = await ask(session, at);
     }
-    if (isRefusal(result)) void window.showWarningMessage(`ConvLens: ${result.refused}`);
+    if (isRefusal(result)) warn(`ConvLens: ${result.refused}`);
     else void window.showInformationMessage(textOf(result));
   },
 };

@@ -3,6 +3,7 @@ import { type CheckWorkspace, requests } from "@convlens/server/protocol";
 import { commands, l10n, ProgressLocation, window, workspace } from "vscode";
 import { WorkDoneProgress } from "vscode-languageclient";
 import { isRefusal, type Session } from "../session/session.ts";
+import { tell, warn } from "../session/tell.ts";
 import type { Command } from "./command.ts";
 
 const SOURCES = "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,svelte,vue}";
@@ -15,14 +16,12 @@ export const checkWorkspace: Command = {
   run: async ({ session }) => {
     const files = await workspace.findFiles(SOURCES, OTHERS);
     if (files.length === 0)
-      return void window.showInformationMessage(
-        l10n.t("ConvLens: there is no TypeScript or JavaScript file in this workspace."),
-      );
+      return tell(l10n.t("ConvLens: there is no TypeScript or JavaScript file in this workspace."));
     const answer = await check(
       session,
       files.map((file) => file.toString()),
     );
-    if (isRefusal(answer)) return void window.showWarningMessage(`ConvLens: ${answer.refused}`);
+    if (isRefusal(answer)) return warn(`ConvLens: ${answer.refused}`);
     const { findings, models, files: looked, withFindings } = answer;
     const said =
       findings === 0

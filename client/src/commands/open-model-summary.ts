@@ -1,13 +1,20 @@
 /** Model Summary: the table and the graph of the model around the cursor, or of the file's first. */
+import { type ModelSummary, requests } from "@convlens/server/protocol";
 import { placeOf } from "../session/place.ts";
+import { isRefusal } from "../session/session.ts";
+import { warn } from "../session/tell.ts";
 import type { Command } from "./command.ts";
 import { explainWhereToGo } from "./run-layer.ts";
 
 export const openModelSummary: Command = {
   id: "convlens.openModelSummary",
-  run: ({ panels }, argument, model) => {
+  run: async ({ session, panels }, argument, model) => {
     const at = placeOf(argument);
     if (!at) return explainWhereToGo();
-    panels.model.show({ at, run: false, options: {}, ...(typeof model === "string" && { model }) });
+    const target = { at, run: false, options: {}, ...(typeof model === "string" && { model }) };
+    // where there is no model no empty panel is opened
+    const summary = await session.ask<ModelSummary>(requests.modelSummary, target);
+    if (isRefusal(summary)) return warn(`ConvLens: ${summary.refused}`);
+    panels.model.show(target, summary);
   },
 };

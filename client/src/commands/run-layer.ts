@@ -4,6 +4,7 @@ import { l10n, window } from "vscode";
 import { placeOf } from "../session/place.ts";
 import { withProgress } from "../session/progress.ts";
 import { isRefusal, type Session } from "../session/session.ts";
+import { tell, warn } from "../session/tell.ts";
 import type { Command } from "./command.ts";
 
 export const runLayer: Command = {
@@ -27,7 +28,7 @@ export async function runLayerAt(
   if (!picked) return undefined;
   const again = await ask(session, picked);
   if (!isRefusal(again)) return { at: picked, run: again };
-  void window.showWarningMessage(`ConvLens: ${again.refused}`);
+  warn(`ConvLens: ${again.refused}`);
   return undefined;
 }
 
@@ -40,7 +41,7 @@ const ask = (session: Session, at: Place) =>
 export async function pickLayer(session: Session, uri: string, why: string): Promise<Place | undefined> {
   const layers = await session.ask<LayerItem[]>(requests.layers, { uri });
   if (isRefusal(layers) || layers.length === 0) {
-    void window.showWarningMessage(`ConvLens: ${why}`);
+    warn(`ConvLens: ${why}`);
     return undefined;
   }
   const picked = await window.showQuickPick(
@@ -56,7 +57,5 @@ export async function pickLayer(session: Session, uri: string, why: string): Pro
 }
 
 export function explainWhereToGo(): void {
-  void window.showInformationMessage(
-    l10n.t("ConvLens: open a TypeScript or JavaScript file with a model first."),
-  );
+  tell(l10n.t("ConvLens: open a TypeScript or JavaScript file with a model first."));
 }

@@ -24,6 +24,8 @@ export class Session {
   readonly log: LogOutputChannel;
   /** Models that the server sees in open files; undefined until it has said so. */
   models: number | undefined;
+  /** The same of each open file, by its address. */
+  modelsOf: Readonly<Record<string, number>> = {};
   state: SessionState = "stopped";
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
@@ -32,10 +34,14 @@ export class Session {
     this.client = client;
     this.log = log;
     client.onDidChangeState(({ newState }) => this.#enter(stateOf(newState)));
-    client.onNotification("convlens/models", ({ count }: { count: number }) => {
-      this.models = count;
-      this.#changed.fire();
-    });
+    client.onNotification(
+      "convlens/models",
+      ({ count, files = {} }: { count: number; files?: Record<string, number> }) => {
+        this.models = count;
+        this.modelsOf = files;
+        this.#changed.fire();
+      },
+    );
   }
 
   async start(): Promise<void> {
@@ -83,7 +89,7 @@ export class Session {
 
   #enter(state: SessionState): void {
     this.state = state;
-    if (state !== "ready") this.models = undefined;
+    if (state !== "ready") [this.models, this.modelsOf] = [undefined, {}];
     this.#changed.fire();
   }
 }

@@ -20,6 +20,7 @@ import { Documents } from "./documents.ts";
 import { registerFeatures } from "./features.ts";
 import { attempt, whenQuiet } from "./guard.ts";
 import { enter } from "./lifecycle.ts";
+import { lookAheadWhenQuiet } from "./look-ahead.ts";
 import { modelCount } from "./model-count.ts";
 import { registerPreviews } from "./previews.ts";
 import { Settings } from "./settings.ts";
@@ -73,6 +74,7 @@ export function startServer(
   let pictures = false;
   let client: InitializeParams["capabilities"] = {};
   let countModels = (): void => {};
+  const lookAhead = lookAheadWhenQuiet(connection, documents, settings, previews);
   const settle = settleWhenQuiet(connection, documents, refresh);
   const refreshLater = whenQuiet(connection, "refreshing", DEPENDENTS_MS, refresh);
 
@@ -120,11 +122,14 @@ export function startServer(
   connection.onDidOpenTextDocument(({ textDocument }) => {
     documents.opened(textDocument.uri, textDocument.text, textDocument.version);
     push(textDocument.uri);
+    lookAhead(textDocument.uri);
     countModels();
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     documents.changed(textDocument.uri, contentChanges, textDocument.version);
     push(textDocument.uri);
+    previews.rest();
+    lookAhead(textDocument.uri);
     if (documents.hasOpenDependents(textDocument.uri)) refreshLater();
     settle(textDocument.uri);
     countModels();

@@ -25,6 +25,8 @@ export const HOVER_BUDGET: Budget = { macs: 13e9, bytes: 700e6 };
 const CHEAP: Budget = { macs: 1.5e9, bytes: 200e6 };
 /** Bytes of activations that are computed before anybody asks. */
 const MOST_AHEAD = 150e6;
+/** Models of a file that are computed before anybody asks. */
+const MOST_LOOKED_AHEAD = 4;
 export const RUN_BUDGET: Budget = { macs: 400e9, bytes: 1.6e9 };
 
 export interface Options extends RunOptions {
@@ -84,7 +86,7 @@ export class Previews {
       ...(this.ink !== undefined && { ink: this.ink }),
     };
     const hovered = this.seen.get(key) ?? (await this.pictureOf(key, job));
-    if (whole && !this.pending) this.goAhead(whole.plan, sample);
+    if (whole && !this.pending) void this.goAhead(whole.plan, sample);
     return { ...hovered, notes, from: provenance(job.plan, source, sample) };
   }
 
@@ -114,21 +116,41 @@ export class Previews {
     return whole.sizes.reduced ? (attempted(() => prepare(CHEAP, { asItIs: true })) ?? asWhole()) : asWhole();
   }
 
-  /** The rest of the model while the picture is looked at. */
-  private goAhead(plan: RunPlan, sample: Sample): void {
+  /**
+   * Computes the models of a file from its top while nobody waits, so that the first hover finds its picture. Large ones
+   * are left until somebody looks at them.
+   */
+  async lookAhead(analysis: Analysis, options: Options): Promise<void> {
+    for (const model of analysis.models.slice(0, MOST_LOOKED_AHEAD)) {
+      const [first] = runnableUses(model);
+      const whole = first && this.wholeOf(analysis, first, options);
+      if (!whole || whole.plan.bytes > MOST_AHEAD || whole.plan.macs > CHEAP.macs * 2) continue;
+      if (!(await this.goAhead(whole.plan, this.chosen(model, model.declaration.file, options).sample)))
+        return;
+    }
+  }
+
+  /** Gives up what nobody waits for: somebody types. */
+  rest(): void {
+    this.service.rest();
+  }
+
+  /** The rest of the model while the picture is looked at. False where it was given up. */
+  private async goAhead(plan: RunPlan, sample: Sample): Promise<boolean> {
     const bytes = plan.ops.reduce(
       (sum, { outputs }) =>
         sum + outputs.reduce((all, shape) => all + 4 * (shape ?? []).reduce((a, b) => a * b, 1), 0),
       0,
     );
     const key = `${plan.ops.at(-1)?.key} ${JSON.stringify(sample)} ${plan.seed} ${plan.weights}`;
-    if (bytes > MOST_AHEAD || key === this.ahead) return;
-    this.service.ask("ahead", { plan, sample }, { idle: true }).then(
-      () => {
-        this.ahead = key;
-      },
-      () => {}, // given up: the next hover begins again where it stopped
-    );
+    if (bytes > MOST_AHEAD || key === this.ahead) return true;
+    try {
+      await this.service.ask("ahead", { plan, sample }, { idle: true });
+      this.ahead = key;
+      return true;
+    } catch {
+      return false; // the next hover begins again where it stopped
+    }
   }
 
   /** A second hover at the same place waits for the run of the first. */

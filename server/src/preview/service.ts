@@ -81,6 +81,12 @@ export class PreviewService {
     });
   }
 
+  /** Gives up the jobs that are only done while nothing else is. */
+  rest(): void {
+    for (const other of [...this.queue, ...(this.active ? [this.active] : [])])
+      if (other.idle) this.giveUp(other);
+  }
+
   stop(): void {
     this.channel?.end();
     this.channel = undefined;
