@@ -12,7 +12,7 @@ export function pageOf({ code, severity, title, explain, wrong, right }: Rule): 
     block(wrong),
     "## Right",
     block(right),
-    `Silence it for one line with \`// convlens-disable-next-line ${code}\`, or set \`convlens.severity\` to \`{ "${code}": "off" }\`.`,
+    `Silence it for one line with \`// convlens-disable-next-line ${code}\`. For a whole project write \`{ "severity": { "${code}": "off" } }\` into its \`convlens.config.json\`, which the editor and the terminal read; the editor's own setting is \`convlens.severity\`.`,
     "",
   ]
     .join("\n\n")
