@@ -9,6 +9,7 @@ const BUILT = [
   "test/server/mcp/**/*.test.ts",
   "test/panels/**/*.test.ts",
   "test/packages/**/*.test.ts",
+  "test/fuzz/protocol.test.ts",
 ];
 /** What takes longer than a change should wait for. */
 const RELEASE = ["test/release/**/*.test.ts"];

@@ -92,3 +92,15 @@ test("tests know rooms by their index", () => {
     [],
   );
 });
+
+test("tests that run dist/ have it built first", () => {
+  const built = /const BUILT = \[([\s\S]*?)\]/.exec(
+    readFileSync(join(root, "vitest.config.mts"), "utf8"),
+  )![1]!;
+  const folders = [...built.matchAll(/"([^"*]+)/g)].map(([, start]) => start!);
+  const runners = importsOf("test").filter(({ to }) =>
+    /(lsp\/client|cli\/convlens|real-server)\.ts$/.test(to),
+  );
+  const others = runners.filter(({ from }) => !folders.some((folder) => from.startsWith(folder)));
+  expect(others.map(({ from }) => `${from} belongs to BUILT in vitest.config.mts`)).toEqual([]);
+});

@@ -84,12 +84,17 @@ test("what is remembered is what a fresh look sees", () => {
       let text = chosen.join("\n");
       const project = memoryProject({});
       project.setOpen("/model.ts", text);
+      let held = project.analyze("/model.ts");
       for (const step of steps) {
+        const before = structuredClone(held);
         text = edited(text, step.at, step.cut, step.typed);
         project.setOpen("/model.ts", text);
         const analysis = project.analyze("/model.ts");
         expect(analysis.findings).toEqual(analyzeText(text).findings);
         if (step.look) expect(told(analysis)).toEqual(told(analyzeText(text)));
+        // whoever holds the last one has what it was
+        expect(told(held)).toEqual(told(before));
+        held = analysis;
       }
     }),
     { numRuns: 25 },
