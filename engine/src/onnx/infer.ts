@@ -7,6 +7,7 @@
 import { type Dim, type Shape, symbol } from "../specs/index.ts";
 import type { OnnxGraph, OnnxModel, OnnxNode, ValueInfo } from "./format/model.ts";
 import { arrangeOperators } from "./operators/arrange.ts";
+import { classicalOperators } from "./operators/classical.ts";
 import { constantOperators, constantValue } from "./operators/constants.ts";
 import { elementwiseOperators } from "./operators/elementwise.ts";
 import { NodeCall, type NodeProblem, type Operator } from "./operators/node-call.ts";
@@ -49,6 +50,7 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map(
     ...reduceOperators,
     ...resizeOperators,
     ...recurrentOperators,
+    ...classicalOperators,
   }),
 );
 
@@ -70,11 +72,8 @@ function inferNodes(
   values: Map<string, Value>,
   opsets: OnnxModel["opsets"],
 ): InferredNode[] {
-  // what can be fed in place of an initializer is not the initializer's
-  for (const tensor of graph.initializers) {
-    const fed = values.has(tensor.name) && graph.inputs.some(({ name }) => name === tensor.name);
-    values.set(tensor.name, fed ? { ...constantValue(tensor), elements: undefined } : constantValue(tensor));
-  }
+  // onnxruntime's JavaScript API feeds nothing in place of an initializer, listed among the inputs or not
+  for (const tensor of graph.initializers) values.set(tensor.name, constantValue(tensor));
   return graph.nodes.map((node) => {
     const inputs = node.inputs.map((name) => (name === "" ? undefined : (values.get(name) ?? NOTHING)));
     const call = new NodeCall(node, inputs, opsets[node.domain] ?? opsets[""] ?? 0, (branch) => {

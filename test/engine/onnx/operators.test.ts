@@ -229,6 +229,31 @@ const rows: readonly Row[] = [
     { w: zeros(1, 4, 3), r: zeros(1, 4, 4) },
   ],
 
+  [x(2, 400, 1), op("STFT", ["x", "step", "", "size"]), { step: scalar(100), size: scalar(200) }],
+  // the pads that PyTorch's exporter turns around
+  [
+    x(2, 3, 8, 9),
+    [
+      op("ConstantOfShape", ["four"], {}, ["zeros"]),
+      op("Cast", ["zeros"], { to: int(7) }, ["none"]),
+      op("Concat", ["pads", "none"], { axis: int(0) }, ["all"]),
+      op("Reshape", ["all", "pairs"], {}, ["rows"]),
+      op("Slice", ["rows", "last", "first", "axis", "back"], {}, ["turned"]),
+      op("Transpose", ["turned"], {}, ["columns"]),
+      op("Reshape", ["columns", "flat"], {}, ["p"]),
+      op("Pad", ["x", "p"], { mode: text("reflect") }),
+    ],
+    {
+      four: whole(4),
+      pads: whole(1, 2, 3, 1),
+      pairs: whole(-1, 2),
+      last: whole(-1),
+      first: whole(-100),
+      axis: whole(0),
+      back: whole(-1),
+      flat: whole(-1),
+    },
+  ],
   // what exporters write to compute a shape
   [
     x(2, 3, 4, 5),

@@ -12,7 +12,7 @@ import {
 } from "../../specs/index.ts";
 import { broadcastOf, elementAt } from "./elementwise.ts";
 import { axisOf, type NodeCall, type Operator, withAxis } from "./node-call.ts";
-import { elementsOf, NOTHING, ofShape, type Value, withElements } from "./value.ts";
+import { elementsAt, elementsOf, NOTHING, ofShape, upTo, type Value, withElements } from "./value.ts";
 
 /** The value under another shape: its elements stay in their order. */
 const reshaped = (value: Value | undefined, shape: Shape): Value =>
@@ -68,8 +68,18 @@ const transpose: Operator = (node) => {
   const order = node.ints("perm") ?? input.map((_, axis) => input.length - 1 - axis);
   if (order.length !== input.length) return [NOTHING];
   const shape = order.map((axis) => input[axis] ?? unknown);
+  const turned = input.length === 2 && order[0] === 1 ? turnedElements(node.input(0)!) : undefined;
+  if (turned) return [withElements(shape, node.type(0), turned)];
   return [input.length < 2 ? reshaped(node.input(0), shape) : ofShape(shape, node.type(0))];
 };
+
+/** Columns for rows. */
+function turnedElements(value: Value): readonly Dim[] | undefined {
+  const [rows, columns] = value.shape!;
+  if (typeof rows !== "number" || typeof columns !== "number") return undefined;
+  const parts = upTo(columns).map((column) => elementsAt(value, [upTo(rows), [column]]));
+  return parts.every((part) => part) ? parts.flatMap((part) => part!) : undefined;
+}
 
 const squeeze: Operator = (node) => {
   const input = node.shape(0);

@@ -41,6 +41,9 @@ export function broadcastOf(node: NodeCall, shapes: readonly Shape[]): Shape {
 const broadcast =
   (compute?: Compute, type?: string): Operator =>
   (node) => {
+    // before operator set 7 the second operand was laid along an axis of the first, whose shape stayed
+    if (node.opset < 7 && node.int("broadcast", 0) === 1)
+      return [ofShape(node.shape(0), type ?? node.type(0))];
     const shape = broadcastOf(
       node,
       node.all.map((input) => input.shape),

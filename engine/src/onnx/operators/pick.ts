@@ -12,7 +12,7 @@ import {
   upperBound,
 } from "../../specs/index.ts";
 import { axisOf, type Operator, withAxis } from "./node-call.ts";
-import { elementsOf, NOTHING, ofShape, withElements } from "./value.ts";
+import { elementsAt, elementsOf, NOTHING, ofShape, upTo, withElements } from "./value.ts";
 
 /** As good as the end: exporters write the largest number of their type. */
 const FAR = 2 ** 30;
@@ -27,17 +27,34 @@ const slice: Operator = (node) => {
   if (!input || !starts || !ends || !axes || axes === "unknown" || steps === "unknown" || !steps)
     return [ofShape(input?.map(() => unknown) ?? null, node.type(0))];
   let shape: readonly Dim[] = input;
-  let elements = input.length === 1 ? data?.elements : undefined;
+  let indices = data.elements && input.map((size) => upTo(size as number));
   for (const [i, given] of axes.entries()) {
     const axis = axisOf(given, input.length);
     if (axis === undefined) return [NOTHING];
     const [start, end, step] = [starts[i] ?? unknown, ends[i] ?? unknown, steps[i] ?? 1];
     const size = sliced(shape[axis]!, start, end, step);
+    indices = indices && withIndices(indices, axis, start, size, step);
     shape = withAxis(shape, axis, size);
-    elements = elements && slicedElements(elements, start, end, step);
   }
-  return [withElements(shape, node.type(0), elements?.length === shape[0] ? elements : undefined)];
+  return [withElements(shape, node.type(0), indices && elementsAt(data, indices))];
 };
+
+/** The places along one axis that a slice of `size` takes. */
+function withIndices(
+  indices: number[][],
+  axis: number,
+  start: Dim,
+  size: Dim,
+  step: number,
+): number[][] | undefined {
+  if (typeof start !== "number" || typeof size !== "number") return undefined;
+  const list = indices[axis]!;
+  const first = Math.min(
+    Math.max(start < 0 ? start + list.length : start, 0),
+    list.length - (step < 0 ? 1 : 0),
+  );
+  return indices.map((all, i) => (i === axis ? upTo(size).map((k) => all[first + k * step]!) : all));
+}
 
 function sliced(size: Dim, start: Dim, end: Dim, step: number): Dim {
   if (step === 0) return unknown;
@@ -66,17 +83,6 @@ function reversed(size: number, start: number, end: number, step: number): numbe
   const from = Math.min(Math.max(start < 0 ? start + size : start, -1), size - 1);
   const to = Math.min(Math.max(end < 0 ? end + size : end, -1), size - 1);
   return Math.max(Math.ceil((to - from) / step), 0);
-}
-
-function slicedElements(elements: readonly Dim[], start: Dim, end: Dim, step: number): Dim[] | undefined {
-  if (typeof start !== "number" || typeof end !== "number") return undefined;
-  if (step === 1) return elements.slice(start, end);
-  const count = sliced(elements.length, start, end, step) as number;
-  const first = Math.min(
-    Math.max(start < 0 ? start + elements.length : start, 0),
-    elements.length - (step < 0 ? 1 : 0),
-  );
-  return Array.from({ length: count }, (_, i) => elements[first + i * step] ?? unknown);
 }
 
 const gather: Operator = (node) => {

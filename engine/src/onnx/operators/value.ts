@@ -45,3 +45,20 @@ export const withElements = (
   elements && elements.length <= MOST_ELEMENTS && (elements.length === 0 || !elements.every(isUnknown))
     ? { shape, type, elements }
     : { shape, type };
+
+/** The elements at the given indices of each axis, in the order that these are in; undefined where they are not known. */
+export function elementsAt(
+  { shape, elements }: Value,
+  indices: readonly (readonly number[])[],
+): readonly Dim[] | undefined {
+  if (!elements || !shape?.every((size) => typeof size === "number")) return undefined;
+  let places = [0];
+  for (const [axis, list] of indices.entries()) {
+    const size = shape[axis] as number;
+    places = places.flatMap((place) => list.map((index) => place * size + index));
+    if (places.length > MOST_ELEMENTS) return undefined;
+  }
+  return places.map((place) => elements[place] ?? unknown);
+}
+
+export const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);

@@ -132,6 +132,17 @@ const col2im: Operator = (node) => {
   return [ofShape([input[0]!, floorDiv(input[1]!, cells), ...size] as Shape, node.type(0))];
 };
 
+/** Short pieces of a signal [batch, length, 1] as frequencies [batch, pieces, bins, 2]. */
+const stft: Operator = (node) => {
+  const signal = node.shape(0);
+  const [step] = node.input(1)?.elements ?? [];
+  const [given] = node.input(3)?.elements ?? node.shape(2) ?? [];
+  if (!signal || step === undefined || typeof given !== "number") return [NOTHING];
+  const frames = slide(signal[1]!, 0, 0, given, step);
+  const bins = node.int("onesided", 1) === 1 ? Math.floor(given / 2) + 1 : given;
+  return [ofShape([signal[0]!, frames, bins, 2], node.type(0))];
+};
+
 export const windowOperators: Readonly<Record<string, Operator>> = {
   Conv: conv(1),
   ConvInteger: (node) => conv(1)(node).map(({ shape }) => ofShape(shape, "int32")),
@@ -144,4 +155,5 @@ export const windowOperators: Readonly<Record<string, Operator>> = {
   GlobalAveragePool: globalPool,
   GlobalLpPool: globalPool,
   Col2Im: col2im,
+  STFT: stft,
 };
