@@ -61,8 +61,12 @@ function prepareConv(runtime: Runtime, job: Job, rank: number): Prepared | null 
   return runs(runtime, pad && chain(runtime, pad, planConv(runtime, padded, ...weights)));
 }
 
+/** Along an axis: the kernel has code for each tap of a phase. */
+const MOST_TAPS = 2048;
+
 function prepareTranspose(runtime: Runtime, job: Job, rank: number): Prepared | null {
   const { layer, output, kernel, stride, padding, dilation } = layerOf(job, rank);
+  if (kernel.some((taps) => taps > MOST_TAPS)) return null;
   const geometry: ConvTransposeGeometry = {
     ...layer,
     kernel,
