@@ -26,6 +26,17 @@ export const cat = (tensors: readonly Tensor[], dim = 0): Tensor =>
 export const stack = (tensors: readonly Tensor[], dim = 0): Tensor =>
   callFunction("stack", requireTensors("stack", tensors), { dim })[0]!;
 
+/**
+ * The tensor itself, if it has the shape that `pattern` states: sizes, names (the same name is the same size), arithmetic
+ * of both, `?` for any size, `...` for any further ones. Throws a ConvLensError that names the axis. The checker reads it, too.
+ *
+ *     const images = assertShape(await load(), "[N, 3, 224, 224]");
+ */
+export const assertShape = (input: Tensor, pattern: string): Tensor => {
+  requireTensor("assertShape", "input", input);
+  return callFunction("assertShape", [input], { pattern })[0]!;
+};
+
 /** A method of tensors with the tensor as its first argument. */
 const method =
   <K extends Method>(name: K) =>

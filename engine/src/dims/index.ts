@@ -27,4 +27,5 @@ export * from "./condition.ts";
 export { type Dim, type Expr, freeSymbols, isOpen, isUnknown, open, symbol, unknown } from "./expr.ts";
 export { format, formatShape, pretty, prettyShape } from "./format.ts";
 export { isParseError, type ParseError, parse } from "./parse.ts";
+export { isShapeError, type ParsedShape, parseShape, type ShapeError } from "./parse-shape.ts";
 export { type Requirement, solve } from "./requirement.ts";

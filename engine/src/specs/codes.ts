@@ -87,6 +87,7 @@ export type SpecCode =
   | "squeeze-size"
   | "stack-size"
   | "stateful-batch"
+  | "shape-asserted"
   | "stride"
   | "stride-dilation"
   | "tile"

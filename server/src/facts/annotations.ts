@@ -2,7 +2,14 @@
  * Shapes that people write down: `@shape x [N, 3, H, W]` in a comment before a function, `// @shape [N, 3]` before a
  * declaration, `@let filters 32`, and the type `Tensor<["N", 3, "H", "W"]>`.
  */
-import { type Dim, isParseError, open, parse, type Shape, symbol } from "@convlens/engine/specs";
+import {
+  type Dim,
+  isParseError,
+  isShapeError,
+  parse,
+  parseShape as readShape,
+  type Shape,
+} from "@convlens/engine/specs";
 import type { Comment, Node } from "../syntax/ir.ts";
 
 export interface ShapeNote {
@@ -65,54 +72,8 @@ function noteOf(comment: Comment, match: RegExpMatchArray): ShapeNote {
 
 /** `[N, 3, 32*h, ?]`; `...` stands for any further axes and leaves the rank open. */
 export function parseShape(list: string, at = 0): Pick<ShapeNote, "shape" | "error"> {
-  if (!list.endsWith("]"))
-    return { shape: null, error: { message: '"]" is missing', start: at, end: at + list.length } };
-  const inside = list.slice(1, -1);
-  if (inside.trim() === "") return { shape: [] };
-  const dims: Dim[] = [];
-  let offset = at + 1;
-  let anyRank = false;
-  for (const part of splitTop(inside)) {
-    const text = part.trim();
-    const start = offset + part.indexOf(text || " ");
-    offset += part.length + 1;
-    if (text === "...") {
-      anyRank = true;
-      continue;
-    }
-    if (text === "null") {
-      dims.push(open);
-      continue;
-    }
-    const quoted = /^["'](.*)["']$/.exec(text)?.[1];
-    const dim =
-      quoted !== undefined && /^[A-Za-z_]\w*$/.test(quoted) ? symbol(quoted) : parse(quoted ?? text);
-    if (isParseError(dim))
-      return {
-        shape: null,
-        error: {
-          message: dim.error,
-          start: start + Math.min(dim.at, Math.max(text.length - 1, 0)),
-          end: start + Math.max(text.length, 1),
-        },
-      };
-    dims.push(dim);
-  }
-  return { shape: anyRank ? null : dims };
-}
-
-/** Parts between commas outside of parentheses. */
-function splitTop(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let from = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === "(") depth++;
-    else if (text[i] === ")") depth--;
-    else if (text[i] === "," && depth === 0) {
-      parts.push(text.slice(from, i));
-      from = i + 1;
-    }
-  }
-  return [...parts, text.slice(from)];
+  const parsed = readShape(list);
+  if (!isShapeError(parsed)) return { shape: parsed.rest === undefined ? parsed.dims : null };
+  const start = at + parsed.at;
+  return { shape: null, error: { message: parsed.error, start, end: start + parsed.length } };
 }

@@ -104,6 +104,7 @@ export type ProblemCode =
   | "same-stride"
   | "sample-count"
   | "several-outputs"
+  | "shape-asserted"
   | "slice-range"
   | "softmax-axis"
   | "split-sizes"

@@ -12,6 +12,7 @@ import { embedding } from "./embedding.ts";
 import { foldSpecs } from "./fold.ts";
 import { functionsOf } from "./functional.ts";
 import { arithmeticFunctions } from "./functions/arithmetic.ts";
+import { assertShape } from "./functions/assert-shape.ts";
 import { joinFunctions } from "./functions/join.ts";
 import { reduceFunctions } from "./functions/reduce.ts";
 import { shapeFunctions } from "./functions/shape.ts";
@@ -52,6 +53,7 @@ const all: readonly LayerSpec[] = [
   ...functionsOf(layers),
   functionalPad,
   interpolate,
+  assertShape,
   ...shapeFunctions,
   ...joinFunctions,
   ...arithmeticFunctions,

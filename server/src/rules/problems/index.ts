@@ -105,6 +105,7 @@ import { rnnState } from "./rnn-state.ts";
 import { sameStride } from "./same-stride.ts";
 import { sampleCount } from "./sample-count.ts";
 import { severalOutputs } from "./several-outputs.ts";
+import { shapeAsserted } from "./shape-asserted.ts";
 import { sliceRange } from "./slice-range.ts";
 import { softmaxAxis } from "./softmax-axis.ts";
 import { splitSizes } from "./split-sizes.ts";
@@ -235,6 +236,7 @@ export const problems: Readonly<Record<ProblemCode, Rule>> = {
   "same-stride": sameStride,
   "sample-count": sampleCount,
   "several-outputs": severalOutputs,
+  "shape-asserted": shapeAsserted,
   "slice-range": sliceRange,
   "softmax-axis": softmaxAxis,
   "split-sizes": splitSizes,
