@@ -7,4 +7,6 @@ export { type DocumentSymbol, documentSymbols } from "./document-symbols.ts";
 export { applyEdits, checkedFixes } from "./fix-check.ts";
 export { hover } from "./hover.ts";
 export { inlayHints } from "./inlay-hints.ts";
+export { loadedCompletions } from "./loaded-completion.ts";
+export { loadAt, loadedHover } from "./loaded-hover.ts";
 export { commandLink, fence, link, md, raw } from "./markdown.ts";

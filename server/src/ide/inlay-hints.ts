@@ -6,6 +6,7 @@ import type { Span } from "../facts/span.ts";
 import type { Application, Tensor } from "../facts/values.ts";
 import { describe, originOf } from "../rules/words/producer.ts";
 import { t, translated } from "../texts/index.ts";
+import { loadedHints } from "./loaded-hints.ts";
 import { modelNameOf } from "./lookup.ts";
 import { casesOf, shortSpanText } from "./merge.ts";
 import { mismatchOf } from "./mismatch.ts";
@@ -42,7 +43,9 @@ export function inlayHints(analysis: Analysis, source: SourceText): InlayHint[] 
   const hints = [...places].map(([offset, { tensors, dialect }]) =>
     shapeHint(offset, tensors, dialect, analysis),
   );
-  return [...hints, ...lazyHints(analysis), ...failures(analysis)].sort((a, b) => a.offset - b.offset);
+  return [...hints, ...lazyHints(analysis), ...failures(analysis), ...loadedHints(analysis)].sort(
+    (a, b) => a.offset - b.offset,
+  );
 }
 
 const same = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end;

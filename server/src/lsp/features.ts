@@ -15,6 +15,8 @@ import { codeLenses } from "../ide/code-lens.ts";
 import { completions, signatureHelp } from "../ide/completion.ts";
 import { definition } from "../ide/definition.ts";
 import { type DocumentSymbol, documentSymbols } from "../ide/document-symbols.ts";
+import { loadedCompletions } from "../ide/loaded-completion.ts";
+import { loadAt } from "../ide/loaded-hover.ts";
 import type { Previews } from "../preview/previews.ts";
 import { t, translated } from "../texts/index.ts";
 import { Converter } from "./convert.ts";
@@ -84,7 +86,12 @@ export function registerFeatures(
   connection.onDefinition(
     guard(connection, "definition", null, (params) => {
       const found = definition(analysis(params.textDocument.uri), offset(params));
-      return found ? found.targets.map((span) => convert.location(span)) : null;
+      if (found) return found.targets.map((span) => convert.location(span));
+      const text = source(params.textDocument.uri)?.text ?? "";
+      const model = loadAt(analysis(params.textDocument.uri), offset(params), text)?.fact.model;
+      // the file itself, which is no text: an editor of its own opens it
+      const start = { line: 0, character: 0 };
+      return model ? [{ uri: documents.uri(model.file.path), range: { start, end: start } }] : null;
     }),
   );
 
@@ -128,7 +135,14 @@ export function registerFeatures(
 
   connection.onCompletion(
     guard(connection, "completion", [], (params) =>
-      completions(before(params)).map(({ name, detail, documentation, insertText }) => ({
+      [
+        ...completions(before(params)),
+        ...loadedCompletions(
+          analysis(params.textDocument.uri),
+          offset(params),
+          source(params.textDocument.uri)?.text ?? "",
+        ),
+      ].map(({ name, detail, documentation, insertText }) => ({
         label: name,
         detail,
         documentation,

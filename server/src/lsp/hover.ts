@@ -5,6 +5,7 @@
 import type { Connection } from "vscode-languageserver";
 import type { Analysis } from "../facts/analysis.ts";
 import { hover } from "../ide/hover.ts";
+import { loadedHover } from "../ide/loaded-hover.ts";
 import { commandLink, join, lines, type Markdown, md, none, paragraphs, raw } from "../ide/markdown.ts";
 import { previewMarkdown } from "../preview/hover-preview.ts";
 import { type Previews, sentenceOf } from "../preview/previews.ts";
@@ -47,7 +48,8 @@ export function registerHover(
       const file = documents.file(uri);
       const analysis = documents.project.analyze(file);
       const offset = documents.project.source(file)?.offsetAt(position) ?? 0;
-      const found = hover(analysis, offset);
+      const text = documents.project.source(file)?.text ?? "";
+      const found = loadedHover(analysis, offset, text) ?? hover(analysis, offset);
       const place = { uri, ...position };
       const shown = found && shownAt(analysis, offset);
       const drawn = shown ? await inTime(pictureOf(analysis, shown)) : none;

@@ -36,7 +36,7 @@ const capabilities: ServerCapabilities = {
   definitionProvider: true,
   codeLensProvider: { resolveProvider: false },
   documentSymbolProvider: true,
-  completionProvider: { triggerCharacters: ["{", ",", " "] },
+  completionProvider: { triggerCharacters: ["{", ",", " ", "."] },
   signatureHelpProvider: { triggerCharacters: ["(", ","] },
   codeActionProvider: { codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll"] },
 };
