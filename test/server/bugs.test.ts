@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { checkedFixes } from "../../server/src/ide/index.ts";
 import { goldenJson } from "../golden/golden.ts";
+import { flawsOf } from "./field/flaws.ts";
 import { memoryProject } from "./memory-project.ts";
 
 interface Pattern {
@@ -65,6 +66,7 @@ describe("bugs", () => {
       expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
         `${pattern.severity} ${SYNONYMS[pattern.code] ?? pattern.code}`,
       ]);
+      expect(flawsOf(findings)).toEqual([]);
       const [finding] = findings;
       const place = placeOf(source, pattern.at);
       const marked = source.slice(finding!.span.start, finding!.span.end);

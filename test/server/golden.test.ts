@@ -11,6 +11,7 @@ import {
   oddity,
   skippedText,
 } from "../golden/golden.ts";
+import { flawsOf } from "./field/flaws.ts";
 import { analyzeText } from "./memory-project.ts";
 
 const BATCH = 60; // cases in one source file
@@ -124,6 +125,7 @@ describe("golden errors through source", () => {
     const counts = { found: 0, silent: 0 };
     for (const batch of batches(rows)) {
       for (const { row, findings } of analyzeBatch(batch)) {
+        expect(flawsOf(findings), row.id).toEqual([]);
         const errors = findings.filter(({ severity }) => severity === "error");
         // MaxPool1d's empty result is an error only where a gradient is asked for: a warning
         const found = errors.length > 0 || (row.grad === true && findings.length > 0);

@@ -3,6 +3,7 @@ import { format, isOpen, type Shape } from "@convlens/engine/specs";
 import type { Analysis } from "@convlens/server";
 import { describe, expect, test } from "vitest";
 import { byLayer, type Config, isSilent, type LayerCase, type SequentialCase } from "../golden/tfjs.ts";
+import { flawsOf } from "./field/flaws.ts";
 import { analyzeText } from "./memory-project.ts";
 
 const HEAD = 'import * as tf from "@tensorflow/tfjs";\n';
@@ -38,6 +39,8 @@ const errorsOf = ({ findings }: Analysis) => findings.filter(({ severity }) => s
 
 function judgeLayer(golden: LayerCase): string | undefined {
   const analysis = analyzeText(layerSource(golden));
+  const [flaw] = flawsOf(analysis.findings);
+  if (flaw) return flaw;
   const [error] = errorsOf(analysis);
   if (golden.error) return error ? undefined : `no error, but ${golden.error.message.slice(0, 80)}`;
   if (isSilent(golden)) return undefined;

@@ -100,6 +100,18 @@ export interface Finding {
   readonly related: readonly { readonly message: string; readonly span: Span }[];
   /** Candidate edits, preferred first, not yet re-checked. */
   readonly fixes: readonly Fix[];
+  /** The chain of facts that makes it certain; the last one is what it says itself. */
+  readonly certainty: readonly Evidence[];
+}
+/** One fact of such a chain. */
+export interface Evidence {
+  /**
+   * `written`: stands in the source. `declared`: an annotation, a type or a model's input shape says so. `asked`: a layer
+   * takes nothing else. `computed`: follows by a layer's rule. `required`: the rule that is broken. `guess`: none of these.
+   */
+  readonly kind: "written" | "declared" | "asked" | "computed" | "required" | "guess";
+  readonly message: string;
+  readonly span: Span;
 }
 export interface Fix {
   readonly title: string;

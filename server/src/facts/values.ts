@@ -113,6 +113,8 @@ export interface Tensor {
   readonly sizeNames?: readonly (string | undefined)[];
   /** Of an open input: the list that holds its sizes behind the batch, by name: `tf.input({ shape: inputShape })`. */
   readonly sizesIn?: string;
+  /** Of an input that nobody gave a shape: the use that settled it. */
+  readonly askedBy?: Span | undefined;
   /** The rank was guessed from a layer that takes any: what follows from the rank is not certain. */
   readonly assumed?: boolean | undefined;
   /** The shape is what one of several paths asks for: nothing follows from it for the others. */

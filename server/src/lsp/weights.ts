@@ -102,4 +102,5 @@ const finding = (message: string, span: Span): Finding => ({
   span,
   related: [],
   fixes: [],
+  certainty: [{ kind: "written", message, span }],
 });

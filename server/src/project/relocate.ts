@@ -148,7 +148,7 @@ interface Ends {
   readonly outputs: readonly Tensor[];
 }
 
-/** The same finding elsewhere; its fixes are made when somebody asks for them. */
+/** The same finding elsewhere; its fixes and its reasons are made when somebody asks for them. */
 export const relocatedFinding = (finding: Finding, move: Move): Finding => ({
   code: finding.code,
   severity: finding.severity,
@@ -161,5 +161,8 @@ export const relocatedFinding = (finding: Finding, move: Move): Finding => ({
       ...fix,
       edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })),
     }));
+  },
+  get certainty() {
+    return finding.certainty.map((fact) => ({ ...fact, span: move(fact.span) }));
   },
 });

@@ -15,6 +15,13 @@ export function annotationFindings({ file, notes, contradictions }: Observed): F
             span: { file, start: note.error.start, end: note.error.end },
             related: [],
             fixes: [],
+            certainty: [
+              {
+                kind: "written",
+                message: note.error.message,
+                span: { file, start: note.start, end: note.end },
+              },
+            ],
           },
         ]
       : [],
@@ -31,6 +38,10 @@ export function annotationFindings({ file, notes, contradictions }: Observed): F
         ? [{ message: `annotated as ${prettyShape(wanted)}`, span: note }]
         : [{ message: `the value ${prettyShape(found)}`, span: at }],
       fixes: [],
+      certainty: [
+        { kind: "computed", message: `the value is ${prettyShape(found)}`, span: at },
+        { kind: "declared", message: `annotated as ${prettyShape(wanted)}`, span: note },
+      ],
     }),
   );
   return [...unreadable, ...contradicted, ...unreachedNotes(file, notes)];

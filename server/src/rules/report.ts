@@ -9,6 +9,7 @@ import type { Observed } from "../facts/observed.ts";
 import type { Span } from "../facts/span.ts";
 import type { Subject } from "../facts/values.ts";
 import { annotationFindings } from "./annotations.ts";
+import { certaintyOf } from "./certainty.ts";
 import type { Read } from "./fixes/edit.ts";
 import { problems } from "./problems/index.ts";
 import { usageFindings } from "./usage.ts";
@@ -59,6 +60,7 @@ function findingOf(subject: Subject, target: string, read: Read): Finding {
   const place = placeOf(subject, target);
   const origins = originsOf(subject, read);
   const severity: Severity = problem.severity ?? rule.severity;
+  const certainty = lazy(() => certaintyOf(subject, read));
   const fixes = lazy(() => rule.fixes?.(subject, read) ?? []); // few of them are ever asked for
   return {
     code: problem.code,
@@ -74,6 +76,9 @@ function findingOf(subject: Subject, target: string, read: Read): Finding {
     ],
     get fixes() {
       return fixes();
+    },
+    get certainty() {
+      return certainty();
     },
   };
 }

@@ -73,6 +73,9 @@ export function silence(
         span: { file, start, end },
         related: [],
         fixes: [{ title: "Remove the comment", edits: [{ span: { file, start, end }, newText: "" }] }],
+        certainty: [
+          { kind: "written", message: "nothing is found where it stands", span: { file, start, end } },
+        ],
       }),
     ),
   ];

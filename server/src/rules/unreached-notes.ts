@@ -21,6 +21,9 @@ export const unreachedNotes = (file: string, notes: readonly NotedShape[]): Find
         span: { file, start: note.start, end: note.end },
         related: [],
         fixes: [],
+        certainty: [
+          { kind: "written", message: "the annotation", span: { file, start: note.start, end: note.end } },
+        ],
       },
     ];
   });

@@ -20,6 +20,7 @@ const undeclaredLayers = (undeclared: Observed["undeclared"]): Finding[] =>
       span,
       related: [],
       fixes: layers.filter((other) => distance(name, other) <= 2).map((other) => rename(other, span)),
+      certainty: [{ kind: "written", message: `no line of ${owner} declares \`${name}\``, span }],
     }),
   );
 
@@ -38,5 +39,6 @@ const unusedLayers = (unused: Observed["unused"]): Finding[] =>
       span: layer.site,
       related: [],
       fixes: [],
+      certainty: [{ kind: "written", message: "no path of the model reads it", span: layer.site }],
     }),
   );

@@ -79,9 +79,9 @@ export class Cache {
 
   /** How files are checked: another version, other settings or another configuration find other things. */
   private keyOf(file: string): string {
-    const { shapes, fixes, cwd } = this.settings;
+    const { shapes, fixes, certainty, cwd } = this.settings;
     const { config } = this.configurations.of(file);
-    return JSON.stringify([VERSION, shapes, fixes, cwd, config]);
+    return JSON.stringify([VERSION, shapes, fixes, certainty, cwd, config]);
   }
 
   private contentOf(file: string): string | null {

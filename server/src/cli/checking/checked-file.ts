@@ -5,7 +5,7 @@
  */
 import { type Dim, format, isOpen, isUnknown, type Shape } from "@convlens/engine/specs";
 import type { Level } from "../../config/config.ts";
-import type { Analysis, Finding, FunctionFact, Severity } from "../../facts/analysis.ts";
+import type { Analysis, Evidence, Finding, FunctionFact, Severity } from "../../facts/analysis.ts";
 import type { ModelCall } from "../../facts/loaded.ts";
 import { macsOf } from "../../facts/macs.ts";
 import type { Position } from "../../facts/source-text.ts";
@@ -37,6 +37,13 @@ export interface CheckedFinding {
   /** The line that the range begins in. */
   readonly line: string;
   readonly related: readonly { readonly message: string; readonly path: string; readonly range: Range }[];
+  /** Where it was asked for: the facts that make it certain. */
+  readonly certainty?: readonly {
+    readonly kind: Evidence["kind"];
+    readonly message: string;
+    readonly path: string;
+    readonly range: Range;
+  }[];
   readonly fixes: readonly {
     readonly title: string;
     readonly edits: readonly { readonly path: string; readonly range: Range; readonly newText: string }[];
@@ -51,6 +58,7 @@ export interface Range {
 export interface Wanted {
   readonly shapes: boolean;
   readonly fixes: boolean;
+  readonly certainty: boolean;
   /** How serious a finding is for this project; undefined: as its rule says. */
   severity(file: string, code: string): Level | undefined;
   shown(file: string): string;
@@ -64,7 +72,8 @@ export function checkedFile(project: Project, file: string, wanted: Wanted): Che
     const severity = wanted.severity(file, finding.code) ?? finding.severity;
     if (severity === "off") return [];
     const fixes = wanted.fixes ? checkedFixes(project, file, finding) : [];
-    return [findingEntry({ ...finding, severity, fixes }, places)];
+    const certainty = wanted.certainty ? finding.certainty : undefined;
+    return [findingEntry({ ...finding, severity, fixes }, certainty, places)];
   });
   const unparsed = syntaxErrorOf(project, file, places);
   return {
@@ -104,7 +113,11 @@ function syntaxErrorOf(project: Project, file: string, places: Places): CheckedF
   return error && { message: error.message, range: places.range({ file, ...error }) };
 }
 
-function findingEntry(finding: Finding, places: Places): CheckedFinding {
+function findingEntry(
+  finding: Finding,
+  certainty: readonly Evidence[] | undefined,
+  places: Places,
+): CheckedFinding {
   const { code, severity, message, span, related, fixes } = finding;
   const range = places.range(span);
   return {
@@ -118,6 +131,14 @@ function findingEntry(finding: Finding, places: Places): CheckedFinding {
       path: places.shown(span.file),
       range: places.range(span),
     })),
+    ...(certainty && {
+      certainty: certainty.map(({ kind, message, span }) => ({
+        kind,
+        message,
+        path: places.shown(span.file),
+        range: places.range(span),
+      })),
+    }),
     fixes: fixes.map(({ title, edits }) => ({
       title,
       edits: edits.map(({ span, newText }) => ({

@@ -16,6 +16,7 @@ export interface CheckSettings {
   readonly cwd: string;
   readonly shapes: boolean;
   readonly fixes: boolean;
+  readonly certainty: boolean;
   /** `--config`: in place of those that stand beside the files. */
   readonly config?: Found;
   /** A text that takes the place of what is on the disk. */
@@ -59,11 +60,12 @@ export class Checker {
     this.configurations.of(file).config.severity[code] === "off";
 
   private checkIn(project: Project, file: string): Checked {
-    const { cwd, shapes, fixes } = this.settings;
+    const { cwd, shapes, fixes, certainty } = this.settings;
     try {
       const result = checkedFile(project, file, {
         shapes,
         fixes,
+        certainty,
         severity: (of, code) => this.configurations.of(of).config.severity[code],
         shown: (path) => shownPath(path, cwd),
       });

@@ -43,6 +43,7 @@ export interface CheckOptions {
   readonly maxWarnings?: number;
   readonly quiet?: boolean;
   readonly shapes: boolean;
+  readonly explainCertainty?: boolean;
   readonly fix?: boolean;
   readonly dryRun?: boolean;
   readonly watch?: boolean;
@@ -87,6 +88,7 @@ Warnings alone exit with 0 unless --max-warnings says otherwise.`,
         .option("--max-warnings <n>", "exit with 1 for more warnings than these", wholeNumber)
         .option("-q, --quiet", "errors only")
         .option("--no-shapes", "leave shapes out of JSON")
+        .option("--explain-certainty", "tell the facts that make each finding certain (text and JSON)")
         .option("--fix", "mend what can be mended; each fix is tried before it is made")
         .option("--dry-run", "with --fix: print the changes as a diff, and make none")
         .option("-w, --watch", "check again when files change")
@@ -115,6 +117,7 @@ async function checkOnce(operands: readonly string[], options: CheckOptions): Pr
     cwd: process.cwd(),
     shapes: options.shapes && options.format === "json",
     fixes: ["text", "json", "sarif"].includes(options.format),
+    certainty: options.explainCertainty === true,
     ...(config && { config }),
     ...(open && { open }),
   };

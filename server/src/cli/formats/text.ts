@@ -27,6 +27,8 @@ function block({ path }: CheckedFile, finding: CheckedFinding, colours: Colours)
   for (const { message, path, range } of related)
     lines.push(`   ${colours.blue("=")} ${message.trim()} (${place(path, range)})`);
   if (related.length === 0) lines.push(...story.map((text) => `   ${colours.blue("=")} ${text.trim()}`));
+  for (const { kind, message, path, range } of finding.certainty ?? [])
+    lines.push(`   ${colours.dim(`${kind.padEnd(8)} ${message} (${place(path, range)})`)}`);
   for (const { title } of fixes.slice(0, 2)) lines.push(`   ${colours.cyan("help")}: ${title}`);
   return `${lines.join("\n")}\n`;
 }

@@ -135,7 +135,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   const { policyOf } = run.context;
   const { layer } = request;
   const inputs = tensorsIn(request);
-  settleOpenInput(run, request.spec, request.args, inputs[0]);
+  settleOpenInput(run, request, inputs[0]);
   const shapes = inputs.map((tensor): Shape => tensor?.shape ?? null);
   const materialized = layer && shapes[0] ? materialize(run, layer, shapes[0]) : undefined;
   const given = layer?.mended ?? request.args;

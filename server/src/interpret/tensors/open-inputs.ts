@@ -13,13 +13,17 @@ import {
   symbol,
 } from "@convlens/engine/specs";
 import { joinShapes } from "../../facts/join.ts";
-import type { Application, Tensor, Value } from "../../facts/values.ts";
+import type { Application, ApplyRequest, Tensor, Value } from "../../facts/values.ts";
 import { UNKNOWN } from "../../facts/vocabulary.ts";
 import { freshName } from "../machine/free.ts";
 import type { Run } from "../machine/run.ts";
 
 /** Settles the open input that `tensor` is, or that it was made from by padding, activations, permutations, … */
-export function settleOpenInput(run: Run, spec: LayerSpec, args: Args, tensor: Tensor | undefined): void {
+export function settleOpenInput(
+  run: Run,
+  { spec, args, span }: Pick<ApplyRequest, "spec" | "args" | "span">,
+  tensor: Tensor | undefined,
+): void {
   if (!tensor || tensor.shape?.some((dim) => !isUnknown(dim))) return;
   const found = openSource(tensor);
   const ambiguous = found && isAmbiguous(spec, args, found.input);
@@ -35,6 +39,7 @@ export function settleOpenInput(run: Run, spec: LayerSpec, args: Args, tensor: T
       ? asked.map((dim, axis) => fresh(run, input, axis, dim))
       : [open, ...asked.slice(1).map((_, i) => symbol(`${sizesIn}_${i}`))];
   run.state.settle(input, { shape, open: false, assumed: spec.anyRank === true, uncertain });
+  run.state.set(input, "askedBy", span);
   const { awaited } = run;
   if (!awaited?.inputs.has(input)) return;
   const before = awaited.asked.get(input);
@@ -122,8 +127,8 @@ function trySilently(run: Run, inputs: ReadonlySet<Tensor>, body: () => Value): 
       run.calls.splice(0, run.calls.length, ...calls);
     }
     for (const input of inputs) {
-      const { shape, open, assumed, uncertain, sizeNames } = input;
-      settled.set(input, { shape, open, assumed, uncertain, sizeNames });
+      const { shape, open, assumed, uncertain, sizeNames, askedBy } = input;
+      settled.set(input, { shape, open, assumed, uncertain, sizeNames, askedBy });
     }
   };
   try {
@@ -131,9 +136,10 @@ function trySilently(run: Run, inputs: ReadonlySet<Tensor>, body: () => Value): 
   } finally {
     run.awaited = before;
   }
-  for (const [input, { sizeNames, ...found }] of settled) {
+  for (const [input, { sizeNames, askedBy, ...found }] of settled) {
     const wanted = asked.get(input);
     run.state.set(input, "sizeNames", sizeNames);
+    run.state.set(input, "askedBy", askedBy);
     if (!found.open)
       run.state.settle(input, {
         ...found,
@@ -152,7 +158,7 @@ const underOwnNames = (run: Run, shape: Shape, names: Tensor["sizeNames"]): Shap
       )
     : shape;
 
-type Settled = Pick<Tensor, "shape" | "open" | "assumed" | "uncertain" | "sizeNames">;
+type Settled = Pick<Tensor, "shape" | "open" | "assumed" | "uncertain" | "sizeNames" | "askedBy">;
 
 /** The open input behind a tensor, and the steps between them. */
 function openSource(

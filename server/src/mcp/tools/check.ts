@@ -57,6 +57,7 @@ const checked = (files: readonly string[], unsaved: string | undefined, warm: Wa
     checkedFile(project, file, {
       shapes: false,
       fixes: true,
+      certainty: false,
       severity: (of, code) => warm.configurations.of(of).config.severity[code],
       shown: warm.shown,
     }),
