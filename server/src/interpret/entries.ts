@@ -10,7 +10,9 @@ import { optionsOf } from "../facts/join.ts";
 import { type Changes, NO_CHANGES } from "../facts/state.ts";
 import type { ObjectValue, Value } from "../facts/values.ts";
 import { isNullish, UNKNOWN } from "../facts/vocabulary.ts";
-import { isNothing, type LateWrites, lateWrites } from "./javascript/late-writes.ts";
+import type { FunctionNode } from "../syntax/ir.ts";
+import { writers } from "./javascript/late-reach.ts";
+import { functionsIn, isNothing, type LateWrites, lateWrites } from "./javascript/late-writes.ts";
 import { moved } from "./machine/any-times.ts";
 import { opaque } from "./machine/free.ts";
 import { type ModuleState, OutOfFuel, type Run } from "./machine/run.ts";
@@ -19,9 +21,10 @@ import { type ModuleState, OutOfFuel, type Run } from "./machine/run.ts";
  * Joins the state with what `entries` write, tried one by one, and with what the text of functions that nobody followed
  * tells. Files that write nothing later cost nothing here.
  */
-export function prepareEntries(run: Run, state: ModuleState, entries: readonly (() => void)[]): void {
+export function prepareEntries(run: Run, state: ModuleState, all: readonly Entry[]): void {
+  const entries = all.filter(writerOf(run, state)).map(({ enter }) => enter);
   const others = [...run.modules.values()].filter((module) => module !== state);
-  if (!isNothing(lateWrites(state.module.body)))
+  if (entries.length > 0)
     for (let round = 0; round < ROUNDS; round++) {
       const effects = effectsOf(run, entries);
       let news = false;
@@ -41,6 +44,50 @@ export function prepareEntries(run: Run, state: ModuleState, entries: readonly (
   const { changes } = run.state.attempt(() => forget(run, [state, ...others], written));
   run.state.merge(changes, NO_CHANGES, (after) => after);
   run.state.record(run.entries, changes);
+}
+
+/** Something that may run by itself. */
+export interface Entry {
+  readonly fn?: FunctionNode; // absent: whatever a class does
+  readonly made?: boolean; // while other code ran, with variables of that code
+  readonly making?: boolean; // a part of its object's constructor, which nobody else calls
+  readonly enter: () => void;
+}
+
+/** Whether an entry may write anything that was there before it; one that does not is done with. */
+function writerOf(run: Run, state: ModuleState): (entry: Entry) => boolean {
+  const { body } = state.module;
+  if (isNothing(lateWrites(body))) return () => false;
+  const names = new Set(
+    [...run.modules.values()].flatMap(({ scope }) => [...scope.all()].map(([name]) => name)),
+  );
+  const fields = new Set<string>();
+  walkValues(
+    [...run.modules.values()].flatMap(({ scope }) =>
+      [...scope.all()].filter(([, { id }]) => id > 0).map(([, { value }]) => value),
+    ),
+    (value) => {
+      if (value.kind === "object" && (!value.base || value.cls))
+        for (const name of value.fields.keys()) fields.add(name);
+      if (value.kind === "class") for (const name of value.statics.keys()) fields.add(name);
+    },
+  );
+  const some = (set: ReadonlySet<string>, known: ReadonlySet<string>): boolean =>
+    [...set].some((name) => known.has(name));
+  const writes = writers(
+    body,
+    (found, newborn) =>
+      some(found.names, names) ||
+      some(found.changedNames, names) ||
+      some(found.others, fields) ||
+      (!newborn && some(found.own, fields)),
+  );
+  return ({ fn, made, making }) => {
+    if (fn === undefined) return true;
+    if ((!making && writes(fn)) || (made && !isNothing(lateWrites([fn])))) return true;
+    for (const inner of functionsIn(fn)) run.followed.add(inner);
+    return false;
+  };
 }
 
 const ROUNDS = 2; // what one entry writes another may read and write

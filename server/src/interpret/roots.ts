@@ -6,9 +6,10 @@
 import { optionsOf } from "../facts/join.ts";
 import type { ClassValue, FunctionValue, ObjectValue, Value } from "../facts/values.ts";
 import type { Member } from "../syntax/ir.ts";
-import { effectsOf, instancesIn, prepareEntries } from "./entries.ts";
+import { type Entry, effectsOf, instancesIn, prepareEntries } from "./entries.ts";
 import { callValue } from "./javascript/call.ts";
 import { constructValue } from "./javascript/classes.ts";
+import { onlyInConstructors } from "./javascript/late-reach.ts";
 import { isNothing, lateWrites } from "./javascript/late-writes.ts";
 import { getMember } from "./javascript/members.ts";
 import { moved } from "./machine/any-times.ts";
@@ -66,26 +67,43 @@ function entriesOf(
     classes,
     functions,
   }: { values: readonly Value[]; classes: readonly ClassValue[]; functions: readonly FunctionValue[] },
-): (() => void)[] {
+): Entry[] {
+  const making = onlyInConstructors(state.module.body);
   const exported = new Set([...state.exports.values()].map((read) => read()));
   return [
     ...functions
       .filter((value) => exported.has(value) || !run.executed.has(value.fn))
-      .map((value) => () => runFunction(run, state, value, true)),
+      .map((value) => ({ fn: value.fn, enter: () => runFunction(run, state, value, true) })),
     ...instancesIn(values, state.file).flatMap((instance) =>
-      methodsOf(instance.cls!).map((member) => () => {
-        const method = getMember(instance, member.key.name!, siteAt(run, state, member), run);
-        if (method.kind === "function") runFunction(run, state, method, true);
-      }),
+      methodsOf(instance.cls!).map((member) => ({
+        fn: member.fn,
+        making: making.has(member.key.name),
+        enter: () => {
+          const method = getMember(instance, member.key.name, siteAt(run, state, member), run);
+          if (method.kind === "function") runFunction(run, state, method, true);
+        },
+      })),
     ),
-    ...classes.map((cls) => () => runClass(run, state, cls)),
+    ...classes.flatMap(({ statics, cls }) => [
+      ...[...statics.values()].flatMap((value) =>
+        value.kind === "function"
+          ? [{ fn: value.fn, enter: () => runFunction(run, state, value, true) }]
+          : [],
+      ),
+      ...cls.members.flatMap((member): Entry[] =>
+        member.kind === "Method" && member.role === "constructor"
+          ? [
+              {
+                fn: member.fn,
+                enter: () => runClass(run, state, classes.find((other) => other.cls === cls)!),
+              },
+            ]
+          : [],
+      ),
+    ]),
     ...[...run.closures]
       .filter(([fn]) => !run.executed.has(fn))
-      .map(
-        ([, value]) =>
-          () =>
-            runFunction(run, state, value, true),
-      ),
+      .map(([fn, value]) => ({ fn, made: true, enter: () => runFunction(run, state, value, true) })),
   ];
 }
 

@@ -18,6 +18,11 @@ export interface LateWrites {
   readonly fields: ReadonlySet<string>;
   readonly changedFields: ReadonlySet<string>;
 }
+/** Of one function; `own` are the fields that it writes of `this`. */
+export interface FunctionWrites extends LateWrites {
+  readonly own: ReadonlySet<string>;
+  readonly others: ReadonlySet<string>;
+}
 
 /** Everything that any function of these statements writes; `ran` leaves some out. */
 export function lateWrites(
@@ -44,11 +49,11 @@ export const isNothing = ({ names, changedNames, fields, changedFields }: LateWr
   names.size + changedNames.size + fields.size + changedFields.size === 0;
 
 const known = new WeakMap<Node, readonly FunctionNode[]>();
-const written = new WeakMap<FunctionNode, LateWrites>();
+const written = new WeakMap<FunctionNode, FunctionWrites>();
 const constructors = new WeakSet<FunctionNode>();
 
 /** All functions of a statement, nested ones too. */
-function functionsIn(statement: Statement | FunctionNode): readonly FunctionNode[] {
+export function functionsIn(statement: Statement | FunctionNode): readonly FunctionNode[] {
   let found = known.get(statement);
   if (!found) {
     const list: FunctionNode[] = [];
@@ -83,13 +88,17 @@ const MUTATORS: ReadonlySet<string> = new Set([
   "clear",
 ]);
 
-function writesOf(fn: FunctionNode): LateWrites {
+export function writesOf(fn: FunctionNode): FunctionWrites {
   const before = written.get(fn);
   if (before) return before;
   const names = new Set<string>();
   const changedNames = new Set<string>();
   const fields = new Set<string>();
   const changedFields = new Set<string>();
+  const own = new Set<string>();
+  const others = new Set<string>();
+  const field = (object: Expression, name: string): void =>
+    void (object.kind === "This" ? own : others).add(name);
   const declared = new Set<string>();
   // a constructor's `this` is nobody else's yet
   const ofOthers = (object: Expression): boolean => !(object.kind === "This" && constructors.has(fn));
@@ -97,7 +106,10 @@ function writesOf(fn: FunctionNode): LateWrites {
     if (object.kind === "Identifier") changedNames.add(object.name);
     else if (object.kind === "Member") {
       if (object.key.name === undefined) change(object.object);
-      else if (ofOthers(object.object)) changedFields.add(object.key.name);
+      else if (ofOthers(object.object)) {
+        changedFields.add(object.key.name);
+        field(object.object, object.key.name);
+      }
     }
   };
   const assign = (target: Pattern | Expression): void => {
@@ -107,7 +119,10 @@ function writesOf(fn: FunctionNode): LateWrites {
         break;
       case "Member":
         if (target.key.name === undefined) change(target.object);
-        else if (ofOthers(target.object)) fields.add(target.key.name);
+        else if (ofOthers(target.object)) {
+          fields.add(target.key.name);
+          field(target.object, target.key.name);
+        }
         break;
       case "ArrayPattern":
         for (const element of target.elements) if (element) assign(element.target);
@@ -146,7 +161,7 @@ function writesOf(fn: FunctionNode): LateWrites {
     names.delete(name);
     changedNames.delete(name);
   }
-  const all = { names, changedNames, fields, changedFields };
+  const all = { names, changedNames, fields, changedFields, own, others };
   written.set(fn, all);
   return all;
 }
@@ -154,7 +169,7 @@ function writesOf(fn: FunctionNode): LateWrites {
 // ── walking ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Calls `enter` for each node below, itself included, and goes on below where that is true. */
-function visit(node: Node, enter: (node: Node) => boolean): void {
+export function visit(node: Node, enter: (node: Node) => boolean): void {
   if (!enter(node)) return;
   for (const child of Object.values(node) as unknown[]) {
     if (typeof child !== "object" || child === null) continue;
@@ -165,7 +180,7 @@ function visit(node: Node, enter: (node: Node) => boolean): void {
 
 const kindOf = (node: Node): string | undefined => ("kind" in node ? (node.kind as string) : undefined);
 const isFunction = (node: Node): node is FunctionNode => "params" in node && "body" in node;
-const isClass = (node: Node): node is ClassNode => "members" in node && kindOf(node) === undefined;
+export const isClass = (node: Node): node is ClassNode => "members" in node && kindOf(node) === undefined;
 const isExpression = <K extends Expression["kind"]>(
   node: Node,
   kind: K,

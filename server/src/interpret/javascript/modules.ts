@@ -5,7 +5,7 @@ import { answersFor } from "../../facts/dialect.ts";
 import { modelNotesOf } from "../../facts/model-notes.ts";
 import { Scope } from "../../facts/scope.ts";
 import type { Value } from "../../facts/values.ts";
-import { notKnown, UNKNOWN } from "../../facts/vocabulary.ts";
+import { notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Statement } from "../../syntax/ir.ts";
 import { namesIn } from "../../syntax/walk.ts";
 import { libraryNamed } from "../machine/free.ts";
@@ -33,9 +33,13 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
     get: (name) => globals.own(name)?.value ?? UNKNOWN,
   };
   for (const name of ["globalThis", "window", "self", "global"]) globals.declare(name, everything);
+  // of a module that others import, `require.main === module` is false
+  const imported = file !== run.target;
+  if (imported) globals.declare("module", run.world.object([["exports", UNKNOWN]]));
   globals.declare("require", {
     kind: "builtin",
     name: "require",
+    get: (name) => (name === "main" && imported ? UNDEFINED : undefined),
     call: ({ args: [specifier] }) =>
       specifier?.kind === "const" ? importModule(run, String(specifier.value), file) : UNKNOWN,
   });
