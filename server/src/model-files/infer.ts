@@ -52,6 +52,30 @@ export interface ModelProblem {
  * sizes unknown; without any feed they are symbols, for a summary: `inferModel(file)`.
  */
 export function inferModel(file: ModelFile, feeds: ReadonlyMap<string, Shape> = new Map()): ModelShapes {
+  const known = answers.get(file) ?? [];
+  const answer = known.find((one) => isSame(one.feeds, feeds)) ?? { feeds, shapes: infer(file, feeds) };
+  answers.set(file, [answer, ...known.filter((one) => one !== answer)].slice(0, MOST_KEPT));
+  return answer.shapes;
+}
+
+/** A program is analysed with each keystroke, and hardly ever feeds a model anything else: the last answers stay. */
+const answers = new WeakMap<ModelFile, readonly Answer[]>();
+const MOST_KEPT = 8;
+interface Answer {
+  readonly feeds: ReadonlyMap<string, Shape>;
+  readonly shapes: ModelShapes;
+}
+
+/** Equal sizes are one object. */
+const isSame = (a: ReadonlyMap<string, Shape>, b: ReadonlyMap<string, Shape>): boolean =>
+  a.size === b.size &&
+  [...a].every(([name, shape]) => {
+    const other = b.get(name);
+    if (!shape || !other) return shape === other;
+    return shape.length === other.length && shape.every((dim, axis) => dim === other[axis]);
+  });
+
+function infer(file: ModelFile, feeds: ReadonlyMap<string, Shape>): ModelShapes {
   const { network } = file;
   if (network.format === "tfjs-layers") {
     const inputs = file.inputs.map((input) => feedOf(input, feeds) ?? openShape(input));

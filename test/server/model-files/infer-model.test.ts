@@ -89,3 +89,10 @@ test("a graph model keeps the batch where its nodes do", () => {
   );
   expect(similarity).toEqual([unknown, unknown]);
 });
+
+test("the same question is answered from memory", () => {
+  const file = read("detector.onnx");
+  const ask = (size: number) => inferModel(file, new Map([["images", [1, 3, size, size]]]));
+  expect(ask(64)).toBe(ask(64));
+  expect(ask(64)).not.toBe(ask(96));
+});

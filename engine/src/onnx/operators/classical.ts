@@ -8,7 +8,7 @@ const DOMAIN = "ai.onnx.ml:";
 /** Rows of features; a single row may come without its batch. */
 const rowsOf = (node: NodeCall): Dim => {
   const input = node.shape(0);
-  return input ? (input.length === 1 ? 1 : input[0]!) : unknown;
+  return input?.length === 1 ? 1 : (input?.[0] ?? unknown);
 };
 
 /** One label a row, and a score for each class. */

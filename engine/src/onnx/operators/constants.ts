@@ -120,9 +120,7 @@ export const constantOperators: Readonly<Record<string, Operator>> = {
   RandomUniform: ofGivenShape,
   RandomNormalLike: like("dtype"),
   RandomUniformLike: like("dtype"),
-  Multinomial: (node) => [
-    ofShape(node.shape(0) && [node.shape(0)![0]!, node.int("sample_size", 1)], "int32"),
-  ],
+  Multinomial: (node) => [ofShape([node.shape(0)?.[0] ?? unknown, node.int("sample_size", 1)], "int32")],
   EyeLike: eyeLike,
   If: branch,
 };

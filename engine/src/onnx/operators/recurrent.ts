@@ -10,8 +10,8 @@ const recurrent =
     const directions = node.text("direction", "forward") === "bidirectional" ? 2 : 1;
     const hidden: Dim = node.int("hidden_size", undefined) ?? node.shape(2)?.at(-1) ?? unknown;
     const byBatch = node.int("layout", 0) === 1;
-    const [first, second] = input ?? [unknown, unknown];
-    const [sequence, batch] = byBatch ? [second!, first!] : [first!, second!];
+    const [first = unknown, second = unknown] = input ?? [];
+    const [sequence, batch] = byBatch ? [second, first] : [first, second];
     const type = node.type(0);
     const all = byBatch ? [batch, sequence, directions, hidden] : [sequence, directions, batch, hidden];
     const last = byBatch ? [batch, directions, hidden] : [directions, batch, hidden];

@@ -41,7 +41,7 @@ const gridSample: Operator = (node) => {
 /** Boxes of a feature map, each in the same size. */
 const roiAlign: Operator = (node) => {
   const [input, boxes] = [node.shape(0), node.shape(1)];
-  if (!input || !boxes) return [NOTHING];
+  if (input?.length !== 4 || boxes?.length !== 2) return [NOTHING];
   return [
     ofShape([boxes[0]!, input[1]!, node.int("output_height", 1), node.int("output_width", 1)], node.type(0)),
   ];

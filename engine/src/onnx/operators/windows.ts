@@ -12,12 +12,15 @@ interface Window {
   readonly after: readonly Dim[];
 }
 
-function windowOf(node: NodeCall, kernel: readonly Dim[], space: readonly Dim[]): Window {
-  const rank = kernel.length;
+/** undefined for lists of other lengths than there are axes: no runtime takes them. */
+function windowOf(node: NodeCall, kernel: readonly Dim[], space: readonly Dim[]): Window | undefined {
+  const rank = space.length;
   const ones = new Array<number>(rank).fill(1);
   const stride = node.ints("strides") ?? ones;
   const dilation = node.ints("dilations") ?? ones;
   const auto = node.text("auto_pad", "NOTSET");
+  const lists = [kernel, stride, dilation, (node.ints("pads") ?? [...ones, ...ones]).slice(rank)];
+  if (lists.some((list) => list.length !== rank) || stride.some((step) => step < 1)) return undefined;
   if (auto === "SAME_UPPER" || auto === "SAME_LOWER") {
     const total = kernel.map((k, i) => {
       const steps = sub(ceilDiv(space[i]!, stride[i]!), 1);
@@ -53,6 +56,7 @@ const conv =
     const space = input.slice(2);
     if (rank > 3) return [ofShape([input[0]!, outChannels, ...space.map(() => unknown)])];
     const window = windowOf(node, node.ints("kernel_shape") ?? sizes, space);
+    if (!window) return [NOTHING];
     // padding that differs from side to side is cells of the input to the spec, which pads both sides alike
     const padded = space.map((size, i) => sub(size, mul(-1, sub(window.after[i]!, window.before[i]!))));
     const groups = node.int("group", 1);
@@ -85,10 +89,12 @@ const convTranspose: Operator = (node) => {
   const given = node.ints("output_shape");
   if (given) return [ofShape([input[0]!, channels, ...given.slice(-space.length)], node.type(0))];
   const kernel = node.ints("kernel_shape") ?? sizes;
-  const { stride, dilation, before, after } = windowOf(node, kernel, space);
+  const window = windowOf(node, kernel, space);
+  const extra = node.ints("output_padding") ?? space.map(() => 0);
+  if (!window || extra.length !== space.length) return [NOTHING];
+  const { stride, dilation, before, after } = window;
   if (SAME.test(node.text("auto_pad")))
     return [ofShape([input[0]!, channels, ...space.map((size, i) => mul(size, stride[i]!))], node.type(0))];
-  const extra = node.ints("output_padding") ?? space.map(() => 0);
   const out = space.map((size, i) => {
     const whole = sub(mul(sub(size, 1), stride[i]!), mul(-1, span(kernel[i]!, dilation[i]!)));
     return sub(sub(whole, before[i]!), sub(after[i]!, extra[i]!));
@@ -99,9 +105,10 @@ const convTranspose: Operator = (node) => {
 const pool: Operator = (node) => {
   const input = node.shape(0);
   const kernel = node.ints("kernel_shape");
-  if (!input || !kernel || kernel.length !== input.length - 2) return [NOTHING, NOTHING];
+  if (!input || !kernel || input.length < 3) return [NOTHING, NOTHING];
   const space = input.slice(2);
   const window = windowOf(node, kernel, space);
+  if (!window) return [NOTHING, NOTHING];
   const ceil = node.int("ceil_mode", 0) === 1;
   const sizes = space.map((size, i): Dim => {
     const stride = window.stride[i]!;
@@ -127,7 +134,7 @@ const col2im: Operator = (node) => {
   const input = node.shape(0);
   const size = node.input(1)?.elements;
   const block = node.input(2)?.elements;
-  if (!input || !size || !block) return [NOTHING];
+  if (input?.length !== 3 || !size || !block) return [NOTHING];
   const cells = block.reduce((a, b) => mul(a, b), 1);
   return [ofShape([input[0]!, floorDiv(input[1]!, cells), ...size] as Shape, node.type(0))];
 };
@@ -137,7 +144,7 @@ const stft: Operator = (node) => {
   const signal = node.shape(0);
   const [step] = node.input(1)?.elements ?? [];
   const [given] = node.input(3)?.elements ?? node.shape(2) ?? [];
-  if (!signal || step === undefined || typeof given !== "number") return [NOTHING];
+  if (!signal || signal.length < 2 || step === undefined || typeof given !== "number") return [NOTHING];
   const frames = slide(signal[1]!, 0, 0, given, step);
   const bins = node.int("onesided", 1) === 1 ? Math.floor(given / 2) + 1 : given;
   return [ofShape([signal[0]!, frames, bins, 2], node.type(0))];
