@@ -47,6 +47,15 @@ export class Configurations {
       .ignores(file.slice(folder.length + 1));
   }
 
+  /** Folders in which model files of a source file are looked for, absolute: inside of the configuration's own folder alone. */
+  modelRoots(file: string): string[] {
+    const { config, folder } = this.of(file);
+    if (folder === undefined) return [];
+    return config.modelRoots
+      .map((root) => normalized(`${folder}/${root}`))
+      .filter((root) => root === folder || root.startsWith(`${folder}/`));
+  }
+
   /** Files of configuration were written. */
   reset(): void {
     this.byFolder.clear();
@@ -87,6 +96,16 @@ function attempt(file: string, folder: string, read: () => Config | undefined): 
     const problem = error instanceof ConfigError ? error.message : `${file}: ${(error as Error).message}`;
     return { config: NO_CONFIG, folder, file, problem };
   }
+}
+
+/** The path without `.` and `..`. */
+function normalized(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "." && (part !== "" || parts.length === 0)) parts.push(part);
+  }
+  return parts.join("/");
 }
 
 const parentOf = (path: string): string => path.slice(0, Math.max(1, path.lastIndexOf("/")));

@@ -19,10 +19,13 @@ const FRESH = 1000; // milliseconds
 export class ModelLookup {
   readonly files: ModelFiles;
   private readonly host: FileHost;
+  private readonly modelRoots: (file: string) => readonly string[];
   private readonly found = new Map<string, { readonly at: number; readonly result: FoundFile }>();
 
-  constructor(host: FileHost) {
+  /** `modelRoots`: folders that the project's configuration names, of a source file. */
+  constructor(host: FileHost, modelRoots: (file: string) => readonly string[] = () => []) {
     this.host = host;
+    this.modelRoots = modelRoots;
     this.files = new ModelFiles(host);
   }
 
@@ -31,7 +34,7 @@ export class ModelLookup {
     const known = this.found.get(key);
     const now = Date.now();
     if (known && now - known.at < FRESH) return known.result;
-    const result = findFile(path, { file }, this.host);
+    const result = findFile(path, { file, modelRoots: this.modelRoots(file) }, this.host);
     this.found.set(key, { at: now, result });
     return result;
   }

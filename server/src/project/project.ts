@@ -5,6 +5,7 @@
  *   project.analyze("/path/net.ts").findings
  */
 
+import { Configurations } from "../config/find.ts";
 import { dialects } from "../dialects/index.ts";
 import type { FileHost } from "../disk/file-host.ts";
 import { guardedHost } from "../disk/guarded-host.ts";
@@ -44,11 +45,13 @@ export class Project {
   private readonly analyzed = new Map<string, Analyzed>();
   private readonly relevance = new Relevance();
   private readonly models: ModelLookup;
+  private readonly configurations: Configurations;
 
   /** How the characters of a line are counted; set before there are documents. */
   encoding: Encoding = "utf-16";
 
-  constructor(disk: FileHost) {
+  /** `configurations`: of the files; those beside them where none are given. */
+  constructor(disk: FileHost, configurations = new Configurations(disk)) {
     const host = guardedHost(disk, () => this.open.keys());
     this.host = {
       ...host,
@@ -58,7 +61,8 @@ export class Project {
         host.isFolder(path) || [...this.open.keys()].some((file) => file.startsWith(`${path}/`)),
     };
     this.resolver = createResolver(this.host);
-    this.models = new ModelLookup(this.host);
+    this.configurations = configurations;
+    this.models = new ModelLookup(this.host, (file) => configurations.modelRoots(file));
   }
 
   private passesOver: Context["passesOver"];
@@ -82,6 +86,7 @@ export class Project {
     this.onDisk.delete(file);
     this.resolver.reset();
     this.models.reset();
+    this.configurations.reset();
   }
 
   source(file: string): SourceText | undefined {
@@ -192,7 +197,7 @@ export class Project {
 
   /** The same project with other texts for some files: what a fix is tried on. `passesOver`: problems taken for none. */
   overlay(texts: ReadonlyMap<string, string>, passesOver?: Context["passesOver"]): Project {
-    const copy = new Project(this.host);
+    const copy = new Project(this.host, this.configurations);
     copy.passesOver = passesOver;
     for (const [file, source] of this.open) copy.open.set(file, source);
     for (const [file, module] of this.parsed) copy.parsed.set(file, module);

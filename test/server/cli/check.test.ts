@@ -61,6 +61,17 @@ describe("text", () => {
   });
 });
 
+test("findings are told in the system's language, or the one that is asked for; codes stay", () => {
+  const { stdout } = runWith({ env: { LC_ALL: "zh_CN.UTF-8" } }, "check", "wrong.ts");
+  expect(stdout).toMatch(/error\[conv-in-channels\]: .*需要 32 个输入通道/);
+  expect(run("check", "--locale", "zh-cn", "wrong.ts").stdout).toBe(stdout);
+  expect(runWith({ env: { LC_ALL: "zh_CN.UTF-8" } }, "check", "--locale=en", "wrong.ts").stdout).toContain(
+    "expects 32",
+  );
+  const json = runWith({ env: { LC_ALL: "zh_CN.UTF-8" } }, "check", "--format=json", "wrong.ts").stdout;
+  expect(json).toContain("expects 32 input channels");
+});
+
 describe("exit codes", () => {
   test("warnings alone pass, unless there are more than are allowed", () => {
     expect(run("check", "silent.ts").stdout).toContain("0 errors, 1 warning");

@@ -1,9 +1,7 @@
-/** The configuration: where it is found, what it says, what is wrong with it. */
-import { readFileSync, writeFileSync } from "node:fs";
-import Ajv from "ajv";
+/** The configuration in the terminal: where it is found, and what it changes. */
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ConfigError, configOf, parseConfig, schemaOf } from "../../../server/src/config/index.ts";
-import { rules } from "../../../server/src/rules/index.ts";
 import { folderWith, model } from "./convlens.ts";
 
 const off = '{ "severity": { "conv-in-channels": "off" } }';
@@ -56,43 +54,25 @@ describe("where it is found", () => {
   });
 });
 
-const wrong: readonly [unknown, string][] = [
-  [[], "a configuration is an object"],
-  [{ severty: {} }, 'did you mean "severity"?'],
-  [{ severity: { rank: "fatal" } }, '"severity" of "rank" is one of error, warning, information, hint, off'],
-  [{ severity: "error" }, '"severity" maps codes'],
-  [{ ignore: "dist" }, '"ignore" is a list'],
-  [{ inputs: { Net: "1,3" } }, '"inputs" maps models to sizes'],
-  [{ modelRoots: [1] }, '"modelRoots" is a list'],
-];
-const right: readonly unknown[] = [
-  {},
-  { $schema: "x", severity: { rank: "off", other: "hint" }, ignore: ["dist"], inputs: { Net: [1, 3] } },
-  { dialects: ["a.convlens.json"], modelRoots: ["public"] },
-];
-
-describe("what it may say", () => {
-  const validate = new Ajv({ strict: false }).compile(schemaOf(rules));
-
-  test.each(wrong)("%j is refused, by the schema too", (value, message) => {
-    expect(() => configOf(value, "file")).toThrow(ConfigError);
-    expect(() => configOf(value, "file")).toThrow(message);
-    expect(validate(value)).toBe(false);
+test("model files are looked for in the folders that it names, and nowhere outside of the project", () => {
+  const { run, write, path } = folderWith({
+    "site/src/app.ts": `import * as ort from "onnxruntime-web";
+const session = await ort.InferenceSession.create("/models/classifier.onnx");
+const x = new ort.Tensor("float32", new Float32Array(3 * 32 * 32), [1, 3, 32, 32]);
+export const results = await session.run({ [session.inputNames[0]!]: x });
+`,
   });
-
-  test.each(right.map((value) => [value]))("%j is taken, by the schema too", (value) => {
-    expect(configOf(value, "file")).toMatchObject({ severity: {}, ignore: expect.any(Array) });
-    expect(validate(value)).toBe(true);
-  });
-
-  test("comments and trailing commas are allowed", () => {
-    expect(parseConfig('{ // why\n "ignore": ["a",], }', "file").ignore).toEqual(["a"]);
-  });
-
-  test("the schema that is published is current", () => {
-    const file = new URL("../../../schemas/convlens.config.schema.json", import.meta.url);
-    const text = `${JSON.stringify(schemaOf(rules), null, 2)}\n`;
-    if (process.env.UPDATE_PAGES) writeFileSync(file, text);
-    expect(readFileSync(file, "utf8")).toBe(text);
-  });
+  const model = new URL("../../../examples/loaded/public/models/classifier.onnx", import.meta.url);
+  for (const folder of ["site/assets/models", "elsewhere/models"]) {
+    mkdirSync(join(path, folder), { recursive: true });
+    copyFileSync(model, join(path, folder, "classifier.onnx"));
+  }
+  const files = (config: object): unknown[] => {
+    write("site/convlens.config.json", JSON.stringify(config));
+    const { files } = JSON.parse(run("check", "--format=json", "site").stdout);
+    return files[0].shapes.map(({ file, output }: { file: string; output: unknown }) => [file, output]);
+  };
+  expect(files({})).toEqual([]);
+  expect(files({ modelRoots: ["assets"] })).toEqual([["site/assets/models/classifier.onnx", [1, 10]]]);
+  expect(files({ modelRoots: ["../elsewhere"] })).toEqual([]);
 });

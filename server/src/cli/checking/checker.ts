@@ -49,7 +49,7 @@ export class Checker {
   }
 
   project(): Project {
-    const project = new Project(this.host);
+    const project = new Project(this.host, this.configurations);
     const { open } = this.settings;
     if (open) project.setOpen(open.file, open.text);
     return project;

@@ -1,5 +1,6 @@
 /** Findings as a person reads them: the line, the place in it, where the shape came from. */
 import stringWidth from "string-width";
+import { translated } from "../../texts/index.ts";
 import type { CheckedFile, CheckedFinding, Range } from "../checking/checked-file.ts";
 import type { Colours } from "../terminal/output.ts";
 import { type Format, shownFindings } from "./report.ts";
@@ -18,14 +19,14 @@ export const textReport: Format = ({ files, colours }) => {
 
 function block({ path }: CheckedFile, finding: CheckedFinding, colours: Colours): string {
   const { code, severity, message, range, line, related, fixes } = finding;
-  const [headline, ...story] = message.split("\n");
+  const [headline, ...story] = translated(message).split("\n");
   const paint = severity === "error" ? colours.red : severity === "warning" ? colours.yellow : colours.blue;
   const lines = [
     `${colours.bold(`${paint(`${severity}[${code}]`)}: ${headline}`)}`,
     ...excerpt(path, range, line, paint, colours),
   ];
   for (const { message, path, range } of related)
-    lines.push(`   ${colours.blue("=")} ${message.trim()} (${place(path, range)})`);
+    lines.push(`   ${colours.blue("=")} ${translated(message).trim()} (${place(path, range)})`);
   if (related.length === 0) lines.push(...story.map((text) => `   ${colours.blue("=")} ${text.trim()}`));
   for (const { kind, message, path, range } of finding.certainty ?? [])
     lines.push(`   ${colours.dim(`${kind.padEnd(8)} ${message} (${place(path, range)})`)}`);
