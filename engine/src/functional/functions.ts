@@ -695,8 +695,8 @@ export interface BatchNormOptions {
   bias?: Tensor | null;
   /** Whether the batch's own statistics are taken. */
   training?: boolean;
-  /** Weight of the newest batch in the running statistics; null averages all batches. */
-  momentum?: number | null;
+  /** Weight of the newest batch in the running statistics. */
+  momentum?: number;
   /** Added to the variance. */
   eps?: number;
 }
@@ -734,8 +734,8 @@ export interface InstanceNormOptions {
   bias?: Tensor | null;
   /** Whether each item's own statistics are taken. */
   useInputStats?: boolean;
-  /** Weight of the newest batch in the running statistics; null averages all batches. */
-  momentum?: number | null;
+  /** Weight of the newest batch in the running statistics. */
+  momentum?: number;
   /** Added to the variance. */
   eps?: number;
 }

@@ -54,7 +54,7 @@ function batchNorm(job: Job): void {
       ? { mean: state.running_mean!.data[c]!, variance: state.running_var!.data[c]! }
       : momentsOf(x!.data, places());
     for (const i of places()) y!.data[i] = affine(state, c, scaled(x!.data[i]!, moments, args.eps as number));
-    if (training && state.running_mean) track(job, c, moments, batch * plane);
+    if (training && (state.running_mean || state.running_var)) track(job, c, moments, batch * plane);
   }
 }
 
@@ -62,11 +62,13 @@ function batchNorm(job: Job): void {
 function track({ state, args }: Job, c: number, { mean, variance }: Moments, count: number): void {
   // without a momentum every batch counts the same
   const weight = (args.momentum as number | null) ?? 1 / state.num_batches_tracked!.data[0]!;
-  const update = ({ data }: Cells, value: number): void => {
+  const update = (cells: Cells | undefined, value: number): void => {
+    if (!cells) return;
+    const { data } = cells;
     data[c] = (1 - weight) * data[c]! + weight * value;
   };
-  update(state.running_mean!, mean);
-  update(state.running_var!, (variance * count) / (count - 1));
+  update(state.running_mean, mean);
+  update(state.running_var, (variance * count) / (count - 1));
 }
 
 /** Every item is normalised by itself; what is kept are the means over the batch. */

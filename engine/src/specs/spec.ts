@@ -128,8 +128,8 @@ export interface Given {
   ranked(name: string, rank: number): Shape | undefined;
   /** States that a tensor, if it is given, has these sizes. */
   expect(name: string, sizes: readonly Dim[], runtime: (found: readonly Dim[]) => string): void;
-  /** States that two tensors are given both or neither. */
-  together(name: string, other: string): void;
+  /** Records a problem that is certain. */
+  refuse(problem: Problem): void;
 }
 
 /** One layer or tensor function of a library. */

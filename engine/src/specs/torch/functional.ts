@@ -124,6 +124,7 @@ function givenTo(args: Args, inputs: readonly Shape[], { require, fail }: Record
     args,
     input: inputs[0] ?? null,
     sizes,
+    refuse: fail,
     ranked(name, rank) {
       const own = sizes(name);
       if (!own || own.length === rank) return own;
@@ -143,18 +144,6 @@ function givenTo(args: Args, inputs: readonly Shape[], { require, fail }: Record
         own.length === wanted.length ? all(...own.map((size, i) => eq(size, wanted[i]!))) : known(false);
       require(fits, () =>
         wrong(name, `takes a ${name} of ${showShape(wanted)}, receives ${showShape(own)}`, runtime(own)));
-    },
-    together(name, other) {
-      const [given, missing] = sizes(name) !== undefined ? [name, other] : [other, name];
-      if (sizes(given) === undefined || sizes(missing) !== undefined) return;
-      fail({
-        ...wrong(
-          given,
-          `takes ${name} and ${other} together; ${missing} is left out`,
-          `Expected ${snake(name)} and ${snake(other)} to be defined when training=False`,
-        ),
-        code: "argument-missing",
-      });
     },
   };
 }

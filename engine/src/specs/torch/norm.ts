@@ -74,6 +74,8 @@ function channelNorm(kind: "Batch" | "Instance", rank: Rank, lazy: boolean): Lay
   };
 }
 
+/** A function has no count of batches to average over. */
+const newest = number("momentum", "Weight of the newest batch in the running statistics.", { default: 0.1 });
 const runningStatistics: readonly Param[] = [
   tensor("runningMean", "Running mean of each channel.", { default: null }),
   tensor("runningVar", "Running variance of each channel.", { default: null }),
@@ -87,13 +89,25 @@ function channelNormOf(kind: "Batch" | "Instance", given: Given) {
   if (!input) return undefined;
   const rank = Math.min(Math.max(input.length - 2, 1), 3) as Rank;
   const channels = input[1] ?? dimOf(undefined);
-  given.together("runningMean", "runningVar");
   for (const { name } of runningStatistics)
     given.expect(
       name,
       [channels],
       (found) => `${snake(name)} should contain ${show(channels)} elements not ${show(product(found))}`,
     );
+  const missing = ["runningMean", "runningVar"].find((name) => given.sizes(name) === undefined);
+  if (missing && flagOf(args.training ?? args.useInputStats) === false)
+    given.refuse({
+      code: "argument-missing",
+      stage: "forward",
+      at: "call",
+      message: `needs a ${missing} where it does not take the statistics of its input`,
+      runtime:
+        kind === "Batch"
+          ? `${snake(missing)} must be defined in evaluation mode`
+          : "Expected running_mean and running_var to be defined when use_input_stats is false",
+      exception: "RuntimeError",
+    });
   return {
     spec: channelNorms.find(({ name }) => name === `${kind}Norm${rank}d`)!,
     args: {
@@ -101,7 +115,7 @@ function channelNormOf(kind: "Batch" | "Instance", given: Given) {
       eps: args.eps,
       momentum: args.momentum,
       affine: given.sizes("weight") !== undefined,
-      trackRunningStats: given.sizes("runningMean") !== undefined,
+      trackRunningStats: given.sizes("runningMean") !== undefined && given.sizes("runningVar") !== undefined,
     },
   };
 }
@@ -112,7 +126,7 @@ const batchNormFunction: Functional = {
   params: [
     ...runningStatistics,
     bool("training", "Whether the batch's own statistics are taken.", { default: false }),
-    momentum,
+    newest,
     eps,
   ],
   layer: (given) => channelNormOf("Batch", given),
@@ -123,7 +137,7 @@ const instanceNormFunction: Functional = {
   params: [
     ...runningStatistics,
     bool("useInputStats", "Whether each item's own statistics are taken.", { default: true }),
-    momentum,
+    newest,
     eps,
   ],
   layer: (given) => channelNormOf("Instance", given),

@@ -230,7 +230,16 @@ function inferExpand(call: Call): Shape {
       });
       return unknown;
     }
-    if (own !== undefined) {
+    if (own === undefined)
+      call.require(ge(size, 0), () => ({
+        code: "expand",
+        stage: "forward",
+        at: { arg: "sizes", element: i },
+        message: `cannot make an axis of size ${show(size)}`,
+        runtime: `The expanded size of the tensor (${show(size)}) isn't allowed in a leading, non-existing dimension ${i}`,
+        exception: "RuntimeError",
+      }));
+    else {
       call.require(all(ge(size, 0), any(eq(own, 1), eq(own, size))), () => ({
         code: "expand",
         stage: "forward",
@@ -244,9 +253,25 @@ function inferExpand(call: Call): Shape {
   });
 }
 
+/** A single number has no entries. */
+function scalarProblem(call: Call, name: string, exception: string): void {
+  call.fail({
+    code: "rank",
+    stage: "forward",
+    at: { input: 0 },
+    message: "takes a tensor with axes, not a single number",
+    runtime: `${name}() cannot be applied to a 0-dim tensor.`,
+    exception,
+  });
+}
+
 function inferSelect(call: Call): Shape {
   const [input] = call.inputs;
   if (!input) return null;
+  if (input.length === 0) {
+    scalarProblem(call, "select", "IndexError");
+    return null;
+  }
   const dim = checkDim(call, dimOf(call.args.dim), input.length, { arg: "dim" });
   if (dim === undefined) return null;
   const size = input[dim]!;
@@ -262,21 +287,42 @@ function inferSelect(call: Call): Shape {
   return input.filter((_, i) => i !== dim);
 }
 
+/** A start below 0 counts from the end. */
 function inferNarrow(call: Call): Shape {
   const [input] = call.inputs;
   if (!input) return null;
+  if (input.length === 0) {
+    scalarProblem(call, "narrow", "RuntimeError");
+    return null;
+  }
   const dim = checkDim(call, dimOf(call.args.dim), input.length, { arg: "dim" });
   if (dim === undefined) return null;
-  const [start, length] = [dimOf(call.args.start), dimOf(call.args.length)];
-  call.require(ge(input[dim]!, add(start, length)), () => ({
-    code: "index-range",
-    stage: "forward",
-    at: { arg: "length" },
-    message: `takes ${show(length)} entries from ${show(start)} of an axis that has ${show(input[dim]!)}`,
-    runtime: `start (${show(start)}) + length (${show(length)}) exceeds dimension size (${show(input[dim]!)}).`,
-    exception: "RuntimeError",
-  }));
-  return input.map((size, i) => (i === dim ? length : size));
+  const [start, length, size] = [dimOf(call.args.start), dimOf(call.args.length), input[dim]!];
+  const wrong = (arg: string, message: string, runtime: string, exception = "RuntimeError") =>
+    ({ code: "index-range", stage: "forward", at: { arg }, message, runtime, exception }) as const;
+  const fine =
+    call.require(ge(length, 0), () =>
+      wrong("length", `cannot take ${show(length)} entries`, "narrow(): length must be non-negative."),
+    ) &&
+    call.require(all(ge(start, mul(-1, size)), ge(size, start)), () =>
+      wrong(
+        "start",
+        `has no entry ${show(start)} on axis ${dim}: there are ${show(size)}`,
+        `start out of range (expected to be in range of [${show(mul(-1, size))}, ${show(size)}], but got ${show(start)})`,
+        "IndexError",
+      ),
+    );
+  if (fine) {
+    const from = typeof start === "number" && start < 0 ? add(size, start) : start;
+    call.require(ge(size, add(from, length)), () =>
+      wrong(
+        "length",
+        `takes ${show(length)} entries from ${show(from)} of an axis that has ${show(size)}`,
+        `start (${show(from)}) + length (${show(length)}) exceeds dimension size (${show(size)}).`,
+      ),
+    );
+  }
+  return input.map((own, i) => (i === dim ? length : own));
 }
 
 function inferRepeat(call: Call): Shape {
@@ -295,6 +341,14 @@ function inferRepeat(call: Call): Shape {
     return null;
   }
   const added = times.length - input.length;
+  call.require(all(...times.map((n) => ge(n, 0))), () => ({
+    code: "argument-negative",
+    stage: "forward",
+    at: { arg: "repeats" },
+    message: `cannot repeat ${times.map(show).join(" × ")} times`,
+    runtime: `Trying to create tensor with negative dimension ${show(times.find((n) => typeof n === "number" && n < 0) ?? -1)}: ${list(times)}`,
+    exception: "RuntimeError",
+  }));
   return times.map((n, i) => (i < added ? n : mul(n, input[i - added]!)));
 }
 
