@@ -8,19 +8,24 @@ import type { Expression, Member, Pattern, Statement } from "./ir.ts";
 /** What has a kind. Keys, parameters and the like are looked through. */
 export type AnyNode = Statement | Expression | Member | Pattern;
 
-/** `around`: the nodes that `node` stands in, innermost first. */
-export function walk(
-  tree: unknown,
-  visit: (node: AnyNode, around: readonly AnyNode[]) => void,
-  around: readonly AnyNode[] = [],
-): void {
-  if (Array.isArray(tree)) for (const item of tree) walk(item, visit, around);
-  else if (typeof tree === "object" && tree !== null) {
-    const node = "kind" in tree ? (tree as AnyNode) : undefined; // the tree is plain data: nothing else has a kind
-    if (node) visit(node, around);
-    const inside = node ? [node, ...around] : around;
-    for (const inner of Object.values(tree)) walk(inner, visit, inside);
-  }
+/** `around`: the nodes that `node` stands in, innermost last; it changes as the walk goes on. */
+export function walk(tree: unknown, visit: (node: AnyNode, around: readonly AnyNode[]) => void): void {
+  const around: AnyNode[] = [];
+  const below = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    if (Array.isArray(value)) {
+      for (const item of value) below(item);
+      return;
+    }
+    const node = "kind" in value ? (value as AnyNode) : undefined; // the tree is plain data: nothing else has a kind
+    if (node) {
+      visit(node, around);
+      around.push(node);
+    }
+    for (const key in value) below((value as Record<string, unknown>)[key]);
+    if (node) around.pop();
+  };
+  below(tree);
 }
 
 /** Names that a pattern binds. */

@@ -86,7 +86,8 @@ function speaksOf(node: AnyNode, name: string, text: string): boolean {
 }
 
 /** `this.name(x)`, `this.name.forward(x)`, `this.name?.…` */
-function isUse(node: AnyNode, [parent, grandparent]: readonly AnyNode[]): boolean {
+function isUse(node: AnyNode, around: readonly AnyNode[]): boolean {
+  const [parent, grandparent] = [around.at(-1), around.at(-2)];
   if (node.kind !== "Member" || node.object.kind !== "This" || !parent) return false;
   if (parent.kind === "Call") return parent.callee === node;
   if (parent.kind !== "Member" || parent.object !== node) return false;
