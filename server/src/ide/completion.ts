@@ -1,5 +1,14 @@
-/** Options of a layer inside of its options object. */
-import { type LayerSpec, type Param, torchLayers } from "@convlens/engine/specs";
+/**
+ * Options of a layer or function inside of its call, and its signature: asked of the analysis, so that it is known which
+ * layer of which library stands there and how its arguments are written.
+ *
+ *   new nn.Conv2d(3, 16, 3, { | })      tf.layers.conv2d({ filters: 16, | })
+ */
+import type { LayerSpec, Param } from "@convlens/engine/specs";
+import { dialectOf } from "../dialects/index.ts";
+import type { Analysis } from "../facts/analysis.ts";
+import { type CallNode, callAround } from "./call-around.ts";
+import { same } from "./lookup.ts";
 
 export interface Completion {
   readonly name: string;
@@ -14,13 +23,20 @@ export interface Signature {
   readonly documentation: string;
 }
 
-/** Options that may be written at the end of `before`, the text up to the cursor. */
-export function completions(before: string): Completion[] {
-  const call = enclosingCall(before);
-  if (!call?.options) return [];
-  const given = new Set([...call.options.matchAll(/([A-Za-z]\w*)\s*:/g)].map((match) => match[1]));
-  return call.spec.params
-    .filter((param) => !param.required && !given.has(param.name))
+/** What a feature of calls looks at: the tree of the file and what was found out about it. */
+export interface Source {
+  readonly analysis: Analysis;
+  readonly module: { readonly body: readonly object[] };
+  readonly text: string;
+}
+
+/** Options that may be written at the offset. */
+export function completions(source: Source, offset: number): Completion[] {
+  const call = knownCall(source, offset);
+  if (!call || call.around.given === undefined) return [];
+  const given = new Set(call.around.given);
+  return call.options
+    .filter(({ name }) => !given.has(name))
     .map((param) => ({
       name: param.name,
       detail: typeText(param),
@@ -29,34 +45,59 @@ export function completions(before: string): Completion[] {
     }));
 }
 
-/** The signature of the layer whose argument list the cursor is in. */
-export function signatureHelp(before: string): Signature | undefined {
-  const call = enclosingCall(before);
+/** The signature of the layer or function whose argument list the offset is in. */
+export function signatureHelp(source: Source, offset: number): Signature | undefined {
+  const call = knownCall(source, offset);
   if (!call) return undefined;
-  const needed = call.spec.params.filter((param) => param.required);
-  const optional = call.spec.params.filter((param) => !param.required);
-  const labels = [
-    ...needed.map((param) => `${param.name}: ${typeText(param)}`),
-    ...(optional.length ? [`{ ${optional.map((param) => param.name).join(", ")} }`] : []),
-  ];
-  const parameters = [
-    ...needed.map((param, i) => ({ label: labels[i]!, documentation: param.doc })),
-    ...(optional.length
-      ? [
-          {
-            label: labels.at(-1)!,
-            documentation: optional.map((param) => `${param.name}: ${param.doc}`).join("\n"),
-          },
-        ]
-      : []),
-  ];
+  const { around, spec, positional, options } = call;
+  const labels = positional.map((param) => `${param.name}: ${typeText(param)}`);
+  const parameters = positional.map((param, i) => ({ label: labels[i]!, documentation: param.doc }));
+  if (options.length > 0) {
+    const label = `{ ${options.map(({ name }) => name).join(", ")} }`;
+    labels.push(label);
+    parameters.push({ label, documentation: options.map(({ name, doc }) => `${name}: ${doc}`).join("\n") });
+  }
   return {
-    label: `new nn.${call.spec.name}(${labels.join(", ")})`,
+    label: `${calleeText(around.node, source.text)}(${labels.join(", ")})`,
     parameters,
-    active: Math.min(call.argument, parameters.length - 1),
-    documentation: call.spec.summary,
+    active: Math.max(0, Math.min(around.argument, parameters.length - 1)),
+    documentation: spec.summary,
   };
 }
+
+interface KnownCall {
+  readonly around: NonNullable<ReturnType<typeof callAround>>;
+  readonly spec: LayerSpec;
+  /** In the order in which this library takes them. */
+  readonly positional: readonly Param[];
+  readonly options: readonly Param[];
+}
+
+function knownCall({ analysis, module, text }: Source, offset: number): KnownCall | undefined {
+  const around = callAround(module.body, text, offset);
+  if (!around) return undefined;
+  const span = { file: analysis.file, start: around.node.start, end: around.node.end };
+  const layer = analysis.layers.find(({ site }) => same(site, span));
+  const use = layer ?? analysis.applications.find((one) => !one.layer && same(one.span, span));
+  if (!use) return undefined;
+  const { spec } = use;
+  const style = layer ? (dialectOf(use.dialect).argumentStyle ?? "options") : "positional";
+  const required = spec.params.filter((param) => param.required);
+  return {
+    around,
+    spec,
+    positional: style === "positional" ? spec.params : style === "options" ? required : [],
+    options:
+      style === "positional"
+        ? []
+        : style === "options"
+          ? spec.params.filter((param) => !param.required)
+          : spec.params,
+  };
+}
+
+const calleeText = ({ kind, callee }: CallNode, text: string): string =>
+  `${kind === "New" ? "new " : ""}${text.slice(callee.start, callee.end)}`;
 
 function typeText({ kind, choices, default: fallback }: Param): string {
   const type = choices?.length
@@ -67,40 +108,10 @@ function typeText({ kind, choices, default: fallback }: Param): string {
         shape: "number[]",
         number: "number",
         bool: "boolean",
-        tensor: "Tensor",
         word: "string",
         any: "unknown",
+        tensor: "Tensor",
       }[kind];
-  return fallback === undefined ? type : `${type} = ${JSON.stringify(fallback)}`;
-}
-
-interface OpenCall {
-  readonly spec: LayerSpec;
-  readonly argument: number;
-  readonly options?: string; // the text of the options object so far
-}
-
-/** `new nn.Layer(…` that is still open at the end of the text. Strings and nested brackets are passed over. */
-function enclosingCall(before: string): OpenCall | undefined {
-  const text = before.slice(-2000);
-  let depth = 0;
-  let argument = 0;
-  let brace = -1;
-  for (let i = text.length - 1; i >= 0; i--) {
-    const letter = text[i]!;
-    if (")]}".includes(letter)) depth++;
-    else if ("([{".includes(letter)) {
-      if (depth > 0) depth--;
-      else if (letter === "{" && brace < 0) {
-        brace = i;
-        argument = 0;
-      } else if (letter === "(") {
-        const name = /new\s+(?:[\w$]+\.)*([A-Z]\w*)\s*$/.exec(text.slice(0, i))?.[1];
-        const spec = name === undefined ? undefined : torchLayers.get(name);
-        return spec && { spec, argument, ...(brace >= 0 && { options: text.slice(brace + 1) }) };
-      } else return undefined;
-    } else if (letter === "," && depth === 0) argument++;
-    else if (letter === ";" && depth === 0) return undefined;
-  }
-  return undefined;
+  if (fallback === undefined) return type;
+  return `${type} = ${JSON.stringify(fallback)}`;
 }

@@ -10,9 +10,11 @@ import {
   SymbolKind,
   type TextDocumentPositionParams,
 } from "vscode-languageserver";
+import { dialects } from "../dialects/index.ts";
+import type { Finding } from "../facts/analysis.ts";
 import { codeActions, fixAll } from "../ide/code-actions.ts";
 import { codeLenses } from "../ide/code-lens.ts";
-import { completions, signatureHelp } from "../ide/completion.ts";
+import { type Source as CallSource, type Completion, completions, signatureHelp } from "../ide/completion.ts";
 import { definition } from "../ide/definition.ts";
 import { type DocumentSymbol, documentSymbols } from "../ide/document-symbols.ts";
 import { loadedCompletions } from "../ide/loaded-completion.ts";
@@ -27,6 +29,9 @@ import { registerInlayHints } from "./inlay-hints.ts";
 import type { Shows } from "./markup.ts";
 import type { Settings } from "./settings.ts";
 import type { WeightFindings } from "./weights.ts";
+
+/** Words that the types of a library list: TypeScript underlines another one, and proposes the nearest. */
+const SAID_BY_TYPES: ReadonlySet<string> = new Set(["activation-name", "data-format"]);
 
 export function registerFeatures(
   connection: Connection,
@@ -53,8 +58,21 @@ export function registerFeatures(
   const source = (uri: string) => project.source(documents.file(uri));
   const offset = ({ textDocument, position }: TextDocumentPositionParams): number =>
     source(textDocument.uri)?.offsetAt(position) ?? 0;
-  const before = (params: TextDocumentPositionParams): string =>
-    source(params.textDocument.uri)?.text.slice(0, offset(params)) ?? "";
+  /** What features of calls look at. */
+  const callsOf = (uri: string): CallSource | undefined => {
+    const file = documents.file(uri);
+    const module = project.module(file);
+    return module && { analysis: project.analyze(file), module, text: project.source(file)?.text ?? "" };
+  };
+  /** Whether TypeScript knows the libraries whose layers stand in a file: then it completes, and checks words, itself. */
+  const hasTypes = (uri: string): boolean => {
+    const file = documents.file(uri);
+    const ids = new Set(project.analyze(file).layers.map(({ dialect }) => dialect));
+    return dialects.some(({ id, modules }) => ids.has(id) && project.hasPackage(modules, file));
+  };
+  /** What TypeScript says at the same place, in its own words. */
+  const saidByTypeScript = (uri: string, { code }: Finding): boolean =>
+    ownClient() && /\.[mc]?tsx?$/.test(uri) && SAID_BY_TYPES.has(code) && hasTypes(uri);
 
   const diagnosticsOf = (uri: string): Diagnostic[] =>
     settings.isEnabled() && !settings.ignores(documents.file(uri))
@@ -62,6 +80,7 @@ export function registerFeatures(
           ...analysis(uri).findings,
           ...(settings.isEnabled("preview") ? weights.of(analysis(uri), source(uri)?.text ?? "") : []),
         ].flatMap((finding) => {
+          if (saidByTypeScript(uri, finding)) return [];
           const severity = settings.severity(finding.code, documents.file(uri)) ?? finding.severity;
           return severity === "off" ? [] : [convert.diagnostic(finding, severity)];
         })
@@ -129,14 +148,19 @@ export function registerFeatures(
   });
   connection.onDocumentSymbol(
     guard(connection, "document symbols", [], ({ textDocument }) =>
-      documentSymbols(analysis(textDocument.uri)).map(symbol),
+      // the outline is TypeScript's beside our own client, unless a person asks for both
+      ownClient() && !settings.showsSymbols ? [] : documentSymbols(analysis(textDocument.uri)).map(symbol),
     ),
   );
 
+  const completionsAt = (params: TextDocumentPositionParams): Completion[] => {
+    const calls = callsOf(params.textDocument.uri);
+    return calls ? completions(calls, offset(params)) : [];
+  };
   connection.onCompletion(
     guard(connection, "completion", [], (params) =>
       [
-        ...completions(before(params)),
+        ...(ownClient() && hasTypes(params.textDocument.uri) ? [] : completionsAt(params)),
         ...loadedCompletions(
           analysis(params.textDocument.uri),
           offset(params),
@@ -154,7 +178,8 @@ export function registerFeatures(
 
   connection.onSignatureHelp(
     guard(connection, "signature help", null, (params) => {
-      const found = signatureHelp(before(params));
+      const calls = callsOf(params.textDocument.uri);
+      const found = calls && signatureHelp(calls, offset(params));
       if (!found) return null;
       const { label, documentation, active } = found;
       return {

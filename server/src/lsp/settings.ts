@@ -26,6 +26,7 @@ interface Values {
     readonly seed?: number;
     readonly threads?: number;
   };
+  readonly symbols?: { readonly enabled?: boolean };
   readonly severity?: Readonly<Record<string, Level>>;
 }
 
@@ -63,6 +64,11 @@ export class Settings {
 
   isEnabled(feature?: "inlayHints" | "hover" | "codeLens" | "preview"): boolean {
     return this.values.enable !== false && (feature === undefined || this.values[feature]?.enabled !== false);
+  }
+
+  /** Whether layers stand in the outline beside what TypeScript puts there. */
+  get showsSymbols(): boolean {
+    return this.values.symbols?.enabled === true;
   }
 
   /** Threads that models are run on; 0: as many as are good. */

@@ -130,6 +130,18 @@ export class Project {
     return parser;
   }
 
+  /** Whether one of these packages can be imported from a file: it is installed, or a path leads to it. */
+  hasPackage(names: readonly string[], from: string): boolean {
+    return names.some((name) => {
+      if (this.resolver.resolve(name, from) !== undefined) return true;
+      for (let folder = from; folder.includes("/"); ) {
+        folder = folder.slice(0, folder.lastIndexOf("/"));
+        if (this.host.exists(`${folder}/node_modules/${name}/package.json`)) return true;
+      }
+      return false;
+    });
+  }
+
   /** What is known of a file. Answers from memory while no file that it depends on has changed. */
   analyze(file: string): Analysis {
     const known = this.analyzed.get(file);

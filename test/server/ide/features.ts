@@ -58,14 +58,20 @@ export const symbols: Feature = (example) => {
   return listed(documentSymbols(analysisOf(example)), "").join("\n");
 };
 
-export const completion: Feature = ({ text, cursor }) =>
-  completions(text.slice(0, cursor))
+/** What features of calls look at. */
+const callsOf = ({ files, file, text }: Case) => {
+  const project = memoryProject(files);
+  return { analysis: project.analyze(file), module: project.module(file)!, text };
+};
+
+export const completion: Feature = (example) =>
+  completions(callsOf(example), example.cursor!)
     .map(({ name, detail }) => `${name}: ${detail}`)
     .join("\n");
 
 /** The signature with the argument under the cursor in brackets. */
-export const signature: Feature = ({ text, cursor }) => {
-  const found = signatureHelp(text.slice(0, cursor));
+export const signature: Feature = (example) => {
+  const found = signatureHelp(callsOf(example), example.cursor!);
   const active = found?.parameters[found.active]?.label;
   return active ? found.label.replace(active, `«${active}»`) : "";
 };
