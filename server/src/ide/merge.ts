@@ -21,7 +21,7 @@ export function spanText(shapes: readonly Shape[], dialect?: string): string {
 }
 
 /** Letters of a hint beyond which VS Code may cut the line's hints. */
-const LONG = 24;
+const LONG = 20;
 
 /** The same with equal neighbours folded where it is long: `[N, 64…512, (7…56)²]`. */
 export function shortSpanText(shapes: readonly Shape[], dialect?: string): string {

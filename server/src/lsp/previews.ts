@@ -4,7 +4,8 @@ import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import { signatureOf } from "../ide/hover.ts";
 import { bindingsAt, usesAt } from "../ide/lookup.ts";
 import { spanText } from "../ide/merge.ts";
-import { layerFacts, modelFacts, reprText, type Stretcher } from "../preview/facts.ts";
+import { spelling } from "../ide/spelling.ts";
+import { layerFacts, modelFacts, type Stretcher } from "../preview/facts.ts";
 import { labelOf } from "../preview/graph.ts";
 import type { Progress } from "../preview/messages.ts";
 import { runModel } from "../preview/model-run.ts";
@@ -184,7 +185,7 @@ function layersOf(analysis: Analysis, stretch: Stretcher): LayerItem[] {
     if (!items.has(key))
       items.set(key, {
         label: labelOf(use),
-        description: reprText(use),
+        description: spelling(use),
         detail: signatureOf(use),
         at: { uri, ...start },
       });

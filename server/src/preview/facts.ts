@@ -1,5 +1,5 @@
 /** What is said of layers and models beside their values: the rows and lines of panels and tables. */
-import { briefOf, type Dim, isList, mul, prettyShape, reprOf, substitute, sum } from "@convlens/engine/specs";
+import { briefOf, type Dim, mul, prettyShape, substitute, sum } from "@convlens/engine/specs";
 import { dialectOf } from "../dialects/index.ts";
 import type { Analysis, Finding, ModelFact } from "../facts/analysis.ts";
 import { macsOf } from "../facts/macs.ts";
@@ -7,6 +7,7 @@ import type { Span } from "../facts/span.ts";
 import type { Application, Tensor } from "../facts/values.ts";
 import { formulaOf, signatureOf } from "../ide/hover.ts";
 import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "../ide/hover-math.ts";
+import { spelling } from "../ide/spelling.ts";
 import { kernelOf } from "../ide/summary.ts";
 import { translated } from "../texts/index.ts";
 import type { Edge, LayerRun, ModelSummary, Stretch, SummaryRow } from "./protocol.ts";
@@ -23,7 +24,7 @@ export const layerFacts = (
   "title" | "repr" | "model" | "source" | "signature" | "formula" | "params" | "macs" | "receptiveField"
 > => ({
   title: label,
-  repr: reprText(use),
+  repr: spelling(use),
   ...(use.model !== undefined && { model: use.model }),
   source: stretch(use.span),
   signature: signatureOf(use),
@@ -32,24 +33,6 @@ export const layerFacts = (
   macs: isKnown(macsOf(use)) ? perItem(macsOf(use)!, showCount) : "?",
   receptiveField: fieldText(use) ?? "",
 });
-
-/** "Conv2d(3, 16, kernel_size=(3, 3), stride=(1, 1))"; a function's name. */
-export function reprText({ layer, spec, args, op }: Application): string {
-  if (!layer) return op;
-  return spec.repr ? reprOf(spec, args) : `${op}(${shownArgs(args)})`;
-}
-
-function shownArgs(args: Application["args"]): string {
-  return Object.entries(args)
-    .flatMap(([name, arg]) =>
-      typeof arg === "number" ||
-      typeof arg === "string" ||
-      (isList(arg) && arg.every((item) => typeof item === "number"))
-        ? [`${name}: ${JSON.stringify(arg)}`]
-        : [],
-    )
-    .join(", ");
-}
 
 type Facts = Pick<ModelSummary, "model" | "inputs" | "outputs" | "requirement" | "rows" | "totals" | "edges">;
 

@@ -99,7 +99,7 @@ export interface RunLayerParams {
 export interface LayerRun {
   readonly id: string; // for `explainCell` and `tensor`
   readonly title: string; // "conv1"
-  readonly repr: string; // "Conv2d(3, 16, kernel_size=(3, 3), stride=(1, 1))"
+  readonly repr: string; // "Conv2d(3, 16, 3, { padding: 1 })", as its library spells it
   readonly model?: string;
   readonly source: Stretch; // the use
   readonly signature: string; // as the checker prints it: "[N, 3, H, W] → [N, 16, H - 2, W - 2]"

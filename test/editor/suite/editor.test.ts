@@ -1,7 +1,16 @@
 /** The main job, end to end: models in `examples/` opened in VS Code. */
 import assert from "node:assert/strict";
-import { ConfigurationTarget, commands, extensions, workspace } from "vscode";
-import { definitionLines, examples, find, findings, hints, hover, open, replace } from "./editor.ts";
+import {
+  type CodeLens,
+  ConfigurationTarget,
+  commands,
+  extensions,
+  languages,
+  type Uri,
+  window,
+  workspace,
+} from "vscode";
+import { definitionLines, examples, find, findings, hints, hover, open, poll, replace } from "./editor.ts";
 
 const files = async (folder: string): Promise<string[]> => {
   const entries = await workspace.fs.readDirectory(
@@ -37,6 +46,61 @@ describe("in VS Code", () => {
       for (const part of ["[N, 6, 14, 14]", "[N, 16, 10, 10]", "2,416"])
         assert.ok(text.includes(part), `${part} in\n${text}`);
     }
+  });
+
+  it("has the picture at the first hover of a file, and what arrives is named", async () => {
+    const document = await open("unet.ts");
+    const text = await hover(document, find(document, "enc1", 1), (said) => said.includes("data:image/svg"));
+    assert.match(text, /data:image\/svg\+xml/);
+    assert.match(text, /test picture · initial weights \(seed 0\)/);
+    assert.match(text, /\]\(command:convlens\.runLayer\?/);
+  });
+
+  it("says the shape of any variable and of a module in use", async () => {
+    const document = await open("resnet.ts");
+    const variable = await hover(document, find(document, "x)", 6), (said) => said.includes("[N,"));
+    assert.match(variable, /\[N, /);
+    const module = await hover(document, find(document, "layer1.forward"));
+    assert.match(module, /layer1 = Sequential/);
+    assert.match(module, /resnet50: \[N, 64, 56, 56\] → \[N, 256, 56, 56\]/);
+  });
+
+  it("runs by the lens, and says where a broken model fails", async () => {
+    const lenses = async (name: string): Promise<(readonly [string, string])[]> => {
+      const document = await open(name);
+      const found = await poll(
+        () => commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 50),
+        (all) => all.some(({ command }) => command?.command.startsWith("convlens.")),
+      );
+      return found.flatMap(({ command }) => (command ? [[command.title, command.command] as const] : []));
+    };
+    const whole = await lenses("lenet5.ts");
+    assert.deepEqual(whole[0], ["▶ Run", "convlens.runModel"]);
+    assert.match(whole[1]![0], /^61\.7 K params · /);
+    assert.deepEqual((await lenses("broken/unet.ts"))[0], ["⚠ fails at dec", "convlens.openModelSummary"]);
+  });
+
+  it("checks files that are not open, and explains a finding without a network", async () => {
+    await commands.executeCommand("workbench.action.closeAllEditors");
+    // the command waits for its message to be pressed
+    void commands.executeCommand("convlens.checkWorkspace");
+    const uri = examples().with({ path: `${examples().path}/broken/vgg.ts` });
+    const found = await poll(
+      () => languages.getDiagnostics(uri).filter(({ source }) => source === "convlens"),
+      ({ length }) => length > 0,
+    );
+    assert.equal(found.length, 1);
+    const code = found[0]!.code as { value: string; target: Uri };
+    assert.equal(code.target.scheme, "command");
+    await commands.executeCommand("convlens.explainFinding", code.value);
+    const shown = await poll(
+      () => window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)),
+      (labels) => labels.some((label) => label.includes(code.value)),
+    );
+    assert.ok(
+      shown.some((label) => label.includes(code.value)),
+      shown.join(),
+    );
   });
 
   it("goes from a use to its layer", async () => {

@@ -91,7 +91,7 @@ describe("requests", () => {
     const layers = await ask(requests.layers, { uri });
     expect(layers.map(({ label }: { label: string }) => label)).toEqual(["conv1", "conv2", "fc"]);
     expect(layers[0]).toMatchObject({
-      description: "Conv2d(3, 16, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1))",
+      description: "Conv2d(3, 16, 3, { padding: 1 })",
       detail: "[N, 3, 32, 32] → [N, 16, 32, 32]",
     });
 

@@ -205,3 +205,28 @@ export const z = new nn.Conv2d(8, 4, 1).forward(y);
     expect(await session.stop()).toBe(0);
   }
 });
+
+test("speaks Chinese from end to end where the editor does", async () => {
+  const textDocument = { diagnostic: {}, publishDiagnostics: { relatedInformation: true } };
+  const session = await Session.start({ textDocument }, { modelCount: true, language: "zh-cn" });
+  await session.open(uri, wrong);
+  const { items } = await session.ask("diagnostic", uri);
+  expect(items.map(({ message }: { message: string }) => message)).toEqual([
+    "Conv2d `conv2` 需要 32 个输入通道，实际收到 16 个。",
+  ]);
+  // said once: beside the message
+  expect(items[0].relatedInformation.map(({ message }: { message: string }) => message)).toEqual([
+    "输入 [N, 16, 30, 30] 来自 `conv1` = Conv2d(3 → 16, k3)",
+  ]);
+  const { contents } = await session.ask("hover", uri, { position: positionOf(wrong, "conv1.forward", 1) });
+  expect(contents.value).toContain("448 个参数");
+  expect(contents.value).toContain("感受野 3");
+  const lenses: { command: { title: string } }[] = await session.ask("codeLens", uri);
+  expect(lenses[0]!.command.title).toBe("⚠ 在 conv2 处失败");
+  const actions: { title: string }[] = await session.ask("codeAction", uri, {
+    range: items[0].range,
+    context: { diagnostics: [] },
+  });
+  expect(actions.map(({ title }) => title)).toContain("将 inChannels 设为 16（现为 32）");
+  expect(await session.stop()).toBe(0);
+});
