@@ -49,8 +49,10 @@ describe("in VS Code", () => {
   });
 
   it("has the picture at the first hover of a file, and what arrives is named", async () => {
-    const document = await open("unet.ts");
-    const text = await hover(document, find(document, "enc1", 1), (said) => said.includes("data:image/svg"));
+    const document = await open("dcgan.ts");
+    const text = await hover(document, find(document, "Conv2d", 0), (said) =>
+      said.includes("data:image/svg"),
+    );
     assert.match(text, /data:image\/svg\+xml/);
     assert.match(text, /test picture · initial weights \(seed 0\)/);
     assert.match(text, /\]\(command:convlens\.runLayer\?/);
@@ -69,7 +71,8 @@ describe("in VS Code", () => {
     const lenses = async (name: string): Promise<(readonly [string, string])[]> => {
       const document = await open(name);
       const found = await poll(
-        () => commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 50),
+        async () =>
+          await commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 50),
         (all) => all.some(({ command }) => command?.command.startsWith("convlens.")),
       );
       return found.flatMap(({ command }) => (command ? [[command.title, command.command] as const] : []));
