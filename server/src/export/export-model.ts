@@ -8,6 +8,7 @@ import {
   exportOnnx,
   type OnnxFile,
   type ExportOptions as OnnxOptions,
+  type WeightValues,
 } from "@convlens/engine/onnx";
 import {
   type Args,
@@ -18,12 +19,14 @@ import {
   isList,
   isUnknownArg,
   type LayerSpec,
+  prettyShape,
   type Shape,
   substitute,
   torchLayers,
 } from "@convlens/engine/specs";
 import { dialectOf } from "../dialects/index.ts";
 import type { Analysis, ModelFact } from "../facts/analysis.ts";
+import type { Tensor } from "../facts/values.ts";
 import { Executor } from "../preview/executor.ts";
 import type { Files } from "../preview/files.ts";
 import { type Graph, graphOf, labelOf, type Node, type Root } from "../preview/graph.ts";
@@ -75,7 +78,8 @@ export function exportModel(
   const [difference] = executor.disagreements(planned.plan);
   if (difference) throw new NotRunnable(`${difference.weight} ${difference.message}.`);
   const file = weights === undefined ? undefined : WeightsFile.read(weights, files);
-  const build = (values: Values): ExportGraph => buildGraph(model, graph, planned, values, executor, file);
+  const build = (values: Values): ExportGraph =>
+    buildGraph(analysis, model, graph, planned, values, executor, file);
   const open = build({});
   const { values } = planned.sizes;
   const learned = input ? Object.keys(values) : sizesOfWeights(open);
@@ -112,6 +116,7 @@ function sizesOfWeights({ nodes }: ExportGraph): string[] {
 }
 
 function buildGraph(
+  analysis: Analysis,
   model: ModelFact,
   graph: Graph,
   { plan }: Planned,
@@ -146,7 +151,7 @@ function buildGraph(
       const value = sourceName(source);
       return [{ name: name(own ?? "output"), value, shape: shapes.get(value) ?? null }];
     }),
-    constants: constantsOf(roots, plan, executor, file),
+    constants: constantsOf(analysis, roots, plan, executor, file),
   };
 }
 
@@ -244,6 +249,7 @@ function boundArgs(args: Args, bind: (dim: Dim) => Dim): Args {
 
 /** Tensors that the source spells out, and parameters outside of layers. */
 function constantsOf(
+  analysis: Analysis,
   roots: readonly Named[],
   plan: RunPlan,
   executor: Executor,
@@ -256,11 +262,26 @@ function constantsOf(
     constants.map(({ root: { tensor }, name, index }) => {
       if (!tensor.shape?.every((size) => typeof size === "number"))
         throw new NotRunnable(`${name} is made in a size that is free; give the sizes with --input.`);
-      const content = plan.inputs[index]!.content;
-      if (!file || content.kind !== "parameter") return [name, inputs[index]!];
-      const learned = file.tensor(content.path);
-      if (!learned) throw new NotRunnable(`${content.path} is not in ${file.path}.`);
+      if (!file || !tensor.parameter) return [name, inputs[index]!];
+      const learned = learnedAs(tensor, nameOf(tensor, analysis), file);
       return [name, learned];
     }),
+  );
+}
+
+/** What holds it in the source: a field or a variable. */
+const nameOf = ({ id, name }: Tensor, { bindings }: Analysis): string =>
+  name ?? bindings.find(({ tensor }) => tensor.id === id)?.name ?? "a parameter";
+
+/** The learned value of a parameter. Its name is the field's alone: it must be the only one of that name and shape. */
+function learnedAs({ shape }: Tensor, name: string, file: WeightsFile): WeightValues {
+  const owned = file.ownedAs(name);
+  const fitting = owned.filter((tensor) => tensor.shape.join() === shape?.join());
+  if (fitting.length === 1) return fitting[0]!;
+  if (owned.length === 0) throw new NotRunnable(`${name} is not in ${file.path}.`);
+  throw new NotRunnable(
+    fitting.length === 0
+      ? `${name} is ${prettyShape(shape)} in the model, and [${owned[0]!.shape.join(", ")}] in the file.`
+      : `which of the ${fitting.length} tensors called ${name} in ${file.path} is meant cannot be told.`,
   );
 }

@@ -43,9 +43,11 @@ export class WeightsFile {
     return new WeightsFile(path, Object.entries(readSafetensors(files.read(path))));
   }
 
-  /** A tensor under its full name: one that no layer owns. */
-  tensor(name: string): Tensor | undefined {
-    return this.tensors.get(name);
+  /** Tensors that a module may own under this name: "token" and "encoder.token". */
+  ownedAs(name: string): Tensor[] {
+    return [...this.tensors].flatMap(([full, tensor]) =>
+      full === name || full.endsWith(`.${name}`) ? [tensor] : [],
+    );
   }
 
   /** Takes over what the file has for an op, and tells where file and model differ. */
