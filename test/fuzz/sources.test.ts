@@ -19,7 +19,7 @@ const small = texts.slice(0, Math.ceil(texts.length * 0.7));
 const SLOW = 1500; // ms: printed, and no failure, since machines differ
 
 test("any source is analysed, shown and explained", async () => {
-  await fuzz({ runs: 400 }, (random, run) => {
+  await fuzz({ runs: 120 }, (random, run) => {
     const project = new Project(memoryHost({}));
     let text = random.pick(random.chance(0.9) ? small : texts);
     project.setOpen(FILE, text);
