@@ -174,8 +174,11 @@ export interface LayerSpec {
   macs?(args: Args, inputs: readonly Shape[], outputs: readonly Shape[]): Dim;
   /** The size formula of each computed axis with the numbers in it: "H: ⌊(32 + 2·1 − 1·(3 − 1) − 1) / 2⌋ + 1 = 16". */
   formula?(args: Args, inputs: readonly Shape[], outputs: readonly Shape[]): readonly string[];
-  /** The sliding window of each spatial axis, for receptive fields. */
-  window?(args: Args): readonly Window[];
+  /**
+   * The sliding window of each spatial axis. `space`: sizes of input and output, on which the padding may hang, as
+   * TensorFlow.js's "same" does.
+   */
+  window?(args: Args, space?: Space): readonly Window[];
   /** The input shape a layer asks for when nothing else is known: [N, inChannels, H, W]. Fresh axis names are the spec's to choose. */
   inputHint?(args: Args): Shape;
   /** The one rank that the layer takes, the batch included; undefined where it takes several. */
@@ -188,6 +191,12 @@ export interface LayerSpec {
   signature?(args: Args): string;
   /** PyTorch's extra_repr: what stands between the parentheses of repr. */
   repr?(args: Args): string;
+}
+
+/** The spatial sizes that windows lie on and give. */
+export interface Space {
+  readonly input: readonly Dim[];
+  readonly output: readonly Dim[];
 }
 
 /** A window along one axis; `transposed` windows enlarge the map instead. */

@@ -7,7 +7,16 @@
 import type { Tensor } from "@convlens/engine";
 import type { Op } from "@convlens/engine/graph";
 import { axesOf } from "@convlens/engine/specs";
-import { type Axis, type Kernel, kernelOf, type Planes, planesOf, type Reach, reachOf } from "./kernel.ts";
+import {
+  type Axis,
+  type Kernel,
+  kernelOf,
+  type Planes,
+  planesOf,
+  type Reach,
+  reachOf,
+  windowsOf,
+} from "./kernel.ts";
 import { type Cell, MOST_TERMS, type Term } from "./protocol.ts";
 
 /** Without the batch axis, channels first. */
@@ -171,29 +180,18 @@ function* poolTerms(what: Explained, [channel, ...place]: readonly number[]): Ge
   const { op, input, output } = what;
   const { args, library } = op;
   const space = input.shape.slice(1);
-  const rank = space.length;
-  const numbers = (name: string, otherwise: unknown): number[] =>
-    (axesOf((args[name] ?? otherwise) as Parameters<typeof axesOf>[0], rank) ?? []).map(Number);
-  const sizes = numbers(library === "torch" ? "kernelSize" : "poolSize", 2);
-  const strides = numbers(library === "torch" ? "stride" : "strides", sizes);
-  const dilation = library === "torch" ? numbers("dilation", 1) : sizes.map(() => 1);
-  const padding =
-    library === "torch"
-      ? numbers("padding", 0)
-      : space.map((size, axis) =>
-          args.padding === "same"
-            ? Math.max(0, (output.shape[axis + 1]! - 1) * strides[axis]! + sizes[axis]! - size) >> 1
-            : 0,
-        );
+  const windows = windowsOf(op, space, output.shape.slice(1));
+  const sizes = windows.map(({ kernel }) => kernel);
   const window = [...cells(sizes)].map((at): Pooled => {
     const position = at.map(
-      (k, axis) => place[axis]! * strides[axis]! + k * dilation[axis]! - padding[axis]!,
+      (k, axis) =>
+        place[axis]! * windows[axis]!.stride + k * windows[axis]!.dilation - windows[axis]!.padding,
     );
     return { position, at, inside: position.every((p, axis) => p >= 0 && p < space[axis]!) };
   });
   // what lies beyond the padding, where the window hangs over, counts for nothing
   const counted = window.filter(({ position }) =>
-    position.every((p, axis) => p < space[axis]! + padding[axis]!),
+    position.every((p, axis) => p < space[axis]! + windows[axis]!.padding),
   );
   const countsPadding = library === "torch" && args.countIncludePad !== false;
   const divisor =

@@ -1,7 +1,6 @@
 /** Kernels of both libraries in one order, and how they reach into the input: what `explain.ts` sums over. */
 import type { Tensor } from "@convlens/engine";
-import type { Op } from "@convlens/engine/graph";
-import { axesOf } from "@convlens/engine/specs";
+import { type Op, specArgs, specOf } from "@convlens/engine/graph";
 
 /** Values with sizes; the first axis varies slowest. */
 export interface Planes {
@@ -70,35 +69,31 @@ export interface Reach {
   beyond(position: readonly number[], sizes: readonly number[]): number[] | undefined;
 }
 
-/** How the windows of a layer lie on its input. `input` and `output` are sizes of space. */
+/** The windows of a layer as its spec says, in numbers. `input` and `output` are sizes of space. */
+export const windowsOf = (
+  op: Op,
+  input: readonly number[],
+  output: readonly number[],
+): readonly (Axis & { readonly kernel: number })[] =>
+  (specOf(op)?.window?.(specArgs(op.args), { input, output }) ?? []).map(
+    ({ kernel, stride, dilation, padding }) => ({
+      kernel: Number(kernel),
+      stride: Number(stride),
+      dilation: Number(dilation),
+      padding: Number(padding),
+    }),
+  );
+
+/** How the windows of a layer lie on its input. */
 export function reachOf(
   op: Op,
-  { sizes, depthwise, outChannels }: Kernel,
+  { depthwise, outChannels }: Kernel,
   input: readonly number[],
   output: readonly number[],
 ): Reach {
-  const { args, library } = op;
-  const rank = sizes.length;
-  const numbers = (arg: unknown, otherwise: number): number[] =>
-    (axesOf(arg ?? otherwise, rank) ?? new Array(rank).fill(otherwise)).map(Number);
-  const [stride, dilation] =
-    library === "torch"
-      ? [numbers(args.stride, 1), numbers(args.dilation, 1)]
-      : [numbers(args.strides, 1), numbers(depthwise ? 1 : args.dilationRate, 1)]; // depthwise passes over it
-  const window = sizes.map((size, i) => dilation[i]! * (size - 1) + 1);
-  const transposed = /Transpose/.test(op.name);
-  const padding = sizes.map((_, i) => {
-    const words = typeof args.padding === "string" ? args.padding.toLowerCase() : undefined;
-    if (words === undefined && library === "torch") return numbers(args.padding, 0)[i]!;
-    if (words === "causal") return window[i]! - 1;
-    if (words !== "same") return 0;
-    if (library === "torch") return Math.floor((window[i]! - 1) / 2);
-    // TensorFlow.js: the smaller half first; a transposed layer pads as the convolution that it undoes
-    const [large, small] = transposed ? [output[i]!, input[i]!] : [input[i]!, output[i]!];
-    return Math.floor(Math.max(0, (small - 1) * stride[i]! + window[i]! - large) / 2);
-  });
+  const { args } = op;
   return {
-    axes: sizes.map((_, i) => ({ stride: stride[i]!, dilation: dilation[i]!, padding: padding[i]! })),
+    axes: windowsOf(op, input, output),
     groups: depthwise
       ? outChannels / Math.max(1, Number(args.depthMultiplier ?? 1))
       : Number(args.groups ?? 1),

@@ -37,7 +37,8 @@ function convTranspose(rank: 2 | 3): LayerSpec {
     macs: (args, input) =>
       mul(product(input), product([...perAxis(args.kernelSize, rank), sizeOf(args.filters)])),
     formula: imageFormula(deconvFormula, rank),
-    window: (args) => windowsOf({ ...geometryOf(args, rank), dilation: new Array<Dim>(rank).fill(1) }, true),
+    window: (args, space) =>
+      windowsOf({ ...geometryOf(args, rank), dilation: new Array<Dim>(rank).fill(1) }, space, true),
     inputHint: (args) => imageHint(args, rank),
   });
 }

@@ -72,7 +72,7 @@ function conv(rank: Rank): LayerSpec {
     macs: (args, input, output) =>
       mul(product(output), product([...perAxis(args.kernelSize, rank), imageOf(args, input).channels])),
     formula: imageFormula(convFormula, rank),
-    window: (args) => windowsOf(geometryOf(args, rank)),
+    window: (args, space) => windowsOf(geometryOf(args, rank), space),
     inputHint: (args) => imageHint(args, rank),
   });
 }

@@ -67,7 +67,7 @@ export const depthwise: LayerSpec = layer({
   },
   macs: (args, _input, output) => mul(product(output), product(perAxis(args.kernelSize, 2))),
   formula: imageFormula((geometry, ...rest) => convFormula({ ...geometry, dilation: [1, 1] }, ...rest), 2),
-  window: (args) => windowsOf({ ...geometryOf(args, 2), dilation: [1, 1] }),
+  window: (args, space) => windowsOf({ ...geometryOf(args, 2), dilation: [1, 1] }, space),
   inputHint: (args) => imageHint(args, 2),
 });
 

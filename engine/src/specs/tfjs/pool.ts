@@ -48,7 +48,7 @@ function pool(kind: "max" | "average", rank: Rank): LayerSpec {
     output: (args, input) => [poolOutput(args, input, rank)],
     macs: () => 0,
     formula: imageFormula(convFormula, rank, "poolSize"),
-    window: (args) => windowsOf(geometryOf(args, rank, "poolSize")),
+    window: (args, space) => windowsOf(geometryOf(args, rank, "poolSize"), space),
     inputHint: (args) => imageHint(args, rank),
   });
 }

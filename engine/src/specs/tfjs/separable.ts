@@ -76,7 +76,7 @@ export const separable: LayerSpec = layer({
     return mul(input[0]!, mul(cells, add(each, mul(wide, sizeOf(args.filters)))));
   },
   formula: imageFormula(convFormula, 2),
-  window: (args) => windowsOf(geometryOf(args, 2)),
+  window: (args, space) => windowsOf(geometryOf(args, 2), space),
   inputHint: (args) => imageHint(args, 2),
 });
 

@@ -5,7 +5,7 @@
  */
 import { add, type Dim, floorDiv, isUnknown, max, mul, sub, unknown } from "../../dims/index.ts";
 import { show } from "../layer.ts";
-import type { Args, Window } from "../spec.ts";
+import type { Args, Space, Window } from "../spec.ts";
 import { perAxis } from "./arguments.ts";
 
 /** What the sizes of one layer's windows are, one entry an axis. */
@@ -59,14 +59,30 @@ export function deconvLength(length: Dim, kernel: Dim, padding: string | undefin
   return padding === "same" ? whole : add(whole, max(sub(kernel, stride), 0));
 }
 
-export const windowsOf = ({ kernel, strides, dilation, padding }: Geometry, transposed = false): Window[] =>
-  kernel.map((size, axis) => ({
-    kernel: size,
-    stride: strides[axis]!,
-    dilation: dilation[axis]!,
-    padding: padding === "same" ? floorDiv(sub(spanOf(size, dilation[axis]!), 1), 2) : 0,
-    ...(transposed && { transposed }),
-  }));
+/** "same" puts the smaller half before the input; of sizes that are not known, half of what a stride of 1 needs. */
+export const windowsOf = (
+  { kernel, strides, dilation, padding }: Geometry,
+  space?: Space,
+  transposed = false,
+): Window[] =>
+  kernel.map((size, axis) => {
+    const span = spanOf(size, dilation[axis]!);
+    // a transposed layer pads as the convolution that it undoes
+    const [large, small] = transposed
+      ? [space?.output[axis], space?.input[axis]]
+      : [space?.input[axis], space?.output[axis]];
+    const total =
+      large === undefined || small === undefined
+        ? sub(span, 1)
+        : max(0, sub(add(mul(sub(small, 1), strides[axis]!), span), large));
+    return {
+      kernel: size,
+      stride: strides[axis]!,
+      dilation: dilation[axis]!,
+      padding: padding === "same" ? floorDiv(total, 2) : 0,
+      ...(transposed && { transposed }),
+    };
+  });
 
 /** "H: ⌊(28 − 3 + 1) / 1⌋ = 26", one line an axis. */
 export function convFormula(
