@@ -50,6 +50,7 @@ export function prepareEntries(run: Run, state: ModuleState, all: readonly Entry
 export interface Entry {
   readonly fn?: FunctionNode; // absent: whatever a class does
   readonly made?: boolean; // while other code ran, with variables of that code
+  readonly newborn?: boolean; // a constructor
   readonly making?: boolean; // a part of its object's constructor, which nobody else calls
   readonly enter: () => void;
 }
@@ -82,9 +83,9 @@ function writerOf(run: Run, state: ModuleState): (entry: Entry) => boolean {
       some(found.others, fields) ||
       (!newborn && some(found.own, fields)),
   );
-  return ({ fn, made, making }) => {
+  return ({ fn, made, making, newborn }) => {
     if (fn === undefined) return true;
-    if ((!making && writes(fn)) || (made && !isNothing(lateWrites([fn])))) return true;
+    if ((!making && writes(fn, newborn === true)) || (made && !isNothing(lateWrites([fn])))) return true;
     for (const inner of functionsIn(fn)) run.followed.add(inner);
     return false;
   };

@@ -95,6 +95,7 @@ function entriesOf(
           ? [
               {
                 fn: member.fn,
+                newborn: true,
                 enter: () => runClass(run, state, classes.find((other) => other.cls === cls)!),
               },
             ]
