@@ -9,3 +9,8 @@ import { transformers } from "./transformers.ts";
 
 export const dialects: readonly Dialect[] = [convlens, tfjs, mlx, onnxruntime, transformers];
 export const dialectOf = (id: string): Dialect => dialects.find((dialect) => dialect.id === id) ?? convlens;
+
+/** Dialects that are held to their libraries' own declarations, and what they leave out. */
+export { NOT_FOLLOWED_BY_MLX } from "./mlx/not-followed.ts";
+export { NOT_FOLLOWED } from "./tfjs/other-operations.ts";
+export { mlx, tfjs };

@@ -12,12 +12,18 @@ import { listMember } from "./tfjs/loaded-run.ts";
 import { losses, metrics } from "./tfjs/losses.ts";
 import { functional, modelParameter, sequential } from "./tfjs/models.ts";
 import { operation } from "./tfjs/operations.ts";
+import { fused, otherOperation } from "./tfjs/other-operations.ts";
 import { tensorMember } from "./tfjs/tensors.ts";
 import { DIALECT, method, namespace } from "./tfjs/vocabulary.ts";
 
 const layers = namespace("layers", layersMember);
-const image = namespace("image", (name) => operation(`image.${name}`));
-const linalg = namespace("linalg", (name) => operation(`linalg.${name}`));
+/** A namespace of operations: `tf.image.resizeBilinear` is specified as a whole. */
+const operations = (space: string) =>
+  namespace(space, (name) => operation(`${space}.${name}`) ?? otherOperation(`${space}.${name}`));
+const image = operations("image");
+const linalg = operations("linalg");
+const math = operations("math");
+const spectral = namespace("spectral", otherOperation);
 /** A picture: its size is known at run time only, unless its pixels are given as an object; the channels are an argument. */
 const picture =
   (channels: Dim) =>
@@ -37,7 +43,7 @@ const reactNative = namespace("tfjs-react-native", (name) =>
   name === "decodeJpeg" ? method(name, picture(3)) : root.get?.(name),
 );
 const initializers = namespace("initializers", (name) => method(name, () => UNKNOWN));
-const signal = namespace("signal", (name) => operation(`signal.${name}`));
+const signal = operations("signal");
 const train = namespace("train", (name) => method(name, () => UNKNOWN));
 
 /** `tf.tidy(() => …)` gives what its function gives. */
@@ -81,6 +87,12 @@ const root: BuiltinValue = namespace("tf", (name) => {
       return linalg;
     case "signal":
       return signal;
+    case "spectral":
+      return spectral;
+    case "math":
+      return math;
+    case "fused":
+      return fused;
     case "browser":
       return browser;
     case "data":
@@ -113,7 +125,7 @@ const root: BuiltinValue = namespace("tf", (name) => {
       if (name === "keep") return method(name, ({ args }) => args[0] ?? UNKNOWN);
       if (name === "meshgrid") return method(name, meshgrid);
       if (silent.has(name)) return method(name, () => UNDEFINED);
-      return creator(name) ?? operation(name);
+      return creator(name) ?? operation(name) ?? otherOperation(name);
   }
 });
 

@@ -71,7 +71,7 @@ export const VALUE_BY_VALUE: ReadonlySet<string> = new Set(
 export const NOT_FOLLOWED: ReadonlySet<string> = new Set(
   (
     "asStrided atleast1d atleast2d atleast3d allclose arrayEqual blockMaskedMM blockSparseMM broadcastArrays convolve " +
-    "convGeneral dequantize diag diagonal divmod einsum einsumPath gatherMM gatherQMM hadamardTransform inner kron load meshgrid outer " +
+    "convGeneral convTranspose1d convTranspose2d convTranspose3d affineQuantize issubdtype save saveGguf saveSafetensors dequantize diag diagonal divmod einsum einsumPath gatherMM gatherQMM hadamardTransform inner kron load meshgrid outer " +
     "putAlongAxis quantize quantizedMatmul slice sliceUpdate tensordot topk trace tri unflatten view"
   ).split(" "),
 );

@@ -216,6 +216,7 @@ const attention = ({ inputs: [queries, , values] }: Call): readonly Shape[] => [
 
 export const numpyRules: Readonly<Record<string, NumpyRule>> = {
   transpose: rule(1, [param("axes", "shape")], transpose, { sizes: "axes" }),
+  permuteDims: rule(1, [param("axes", "shape")], transpose, { sizes: "axes" }),
   reshape: rule(1, [param("shape", "shape")], reshape, { sizes: "shape" }),
   expandDims: rule(1, [param("axis", "ints")], expandDims),
   split: rule(1, [param("indicesOrSections", "ints"), { ...param("axis"), default: 0 }], split, {

@@ -4,6 +4,7 @@ import type { TensorValue, Value, World } from "../../facts/values.ts";
 import { size, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { creator } from "./creators.ts";
 import { operation } from "./operations.ts";
+import { otherOperation } from "./other-operations.ts";
 import { method, shapeValue } from "./vocabulary.ts";
 
 export function tensorMember(name: string, self: TensorValue, world: World): Value | undefined {
@@ -57,7 +58,11 @@ function chained(name: string, self: TensorValue): Value | undefined {
         : UNKNOWN,
     );
   }
-  const found = operation(CASTS.has(name) ? "cast" : name) ?? likeness(name) ?? operation(`image.${name}`);
+  const found =
+    operation(CASTS.has(name) ? "cast" : name) ??
+    likeness(name) ??
+    operation(`image.${name}`) ??
+    otherOperation(name);
   return (
     found?.call &&
     method(name, (site) =>

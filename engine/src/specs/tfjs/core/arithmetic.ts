@@ -21,6 +21,7 @@ const TWO = [
   "minimum",
   "squaredDifference",
   "atan2",
+  "bitwiseAnd",
   "equal",
   "notEqual",
   "greater",
