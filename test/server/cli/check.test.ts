@@ -34,6 +34,13 @@ describe("text", () => {
     expect(status).toBe(1);
   });
 
+  test("writes out what would take the terminal over", () => {
+    write("escape.ts", model(32).replace("3);\n  conv2", "3);\n  /* \x1b[2J\u202e */ conv2"));
+    const { stdout } = run("check", "escape.ts");
+    expect(stdout).toContain("/* \\u001b[2J\\u202e */ conv2");
+    for (const letter of ["\x1b", "\u202e"]) expect(stdout).not.toContain(letter);
+  });
+
   test("puts the marks under wide characters", () => {
     write("wide.ts", model(32).replace("3);\n  conv2", "3);\n  /* 卷积 */ conv2"));
     const lines = run("check", "wide.ts").stdout.split("\n");

@@ -3,6 +3,7 @@ import stringWidth from "string-width";
 import { translated } from "../../texts/index.ts";
 import type { CheckedFile, CheckedFinding, Range } from "../checking/checked-file.ts";
 import type { Colours } from "../terminal/output.ts";
+import { printable } from "../terminal/printable.ts";
 import { type Format, shownFindings } from "./report.ts";
 
 export const textReport: Format = ({ files, colours }) => {
@@ -19,18 +20,18 @@ export const textReport: Format = ({ files, colours }) => {
 
 function block({ path }: CheckedFile, finding: CheckedFinding, colours: Colours): string {
   const { code, severity, message, range, line, related, fixes } = finding;
-  const [headline, ...story] = translated(message).split("\n");
+  const [headline, ...story] = said(message).split("\n");
   const paint = severity === "error" ? colours.red : severity === "warning" ? colours.yellow : colours.blue;
   const lines = [
     `${colours.bold(`${paint(`${severity}[${code}]`)}: ${headline}`)}`,
     ...excerpt(path, range, line, paint, colours),
   ];
   for (const { message, path, range } of related)
-    lines.push(`   ${colours.blue("=")} ${translated(message).trim()} (${place(path, range)})`);
+    lines.push(`   ${colours.blue("=")} ${said(message).trim()} (${place(path, range)})`);
   if (related.length === 0) lines.push(...story.map((text) => `   ${colours.blue("=")} ${text.trim()}`));
   for (const { kind, message, path, range } of finding.certainty ?? [])
-    lines.push(`   ${colours.dim(`${kind.padEnd(8)} ${message} (${place(path, range)})`)}`);
-  for (const { title } of fixes.slice(0, 2)) lines.push(`   ${colours.cyan("help")}: ${title}`);
+    lines.push(`   ${colours.dim(`${kind.padEnd(8)} ${said(message)} (${place(path, range)})`)}`);
+  for (const { title } of fixes.slice(0, 2)) lines.push(`   ${colours.cyan("help")}: ${said(title)}`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -45,17 +46,22 @@ function excerpt(
   const last = end.line === start.line ? end.character : text.length;
   const number = String(start.line + 1);
   const gutter = " ".repeat(number.length);
-  const before = " ".repeat(stringWidth(text.slice(0, start.character)));
-  const marks = "^".repeat(Math.max(1, stringWidth(text.slice(start.character, last))));
+  const width = (part: string): number => stringWidth(printable(part));
+  const before = " ".repeat(width(text.slice(0, start.character)));
+  const marks = "^".repeat(Math.max(1, width(text.slice(start.character, last))));
   return [
     `  ${gutter}${blue("-->")} ${place(path, { start, end })}`,
     `  ${gutter} ${blue("|")}`,
-    `  ${blue(`${number} |`)} ${text}`,
+    `  ${blue(`${number} |`)} ${printable(text)}`,
     `  ${gutter} ${blue("|")} ${before}${paint(marks)}`,
   ];
 }
 
-const place = (path: string, { start }: Range): string => `${path}:${start.line + 1}:${start.character + 1}`;
+/** In the person's language, as a terminal may show it: names and messages come from the source. */
+const said = (text: string): string => printable(translated(text));
+
+const place = (path: string, { start }: Range): string =>
+  `${printable(path)}:${start.line + 1}:${start.character + 1}`;
 
 function closing(files: readonly CheckedFile[], { red, yellow, green, dim }: Colours): string {
   const findings = files.flatMap(shownFindings);

@@ -1,7 +1,9 @@
 /** Rows as aligned columns under a head, as wide as they are on a terminal. */
 import stringWidth from "string-width";
+import { printable } from "./printable.ts";
 
-export function tableText(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function tableText(head: readonly string[], given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map(printable));
   const widths = head.map((title, i) =>
     Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[i]!))),
   );
