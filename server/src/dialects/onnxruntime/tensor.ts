@@ -116,7 +116,7 @@ export function makeTensor(site: CallSite, dialect = DIALECT): Value {
         { expected: count, received: data.length, exception: "Error" },
       );
   }
-  return made(site, shape ?? [data.length ?? unknown], type, dialect);
+  return made(site, shape === undefined ? [data.length ?? unknown] : shape, type, dialect);
 }
 
 /** `{ location: "gpu-buffer", … }`: a tensor whose data lies elsewhere. */
