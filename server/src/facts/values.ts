@@ -219,6 +219,8 @@ export interface BuiltinValue {
   ) => { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] } | undefined;
   /** Base class for user classes (`extends nn.Module`): members that instances inherit. */
   readonly members?: (name: string, self: Value, site?: CallSite) => Value | undefined;
+  /** It runs a loaded model: where it may be another one, nothing is told of this one. */
+  readonly runsModel?: true;
   /** Static members and namespace members. */
   readonly get?: (name: string) => Value | undefined;
 }
@@ -292,7 +294,9 @@ export interface World {
   construct(callee: Value, args: readonly Value[], site: CallSite): Value;
   /** Files of models that the program loads. */
   readonly models: ModelSource;
-  /** Notes where a model is loaded. */
+  /** Whether something unknown has got hold of the value, and may have added to it. */
+  isShared(value: Value): boolean;
+  /** Notes where a model is loaded; it need not be there. */
   noteLoad(load: LoadFact): void;
   /** Reads a member of any value, as `value.name` would. */
   get(value: Value, name: string, site: CallSite): Value;

@@ -15,7 +15,11 @@ export function createWorld(run: Run): World {
   const world: World = {
     state,
     models: run.context.models,
-    noteLoad: (load) => state.record(run.loads, load),
+    isShared: (value) => run.shared.has(value),
+    noteLoad: (load) => {
+      run.risks++;
+      state.record(run.loads, load);
+    },
     apply: (request) => applyLayer(run, request),
     check: (request) => checkRule(run, request),
     report: (problem, request) => reportProblem(run, problem, request),

@@ -70,12 +70,13 @@ export function checkFeeds(
   const at = (name: string): Span => feeds.places?.get(name) ?? site.argSpans[0] ?? site.span;
   const tensors = new Map<string, TensorValue>();
   const extra = [...feeds.fields.keys()].filter((name) => !inputs.some((input) => input.name === name));
-  const missing = feeds.complete
-    ? inputs.filter(
-        ({ name, required }) =>
-          required && !isAdded(name, which) && isAbsent(feeds.fields.get(name) ?? undefined),
-      )
-    : [];
+  const missing =
+    feeds.complete && !site.world.isShared(feeds)
+      ? inputs.filter(
+          ({ name, required }) =>
+            required && !isAdded(name, which) && isAbsent(feeds.fields.get(name) ?? undefined),
+        )
+      : [];
   checkNames(
     model,
     which,

@@ -67,7 +67,10 @@ function makeSession(model: LoadedModel, which: Package, world: World): ObjectVa
     { kind: "builtin", name, call },
   ];
   const methods = new Map<string, Value>([
-    method("run", (site) => runSession(model, which, site)),
+    [
+      "run",
+      { kind: "builtin", name: "run", runsModel: true, call: (site) => runSession(model, which, site) },
+    ],
     method("release", () => UNDEFINED),
     method("startProfiling", () => UNDEFINED),
     method("endProfiling", () => UNDEFINED),

@@ -78,9 +78,10 @@ function named(model: LoadedModel, dict: ObjectValue, site: CallSite): Given {
     const input = inputNamed(name);
     return input ? [{ input, value, at: dict.places?.get(name) ?? site.argSpans[0] ?? site.span }] : [];
   });
-  const missing = dict.complete
-    ? inputs.filter((input) => input.required && !given.some((entry) => entry.input === input))
-    : [];
+  const missing =
+    dict.complete && !site.world.isShared(dict)
+      ? inputs.filter((input) => input.required && !given.some((entry) => entry.input === input))
+      : [];
   const extra = [...dict.fields.keys()].filter(
     (name) => !inputNamed(name) && !optional(name) && !isNode(model, name),
   );

@@ -38,10 +38,11 @@ const loaded = new WeakMap<World, Map<string, ObjectValue>>();
 function madeOf(name: Loader, model: LoadedModel, site: CallSite): ObjectValue {
   const known = loaded.get(site.world) ?? new Map<string, ObjectValue>();
   loaded.set(site.world, known);
-  const key = `${name} ${JSON.stringify(model.file.inputs)} ${model.file.path}`;
-  // a layers model can be changed: each load gives one of its own
-  const made = name === "loadGraphModel" ? known.get(key) : undefined;
-  const value = made ?? (name === "loadGraphModel" ? graphModel(model, site) : layersModel(model, site));
+  // a layers model can be changed: each place that loads one has its own
+  const place = name === "loadLayersModel" ? `${site.span.start} ${site.span.file}` : "";
+  const key = `${name} ${place} ${JSON.stringify(model.file.inputs)} ${model.file.path}`;
+  const value =
+    known.get(key) ?? (name === "loadGraphModel" ? graphModel(model, site) : layersModel(model, site));
   known.set(key, value);
   return value;
 }
@@ -60,7 +61,7 @@ function layersModel(model: LoadedModel, { world, span }: CallSite): ObjectValue
       switch (name) {
         case "predict":
         case "predictOnBatch":
-          return method(name, (call) => predictLayers(model, call, name));
+          return { ...method(name, (call) => predictLayers(model, call, name)), runsModel: true };
         case "getLayer":
           return method(name, ({ args }) => layerNamed(model, args, world, span));
         default:
@@ -119,7 +120,10 @@ function graphModel(model: LoadedModel, { world, span }: CallSite): ObjectValue 
       ["dtype", value.type === undefined ? UNKNOWN : constant(value.type)],
     ]);
   const node = ({ name, alias }: ModelValue): Value => constant(alias ?? name);
-  const run = (name: string): BuiltinValue => method(name, (site) => executeGraph(model, site, name));
+  const run = (name: string): BuiltinValue => ({
+    ...method(name, (site) => executeGraph(model, site, name)),
+    runsModel: true,
+  });
   const methods = new Map<string, Value>([
     ...["predict", "predictAsync", "execute", "executeAsync"].map((name) => [name, run(name)] as const),
     ["dispose", method("dispose", () => UNDEFINED)],

@@ -45,7 +45,10 @@ function fromPretrained(site: CallSite, env: ObjectValue): Value {
   const model = file?.readable ? { file, shown: shownPath(file.path, span.file) } : undefined;
   world.noteLoad({ span, named: site.argSpans[0] ?? span, dialect: DIALECT, model, candidates: [] });
   if (!model) return notKnown("the model is loaded from the hub");
-  const run = method("forward", (call) => runSession(model, "transformers", call));
+  const run = {
+    ...method("forward", (call) => runSession(model, "transformers", call)),
+    runsModel: true,
+  } as const;
   const base: BuiltinValue = {
     kind: "builtin",
     name: "PreTrainedModel",

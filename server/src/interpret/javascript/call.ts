@@ -56,13 +56,21 @@ function invoke(callee: Value, site: CallSite, run: Run): Value {
         : UNKNOWN;
     }
     case "union":
-      return union(callee.options.map((option) => callValue(option, site, run)));
+      return calledOneOf(callee.options, site, run);
     default:
       if (callee.kind === "const") callee.absent?.report(site.span, site.world);
       run.risks++;
+      for (const arg of site.args) if (arg.kind === "object") run.shared.add(arg);
       callBack(site, run);
       return UNKNOWN;
   }
+}
+
+/** One of several, nobody knows which: of different models that may be run, none is at fault for certain. */
+function calledOneOf(options: readonly Value[], site: CallSite, run: Run): Value {
+  const body = (): Value => union(options.map((option) => callValue(option, site, run)));
+  const models = options.filter((option) => option.kind === "builtin" && option.runsModel);
+  return models.length > 1 ? run.state.silently(body) : body();
 }
 
 /**

@@ -56,6 +56,7 @@ export function evaluate(node: Expression, frame: Frame): Value {
       if (node.operator === "delete") return deleteMember(node.argument, frame);
       return unary(node.operator, evaluate(node.argument, frame));
     case "Binary":
+      if (node.operator === "in") return isIn(evaluate(node.left, frame), evaluate(node.right, frame));
       if (node.operator === "instanceof")
         return instanceOf(evaluate(node.left, frame), evaluate(node.right, frame));
       return binary(node.operator, evaluate(node.left, frame), evaluate(node.right, frame), frame, node);
@@ -110,6 +111,16 @@ function read(node: Expression & { kind: "Identifier" }, frame: Frame): Value {
       tensor: value.tensor,
     });
   return value;
+}
+
+/** `name in object`: of results of a model, and of plain objects that are known whole. */
+function isIn(name: Value, object: Value): Value {
+  const key = asKey(name);
+  if (key === undefined || object.kind !== "object" || object.cls || object.optional?.has(key))
+    return UNKNOWN;
+  if (object.fields.has(key)) return constant(true);
+  const whole = object.complete && (!object.base || object.base.name === "results");
+  return whole && !(key in Object.prototype) ? constant(false) : UNKNOWN;
 }
 
 /** A member, its object (for `this` of a call) and whether an optional chain ended early. */

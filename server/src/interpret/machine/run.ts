@@ -108,6 +108,8 @@ export class Run {
   readonly moduleUses: readonly ModuleUse[] = [];
   readonly gaps: readonly Gap[] = [];
   readonly loads: readonly LoadFact[] = [];
+  /** Objects that something unknown was given: for good, on whatever path. */
+  readonly shared = new WeakSet<object>();
   readonly functions: ReadonlyMap<FunctionNode, FunctionFact & { file: string }> = new Map();
   readonly executed: ReadonlySet<FunctionNode> = new Set();
   readonly closures: ReadonlyMap<FunctionNode, FunctionValue> = new Map(); // functions made in the target, as they were made last
