@@ -147,7 +147,6 @@ export interface LayerValue {
   readonly name?: string; // "conv1": the field, variable or index it was first stored under
   readonly nameSpan?: Span; // where that name stands
   readonly path?: string; // "layer1.0.conv1": from the root model
-  readonly used: boolean;
   readonly refused?: boolean; // its constructor throws; nothing more is said of its uses
   readonly mended?: Args; // of a refused one: arguments that it would have taken, so that its uses have shapes
   readonly lazy?: { readonly spec: LayerSpec; readonly args: Args } | undefined; // what it was before its first use

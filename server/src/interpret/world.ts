@@ -24,9 +24,7 @@ export function createWorld(run: Run): World {
     check: (request) => checkRule(run, request),
     report: (problem, request) => reportProblem(run, problem, request),
     uses: (layer) => run.applications.filter((application) => application.layer?.id === layer.id),
-    use(layer) {
-      if (!layer.used) run.state.set(layer, "used", true);
-    },
+    use: (layer) => run.noteUse(layer),
     build: (spec, args, argSpans, dialect, site) => buildLayer(run, spec, args, argSpans, dialect, site),
     tensor: (shape, origin, extra = {}) => ({
       kind: "tensor",

@@ -130,6 +130,8 @@ export class Run {
   /** Sizes that were read of inputs of unknown rank, or given to open ones, by the tensor's id and the axis. */
   readonly openSizes: ReadonlyMap<string, Dim> = new Map();
 
+  /** Where layers that some path has used are built. Seen, not state: what is taken back was seen all the same. */
+  readonly usedSites = new Set<string>();
   /** Calls under way, innermost last. */
   readonly stack: Span[] = [];
   /** How often each function is under way, and how often one has called itself. */
@@ -236,6 +238,11 @@ export class Run {
 
   leave(node: FunctionNode | ClassNode): void {
     this.active.set(node, this.active.get(node)! - 1);
+  }
+
+  /** A path uses the layer. */
+  noteUse({ site }: LayerValue): void {
+    this.usedSites.add(`${site.start} ${site.file}`);
   }
 
   gap(file: string, node: Node, why: string, failure?: string): void {

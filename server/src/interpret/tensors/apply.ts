@@ -54,7 +54,6 @@ export function buildLayer(
     argSpans,
     dialect,
     site,
-    used: false,
     refused,
     ...(refused && { mended: mendedConstruction(spec, args, problems, run.context.policyOf) }),
   };
@@ -146,7 +145,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   const errors = problems.filter((problem) => problem.severity !== "warning");
   const spec = materialized?.spec ?? portable(request.spec);
   const args = materialized?.args ?? request.args;
-  if (layer && !layer.used) run.state.set(layer, "used", true);
+  if (layer) run.noteUse(layer);
   const failed = errors.length > 0;
   if (
     failed ||

@@ -8,11 +8,10 @@ import { modulesOf } from "./models.ts";
 export function unusedLayers(run: Run, file: string): LayerValue[] {
   if (run.gaps.length > 0 || run.subjects.length > 0 || run.undeclared.length > 0) return [];
   // what one place builds for several owners is of use if any of them uses it
-  const used = new Set(run.layers.flatMap(({ used, site }) => (used ? [placeOf(site)] : [])));
   return run.instances
     .filter(({ id, cls }) => run.modelled.has(id) && cls?.file === file)
     .flatMap((instance) => modulesOf(instance).layers)
-    .filter(({ site, refused }) => !used.has(placeOf(site)) && site.file === file && !refused);
+    .filter(({ site, refused }) => !run.usedSites.has(placeOf(site)) && site.file === file && !refused);
 }
 
 const placeOf = ({ file, start }: Span): string => `${start} ${file}`;
