@@ -23,12 +23,19 @@ test("each command of the manifest has its file, and each file its entry", () =>
   );
 });
 
+interface Media {
+  readonly markdown?: string;
+  readonly image?: Readonly<Record<"dark" | "light" | "hc" | "hcLight", string>>;
+}
+
 test("files that the manifest names are there", () => {
   const { grammars, walkthroughs } = manifest.contributes;
-  const steps = walkthroughs.flatMap(({ steps }: { steps: { media: { markdown: string } }[] }) => steps);
+  const steps = walkthroughs.flatMap(({ steps }: { steps: { media: Media }[] }) => steps);
   const named = [
     ...grammars.map(({ path }: { path: string }) => path),
-    ...steps.map(({ media }: { media: { markdown: string } }) => media.markdown),
+    ...steps.flatMap(({ media }: { media: Media }) =>
+      typeof media.image === "object" ? Object.values(media.image) : (media.markdown ?? []),
+    ),
   ];
   for (const path of named) expect(read(path), path).not.toBe("");
 });

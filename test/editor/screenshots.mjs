@@ -45,19 +45,22 @@ const stops = [
   },
   { name: "hover-finding", hover: "64, 64, 3" },
   {
-    name: "summary",
-    file: "resnet.ts",
-    command: "ConvLens: Model Summary",
-    to: "docs/images/model-summary.png",
-  },
-  { name: "graph", press: "button:has-text('Graph')" },
-  {
     name: "inspector",
     file: "lenet5.ts",
     at: "conv2.forward",
     command: "ConvLens: Run Layer",
     to: "docs/images/layer-inspector.png",
+    crop: "panel",
   },
+  {
+    name: "summary",
+    alone: true,
+    file: "resnet.ts",
+    command: "ConvLens: Model Summary",
+    to: "docs/images/model-summary.png",
+    crop: "panel",
+  },
+  { name: "graph", press: "button:has-text('Graph')" },
 ];
 
 for (const [theme, label] of Object.entries(themes)) {
@@ -80,12 +83,17 @@ for (const [theme, label] of Object.entries(themes)) {
   }
 }
 
-async function visit(page, { name, file, end, at, hover, command, press, to, crop }, theme) {
+async function visit(page, { name, alone, file, end, at, hover, command, press, to, crop }, theme) {
   const path = folder
     ? join(folder, `${name}-${theme}.png`)
     : to && (to.includes("{theme}") || theme === "dark") && join(root, to.replace("{theme}", theme));
+  if (alone) await quickInput(page, "F1", "View: Close All Editors");
   if (file) await openFile(page, file);
-  if (end) await page.keyboard.press("Control+End");
+  if (end) {
+    await page.mouse.click(...Object.values(await placeOf(page, "import")));
+    await page.keyboard.press("Control+End");
+    await page.waitForTimeout(1000);
+  }
   if (at) await page.mouse.click(...Object.values(await placeOf(page, at)));
   if (hover) await hoverOver(page, hover);
   if (command) await quickInput(page, "F1", command);
@@ -140,6 +148,12 @@ async function frameWith(page, selector) {
 async function boxOf(page, what) {
   return page.evaluate((selector) => {
     const editor = document.querySelector(".monaco-editor").getBoundingClientRect();
+    if (selector === "panel") {
+      const { x, y, width, height } = document
+        .querySelectorAll(".editor-group-container")[1]
+        .getBoundingClientRect();
+      return { x, y, width, height };
+    }
     if (selector !== "hover")
       return {
         x: editor.x,

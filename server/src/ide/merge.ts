@@ -31,7 +31,7 @@ export function shortSpanText(shapes: readonly Shape[], dialect?: string): strin
   const folded: string[] = [];
   for (let at = 0; at < axes.length; ) {
     let end = at + 1;
-    while (axes[end] === axes[at]) end++;
+    while (axes[at]!.includes("…") && axes[end] === axes[at]) end++;
     folded.push(end - at > 1 ? `(${axes[at]})${POWERS[end - at] ?? `^${end - at}`}` : axes[at]!);
     at = end;
   }
