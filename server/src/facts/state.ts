@@ -89,6 +89,8 @@ interface Stretch {
 }
 
 export class State {
+  /** Steps that looking back has taken so far: what a run pays for with its fuel. */
+  work = 0;
   private readonly journal: (Write | Fact)[] = [];
   private readonly stretches: Stretch[] = [];
   private attempts = 0;
@@ -347,6 +349,7 @@ export class State {
 
   private changesSince(start: number, born?: number, end = this.journal.length): Changes {
     const changes = new Map<Place, Map<string, { before: unknown; after: unknown; seen: unknown[] }>>();
+    this.work += end - start;
     for (let i = start; i < end; i++) {
       const entry = this.journal[i]!;
       if ("strike" in entry || (born !== undefined && !isOld(entry.place, born))) continue;
@@ -365,7 +368,10 @@ export class State {
       if (this.watchers === 0) known.seen = [after];
       else if (seen) known.seen.push(...seen);
       else known.seen.push(after);
-      if (known.seen.length > LONGEST) known.seen = together(key, known.seen);
+      if (known.seen.length > LONGEST) {
+        this.work += known.seen.length;
+        known.seen = together(key, known.seen);
+      }
     }
     return changes;
   }
@@ -403,11 +409,13 @@ export class State {
   /** The changes may have happened, in part or often: each place is what it is, or anything that they ever wrote. */
   mayHave(changes: Changes, join: Joiner = joinValues): void {
     for (const [place, keys] of changes)
-      for (const [key, { seen }] of keys)
+      for (const [key, { seen }] of keys) {
+        this.work += seen.length;
         for (const value of seen) {
           const now = read(place, key);
           if (!alikeAt(key, value, now)) this.putJoined(place, key, value, now, join, seen);
         }
+      }
   }
 
   private putJoined(

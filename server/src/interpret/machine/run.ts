@@ -170,6 +170,7 @@ export class Run {
   readonly target: string;
   private fuel: number;
   private reserve: number;
+  private charged = 0; // of the state's work
 
   constructor(context: Context, target: string, fuel: number) {
     this.context = context;
@@ -183,6 +184,10 @@ export class Run {
   }
 
   burn(amount = 1): void {
+    // looking back at what was written costs, too: a step of it about an eighth of an evaluated node
+    const { work } = this.state;
+    amount += (work - this.charged) / 8;
+    this.charged = work;
     this.fuel -= amount;
     if (this.fuel < 0) throw new OutOfFuel("out of fuel");
   }
