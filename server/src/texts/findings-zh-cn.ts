@@ -20,6 +20,16 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   ["comes from {0}", "来自 {0}"],
   ["is given", "由外部给定"],
   ["is a parameter", "是参数"],
+  // stated shapes
+  [
+    "{0} states {1}, receives {2}: axis {3} is {4}, not {5}.",
+    "{0} 声明的形状是 {1}，实际收到 {2}：第 {3} 轴是 {4}，不是 {5}。",
+  ],
+  ["{0} states {1} axes, {2}, receives {3}: {4}.", "{0} 声明有 {1} 个轴（{2}），实际收到 {3} 个：{4}。"],
+  ["{0} cannot read the shape {1}: {2}.", "{0} 无法读懂形状 {1}：{2}。"],
+  // what loaded models are fed with
+  ["Move the channels with {0}()", "用 {0}() 移动通道轴"],
+  ["Reshape to {0}", "改形为 {0}"],
   // the source
   ["{0} knows no activation {1}; did you mean {2}?.", "{0} 没有名为 {1} 的激活函数；是否指 {2}？"],
   ["{0} knows no activation {1}.", "{0} 没有名为 {1} 的激活函数。"],
