@@ -22,6 +22,16 @@ import { createResolver, type Resolver } from "./resolve.ts";
 
 /** UTF-16 units. Nobody writes a longer file by hand: it is generated or bundled, and is not looked into. */
 export const LONGEST_SOURCE = 1_000_000;
+/** Long lines throughout, in a text of some length: a bundle. */
+const BUNDLE = { length: 20_000, line: 400 };
+
+function isGenerated(text: string): boolean {
+  if (text.length > LONGEST_SOURCE) return true;
+  if (text.length < BUNDLE.length) return false;
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
+  return text.length / lines > BUNDLE.line;
+}
 
 interface Parsed {
   readonly source: SourceText;
@@ -101,7 +111,7 @@ export class Project {
 
   module(file: string): SourceModule | undefined {
     const source = this.source(file);
-    if (!source || source.text.length > LONGEST_SOURCE) return undefined;
+    if (!source || isGenerated(source.text)) return undefined;
     const known = this.parsed.get(file);
     if (known?.source === source) return known.module;
     const module = this.open.has(file) ? this.parser(file).parse(source.text) : parse(source.text, file);
