@@ -16,7 +16,7 @@ import { evaluate } from "./evaluate.ts";
 import { type Completion, executeBlock } from "./execute.ts";
 import { runGenerator } from "./generators.ts";
 import { getMember } from "./members.ts";
-import { declarePattern } from "./patterns.ts";
+import { declarePattern, fallbackValue } from "./patterns.ts";
 
 export function makeFunction(fn: FunctionNode, frame: Frame): FunctionValue {
   const made: FunctionValue = {
@@ -218,12 +218,12 @@ export function bindParameters(fn: FunctionNode, site: Pick<CallSite, "args" | "
     }
     const given = site.args[i] ?? (site.more ? UNKNOWN : UNDEFINED);
     const absent = given.kind === "const" && given.value === undefined;
-    let value = absent && parameter.default ? evaluate(parameter.default, frame) : given;
+    let value = absent && parameter.default ? fallbackValue(parameter.default, frame) : given;
     if (given.kind === "union" && parameter.default)
       value = union(
         given.options.map((option) =>
           option.kind === "const" && option.value === undefined
-            ? evaluate(parameter.default!, frame)
+            ? fallbackValue(parameter.default!, frame)
             : option,
         ),
       );

@@ -124,9 +124,18 @@ function bindElement(element: PatternElement, value: Value | undefined, frame: F
 function withDefault(value: Value | undefined, fallback: Expression | undefined, frame: Frame): Value {
   if (!fallback || (value && isNullish(value) === false)) return value ?? UNKNOWN;
   if (value === undefined || (value.kind === "const" && value.value === undefined))
-    return evaluate(fallback, frame);
-  return value.kind === "const" ? value : join(value, evaluate(fallback, frame));
+    return fallbackValue(fallback, frame);
+  return value.kind === "const" ? value : join(value, fallbackValue(fallback, frame));
 }
+
+/**
+ * What stands in for what is not given. An empty list is there to be given by somebody: it says nothing of how long the
+ * list is that the code behind it is written for.
+ */
+export const fallbackValue = (fallback: Expression, frame: Frame): Value =>
+  fallback.kind === "Array" && fallback.elements.length === 0
+    ? frame.run.world.array([], false)
+    : evaluate(fallback, frame);
 
 function restOf(value: Value, pattern: Pattern & { kind: "ObjectPattern" }, frame: Frame): Value {
   if (value.kind !== "object") return UNKNOWN;
