@@ -10,7 +10,7 @@ import { type Entry, effectsOf, instancesIn, prepareEntries } from "./entries.ts
 import { callValue } from "./javascript/call.ts";
 import { constructValue } from "./javascript/classes.ts";
 import { onlyInConstructors } from "./javascript/late-reach.ts";
-import { isNothing, lateWrites } from "./javascript/late-writes.ts";
+import { callsParts, isNothing, lateWrites } from "./javascript/late-writes.ts";
 import { getMember } from "./javascript/members.ts";
 import { moved } from "./machine/any-times.ts";
 import { runDeferred } from "./machine/events.ts";
@@ -211,7 +211,7 @@ function runMethods(run: Run, state: ModuleState, instance: ObjectValue, cls: Cl
     if (method.kind === "function") runFunction(run, state, method, again);
   };
   const methods = methodsOf(cls);
-  if (!isNothing(lateWrites(methods.map(({ fn }) => fn))))
+  if (!isNothing(lateWrites(methods.map(({ fn }) => fn))) || methods.some(({ fn }) => callsParts(fn)))
     for (const changes of effectsOf(
       run,
       methods.map((member) => () => call(member, true)),

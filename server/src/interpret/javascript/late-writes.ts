@@ -48,6 +48,19 @@ export function lateWrites(
 export const isNothing = ({ names, changedNames, fields, changedFields }: LateWrites): boolean =>
   names.size + changedNames.size + fields.size + changedFields.size === 0;
 
+/** Whether a function calls methods of what its object holds, `this.encoder.fit(x)`: they write there, wherever they are declared. */
+export function callsParts(fn: FunctionNode): boolean {
+  let found = false;
+  visit(fn.body, (node) => {
+    if (isExpression(node, "Call") && node.callee.kind === "Member") {
+      const { object } = node.callee;
+      found ||= object.kind === "Member" && object.object.kind === "This";
+    }
+    return !found;
+  });
+  return found;
+}
+
 const known = new WeakMap<Node, readonly FunctionNode[]>();
 const written = new WeakMap<FunctionNode, FunctionWrites>();
 const constructors = new WeakSet<FunctionNode>();
