@@ -84,6 +84,14 @@ test("dialects see the contract room and the facts of model files alone", () => 
   expect([...new Set(rooms)].filter((room) => room !== "dialects").sort()).toEqual(["facts", "model-files"]);
 });
 
+test("only the language's rooms and what wires them know its trees", () => {
+  const KNOWS = /^server\/src\/(syntax|interpret\/javascript|project)\/|^server\/src\/interpret\/index\.ts$/;
+  const others = importsOf("server/src").filter(
+    ({ from, to }) => /^server\/src\/(syntax|interpret\/javascript)\//.test(to) && !KNOWS.test(from),
+  );
+  expect(others.map(({ from, to }) => `${from} imports ${to}: ask facts/language.ts for it`)).toEqual([]);
+});
+
 test("tests know rooms by their index", () => {
   const inside = importsOf("test").filter(
     ({ to }) => /^(engine|server|client)\/src\//.test(to) && !to.endsWith("/index.ts"),

@@ -54,6 +54,7 @@ const root = namespace("torch", (name) => {
 export const convlens: Dialect = {
   id: ID,
   modules: ["@convlens/engine"],
+  tensorTypes: ["Tensor"],
   namespace: () => root,
   tensorMember: (name, tensor, world) =>
     tensor.kind === "tensor" ? tensorMember(name, tensor, world) : undefined,

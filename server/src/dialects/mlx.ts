@@ -75,6 +75,7 @@ function engineOp({ spec: { kind, name }, inputs }: Application): EngineOp | und
 export const mlx: Dialect = {
   id: ID,
   modules: ["@frost-beta/mlx"],
+  tensorTypes: ["mx.array"],
   namespace: () => root,
   tensorMember: (name, tensor, world) =>
     tensor.kind === "tensor" ? arrayMember(name, tensor, world) : undefined,

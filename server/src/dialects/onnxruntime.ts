@@ -42,6 +42,7 @@ export const onnxruntime: Dialect = {
     "onnxruntime-common",
     "onnxruntime-react-native",
   ],
+  tensorTypes: ["Tensor"],
   globals: ["ort"],
   namespace: (specifier) => roots[packageOf(specifier)],
   tensorMember: (name, tensor, world) =>

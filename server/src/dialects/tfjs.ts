@@ -142,6 +142,16 @@ export const tfjs: Dialect = {
     "@tensorflow/tfjs-converter",
     REACT_NATIVE,
   ],
+  tensorTypes: [
+    "Tensor",
+    "Tensor1D",
+    "Tensor2D",
+    "Tensor3D",
+    "Tensor4D",
+    "Tensor5D",
+    "Variable",
+    "SymbolicTensor",
+  ],
   globals: ["tf"],
   namespace: (specifier) => (specifier === REACT_NATIVE ? reactNative : root),
   tensorMember: (name, tensor, world, site) =>

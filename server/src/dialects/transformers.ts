@@ -30,6 +30,7 @@ function namespace(): BuiltinValue {
 export const transformers: Dialect = {
   id: DIALECT,
   modules: ["@huggingface/transformers", "@xenova/transformers"],
+  tensorTypes: ["Tensor"],
   hasState: true,
   namespace,
   tensorMember: (name, tensor, world, site) =>

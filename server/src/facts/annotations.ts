@@ -10,7 +10,7 @@ import {
   parseShape as readShape,
   type Shape,
 } from "@convlens/engine/specs";
-import type { Comment, Node } from "../syntax/ir.ts";
+import type { Comment, Node } from "./program.ts";
 
 export interface ShapeNote {
   readonly name?: string; // of the parameter; absent: the declaration itself

@@ -12,6 +12,8 @@ export interface Dialect {
   readonly modules: readonly string[];
   /** Globals it answers for in files that import nothing (`tf` of a script tag). */
   readonly globals?: readonly string[];
+  /** How types name its tensors: "Tensor", "Tensor4D", "mx.array". */
+  readonly tensorTypes: readonly string[];
   /** What programs write to the library changes what it gives: `env.localModelPath = …`. */
   readonly hasState?: true;
   /** The namespace that `import * as m from "specifier"` gives. Members are looked up lazily. */

@@ -3,7 +3,7 @@
  * before the declaration of what holds the session or the loaded model.
  */
 import type { ModelInput } from "../model-files/index.ts";
-import type { Comment } from "../syntax/ir.ts";
+import type { Comment } from "./program.ts";
 
 export interface ModelNote {
   /** What is declared below the comment: "session". */

@@ -5,9 +5,9 @@
  * value never causes an error, it only makes what depends on it unknown.
  */
 import type { Args, Dim, LayerSpec, Shape } from "@convlens/engine/specs";
-import type { ClassNode, FunctionNode } from "../syntax/ir.ts";
 import type { LoadedModel, LoadFact, ModelCall, ModelSource } from "./loaded.ts";
 import type { Problem } from "./problem.ts";
+import type { ClassCode, FunctionCode } from "./program.ts";
 import type { Scope } from "./scope.ts";
 import type { Span } from "./span.ts";
 import type { State } from "./state.ts";
@@ -183,7 +183,7 @@ export interface ObjectValue {
 }
 export interface FunctionValue {
   readonly kind: "function";
-  readonly fn: FunctionNode;
+  readonly fn: FunctionCode;
   readonly scope: Scope;
   readonly self?: Value;
   readonly file: string;
@@ -193,7 +193,7 @@ export interface FunctionValue {
 export interface ClassValue {
   readonly kind: "class";
   readonly id: number;
-  readonly cls: ClassNode;
+  readonly cls: ClassCode;
   readonly parent?: Value;
   readonly scope: Scope;
   readonly file: string;

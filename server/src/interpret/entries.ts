@@ -7,15 +7,14 @@
  *   export function train() { return tf.stack(rows); }      // of how many rows nobody knows
  */
 import { optionsOf } from "../facts/join.ts";
+import { isNothing, type LateWrites, type ModuleState } from "../facts/language.ts";
+import type { FunctionCode } from "../facts/program.ts";
 import { type Changes, NO_CHANGES } from "../facts/state.ts";
 import type { ObjectValue, Value } from "../facts/values.ts";
 import { isNullish, UNKNOWN } from "../facts/vocabulary.ts";
-import type { FunctionNode } from "../syntax/ir.ts";
-import { writers } from "./javascript/late-reach.ts";
-import { functionsIn, isNothing, type LateWrites, lateWrites } from "./javascript/late-writes.ts";
 import { moved } from "./machine/any-times.ts";
 import { opaque } from "./machine/free.ts";
-import { type ModuleState, OutOfFuel, type Run } from "./machine/run.ts";
+import { OutOfFuel, type Run } from "./machine/run.ts";
 
 /**
  * Joins the state with what `entries` write, tried one by one, and with what the text of functions that nobody followed
@@ -36,10 +35,11 @@ export function prepareEntries(run: Run, state: ModuleState, all: readonly Entry
       }
       if (!news) break;
     }
+  const { writes } = run.language;
   const known = new Set(run.followed);
   const written = [
-    lateWrites(state.module.body, (fn) => known.has(fn)),
-    ...others.map(({ module }) => lateWrites(module.body)),
+    writes.ofModule(state.module, (fn) => known.has(fn)),
+    ...others.map(({ module }) => writes.ofModule(module)),
   ];
   const { changes } = run.state.attempt(() => forget(run, [state, ...others], written));
   run.state.merge(changes, NO_CHANGES, (after) => after);
@@ -48,7 +48,7 @@ export function prepareEntries(run: Run, state: ModuleState, all: readonly Entry
 
 /** Something that may run by itself. */
 export interface Entry {
-  readonly fn?: FunctionNode; // absent: whatever a class does
+  readonly fn?: FunctionCode; // absent: whatever a class does
   readonly made?: boolean; // while other code ran, with variables of that code
   readonly newborn?: boolean; // a constructor
   readonly making?: boolean; // a part of its object's constructor, which nobody else calls
@@ -57,8 +57,8 @@ export interface Entry {
 
 /** Whether an entry may write anything that was there before it; one that does not is done with. */
 function writerOf(run: Run, state: ModuleState): (entry: Entry) => boolean {
-  const { body } = state.module;
-  if (isNothing(lateWrites(body))) return () => false;
+  const { writes } = run.language;
+  if (isNothing(writes.ofModule(state.module))) return () => false;
   const names = new Set(
     [...run.modules.values()].flatMap(({ scope }) => [...scope.all()].map(([name]) => name)),
   );
@@ -75,8 +75,8 @@ function writerOf(run: Run, state: ModuleState): (entry: Entry) => boolean {
   );
   const some = (set: ReadonlySet<string>, known: ReadonlySet<string>): boolean =>
     [...set].some((name) => known.has(name));
-  const writes = writers(
-    body,
+  const mayWrite = writes.writers(
+    state.module,
     (found, newborn) =>
       some(found.names, names) ||
       some(found.changedNames, names) ||
@@ -85,8 +85,9 @@ function writerOf(run: Run, state: ModuleState): (entry: Entry) => boolean {
   );
   return ({ fn, made, making, newborn }) => {
     if (fn === undefined) return true;
-    if ((!making && writes(fn, newborn === true)) || (made && !isNothing(lateWrites([fn])))) return true;
-    for (const inner of functionsIn(fn)) run.followed.add(inner);
+    if ((!making && mayWrite(fn, newborn === true)) || (made && !isNothing(writes.ofFunctions([fn]))))
+      return true;
+    for (const inner of writes.within(fn)) run.followed.add(inner);
     return false;
   };
 }

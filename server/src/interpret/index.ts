@@ -5,8 +5,7 @@
  */
 import type { ModelNote } from "../facts/model-notes.ts";
 import type { NotedShape, Observed } from "../facts/observed.ts";
-import { heardNotes } from "./javascript/heard-notes.ts";
-import { loadModule } from "./javascript/modules.ts";
+import { javascript } from "./javascript/index.ts";
 import { type Context, Run } from "./machine/run.ts";
 import { analyzeRoots, failureOf, guarded } from "./roots.ts";
 import { unusedLayers } from "./tensors/unused.ts";
@@ -57,12 +56,13 @@ function interpreted(
   fuel: number,
 ): { readonly observed: Observed; readonly spent: number } {
   const run = new Run(context, file, fuel);
+  run.language = javascript(run);
   run.world = createWorld(run);
   let state = run.modules.get(file);
   guarded(run, () => {
     state = run.state.stretch(
       () => {
-        const loaded = loadModule(run, file);
+        const loaded = run.language.load(file);
         run.deferred = run.deferred.map((later) => ({ ...later, since: run.state.since(later.moment) }));
         return loaded;
       },
@@ -75,7 +75,7 @@ function interpreted(
     const { module, notes: written, modelNotes } = state;
     analyzeRoots(run, state);
     guarded(run, () => {
-      notes = [...heardNotes(module, written), ...unreadable(modelNotes)];
+      notes = [...run.language.heard(module, written), ...unreadable(modelNotes)];
     });
   }
   const here = (span: { readonly file: string }): boolean => span.file === file;

@@ -2,11 +2,12 @@
  * What a function is given when nobody calls it: inputs as they are annotated, free sizes, things of which nothing is known.
  */
 import type { ShapeNote } from "../facts/annotations.ts";
+import type { ModuleState } from "../facts/language.ts";
+import type { ParameterCode } from "../facts/program.ts";
 import type { CallSite, ObjectValue, Value } from "../facts/values.ts";
 import { size, UNDEFINED, UNKNOWN } from "../facts/vocabulary.ts";
-import type { Parameter, TypeNote } from "../syntax/ir.ts";
 import { freeNumber, opaque } from "./machine/free.ts";
-import type { ModuleState, Run } from "./machine/run.ts";
+import type { Run } from "./machine/run.ts";
 import { noteFor, typeNote } from "./tensors/contracts.ts";
 
 /** The input of a model that nobody has run: as noted where it is declared, else open. */
@@ -17,7 +18,7 @@ export const modelInput = (run: Run, { inputShape }: ObjectValue, { span }: Call
 export function inputFor(
   run: Run,
   state: ModuleState,
-  parameter: Parameter,
+  parameter: ParameterCode,
   notes: readonly ShapeNote[],
   model: boolean,
 ): Value {
@@ -25,8 +26,9 @@ export function inputFor(
   const span = { file: state.file, start: parameter.target.start, end: parameter.target.end };
   const note = noteFor(notes, name) ?? typeNote(parameter.type);
   if (note && !note.error) return run.world.tensor(note.shape, span, name === undefined ? {} : { name });
-  if (parameter.default && !isTensorType(parameter.type)) return UNDEFINED;
-  const tensor = isTensorType(parameter.type) || (model && !parameter.type && name !== undefined);
+  const typed = isTensorType(run, run.language.nameOf(parameter.type));
+  if (parameter.default && !typed) return UNDEFINED;
+  const tensor = typed || (model && !parameter.type && name !== undefined);
   if (tensor && !parameter.optional)
     return run.world.tensor(null, span, { open: true, ...(name !== undefined && { name }) });
   if (parameter.target.kind === "ObjectPattern" && !parameter.default)
@@ -38,7 +40,7 @@ export function inputFor(
 function namedInputs(
   run: Run,
   state: ModuleState,
-  { target, type }: Parameter,
+  { target, type }: ParameterCode,
   notes: readonly ShapeNote[],
 ): Value {
   const input = run.world.object([]);
@@ -46,7 +48,7 @@ function namedInputs(
   for (const { key, start, end } of target.kind === "ObjectPattern" ? target.properties : []) {
     if (key.name === undefined) continue;
     const note = notes.find(({ name }) => name === key.name);
-    const typed = isTypedTensor(key.name, type?.text ?? "");
+    const typed = type && isTensorType(run, run.language.nameOfMember(type, key.name));
     if (!note?.shape && !typed) continue;
     const extra = { name: key.name, ...(!note?.shape && { open: true }) };
     run.state.setField(
@@ -58,13 +60,20 @@ function namedInputs(
   return input.fields.size > 0 ? input : opaque(run, "options");
 }
 
-const isTensorType = (type: TypeNote | undefined): boolean =>
-  type?.name !== undefined &&
-  /(^|\.)(Tensor|Tensor[1-5]D|Variable|SymbolicTensor)$|^mx\.array$/.test(type.name) &&
-  !type.text.endsWith("[]");
+/** Whether a type's name is what some library calls its tensors, `Tensor` or `tf.Tensor`. */
+const isTensorType = (run: Run, type: string | undefined): boolean =>
+  type !== undefined &&
+  run.context.dialects.some(({ tensorTypes }) =>
+    tensorTypes.some((name) => type === name || type.endsWith(`.${name}`)),
+  );
 
 /** A free size for numbers, nothing for the rest; a default where there is one. */
-export function freeValue(run: Run, state: ModuleState, parameter: Parameter, absentFirst: boolean): Value {
+export function freeValue(
+  run: Run,
+  state: ModuleState,
+  parameter: ParameterCode,
+  absentFirst: boolean,
+): Value {
   if (parameter.rest) return UNKNOWN;
   if (parameter.default) return UNDEFINED;
   const name = parameter.target.kind === "Identifier" ? parameter.target.name : undefined;
@@ -77,8 +86,9 @@ export function freeValue(run: Run, state: ModuleState, parameter: Parameter, ab
     const known = dialect.parameter?.(type, span, run.world);
     if (known) return known;
   }
-  if (type === "number") return freeNumber(run, name ?? "size");
-  return /Tensor|=>|^(string|boolean)$/.test(type) ? UNKNOWN : opaque(run, name ?? "options");
+  const kind = run.language.kindOf(parameter.type);
+  if (kind === "number") return freeNumber(run, name ?? "size");
+  return kind === "other" ? UNKNOWN : opaque(run, name ?? "options");
 }
 
 export function siteAt(
@@ -89,14 +99,3 @@ export function siteAt(
   const span = { file: state.file, start: node.start, end: node.end };
   return { args: [], argSpans: [], span, calleeSpan: span, world: run.world, free: true };
 }
-
-/** Whether a type's text, `{ x: tf.Tensor; training?: boolean }`, gives the member a tensor's type. */
-const isTypedTensor = (member: string, type: string): boolean =>
-  type.split(/[{};,]/).some((part) => {
-    const colon = part.indexOf(":");
-    const name = part
-      .slice(0, colon)
-      .replace(/\?\s*$/, "")
-      .trim();
-    return colon > 0 && name === member && /^\s*[\w.]*Tensor\b(?!\s*\[)/.test(part.slice(colon + 1));
-  });

@@ -4,24 +4,21 @@
  */
 
 import { optionsOf } from "../facts/join.ts";
+import { isNothing, type ModuleState } from "../facts/language.ts";
+import type { MethodCode } from "../facts/program.ts";
 import type { ClassValue, FunctionValue, ObjectValue, Value } from "../facts/values.ts";
-import type { Member } from "../syntax/ir.ts";
 import { type Entry, effectsOf, instancesIn, prepareEntries } from "./entries.ts";
-import { callValue } from "./javascript/call.ts";
-import { constructValue } from "./javascript/classes.ts";
-import { onlyInConstructors } from "./javascript/late-reach.ts";
-import { callsParts, isNothing, lateWrites } from "./javascript/late-writes.ts";
-import { getMember } from "./javascript/members.ts";
 import { moved } from "./machine/any-times.ts";
 import { runDeferred } from "./machine/events.ts";
-import { type Deferred, type ModuleState, OutOfFuel, type Run } from "./machine/run.ts";
+import { type Deferred, OutOfFuel, type Run } from "./machine/run.ts";
 import { freeValue, inputFor, modelInput, siteAt } from "./root-inputs.ts";
 import { notesOfFunction } from "./tensors/contracts.ts";
 import { recordGraphs } from "./tensors/models.ts";
 import { withOpenInputs } from "./tensors/open-inputs.ts";
 
 export function analyzeRoots(run: Run, state: ModuleState): void {
-  const values = namesIn(state)
+  const values = run.language
+    .declared(state.module)
     .map((name) => state.scope.own(name)?.value)
     .filter((value) => value !== undefined);
   const classes = values.filter(
@@ -68,7 +65,7 @@ function entriesOf(
     functions,
   }: { values: readonly Value[]; classes: readonly ClassValue[]; functions: readonly FunctionValue[] },
 ): Entry[] {
-  const making = onlyInConstructors(state.module.body);
+  const making = run.language.writes.onlyInConstructors(state.module);
   const exported = new Set([...state.exports.values()].map((read) => read()));
   return [
     ...functions
@@ -79,7 +76,7 @@ function entriesOf(
         fn: member.fn,
         making: making.has(member.key.name),
         enter: () => {
-          const method = getMember(instance, member.key.name, siteAt(run, state, member), run);
+          const method = run.language.member(instance, member.key.name, siteAt(run, state, member));
           if (method.kind === "function") runFunction(run, state, method, true);
         },
       })),
@@ -146,20 +143,6 @@ export function guarded(run: Run, body: () => void): void {
 export const failureOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
 
-/** Names declared at the top level, in source order. */
-function namesIn(state: ModuleState): string[] {
-  const names: string[] = [];
-  for (const statement of state.module.body) {
-    const inner = statement.kind === "ExportDefault" ? statement.value : statement;
-    if (inner.kind === "VariableDeclaration")
-      for (const { target } of inner.declarations) if (target.kind === "Identifier") names.push(target.name);
-    if (inner.kind === "FunctionDeclaration" && inner.fn.name) names.push(inner.fn.name.name);
-    if (inner.kind === "ClassDeclaration" && inner.cls.name) names.push(inner.cls.name.name);
-    if (statement.kind === "ExportDefault") names.push("*default*");
-  }
-  return [...new Set(names)];
-}
-
 /** A model kept in a variable that nobody has run. */
 function runInstances(run: Run, state: ModuleState, value: Value): void {
   if (value.kind === "object" && value.base?.module && !run.modelled.has(value.id))
@@ -182,24 +165,23 @@ function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
         model.kind === "class" && model.span.start === cls.cls.name?.start && model.span.file === cls.file,
     );
     if (run.executed.has(forward.fn) && (!noted || modelled)) return;
-  } else if (ctor?.kind === "Method" && cls.cls.members.includes(ctor) && run.executed.has(ctor.fn)) return;
+  } else if (ctor && cls.cls.members.includes(ctor) && run.executed.has(ctor.fn)) return;
   const site = siteAt(run, state, cls.cls.name ?? cls.cls);
-  const parameters = ctor?.kind === "Method" ? ctor.fn.params : [];
-  const instance = constructValue(
-    cls,
-    { ...site, args: parameters.map((parameter) => freeValue(run, state, parameter, false)) },
-    run,
-  );
+  const parameters = ctor?.fn.params ?? [];
+  const instance = run.language.construct(cls, {
+    ...site,
+    args: parameters.map((parameter) => freeValue(run, state, parameter, false)),
+  });
   if (instance.kind !== "object") return;
   if (instance.base?.module && forward) runModel(run, state, instance);
   else if (!instance.base?.module) runMethods(run, state, instance, cls);
 }
 
 /** The constructor that `new` runs: the class's own, or the one it inherits. */
-function constructorOf(cls: ClassValue): Member | undefined {
+function constructorOf(cls: ClassValue): MethodCode | undefined {
   for (let at: Value | undefined = cls; at?.kind === "class"; at = at.parent) {
     const own = at.cls.members.find((member) => member.kind === "Method" && member.role === "constructor");
-    if (own) return own;
+    if (own?.kind === "Method") return own;
   }
   return undefined;
 }
@@ -207,11 +189,13 @@ function constructorOf(cls: ClassValue): Member | undefined {
 /** Plain classes that hold models: each public method once, after any of the others. */
 function runMethods(run: Run, state: ModuleState, instance: ObjectValue, cls: ClassValue): void {
   const call = (member: NamedMethod, again: boolean): void => {
-    const method = getMember(instance, member.key.name, siteAt(run, state, member), run);
+    const method = run.language.member(instance, member.key.name, siteAt(run, state, member));
     if (method.kind === "function") runFunction(run, state, method, again);
   };
   const methods = methodsOf(cls);
-  if (!isNothing(lateWrites(methods.map(({ fn }) => fn))) || methods.some(({ fn }) => callsParts(fn)))
+  const { writes } = run.language;
+  const fns = methods.map(({ fn }) => fn);
+  if (!isNothing(writes.ofFunctions(fns)) || fns.some((fn) => writes.callsParts(fn)))
     for (const changes of effectsOf(
       run,
       methods.map((member) => () => call(member, true)),
@@ -222,7 +206,7 @@ function runMethods(run: Run, state: ModuleState, instance: ObjectValue, cls: Cl
   for (const field of instance.fields.values()) runInstances(run, state, field);
 }
 
-type NamedMethod = Extract<Member, { kind: "Method" }> & { readonly key: { readonly name: string } };
+type NamedMethod = MethodCode & { readonly key: { readonly name: string } };
 
 const methodsOf = ({ cls }: ClassValue): NamedMethod[] =>
   cls.members.filter(
@@ -237,7 +221,7 @@ function runFunction(run: Run, state: ModuleState, fn: FunctionValue, again = fa
   const notes = notesOfFunction(state.notes, fn);
   const args = fn.fn.params.map((parameter) => inputFor(run, state, parameter, notes, false));
   const result = withOpenInputs(run, args, () =>
-    callValue(fn, { ...siteAt(run, state, fn.fn.name ?? fn.fn), args }, run),
+    run.language.call(fn, { ...siteAt(run, state, fn.fn.name ?? fn.fn), args }),
   );
   for (const option of optionsOf(result)) {
     if (option.kind === "object") {
@@ -254,11 +238,11 @@ function runModel(run: Run, state: ModuleState, instance: ObjectValue): void {
     state,
     instance.cls?.cls.name ?? { start: instance.site?.start ?? 0, end: instance.site?.end ?? 0 },
   );
-  const forward = getMember(instance, "forward", site, run);
+  const forward = run.language.member(instance, "forward", site);
   if (forward.kind === "builtin") {
     const args = [modelInput(run, instance, site)];
     withOpenInputs(run, args, () =>
-      callValue(forward, { ...site, self: instance, args, argSpans: [site.span] }, run),
+      run.language.call(forward, { ...site, self: instance, args, argSpans: [site.span] }),
     );
   }
   if (forward.kind !== "function") return;
@@ -269,6 +253,6 @@ function runModel(run: Run, state: ModuleState, instance: ObjectValue): void {
       : inputFor(run, state, parameter, notes, true),
   );
   withOpenInputs(run, args, () =>
-    callValue(forward, { ...site, args, argSpans: args.map(() => site.span) }, run),
+    run.language.call(forward, { ...site, args, argSpans: args.map(() => site.span) }),
   );
 }

@@ -4,14 +4,11 @@ import { soundShape } from "@convlens/engine/specs";
 import { nextId } from "../facts/scope.ts";
 import type { World } from "../facts/values.ts";
 import { giveName } from "../facts/vocabulary.ts";
-import { callValue } from "./javascript/call.ts";
-import { constructValue } from "./javascript/classes.ts";
-import { getMember } from "./javascript/members.ts";
 import type { Run } from "./machine/run.ts";
 import { applyLayer, buildLayer, checkRule, reportProblem } from "./tensors/apply.ts";
 
 export function createWorld(run: Run): World {
-  const { state } = run;
+  const { state, language } = run;
   const world: World = {
     state,
     models: run.context.models,
@@ -31,14 +28,14 @@ export function createWorld(run: Run): World {
       tensor: { id: nextId(), shape: soundShape(shape), origin, ...extra },
     }),
     call: (callee, args, site) =>
-      callValue(callee, { ...site, args, argSpans: args.map((_, i) => site.argSpans[i] ?? site.span) }, run),
+      language.call(callee, { ...site, args, argSpans: args.map((_, i) => site.argSpans[i] ?? site.span) }),
     construct: (callee, args, site) =>
-      constructValue(
-        callee,
-        { ...site, args, argSpans: args.map((_, i) => site.argSpans[i] ?? site.span) },
-        run,
-      ),
-    get: (value, name, site) => getMember(value, name, site, run),
+      language.construct(callee, {
+        ...site,
+        args,
+        argSpans: args.map((_, i) => site.argSpans[i] ?? site.span),
+      }),
+    get: (value, name, site) => language.member(value, name, site),
     array: (elements, complete = true, rest) => ({
       kind: "array",
       id: nextId(),

@@ -3,6 +3,8 @@ import * as ts from "typescript6";
 import type { FileHost } from "../disk/file-host.ts";
 import { SOURCE_EXTENSIONS } from "../syntax/parse.ts";
 
+export { SOURCE_EXTENSIONS };
+
 export interface Resolver {
   /** The source file behind a specifier; undefined for packages, types and what is not there. */
   resolve(specifier: string, from: string): string | undefined;

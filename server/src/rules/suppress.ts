@@ -1,7 +1,7 @@
 /** Comments that silence findings: `convlens-disable-next-line code`, `convlens-disable code`, and @ts-expect-error. */
 import type { Finding } from "../facts/analysis.ts";
+import type { Comment } from "../facts/program.ts";
 import { SourceText } from "../facts/source-text.ts";
-import type { Comment } from "../syntax/ir.ts";
 
 const DIRECTIVE = /^[\s*]*convlens-(disable-next-line|disable-line|disable)\b([^\n]*)/;
 const EXPECTED = /^[\s*]*@ts-(expect-error|ignore)\b/;

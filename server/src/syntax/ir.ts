@@ -5,23 +5,24 @@
  * decorators and parentheses are gone, and whatever cannot be understood (or was half typed) is `Opaque`.
  * Every node has `start` and `end`, UTF-16 offsets into the source. Trees are immutable.
  */
-export interface Node {
-  readonly start: number;
-  readonly end: number;
-}
+import type {
+  ClassCode,
+  FunctionCode,
+  MethodCode,
+  ModuleCode,
+  Name,
+  Node,
+  ParameterCode,
+  TypeNote,
+} from "../facts/program.ts";
+
+export type { Comment, Node, TypeNote } from "../facts/program.ts";
 
 /** One source file. `comments` are kept apart, in order. */
-export interface Module extends Node {
+export interface Module extends ModuleCode {
   readonly kind: "Module";
   readonly body: readonly Statement[];
-  readonly comments: readonly Comment[];
-  /** Declarations without a body, where they are annotated: members of interfaces, overloads, abstract methods. */
-  readonly signatures: readonly Node[];
 }
-export interface Comment extends Node {
-  readonly text: string;
-  readonly block: boolean;
-} // text without /* */ or //
 
 // ── statements ──────────────────────────────────────────────────────────────────────────────────────────────────
 export type Statement =
@@ -122,46 +123,27 @@ export interface ClassDeclaration extends Node {
 }
 
 // ── functions and classes ───────────────────────────────────────────────────────────────────────────────────────
-export interface FunctionNode extends Node {
-  readonly name?: Identifier;
+export interface FunctionNode extends FunctionCode {
   readonly params: readonly Parameter[];
   readonly body: Block | Expression; // an expression for `x => x + 1`
   readonly arrow: boolean;
   readonly async: boolean;
   readonly generator: boolean;
-  /** The declared result type as text, and as a shape type when it is `Tensor<[…]>`. */
-  readonly returnType?: TypeNote;
 }
-export interface Parameter extends Node {
+export interface Parameter extends ParameterCode {
   readonly target: Pattern;
   readonly default?: Expression;
-  readonly rest: boolean;
-  readonly optional: boolean;
-  readonly type?: TypeNote;
   /** `constructor(private readonly conv: Conv2d)` declares a member too. */
   readonly property: boolean;
 }
-/** A type annotation, as far as anyone here needs it. */
-export interface TypeNote extends Node {
-  readonly text: string;
-  readonly name?: string /* leading identifier: "Tensor", "number", "nn.Module" */;
-  readonly tensorDims?: string /* inside of Tensor<[ … ]> */;
-}
-export interface ClassNode extends Node {
-  readonly name?: Identifier;
+export interface ClassNode extends ClassCode {
   /** Only classes that extend it have instances. */
   readonly abstract?: true;
   readonly superClass?: Expression;
   readonly members: readonly Member[];
 }
 export type Member =
-  | (Node & {
-      readonly kind: "Method";
-      readonly key: Key;
-      readonly fn: FunctionNode;
-      readonly static: boolean;
-      readonly role: "method" | "get" | "set" | "constructor";
-    })
+  | (MethodCode & { readonly key: Key; readonly fn: FunctionNode })
   | (Node & {
       readonly kind: "Field";
       readonly key: Key;
@@ -245,10 +227,7 @@ export type Expression =
   | (Node & { readonly kind: "Yield"; readonly argument?: Expression; readonly delegate: boolean })
   | (Node & { readonly kind: "ImportCall"; readonly source: Expression })
   | (Node & { readonly kind: "This" | "Super" | "Opaque" });
-export interface Identifier extends Node {
-  readonly kind: "Identifier";
-  readonly name: string;
-}
+export type Identifier = Name;
 export interface Spread extends Node {
   readonly kind: "Spread";
   readonly argument: Expression;

@@ -17,6 +17,7 @@ import { type Completion, executeBlock } from "./execute.ts";
 import { runGenerator } from "./generators.ts";
 import { getMember } from "./members.ts";
 import { declarePattern, fallbackValue } from "./patterns.ts";
+import { functionOf } from "./trees.ts";
 
 export function makeFunction(fn: FunctionNode, frame: Frame): FunctionValue {
   const made: FunctionValue = {
@@ -137,7 +138,7 @@ function callWithAny(callee: FunctionValue, site: CallSite, run: Run): void {
 }
 
 function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
-  const { fn } = callee;
+  const fn = functionOf(callee.fn);
   // what it does once it has waited meets what the entries of the file have done by then
   if (fn.async && !site.awaited && !run.entriesKnown && !run.state.silent && run.model === undefined)
     return runLater(run, fn, () => callFunction(callee, site, run));
@@ -159,7 +160,7 @@ function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
 }
 
 function bodyOf(callee: FunctionValue, site: CallSite, run: Run): Value {
-  const { fn } = callee;
+  const fn = functionOf(callee.fn);
   const frame = frameOf(callee, site, run);
   const noted = underContract(callee, site, run);
   bindParameters(fn, noted.site, frame);
@@ -176,17 +177,18 @@ function bodyOf(callee: FunctionValue, site: CallSite, run: Run): Value {
 }
 
 function frameOf(callee: FunctionValue, site: CallSite, run: Run): Frame {
-  const self = callee.self ?? (callee.fn.arrow ? undefined : site.self);
+  const fn = functionOf(callee.fn);
+  const self = callee.self ?? (fn.arrow ? undefined : site.self);
   const notes = run.modules.get(callee.file)!.notes;
   return {
     run,
     scope: new Scope(callee.scope),
     file: callee.file,
-    fn: callee.fn,
+    fn,
     notes,
     ...(self && { self }),
     ...(callee.home && { home: callee.home }),
-    ...(callee.fn.async && { waits: { level: run.state.level } }),
+    ...(fn.async && { waits: { level: run.state.level } }),
   };
 }
 

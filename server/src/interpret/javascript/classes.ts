@@ -11,6 +11,7 @@ import { bindParameters, callBack } from "./call.ts";
 import { evaluateArguments, siteOf } from "./call-expression.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Completion, executeBlock } from "./execute.ts";
+import { classOf, functionOf } from "./trees.ts";
 
 export function makeClass(cls: ClassNode, frame: Frame): ClassValue {
   const scope = new Scope(frame.scope);
@@ -104,7 +105,8 @@ function initialize(cls: Value | undefined, self: ObjectValue, site: CallSite, r
     run.state.set(self, "complete", false);
     return;
   }
-  const ctor = cls.cls.members.find((member) => member.kind === "Method" && member.role === "constructor");
+  const { members } = classOf(cls.cls);
+  const ctor = members.find((member) => member.kind === "Method" && member.role === "constructor");
   const frame: Frame = {
     run,
     scope: new Scope(cls.scope),
@@ -143,7 +145,7 @@ function constructWithAny({ cls }: ObjectValue, site: CallSite, run: Run): void 
 /** What the class itself gives an instance: `constructor(readonly width: number)`, then its fields. */
 function initializeOwn(cls: ClassValue, frame: Frame): void {
   const { self, run, scope } = frame;
-  for (const { property, target } of frame.fn?.params ?? []) {
+  for (const { property, target } of frame.fn ? functionOf(frame.fn).params : []) {
     if (!property || target.kind !== "Identifier" || self?.kind !== "object") continue;
     const value = scope.find(target.name)?.value ?? UNKNOWN;
     run.state.setField(self, target.name, value);
@@ -153,7 +155,7 @@ function initializeOwn(cls: ClassValue, frame: Frame): void {
 }
 
 function initializeFields(cls: ClassValue, frame: Frame): void {
-  for (const member of cls.cls.members) {
+  for (const member of classOf(cls.cls).members) {
     if (member.kind !== "Field" || member.static || frame.self?.kind !== "object") continue;
     const name = keyOf(member, frame);
     if (name === undefined) continue;

@@ -5,8 +5,9 @@
  *   class Net { constructor() { this.grow(); } grow() { this.width += 8; } }
  *   export const make = () => new Net();       // writes nothing that was there
  */
+import type { FunctionWrites } from "../../facts/language.ts";
 import type { ClassNode, FunctionNode, Node, Statement } from "../../syntax/ir.ts";
-import { type FunctionWrites, functionsIn, isClass, visit, writesOf } from "./late-writes.ts";
+import { functionsIn, isClass, visit, writesOf } from "./late-writes.ts";
 
 /** What a file declares, by name. */
 interface Declared {

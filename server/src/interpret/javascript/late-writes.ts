@@ -7,27 +7,15 @@
  *   class Table { load() { this.width = 3; } }        // writes the field `width`
  */
 
+import type { FunctionWrites, LateWrites } from "../../facts/language.ts";
+import type { FunctionCode } from "../../facts/program.ts";
 import type { ClassNode, Expression, FunctionNode, Node, Pattern, Statement } from "../../syntax/ir.ts";
 import { namesIn } from "../../syntax/walk.ts";
-
-export interface LateWrites {
-  /** Variables of the module that are assigned to, and those whose contents change. */
-  readonly names: ReadonlySet<string>;
-  readonly changedNames: ReadonlySet<string>;
-  /** Fields that are assigned to, and those whose contents change. */
-  readonly fields: ReadonlySet<string>;
-  readonly changedFields: ReadonlySet<string>;
-}
-/** Of one function; `own` are the fields that it writes of `this`. */
-export interface FunctionWrites extends LateWrites {
-  readonly own: ReadonlySet<string>;
-  readonly others: ReadonlySet<string>;
-}
 
 /** Everything that any function of these statements writes; `ran` leaves some out. */
 export function lateWrites(
   body: readonly (Statement | FunctionNode)[],
-  ran: (fn: FunctionNode) => boolean = () => false,
+  ran: (fn: FunctionCode) => boolean = () => false,
 ): LateWrites {
   const all = {
     names: new Set<string>(),
@@ -44,9 +32,6 @@ export function lateWrites(
     }
   return all;
 }
-
-export const isNothing = ({ names, changedNames, fields, changedFields }: LateWrites): boolean =>
-  names.size + changedNames.size + fields.size + changedFields.size === 0;
 
 /** Whether a function calls methods of what its object holds, `this.encoder.fit(x)`: they write there, wherever they are declared. */
 export function callsParts(fn: FunctionNode): boolean {

@@ -11,6 +11,7 @@ import { callValue, makeFunction } from "./call.ts";
 import { argSpan, siteOf } from "./call-expression.ts";
 import { evaluate, evaluateSpread } from "./evaluate.ts";
 import { joinTexts } from "./locations.ts";
+import { functionOf } from "./trees.ts";
 
 export function evaluateArray(elements: readonly (Expression | Spread | undefined)[], frame: Frame): Value {
   const values: Value[] = [];
@@ -59,7 +60,7 @@ export function evaluateObject(node: Expression & { kind: "Object" }, frame: Fra
               frame.run,
             )
           : UNKNOWN;
-    if (value.kind === "function" && !value.fn.arrow && frame.run.closures.has(value.fn))
+    if (value.kind === "function" && !functionOf(value.fn).arrow && frame.run.closures.has(value.fn))
       frame.run.state.enter(frame.run.closures, value.fn, { ...value, self: object });
     if (name === undefined) state.setSomeField(object, value);
     else {

@@ -2,20 +2,22 @@
 
 import { notesOf } from "../../facts/annotations.ts";
 import { answersFor } from "../../facts/dialect.ts";
+import type { ModuleState } from "../../facts/language.ts";
 import { modelNotesOf } from "../../facts/model-notes.ts";
 import { Scope } from "../../facts/scope.ts";
 import type { Value } from "../../facts/values.ts";
 import { notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
-import type { Statement } from "../../syntax/ir.ts";
+import type { Module, Statement } from "../../syntax/ir.ts";
 import { namesIn } from "../../syntax/walk.ts";
 import { libraryNamed } from "../machine/free.ts";
-import type { Frame, ModuleState, Run } from "../machine/run.ts";
+import type { Frame, Run } from "../machine/run.ts";
 import { makeFunction } from "./call.ts";
 import { makeClass } from "./classes.ts";
 import { executeBlock } from "./execute.ts";
 import { fileModule, importedFile } from "./locations.ts";
 import { declareGlobals } from "./primitives.ts";
 import { reactModule } from "./react-hooks.ts";
+import { moduleOf } from "./trees.ts";
 
 /** The state of a file, its top level run once. Undefined where there is no such file. */
 export function loadModule(run: Run, file: string): ModuleState | undefined {
@@ -64,10 +66,11 @@ function runTopLevel(run: Run, state: ModuleState): void {
   const frame: Frame = { run, scope: state.scope, file: state.file, notes: state.notes };
   const outer = run.model;
   run.model = undefined;
-  for (const statement of state.module.body)
+  const { body } = moduleOf(state.module);
+  for (const statement of body)
     if (statement.kind === "Import" && !statement.typeOnly) declareImports(statement, frame);
   executeBlock(
-    state.module.body.flatMap((statement) => toStatements(statement, state, frame)),
+    body.flatMap((statement) => toStatements(statement, state, frame)),
     frame,
   );
   run.model = outer;
@@ -124,6 +127,20 @@ function exported(run: Run, state: ModuleState, name: string, seen = new Set<str
     if (value) return value;
   }
   return undefined;
+}
+
+/** Names declared at the top level, in source order. */
+export function declaredIn({ body }: Module): string[] {
+  const names: string[] = [];
+  for (const statement of body) {
+    const inner = statement.kind === "ExportDefault" ? statement.value : statement;
+    if (inner.kind === "VariableDeclaration")
+      for (const { target } of inner.declarations) if (target.kind === "Identifier") names.push(target.name);
+    if (inner.kind === "FunctionDeclaration" && inner.fn.name) names.push(inner.fn.name.name);
+    if (inner.kind === "ClassDeclaration" && inner.cls.name) names.push(inner.cls.name.name);
+    if (statement.kind === "ExportDefault") names.push("*default*");
+  }
+  return [...new Set(names)];
 }
 
 /** Export statements register what they export; what remains is executed. */

@@ -7,6 +7,7 @@ import { isNullish } from "../../facts/vocabulary.ts";
 import type { Expression } from "../../syntax/ir.ts";
 import { type AnyNode, walk } from "../../syntax/walk.ts";
 import { type Frame, spanOf } from "../machine/run.ts";
+import { classOf, moduleOf } from "./trees.ts";
 
 const USES: ReadonlySet<string> = new Set(["forward", "call", "apply"]);
 
@@ -25,7 +26,7 @@ export function noteUndeclared(
   const name = layer.object.kind === "This" ? layer.key.name : undefined;
   const { self } = frame;
   if (name === undefined || self?.kind !== "object" || !self.base?.module || !self.complete) return;
-  if (self.cls?.cls.abstract) return; // what it lacks its subclasses have
+  if (self.cls && classOf(self.cls.cls).abstract) return; // what it lacks its subclasses have
   const field = self.fields.get(name);
   if (field && isNullish(field) !== true) return;
   if (self.base.members?.(name, self) || !onlyUsed(name, self, frame)) return;
@@ -51,7 +52,7 @@ function onlyUsed(name: string, { cls }: ObjectValue, { run }: Frame): boolean {
     const text = run.context.text(at.file);
     if (!module || text === undefined || run.context.speaksElsewhereOf(at.file, name)) return false;
     let only = true;
-    walk(module.body, (node, around) => {
+    walk(moduleOf(module).body, (node, around) => {
       only &&= !speaksOf(node, name, text) || isUse(node, around) || isTyped(node);
     });
     if (!only) return false;

@@ -5,10 +5,11 @@ import type { Condition, Dim, Shape } from "@convlens/engine/specs";
 import type { Binding, FunctionFact, Gap, ModelFact, ModuleUse } from "../../facts/analysis.ts";
 import type { ShapeNotes } from "../../facts/annotations.ts";
 import type { Dialect } from "../../facts/dialect.ts";
+import type { Language, ModuleState } from "../../facts/language.ts";
 import type { LoadFact, ModelSource } from "../../facts/loaded.ts";
-import type { ModelNote } from "../../facts/model-notes.ts";
 import type { Contradiction, UndeclaredLayer } from "../../facts/observed.ts";
 import type { PolicyOf } from "../../facts/policy.ts";
+import type { ClassCode, FunctionCode, ModuleCode, Node } from "../../facts/program.ts";
 import type { Scope } from "../../facts/scope.ts";
 import type { Span } from "../../facts/span.ts";
 import { type AttemptOptions, type Changes, State } from "../../facts/state.ts";
@@ -24,12 +25,11 @@ import type {
   Value,
   World,
 } from "../../facts/values.ts";
-import type { ClassNode, FunctionNode, Module, Node } from "../../syntax/ir.ts";
 import { symbolsIn } from "./symbols-in.ts";
 
 /** What the interpreter asks of the project. */
 export interface Context {
-  load(file: string): Module | undefined;
+  load(file: string): ModuleCode | undefined;
   text(file: string): string | undefined;
   resolve(specifier: string, from: string): string | undefined;
   readonly dialects: readonly Dialect[];
@@ -41,19 +41,6 @@ export interface Context {
   readonly passesOver?: ((subject: Subject) => boolean) | undefined;
   /** Whether a name stands in the file outside of what `load` gave of it. */
   speaksElsewhereOf(file: string, name: string): boolean;
-}
-
-export interface ModuleState {
-  readonly file: string;
-  readonly module: Module;
-  readonly scope: Scope;
-  readonly notes: ShapeNotes;
-  readonly modelNotes: readonly ModelNote[];
-  readonly exports: Map<string, () => Value>;
-  readonly stars: string[]; // files of `export *`
-  readonly libraries: Value[]; // namespaces of `export *` from a library
-  library?: string; // the first dialect that the file imports
-  done: boolean;
 }
 
 const FUEL = 400_000; // evaluated nodes of one root; a large model takes some ten thousand
@@ -76,7 +63,7 @@ export interface Awaited {
 export interface Call {
   /** Runs it once more, with nothing known of what it is given; absent where that is so already. */
   readonly again: (() => void) | undefined;
-  readonly node: FunctionNode | ClassNode;
+  readonly node: FunctionCode | ClassCode;
   readonly file: string;
   readonly from: string; // the file of the call
   /** Above 0 where what runs of it now need not run: a side of a branch, a loop, a callback, behind a `return`. */
@@ -87,7 +74,7 @@ export interface Call {
 
 /** A callback that runs later, if ever. */
 export interface Deferred {
-  readonly fn: FunctionNode;
+  readonly fn: FunctionCode;
   readonly run: () => void;
   readonly stack: readonly Span[];
   readonly since?: Changes; // what was written meanwhile, where the journal does not tell any more
@@ -110,12 +97,12 @@ export class Run {
   readonly loads: readonly LoadFact[] = [];
   /** Objects that something unknown was given: for good, on whatever path. */
   readonly shared = new WeakSet<object>();
-  readonly functions: ReadonlyMap<FunctionNode, FunctionFact & { file: string }> = new Map();
-  readonly executed: ReadonlySet<FunctionNode> = new Set();
-  readonly closures: ReadonlyMap<FunctionNode, FunctionValue> = new Map(); // functions made in the target, as they were made last
-  readonly threw: ReadonlySet<FunctionNode> = new Set(); // functions that certainly ended in a throw
-  readonly calledBack = new Set<FunctionNode>(); // callbacks of unknown functions that are running now
-  readonly parameterShapes: ReadonlyMap<FunctionNode, ReadonlyMap<string, Shape>> = new Map();
+  readonly functions: ReadonlyMap<FunctionCode, FunctionFact & { file: string }> = new Map();
+  readonly executed: ReadonlySet<FunctionCode> = new Set();
+  readonly closures: ReadonlyMap<FunctionCode, FunctionValue> = new Map(); // functions made in the target, as they were made last
+  readonly threw: ReadonlySet<FunctionCode> = new Set(); // functions that certainly ended in a throw
+  readonly calledBack = new Set<FunctionCode>(); // callbacks of unknown functions that are running now
+  readonly parameterShapes: ReadonlyMap<FunctionCode, ReadonlyMap<string, Shape>> = new Map();
   readonly contradictions: readonly Contradiction[] = [];
   readonly undeclared: readonly UndeclaredLayer[] = [];
   readonly models: readonly ModelFact[] = [];
@@ -135,7 +122,7 @@ export class Run {
   /** Calls under way, innermost last. */
   readonly stack: Span[] = [];
   /** How often each function is under way, and how often one has called itself. */
-  private readonly active = new Map<FunctionNode | ClassNode, number>();
+  private readonly active = new Map<FunctionCode | ClassCode, number>();
   private recursions = 0;
   /** Where layers stand in the model that runs: layer id → dotted path. */
   paths: ReadonlyMap<number, string> = new Map();
@@ -158,7 +145,7 @@ export class Run {
   /** Callbacks to be looked at when all that runs before them has run. */
   deferred: readonly Deferred[] = [];
   /** Functions that an entry has been through while their effects were looked for. */
-  readonly followed = new Set<FunctionNode>();
+  readonly followed = new Set<FunctionCode>();
   /** The version of the state that takes in what others may do. */
   settledAt = -1;
   /** Counts what may have thrown: calls of something unknown, layers on shapes that they need not take. */
@@ -166,6 +153,7 @@ export class Run {
   /** How many `try`s with a handler are under way. */
   tries = 0;
   world!: World;
+  language!: Language;
   readonly context: Context;
   readonly target: string;
   private fuel: number;
@@ -233,7 +221,7 @@ export class Run {
   }
 
   /** Whether a function may be called (a class instantiated) once more; each entry is left again. */
-  enter(node: FunctionNode | ClassNode): boolean {
+  enter(node: FunctionCode | ClassCode): boolean {
     const depth = this.active.get(node) ?? 0;
     if (this.stack.length > DEPTH || depth > MOST_NESTED) return false;
     if (depth > 0 && ++this.recursions > MOST_RECURSIONS) return false;
@@ -241,7 +229,7 @@ export class Run {
     return true;
   }
 
-  leave(node: FunctionNode | ClassNode): void {
+  leave(node: FunctionCode | ClassCode): void {
     this.active.set(node, this.active.get(node)! - 1);
   }
 
@@ -267,7 +255,7 @@ export interface Frame {
   readonly file: string;
   readonly self?: Value;
   readonly home?: ClassValue; // the class whose method runs, for `super`
-  readonly fn?: FunctionNode;
+  readonly fn?: FunctionCode;
   readonly notes: ShapeNotes;
   /** Of an async function: when it first waited. What it does from there happens later than what its caller does next. */
   readonly waits?: { readonly level: number; first?: number };

@@ -8,9 +8,9 @@
 import { type Dim, decide, eq, freeSymbols, isUnknown, type Shape, substitute } from "@convlens/engine/specs";
 import { parseShape, type ShapeNote, type ShapeNotes } from "../../facts/annotations.ts";
 import type { Contradiction } from "../../facts/observed.ts";
+import type { FunctionCode, Node, ParameterCode, TypeNote } from "../../facts/program.ts";
 import type { Span } from "../../facts/span.ts";
 import type { CallSite, FunctionValue, Value } from "../../facts/values.ts";
-import type { FunctionNode, Node, Pattern, TypeNote } from "../../syntax/ir.ts";
 import type { Frame, Run } from "../machine/run.ts";
 import { spanOf } from "../machine/run.ts";
 import { underModelNote } from "./model-notes.ts";
@@ -61,7 +61,7 @@ export function underNote(node: Node, declared: Declared, given: Value, frame: F
   return value;
 }
 
-export const nameOf = (target: Pattern): string | undefined =>
+export const nameOf = (target: ParameterCode["target"]): string | undefined =>
   target.kind === "Identifier" ? target.name : undefined;
 
 // ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -119,7 +119,7 @@ export function underContract(
   return { site: { ...site, args: known.slice(0, site.args.length) }, contract: { notes, sizes } };
 }
 
-const hasShapeTypes = (fn: FunctionNode): boolean =>
+const hasShapeTypes = (fn: FunctionCode): boolean =>
   fn.returnType?.tensorDims !== undefined || fn.params.some(({ type }) => type?.tensorDims !== undefined);
 
 /** The result under its annotation: `Tensor<["N", 10]>` behind the parameters, or `@shape returns [N, 10]`. */

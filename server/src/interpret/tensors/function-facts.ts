@@ -2,8 +2,8 @@
 import type { Shape } from "@convlens/engine/specs";
 import type { FunctionFact } from "../../facts/analysis.ts";
 import { joinShapes } from "../../facts/join.ts";
+import type { FunctionCode } from "../../facts/program.ts";
 import type { FunctionValue, Value } from "../../facts/values.ts";
-import type { FunctionNode } from "../../syntax/ir.ts";
 import type { Frame } from "../machine/run.ts";
 
 /** The shapes of a function whose result is a tensor, joined over its calls. */
@@ -44,7 +44,7 @@ function joined(
 }
 
 /** Remembers with which shapes a function was entered: its parameters may be assigned to later. */
-export function noteParameters(fn: FunctionNode, frame: Frame): void {
+export function noteParameters(fn: FunctionCode, frame: Frame): void {
   const shapes = new Map<string, Shape>();
   for (const parameter of fn.params) {
     const value =
