@@ -40,7 +40,13 @@ export default defineConfig({
           { text: "卷积层", link: "/tutorial/convolution.zh-cn" },
         ],
       },
-      { text: "Reference", items: [{ text: "Findings", link: "/rules/README" }] },
+      {
+        text: "Reference",
+        items: [
+          { text: "Findings", link: "/rules/README" },
+          { text: "检查结果", link: "/rules/zh-cn/README" },
+        ],
+      },
     ],
     socialLinks: [{ icon: "github", link: REPOSITORY }],
     editLink: { pattern: `${REPOSITORY}/edit/main/docs/:path` },

@@ -10,7 +10,7 @@ import {
 } from "vscode-languageserver";
 import type { Finding, Fix, Severity } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
-import { translated } from "../texts/index.ts";
+import { language, translated } from "../texts/index.ts";
 import type { Documents } from "./documents.ts";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -20,6 +20,9 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 const RULES = "https://github.com/convlens/convlens/blob/main/docs/rules";
+
+/** The page on the code host, in the editor's language. */
+const pageOf = (code: string): string => `${RULES}/${language() === "zh" ? "zh-cn/" : ""}${code}.md`;
 
 /** The page that our client carries: it needs no network. */
 const explanationOf = (code: string): string =>
@@ -62,7 +65,7 @@ export class Converter {
       severity: severities[severity],
       code: finding.code,
       codeDescription: {
-        href: this.ownClient() ? explanationOf(finding.code) : `${RULES}/${finding.code}.md`,
+        href: this.ownClient() ? explanationOf(finding.code) : pageOf(finding.code),
       },
       source: "convlens",
       message: translated(this.relates() ? withoutRelated(finding) : finding.message),

@@ -45,18 +45,26 @@ test("the table and the type of codes are current", () => {
   for (const [file, text] of Object.entries(generated)) expect(readFileSync(file, "utf8"), file).toBe(text);
 });
 
-test("pages are current", () => {
-  const pages = `${root}docs/rules/`;
+test.each([
+  ["", "en"],
+  ["zh-cn/", "zh"],
+])("pages are current: docs/rules/%s", (under, tag) => {
+  const pages = `${root}docs/rules/${under}`;
   const texts: Record<string, string> = {
-    "README.md": indexOf(rules),
-    ...Object.fromEntries(rules.map((rule) => [`${rule.code}.md`, pageOf(rule)])),
+    "README.md": indexOf(rules, tag),
+    ...Object.fromEntries(rules.map((rule) => [`${rule.code}.md`, pageOf(rule, tag)])),
   };
   if (process.env.UPDATE_PAGES) {
-    rmSync(pages, { recursive: true, force: true });
     mkdirSync(pages, { recursive: true });
+    for (const name of pagesIn(pages)) rmSync(pages + name);
     for (const [name, text] of Object.entries(texts)) writeFileSync(pages + name, text);
   }
-  expect(readdirSync(pages).sort()).toEqual(Object.keys(texts).sort());
+  expect(pagesIn(pages)).toEqual(Object.keys(texts).sort());
   for (const [name, text] of Object.entries(texts))
     expect(readFileSync(pages + name, "utf8"), name).toBe(text);
 });
+
+const pagesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".md"))
+    .sort();

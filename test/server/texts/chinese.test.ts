@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkedFixes } from "../../../server/src/ide/index.ts";
 import { rules, sourceOf } from "../../../server/src/rules/index.ts";
 import {
+  chineseRules,
   isTranslated,
   chineseSentences as sentences,
   t,
@@ -48,6 +49,16 @@ describe("each kind of finding speaks Chinese: its message, where it comes from,
         }
       }
     });
+});
+
+test("the page of each finding is there in Chinese, and names the same code", () => {
+  const named = (text: string): string[] => [...new Set(text.match(/`[^`]+`/g))].sort();
+  expect(Object.keys(chineseRules).sort()).toEqual(rules.map(({ code }) => code).sort());
+  for (const { code, title, explain } of rules) {
+    const [chineseTitle, chineseExplain] = chineseRules[code]!;
+    expect(chineseTitle, code).not.toBe(title);
+    expect(named(chineseExplain), code).toEqual(named(explain));
+  }
 });
 
 test("the language of the editor decides", () => {
