@@ -40,7 +40,7 @@ function wasAskedFor(): boolean {
   return execArgv.includes(FLAG) || (env.NODE_OPTIONS ?? "").includes(FLAG);
 }
 
-/** The product that both kernels compute: tiles of 6×8 and of 4×16 both divide it. */
+/** The product that both kernels compute: tiles of 6×8 and of 6×16 both divide it. */
 const [ROWS, COLUMNS, DEPTH] = [12, 16, 128];
 const REPETITIONS = 30;
 /** V8 optimises in the background, so the trial goes on for some time, and on a busy machine for some runs. */
