@@ -92,6 +92,17 @@ test("only the language's rooms and what wires them know its trees", () => {
   expect(others.map(({ from, to }) => `${from} imports ${to}: ask facts/language.ts for it`)).toEqual([]);
 });
 
+test("what is not JavaScript's own speaks no JavaScript", () => {
+  const NAMES = /Symbol\.iterator|globalThis|"(undefined|prototype|require|typeof)"/;
+  const rooms = ["facts", "interpret/machine", "interpret/tensors"].map((room) => `server/src/${room}`);
+  const files = [...rooms.flatMap(filesIn), "roots", "entries", "root-inputs", "world"].map((file) =>
+    file.includes("/") ? file : `server/src/interpret/${file}.ts`,
+  );
+  const code = (file: string) =>
+    readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
+  expect(files.filter((file) => NAMES.test(code(file)))).toEqual([]);
+});
+
 test("tests know rooms by their index", () => {
   const inside = importsOf("test").filter(
     ({ to }) => /^(engine|server|client)\/src\//.test(to) && !to.endsWith("/index.ts"),

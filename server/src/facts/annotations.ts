@@ -32,7 +32,12 @@ export interface ShapeNotes {
 const SHAPE = /@shape[ \t]+(?:([A-Za-z_$][\w$]*)[ \t]*:?[ \t]*)?(\[[^\]\n]*\]?)/g;
 const LET = /@let[ \t]+([A-Za-z_$][\w$]*)[ \t]*=?[ \t]*([^\n*]+)/g;
 
-export function notesOf(text: string, comments: readonly Comment[]): ShapeNotes {
+/** `beginsDeclaration`: whether a comment speaks of what stands behind such a text. */
+export function notesOf(
+  text: string,
+  comments: readonly Comment[],
+  beginsDeclaration: (between: string) => boolean,
+): ShapeNotes {
   const byEnd: { comment: Comment; notes: ShapeNote[] }[] = [];
   const lets = new Map<string, Dim>();
   for (const comment of comments) {
@@ -43,10 +48,6 @@ export function notesOf(text: string, comments: readonly Comment[]): ShapeNotes 
       if (!isParseError(dim)) lets.set(match[1]!, dim);
     }
   }
-  const blank = (from: number, to: number): boolean =>
-    /^[\s;,]*((export|default|async|static|public|private|protected|readonly|override|const|let|var)\s+)*([\w$]+\s*(:[^=;]*)?=\s*(async\s+)?)?$/.test(
-      text.slice(from, to).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ""),
-    );
   return {
     all: byEnd.flatMap(({ notes }) => notes),
     lets,
@@ -54,14 +55,16 @@ export function notesOf(text: string, comments: readonly Comment[]): ShapeNotes 
       byEnd
         .filter(
           ({ comment }) =>
-            comment.end <= node.start && node.start - comment.end < 400 && blank(comment.end, node.start),
+            comment.end <= node.start &&
+            node.start - comment.end < 400 &&
+            beginsDeclaration(text.slice(comment.end, node.start)),
         )
         .flatMap(({ notes }) => notes),
   };
 }
 
 function noteOf(comment: Comment, match: RegExpMatchArray): ShapeNote {
-  const start = comment.start + 2 + match.index!;
+  const start = comment.start + comment.mark + match.index!;
   const end = start + match[0].length;
   const list = match[2]!;
   const listStart = end - list.length;

@@ -22,6 +22,9 @@ export interface Language {
   /** `value.name` */
   member(value: Value, name: string, site: CallSite): Value;
 
+  /** Whether a value counts as true; undefined where it is not decided. */
+  truth(value: Value): boolean | undefined;
+
   /** What a type says of a parameter's value: a number, something of no interest, or anything. */
   kindOf(type: TypeNote | undefined): "number" | "other" | "any";
   /** The name of the type, where it is that of one value: "tf.Tensor"; undefined of a list of such. */

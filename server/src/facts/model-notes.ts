@@ -17,18 +17,17 @@ export interface ModelNote {
 }
 
 const NOTE = /@(model|inputs)[ \t]+([^\n]+?)[ \t]*(?:\*\/)?[ \t]*(?=\n|$)/g;
-/** The name that the source below a comment declares. */
-const HOLDER =
-  /^[\s;]*(?:(?:export|default|static|public|private|protected|readonly|declare|override|accessor|const|let|var)\s+)*(?:this\s*\.\s*)?([\w$#]+)\s*[!?]?\s*[:=;\n]/;
 
-export function modelNotesOf(text: string, comments: readonly Comment[]): ModelNote[] {
+/** `nameDeclaredIn`: the name that the source below a comment declares. */
+export function modelNotesOf(
+  text: string,
+  comments: readonly Comment[],
+  nameDeclaredIn: (below: string) => string | undefined,
+): ModelNote[] {
   return comments.flatMap((comment) => {
     const found = [...comment.text.matchAll(NOTE)].filter((match) => leads(comment.text, match.index));
     if (found.length === 0) return [];
-    const below = text
-      .slice(comment.end, comment.end + 400)
-      .replace(/^(\s*(\/\/[^\n]*|\/\*[\s\S]*?\*\/))+/, "");
-    const [, holder] = HOLDER.exec(below) ?? [];
+    const holder = nameDeclaredIn(text.slice(comment.end, comment.end + 400));
     return holder === undefined ? [] : found.map((match) => noteOf(comment, match, holder));
   });
 }
@@ -37,7 +36,7 @@ export function modelNotesOf(text: string, comments: readonly Comment[]): ModelN
 const leads = (text: string, at: number): boolean => /(^|\n)[\s*]*$/.test(text.slice(0, at));
 
 function noteOf(comment: Comment, match: RegExpMatchArray, holder: string): ModelNote {
-  const start = comment.start + 2 + match.index!;
+  const start = comment.start + comment.mark + match.index!;
   const end = start + match[0].trimEnd().length;
   const place = { holder, start, end };
   const [, kind, rest] = match as unknown as [string, string, string];

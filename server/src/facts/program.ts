@@ -12,6 +12,7 @@ export interface Node {
 
 export interface Comment extends Node {
   readonly text: string; // without its marks
+  readonly mark: number; // the length of the one that opens it
   readonly block: boolean;
 }
 

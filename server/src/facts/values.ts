@@ -42,7 +42,7 @@ export interface UnknownValue {
   /** Present where it need not be a number: what was read of it so far, by name. */
   readonly fields?: ReadonlyMap<string, Value>;
 }
-/** A JavaScript primitive. Integers that are sizes are `const` too. */
+/** A primitive: a number, a text, a truth value, nothing. Integers that are sizes are `const` too. */
 export interface ConstValue {
   readonly kind: "const";
   readonly value: number | string | boolean | null | undefined | bigint;
@@ -299,6 +299,8 @@ export interface World {
   noteLoad(load: LoadFact): void;
   /** Reads a member of any value, as `value.name` would. */
   get(value: Value, name: string, site: CallSite): Value;
+  /** Whether the language takes the value for true; undefined where it is not decided. */
+  truth(value: Value): boolean | undefined;
   array(elements: readonly Value[], complete?: boolean, rest?: Value): ArrayValue;
   object(fields: Iterable<readonly [string, Value]>, base?: BuiltinValue, site?: Span): ObjectValue;
   /** Something that is stored under a name for the first time takes it. */

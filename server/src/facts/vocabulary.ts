@@ -1,10 +1,12 @@
 /** Making values and reading them: the small vocabulary of the interpreter. */
-import { type Dim, isUnknown, lowerBound, symbol, unknown as unknownDim } from "@convlens/engine/specs";
+import { type Dim, isUnknown, symbol, unknown as unknownDim } from "@convlens/engine/specs";
 import type { Span } from "./span.ts";
 import type { State } from "./state.ts";
 import type { ConstValue, ObjectValue, RatioValue, SizeValue, UnknownValue, Value } from "./values.ts";
 
 export const UNKNOWN: UnknownValue = { kind: "unknown" };
+/** The member that gives what is in a value, one by one: what loops and spreads ask for. */
+export const ELEMENTS = "[elements]";
 export const UNDEFINED: ConstValue = { kind: "const", value: undefined };
 
 /** A number of which nothing else is known: what arithmetic and Math give in any case. */
@@ -51,25 +53,6 @@ export const isSizeLike = (value: Value): boolean =>
   (value.kind === "const" && typeof value.value === "number" && Number.isInteger(value.value)) ||
   value.kind === "size" ||
   (value.kind === "unknown" && value.free !== undefined);
-
-/** JavaScript's truth; undefined where it is not decided. */
-export function truth(value: Value): boolean | undefined {
-  switch (value.kind) {
-    case "const":
-      return Boolean(value.value);
-    case "size":
-      return lowerBound(value.dim) > 0 ? true : undefined;
-    case "unknown":
-    case "ratio":
-      return undefined;
-    case "union": {
-      const verdicts = new Set(value.options.map(truth));
-      return verdicts.size === 1 ? [...verdicts][0] : undefined;
-    }
-    default:
-      return true;
-  }
-}
 
 /** null or undefined; undefined where it is not decided. */
 export function isNullish(value: Value): boolean | undefined {

@@ -36,6 +36,7 @@ export function createWorld(run: Run): World {
         argSpans: args.map((_, i) => site.argSpans[i] ?? site.span),
       }),
     get: (value, name, site) => language.member(value, name, site),
+    truth: (value) => language.truth(value),
     array: (elements, complete = true, rest) => ({
       kind: "array",
       id: nextId(),

@@ -29,7 +29,7 @@ export function commentsOf(text: string, jsx: boolean): Comment[] {
     const block = kind === ts.SyntaxKind.MultiLineCommentTrivia;
     if (block || kind === ts.SyntaxKind.SingleLineCommentTrivia) {
       const [start, end] = [scanner.getTokenStart(), scanner.getTokenEnd()];
-      comments.push({ start, end, block, text: text.slice(start + 2, block ? end - 2 : end) });
+      comments.push({ start, end, block, mark: 2, text: text.slice(start + 2, block ? end - 2 : end) });
     } else if (kind > ts.SyntaxKind.LastTriviaToken) last = kind;
   }
   return comments;

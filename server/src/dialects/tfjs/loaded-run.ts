@@ -3,7 +3,7 @@ import type { LoadedModel } from "../../facts/loaded.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
 import type { CallSite, ConstValue, TensorValue, Value } from "../../facts/values.ts";
-import { UNDEFINED } from "../../facts/vocabulary.ts";
+import { ELEMENTS, UNDEFINED } from "../../facts/vocabulary.ts";
 import { inferModel, type ModelInput, type ModelProblem, type ModelValue } from "../../model-files/index.ts";
 import { nothing, reportAt } from "../loaded/report.ts";
 import { DIALECT } from "./vocabulary.ts";
@@ -116,7 +116,7 @@ export function absentFor(
 export function listMember(name: string, { tensor }: TensorValue, site: CallSite): Value | undefined {
   const run = tensor.producer?.run;
   if (!run || tensor.producer?.dialect !== DIALECT || run.outputs.length !== 1) return undefined;
-  const list = name === "[Symbol.iterator]";
+  const list = name === ELEMENTS;
   if (!list && !/^\d+$/.test(name)) return undefined;
   return absentFor(
     {

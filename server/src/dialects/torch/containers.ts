@@ -1,7 +1,7 @@
 /** Modules that hold modules: Module, Sequential, ModuleList, ModuleDict. */
 
 import type { BuiltinValue, CallSite, ObjectValue, Value } from "../../facts/values.ts";
-import { asKey, constant, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { asKey, constant, ELEMENTS, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 
 const method = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({
   kind: "builtin",
@@ -156,7 +156,7 @@ function listMember(name: string, self: ObjectValue): Value | undefined {
   });
 }
 const LIST_METHODS: ReadonlySet<string> = new Set([
-  "[Symbol.iterator]",
+  ELEMENTS,
   "values",
   "map",
   "forEach",
@@ -208,7 +208,7 @@ const moduleDict = moduleClass(
       case "values":
         return method(name, ({ world }) => world.array([...self.fields.values()], self.complete));
       case "entries":
-      case "[Symbol.iterator]":
+      case ELEMENTS:
         return method(name, ({ world }) => pairs(world));
       default:
         return undefined;

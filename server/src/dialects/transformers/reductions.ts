@@ -1,7 +1,6 @@
 /** What folds axes away: sums, means and their like, along one axis or over everything. */
 import { type Dim, isUnknown, prettyShape } from "@convlens/engine/specs";
 import type { TensorValue } from "../../facts/values.ts";
-import { truth } from "../../facts/vocabulary.ts";
 import { axisOf, isAbsent, outside, refuse, shapeOf, type Use, withShape } from "./vocabulary.ts";
 
 type Rule = (use: Use) => readonly TensorValue[];
@@ -14,7 +13,7 @@ export const reduction =
     const shape = shapeOf(use.tensors[0]);
     const dim = use.args[at];
     if (isAbsent(dim)) return withShape(use, ...all(() => []));
-    const keep = truth(use.args[keepAt] ?? { kind: "const", value: false });
+    const keep = use.site.world.truth(use.args[keepAt] ?? { kind: "const", value: false });
     const axis = shape && axisOf(dim, shape.length);
     if (axis === "outside") return outside(use, dim, shape!.length, at);
     if (!shape || axis === undefined || axis === null || keep === undefined)

@@ -5,7 +5,7 @@
  */
 import { type Dim, product, unknown } from "@convlens/engine/specs";
 import type { CallSite, TensorValue, Value, World } from "../../facts/values.ts";
-import { asString, constant, size, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { asString, constant, ELEMENTS, size, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { reportAt } from "../loaded/report.ts";
 import { elementTypeOf, tensorMember as ortMember } from "../onnxruntime/tensor-members.ts";
 import { arithmetic } from "./functions.ts";
@@ -82,7 +82,7 @@ export function tensorMember(
     case "indexOf":
     case "at":
       return method(name, () => UNKNOWN);
-    case "[Symbol.iterator]":
+    case ELEMENTS:
       return method(name, () => {
         const count: Dim = shape?.[0] ?? unknown;
         const rows = typeof count === "number" && count <= 64 ? count : 0;

@@ -22,12 +22,12 @@ import {
   SOME_NUMBER,
   size,
   toDim,
-  truth,
   UNKNOWN,
 } from "../../facts/vocabulary.ts";
 import type { Node } from "../../syntax/ir.ts";
 import type { Frame } from "../machine/run.ts";
 import { joinTexts } from "./locations.ts";
+import { truth } from "./truth.ts";
 
 export function unary(operator: string, value: Value): Value {
   if (operator === "!") {

@@ -1,7 +1,8 @@
 /** The global `Array`: constructor, from, of, isArray. */
 
-import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
+import type { ArrayValue, BuiltinValue, CallSite, Value } from "../../facts/values.ts";
 import { asNumber, constant, notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { elementsOf } from "../machine/elements.ts";
 import type { Run } from "../machine/run.ts";
 import { apply, further } from "./array.ts";
 
@@ -39,16 +40,15 @@ function newArray(site: CallSite, run: Run): Value {
 /** `Array.from({ length: n }, (_, i) => …)`, `Array.from(iterable, …)`. */
 function arrayFrom(site: CallSite, run: Run): Value {
   const [source, map] = site.args;
-  let list: Value | undefined;
+  let list: ArrayValue | undefined;
   if (source?.kind === "object" && source.fields.has("length") && !source.base) {
     const length = asNumber(source.fields.get("length"));
     list =
       length !== undefined && length <= 10_000
         ? run.world.array(new Array<Value>(length).fill(UNDEFINED))
         : undefined;
-  } else if (source)
-    list = run.world.call(run.world.get(source, "[Symbol.iterator]", site), [], { ...site, self: source });
-  if (list?.kind !== "array") {
+  } else if (source) list = elementsOf(source, site);
+  if (!list) {
     if (map) further([UNKNOWN, UNKNOWN], site, run, map);
     return run.world.array([], false);
   }

@@ -2,12 +2,13 @@
 
 import { join } from "../../facts/join.ts";
 import type { ArrayValue, CallSite, Value } from "../../facts/values.ts";
-import { asNumber, asString, constant, truth, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { asNumber, asString, constant, ELEMENTS, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { anyTimes } from "../machine/any-times.ts";
 import type { Run } from "../machine/run.ts";
 import { unrolling } from "../machine/unrolling.ts";
 import { sizeOfOpen } from "../tensors/open-inputs.ts";
 import { callValue } from "./call.ts";
+import { truth } from "./truth.ts";
 
 type Method = (self: ArrayValue, site: CallSite, run: Run) => Value;
 
@@ -117,7 +118,7 @@ function flat(elements: readonly Value[], run: Run, complete: boolean): Value {
 }
 
 const methods: Readonly<Record<string, Method>> = {
-  "[Symbol.iterator]": (self) => self,
+  [ELEMENTS]: (self) => self,
   values: (self) => self,
   push(self, site, run) {
     run.state.append(self, site.args);

@@ -1,7 +1,7 @@
 /** Expressions that write: `x = …`, `x += …`, `x ??= …`, `x++`, `delete x.y`. */
 
 import type { Value } from "../../facts/values.ts";
-import { asKey, constant, isNullish, truth, UNKNOWN } from "../../facts/vocabulary.ts";
+import { asKey, constant, isNullish, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression } from "../../syntax/ir.ts";
 import type { Frame } from "../machine/run.ts";
 import { binary } from "./arithmetic.ts";
@@ -9,6 +9,7 @@ import { branch } from "./branch.ts";
 import { evaluate } from "./evaluate.ts";
 import { setMember } from "./members.ts";
 import { assignPattern } from "./patterns.ts";
+import { truth } from "./truth.ts";
 
 export function deleteMember(node: Expression, frame: Frame): Value {
   if (node.kind !== "Member") return constant(true);

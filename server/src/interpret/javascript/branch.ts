@@ -3,11 +3,12 @@
 import { join, optionsOf, union } from "../../facts/join.ts";
 import { Scope } from "../../facts/scope.ts";
 import type { Value } from "../../facts/values.ts";
-import { isNullish, truth } from "../../facts/vocabulary.ts";
+import { isNullish } from "../../facts/vocabulary.ts";
 import type { Expression } from "../../syntax/ir.ts";
 import { type Frame, inScope } from "../machine/run.ts";
 import { evaluate } from "./evaluate.ts";
 import { isInstance } from "./instance-of.ts";
+import { truth } from "./truth.ts";
 
 /** The value of one side, or of both joined where the test is not decided. */
 export function branch(frame: Frame, decided: boolean | undefined, yes: () => Value, no: () => Value): Value {

@@ -8,7 +8,6 @@ import {
   isNullish,
   notKnown,
   SOME_NUMBER,
-  truth,
   UNDEFINED,
   UNKNOWN,
 } from "../../facts/vocabulary.ts";
@@ -26,6 +25,7 @@ import { instanceOf } from "./instance-of.ts";
 import { evaluateArray, evaluateObject, evaluateTemplate } from "./literals.ts";
 import { getMember } from "./members.ts";
 import { importModule } from "./modules.ts";
+import { truth } from "./truth.ts";
 
 export function evaluate(node: Expression, frame: Frame): Value {
   frame.run.burn();

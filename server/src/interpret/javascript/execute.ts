@@ -4,7 +4,7 @@ import { join } from "../../facts/join.ts";
 import { Scope } from "../../facts/scope.ts";
 import { type Attempted, type Changes, NO_CHANGES } from "../../facts/state.ts";
 import type { Value } from "../../facts/values.ts";
-import { constant, truth, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { constant, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression, Statement, VariableDeclaration } from "../../syntax/ir.ts";
 import { namesIn } from "../../syntax/walk.ts";
 import { type Frame, inScope } from "../machine/run.ts";
@@ -16,6 +16,7 @@ import { makeClass } from "./classes.ts";
 import { evaluate } from "./evaluate.ts";
 import { executeLoop, isLoop } from "./loops.ts";
 import { assignPattern, declarePattern } from "./patterns.ts";
+import { truth } from "./truth.ts";
 
 export type Completion =
   | { readonly kind: "normal" | "throw" }

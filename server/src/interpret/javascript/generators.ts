@@ -9,9 +9,10 @@ import { join } from "../../facts/join.ts";
 import type { ArrayValue, Value } from "../../facts/values.ts";
 import { UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression } from "../../syntax/ir.ts";
+import { elementsOf } from "../machine/elements.ts";
 import type { Frame } from "../machine/run.ts";
+import { siteOf } from "./call-expression.ts";
 import { evaluate } from "./evaluate.ts";
-import { elementsOf } from "./loops.ts";
 
 const MOST = 256; // values of one generator
 
@@ -50,7 +51,8 @@ export function evaluateYield(node: Expression & { kind: "Yield" }, frame: Frame
   const value = node.argument ? evaluate(node.argument, frame) : UNDEFINED;
   const { yields } = frame;
   if (!yields) return UNKNOWN;
-  const inner = node.delegate && node.argument ? elementsOf(value, node.argument, frame) : undefined;
+  const inner =
+    node.delegate && node.argument ? elementsOf(value, siteOf(node.argument, frame, [], [])) : undefined;
   const given = node.delegate ? (inner?.elements ?? []) : [value];
   yields.seen.push(...given, ...(inner?.rest ? [inner.rest] : []));
   const complete = yields.list.complete && (!node.delegate || inner?.complete === true);

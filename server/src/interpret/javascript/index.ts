@@ -9,6 +9,7 @@ import { callsParts, functionsIn, lateWrites } from "./late-writes.ts";
 import { getMember } from "./members.ts";
 import { declaredIn, loadModule } from "./modules.ts";
 import { functionOf, moduleOf } from "./trees.ts";
+import { truth } from "./truth.ts";
 import { kindOfType, nameOfMember, nameOfType } from "./types.ts";
 
 export const javascript = (run: Run): Language => ({
@@ -18,6 +19,7 @@ export const javascript = (run: Run): Language => ({
   call: (callee, site) => callValue(callee, site, run),
   construct: (callee, site) => constructValue(callee, site, run),
   member: (value, name, site) => getMember(value, name, site, run),
+  truth,
   kindOf: kindOfType,
   nameOf: nameOfType,
   nameOfMember,

@@ -5,6 +5,7 @@ import type { Span } from "../../facts/span.ts";
 import type { ObjectValue, Value } from "../../facts/values.ts";
 import { asKey, constant, isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression, Spread } from "../../syntax/ir.ts";
+import { elementsOf } from "../machine/elements.ts";
 import { opaque } from "../machine/free.ts";
 import { type Frame, type Run, spanOf } from "../machine/run.ts";
 import { callValue, makeFunction } from "./call.ts";
@@ -21,17 +22,9 @@ export function evaluateArray(elements: readonly (Expression | Spread | undefine
       values.push(element ? evaluate(element, frame) : UNDEFINED);
       continue;
     }
-    const list = frame.run.world.call(
-      frame.run.world.get(
-        evaluate(element.argument, frame),
-        "[Symbol.iterator]",
-        siteOf(element.argument, frame, [], []),
-      ),
-      [],
-      siteOf(element.argument, frame, [], []),
-    );
-    if (list.kind === "array") values.push(...list.elements);
-    if (list.kind !== "array" || !list.complete) complete = false;
+    const list = elementsOf(evaluate(element.argument, frame), siteOf(element.argument, frame, [], []));
+    values.push(...(list?.elements ?? []));
+    if (!list?.complete) complete = false;
   }
   return frame.run.world.array(values, complete);
 }

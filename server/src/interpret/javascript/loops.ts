@@ -4,14 +4,16 @@ import { join } from "../../facts/join.ts";
 import { Scope } from "../../facts/scope.ts";
 import { type Attempted, NO_CHANGES } from "../../facts/state.ts";
 import type { ArrayValue, Value } from "../../facts/values.ts";
-import { constant, fieldsIn, truth, UNKNOWN } from "../../facts/vocabulary.ts";
-import type { Expression, Pattern, Statement } from "../../syntax/ir.ts";
+import { constant, fieldsIn, UNKNOWN } from "../../facts/vocabulary.ts";
+import type { Pattern, Statement } from "../../syntax/ir.ts";
+import { elementsOf } from "../machine/elements.ts";
 import { type Frame, inScope } from "../machine/run.ts";
 import { unrolling, usesSince } from "../machine/unrolling.ts";
 import { siteOf } from "./call-expression.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Completion, declareVariables, execute, NORMAL, waysOut } from "./execute.ts";
 import { assignPattern, declarePattern } from "./patterns.ts";
+import { truth } from "./truth.ts";
 
 type Loop = Statement & { kind: "For" | "ForOf" | "ForIn" | "While" | "DoWhile" };
 export const isLoop = (node: Statement): node is Loop => /^(For|ForOf|ForIn|While|DoWhile)$/.test(node.kind);
@@ -109,7 +111,8 @@ function forEach(
   label: string | undefined,
 ): Completion {
   const subject = evaluate(node.right, frame);
-  const list = node.kind === "ForIn" ? keysOf(subject, frame) : elementsOf(subject, node.right, frame);
+  const list =
+    node.kind === "ForIn" ? keysOf(subject, frame) : elementsOf(subject, siteOf(node.right, frame, [], []));
   const pass = (element: Value) => (): Completion => {
     const inside = inScope(frame, new Scope(frame.scope));
     give(node.left, node.declares !== undefined, element, inside);
@@ -138,17 +141,6 @@ function forEach(
 function give(target: Pattern, declares: boolean, value: Value, frame: Frame): void {
   if (declares) declarePattern(target, value, frame);
   else assignPattern(target, value, frame);
-}
-
-/** What iterating gives; undefined where nothing is known of it. */
-export function elementsOf(value: Value, node: Expression, frame: Frame): ArrayValue | undefined {
-  if (value.kind === "array") return value;
-  const site = siteOf(node, frame, [], []);
-  const list = frame.run.world.call(frame.run.world.get(value, "[Symbol.iterator]", site), [], {
-    ...site,
-    self: value,
-  });
-  return list.kind === "array" ? list : undefined;
 }
 
 function keysOf(value: Value, frame: Frame): ArrayValue | undefined {

@@ -1,7 +1,7 @@
 /** Map and Set: objects whose entries keep their order. */
 
 import type { BuiltinValue, ObjectValue, Value } from "../../facts/values.ts";
-import { asKey, constant, fieldsIn, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { asKey, constant, ELEMENTS, fieldsIn, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Run } from "../machine/run.ts";
 import { further } from "./array.ts";
 import { callValue } from "./call.ts";
@@ -65,7 +65,7 @@ function mapMember(name: string, self: ObjectValue, run: Run): Value | undefined
     case "keys":
       return method(name, () => listed(([key]) => constant(key)));
     case "entries":
-    case "[Symbol.iterator]":
+    case ELEMENTS:
       return method(name, () => listed(([key, value]) => run.world.array([constant(key), value])));
     case "delete":
       return method(name, ({ args: [key] }) => removed(self, key, run));
@@ -112,7 +112,7 @@ export function setGlobal(run: Run): BuiltinValue {
         );
       const { entries, complete } = fieldsIn(self);
       if (name === "size") return complete ? constant(entries.length) : UNKNOWN;
-      if (name === "[Symbol.iterator]" || name === "values" || name === "keys")
+      if (name === ELEMENTS || name === "values" || name === "keys")
         return method(name, () =>
           run.world.array(
             entries.map(([, value]) => value),

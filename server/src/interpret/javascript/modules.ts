@@ -13,6 +13,7 @@ import { libraryNamed } from "../machine/free.ts";
 import type { Frame, Run } from "../machine/run.ts";
 import { makeFunction } from "./call.ts";
 import { makeClass } from "./classes.ts";
+import { beginsDeclaration, nameDeclaredIn } from "./declarations.ts";
 import { executeBlock } from "./execute.ts";
 import { fileModule, importedFile } from "./locations.ts";
 import { declareGlobals } from "./primitives.ts";
@@ -45,12 +46,13 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
     call: ({ args: [specifier] }) =>
       specifier?.kind === "const" ? importModule(run, String(specifier.value), file) : UNKNOWN,
   });
+  const text = run.context.text(file) ?? "";
   const state: ModuleState = {
     file,
     module,
     scope: new Scope(globals),
-    notes: notesOf(run.context.text(file) ?? "", module.comments),
-    modelNotes: modelNotesOf(run.context.text(file) ?? "", module.comments),
+    notes: notesOf(text, module.comments, beginsDeclaration),
+    modelNotes: modelNotesOf(text, module.comments, nameDeclaredIn),
     exports: new Map(),
     stars: [],
     libraries: [],

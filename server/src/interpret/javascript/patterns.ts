@@ -4,6 +4,7 @@ import { join } from "../../facts/join.ts";
 import type { Value } from "../../facts/values.ts";
 import { asKey, giveName, isNullish, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression, Pattern, PatternElement } from "../../syntax/ir.ts";
+import { elementsOf } from "../machine/elements.ts";
 import { underName } from "../machine/free.ts";
 import { type Frame, spanOf } from "../machine/run.ts";
 import { siteOf } from "./call-expression.ts";
@@ -57,7 +58,8 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
       return;
     }
     case "ArrayPattern": {
-      const list = iterate(value, frame, pattern);
+      const { start, end } = pattern;
+      const list = elementsOf(value, siteOf({ kind: "This", start, end }, frame, [], []))?.elements;
       if (value.kind === "array" && value.sizesOf && !pattern.rest)
         frame.run.state.set(
           value.sizesOf,
@@ -108,14 +110,6 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
 }
 
 const isComplete = (value: Value): boolean => value.kind !== "array" || value.complete;
-
-/** The elements of anything iterable; undefined where they are not known. */
-function iterate(value: Value, frame: Frame, node: Pattern): readonly Value[] | undefined {
-  if (value.kind === "array") return value.elements;
-  const site = siteOf({ kind: "This", start: node.start, end: node.end }, frame, [], []);
-  const list = frame.run.world.call(frame.run.world.get(value, "[Symbol.iterator]", site), [], site);
-  return list.kind === "array" ? list.elements : undefined;
-}
 
 function bindElement(element: PatternElement, value: Value | undefined, frame: Frame, give: Give): void {
   bind(element.target, withDefault(value, element.default, frame), frame, give);

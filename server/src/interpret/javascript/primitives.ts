@@ -6,6 +6,7 @@ import {
   asKey,
   asString,
   constant,
+  ELEMENTS,
   fieldsIn,
   notKnown,
   SOME_NUMBER,
@@ -85,7 +86,7 @@ export function declareGlobals(scope: Scope, run: Run, file: string): void {
         return UNKNOWN;
       },
     },
-    Symbol: namespace("Symbol", { iterator: constant("[Symbol.iterator]") }),
+    Symbol: namespace("Symbol", { iterator: constant(ELEMENTS) }),
     structuredClone: builtin("structuredClone", ({ args }) => args[0] ?? UNKNOWN),
     console: namespace("console", {
       log: () => UNDEFINED,
@@ -287,7 +288,7 @@ export function stringMember(text: string, name: string, run: Run): Value {
       return by === undefined ? UNKNOWN : run.world.array(text.split(by).map((part) => constant(part)));
     });
   }
-  if (name === "[Symbol.iterator]")
+  if (name === ELEMENTS)
     return builtin(name, () => run.world.array([...text].map((letter) => constant(letter))));
   if (!(plainStringMethods as readonly string[]).includes(name)) return UNKNOWN;
   return builtin(name, ({ args }) => {

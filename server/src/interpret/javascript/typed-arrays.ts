@@ -9,6 +9,7 @@ import { TYPED_ARRAYS, type TypedArrayType } from "../../facts/typed-array.ts";
 import type { BuiltinValue, CallSite, TypedArrayValue, Value } from "../../facts/values.ts";
 import {
   constant,
+  ELEMENTS,
   isSizeLike,
   SOME_NUMBER,
   size,
@@ -151,7 +152,7 @@ function methodOf(self: TypedArrayValue, name: string, run: Run): ((site: CallSi
     case "set":
       return () => UNDEFINED;
     case "values":
-    case "[Symbol.iterator]":
+    case ELEMENTS:
       return () => listOf(self, run);
     default:
       return undefined;

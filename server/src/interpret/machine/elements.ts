@@ -1,0 +1,11 @@
+/** What is in a value, one by one, as loops, spreads and patterns ask for it. */
+import type { ArrayValue, CallSite, Value } from "../../facts/values.ts";
+import { ELEMENTS } from "../../facts/vocabulary.ts";
+
+/** Undefined where nothing is known of it. */
+export function elementsOf(value: Value, site: CallSite): ArrayValue | undefined {
+  if (value.kind === "array") return value;
+  const { world } = site;
+  const list = world.call(world.get(value, ELEMENTS, site), [], { ...site, self: value });
+  return list.kind === "array" ? list : undefined;
+}
