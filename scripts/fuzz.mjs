@@ -1,8 +1,14 @@
-// npm run fuzz -- sources|protocol|engine|files [--seed n] [--runs n] [--seconds n] [--from n] [--all]
+// npm run fuzz -- sources|protocol|engine|files|agreement [--seed n] [--runs n] [--seconds n] [--from n] [--all]
 //
-// Without a name all fuzzers run. A run that fails prints its seed and number; `--all` goes on and counts.
+// Without a name all fuzzers run, one after the other. A run that fails prints its seed and number; `--all` goes on and counts.
+import { mkdirSync, readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { installDependencies, run, tool } from "./setup.mjs";
+import { build } from "esbuild";
+import { bundles } from "./bundles.mjs";
+import { root, run } from "./setup.mjs";
+
+const KINDS = ["sources", "protocol", "engine", "files", "agreement"];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -14,13 +20,38 @@ const { values, positionals } = parseArgs({
     all: { type: "boolean" },
   },
 });
-for (const [name, value] of Object.entries(values)) process.env[`FUZZ_${name.toUpperCase()}`] = String(value);
-installDependencies();
-const files = positionals.length ? positionals.map((name) => `test/fuzz/${name}.test.ts`) : ["test/fuzz"];
-process.exitCode = run(process.execPath, [
-  tool("vitest/vitest.mjs"),
-  "run",
-  "--testTimeout=0",
-  "--disable-console-intercept=true",
-  ...files,
-]);
+const env = Object.fromEntries(
+  Object.entries(values).map(([name, value]) => [`FUZZ_${name.toUpperCase()}`, String(value)]),
+);
+
+/** Files of tests ask where they lie. */
+const ownPlaces = {
+  name: "own-places",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]test[\\/].*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replaceAll(
+        "import.meta.url",
+        JSON.stringify(pathToFileURL(path).href),
+      ),
+      loader: "ts",
+    })),
+};
+
+mkdirSync(`${root}.cache/fuzz`, { recursive: true });
+for (const kind of positionals.length > 0 ? positionals : KINDS) {
+  if (!KINDS.includes(kind)) {
+    console.error(`There is no fuzzer "${kind}"; there are: ${KINDS.join(", ")}`);
+    process.exit(2);
+  }
+  const outfile = `.cache/fuzz/${kind}.js`;
+  const { server } = bundles({ production: false, out: "dist" });
+  await build({
+    ...server,
+    entryPoints: [`test/fuzz/${kind}.test.ts`],
+    outfile,
+    alias: { vitest: "./test/fuzz/alone.ts" },
+    plugins: [...server.plugins, ownPlaces],
+  });
+  console.log(`── ${kind}`);
+  process.exitCode ||= run(process.execPath, ["--enable-source-maps", outfile], { env });
+}

@@ -41,7 +41,10 @@ const given = (name: string): number | undefined => {
 };
 export const SEED = given("SEED") ?? 1;
 
-/** Each run has a seed of its own, so that the one which failed can be had alone: `--seed 1 --from 17 --runs 1`. */
+/**
+ * Each run has a seed of its own, so that the one which failed can be had alone: `--seed 1 --from 17 --runs 1`. `body` returns
+ * how many inputs it tried where that is not one. Returns the number of runs.
+ */
 export async function fuzz(
   { runs }: { readonly runs: number },
   body: (random: Random, run: number) => unknown,
@@ -49,13 +52,20 @@ export async function fuzz(
   const seconds = given("SECONDS");
   const from = given("FROM") ?? 0;
   const end = from + (given("RUNS") ?? (seconds === undefined ? runs : Number.POSITIVE_INFINITY));
-  const deadline = performance.now() + 1000 * (seconds ?? Number.POSITIVE_INFINITY);
+  const start = performance.now();
+  const deadline = start + 1000 * (seconds ?? Number.POSITIVE_INFINITY);
   const keepsGoing = process.env.FUZZ_ALL !== undefined;
-  let failures = 0;
+  let [failures, inputs] = [0, 0];
   let run = from;
+  const tell = (): void => {
+    const took = `${((performance.now() - start) / 1000).toFixed(0)} s, ${(process.cpuUsage().user / 1e6).toFixed(0)} s of them computing`;
+    console.log(`seed ${SEED}: ${run - from} runs, ${inputs} inputs, ${failures} failures in ${took}`);
+  };
+  const tellsAll = seconds !== undefined || given("RUNS") !== undefined;
   for (; run < end && performance.now() < deadline; run++) {
     try {
-      await body(new Random(SEED * 1_000_003 + run), run);
+      const tried = await body(new Random(SEED * 1_000_003 + run), run);
+      inputs += typeof tried === "number" ? tried : 1;
     } catch (error) {
       const sentence = `seed ${SEED}, run ${run}: ${error instanceof Error ? error.message : error}`;
       if (!keepsGoing) throw new Error(sentence, { cause: error });
@@ -64,9 +74,9 @@ export async function fuzz(
         `${sentence}\n${error instanceof Error ? error.stack?.split("\n").slice(0, 8).join("\n") : ""}`,
       );
     }
-    if ((run - from) % 1000 === 999 && given("RUNS") !== undefined)
-      console.log(`${run + 1 - from} runs, ${failures} failures`);
+    if (tellsAll && (run - from) % 1000 === 999) tell();
   }
+  if (tellsAll) tell();
   if (failures > 0) throw new Error(`${failures} of ${run - from} runs failed`);
   return run - from;
 }

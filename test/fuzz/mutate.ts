@@ -7,17 +7,22 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Random } from "./fuzz.ts";
 
-/** Examples and fixtures, small ones first. */
+const folder = (name: string): URL => new URL(`../../${name}/`, import.meta.url);
+
+/** The examples of the rules' pages, other examples and fixtures; small ones first. */
 export function bases(): readonly string[] {
-  const folders = ["examples", "examples/broken", "test/fixtures/language", "test/fixtures/models"];
-  return folders
-    .flatMap((folder) => {
-      const url = new URL(`../../${folder}/`, import.meta.url);
-      return readdirSync(url)
-        .filter((name) => /\.tsx?$/.test(name))
-        .map((name) => readFileSync(new URL(name, url), "utf8"));
-    })
-    .sort((a, b) => a.length - b.length);
+  const pages = readdirSync(folder("docs/rules"))
+    .filter((name) => name.endsWith(".md"))
+    .flatMap((name) => [
+      ...readFileSync(new URL(name, folder("docs/rules")), "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm),
+    ]);
+  const sources = ["examples", "examples/broken", "test/fixtures/language", "test/fixtures/models"].flatMap(
+    (name) =>
+      readdirSync(folder(name))
+        .filter((file) => /\.tsx?$/.test(file))
+        .map((file) => readFileSync(new URL(file, folder(name)), "utf8")),
+  );
+  return [...pages.map(([, code]) => code!), ...sources].sort((a, b) => a.length - b.length);
 }
 
 const NUMBERS = [

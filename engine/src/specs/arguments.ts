@@ -35,6 +35,10 @@ export function axesOf(arg: unknown, rank: number): Dim[] | undefined {
   return arg.length === rank ? arg.map(dimOf) : undefined;
 }
 
+/** The same where windows are drawn, whatever was found wrong with them: a list of another length makes unknown sizes. */
+export const drawnAxesOf = (arg: unknown, rank: number): Dim[] =>
+  axesOf(arg, rank) ?? new Array<Dim>(rank).fill(unknown);
+
 /** The sizes of a shape argument; a single integer is a shape of one axis. */
 export const shapeOf = (arg: unknown): Dim[] => (isList(arg) ? arg.map(dimOf) : [dimOf(arg)]);
 

@@ -1,5 +1,6 @@
 /** Sources that once ended or misled the analysis; each stands for its kind. */
 import { expect, test } from "vitest";
+import { hover } from "../../../server/src/ide/index.ts";
 import { analyzeText } from "../memory-project.ts";
 
 const found = (text: string): string[] => analyzeText(text).findings.map(({ code }) => code);
@@ -52,3 +53,15 @@ for (let i = 0; i < 3000; i++) x = tf.layers.reLU().apply(x) as tf.SymbolicTenso
 export const model = tf.model({ inputs: input, outputs: x });`);
   expect(models.map(({ name }) => name)).toEqual(["model"]);
 });
+
+test.each(["Conv2d(3, 4, 3, { stride: [1, , 2] })", "Conv2d(3, 4, [1, 7], { dilation: [2, 3, 1] })"])(
+  "a layer whose sizes are too many is drawn without them: %s",
+  (made) => {
+    const analysis = analyzeText(`${HEAD}const c = new nn.${made};
+const d = new nn.MaxPool2d(2, { padding: [1, 1, 1] });
+const y = d.forward(c.forward(randn([1, 3, 20, 20])));`);
+    expect(analysis.applications).toHaveLength(2);
+    for (const { calleeSpan } of analysis.applications)
+      expect(JSON.stringify(hover(analysis, calleeSpan.start))).toContain("2d");
+  },
+);

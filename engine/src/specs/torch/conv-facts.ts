@@ -1,6 +1,6 @@
 /** What is known of a convolution whose arguments are fine: weights, costs, the size formula, windows, PyTorch's repr. */
 import { type Dim, floorDiv, mul, product, sub } from "../../dims/index.ts";
-import { axesOf, dimOf, flagOf, isList, wordOf } from "../arguments.ts";
+import { axesOf, dimOf, drawnAxesOf, flagOf, isList, wordOf } from "../arguments.ts";
 import { type Rank, show, spaceNames } from "../layer.ts";
 import { bool as pyBool, tuple } from "../python.ts";
 import type { Arg, Args, Shape } from "../spec.ts";
@@ -40,7 +40,7 @@ export function convFormula(args: Args, rank: Rank, input: Shape, output: Shape)
   if (wordOf(args.padding) === "same")
     return spaceNames(rank).map((name, i) => `${name}: same padding keeps ${show(output.at(i - rank)!)}`);
   const padding =
-    wordOf(args.padding) === "valid" ? new Array<Dim>(rank).fill(0) : (axesOf(args.padding, rank) ?? []);
+    wordOf(args.padding) === "valid" ? new Array<Dim>(rank).fill(0) : drawnAxesOf(args.padding, rank);
   return kernel.map((k, i) =>
     slideFormula(
       rank,
@@ -56,12 +56,12 @@ export function convFormula(args: Args, rank: Rank, input: Shape, output: Shape)
 }
 
 export function windowsOf(args: Args, rank: Rank) {
-  const kernel = axesOf(args.kernelSize, rank) ?? [];
-  const stride = axesOf(args.stride, rank) ?? [];
-  const dilation = axesOf(args.dilation, rank) ?? [];
+  const kernel = drawnAxesOf(args.kernelSize, rank);
+  const stride = drawnAxesOf(args.stride, rank);
+  const dilation = drawnAxesOf(args.dilation, rank);
   const same = wordOf(args.padding) === "same";
   const padding =
-    wordOf(args.padding) === "valid" ? new Array<Dim>(rank).fill(0) : (axesOf(args.padding, rank) ?? []);
+    wordOf(args.padding) === "valid" ? new Array<Dim>(rank).fill(0) : drawnAxesOf(args.padding, rank);
   return kernel.map((k, i) => ({
     kernel: k,
     stride: stride[i]!,

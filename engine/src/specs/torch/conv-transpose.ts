@@ -24,6 +24,7 @@ import {
   axesOf,
   bool,
   dimOf,
+  drawnAxesOf,
   flagOf,
   int,
   ints,
@@ -378,9 +379,9 @@ const groupsProblem = (name: string, channels: Dim, groups: Dim, runtime: string
   }) as const;
 
 function windows(args: Args, rank: Rank) {
-  const kernel = axesOf(args.kernelSize, rank) ?? [];
-  const [stride, dilation, padding] = [args.stride, args.dilation, args.padding].map(
-    (arg) => axesOf(arg, rank) ?? [],
+  const kernel = drawnAxesOf(args.kernelSize, rank);
+  const [stride, dilation, padding] = [args.stride, args.dilation, args.padding].map((arg) =>
+    drawnAxesOf(arg, rank),
   ) as [Dim[], Dim[], Dim[]];
   return kernel.map((k, i) => ({
     kernel: k,
@@ -393,7 +394,7 @@ function windows(args: Args, rank: Rank) {
 
 function formula(args: Args, rank: Rank, input: Shape, output: Shape): string[] {
   if (!input || !output) return [];
-  const extra = axesOf(args.outputPadding, rank) ?? [];
+  const extra = drawnAxesOf(args.outputPadding, rank);
   return windows(args, rank).map(
     (w, i) =>
       `${spaceNames(rank)[i]}: (${show(input.at(i - rank)!)} − 1)·${show(w.stride)} − 2·${show(w.padding)} + ${show(w.dilation)}·(${show(w.kernel)} − 1) + ${show(extra[i] ?? 0)} + 1 = ${show(output.at(i - rank)!)}`,

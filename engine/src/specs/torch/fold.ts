@@ -3,7 +3,7 @@
  * https://pytorch.org/docs/stable/generated/torch.nn.Fold.html — mind the order: kernelSize, dilation, padding, stride.
  */
 import { all, type Dim, divides, eq, floorDiv, ge, product } from "../../dims/index.ts";
-import { axesOf, dimOf, ints, isList, needInts } from "../arguments.ts";
+import { axesOf, dimOf, drawnAxesOf, ints, isList, needInts } from "../arguments.ts";
 import { type StepName, stepCode } from "../codes.ts";
 import { rankProblem, show, showShape, torchDocs } from "../layer.ts";
 import { list, tuple } from "../python.ts";
@@ -167,8 +167,8 @@ const blocksOf = (size: readonly Dim[], g: Geometry): Dim[] =>
   );
 
 function windows(args: Args) {
-  const [kernel, dilation, padding, stride] = ["kernelSize", "dilation", "padding", "stride"].map(
-    (name) => axesOf(args[name], 2) ?? [],
+  const [kernel, dilation, padding, stride] = ["kernelSize", "dilation", "padding", "stride"].map((name) =>
+    drawnAxesOf(args[name], 2),
   ) as [Dim[], Dim[], Dim[], Dim[]];
   return kernel.map((k, i) => ({
     kernel: k,

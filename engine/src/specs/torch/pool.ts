@@ -7,6 +7,7 @@ import {
   axesOf,
   bool,
   dimOf,
+  drawnAxesOf,
   flagOf,
   int,
   ints,
@@ -280,11 +281,10 @@ function pooledSize(size: Dim, g: Geometry, i: number, ceil: boolean | undefined
 }
 
 function windows(args: Args, rank: Rank) {
-  const kernel = axesOf(args.kernelSize, rank) ?? [];
-  const stride =
-    args.stride === null || args.stride === undefined ? kernel : (axesOf(args.stride, rank) ?? []);
-  const padding = axesOf(args.padding, rank) ?? [];
-  const dilation = args.dilation === undefined ? [] : (axesOf(args.dilation, rank) ?? []);
+  const kernel = drawnAxesOf(args.kernelSize, rank);
+  const stride = args.stride === null || args.stride === undefined ? kernel : drawnAxesOf(args.stride, rank);
+  const padding = drawnAxesOf(args.padding, rank);
+  const dilation = args.dilation === undefined ? [] : drawnAxesOf(args.dilation, rank);
   return kernel.map((k, i) => ({
     kernel: k,
     stride: stride[i] ?? k,
