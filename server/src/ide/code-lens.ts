@@ -24,7 +24,7 @@ export function codeLenses(analysis: Analysis): CodeLens[] {
     lenses.set(`${span.start}`, {
       span,
       model: model.variable ?? model.name,
-      facts: factsOf(model),
+      facts: factsOf(failing ? { ...model, requirement: undefined } : model),
       ...(failing && { fails: failing.path || failing.name || failing.op }),
     });
   }

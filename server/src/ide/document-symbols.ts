@@ -1,6 +1,6 @@
 /** The outline of a file's models: each with its layers. */
 import { briefOf } from "@convlens/engine/specs";
-import type { Analysis, ModelFact } from "../facts/analysis.ts";
+import type { Analysis } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
 import type { LayerValue } from "../facts/values.ts";
 
@@ -22,20 +22,32 @@ export function documentSymbols(analysis: Analysis): DocumentSymbol[] {
         name: model.name,
         detail: model.kind,
         span: declaration,
-        children: layersOf(model, declaration, analysis),
+        children: layersOf(declaration, analysis),
       },
     ];
   });
 }
 
-/** Layers that stand inside of the model's own text. */
-function layersOf(_model: ModelFact, within: Span, analysis: Analysis): DocumentSymbol[] {
-  const inside = analysis.layers.filter(({ site }) => site.start >= within.start && site.end <= within.end);
-  const distinct = new Map<number, LayerValue>(inside.map((layer) => [layer.site.start, layer]));
-  return [...distinct.values()].map((layer) => ({
-    name: layer.name ?? layer.spec.name,
-    detail: `${layer.spec.name}(${briefOf(layer.spec, layer.args)})`,
-    span: layer.site,
-    children: [],
-  }));
+/** Layers that stand inside of the model's own text; those that a loop makes at one place are one entry: "0…2: Linear(4 → 4) × 3". */
+function layersOf(within: Span, analysis: Analysis): DocumentSymbol[] {
+  const places = new Map<number, LayerValue[]>();
+  for (const layer of analysis.layers)
+    if (layer.site.start >= within.start && layer.site.end <= within.end)
+      places.set(layer.site.start, [...(places.get(layer.site.start) ?? []), layer]);
+  return [...places.values()].map((layers) => {
+    const details = new Set(layers.map(({ spec, args }) => `${spec.name}(${briefOf(spec, args)})`));
+    const detail = details.size === 1 ? [...details][0]! : layers[0]!.spec.name;
+    return {
+      name: namesOf(layers),
+      detail: layers.length > 1 ? `${detail} × ${layers.length}` : detail,
+      span: layers[0]!.site,
+      children: [],
+    };
+  });
+}
+
+function namesOf(layers: readonly LayerValue[]): string {
+  const names = layers.map(({ name, spec }) => name ?? spec.name);
+  const [first, last] = [names[0]!, names.at(-1)!];
+  return first === last ? first : `${first}…${last}`;
 }

@@ -36,9 +36,11 @@ export function inlayHints(analysis: Analysis, source: SourceText): InlayHint[] 
     add(offset, tensor, tensor.producer?.dialect);
   }
   for (const use of analysis.applications) {
-    if (use.layer && same(use.span, use.layer.site))
+    if (use.layer && same(use.span, use.layer.site)) {
+      // what a helper returns is made for its callers, each with a shape of its own
+      if (returned(source.text, use.span.start)) continue;
       add(afterComma(source.text, use.span.end), use.outputs[0], use.dialect);
-    else if (endsLine(source.text, use.span.end)) add(use.span.end, use.outputs[0], use.dialect);
+    } else if (endsLine(source.text, use.span.end)) add(use.span.end, use.outputs[0], use.dialect);
   }
   const hints = [...places].map(([offset, { tensors, dialect }]) =>
     shapeHint(offset, tensors, dialect, analysis),
@@ -110,6 +112,9 @@ const inside = (inner: Span, outer: Span): boolean =>
 function afterComma(text: string, offset: number): number {
   return text[offset] === "," ? offset + 1 : offset;
 }
+
+const returned = (text: string, offset: number): boolean =>
+  /(\breturn|=>)\s*$/.test(text.slice(Math.max(0, offset - 40), offset));
 
 /** A link of a chain that is broken over lines. */
 const endsLine = (text: string, offset: number): boolean =>

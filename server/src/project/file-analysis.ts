@@ -11,7 +11,7 @@ import type { Observed } from "../facts/observed.ts";
 import { analyzePart, type Context, FILE_FUEL, failureOf } from "../interpret/index.ts";
 import { report, silence } from "../rules/index.ts";
 import type { Comment, Module } from "../syntax/ir.ts";
-import type { SourceModule } from "../syntax/lower.ts";
+import type { ParseError, SourceModule } from "../syntax/lower.ts";
 import type { Piece } from "../syntax/pieces.ts";
 import { partsOf } from "./parts.ts";
 import type { Relevance } from "./relevance.ts";
@@ -73,7 +73,7 @@ export class FileAnalysis {
     };
     if (!module || !this.relevance.of(this.file, context)) {
       this.parts = [];
-      return this.together([], module?.comments ?? [], text);
+      return this.together([], module, text);
     }
     let groups = partsOf(module, kindOf);
     this.parts = this.interpret(groups, module, text, track);
@@ -82,7 +82,7 @@ export class FileAnalysis {
       groups = [module.pieces];
       this.parts = this.interpret(groups, module, text, track);
     }
-    return this.together(groups, module.comments, text);
+    return this.together(groups, module, text);
   }
 
   stands(): boolean {
@@ -184,10 +184,11 @@ export class FileAnalysis {
   /** All parts as one. Facts are moved when somebody looks at them; findings, asked for with every keystroke, at once. */
   private together(
     groups: readonly (readonly Piece[])[],
-    comments: readonly Comment[],
+    module: SourceModule | undefined,
     text: string,
   ): Analysis {
     const { file, parts } = this;
+    const { comments = [], syntaxErrors = [] } = module ?? {};
     const places = groups.map((group) => group.map(({ start }) => start));
     // what is read twice of one analysis is the same thing
     const views = new Map<Part, Facts>();
@@ -203,7 +204,7 @@ export class FileAnalysis {
     });
     return {
       file,
-      findings: silence(inOrder(findings), { file, comments, text }),
+      findings: silence(wellTyped(inOrder(findings), syntaxErrors, text), { file, comments, text }),
       get applications() {
         return all(({ applications }) => applications);
       },
@@ -236,6 +237,21 @@ export class FileAnalysis {
       },
     };
   }
+}
+
+/** Without what is said of calls that are just being typed: the parser had to guess what is in them. */
+function wellTyped(
+  findings: readonly Finding[],
+  errors: readonly ParseError[],
+  text: string,
+): readonly Finding[] {
+  if (errors.length === 0) return findings;
+  // what is missing at the end of a call is missed at the next thing that stands behind it
+  const after = (end: number): number => end + (/^\s*/.exec(text.slice(end))?.[0].length ?? 0);
+  return findings.filter(
+    ({ span, whole = span }) =>
+      !errors.some(({ start }) => whole.start <= start && start <= after(whole.end)),
+  );
 }
 
 /** A part's analysis with its pieces at these places. */

@@ -65,9 +65,10 @@ function findingOf(subject: Subject, target: string, read: Read): Finding {
   return {
     code: problem.code,
     severity,
-    message: [`${nameOf(subject)} ${problem.message}.`, ...origins.map(({ message }) => `  ${message}`)].join(
-      "\n",
-    ),
+    message: [
+      sentence(`${nameOf(subject)} ${problem.message}`),
+      ...origins.map(({ message }) => `  ${message}`),
+    ].join("\n"),
     span: place.span,
     ...wholeOf(subject, place.span),
     related: [
@@ -82,6 +83,9 @@ function findingOf(subject: Subject, target: string, read: Read): Finding {
     },
   };
 }
+
+/** "… has no option paddng; did you mean padding?" ends as it is. */
+const sentence = (text: string): string => (text.endsWith("?") ? text : `${text}.`);
 
 /** The use or the constructor around the place. */
 function wholeOf({ span, layer }: Subject, place: Span): Pick<Finding, "whole"> {

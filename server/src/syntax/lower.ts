@@ -5,7 +5,7 @@ import { lowerStatement } from "./lower-statement.ts";
 import { Lowering } from "./lowering.ts";
 import { type Facts, factsOf, type Piece, stretchesOf } from "./pieces.ts";
 
-export interface SyntaxError {
+export interface ParseError {
   readonly start: number;
   readonly end: number;
   readonly message: string; // a sentence of the parser
@@ -17,8 +17,8 @@ export class SourceModule implements Module {
   readonly start = 0;
   readonly end: number;
   readonly pieces: readonly Piece[];
-  /** The first place that the grammar does not allow; all around it was read as far as possible. */
-  readonly syntaxError: SyntaxError | undefined;
+  /** The places that the grammar does not allow, in source order; all around them was read as far as possible. */
+  readonly syntaxErrors: readonly ParseError[];
   /** What each piece says wherever it stands: the next text of this file will have most of them again. */
   readonly facts = new Map<string, Facts>();
   private readonly statements = new Map<number, Statement>();
@@ -32,7 +32,7 @@ export class SourceModule implements Module {
     this.again = again;
     this.lowering = new Lowering(tree);
     this.end = tree.end;
-    this.syntaxError = syntaxErrorOf(tree);
+    this.syntaxErrors = parseErrorsOf(tree);
     this.pieces = stretchesOf(tree).map(({ start, end }, i) => {
       const text = tree.text.slice(start, end);
       const facts = known.get(text) ?? factsOf(text, tree.statements[i], tree);
@@ -91,14 +91,13 @@ export class SourceModule implements Module {
 
 const moved = ({ start, end }: Node, by: number): Node => ({ start: start + by, end: end + by });
 
-function syntaxErrorOf(tree: ts.SourceFile): SyntaxError | undefined {
-  const [first] = (tree as ts.SourceFile & { parseDiagnostics: readonly ts.DiagnosticWithLocation[] })
-    .parseDiagnostics;
-  return (
-    first && {
-      start: first.start,
-      end: first.start + first.length,
-      message: ts.flattenDiagnosticMessageText(first.messageText, " "),
-    }
-  );
+function parseErrorsOf(tree: ts.SourceFile): readonly ParseError[] {
+  const { parseDiagnostics } = tree as ts.SourceFile & {
+    parseDiagnostics: readonly ts.DiagnosticWithLocation[];
+  };
+  return parseDiagnostics.map(({ start, length, messageText }) => ({
+    start,
+    end: start + length,
+    message: ts.flattenDiagnosticMessageText(messageText, " "),
+  }));
 }

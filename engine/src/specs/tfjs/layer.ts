@@ -317,7 +317,7 @@ function checkSizes(call: Call, input: Sizes, output: Sizes): void {
         `gives a negative size: ${showShape(input)} becomes ${showShape(output)}`,
         `Negative dimension size caused by adding layer with input shape [${joined(input)}]`,
       ),
-      at: "call",
+      at: { args: ["kernelSize", "poolSize"] },
       severity: certain ? "error" : "warning",
     });
     return;

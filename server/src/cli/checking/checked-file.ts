@@ -109,7 +109,7 @@ class Places {
 }
 
 function syntaxErrorOf(project: Project, file: string, places: Places): CheckedFile["unparsed"] {
-  const error = project.module(file)?.syntaxError;
+  const error = project.module(file)?.syntaxErrors[0];
   return error && { message: error.message, range: places.range({ file, ...error }) };
 }
 

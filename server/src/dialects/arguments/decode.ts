@@ -31,11 +31,11 @@ export function decodeArguments(
     if (value.kind === "object" && !value.base && !value.cls) {
       for (const [name, option] of value.fields) {
         const key = spelling === "exact" ? name : camel(name);
-        args[key] = decodeArg(
-          option,
-          params.find((param) => param.name === key),
-        );
-        const span = spanOf(option) ?? value.places?.get(name) ?? spans[i];
+        const param = params.find((candidate) => candidate.name === key);
+        args[key] = decodeArg(option, param);
+        // of an option that there is not, its name is at fault
+        const named = param ? undefined : value.keyPlaces?.get(name);
+        const span = named ?? spanOf(option) ?? value.places?.get(name) ?? spans[i];
         if (span) argSpans[key] = span;
         spanElements(key, option, argSpans);
       }

@@ -5,7 +5,7 @@
  *   x.transpose(1, 3)                          // [2, 3, 4] has no axis 3: goes on as transpose(1, 2)
  *   new nn.Conv2d(3, 8, 3, { stride: 0 })      // goes on with stride 1
  */
-import { type Args, infer, isUnknown, type LayerSpec, type Shape } from "@convlens/engine/specs";
+import { type Args, infer, isUnknown, type LayerSpec, type Shape, unknown } from "@convlens/engine/specs";
 import type { PolicyOf } from "../../facts/policy.ts";
 import type { Problem } from "../../facts/problem.ts";
 
@@ -33,8 +33,14 @@ export function outputsAfter(
     else mendedInputs = [mended.input, ...mendedInputs.slice(1)];
     result = infer(spec, mendedArgs, mendedInputs, callArgs ? { callArgs } : {});
   }
-  return result.outputs;
+  // a size below zero is none: what comes of it is not known
+  return result === failed && !failed.problems.every(({ severity }) => severity === "warning")
+    ? failed.outputs.map(withoutNegative)
+    : result.outputs;
 }
+
+const withoutNegative = (shape: Shape): Shape =>
+  shape?.map((size) => (typeof size === "number" && size < 0 ? unknown : size)) ?? null;
 
 const isKnown = (shape: Shape): boolean => shape !== null && !shape.some(isUnknown);
 

@@ -24,20 +24,16 @@ export function wordFixes({ problem, spec, argSpans, args }: Subject): Fix[] {
 export function optionNameFixes({ problem, spec, argSpans }: Subject, read: Read): Fix[] {
   if (problem.at === "call" || !("arg" in problem.at)) return [];
   const { arg } = problem.at;
-  const value = argSpans[arg];
-  if (!value) return [];
-  const before = { file: value.file, start: Math.max(0, value.start - arg.length - 8), end: value.start };
-  const text = read(before) ?? "";
-  const colon = /\s*:\s*$/.exec(text)?.index;
-  if (colon === undefined || !text.slice(0, colon).endsWith(arg)) return [];
-  const start = before.start + colon - arg.length;
+  const span = argSpans[arg];
+  if (!span || read(span) !== arg) return [];
+  const shorthand = !/^\s*:/.test(read({ ...span, start: span.end, end: span.end + 8 }) ?? ":");
   const names = spec.params.map(({ name }) => name).filter((name) => argSpans[name] === undefined);
   return nearest(arg, names)
     .filter((name) => distance(arg, name) <= Math.max(2, arg.length / 2))
     .slice(0, 2)
     .map((name) => ({
       title: `Use the option ${name}`,
-      edits: [{ span: { file: value.file, start, end: start + arg.length }, newText: name }],
+      edits: [{ span, newText: shorthand ? `${name}: ${arg}` : name }],
     }));
 }
 
