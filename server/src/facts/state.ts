@@ -11,6 +11,7 @@
 import { joinFields, join as joinValues } from "./join.ts";
 import {
   alikeAt,
+  type Change,
   type Changes,
   CONTENT,
   composed,
@@ -98,6 +99,8 @@ export class State {
   private watchers = 0;
   /** Counts the writes; two equal counts are the same state. */
   version = 0;
+  /** By list of what others may write: where in the journal all of it was taken in, and how long the list was then. */
+  private readonly takenIn = new Map<readonly Changes[], { at: number; count: number }[]>();
 
   // ── writes ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -249,11 +252,17 @@ export class State {
   private undo(start: number, born: number, trial: boolean): void {
     this.version++;
     const log = this.journal.splice(start);
-    for (const entry of log.toReversed()) {
+    let untold = false; // writes that stay, and are in the journal no more
+    for (let i = log.length - 1; i >= 0; i--) {
+      const entry = log[i]!;
       if (!("strike" in entry)) {
         if (isOld(entry.place, born)) write(entry.place, entry.key, entry.before, entry.order);
+        else untold = true;
       } else if (trial) entry.strike();
     }
+    for (const marks of this.takenIn.values())
+      if (untold && !trial) marks.length = 0;
+      else while (marks.length > 0 && marks.at(-1)!.at > start) marks.pop();
     if (!trial) for (const entry of log) if ("strike" in entry) this.journal.push(entry);
   }
 
@@ -316,7 +325,9 @@ export class State {
   }
 
   private forget(): void {
-    if (this.stretches.length === 0) this.journal.length = 0;
+    if (this.stretches.length > 0) return;
+    this.journal.length = 0;
+    for (const marks of this.takenIn.values()) while (marks.length > 0 && marks.at(-1)!.at > 0) marks.pop();
   }
 
   // ── histories ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -409,13 +420,38 @@ export class State {
   /** The changes may have happened, in part or often: each place is what it is, or anything that they ever wrote. */
   mayHave(changes: Changes, join: Joiner = joinValues): void {
     for (const [place, keys] of changes)
-      for (const [key, { seen }] of keys) {
-        this.work += seen.length;
-        for (const value of seen) {
-          const now = read(place, key);
-          if (!alikeAt(key, value, now)) this.putJoined(place, key, value, now, join, seen);
-        }
+      for (const [key, change] of keys) this.mayHold(place, key, change, join);
+  }
+
+  /**
+   * Each of `others` may have happened again by now. What it writes was taken in before, so that only places count that
+   * were written since: code that waits often costs what it writes, not what all others do.
+   */
+  mayHaveAgain(others: readonly Changes[], join: Joiner = joinValues): void {
+    const marks = this.takenIn.get(others) ?? [];
+    this.takenIn.set(others, marks);
+    const { at, count } = marks.at(-1) ?? { at: this.journal.length, count: 0 };
+    const written = count > 0 ? this.changesSince(at) : NO_CHANGES;
+    for (let i = 0; i < Math.min(count, others.length); i++)
+      for (const [place, keys] of written) {
+        const mine = others[i]!.get(place);
+        if (mine)
+          for (const key of keys.keys()) if (mine.has(key)) this.mayHold(place, key, mine.get(key)!, join);
       }
+    for (let i = count; i < others.length; i++) this.mayHave(others[i]!, join);
+    marks.push({ at: this.journal.length, count: others.length });
+  }
+
+  private mayHold(place: Place, key: string, { seen }: Change, join: Joiner): void {
+    this.work += seen.length;
+    for (const value of seen) {
+      const now = read(place, key);
+      if (alikeAt(key, value, now)) continue;
+      // what holds it already is left as it is
+      const bothThere = value !== undefined && now !== undefined;
+      if (!bothThere || !alikeAt(key, joinedAt(place, key, value, now, join), now))
+        this.putJoined(place, key, value, now, join, seen);
+    }
   }
 
   private putJoined(
@@ -447,7 +483,7 @@ export class State {
         ...(seen.length > 0 && { seen: [...seen, value] }),
         ...(deletes && { order: [...fieldsOf(place).keys()] }),
       });
-    }
+    } else if (this.takenIn.size > 0) this.takenIn.clear();
     write(place, key, value);
   }
 

@@ -44,6 +44,7 @@ export function prepareEntries(run: Run, state: ModuleState, all: readonly Entry
   const { changes } = run.state.attempt(() => forget(run, [state, ...others], written));
   run.state.merge(changes, NO_CHANGES, (after) => after);
   run.state.record(run.entries, changes);
+  run.state.mayHaveAgain(run.entries, moved); // every root starts with it
 }
 
 /** Something that may run by itself. */

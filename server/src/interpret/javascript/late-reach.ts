@@ -7,7 +7,7 @@
  */
 import type { FunctionWrites } from "../../facts/language.ts";
 import type { ClassNode, FunctionNode, Node, Statement } from "../../syntax/ir.ts";
-import { functionsIn, isClass, visit, writesOf } from "./late-writes.ts";
+import { functionsIn, isClass, isFunction, visit, writesOf } from "./late-writes.ts";
 
 /** What a file declares, by name. */
 interface Declared {
@@ -76,6 +76,11 @@ const mentionsOf = remembered((fn: FunctionNode): Mentions => {
   const names = new Set<string>();
   const members = new Map<string, Mentions["members"][number]>();
   const enter = (node: Node): boolean => {
+    if (isFunction(node)) {
+      // its own name is no mention of it
+      for (const inside of [...node.params, node.body]) visit(inside, enter);
+      return false;
+    }
     const { kind, name, object, key } = node as unknown as Partial<Named & Member>;
     if (kind === "Identifier" && name !== undefined) names.add(name);
     if (kind !== "Member" || key?.name === undefined) return true;

@@ -177,7 +177,7 @@ export function visit(node: Node, enter: (node: Node) => boolean): void {
 }
 
 const kindOf = (node: Node): string | undefined => ("kind" in node ? (node.kind as string) : undefined);
-const isFunction = (node: Node): node is FunctionNode => "params" in node && "body" in node;
+export const isFunction = (node: Node): node is FunctionNode => "params" in node && "body" in node;
 export const isClass = (node: Node): node is ClassNode => "members" in node && kindOf(node) === undefined;
 const isExpression = <K extends Expression["kind"]>(
   node: Node,

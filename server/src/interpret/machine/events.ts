@@ -23,8 +23,8 @@ export function othersRun(run: Run, waits: boolean): void {
   const { state, pending, entries } = run;
   if (pending.length + (waits ? entries.length : 0) === 0 || (state.version === run.settledAt && !waits))
     return;
-  for (const changes of pending) state.mayHave(changes, moved);
-  if (waits) for (const changes of entries) state.mayHave(changes, moved);
+  state.mayHaveAgain(pending, moved);
+  if (waits) state.mayHaveAgain(entries, moved);
   run.settledAt = state.version;
 }
 
