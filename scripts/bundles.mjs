@@ -68,7 +68,7 @@ export function bundles({ production, out }) {
     },
     panels: {
       ...shared,
-      entryPoints: ["layer-inspector", "model-summary"].flatMap((panel) => [
+      entryPoints: ["layer-inspector", "model-comparison", "model-summary"].flatMap((panel) => [
         { in: `client/src/panels/${panel}/ui/main.tsx`, out: panel },
         { in: `client/src/panels/${panel}/ui/page.css`, out: panel },
       ]),

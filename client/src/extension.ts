@@ -9,6 +9,7 @@ import { watchForLayers } from "./has-layers.ts";
 import { showHoverPictures } from "./hover-picture.ts";
 import { layerInspector } from "./panels/layer-inspector/panel.ts";
 import { LivePanel } from "./panels/live-panel.ts";
+import { modelComparison } from "./panels/model-comparison/panel.ts";
 import { modelSummary } from "./panels/model-summary/panel.ts";
 import { languages } from "./session/languages.ts";
 import { type AnyClient, Session } from "./session/session.ts";
@@ -30,6 +31,7 @@ export async function start(
   const panels = {
     layer: new LivePanel(layerInspector, context.extensionUri, session),
     model: new LivePanel(modelSummary, context.extensionUri, session),
+    comparison: new LivePanel(modelComparison, context.extensionUri, session),
   };
   context.subscriptions.push(
     log,

@@ -93,12 +93,13 @@ describe("the layer inspector", () => {
   /** The panel with a run in it; what the page says is in `said`. */
   async function show(
     run: LayerRun | { refused: string } | undefined,
-    { theme = "dark" as ThemeName, state = undefined as unknown, texts = {} } = {},
+    { theme = "dark" as ThemeName, state = undefined as unknown, texts = {}, still = false } = {},
   ): Promise<PanelPage & { said: FromPage<InspectorTarget>[] }> {
     const said: FromPage<InspectorTarget>[] = [];
     const panel = await openPanel<InspectorTarget>(browser, "layer-inspector", theme, {
       state,
       texts,
+      still,
       receive: (message) => {
         said.push(message);
         if (message.kind === "ready")
@@ -128,7 +129,21 @@ describe("the layer inspector", () => {
     }
   });
 
-  test("holds a value by a click, moves the window, is kept, and draws a GIF", async () => {
+  test("moves nothing by itself where less motion is wanted", async () => {
+    const panel = await show(await run("strided"), { still: true });
+    await panel.page.locator(".equation").waitFor();
+    expect(await panel.page.getByRole("button", { name: "Move the window" }).count()).toBe(0);
+    const readout = async (): Promise<string> => (await panel.page.locator(".readout code").textContent())!;
+    const places = new Set([await readout()]);
+    for (let press = 0; press < 3; press++) {
+      await panel.page.getByRole("button", { name: "Next position" }).click();
+      places.add(await readout());
+    }
+    expect(places.size).toBe(4);
+    await panel.page.close();
+  });
+
+  test("holds a value by a click, moves the window, is kept, and draws a GIF and an SVG", async () => {
     const panel = await show(await run("strided"));
     await panel.page.locator(".equation").waitFor();
     const readout = async (): Promise<string> => (await panel.page.locator(".readout code").textContent())!;
@@ -152,6 +167,18 @@ describe("the layer inspector", () => {
     expect([saved()[0]!.name, bytes.subarray(0, 6).toString("latin1")]).toEqual(["strided.gif", "GIF89a"]);
     // a picture a step: each begins with its control block
     expect(bytes.toString("latin1").split("\x21\xf9\x04").length - 1).toBe(36);
+
+    await panel.page.getByRole("button", { name: "Save as SVG" }).click();
+    await expect.poll(() => saved().length, { timeout: 60_000 }).toBe(2);
+    const { name, content } = saved()[1]!;
+    expect(name).toBe("strided.svg");
+    expect(content.split('<g class="step"').length - 1).toBe(36);
+    const [steps, title] = await panel.page.evaluate<[number, string]>(
+      `(() => { const svg = new DOMParser().parseFromString(${JSON.stringify(content)}, "image/svg+xml");
+        return [svg.querySelectorAll(".step .edge").length, svg.querySelector("title").textContent]; })()`,
+    );
+    expect(title).toContain("strided: Conv2d(");
+    expect(steps).toBeGreaterThan(36);
 
     await panel.page.getByRole("button", { name: "Keep to compare" }).click();
     await expect.poll(() => panel.said.at(-1)).toEqual({ kind: "keep" });

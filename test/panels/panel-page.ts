@@ -70,7 +70,7 @@ export async function launch(): Promise<Browser> {
   });
 }
 
-export type PanelName = "layer-inspector" | "model-summary";
+export type PanelName = "layer-inspector" | "model-comparison" | "model-summary";
 export type ThemeName = "dark" | "light" | "high-contrast";
 
 interface Theme {
@@ -108,6 +108,8 @@ export interface PanelHost<Target> {
   readonly state?: unknown;
   readonly texts?: Readonly<Record<string, string>>;
   readonly size?: { readonly width: number; readonly height: number };
+  /** As the system says that a person wants less motion. */
+  readonly still?: boolean;
 }
 
 export interface PanelPage {
@@ -125,11 +127,11 @@ export async function openPanel<Target>(
   browser: Browser,
   panel: PanelName,
   theme: ThemeName,
-  { receive, state, texts = {}, size = { width: 1000, height: 1200 } }: PanelHost<Target>,
+  { receive, state, texts = {}, size = { width: 1000, height: 1200 }, still = false }: PanelHost<Target>,
 ): Promise<PanelPage> {
   const { script, styles } = await bundle(panel);
   const { class: kind, variables } = themes[theme];
-  const page = await browser.newPage({ viewport: size });
+  const page = await browser.newPage({ viewport: size, reducedMotion: still ? "reduce" : "no-preference" });
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error.message)));
   page.on("console", (said) => {

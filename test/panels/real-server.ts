@@ -52,7 +52,7 @@ export class RealServer {
 export class Source {
   readonly uri: string;
   private readonly server: RealServer;
-  private readonly text: string;
+  readonly text: string;
 
   constructor(server: RealServer, uri: string, text: string) {
     this.server = server;

@@ -1,8 +1,8 @@
 /** A command of the palette: one file here, one line in `index.ts`, one entry in package.json's `contributes.commands`. */
-import type { LayerRun, ModelSummary } from "@convlens/server/protocol";
+import type { LayerRun, ModelComparison, ModelSummary } from "@convlens/server/protocol";
 import type { ExtensionContext } from "vscode";
 import type { LivePanel } from "../panels/live-panel.ts";
-import type { InspectorTarget, SummaryTarget } from "../panels/messages.ts";
+import type { ComparisonTarget, InspectorTarget, SummaryTarget } from "../panels/messages.ts";
 import type { Session } from "../session/session.ts";
 
 export interface CommandContext {
@@ -14,6 +14,7 @@ export interface CommandContext {
 export interface Panels {
   readonly layer: LivePanel<InspectorTarget, LayerRun>;
   readonly model: LivePanel<SummaryTarget, ModelSummary>;
+  readonly comparison: LivePanel<ComparisonTarget, ModelComparison>;
 }
 
 export interface Command {

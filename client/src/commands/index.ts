@@ -3,6 +3,7 @@ import { addShapeAnnotation } from "./add-shape-annotation.ts";
 import { benchmarkLayer } from "./benchmark-layer.ts";
 import { checkWorkspace } from "./check-workspace.ts";
 import type { Command } from "./command.ts";
+import { compareModels } from "./compare-models.ts";
 import { copyShape } from "./copy-shape.ts";
 import { explainFinding } from "./explain-finding.ts";
 import { openModelSummary } from "./open-model-summary.ts";
@@ -19,6 +20,7 @@ export const allCommands: readonly Command[] = [
   runOnImage,
   benchmarkLayer,
   openModelSummary,
+  compareModels,
   addShapeAnnotation,
   copyShape,
   openSampleModel,

@@ -1,2 +1,2 @@
 /** What pages of panels and the extension tell each other. */
-export type { FromPage, InspectorTarget, SummaryTarget } from "./messages.ts";
+export type { ComparisonTarget, FromPage, InspectorTarget, SummaryTarget } from "./messages.ts";

@@ -1,5 +1,5 @@
 /**
- * What a panel and its page say to each other, for both panels and both sides.
+ * What a panel and its page say to each other, for all panels and both sides.
  *
  *   page  → panel   ready, target, keep, cancel, reveal, question
  *   panel → page    answer, busy, reply
@@ -29,6 +29,16 @@ export interface SummaryTarget {
   readonly run: boolean;
   readonly options: RunOptions;
 }
+
+export interface ComparisonTarget {
+  readonly at: Place; // in the model that the other one is compared with
+  readonly model?: string;
+  readonly other: OtherModel;
+}
+/** A second model, or the first one's file at a revision. */
+export type OtherModel =
+  | { readonly kind: "model"; readonly at: Place; readonly model?: string }
+  | { readonly kind: "revision"; readonly revision: string };
 
 export type ToPage<Target, Answer> =
   | { readonly kind: "answer"; readonly target: Target; readonly answer: Answer | Refusal }

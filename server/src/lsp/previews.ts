@@ -5,6 +5,7 @@ import { signatureOf } from "../ide/hover.ts";
 import { bindingsAt, usesAt } from "../ide/lookup.ts";
 import { spanText } from "../ide/merge.ts";
 import { spelling } from "../ide/spelling.ts";
+import { comparedLines } from "../preview/compare.ts";
 import { layerFacts, modelFacts, type Stretcher } from "../preview/facts.ts";
 import { labelOf } from "../preview/graph.ts";
 import type { Progress } from "../preview/messages.ts";
@@ -14,10 +15,13 @@ import { type Options, type Prepared, type Previews, sentenceOf } from "../previ
 import {
   type Benchmark,
   type Cell,
+  type ComparedModel,
+  type CompareModelsParams,
   type ExplainCellParams,
   type LayerItem,
   type LayerRun,
   type LayersParams,
+  type ModelComparison,
   type ModelSummary,
   type ModelSummaryParams,
   type Place,
@@ -28,6 +32,7 @@ import {
   type TensorParams,
 } from "../preview/protocol.ts";
 import { type Meant, meantAt } from "../preview/target.ts";
+import type { Project } from "../project/project.ts";
 import { t } from "../texts/index.ts";
 import type { Documents } from "./documents.ts";
 import { refuseAtWrongTime } from "./lifecycle.ts";
@@ -40,15 +45,18 @@ export function registerPreviews(
   previews: Previews,
 ): void {
   const { project } = documents;
-  const stretch: Stretcher = (span) => {
-    const source = project.source(span.file);
-    const none = { line: 0, character: 0 };
-    return {
-      uri: documents.uri(span.file),
-      start: source?.positionAt(span.start) ?? none,
-      end: source?.positionAt(span.end) ?? none,
+  const stretchIn =
+    (sources: Project): Stretcher =>
+    (span) => {
+      const source = sources.source(span.file);
+      const none = { line: 0, character: 0 };
+      return {
+        uri: documents.uri(span.file),
+        start: source?.positionAt(span.start) ?? none,
+        end: source?.positionAt(span.end) ?? none,
+      };
     };
-  };
+  const stretch = stretchIn(project);
   const at = ({ uri, line, character }: Place): { analysis: Analysis; offset: number } => {
     const file = documents.file(uri);
     return {
@@ -162,6 +170,21 @@ export function registerPreviews(
       return { ...summary, rows: facts.rows.map((row) => ({ ...row, ...rows.get(row.id) })), run };
     },
   );
+
+  answer(requests.compareModels, ({ before, after }: CompareModelsParams): ModelComparison => {
+    const [was, is] = [compared(before), compared(after)];
+    return { before: was, after: is, lines: comparedLines(was.rows, is.rows) };
+  });
+
+  /** Other files are as they are now. */
+  function compared({ at: { uri, line, character }, model, text }: ComparedModel): ModelSummary {
+    const file = documents.file(uri);
+    const sources = text === undefined ? project : project.overlay(new Map([[file, text]]));
+    const analysis = sources.analyze(file);
+    const offset = sources.source(file)?.offsetAt({ line, character }) ?? 0;
+    const facts = modelFacts(modelAt(analysis, offset, model), analysis, stretchIn(sources));
+    return { ...facts, uri, models: [...new Set(analysis.models.map(nameOf))] };
+  }
 
   answer(requests.shapeAt, ({ at: place }: { at: Place }): string | null => {
     const { analysis, offset } = at(place);

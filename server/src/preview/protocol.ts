@@ -16,6 +16,8 @@ export const requests = {
   tensor: "convlens/tensor",
   /** ModelSummaryParams → ModelSummary | Refusal */
   modelSummary: "convlens/modelSummary",
+  /** CompareModelsParams → ModelComparison | Refusal */
+  compareModels: "convlens/compareModels",
   /** RunLayerParams → Benchmark | Refusal */
   benchmarkLayer: "convlens/benchmarkLayer",
   /** { at: Place } → string | null: the Markdown of a hover's picture that was not there when the hover was answered */
@@ -253,6 +255,30 @@ export interface ModelRun {
   readonly inputs: readonly TensorView[];
   readonly output: TensorView;
   readonly notes: readonly string[];
+}
+
+// ── two models ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A model of a file as it is, or as it was: then with the text that the file had. */
+export interface ComparedModel {
+  readonly at: Place;
+  readonly model?: string;
+  readonly text?: string;
+}
+export interface CompareModelsParams {
+  readonly before: ComparedModel;
+  readonly after: ComparedModel;
+}
+export interface ModelComparison {
+  readonly before: ModelSummary;
+  readonly after: ModelSummary;
+  readonly lines: readonly ComparedLine[];
+}
+/** A layer by its rows in both summaries; one of them is missing where it went or came. */
+export interface ComparedLine {
+  readonly before?: number;
+  readonly after?: number;
+  readonly same: boolean;
 }
 
 export interface Benchmark {

@@ -3,7 +3,7 @@
  *
  *   differences("Net", compare(summaryEntry(before), summaryEntry(after)), colours)
  */
-import { diffArrays } from "diff";
+import { aligned, type Pair } from "../../ide/align.ts";
 import type { Colours } from "../terminal/output.ts";
 import { tableText } from "../terminal/table.ts";
 import type { summaryEntry } from "./summary.ts";
@@ -14,14 +14,14 @@ type Layer = Entry["layers"][number];
 export interface Compared {
   readonly same: boolean;
   /** Layers in order, each with what it was and is; one of them is missing where it went or came. */
-  readonly layers: readonly { readonly before?: Layer; readonly after?: Layer }[];
+  readonly layers: readonly Pair<Layer>[];
   readonly before: Entry | undefined;
   readonly after: Entry | undefined;
 }
 
 /** What counts: the layers in order, their shapes, parameters and multiply-adds. */
 export function compare(before: Entry | undefined, after: Entry | undefined): Compared {
-  const layers = aligned(before?.layers ?? [], after?.layers ?? []);
+  const layers = aligned(before?.layers ?? [], after?.layers ?? [], ({ name }) => name);
   const same =
     before !== undefined &&
     after !== undefined &&
@@ -36,19 +36,6 @@ const facts = ({ input, output, params, macs }: Layer): string[] =>
   [input, output, params, macs].map((value) => JSON.stringify(value));
 const textOf = ({ inputs, outputs, params, macs }: Entry): string =>
   JSON.stringify([inputs, outputs, params, macs]);
-
-/** Layers are the same ones where their names are, in order. */
-function aligned(before: readonly Layer[], after: readonly Layer[]): Compared["layers"] {
-  const parts = diffArrays([...before], [...after], { comparator: (a, b) => a.name === b.name });
-  let [i, j] = [0, 0];
-  return parts.flatMap(({ added, removed, count = 0 }) =>
-    Array.from({ length: count }, () => {
-      if (added) return { after: after[j++]! };
-      if (removed) return { before: before[i++]! };
-      return { before: before[i++]!, after: after[j++]! };
-    }),
-  );
-}
 
 /** A table of the layers that differ, and of the totals. */
 export function differences(

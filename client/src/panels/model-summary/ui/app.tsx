@@ -145,22 +145,23 @@ function Summary({ host, summary, target, busy }: Props) {
               ))}
           </select>
         </label>
-        <span class="spring" />
-        <span class="quiet">{t("Export")}</span>
-        <button type="button" class="quiet-button" onClick={() => save("csv")}>
-          CSV
-        </button>
-        <button type="button" class="quiet-button" onClick={() => save("md")}>
-          Markdown
-        </button>
-        <button
-          type="button"
-          class="quiet-button"
-          disabled={view.show === "table"}
-          onClick={() => save("svg")}
-        >
-          SVG
-        </button>
+        <div class="exports">
+          <span class="quiet">{t("Export")}</span>
+          <button type="button" class="quiet-button" onClick={() => save("csv")}>
+            CSV
+          </button>
+          <button type="button" class="quiet-button" onClick={() => save("md")}>
+            Markdown
+          </button>
+          <button
+            type="button"
+            class="quiet-button"
+            disabled={view.show === "table"}
+            onClick={() => save("svg")}
+          >
+            SVG
+          </button>
+        </div>
       </div>
       <div class={`content content-${view.show}`}>
         {view.show !== "graph" && (

@@ -8,8 +8,8 @@ export interface Column {
   readonly name: string;
   /** What it is summed, sorted and barred by. */
   readonly measure?: Measure;
-  /** Left out where there is little room. */
-  readonly wide?: boolean;
+  /** Left out beside the source: in half a window, or in less. */
+  readonly room?: "wide" | "half";
   readonly value: (row: SummaryRow) => string;
 }
 
@@ -25,18 +25,18 @@ export function columnsOf(ran: boolean): readonly Column[] {
       amount(measure, row) || (measureOf(row, measure) === undefined ? (written?.(row) ?? "") : ""),
   });
   return [
-    { name: t("Input"), wide: true, value: ({ input }) => input },
+    { name: t("Input"), room: "wide", value: ({ input }) => input },
     { name: t("Output"), value: ({ output }) => output },
-    measured(t("Parameters"), "params", ({ params }) => params),
+    measured(t("Params"), "params", ({ params }) => params),
     measured(t("MACs"), "macs", ({ macs }) => macs),
     ...(ran ? [measured(t("Time"), "ms")] : []),
-    measured(t("Memory"), "bytes", ({ bytes }) => bytes),
-    { name: t("Receptive field"), wide: true, value: ({ receptiveField }) => receptiveField },
+    { ...measured(t("Memory"), "bytes", ({ bytes }) => bytes), room: "half" },
+    { name: t("Receptive field"), room: "wide", value: ({ receptiveField }) => receptiveField },
     ...(ran
       ? [
           {
             name: t("Values"),
-            wide: true,
+            room: "wide" as const,
             value: ({ stats }: SummaryRow) => (stats ? `${short(stats.min)} … ${short(stats.max)}` : ""),
           },
         ]

@@ -15,8 +15,8 @@ interface Shared {
   readonly heat: Measure | undefined;
 }
 
-const classOf = ({ measure, wide }: Column): string | undefined =>
-  [measure && "numeric", wide && "wide"].filter(Boolean).join(" ") || undefined;
+const classOf = ({ measure, room }: Column): string | undefined =>
+  [measure && "numeric", room].filter(Boolean).join(" ") || undefined;
 
 interface ModuleProps extends Shared {
   readonly line: Heading;

@@ -125,8 +125,8 @@ interface HeadingProps {
   readonly onSort: (measure: Measure) => void;
 }
 
-function Heading({ column: { name, measure, wide }, sorting, onSort }: HeadingProps) {
-  const kind = [measure && "numeric", wide && "wide"].filter(Boolean).join(" ") || undefined;
+function Heading({ column: { name, measure, room }, sorting, onSort }: HeadingProps) {
+  const kind = [measure && "numeric", room].filter(Boolean).join(" ") || undefined;
   if (!measure)
     return (
       <th scope="col" class={kind}>
