@@ -10,6 +10,7 @@ import { showHoverPictures } from "./hover-picture.ts";
 import { layerInspector } from "./panels/layer-inspector/panel.ts";
 import { LivePanel } from "./panels/live-panel.ts";
 import { modelComparison } from "./panels/model-comparison/panel.ts";
+import { registerModelEditor } from "./panels/model-file/editor.ts";
 import { modelSummary } from "./panels/model-summary/panel.ts";
 import { languages } from "./session/languages.ts";
 import { type AnyClient, Session } from "./session/session.ts";
@@ -40,6 +41,7 @@ export async function start(
     greetAtFirstModel(context, session),
     showHoverPictures(session),
     followTheme(session),
+    registerModelEditor(context, session),
   );
   for (const panel of Object.values(panels)) context.subscriptions.push(panel.restoreAfterReload());
   for (const command of allCommands)

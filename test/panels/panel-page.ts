@@ -23,6 +23,7 @@ export interface Element {
   textContent(): Promise<string | null>;
   getAttribute(name: string): Promise<string | null>;
   locator(selector: string): Element;
+  getByRole(role: string, options?: object): Element;
   count(): Promise<number>;
   first(): Element;
   nth(at: number): Element;

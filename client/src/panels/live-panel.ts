@@ -38,6 +38,8 @@ export interface PanelKind<Target, Answer> {
     tell: (doing: string) => void,
   ): Promise<Answer | Refusal>;
   isTarget(value: unknown): value is Target;
+  /** Calls `changed` when what a target shows may have; where it is absent, the sources are watched. */
+  watch?(target: Target, changed: () => void): Disposable;
 }
 
 const QUIET = 400; // ms
@@ -101,7 +103,8 @@ const columnOfPanels = (): ViewColumn | undefined =>
     tabs.some(({ input }) => input instanceof TabInputWebview && input.viewType.includes("convlens.")),
   )?.viewColumn;
 
-class OpenPanel<Target extends { readonly at: Place }, Answer> {
+/** A page and what it shows; `keep` is called when a person wants it to stay. */
+export class OpenPanel<Target extends { readonly at: Place }, Answer> {
   private readonly kind: PanelKind<Target, Answer>;
   private readonly session: Session;
   private readonly panel: WebviewPanel;
@@ -134,11 +137,7 @@ class OpenPanel<Target extends { readonly at: Place }, Answer> {
       panel.onDidChangeViewState(() => {
         if (panel.visible && this.stale) this.refresh();
       }),
-      workspace.onDidChangeTextDocument((change) => {
-        if (change.contentChanges.length === 0 || !languages.includes(change.document.languageId)) return;
-        this.target = { ...this.target, at: moved(this.target.at, change) };
-        this.later();
-      }),
+      kind.watch?.(target, () => this.later()) ?? this.watchSources(),
       workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration("convlens")) this.later();
       }),
@@ -147,6 +146,14 @@ class OpenPanel<Target extends { readonly at: Place }, Answer> {
       }),
     );
     panel.webview.html = pageOf(panel.webview, extension, kind.bundle);
+  }
+
+  private watchSources(): Disposable {
+    return workspace.onDidChangeTextDocument((change) => {
+      if (change.contentChanges.length === 0 || !languages.includes(change.document.languageId)) return;
+      this.target = { ...this.target, at: moved(this.target.at, change) };
+      this.later();
+    });
   }
 
   dispose(): void {

@@ -11,6 +11,10 @@ import type {
   Benchmark,
   Cell,
   ExplainCellParams,
+  ModelNode,
+  ModelNodeParams,
+  ModelWeight,
+  ModelWeightParams,
   Place,
   Refusal,
   RunOptions,
@@ -67,6 +71,8 @@ export type FromPage<Target> =
 /** What a page asks once, and what it is told; each may be refused. */
 export interface Questions {
   explainCell: { params: ExplainCellParams; answer: Cell };
+  modelNode: { params: ModelNodeParams; answer: ModelNode };
+  modelWeight: { params: ModelWeightParams; answer: ModelWeight };
   benchmark: { params: { readonly at: Place; readonly options: RunOptions }; answer: Benchmark };
   /** A file dialog for a picture or an array; null: a person went away. */
   chooseSample: { params: null; answer: Sample | null };

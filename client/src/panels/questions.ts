@@ -2,6 +2,8 @@
 import {
   type Benchmark,
   type Cell,
+  type ModelNode,
+  type ModelWeight,
   type Refusal,
   requests,
   type TensorData,
@@ -22,6 +24,10 @@ export async function answerTo(
   switch (question.name) {
     case "explainCell":
       return session.ask<Cell>(requests.explainCell, question.params, token);
+    case "modelNode":
+      return session.ask<ModelNode>(requests.modelNode, question.params, token);
+    case "modelWeight":
+      return session.ask<ModelWeight>(requests.modelWeight, question.params, token);
     case "benchmark":
       return session.ask<Benchmark>(requests.benchmarkLayer, question.params, token);
     case "chooseSample":

@@ -36,6 +36,7 @@ import type { Project } from "../project/project.ts";
 import { t } from "../texts/index.ts";
 import type { Documents } from "./documents.ts";
 import { refuseAtWrongTime } from "./lifecycle.ts";
+import { registerModelFiles } from "./model-files.ts";
 import type { Settings } from "./settings.ts";
 
 export function registerPreviews(
@@ -185,6 +186,8 @@ export function registerPreviews(
     const facts = modelFacts(modelAt(analysis, offset, model), analysis, stretchIn(sources));
     return { ...facts, uri, models: [...new Set(analysis.models.map(nameOf))] };
   }
+
+  registerModelFiles(answer, documents);
 
   answer(requests.shapeAt, ({ at: place }: { at: Place }): string | null => {
     const { analysis, offset } = at(place);

@@ -16,7 +16,7 @@ export function graphModelOf(json: Json, topology: Json): Found {
     inputs: inputsOf(nodes, signature.inputs),
     outputs: outputsOf(nodes, signature.outputs),
     operators: counted(nodes.map(({ op }) => op)),
-    network: { format: "tfjs-graph", nodes },
+    network: { format: "tfjs-graph", nodes, weights: [] },
   };
 }
 

@@ -5,4 +5,5 @@ export { type Loader, loaderProblem } from "./loaders.ts";
 export { misspelled } from "./misspelled.ts";
 export type * from "./model-file.ts";
 export { ModelFiles } from "./model-files.ts";
+export { attributesOf, storedTensors, weightsOfLayer } from "./stored.ts";
 export { DTYPE_SUFFIX, readTransformersFolder, type TransformersFolder } from "./transformers-folder.ts";

@@ -28,6 +28,9 @@ export interface LayerRow {
   readonly op: string;
   readonly inputs: readonly Shape[];
   readonly outputs: readonly Shape[];
+  /** Names of the values that it takes and gives. */
+  readonly takes: readonly string[];
+  readonly gives: readonly string[];
   readonly parameters: Dim;
   readonly macs: Dim;
   /** Predicates whose subject is the layer: what certainly fails, or (a warning) what is hardly meant. */
@@ -36,6 +39,14 @@ export interface LayerRow {
 export interface LayersInferred {
   readonly rows: readonly LayerRow[];
   readonly outputs: readonly Shape[];
+  /** The names of the values that come out. */
+  readonly ends: readonly string[];
+}
+
+/** What goes from one layer to the next. */
+interface Flow {
+  readonly shape: Shape;
+  readonly value: string;
 }
 
 /** By the names of classes, whatever their case: "Conv2D" is conv2d, "ConvLSTM2D" convLstm2d. */
@@ -45,77 +56,89 @@ const specs: ReadonlyMap<string, LayerSpec> = new Map(
 
 /** `inputs`: shapes in the order of the model's inputs, else as declared. */
 export function inferTopology(topology: Topology, inputs?: readonly Shape[]): LayersInferred {
-  const shapes = inputs ?? inputsOf(topology).map(({ dims }) => dims?.map(sizeOf) ?? null);
-  return topology.sequential ? inferChain(topology, shapes) : inferGraph(topology, shapes);
+  const declared = inputsOf(topology);
+  const rows: LayerRow[] = [];
+  const flows = declared.map(({ name, dims }, i): Flow => {
+    const shape = inputs ? inputs[i] : dims?.map(sizeOf);
+    return { shape: shape ?? null, value: name };
+  });
+  const results = follow(topology, flows, rows, "");
+  return { rows, outputs: results.map(({ shape }) => shape), ends: results.map(({ value }) => value) };
 }
 
-function inferChain({ layers }: Topology, [given]: readonly Shape[]): LayersInferred {
-  const rows: LayerRow[] = [];
-  let flowing: readonly Shape[] = [given ?? null];
-  for (const layer of layers) {
-    if (layer.className === "InputLayer") continue;
-    flowing = use(layer, flowing, rows);
-  }
-  return { rows, outputs: flowing };
+/** `within`: the path of the model that is used as a layer, "" or "features/". */
+const follow = (topology: Topology, given: readonly Flow[], rows: LayerRow[], within: string): Flow[] =>
+  topology.sequential
+    ? followChain(topology, given, rows, within)
+    : followGraph(topology, given, rows, within);
+
+function followChain(
+  { layers }: Topology,
+  [given]: readonly Flow[],
+  rows: LayerRow[],
+  within: string,
+): Flow[] {
+  let flowing = [given ?? NOTHING];
+  for (const layer of layers)
+    if (layer.className !== "InputLayer") flowing = use(layer, 0, flowing, rows, within);
+  return flowing;
 }
+
+const NOTHING: Flow = { shape: null, value: "" };
 
 /** Layers in any order: each call once its inputs are known. */
-function inferGraph({ layers, inputs, outputs }: Topology, given: readonly Shape[]): LayersInferred {
-  const rows: LayerRow[] = [];
-  const known = new Map<string, Shape>();
-  for (const [i, end] of inputs.entries()) known.set(keyOf(end), given[i] ?? null);
+function followGraph(
+  { layers, inputs, outputs }: Topology,
+  given: readonly Flow[],
+  rows: LayerRow[],
+  within: string,
+): Flow[] {
+  const known = new Map<string, Flow>();
+  for (const [i, end] of inputs.entries()) known.set(keyOf(end), given[i] ?? NOTHING);
   let waiting = layers.flatMap((layer) => layer.calls.map((from, call) => ({ layer, from, call })));
   for (let before = -1; waiting.length !== before; ) {
     before = waiting.length;
     waiting = waiting.filter(({ layer, from, call }) => {
       if (!from.every((end) => known.has(keyOf(end)))) return true;
-      const results = use(
-        layer,
-        from.map((end) => known.get(keyOf(end)) ?? null),
-        rows,
-      );
-      for (const [output, shape] of results.entries())
-        known.set(keyOf({ layer: layer.name, call, output }), shape);
+      const arriving = from.map((end) => known.get(keyOf(end)) ?? NOTHING);
+      for (const [output, flow] of use(layer, call, arriving, rows, within).entries())
+        known.set(keyOf({ layer: layer.name, call, output }), flow);
       return false;
     });
   }
-  return { rows, outputs: outputs.map((end) => known.get(keyOf(end)) ?? null) };
+  return outputs.map((end) => known.get(keyOf(end)) ?? NOTHING);
 }
 
 const keyOf = ({ layer, call, output }: LayerOutput): string => `${call} ${output} ${layer}`;
 
-function use(layer: TopologyLayer, inputs: readonly Shape[], rows: LayerRow[]): readonly Shape[] {
-  if (layer.model) {
-    const inner = inferTopology(layer.model, inputs);
-    rows.push(...inner.rows.map((row) => ({ ...row, name: `${layer.name}/${row.name}` })));
-    return inner.outputs;
-  }
+function use(
+  layer: TopologyLayer,
+  call: number,
+  flows: readonly Flow[],
+  rows: LayerRow[],
+  within: string,
+): Flow[] {
+  const name = within + layer.name;
+  if (layer.model) return follow(layer.model, flows, rows, `${name}/`);
+  const inputs = flows.map(({ shape }) => shape);
   const spec = specs.get(layer.className.toLowerCase());
-  if (!spec) {
-    rows.push({
-      name: layer.name,
-      op: layer.className,
-      inputs,
-      outputs: [null],
-      parameters: 0,
-      macs: 0,
-      problems: [],
-    });
-    return [null];
-  }
-  const args = argsOf(spec, layer.config);
-  const { outputs, problems } = infer(spec, args, inputs);
-  const parameters = Object.values(spec.parameters?.(args, inputs) ?? {}).map(product);
+  const args = spec && argsOf(spec, layer.config);
+  const { outputs, problems } =
+    spec && args ? infer(spec, args, inputs) : { outputs: [null] as Shape[], problems: [] };
+  const gives = outputs.map((_, i) => [name, call || "", i || ""].filter((part) => part !== "").join(":"));
+  const parameters = spec && args ? Object.values(spec.parameters?.(args, inputs) ?? {}) : [];
   rows.push({
-    name: layer.name,
+    name,
     op: layer.className,
     inputs,
     outputs,
-    parameters: sum(parameters),
-    macs: spec.macs?.(args, inputs, outputs) ?? 0,
+    takes: flows.map(({ value }) => value),
+    gives,
+    parameters: sum(parameters.map(product)),
+    macs: (args && spec?.macs?.(args, inputs, outputs)) ?? 0,
     problems: problems.map(({ message, severity }) => ({ message, severity: severity ?? "error" })),
   });
-  return outputs;
+  return outputs.map((shape, i) => ({ shape, value: gives[i]! }));
 }
 
 /** The config of a layer as its spec's arguments: kernel_size → kernelSize, layers within layers too. */

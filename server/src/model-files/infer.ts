@@ -23,6 +23,8 @@ import type { GraphNode, ModelFile, ModelInput, ModelValue } from "./model-file.
 export interface ModelShapes {
   /** By the names in `file.outputs`, in their order. `unknown` sizes are not equal to any other, not even of the next run. */
   readonly outputs: ReadonlyMap<string, Shape>;
+  /** The values that they are, by the names in `gives` of the rows, in the same order. */
+  readonly ends: readonly string[];
   /** Every node or layer, in the order of computation. */
   readonly rows: readonly ModelRow[];
   /** Certain failures (errors) and silent mistakes (warnings) of nodes, for these inputs. */
@@ -33,6 +35,9 @@ export interface ModelRow {
   readonly op: string;
   readonly inputs: readonly Shape[];
   readonly outputs: readonly Shape[];
+  /** Names of the values that it takes, weights among them, and gives; "" for one that is left out. */
+  readonly takes: readonly string[];
+  readonly gives: readonly string[];
   /** Learned numbers that belong to it, without running statistics; a weight that several use counts at the first. */
   readonly parameters: Dim;
   /** Multiply-accumulate operations of convolutions and matrix products. */
@@ -79,9 +84,10 @@ function infer(file: ModelFile, feeds: ReadonlyMap<string, Shape>): ModelShapes 
   const { network } = file;
   if (network.format === "tfjs-layers") {
     const inputs = file.inputs.map((input) => feedOf(input, feeds) ?? openShape(input));
-    const { rows, outputs } = inferTopology(network.topology, inputs);
+    const { rows, outputs, ends } = inferTopology(network.topology, inputs);
     return {
       outputs: new Map(file.outputs.map(({ name }, i) => [name, outputs[i] ?? null])),
+      ends,
       rows,
       problems: rows.flatMap(({ name, op, problems }) =>
         problems.map((problem): ModelProblem => ({ code: "model-graph", node: name, op, ...problem })),
@@ -92,7 +98,8 @@ function infer(file: ModelFile, feeds: ReadonlyMap<string, Shape>): ModelShapes 
   const declared = declaredOutputs(file, feeds);
   const outputs =
     network.format === "tfjs-graph" ? withBatch(file, network.nodes, declared, feeds) : declared;
-  return { outputs, rows: rowsOf(network), problems: [] };
+  const ends = file.outputs.map(({ name, alias }) => alias ?? name);
+  return { outputs, ends, rows: rowsOf(network), problems: [] };
 }
 
 /** A first axis that is left open is the batch of the input that it comes from. */
@@ -117,7 +124,10 @@ function withBatch(
 /** Nodes and weights of which no shapes are inferred. */
 function rowsOf(network: ModelFile["network"]): ModelRow[] {
   if (network.format === "safetensors")
-    return network.tensors.map(({ name, type, dims }) => rowWith(name, type, [], product(dims)));
+    return network.tensors.map(({ name, type, dims }) => ({
+      ...rowWith(name, type, [], [], product(dims)),
+      outputs: [dims],
+    }));
   if (network.format !== "tfjs-graph") return [];
   const constants = new Map(
     network.nodes.flatMap((node): [string, readonly number[]][] => {
@@ -127,22 +137,32 @@ function rowsOf(network: ModelFile["network"]): ModelRow[] {
   );
   return network.nodes
     .filter(({ op }) => op !== "Const" && !op.startsWith("Placeholder") && op !== "NoOp")
-    .map(({ name, op, inputs }) => {
-      const own = inputs.map((input) => constants.get(nodeName(input)));
+    .map(({ name, op, inputs: all }) => {
+      const inputs = all.filter((input) => !input.startsWith("^")).map(nodeName);
+      const own = inputs.map((input) => constants.get(input));
       const weights = own.filter((dims): dims is readonly number[] => dims !== undefined);
-      for (const input of inputs) constants.delete(nodeName(input));
+      for (const input of inputs) constants.delete(input);
       return rowWith(
         name,
         op,
+        inputs,
         own.map((dims) => dims ?? null),
         sum(weights.map(product)),
       );
     });
 }
 
-const rowWith = (name: string, op: string, inputs: readonly Shape[], parameters: Dim): ModelRow => ({
+const rowWith = (
+  name: string,
+  op: string,
+  takes: readonly string[],
+  inputs: readonly Shape[],
+  parameters: Dim,
+): ModelRow => ({
   name,
   op,
+  takes,
+  gives: [name],
   inputs,
   outputs: [null],
   parameters,
@@ -178,7 +198,10 @@ function inferOnnxModel(file: ModelFile, model: OnnxModel, feeds: ReadonlyMap<st
     outputs: new Map(
       file.outputs.map(({ name }) => [name, known(values.get(name)?.shape ?? null, declared.get(name)!)]),
     ),
+    ends: file.outputs.map(({ name }) => name),
     rows: nodes.map(({ node, inputs, outputs }) => ({
+      takes: node.inputs,
+      gives: node.outputs,
       name: node.name || node.outputs.find((name) => name !== "") || node.op,
       op: node.op,
       inputs,

@@ -18,7 +18,7 @@ export function layersModelOf(json: Json, given: Json, refuse: (what: string) =>
     inputs: inputsOf(topology),
     outputs: outputsOf(topology, inferTopology(topology)),
     operators: counted(layersOf(topology).map(({ className }) => className)),
-    network: { format: "tfjs-layers", topology },
+    network: { format: "tfjs-layers", topology, weights: [] },
     producer: textOf(json.generatedBy),
   };
 }

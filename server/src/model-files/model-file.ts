@@ -81,9 +81,21 @@ export interface FileProblem {
 
 export type Network =
   | { readonly format: "onnx"; readonly model: OnnxModel }
-  | { readonly format: "tfjs-layers"; readonly topology: Topology }
-  | { readonly format: "tfjs-graph"; readonly nodes: readonly GraphNode[] }
-  | { readonly format: "safetensors"; readonly tensors: readonly WeightEntry[] }
+  | {
+      readonly format: "tfjs-layers";
+      readonly topology: Topology;
+      readonly weights: readonly StoredTensor[];
+    }
+  | {
+      readonly format: "tfjs-graph";
+      readonly nodes: readonly GraphNode[];
+      readonly weights: readonly StoredTensor[];
+    }
+  | {
+      readonly format: "safetensors";
+      readonly tensors: readonly StoredTensor[];
+      readonly metadata: Readonly<Record<string, string>>;
+    }
   | { readonly format: "unknown" };
 
 /** A Keras model: Sequential (a chain), or layers that name where their inputs come from. */
@@ -121,8 +133,18 @@ export interface GraphNode {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-export interface WeightEntry {
+/** A tensor whose numbers lie in a file, little-endian. */
+export interface StoredTensor {
   readonly name: string;
   readonly type: string;
   readonly dims: readonly number[];
+  /** Where; absent where that is not known, or they are written in a way of their own. */
+  readonly place?: {
+    /** Beside the model file, as if they were one; none: in the model file itself. */
+    readonly files: readonly string[];
+    readonly offset: number;
+    readonly length: number;
+  };
+  /** Each stored number times `scale`, plus `min`. */
+  readonly quantized?: { readonly type: string; readonly scale: number; readonly min: number };
 }

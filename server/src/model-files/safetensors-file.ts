@@ -30,11 +30,12 @@ export function readSafetensorsFile(opened: Opened): Found {
   const length = new DataView(prefix.buffer, prefix.byteOffset, 8).getBigUint64(0, true);
   if (length > BigInt(LARGEST_HEADER) || 8n + length > BigInt(opened.size))
     throw refuse(`its header claims ${length} bytes, and the file has ${opened.size}`);
-  const entries = headerOf(opened.read(8, Number(length)), refuse);
-  const tensors = entries.map(({ name, dtype, shape }) => ({
+  const { entries, metadata } = headerOf(opened.read(8, Number(length)), refuse);
+  const tensors = entries.map(({ name, dtype, shape, start, end }) => ({
     name,
     type: TYPES[dtype] ?? dtype,
     dims: shape,
+    place: { files: [], offset: 8 + Number(length) + start, length: end - start },
   }));
   const end = Math.max(0, ...entries.map(({ end }) => end));
   if (8 + Number(length) + end > opened.size)
@@ -46,7 +47,7 @@ export function readSafetensorsFile(opened: Opened): Found {
       values: sum(tensors.map(({ dims }) => dims.reduce((a, b) => a * b, 1))),
       bytes: end,
     },
-    network: { format: "safetensors", tensors },
+    network: { format: "safetensors", tensors, metadata },
   };
 }
 
@@ -54,10 +55,14 @@ interface Entry {
   readonly name: string;
   readonly dtype: string;
   readonly shape: readonly number[];
+  readonly start: number;
   readonly end: number;
 }
 
-function headerOf(bytes: Uint8Array, refuse: (what: string) => FormatError): Entry[] {
+function headerOf(
+  bytes: Uint8Array,
+  refuse: (what: string) => FormatError,
+): { readonly entries: Entry[]; readonly metadata: Readonly<Record<string, string>> } {
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder().decode(bytes));
@@ -66,15 +71,18 @@ function headerOf(bytes: Uint8Array, refuse: (what: string) => FormatError): Ent
   }
   if (typeof header !== "object" || header === null || Array.isArray(header))
     throw refuse("its header is no object");
-  return Object.entries(header)
+  const { __metadata__: noted } = header as Record<string, unknown>;
+  const metadata = Object.entries(noted ?? {}).filter((entry) => typeof entry[1] === "string");
+  const entries = Object.entries(header)
     .filter(([name]) => name !== "__metadata__")
     .map(([name, entry]) => {
       const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-      const end = Array.isArray(offsets) ? offsets[1] : undefined;
-      if (typeof dtype !== "string" || !isSizes(shape) || !isSize(end))
+      const [start, end]: unknown[] = Array.isArray(offsets) ? offsets : [];
+      if (typeof dtype !== "string" || !isSizes(shape) || !isSize(start) || !isSize(end) || end < start)
         throw refuse(`the entry of ${name} has no type, shape and offsets`);
-      return { name, dtype, shape, end };
+      return { name, dtype, shape, start, end };
     });
+  return { entries, metadata: Object.fromEntries(metadata) };
 }
 
 const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -6,7 +6,7 @@ import { FormatError } from "@convlens/engine/io";
 import { graphModelOf } from "./graph-model.ts";
 import { arrayOf, isObject, type Json, numbersOf, textOf } from "./json.ts";
 import { layersModelOf } from "./layers-model.ts";
-import type { ExternalFile, FileProblem, Parameters } from "./model-file.ts";
+import type { ExternalFile, FileProblem, Parameters, StoredTensor } from "./model-file.ts";
 import { sum } from "./onnx-file.ts";
 import type { Found, Opened } from "./read.ts";
 
@@ -28,9 +28,11 @@ export function readTfjsFile(opened: Opened): Found {
     ? graphModelOf(json, topology)
     : layersModelOf(json, topology, refuse);
   const weights = weightsOf(json, opened);
+  const { network } = model;
   return {
     ...model,
     ...weights,
+    network: "weights" in network ? { ...network, weights: storedIn(groupsOf(json)) } : network,
     producer: [textOf(json.generatedBy), textOf(json.convertedBy)].filter(Boolean).join(", "),
     problems: [...(model.problems ?? []), ...weights.problems],
   };
@@ -38,6 +40,45 @@ export function readTfjsFile(opened: Opened): Found {
 
 const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, complex64: 8, bool: 1, uint8: 1 };
 const QUANTIZED: Readonly<Record<string, number>> = { uint8: 1, uint16: 2, float16: 2 };
+
+const groupsOf = (json: Json): Json[] => arrayOf(json.weightsManifest).filter(isObject);
+
+/** Bytes that a number takes in the shards. */
+const bytesEach = ({ dtype, quantization }: Json): number =>
+  (isObject(quantization) ? QUANTIZED[textOf(quantization.dtype)] : undefined) ??
+  BYTES[textOf(dtype)] ??
+  Number.NaN;
+
+/** One after the other in the shards of their group; behind a text, whose length is not said, nothing is found. */
+function storedIn(groups: readonly Json[]): StoredTensor[] {
+  return groups.flatMap((group) => {
+    const files = arrayOf(group.paths).map(textOf);
+    const known = files.every((path) => path !== "" && !/^(\w+:|\/)/.test(path) && !path.includes(".."));
+    let offset = 0;
+    return arrayOf(group.weights)
+      .filter(isObject)
+      .map((entry): StoredTensor => {
+        const dims = numbersOf(entry.shape) ?? [];
+        const length = bytesEach(entry) * dims.reduce((a, b) => a * b, 1);
+        const place = { files, offset, length };
+        offset += length;
+        const { quantization } = entry;
+        return {
+          name: textOf(entry.name),
+          type: textOf(entry.dtype),
+          dims,
+          ...(known && Number.isSafeInteger(offset) && { place }),
+          ...(isObject(quantization) && {
+            quantized: {
+              type: textOf(quantization.dtype),
+              scale: typeof quantization.scale === "number" ? quantization.scale : 1,
+              min: typeof quantization.min === "number" ? quantization.min : 0,
+            },
+          }),
+        };
+      });
+  });
+}
 
 function weightsOf(
   json: Json,
@@ -47,13 +88,10 @@ function weightsOf(
   readonly externalFiles: readonly ExternalFile[];
   readonly problems: readonly FileProblem[];
 } {
-  const groups = arrayOf(json.weightsManifest).filter(isObject);
+  const groups = groupsOf(json);
   const entries = groups.flatMap((group) => arrayOf(group.weights).filter(isObject));
   const counts = entries.map(({ shape }) => (numbersOf(shape) ?? []).reduce((a, b) => a * b, 1));
-  const sizes = entries.map((entry, i) => {
-    const quantized = isObject(entry.quantization) ? QUANTIZED[textOf(entry.quantization.dtype)] : undefined;
-    return (counts[i] ?? 0) * (quantized ?? BYTES[textOf(entry.dtype)] ?? Number.NaN);
-  });
+  const sizes = entries.map((entry, i) => (counts[i] ?? 0) * bytesEach(entry));
   const shards = groups.flatMap((group) => arrayOf(group.paths).map(textOf));
   const inFolder = shards.filter((path) => path !== "" && !/^(\w+:|\/)/.test(path) && !path.includes(".."));
   const found = inFolder.map((path) => opened.beside(path));

@@ -24,6 +24,14 @@ export const requests = {
   hoverPicture: "convlens/hoverPicture",
   /** CheckWorkspaceParams → CheckWorkspace; findings come with workspace diagnostics */
   checkWorkspace: "convlens/checkWorkspace",
+  /** ModelFileParams → ModelSummary | Refusal: of a model file, in place of a model of the source */
+  modelFile: "convlens/modelFile",
+  /** ModelNodeParams → ModelNode | Refusal */
+  modelNode: "convlens/modelNode",
+  /** ModelWeightParams → ModelWeight | Refusal */
+  modelWeight: "convlens/modelWeight",
+  /** { at: Place } → string | null: the address of the model file that the program loads there */
+  modelFileAt: "convlens/modelFileAt",
   /** { at: Place } → string | null: the shape of the tensor or layer there, as it is shown */
   shapeAt: "convlens/shapeAt",
 } as const;
@@ -205,6 +213,8 @@ export interface ModelSummary {
   readonly totals: { readonly params: string; readonly macs: string; readonly bytes: string };
   readonly edges: readonly Edge[];
   readonly run?: ModelRun | Refusal;
+  /** Of a model file, which is looked at and not run. */
+  readonly file?: ModelFileFacts;
 }
 /** From one row's output into another row; −1 − i is the model's i-th input, and `rows.length` + i its i-th output. */
 export interface Edge {
@@ -239,7 +249,7 @@ export interface SummaryRow {
   readonly stats?: Stats; // of its output, where it was run
   readonly shared: boolean; // its weights were counted in an earlier row
   readonly failed: boolean;
-  readonly source: Stretch;
+  readonly source?: Stretch; // absent in a model file
   readonly findings: readonly {
     readonly severity: string;
     readonly code: string;
@@ -279,6 +289,60 @@ export interface ComparedLine {
   readonly before?: number;
   readonly after?: number;
   readonly same: boolean;
+}
+
+// ── a model file ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface ModelFileParams {
+  readonly uri: string;
+}
+export interface ModelFileFacts {
+  /** "Format" → "ONNX", "Opset" → "17", as they are shown. */
+  readonly facts: readonly (readonly [string, string])[];
+  /** What the exporter noted. */
+  readonly metadata: readonly (readonly [string, string])[];
+  readonly inputs: readonly ModelFileValue[];
+  readonly outputs: readonly ModelFileValue[];
+  /** How many nodes of each kind, most frequent first. */
+  readonly operators: readonly (readonly [string, number])[];
+  /** What is wrong with the file as a whole. */
+  readonly problems: SummaryRow["findings"];
+}
+export interface ModelFileValue {
+  readonly name: string;
+  readonly type: string; // "float32"; "" where it is not said
+  readonly shape: string;
+}
+
+export interface ModelNodeParams {
+  readonly uri: string;
+  readonly row: number; // its `id`
+}
+export interface ModelNode {
+  readonly name: string;
+  readonly op: string;
+  readonly attributes: readonly (readonly [string, string])[];
+  readonly inputs: readonly ModelNodeValue[];
+  readonly outputs: readonly ModelNodeValue[];
+}
+export interface ModelNodeValue extends ModelFileValue {
+  /** The row that gives it, or takes it first. */
+  readonly row?: number;
+  /** The numbers lie in the file, and may be asked for. */
+  readonly stored: boolean;
+  /** Numbers of a small constant. */
+  readonly values?: string;
+}
+
+export interface ModelWeightParams {
+  readonly uri: string;
+  readonly name: string;
+}
+export interface ModelWeight extends ModelFileValue {
+  readonly bytes: string;
+  readonly stats: Stats;
+  /** The first numbers. */
+  readonly first: readonly number[];
 }
 
 export interface Benchmark {

@@ -12,6 +12,7 @@ import { guardedHost } from "../disk/guarded-host.ts";
 import type { Analysis } from "../facts/analysis.ts";
 import { type Encoding, SourceText } from "../facts/source-text.ts";
 import type { Context } from "../interpret/machine/run.ts";
+import type { ModelFile } from "../model-files/index.ts";
 import { policyOf } from "../rules/index.ts";
 import type { SourceModule } from "../syntax/lower.ts";
 import { FileParser, parse } from "../syntax/parse.ts";
@@ -76,6 +77,16 @@ export class Project {
   }
 
   private passesOver: Context["passesOver"];
+
+  /** What is in a model file, whether a program loads it or not; undefined where there is none. */
+  modelFile(path: string): ModelFile | undefined {
+    return this.models.files.read(path);
+  }
+
+  /** For what is read of a file in pieces. */
+  get disk(): Pick<FileHost, "readBytes" | "stat"> {
+    return this.host;
+  }
 
   /** The editor's text of a file takes the disk's place. */
   setOpen(file: string, text: string): void {

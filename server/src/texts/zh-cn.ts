@@ -43,6 +43,16 @@ const texts: Readonly<Record<string, string>> = {
   "⚠ fails at {0}": "⚠ 在 {0} 处失败",
   "✗ does not fit": "✗ 不匹配",
   "✗ expects {0}": "✗ 应为 {0}",
+  "{0} of tensors, {1} of weights": "{0} 张量，{1} 权重",
+  scope: "作用域",
+  Format: "格式",
+  Size: "大小",
+  Producer: "生成工具",
+  Opset: "算子集",
+  "IR version": "IR 版本",
+  Graph: "图",
+  Weights: "权重",
+  "This file {0}.": "此文件{0}。",
 };
 
 export default texts;

@@ -66,6 +66,8 @@ test("without feeds a summary has symbols, parameters and every node", () => {
   expect(rows).toEqual([
     {
       name: "y",
+      takes: ["x", "w", "b"],
+      gives: ["y"],
       op: "Gemm",
       inputs: [[symbol("batch"), 4], [4, 3], [3]],
       outputs: [[symbol("batch"), 3]],

@@ -47,6 +47,8 @@ export interface TensorInfo {
   readonly dims: readonly number[];
   /** Values of small tensors of numbers, which shapes may depend on; undefined for weights. */
   readonly values: readonly number[] | undefined;
+  /** Where a weight's little-endian values lie in this file. */
+  readonly raw?: { readonly offset: number; readonly length: number };
   /** Where the values lie in another file. */
   readonly external?: {
     readonly location: string;

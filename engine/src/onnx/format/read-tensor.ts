@@ -17,12 +17,15 @@ export function readTensor(reader: ProtobufReader, end: number): TensorInfo {
   const dims: number[] = [];
   const data: { field: number; wire: Wire; from: number; to: number }[] = [];
   const loose: number[] = []; // varints that are not packed
+  let raw: TensorInfo["raw"];
   reader.message(end, (field, value, wire) => {
     if (field === 1) number(reader, value, wire, dims);
     else if (field === 2 && wire === VARINT) type = typeName(value);
     else if (field === 8 && wire === DELIMITED) name = reader.text(value);
     else if (field === 13 && wire === DELIMITED) location = readLocation(reader, value, location);
     else if (DATA_FIELDS.has(field)) {
+      if (wire === DELIMITED && (field === RAW_DATA || (field === 4 && type === "float32")))
+        raw = { offset: reader.position, length: value - reader.position };
       if (wire !== VARINT) {
         if (data.length <= LONGEST_LIST) data.push({ field, wire, from: reader.position, to: value });
       } else if (loose.length <= LONGEST_LIST) loose.push(value);
@@ -38,12 +41,14 @@ export function readTensor(reader: ProtobufReader, end: number): TensorInfo {
     type,
     dims,
     values: values?.length === count ? values : undefined,
+    ...(raw && !location && { raw }),
     ...(location && { external: location }),
   };
 }
 
 /** float_data, int32_data, int64_data, raw_data, double_data, uint64_data */
 const DATA_FIELDS: ReadonlySet<number> = new Set([4, 5, 7, 9, 10, 11]);
+const RAW_DATA = 9;
 const NO_NUMBERS: ReadonlySet<string> = new Set(["string", "complex64", "complex128", "undefined"]);
 
 /** One of a list of numbers, packed or not. */
@@ -67,7 +72,7 @@ function readValues(
   for (const { field, wire, from, to } of data) {
     if (to - from > 10 * LONGEST_LIST) return undefined;
     reader.position = from;
-    if (field === 9) {
+    if (field === RAW_DATA) {
       const raw = rawValues(reader.bytes(to - from), type);
       if (!raw) return undefined;
       values.push(...raw);

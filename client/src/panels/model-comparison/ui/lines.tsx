@@ -109,14 +109,15 @@ interface SideProps {
 /** What a layer is on one side; what the other side has otherwise is marked. */
 function Side({ row, other, onReveal }: SideProps) {
   if (!row) return <td class="side nothing" colSpan={columns.length + 1} />;
+  const { source } = row;
   const type = (one: SummaryRow): string => `${one.op}${one.arguments ? `(${one.arguments})` : ""}`;
   const differs = (value: (one: SummaryRow) => string): string =>
     other && value(row) !== value(other) ? "differs" : "";
   return (
     <>
       <td class={`side ${differs(type)}`}>
-        {onReveal ? (
-          <button type="button" class="link" onClick={() => onReveal(row.source)}>
+        {onReveal && source ? (
+          <button type="button" class="link" onClick={() => onReveal(source)}>
             {type(row)}
           </button>
         ) : (

@@ -2,20 +2,21 @@
 import type { ModelSummary, SummaryRow } from "@convlens/server/protocol";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { SummaryTarget } from "../../messages.ts";
-import { type Host, isRefusal, useHost } from "../../ui/host.ts";
+import { isRefusal, useHost } from "../../ui/host.ts";
 import { t } from "../../ui/l10n.ts";
 import { Busy, Empty, Refused } from "../../ui/notice.tsx";
 import { SampleChooser } from "../../ui/sample-chooser.tsx";
 import { csvOf, markdownOf, svgOf } from "./exports.ts";
+import { FileFacts } from "./file-facts.tsx";
 import { GraphView } from "./graph.tsx";
+import { Head } from "./head.tsx";
 import { layoutOf } from "./layout.ts";
+import { NodeDetails } from "./node-details.tsx";
 import { RunResult } from "./run-result.tsx";
 import { Table } from "./table.tsx";
 import { type Measure, measures } from "./totals.ts";
 import { firstFolded, pathsOf } from "./tree.ts";
-import { firstView, nextSorting, type View } from "./view.ts";
-
-type SummaryHost = Host<SummaryTarget, ModelSummary, View>;
+import { firstView, nextSorting, type SummaryHost, type View } from "./view.ts";
 
 export function App({ host }: { readonly host: SummaryHost }) {
   const { target, answer, refused, busy, doing } = useHost(host);
@@ -56,6 +57,8 @@ function Summary({ host, summary, target, busy }: Props) {
     [view.collapsed, summary.rows],
   );
   const across = view.across ?? false;
+  // weights alone have no graph
+  const show = summary.edges.length === 0 ? "table" : view.show;
   const run = summary.run && !isRefusal(summary.run) ? summary.run : undefined;
   const fold = (path: string, folded: boolean): void => {
     const next = new Set(collapsed);
@@ -65,7 +68,7 @@ function Summary({ host, summary, target, busy }: Props) {
   };
   const choose = (row: SummaryRow, focus: boolean): void => {
     change({ chosen: row.id });
-    host.reveal(row.source, focus);
+    if (row.source) host.reveal(row.source, focus);
   };
   const save = (format: "csv" | "md" | "svg"): void => {
     const name = `${summary.model}.${format}`.replace(/[^\w.-]+/g, "-");
@@ -85,33 +88,38 @@ function Summary({ host, summary, target, busy }: Props) {
     if (sample && !isRefusal(sample)) host.change({ run: true, options: { ...target.options, sample } });
   };
   const modules = pathsOf(summary.rows);
+  const details = summary.file && view.chosen !== undefined ? summary.rows[view.chosen] : undefined;
 
   return (
     <div ref={content}>
       <Head host={host} summary={summary} />
-      <div class="toolbar">
-        <button type="button" class="primary" disabled={busy} onClick={() => host.change({ run: true })}>
-          {run ? t("Run Again") : t("Run")}
-        </button>
-        <SampleChooser
-          options={target.options}
-          sample={run?.sample}
-          onChange={(options) => host.change({ run: true, options })}
-          onChooseFile={() => void chooseFile()}
-        />
-      </div>
+      {summary.file ? (
+        <FileFacts file={summary.file} />
+      ) : (
+        <div class="toolbar">
+          <button type="button" class="primary" disabled={busy} onClick={() => host.change({ run: true })}>
+            {run ? t("Run Again") : t("Run")}
+          </button>
+          <SampleChooser
+            options={target.options}
+            sample={run?.sample}
+            onChange={(options) => host.change({ run: true, options })}
+            onChooseFile={() => void chooseFile()}
+          />
+        </div>
+      )}
       {summary.run && isRefusal(summary.run) && <Refused why={summary.run.refused} outdated={false} />}
       {run && <RunResult run={run} />}
       <div class="bar">
         <div class="switch" role="radiogroup" aria-label={t("View")}>
-          {shows.map(([show, name]) => (
+          {shows.map(([choice, name]) => (
             // biome-ignore lint/a11y/useSemanticElements: a segmented switch
             <button
-              key={show}
+              key={choice}
               type="button"
               role="radio"
-              aria-checked={view.show === show}
-              onClick={() => change({ show })}
+              aria-checked={show === choice}
+              onClick={() => change({ show: choice })}
             >
               {name()}
             </button>
@@ -153,18 +161,13 @@ function Summary({ host, summary, target, busy }: Props) {
           <button type="button" class="quiet-button" onClick={() => save("md")}>
             Markdown
           </button>
-          <button
-            type="button"
-            class="quiet-button"
-            disabled={view.show === "table"}
-            onClick={() => save("svg")}
-          >
+          <button type="button" class="quiet-button" disabled={show === "table"} onClick={() => save("svg")}>
             SVG
           </button>
         </div>
       </div>
-      <div class={`content content-${view.show}`}>
-        {view.show !== "graph" && (
+      <div class={`content content-${show}${details ? " with-details" : ""}`}>
+        {show !== "graph" && (
           <Table
             summary={summary}
             ran={run !== undefined}
@@ -177,7 +180,7 @@ function Summary({ host, summary, target, busy }: Props) {
             onChoose={choose}
           />
         )}
-        {view.show !== "table" && (
+        {show !== "table" && (
           <GraphView
             summary={summary}
             collapsed={collapsed}
@@ -187,6 +190,16 @@ function Summary({ host, summary, target, busy }: Props) {
             onChoose={choose}
             onTurn={() => change({ across: !across })}
             onUnfold={(path) => fold(path, false)}
+          />
+        )}
+        {details && (
+          <NodeDetails
+            key={details.id}
+            host={host}
+            uri={summary.uri}
+            row={details}
+            onGo={(id) => change({ chosen: id })}
+            onClose={() => change({ chosen: undefined })}
           />
         )}
       </div>
@@ -206,49 +219,3 @@ const measureNames: Readonly<Record<Measure, () => string>> = {
   bytes: () => t("Memory"),
   ms: () => t("Time"),
 };
-
-function Head({ host, summary }: { readonly host: SummaryHost; readonly summary: ModelSummary }) {
-  const { model, models, inputs, outputs, requirement, totals } = summary;
-  const facts: readonly (readonly [string, string])[] = [
-    [t("Parameters"), totals.params],
-    [t("MACs"), totals.macs],
-    [t("Layers"), String(summary.rows.length)],
-    [t("Memory"), totals.bytes],
-  ];
-  return (
-    <header class="model">
-      <div class="model-title">
-        <h1>{model}</h1>
-        {models.length > 1 && (
-          <label>
-            <span class="visually-hidden">{t("Model")}</span>
-            <select
-              value={model}
-              onChange={({ currentTarget }) => host.change({ model: currentTarget.value })}
-            >
-              {models.map((name) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-      </div>
-      <p class="signature">
-        <code>
-          {inputs.map(({ name, shape }) => `${name} ${shape}`).join(", ")} → {outputs.join(", ")}
-        </code>
-      </p>
-      {requirement && <p class="quiet">{t("Works for {0}", requirement)}</p>}
-      <dl class="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </header>
-  );
-}

@@ -1,6 +1,6 @@
 /** How a graph is looked at: dragged and wheeled with the mouse, moved and zoomed with the keyboard. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Picture } from "./layout.ts";
+import type { Picture } from "./graph-picture.ts";
 
 /** A point p of the picture is seen at p · scale + (x, y). */
 export interface Camera {

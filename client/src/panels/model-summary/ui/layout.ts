@@ -5,52 +5,28 @@
 import type { ModelSummary, SummaryRow } from "@convlens/server/protocol";
 import { Graph, layout } from "@dagrejs/dagre";
 import { t } from "../../ui/l10n.ts";
-
-export interface Node {
-  readonly id: string;
-  readonly kind: "input" | "layer" | "module" | "output";
-  readonly title: string;
-  readonly detail: string;
-  /** What a press on it shows: its row, or the first row of its module. */
-  readonly row?: SummaryRow;
-  readonly path?: string; // of a folded module
-  readonly rows: readonly SummaryRow[]; // that it stands for
-  readonly shared: boolean; // its weights are those of an earlier node
-  readonly family?: Family; // of a layer
-  readonly findings: number;
-  readonly failed: boolean;
-  readonly x: number; // centre
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-/** Layers of one kind are seen to be. */
-export type Family = "convolution" | "linear" | "pooling" | "norm" | "activation";
-export interface Link {
-  readonly from: string;
-  readonly to: string;
-  readonly label: string;
-  readonly points: readonly { readonly x: number; readonly y: number }[];
-  readonly labelAt: { readonly x: number; readonly y: number };
-}
-export interface Picture {
-  readonly nodes: readonly Node[];
-  readonly links: readonly Link[];
-  readonly width: number;
-  readonly height: number;
-}
+import {
+  CHARACTER,
+  type Family,
+  LABEL_HEIGHT,
+  type Line,
+  type Link,
+  labelWidth,
+  type Picture,
+  type Sized,
+  type SizedNode,
+} from "./graph-picture.ts";
+import { stacked } from "./layout-large.ts";
 
 const plain = { rows: [], shared: false, findings: 0, failed: false } as const;
-/** Nodes beyond which the layout takes short cuts. */
+/** Nodes beyond which dagre takes seconds, or gives up. */
 const MANY = 150;
 const HEIGHT = 40;
-const CHARACTER = 6.6; // the width of one, on average
-const LABEL_HEIGHT = 14;
 
 /** `across`: from left to right. */
 export function layoutOf(summary: ModelSummary, collapsed: ReadonlySet<string>, across = false): Picture {
   const nodeOf = new Map<number, string>(); // row → node
-  const sized = new Map<string, Omit<Node, "x" | "y">>();
+  const sized = new Map<string, SizedNode>();
   summary.inputs.forEach(({ name, shape }, i) => {
     const id = `input ${i}`;
     nodeOf.set(-1 - i, id);
@@ -91,6 +67,28 @@ export function layoutOf(summary: ModelSummary, collapsed: ReadonlySet<string>, 
       ...sizeFor(title, detail),
     });
   }
+  const lines = linesOf(summary.edges, nodeOf);
+  return sized.size > MANY ? stacked(sized, lines, across) : ranked(sized, lines, across);
+}
+
+/** Each edge once between the nodes that are seen. */
+function linesOf(edges: ModelSummary["edges"], nodeOf: ReadonlyMap<number, string>): Line[] {
+  const lines = new Map<string, Line>();
+  const labelled = new Set<string>();
+  for (const { from, to, shape } of edges) {
+    const [source, target] = [nodeOf.get(from), nodeOf.get(to)];
+    const key = `${source}→${target}→${shape}`;
+    if (source === undefined || target === undefined || source === target || lines.has(key)) continue;
+    // what leaves a node is said once, beside its edge; an output says it itself
+    const said = labelled.has(`${source}→${shape}`) || target.startsWith("output ");
+    labelled.add(`${source}→${shape}`);
+    lines.set(key, { from: source, to: target, shape, label: said ? "" : shape });
+  }
+  return [...lines.values()];
+}
+
+/** As dagre lays them out. */
+function ranked(sized: Sized, lines: readonly Line[], across: boolean): Picture {
   const graph = new Graph({ multigraph: true });
   graph.setGraph({
     rankdir: across ? "LR" : "TB",
@@ -98,35 +96,19 @@ export function layoutOf(summary: ModelSummary, collapsed: ReadonlySet<string>, 
     edgesep: 14,
     marginx: 16,
     marginy: 16,
-    // the best ranks take seconds where there are hundreds of nodes
-    ...(sized.size > MANY && { ranker: "longest-path" }),
   });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const [id, { width, height }] of sized) graph.setNode(id, { width, height });
-  const seen = new Set<string>();
-  const labelled = new Set<string>();
-  for (const { from, to, shape } of summary.edges) {
-    const [source, target] = [nodeOf.get(from), nodeOf.get(to)];
-    const key = `${source}→${target}→${shape}`;
-    if (source === undefined || target === undefined || source === target || seen.has(key)) continue;
-    seen.add(key);
-    // what leaves a node is said once, beside its edge; an output says it itself
-    const said = labelled.has(`${source}→${shape}`) || target.startsWith("output ");
-    labelled.add(`${source}→${shape}`);
-    const width = said ? 1 : shape.length * CHARACTER * 0.9 + 8;
-    const place = across ? { labelpos: "c" } : { labelpos: "r", labeloffset: 6 };
-    graph.setEdge(
-      source,
-      target,
-      { label: said ? "" : shape, width, height: said ? 1 : LABEL_HEIGHT, ...place },
-      shape,
-    );
+  const place = across ? { labelpos: "c" } : { labelpos: "r", labeloffset: 6 };
+  for (const { from, to, shape, label } of lines) {
+    const width = label === "" ? 1 : labelWidth(label);
+    graph.setEdge(from, to, { label, width, height: label === "" ? 1 : LABEL_HEIGHT, ...place }, shape);
   }
   layout(graph);
   return picture(graph, sized);
 }
 
-function picture(graph: Graph, sized: ReadonlyMap<string, Omit<Node, "x" | "y">>): Picture {
+function picture(graph: Graph, sized: Sized): Picture {
   const nodes = [...sized.values()].map((node) => {
     const { x, y } = graph.node(node.id) as { x: number; y: number };
     return { ...node, x, y };
@@ -146,7 +128,7 @@ function picture(graph: Graph, sized: ReadonlyMap<string, Omit<Node, "x" | "y">>
 
 const families: readonly (readonly [Family, RegExp])[] = [
   ["convolution", /conv|fold/i],
-  ["linear", /linear|dense|attention|embedding|matmul/i],
+  ["linear", /linear|dense|attention|embedding|matmul|gemm|einsum/i],
   ["pooling", /pool/i],
   ["norm", /norm/i],
   ["activation", /relu|elu|gelu|silu|mish|sigmoid|tanh|softmax|softplus|swish|activation/i],

@@ -2,7 +2,7 @@
 import { useMemo } from "preact/hooks";
 import { t } from "../../ui/l10n.ts";
 import type { Camera } from "./camera.ts";
-import type { Picture } from "./layout.ts";
+import type { Picture } from "./graph-picture.ts";
 
 interface Props {
   readonly picture: Picture;

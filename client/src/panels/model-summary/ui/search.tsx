@@ -2,7 +2,7 @@
 import type { SummaryRow } from "@convlens/server/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../ui/l10n.ts";
-import type { Node } from "./layout.ts";
+import type { Node } from "./graph-picture.ts";
 
 interface Props {
   readonly nodes: readonly Node[];
@@ -17,7 +17,7 @@ export function Search({ nodes, rows, onFound, onHidden, onClose }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
-  const hits = text.trim() === "" ? [] : rows.filter((row) => matches(row, text.trim().toLowerCase()));
+  const hits = text.trim() === "" ? [] : rows.filter((row) => matches(row, wordOf(text)));
   const hit = hits[at % Math.max(1, hits.length)];
 
   useEffect(() => input.current?.focus(), []);
@@ -69,6 +69,9 @@ export function Search({ nodes, rows, onFound, onHidden, onClose }: Props) {
     </search>
   );
 }
+
+/** Files write paths with slashes. */
+const wordOf = (text: string): string => text.trim().toLowerCase().replace(/^\//, "").replaceAll("/", ".");
 
 const matches = ({ modules, name, op, output }: SummaryRow, text: string): boolean =>
   [[modules.at(-1)?.path, name].filter(Boolean).join("."), op, output].some((part) =>

@@ -70,9 +70,30 @@ export const pathsOf = (rows: readonly SummaryRow[]): string[] => [
 /** Rows beyond which a model is not taken in at a glance. */
 const MANY = 60;
 
-/** What is folded until a person says otherwise: of a large model its outermost modules, so that few nodes are left. */
+/** Lines that a model has at least, where there is something to unfold. */
+const FEW = 8;
+
+/**
+ * What is folded until a person says otherwise: of a large model its outermost modules, so that few nodes are left; where
+ * they are too few, the largest of them is unfolded.
+ */
 export function firstFolded(rows: readonly SummaryRow[]): string[] {
   if (rows.length <= MANY) return [];
-  const outermost = new Set(rows.flatMap(({ modules: [first] }) => first?.path ?? []));
-  return [...outermost];
+  const under = new Map<string, SummaryRow[]>();
+  for (const row of rows)
+    for (const { path } of row.modules) under.set(path, [...(under.get(path) ?? []), row]);
+  const folded = new Set(rows.flatMap(({ modules: [first] }) => first?.path ?? []));
+  for (;;) {
+    const lines =
+      folded.size + rows.filter(({ modules }) => !modules.some(({ path }) => folded.has(path))).length;
+    const [largest] = [...folded].sort((a, b) => under.get(b)!.length - under.get(a)!.length);
+    if (lines >= FEW || largest === undefined) return [...folded];
+    const inside = under.get(largest)!.flatMap(({ modules }) => {
+      const at = modules.findIndex(({ path }) => path === largest);
+      return modules[at + 1]?.path ?? [];
+    });
+    if (inside.length === 0) return [...folded];
+    folded.delete(largest);
+    for (const path of inside) folded.add(path);
+  }
 }

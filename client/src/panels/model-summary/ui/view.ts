@@ -1,5 +1,10 @@
 /** What a person has chosen in the summary; it outlives hiding and reloading. */
+import type { ModelSummary } from "@convlens/server/protocol";
+import type { SummaryTarget } from "../../messages.ts";
+import type { Host } from "../../ui/host.ts";
 import type { Measure } from "./totals.ts";
+
+export type SummaryHost = Host<SummaryTarget, ModelSummary, View>;
 
 export interface Sorting {
   readonly measure: Measure;
@@ -14,7 +19,7 @@ export interface View {
   readonly heat?: Measure | undefined;
   readonly across?: boolean; // the graph runs from left to right
   /** The id of the row that is chosen. */
-  readonly chosen?: number;
+  readonly chosen?: number | undefined;
 }
 
 export const firstView = (): View => ({ show: innerWidth < 1100 ? "table" : "both" });

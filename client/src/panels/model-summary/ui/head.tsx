@@ -1,0 +1,50 @@
+/** What a model is called, what it takes and gives, and what it comes to. */
+import type { ModelSummary } from "@convlens/server/protocol";
+import { t } from "../../ui/l10n.ts";
+import type { SummaryHost } from "./view.ts";
+
+export function Head({ host, summary }: { readonly host: SummaryHost; readonly summary: ModelSummary }) {
+  const { model, models, inputs, outputs, requirement, totals } = summary;
+  const facts: readonly (readonly [string, string])[] = [
+    [t("Parameters"), totals.params],
+    [t("MACs"), totals.macs],
+    [t("Layers"), String(summary.rows.length)],
+    [t("Memory"), totals.bytes],
+  ];
+  return (
+    <header class="model">
+      <div class="model-title">
+        <h1>{model}</h1>
+        {models.length > 1 && (
+          <label>
+            <span class="visually-hidden">{t("Model")}</span>
+            <select
+              value={model}
+              onChange={({ currentTarget }) => host.change({ model: currentTarget.value })}
+            >
+              {models.map((name) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+      <p class="signature">
+        <code>
+          {inputs.map(({ name, shape }) => `${name} ${shape}`).join(", ")} → {outputs.join(", ")}
+        </code>
+      </p>
+      {requirement && <p class="quiet">{t("Works for {0}", requirement)}</p>}
+      <dl class="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </header>
+  );
+}
