@@ -9,6 +9,7 @@ import type { Runnable } from "./runnable.ts";
 import { tfjsRunnable } from "./tfjs/runnable.ts";
 import { torchRunnable } from "./torch.ts";
 
+export { paddedIndex } from "../jobs/sizes.ts";
 export { type Cost, costOf } from "./cost.ts";
 export { type InnerOp, type Op, type OpArg, type OpArgs, opArgs, specArgs, specOf } from "./op.ts";
 export type { Runnable } from "./runnable.ts";

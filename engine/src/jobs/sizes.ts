@@ -1,34 +1,30 @@
 /** Arguments as numbers, one an axis. */
 import { ConvLensError } from "../errors/convlens-error.ts";
 import { LimitError } from "../errors/limit-error.ts";
-import { axesOf, isList, wordOf } from "../specs/arguments.ts";
+import { isList } from "../specs/arguments.ts";
 import type { Args } from "../specs/spec.ts";
+import { each, windowsOf } from "../specs/torch/window.ts";
 import { product } from "./grid.ts";
 
 export interface Window {
   readonly kernel: readonly number[];
   readonly stride: readonly number[];
   readonly padding: readonly number[]; // before each axis
+  readonly high: readonly number[]; // and behind
   readonly dilation: readonly number[];
 }
 
-const numbers = (arg: unknown, rank: number): number[] => axesOf(arg, rank) as number[];
-
-/** The window of a convolution, pooling or fold. "same" puts the odd cell after, so that only the low side counts here. */
+/** The windows of a convolution, pooling or fold of PyTorch, one number an axis. */
 export function windowOf(args: Args, rank: number): Window {
-  const kernel = numbers(args.kernelSize, rank);
-  const dilation = args.dilation === undefined ? kernel.map(() => 1) : numbers(args.dilation, rank);
-  const none =
-    args.stride === null || args.stride === undefined || (isList(args.stride) && args.stride.length === 0);
-  const stride = none ? kernel : numbers(args.stride, rank);
-  const word = wordOf(args.padding);
-  const padding =
-    word === "same"
-      ? kernel.map((k, i) => Math.floor((dilation[i]! * (k - 1)) / 2))
-      : word === "valid"
-        ? kernel.map(() => 0)
-        : numbers(args.padding, rank);
-  return { kernel, stride, padding, dilation };
+  const windows = windowsOf(args, rank);
+  const numbers = (name: keyof (typeof windows)[number]) => each(windows, name) as number[];
+  return {
+    kernel: numbers("kernel"),
+    stride: numbers("stride"),
+    padding: numbers("low"),
+    high: numbers("high"),
+    dilation: numbers("dilation"),
+  };
 }
 
 /** Batch, channels and space of an input that may come without a batch, or with several axes before the channels. */

@@ -32,24 +32,22 @@ function layerOf({ args, inputs: [x], outputs: [y] }: Job, rank: number) {
 }
 
 function prepareConv(runtime: Runtime, job: Job, rank: number): Prepared | null {
-  const { layer, output, kernel, stride, padding, dilation } = layerOf(job, rank);
+  const { layer, output, kernel, stride, padding, high, dilation } = layerOf(job, rank);
   const { input } = layer;
-  /** From the first window's start to the last one's end. */
-  const reach = input.map((_, d) => (output[d]! - 1) * stride[d]! + dilation[d]! * (kernel[d]! - 1) + 1);
   const geometry: ConvGeometry = {
     ...layer,
     kernel,
     stride,
     dilation,
     padLow: padding,
-    // what the last window needs beyond the input; "same" padding is wider on this side
-    padHigh: input.map((size, d) => Math.max(0, reach[d]! - size - padding[d]!)),
+    padHigh: high,
   };
   const weights = [job.state.weight!.data, job.state.bias?.data ?? null] as const;
   const mode = String(job.args.paddingMode ?? "zeros");
   if (mode === "zeros") return runs(runtime, planConv(runtime, geometry, ...weights));
 
-  // a negative padding crops before the rest is mirrored
+  // from the first window's start to the last one's end; a negative padding crops before the rest is mirrored
+  const reach = input.map((_, d) => (output[d]! - 1) * stride[d]! + dilation[d]! * (kernel[d]! - 1) + 1);
   const axes = reach.map((length, d) => {
     const crop = Math.max(0, -padding[d]!);
     const size = input[d]! - 2 * crop;

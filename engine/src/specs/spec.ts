@@ -175,10 +175,10 @@ export interface LayerSpec {
   /** The size formula of each computed axis with the numbers in it: "H: ⌊(32 + 2·1 − 1·(3 − 1) − 1) / 2⌋ + 1 = 16". */
   formula?(args: Args, inputs: readonly Shape[], outputs: readonly Shape[]): readonly string[];
   /**
-   * The sliding window of each spatial axis. `space`: sizes of input and output, on which the padding may hang, as
+   * How the layer slides over its input. `space`: sizes of input and output, on which the padding may hang, as
    * TensorFlow.js's "same" does.
    */
-  window?(args: Args, space?: Space): readonly Window[];
+  geometry?(args: Args, space?: Space): WindowGeometry;
   /** The input shape a layer asks for when nothing else is known: [N, inChannels, H, W]. Fresh axis names are the spec's to choose. */
   inputHint?(args: Args): Shape;
   /** The one rank that the layer takes, the batch included; undefined where it takes several. */
@@ -199,11 +199,23 @@ export interface Space {
   readonly output: readonly Dim[];
 }
 
-/** A window along one axis; `transposed` windows enlarge the map instead. */
+/** What slides over an input: where its windows lie, and what they see there. */
+export interface WindowGeometry {
+  readonly windows: readonly Window[]; // one a spatial axis
+  /** What cells outside of the input show; of poolings they show nothing. */
+  readonly mode: PaddingMode;
+  /** Into how many groups channels are split; "each": every channel is one. */
+  readonly groups: Dim | "each";
+  /** Windows of the output enlarge the map instead. */
+  readonly transposed?: boolean;
+}
+export type PaddingMode = "zeros" | "reflect" | "replicate" | "circular" | "nothing";
+
+/** A window along one axis. */
 export interface Window {
   readonly kernel: Dim;
   readonly stride: Dim;
   readonly dilation: Dim;
-  readonly padding: Dim; // on the low side
-  readonly transposed?: boolean;
+  readonly low: Dim; // cells added before the axis
+  readonly high: Dim; // and behind
 }

@@ -95,10 +95,11 @@ function fieldAfter(use: Application, known: Known): readonly ReceptiveField[] |
   if (known.has(use)) return known.get(use);
   known.set(use, undefined); // guards against cycles
   const before = use.inputs.map((tensor) => fieldOf(tensor, known)).filter((field) => field !== undefined);
-  const windows = use.spec.window?.(use.args);
+  const geometry = use.spec.geometry?.(use.args);
   let field: readonly ReceptiveField[] | undefined;
-  if (windows?.some((window) => window.transposed)) field = undefined;
-  else if (windows) {
+  if (geometry?.transposed) field = undefined;
+  else if (geometry) {
+    const { windows } = geometry;
     const start = before[0] ?? windows.map((): ReceptiveField => ({ size: 1, jump: 1 }));
     field = start.length === windows.length ? windows.map((w, i) => step(start[i]!, w)) : undefined;
   } else

@@ -47,6 +47,6 @@ export function summarize(model: ModelFact): SummaryRow[] {
 export function kernelOf({ args, spec }: Application): string {
   const kernel = args.kernelSize;
   if (kernel === undefined) return "--";
-  const rank = isList(kernel) ? kernel.length : (spec.window?.(args).length ?? 1);
+  const rank = isList(kernel) ? kernel.length : (spec.geometry?.(args).windows.length ?? 1);
   return `[${(axesOf(kernel, rank) ?? []).map(pretty).join(", ")}]`;
 }

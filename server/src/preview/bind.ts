@@ -60,7 +60,7 @@ export function bind(graph: Graph, values: Values, shapes: readonly (readonly nu
 
 /** What the layers tell of the axes. */
 function readingOf({ nodes }: Graph, ops: readonly PlanOp[]): RunPlan["reading"] {
-  const windows = nodes.map(({ use }) => use.spec.window?.(use.args).length);
+  const windows = nodes.map(({ use }) => use.spec.geometry?.(use.args).windows.length);
   return {
     channelsLast: nodes.some(({ use }) => dialectOf(use.dialect).channelsLast),
     unbatched: ops.some(({ name, inputShapes: [input] }, i) => {

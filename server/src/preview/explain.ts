@@ -6,17 +6,7 @@
  */
 import type { Tensor } from "@convlens/engine";
 import type { Op } from "@convlens/engine/graph";
-import { axesOf } from "@convlens/engine/specs";
-import {
-  type Axis,
-  type Kernel,
-  kernelOf,
-  type Planes,
-  planesOf,
-  type Reach,
-  reachOf,
-  windowsOf,
-} from "./kernel.ts";
+import { type Kernel, kernelOf, type Planes, planesOf, type Reach, reachOf } from "./kernel.ts";
 import { type Cell, MOST_TERMS, type Term } from "./protocol.ts";
 
 /** Without the batch axis, channels first. */
@@ -76,16 +66,14 @@ function channelBias(what: Explained, [channel]: readonly number[]): number {
 
 function* convTerms(what: Explained, [channel, ...place]: readonly number[]): Generator<Term> {
   const kernel = kernelOf(what.op, what.weights)!;
-  const reach = reachOf(what.op, kernel, what.input.shape.slice(1), what.output.shape.slice(1));
+  const reach = reachOf(what.op, what.input.shape, what.output.shape);
   const perGroup = kernel.outChannels / reach.groups;
   const first = Math.floor(channel! / perGroup) * kernel.inPerGroup;
   for (let c = 0; c < kernel.inPerGroup; c++)
     for (const at of cells(kernel.sizes)) {
       const position = at.map(
         (k, axis) =>
-          place[axis]! * reach.axes[axis]!.stride +
-          k * reach.axes[axis]!.dilation -
-          reach.axes[axis]!.padding,
+          place[axis]! * reach.axes[axis]!.stride + k * reach.axes[axis]!.dilation - reach.axes[axis]!.low,
       );
       yield product(what.input, [first + c, ...position], kernel, [channel!, c, ...at], reach);
     }
@@ -94,15 +82,15 @@ function* convTerms(what: Explained, [channel, ...place]: readonly number[]): Ge
 /** What each input cell gives to the output cell: o = i·stride − padding + k·dilation. */
 function* transposedTerms(what: Explained, [channel, ...place]: readonly number[]): Generator<Term> {
   const kernel = kernelOf(what.op, what.weights)!;
-  const reach = reachOf(what.op, kernel, what.input.shape.slice(1), what.output.shape.slice(1));
+  const reach = reachOf(what.op, what.input.shape, what.output.shape);
   const perGroup = kernel.outChannels / reach.groups;
   const group = Math.floor(channel! / perGroup);
   const inPerGroup = what.input.shape[0]! / reach.groups;
   for (let c = 0; c < inPerGroup; c++)
     for (const at of cells(kernel.sizes)) {
       const position = at.map((k, axis) => {
-        const { stride, dilation, padding } = reach.axes[axis]!;
-        return (place[axis]! + padding - k * dilation) / stride;
+        const { stride, dilation, low } = reach.axes[axis]!;
+        return (place[axis]! + low - k * dilation) / stride;
       });
       const fits = position.every(
         (p, axis) => Number.isInteger(p) && p >= 0 && p < what.input.shape[axis + 1]!,
@@ -122,7 +110,7 @@ function product(
 ): Term {
   const position = at.slice(1);
   const padded = position.some((p, axis) => p < 0 || p >= input.shape[axis + 1]!);
-  const source = padded ? reach.beyond(position, input.shape.slice(1)) : position;
+  const source = padded ? reach.beyond(position) : position;
   const x = source ? input.at([at[0]!, ...source]) : 0;
   const w = kernel.at(kernelAt);
   return { input: at, kernel: kernelAt, x, w, product: x * w, padded };
@@ -180,18 +168,17 @@ function* poolTerms(what: Explained, [channel, ...place]: readonly number[]): Ge
   const { op, input, output } = what;
   const { args, library } = op;
   const space = input.shape.slice(1);
-  const windows = windowsOf(op, space, output.shape.slice(1));
+  const { axes: windows } = reachOf(op, input.shape, output.shape);
   const sizes = windows.map(({ kernel }) => kernel);
   const window = [...cells(sizes)].map((at): Pooled => {
     const position = at.map(
-      (k, axis) =>
-        place[axis]! * windows[axis]!.stride + k * windows[axis]!.dilation - windows[axis]!.padding,
+      (k, axis) => place[axis]! * windows[axis]!.stride + k * windows[axis]!.dilation - windows[axis]!.low,
     );
     return { position, at, inside: position.every((p, axis) => p >= 0 && p < space[axis]!) };
   });
   // what lies beyond the padding, where the window hangs over, counts for nothing
   const counted = window.filter(({ position }) =>
-    position.every((p, axis) => p < space[axis]! + windows[axis]!.padding),
+    position.every((p, axis) => p < space[axis]! + windows[axis]!.high),
   );
   const countsPadding = library === "torch" && args.countIncludePad !== false;
   const divisor =
@@ -218,11 +205,11 @@ function* adaptiveTerms(what: Explained, [channel, ...place]: readonly number[])
 
 /** Unfold's row is a channel and a place in the window, its column a window. */
 function* unfoldTerms({ op, input }: Explained, [row, column]: readonly number[]): Generator<Term> {
-  const { axes, sizes, blocks } = windows(op, input.shape.slice(1));
+  const { axes, sizes, blocks } = blocksOf(op, input.shape);
   const [channel, ...at] = unravel(row!, [input.shape[0]!, ...sizes]);
   const block = unravel(column!, blocks);
   const position = at.map(
-    (k, axis) => block[axis]! * axes[axis]!.stride + k * axes[axis]!.dilation - axes[axis]!.padding,
+    (k, axis) => block[axis]! * axes[axis]!.stride + k * axes[axis]!.dilation - axes[axis]!.low,
   );
   const padded = position.some((p, axis) => p < 0 || p >= input.shape[axis + 1]!);
   const x = padded ? 0 : input.at([channel!, ...position]);
@@ -234,11 +221,11 @@ function* foldTerms(
   { op, input, output }: Explained,
   [channel, ...place]: readonly number[],
 ): Generator<Term> {
-  const { axes, sizes, blocks } = windows(op, output.shape.slice(1));
+  const { axes, sizes, blocks } = blocksOf(op, output.shape);
   for (const at of cells(sizes)) {
     const block = at.map((k, axis) => {
-      const { stride, dilation, padding } = axes[axis]!;
-      return (place[axis]! + padding - k * dilation) / stride;
+      const { stride, dilation, low } = axes[axis]!;
+      return (place[axis]! + low - k * dilation) / stride;
     });
     if (!block.every((b, axis) => Number.isInteger(b) && b >= 0 && b < blocks[axis]!)) continue;
     const from = [ravel([channel!, ...at], [output.shape[0]!, ...sizes]), ravel(block, blocks)];
@@ -247,18 +234,13 @@ function* foldTerms(
   }
 }
 
-function windows({ args }: Op, space: readonly number[]) {
-  const numbers = (name: string, otherwise: number): number[] =>
-    (axesOf(args[name] ?? otherwise, 2) ?? []).map(Number);
-  const sizes = numbers("kernelSize", 1);
-  const [stride, dilation, padding] = [numbers("stride", 1), numbers("dilation", 1), numbers("padding", 0)];
-  const axes = sizes.map(
-    (_, i): Axis => ({ stride: stride[i]!, dilation: dilation[i]!, padding: padding[i]! }),
+/** The windows that Unfold takes out of a map, how large they are, and how many lie along each axis. */
+function blocksOf(op: Op, map: readonly number[]) {
+  const { axes } = reachOf(op, map, map);
+  const blocks = axes.map(({ kernel, stride, dilation, low, high }, axis) =>
+    Math.floor((map[axis + 1]! + low + high - dilation * (kernel - 1) - 1) / stride + 1),
   );
-  const blocks = space.map((size, i) =>
-    Math.floor((size + 2 * padding[i]! - dilation[i]! * (sizes[i]! - 1) - 1) / stride[i]! + 1),
-  );
-  return { axes, sizes, blocks };
+  return { axes, sizes: axes.map(({ kernel }) => kernel), blocks };
 }
 
 /** All places of a window, the last axis first. */

@@ -1,6 +1,7 @@
 /** Kernels of both libraries in one order, and how they reach into the input: what `explain.ts` sums over. */
 import type { Tensor } from "@convlens/engine";
-import { type Op, specArgs, specOf } from "@convlens/engine/graph";
+import { type Op, paddedIndex, specArgs, specOf } from "@convlens/engine/graph";
+import { complete } from "@convlens/engine/specs";
 
 /** Values with sizes; the first axis varies slowest. */
 export interface Planes {
@@ -19,8 +20,6 @@ export interface Kernel extends Planes {
   readonly sizes: readonly number[]; // of the window
   readonly outChannels: number;
   readonly inPerGroup: number; // of a plain convolution
-  /** Depthwise layers see one channel each. */
-  readonly depthwise: boolean;
 }
 
 /** Undefined for a layer without a kernel. */
@@ -42,7 +41,6 @@ export function kernelOf(
     sizes: tensor.shape.slice(2),
     outChannels: transposed ? inner * groups : outer,
     inPerGroup: transposed ? outer / groups : inner,
-    depthwise,
   };
 }
 
@@ -58,52 +56,38 @@ function inTorchOrder(kernel: Tensor, depthwise: boolean): Tensor {
 }
 
 export interface Axis {
+  readonly kernel: number;
   readonly stride: number;
   readonly dilation: number;
-  readonly padding: number; // on the low side
+  readonly low: number; // padding before the axis
+  readonly high: number;
 }
 export interface Reach {
   readonly axes: readonly Axis[];
   readonly groups: number;
   /** The cell that stands for one outside of the input; undefined where that is a zero. */
-  beyond(position: readonly number[], sizes: readonly number[]): number[] | undefined;
+  beyond(position: readonly number[]): number[] | undefined;
 }
 
-/** The windows of a layer as its spec says, in numbers. `input` and `output` are sizes of space. */
-export const windowsOf = (
-  op: Op,
-  input: readonly number[],
-  output: readonly number[],
-): readonly (Axis & { readonly kernel: number })[] =>
-  (specOf(op)?.window?.(specArgs(op.args), { input, output }) ?? []).map(
-    ({ kernel, stride, dilation, padding }) => ({
+/** How a layer slides over its input, as its spec says, in numbers. Both shapes begin with the channels. */
+export function reachOf(op: Op, input: readonly number[], output: readonly number[]): Reach {
+  const [channels, ...space] = input;
+  const spec = specOf(op);
+  const sizes = { input: space, output: output.slice(1) };
+  const geometry = spec?.geometry?.(complete(spec, specArgs(op.args)), sizes);
+  const { windows = [], groups = 1, mode = "zeros" } = geometry ?? {};
+  return {
+    axes: windows.map(({ kernel, stride, dilation, low, high }) => ({
       kernel: Number(kernel),
       stride: Number(stride),
       dilation: Number(dilation),
-      padding: Number(padding),
-    }),
-  );
-
-/** How the windows of a layer lie on its input. */
-export function reachOf(
-  op: Op,
-  { depthwise, outChannels }: Kernel,
-  input: readonly number[],
-  output: readonly number[],
-): Reach {
-  const { args } = op;
-  return {
-    axes: windowsOf(op, input, output),
-    groups: depthwise
-      ? outChannels / Math.max(1, Number(args.depthMultiplier ?? 1))
-      : Number(args.groups ?? 1),
-    beyond: modes[String(args.paddingMode ?? "zeros")] ?? (() => undefined),
+      low: Number(low),
+      high: Number(high),
+    })),
+    groups: groups === "each" ? channels! : Number(groups),
+    beyond: (position) =>
+      mode === "zeros" || mode === "nothing"
+        ? undefined
+        : position.map((p, axis) => paddedIndex(mode, p, space[axis]!)),
   };
 }
-
-const modes: Readonly<Record<string, Reach["beyond"]>> = {
-  reflect: (position, sizes) =>
-    position.map((p, axis) => (p < 0 ? -p : p >= sizes[axis]! ? 2 * (sizes[axis]! - 1) - p : p)),
-  replicate: (position, sizes) => position.map((p, axis) => Math.max(0, Math.min(sizes[axis]! - 1, p))),
-  circular: (position, sizes) => position.map((p, axis) => (p + sizes[axis]!) % sizes[axis]!),
-};

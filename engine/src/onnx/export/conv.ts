@@ -18,18 +18,15 @@ const conv =
   (rank: number): Exporter =>
   (call) => [
     batched(call, rank, (input, shape) => {
-      const kernel = call.axes("kernelSize", rank);
-      const dilation = call.axes("dilation", rank);
-      const [before, after] = sides(call, rank, kernel, dilation);
+      const { kernel, stride, dilation, low, high, pads } = call.windows(rank);
       const mode = call.word("paddingMode") || "zeros";
-      const pads = [...before, ...after];
-      const padded = mode === "zeros" ? input : mirrored(call, input, shape, before, after, mode);
+      const padded = mode === "zeros" ? input : mirrored(call, input, shape, low, high, mode);
       return call.op(
         "Conv",
         [padded, call.weight("weight"), ...(call.has("bias") ? [call.weight("bias")] : [])],
         {
           kernel_shape: ints(kernel),
-          strides: ints(call.axes("stride", rank)),
+          strides: ints(stride),
           dilations: ints(dilation),
           group: int(call.number("groups")),
           pads: ints(mode === "zeros" ? pads : pads.map(() => 0)),
@@ -38,38 +35,21 @@ const conv =
     }),
   ];
 
-/** “same” puts an odd cell behind. */
-function sides(
-  call: ExportCall,
-  rank: number,
-  kernel: readonly number[],
-  dilation: readonly number[],
-): [readonly number[], readonly number[]] {
-  const word = call.word("padding");
-  if (word === "same") {
-    const total = kernel.map((k, i) => dilation[i]! * (k - 1));
-    const before = total.map((t) => Math.floor(t / 2));
-    return [before, total.map((t, i) => t - before[i]!)];
-  }
-  const both = word === "valid" ? new Array<number>(rank).fill(0) : call.axes("padding", rank);
-  return [both, both];
-}
-
 const convTranspose =
   (rank: number): Exporter =>
   (call) => {
     if (call.node.callArgs.outputSize !== undefined) throw call.refuse("it is called with an outputSize");
-    const padding = call.axes("padding", rank);
+    const { kernel, stride, dilation, pads } = call.windows(rank);
     return [
       batched(call, rank, (input) =>
         call.op(
           "ConvTranspose",
           [input, call.weight("weight"), ...(call.has("bias") ? [call.weight("bias")] : [])],
           {
-            kernel_shape: ints(call.axes("kernelSize", rank)),
-            strides: ints(call.axes("stride", rank)),
-            dilations: ints(call.axes("dilation", rank)),
-            pads: ints([...padding, ...padding]),
+            kernel_shape: ints(kernel),
+            strides: ints(stride),
+            dilations: ints(dilation),
+            pads: ints(pads),
             output_padding: ints(call.axes("outputPadding", rank)),
             group: int(call.number("groups")),
           },
@@ -80,16 +60,15 @@ const convTranspose =
 
 /** Columns of windows: each cell of a window is a filter that picks it. */
 const unfold: Exporter = (call) => {
-  const kernel = call.axes("kernelSize", 2);
-  const padding = call.axes("padding", 2);
+  const { kernel, stride, dilation, pads } = call.windows(2);
   const channels = call.numbers([call.shape.at(-3)!], "its number of channels")[0]!;
   return [
     batched(call, 2, (input) => {
       const windows = call.op("Conv", [input, picking(call, channels, kernel)], {
         kernel_shape: ints(kernel),
-        strides: ints(call.axes("stride", 2)),
-        dilations: ints(call.axes("dilation", 2)),
-        pads: ints([...padding, ...padding]),
+        strides: ints(stride),
+        dilations: ints(dilation),
+        pads: ints(pads),
         group: int(channels),
       });
       return call.op("Reshape", [windows, call.emit.ints([0, channels * kernel[0]! * kernel[1]!, -1])]);
@@ -111,15 +90,15 @@ export function picking(call: ExportCall, channels: number, [height, width]: rea
 
 const fold: Exporter = (call) => {
   if (call.emit.opset < 18) throw call.refuse("Col2Im came with operator set 18");
-  const padding = call.axes("padding", 2);
+  const { kernel, stride, dilation, pads } = call.windows(2);
   const columns = call.shape.length === 3 ? call.input : call.unsqueeze(call.input, [0]);
   const image = call.op(
     "Col2Im",
-    [columns, call.emit.ints(call.axes("outputSize", 2)), call.emit.ints(call.axes("kernelSize", 2))],
+    [columns, call.emit.ints(call.axes("outputSize", 2)), call.emit.ints(kernel)],
     {
-      strides: ints(call.axes("stride", 2)),
-      dilations: ints(call.axes("dilation", 2)),
-      pads: ints([...padding, ...padding]),
+      strides: ints(stride),
+      dilations: ints(dilation),
+      pads: ints(pads),
     },
   );
   return [call.shape.length === 3 ? image : call.squeeze(image, [0])];

@@ -11,7 +11,9 @@ import {
   pretty,
   type Shape,
   sub,
+  type Window,
 } from "../../specs/index.ts";
+import { each, windowsOf } from "../../specs/torch/window.ts";
 import type { Attribute } from "../format/model.ts";
 import { int, ints } from "../format/write.ts";
 import { type Emitter, ExportError, type WeightValues } from "./emitter.ts";
@@ -103,6 +105,22 @@ export class ExportCall {
     if (open !== undefined)
       throw this.refuse(`${name} is ${pretty(open)}, which is open; give it with --input`);
     return sizes as number[];
+  }
+  /** How its windows lie, one number an axis. */
+  windows(rank: number): {
+    readonly [name in keyof Window]: readonly number[];
+  } & { readonly pads: readonly number[] } {
+    const windows = windowsOf(this.node.args, rank);
+    const numbers = (name: keyof Window, arg: string): number[] => this.axes(arg, rank, each(windows, name));
+    const [low, high] = [numbers("low", "padding"), numbers("high", "padding")];
+    return {
+      kernel: numbers("kernel", "kernelSize"),
+      stride: numbers("stride", "stride"),
+      dilation: numbers("dilation", "dilation"),
+      low,
+      high,
+      pads: [...low, ...high],
+    };
   }
   /** A list of any length. */
   list(name: string): Dim[] {

@@ -9,10 +9,7 @@ const pool =
   (call) => {
     if (kind === "Max" && call.flag("returnIndices"))
       throw call.refuse("ONNX counts the places of maxima over the whole tensor, PyTorch within a map");
-    const kernel = call.axes("kernelSize", rank);
-    const given = call.node.args.stride;
-    const stride = given === null || given === undefined ? kernel : call.axes("stride", rank);
-    const padding = call.axes("padding", rank);
+    const { kernel, stride, dilation, pads } = call.windows(rank);
     const ceil = call.flag("ceilMode");
     const divisor =
       kind === "Average" && call.isGiven("divisorOverride") ? call.number("divisorOverride") : undefined;
@@ -24,11 +21,9 @@ const pool =
         const pooled = call.op(`${kind}Pool`, [input], {
           kernel_shape: ints(kernel),
           strides: ints(stride),
-          pads: ints([...padding, ...padding]),
+          pads: ints(pads),
           ceil_mode: int(Number(ceil)),
-          ...(kind === "Max"
-            ? { dilations: ints(call.axes("dilation", rank)) }
-            : { count_include_pad: int(Number(counts)) }),
+          ...(kind === "Max" ? { dilations: ints(dilation) } : { count_include_pad: int(Number(counts)) }),
         });
         if (divisor === undefined) return pooled;
         const cells = kernel.reduce((a, b) => a * b, 1);

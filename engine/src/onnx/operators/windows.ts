@@ -1,45 +1,39 @@
 /** Operators that slide a window: convolutions and poolings. */
-import { ceilDiv, type Dim, floorDiv, max, mul, type Shape, sub, unknown } from "../../specs/index.ts";
-import { slide, slideCeil, span } from "../../specs/torch/window.ts";
+import {
+  ceilDiv,
+  type Dim,
+  floorDiv,
+  max,
+  mul,
+  type Shape,
+  sub,
+  unknown,
+  type Window,
+} from "../../specs/index.ts";
+import { each, pooled, slide, span } from "../../specs/torch/window.ts";
 import type { NodeCall, Operator } from "./node-call.ts";
 import { NOTHING, ofShape } from "./value.ts";
 
-interface Window {
-  readonly kernel: readonly Dim[];
-  readonly stride: readonly number[];
-  readonly dilation: readonly number[];
-  readonly before: readonly Dim[];
-  readonly after: readonly Dim[];
-}
-
 /** undefined for lists of other lengths than there are axes: no runtime takes them. */
-function windowOf(node: NodeCall, kernel: readonly Dim[], space: readonly Dim[]): Window | undefined {
+function windowsOf(node: NodeCall, kernel: readonly Dim[], space: readonly Dim[]): Window[] | undefined {
   const rank = space.length;
   const ones = new Array<number>(rank).fill(1);
-  const stride = node.ints("strides") ?? ones;
-  const dilation = node.ints("dilations") ?? ones;
+  const strides = node.ints("strides") ?? ones;
+  const dilations = node.ints("dilations") ?? ones;
   const auto = node.text("auto_pad", "NOTSET");
-  const lists = [kernel, stride, dilation, (node.ints("pads") ?? [...ones, ...ones]).slice(rank)];
-  if (lists.some((list) => list.length !== rank) || stride.some((step) => step < 1)) return undefined;
-  if (auto === "SAME_UPPER" || auto === "SAME_LOWER") {
-    const total = kernel.map((k, i) => {
-      const steps = sub(ceilDiv(space[i]!, stride[i]!), 1);
-      return max(sub(mul(steps, stride[i]!), sub(space[i]!, span(k, dilation[i]!))), 0);
-    });
-    const half = total.map((t) => floorDiv(t, 2));
-    const rest = total.map((t, i) => sub(t, half[i]!));
-    return auto === "SAME_UPPER"
-      ? { kernel, stride, dilation, before: half, after: rest }
-      : { kernel, stride, dilation, before: rest, after: half };
-  }
+  const lists = [kernel, strides, dilations, (node.ints("pads") ?? [...ones, ...ones]).slice(rank)];
+  if (lists.some((list) => list.length !== rank) || strides.some((step) => step < 1)) return undefined;
   const pads = auto === "VALID" ? undefined : node.ints("pads");
-  return {
-    kernel,
-    stride,
-    dilation,
-    before: pads?.slice(0, rank) ?? new Array<number>(rank).fill(0),
-    after: pads?.slice(rank) ?? new Array<number>(rank).fill(0),
-  };
+  return kernel.map((size, i): Window => {
+    const plain = { kernel: size, stride: strides[i]!, dilation: dilations[i]! };
+    if (!SAME.test(auto)) return { ...plain, low: pads?.[i] ?? 0, high: pads?.[rank + i] ?? 0 };
+    const steps = sub(ceilDiv(space[i]!, plain.stride), 1);
+    const total = max(sub(mul(steps, plain.stride), sub(space[i]!, span(plain))), 0);
+    const half = floorDiv(total, 2);
+    const rest = sub(total, half);
+    const [low, high] = auto === "SAME_UPPER" ? [half, rest] : [rest, half];
+    return { ...plain, low, high };
+  });
 }
 
 const SAME = /^SAME_/;
@@ -55,27 +49,27 @@ const conv =
     const rank = sizes.length;
     const space = input.slice(2);
     if (rank > 3) return [ofShape([input[0]!, outChannels, ...space.map(() => unknown)])];
-    const window = windowOf(node, node.ints("kernel_shape") ?? sizes, space);
-    if (!window) return [NOTHING];
+    const windows = windowsOf(node, node.ints("kernel_shape") ?? sizes, space);
+    if (!windows) return [NOTHING];
     // padding that differs from side to side is cells of the input to the spec, which pads both sides alike
-    const padded = space.map((size, i) => sub(size, mul(-1, sub(window.after[i]!, window.before[i]!))));
+    const padded = space.map((size, i) => sub(size, mul(-1, sub(windows[i]!.high, windows[i]!.low))));
     const groups = node.int("group", 1);
     const [output] = node.through(
       `Conv${rank}d`,
       {
         inChannels: mul(perGroup, groups),
         outChannels,
-        kernelSize: window.kernel as Dim[],
-        stride: window.stride,
-        padding: window.before as Dim[],
-        dilation: window.dilation,
+        kernelSize: each(windows, "kernel"),
+        stride: each(windows, "stride"),
+        padding: each(windows, "low"),
+        dilation: each(windows, "dilation"),
         groups,
         bias: false,
       },
       [[input[0]!, input[1]!, ...padded]],
     );
     if (!SAME.test(node.text("auto_pad"))) return [ofShape(output!, node.type(0))];
-    const same = space.map((size, i) => ceilDiv(size, window.stride[i]!));
+    const same = space.map((size, i) => ceilDiv(size, windows[i]!.stride));
     return [ofShape([input[0]!, outChannels, ...same], node.type(0))];
   };
 
@@ -89,15 +83,17 @@ const convTranspose: Operator = (node) => {
   const given = node.ints("output_shape");
   if (given) return [ofShape([input[0]!, channels, ...given.slice(-space.length)], node.type(0))];
   const kernel = node.ints("kernel_shape") ?? sizes;
-  const window = windowOf(node, kernel, space);
+  const windows = windowsOf(node, kernel, space);
   const extra = node.ints("output_padding") ?? space.map(() => 0);
-  if (!window || extra.length !== space.length) return [NOTHING];
-  const { stride, dilation, before, after } = window;
+  if (!windows || extra.length !== space.length) return [NOTHING];
   if (SAME.test(node.text("auto_pad")))
-    return [ofShape([input[0]!, channels, ...space.map((size, i) => mul(size, stride[i]!))], node.type(0))];
+    return [
+      ofShape([input[0]!, channels, ...space.map((size, i) => mul(size, windows[i]!.stride))], node.type(0)),
+    ];
   const out = space.map((size, i) => {
-    const whole = sub(mul(sub(size, 1), stride[i]!), mul(-1, span(kernel[i]!, dilation[i]!)));
-    return sub(sub(whole, before[i]!), sub(after[i]!, extra[i]!));
+    const window = windows[i]!;
+    const whole = sub(mul(sub(size, 1), window.stride), mul(-1, span(window)));
+    return sub(sub(whole, window.low), sub(window.high, extra[i]!));
   });
   return [ofShape([input[0]!, channels, ...out], node.type(0))];
 };
@@ -107,19 +103,12 @@ const pool: Operator = (node) => {
   const kernel = node.ints("kernel_shape");
   if (!input || !kernel || input.length < 3) return [NOTHING, NOTHING];
   const space = input.slice(2);
-  const window = windowOf(node, kernel, space);
-  if (!window) return [NOTHING, NOTHING];
+  const windows = windowsOf(node, kernel, space);
+  if (!windows) return [NOTHING, NOTHING];
   const ceil = node.int("ceil_mode", 0) === 1;
-  const sizes = space.map((size, i): Dim => {
-    const stride = window.stride[i]!;
-    if (SAME.test(node.text("auto_pad"))) return ceilDiv(size, stride);
-    const spanned = span(kernel[i]!, window.dilation[i]!);
-    if (!ceil) return slide(size, window.before[i]!, window.after[i]!, spanned, stride);
-    const rounded = slideCeil(size, window.before[i]!, window.after[i]!, spanned, stride);
-    if (typeof rounded !== "number" || typeof size !== "number") return stride === 1 ? rounded : unknown;
-    // a last window that would begin in the padding behind the input is left out
-    return (rounded - 1) * stride >= size + (window.before[i] as number) ? rounded - 1 : rounded;
-  });
+  const sizes = windows.map((window, i) =>
+    SAME.test(node.text("auto_pad")) ? ceilDiv(space[i]!, window.stride) : pooled(space[i]!, window, ceil),
+  );
   const output = [input[0]!, input[1]!, ...sizes];
   return [ofShape(output, node.type(0)), ofShape(output, "int64")];
 };
@@ -145,7 +134,7 @@ const stft: Operator = (node) => {
   const [step] = node.input(1)?.elements ?? [];
   const [given] = node.input(3)?.elements ?? node.shape(2) ?? [];
   if (!signal || signal.length < 2 || step === undefined || typeof given !== "number") return [NOTHING];
-  const frames = slide(signal[1]!, 0, 0, given, step);
+  const frames = slide(signal[1]!, { kernel: given, dilation: 1, stride: step, low: 0, high: 0 });
   const bins = node.int("onesided", 1) === 1 ? Math.floor(given / 2) + 1 : given;
   return [ofShape([signal[0]!, frames, bins, 2], node.type(0))];
 };

@@ -9,7 +9,7 @@ import { type CheckCall, fieldProblem, perAxis, refuseActivityRegularizer, sizeO
 import { biasOf, channelsKnown, checkFilters, checkKernel, convFields, filters, kernelSize } from "./conv.ts";
 import { imageFormula, imageHint, imageOf, type Rank } from "./image.ts";
 import { layer } from "./layer.ts";
-import { deconvFormula, deconvLength, geometryOf, windowsOf } from "./window.ts";
+import { deconvFormula, deconvLength, geometryOf, slidingOf } from "./window.ts";
 
 function convTranspose(rank: 2 | 3): LayerSpec {
   return layer({
@@ -37,8 +37,8 @@ function convTranspose(rank: 2 | 3): LayerSpec {
     macs: (args, input) =>
       mul(product(input), product([...perAxis(args.kernelSize, rank), sizeOf(args.filters)])),
     formula: imageFormula(deconvFormula, rank),
-    window: (args, space) =>
-      windowsOf({ ...geometryOf(args, rank), dilation: new Array<Dim>(rank).fill(1) }, space, true),
+    geometry: (args, space) =>
+      slidingOf({ ...geometryOf(args, rank), dilation: new Array<Dim>(rank).fill(1) }, 1, space, true),
     inputHint: (args) => imageHint(args, rank),
   });
 }

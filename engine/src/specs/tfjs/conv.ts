@@ -31,7 +31,7 @@ import {
 } from "./image.ts";
 import { inputProblem, layer } from "./layer.ts";
 import { json } from "./text.ts";
-import { convFormula, convLength, geometryOf, windowsOf } from "./window.ts";
+import { convFormula, convLength, geometryOf, slidingOf } from "./window.ts";
 
 const initializers = [
   word("kernelInitializer", "How the kernel starts.", { default: "glorotNormal" }),
@@ -72,7 +72,7 @@ function conv(rank: Rank): LayerSpec {
     macs: (args, input, output) =>
       mul(product(output), product([...perAxis(args.kernelSize, rank), imageOf(args, input).channels])),
     formula: imageFormula(convFormula, rank),
-    window: (args, space) => windowsOf(geometryOf(args, rank), space),
+    geometry: (args, space) => slidingOf(geometryOf(args, rank), 1, space),
     inputHint: (args) => imageHint(args, rank),
   });
 }

@@ -10,7 +10,7 @@ import { biasOf, channelsKnown, checkKernel, convFields, convOutput, kernelSize 
 import { channelsFirst, imageFormula, imageHint, imageOf } from "./image.ts";
 import { layer } from "./layer.ts";
 import { json } from "./text.ts";
-import { convFormula, geometryOf, windowsOf } from "./window.ts";
+import { convFormula, geometryOf, slidingOf } from "./window.ts";
 
 export const depthwise: LayerSpec = layer({
   name: "depthwiseConv2d",
@@ -67,7 +67,7 @@ export const depthwise: LayerSpec = layer({
   },
   macs: (args, _input, output) => mul(product(output), product(perAxis(args.kernelSize, 2))),
   formula: imageFormula((geometry, ...rest) => convFormula({ ...geometry, dilation: [1, 1] }, ...rest), 2),
-  window: (args, space) => windowsOf({ ...geometryOf(args, 2), dilation: [1, 1] }, space),
+  geometry: (args, space) => slidingOf({ ...geometryOf(args, 2), dilation: [1, 1] }, "each", space),
   inputHint: (args) => imageHint(args, 2),
 });
 

@@ -42,7 +42,7 @@ export interface Rules {
   weights?(args: Args, input: Sizes): Readonly<Record<string, Sizes>>;
   macs?(args: Args, input: Sizes, output: Sizes): Dim;
   formula?(args: Args, input: Sizes, output: Sizes): readonly string[];
-  window?: LayerSpec["window"];
+  geometry?: LayerSpec["geometry"];
   inputHint?: LayerSpec["inputHint"];
   readonly anyRank?: boolean;
 }
@@ -93,7 +93,7 @@ export function layer(rules: Rules): LayerSpec {
       formula: (args, [input], [output]) =>
         input && output && hasRank(rules, args, input) ? rules.formula!(args, input, output) : [],
     }),
-    ...(rules.window && { window: rules.window }),
+    ...(rules.geometry && { geometry: rules.geometry }),
     ...(rules.inputHint && { inputHint: rules.inputHint }),
     ...(rules.anyRank && { anyRank: true }),
     inputRank: (args) => fixedRank(rules, args),

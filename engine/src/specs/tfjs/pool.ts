@@ -16,7 +16,7 @@ import {
 import { dataFormat, imageFormula, imageHint, imageOf, padding, type Rank } from "./image.ts";
 import { layer } from "./layer.ts";
 import { json } from "./text.ts";
-import { convFormula, convLength, geometryOf, windowsOf } from "./window.ts";
+import { convFormula, convLength, geometryOf, slidingOf } from "./window.ts";
 
 function pool(kind: "max" | "average", rank: Rank): LayerSpec {
   return layer({
@@ -48,7 +48,10 @@ function pool(kind: "max" | "average", rank: Rank): LayerSpec {
     output: (args, input) => [poolOutput(args, input, rank)],
     macs: () => 0,
     formula: imageFormula(convFormula, rank, "poolSize"),
-    window: (args, space) => windowsOf(geometryOf(args, rank, "poolSize"), space),
+    geometry: (args, space) => ({
+      ...slidingOf(geometryOf(args, rank, "poolSize"), "each", space),
+      mode: "nothing",
+    }),
     inputHint: (args) => imageHint(args, rank),
   });
 }

@@ -27,7 +27,7 @@ import {
 import { channelsFirst, imageFormula, imageHint, imageOf } from "./image.ts";
 import { layer } from "./layer.ts";
 import { json } from "./text.ts";
-import { convFormula, geometryOf, windowsOf } from "./window.ts";
+import { convFormula, geometryOf, slidingOf } from "./window.ts";
 
 export const separable: LayerSpec = layer({
   name: "separableConv2d",
@@ -76,7 +76,7 @@ export const separable: LayerSpec = layer({
     return mul(input[0]!, mul(cells, add(each, mul(wide, sizeOf(args.filters)))));
   },
   formula: imageFormula(convFormula, 2),
-  window: (args, space) => windowsOf(geometryOf(args, 2), space),
+  geometry: (args, space) => slidingOf(geometryOf(args, 2), "each", space),
   inputHint: (args) => imageHint(args, 2),
 });
 

@@ -3,9 +3,9 @@
  *
  *   convLength(28, 3, "valid", 1, 1)   // 26
  */
-import { add, type Dim, floorDiv, isUnknown, max, mul, sub, unknown } from "../../dims/index.ts";
+import { add, ceilDiv, type Dim, floorDiv, isUnknown, max, mul, sub, unknown } from "../../dims/index.ts";
 import { show } from "../layer.ts";
-import type { Args, Space, Window } from "../spec.ts";
+import type { Args, Space, Window, WindowGeometry } from "../spec.ts";
 import { perAxis } from "./arguments.ts";
 
 /** What the sizes of one layer's windows are, one entry an axis. */
@@ -60,12 +60,13 @@ export function deconvLength(length: Dim, kernel: Dim, padding: string | undefin
 }
 
 /** "same" puts the smaller half before the input; of sizes that are not known, half of what a stride of 1 needs. */
-export const windowsOf = (
+export const slidingOf = (
   { kernel, strides, dilation, padding }: Geometry,
+  groups: WindowGeometry["groups"],
   space?: Space,
   transposed = false,
-): Window[] =>
-  kernel.map((size, axis) => {
+): WindowGeometry => {
+  const windows = kernel.map((size, axis): Window => {
     const span = spanOf(size, dilation[axis]!);
     // a transposed layer pads as the convolution that it undoes
     const [large, small] = transposed
@@ -75,14 +76,11 @@ export const windowsOf = (
       large === undefined || small === undefined
         ? sub(span, 1)
         : max(0, sub(add(mul(sub(small, 1), strides[axis]!), span), large));
-    return {
-      kernel: size,
-      stride: strides[axis]!,
-      dilation: dilation[axis]!,
-      padding: padding === "same" ? floorDiv(total, 2) : 0,
-      ...(transposed && { transposed }),
-    };
+    const [low, high] = padding === "same" ? [floorDiv(total, 2), ceilDiv(total, 2)] : [0, 0];
+    return { kernel: size, stride: strides[axis]!, dilation: dilation[axis]!, low, high };
   });
+  return { windows, mode: "zeros", groups, ...(transposed && { transposed }) };
+};
 
 /** "H: ⌊(28 − 3 + 1) / 1⌋ = 26", one line an axis. */
 export function convFormula(

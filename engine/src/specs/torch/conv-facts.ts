@@ -1,10 +1,10 @@
 /** What is known of a convolution whose arguments are fine: weights, costs, the size formula, windows, PyTorch's repr. */
-import { type Dim, floorDiv, mul, product, sub } from "../../dims/index.ts";
-import { axesOf, dimOf, drawnAxesOf, flagOf, isList, wordOf } from "../arguments.ts";
+import { type Dim, floorDiv, mul, product } from "../../dims/index.ts";
+import { axesOf, dimOf, flagOf, isList, wordOf } from "../arguments.ts";
 import { type Rank, show, spaceNames } from "../layer.ts";
 import { bool as pyBool, tuple } from "../python.ts";
-import type { Arg, Args, Shape } from "../spec.ts";
-import { slideFormula } from "./window.ts";
+import type { Arg, Args, Shape, WindowGeometry } from "../spec.ts";
+import { slideFormula, windowsOf } from "./window.ts";
 
 /** The channel axis of a batched or unbatched input. */
 export const channelsOf = (input: Shape, rank: Rank): Dim => dimOf(input?.[input.length - rank - 1]);
@@ -33,42 +33,24 @@ export function convMacs(args: Args, rank: Rank, input: Shape, output: Shape): D
 }
 
 export function convFormula(args: Args, rank: Rank, input: Shape, output: Shape): string[] {
-  const kernel = axesOf(args.kernelSize, rank);
-  const stride = axesOf(args.stride, rank);
-  const dilation = axesOf(args.dilation, rank);
-  if (!input || !output || !kernel || !stride || !dilation) return [];
+  const lists = [args.kernelSize, args.stride, args.dilation].map((arg) => axesOf(arg, rank));
+  if (!input || !output || lists.some((sizes) => !sizes)) return [];
   if (wordOf(args.padding) === "same")
     return spaceNames(rank).map((name, i) => `${name}: same padding keeps ${show(output.at(i - rank)!)}`);
-  const padding =
-    wordOf(args.padding) === "valid" ? new Array<Dim>(rank).fill(0) : drawnAxesOf(args.padding, rank);
-  return kernel.map((k, i) =>
-    slideFormula(
-      rank,
-      i,
-      input.at(i - rank)!,
-      padding[i]!,
-      dilation[i]!,
-      k,
-      stride[i]!,
-      output.at(i - rank)!,
-    ),
+  return windowsOf(args, rank).map((window, i) =>
+    slideFormula(rank, i, input.at(i - rank)!, window, output.at(i - rank)!),
   );
 }
 
-export function windowsOf(args: Args, rank: Rank) {
-  const kernel = drawnAxesOf(args.kernelSize, rank);
-  const stride = drawnAxesOf(args.stride, rank);
-  const dilation = drawnAxesOf(args.dilation, rank);
-  const same = wordOf(args.padding) === "same";
-  const padding =
-    wordOf(args.padding) === "valid" ? new Array<Dim>(rank).fill(0) : drawnAxesOf(args.padding, rank);
-  return kernel.map((k, i) => ({
-    kernel: k,
-    stride: stride[i]!,
-    dilation: dilation[i]!,
-    padding: same ? floorDiv(mul(dilation[i]!, sub(k, 1)), 2) : padding[i]!,
-  }));
-}
+/** How a convolution slides; a mode that PyTorch does not know is refused elsewhere. */
+export const convGeometry = (args: Args, rank: Rank, transposed = false): WindowGeometry => ({
+  windows: windowsOf(args, rank),
+  mode: PADDING_MODES.find((mode) => mode === args.paddingMode) ?? "zeros",
+  groups: dimOf(args.groups),
+  ...(transposed && { transposed }),
+});
+
+export const PADDING_MODES = ["zeros", "reflect", "replicate", "circular"] as const;
 
 /** PyTorch's extra_repr of _ConvNd. */
 export function convRepr(args: Args, rank: Rank, lazy: boolean, outputPadding?: Arg): string {

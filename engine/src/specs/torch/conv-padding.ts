@@ -3,11 +3,10 @@ import { all, type Dim, ge, gt } from "../../dims/index.ts";
 import { axes, axesOf, isList, wordOf } from "../arguments.ts";
 import { type Rank, show } from "../layer.ts";
 import { list } from "../python.ts";
-import type { Args, Call } from "../spec.ts";
+import type { Args, Call, Window } from "../spec.ts";
 import { emptySpace } from "./conv-checks.ts";
+import { PADDING_MODES } from "./conv-facts.ts";
 import { cellsOf, reflectText } from "./padding.ts";
-
-export const PADDING_MODES = ["zeros", "reflect", "replicate", "circular"] as const;
 
 export function checkPadding({ args, fail }: Pick<Call, "args" | "fail">, rank: Rank): void {
   const padding = wordOf(args.padding);
@@ -45,16 +44,8 @@ export function checkPadding({ args, fail }: Pick<Call, "args" | "fail">, rank: 
   }
 }
 
-export interface Geometry {
-  readonly kernel: readonly Dim[];
-  readonly stride: readonly Dim[];
-  readonly dilation: readonly Dim[];
-  readonly before: readonly Dim[];
-  readonly after: readonly Dim[];
-}
-
 /** With a padding mode the sizes go to F.pad, which broadcasts no one-element tuple. */
-export function paddingSides(call: Call, rank: Rank): Dim[] {
+export function checkPaddingSides(call: Call, rank: Rank): void {
   const { padding, paddingMode } = call.args;
   if (
     rank > 1 &&
@@ -72,7 +63,7 @@ export function paddingSides(call: Call, rank: Rank): Dim[] {
       exception: "NotImplementedError",
     });
   }
-  return axes(call, "padding", rank);
+  axes(call, "padding", rank);
 }
 
 /** Every mode but zeros goes through F.pad, whose errors come before the convolution's. */
@@ -83,7 +74,12 @@ export const padsFirst = (args: Args): boolean => {
 export const NO_SUCH_PADDING = "Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now";
 
 /** Cells are mirrored or wrapped only as far as there are some. */
-export function checkMode(call: Call, space: readonly Dim[], geometry: Geometry, rank: Rank): boolean {
+export function checkMode(
+  call: Call,
+  space: readonly Dim[],
+  windows: readonly Window[],
+  rank: Rank,
+): boolean {
   const mode = wordOf(call.args.paddingMode)!;
   const input = call.inputs[0]!;
   if (mode !== "circular") {
@@ -100,7 +96,8 @@ export function checkMode(call: Call, space: readonly Dim[], geometry: Geometry,
   if (mode === "replicate") return true;
   // F.pad begins with the last axis
   return [...space.keys()].reverse().every((i) => {
-    const [size, before, after] = [space[i]!, geometry.before[i]!, geometry.after[i]!];
+    const size = space[i]!;
+    const { low: before, high: after } = windows[i]!;
     return call.require(mode === "reflect" ? gt(size, after) : ge(size, after), () => ({
       code: "padding-mode",
       stage: "forward",

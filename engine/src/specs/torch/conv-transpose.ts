@@ -49,11 +49,11 @@ import {
   torchDocs,
 } from "../layer.ts";
 import { list } from "../python.ts";
-import type { Args, Call, Functional, LayerSpec, Param, Shape } from "../spec.ts";
+import type { Args, Call, Functional, LayerSpec, Param, Shape, Window } from "../spec.ts";
 import { checkChannels, checkInputChannels, emptySpace, requireSteps, sized } from "./conv-checks.ts";
-import { channelsOf, convRepr } from "./conv-facts.ts";
+import { channelsOf, convGeometry, convRepr } from "./conv-facts.ts";
 import { biasText } from "./functional.ts";
-import { span, unslide } from "./window.ts";
+import { each, unslide, windowsOf } from "./window.ts";
 
 const inChannels = needInt("inChannels", "Channels of the input.");
 const shared: readonly Param[] = [
@@ -131,7 +131,7 @@ function convTransposeSpec(rank: Rank, lazy: boolean): LayerSpec {
     macs: (args, [input], [_]) =>
       input ? mul(product(input), product(weightOf(args, rank).slice(1))) : dimOf(undefined),
     formula: (args, [input], [output]) => formula(args, rank, input!, output!),
-    window: (args) => windows(args, rank),
+    geometry: (args) => convGeometry(args, rank, true),
     inputHint: (args) => hintFor(lazy ? symbol("C") : dimOf(args.inChannels), rank),
     repr: (args) => convRepr(args, rank, lazy, args.outputPadding ?? 0),
     ...(lazy && {
@@ -157,13 +157,6 @@ export function weightOf(args: Args, rank: Rank): Dim[] {
   ];
 }
 
-interface Geometry {
-  readonly kernel: Dim[];
-  readonly stride: Dim[];
-  readonly padding: Dim[];
-  readonly dilation: Dim[];
-}
-
 function inferTransposed(call: Call, rank: Rank): Shape {
   const { args, require } = call;
   if (wordOf(args.padding) !== undefined) call.fail(paddingWord(rank));
@@ -184,26 +177,16 @@ function inferTransposed(call: Call, rank: Rank): Shape {
       exception: "RuntimeError",
     });
   }
-  const geometry: Geometry = {
-    kernel: axesOf(kernelSize, rank) ?? new Array<Dim>(rank).fill(dimOf(undefined)),
-    stride: axes(call, "stride", rank),
-    padding: wordOf(args.padding) === undefined ? axes(call, "padding", rank) : new Array<Dim>(rank).fill(0),
-    dilation: axes(call, "dilation", rank),
-  };
+  if (wordOf(args.padding) === undefined) axes(call, "padding", rank);
+  axes(call, "stride", rank);
+  axes(call, "dilation", rank);
+  const windows = windowsOf(args, rank);
   if (!input)
     return call.inputs[0]
       ? hintFor(dimOf(args.outChannels), rank)!.map((d, i) => (i === 1 ? d : dimOf(undefined)))
       : null;
-  const extra = outputPaddingOf(call, rank, input, geometry);
-  const sizes = input.space.map((size, i) =>
-    unslide(
-      size,
-      geometry.stride[i]!,
-      geometry.padding[i]!,
-      span(geometry.kernel[i]!, geometry.dilation[i]!),
-      extra[i]!,
-    ),
-  );
+  const extra = outputPaddingOf(call, rank, input, windows);
+  const sizes = input.space.map((size, i) => unslide(size, windows[i]!, extra[i]!));
   const weight = weightOf(args, rank);
   const outChannels = mul(weight[1]!, dimOf(args.groups));
   const empty = input.batch === undefined ? undefined : eq(input.batch, 0);
@@ -222,21 +205,21 @@ function inferTransposed(call: Call, rank: Rank): Shape {
             : `non-empty 2D or 4D weight tensor expected, but got: ${list([...weight.slice(0, 2), ...planar(weight.slice(2))])}`,
       exception: "RuntimeError",
     })) &&
-    requireSteps(call, "padding", geometry.padding, 0, (c) => c) &&
-    requireSteps(call, "stride", geometry.stride, 1, (c) => c) &&
+    requireSteps(call, "padding", each(windows, "low"), 0, (c) => c) &&
+    requireSteps(call, "stride", each(windows, "stride"), 1, (c) => c) &&
     requireSteps(call, "outputPadding", extra, 0, (c) => c) &&
     checkInputChannels(call, input.channels, rank, "conv-in-channels", weight, true) &&
     requireSteps(
       call,
       "dilation",
-      geometry.dilation,
+      each(windows, "dilation"),
       1,
       orEmpty,
-      `dilation should be greater than zero, but got ${sized("dilation", geometry.dilation, 1, ", ")}`,
+      `dilation should be greater than zero, but got ${sized("dilation", each(windows, "dilation"), 1, ", ")}`,
     ) &&
-    requireSteps(call, "kernelSize", geometry.kernel, 1, orEmpty) &&
+    requireSteps(call, "kernelSize", each(windows, "kernel"), 1, orEmpty) &&
     require(orEmpty(all(...input.space.map((size) => ge(size, 1)))), () => emptySpace(call.inputs[0]!, rank));
-  if (fine) checkOutput(call, rank, input, geometry, extra, sizes, orEmpty);
+  if (fine) checkOutput(call, input, windows, extra, sizes, orEmpty);
   return input.with(outChannels, sizes);
 }
 
@@ -252,27 +235,23 @@ const paddingWord = (rank: Rank) =>
 
 function checkOutput(
   call: Call,
-  rank: Rank,
   input: Spatial,
-  g: Geometry,
+  windows: readonly Window[],
   extra: readonly Dim[],
   sizes: readonly Dim[],
   orEmpty: (c: Condition) => Condition,
 ): void {
-  for (let i = 0; i < rank; i++) {
-    const fits = call.require(
-      orEmpty(any(lt(extra[i]!, g.stride[i]!), lt(extra[i]!, g.dilation[i]!))),
-      () => ({
-        code: "output-padding",
-        stage: "forward",
-        at: { arg: "outputPadding" },
-        message: `needs an outputPadding smaller than the stride ${show(g.stride[i]!)} or the dilation ${show(g.dilation[i]!)}, not ${show(extra[i]!)}`,
-        runtime: `output padding must be smaller than either stride or dilation, but got ${sized("output_padding", extra, 0)} ${sized("stride", g.stride)} ${sized("dilation", g.dilation)}`,
-        exception: "RuntimeError",
-        expected: typeof g.stride[i] === "number" ? (g.stride[i] as number) - 1 : undefined,
-        received: extra[i]!,
-      }),
-    );
+  for (const [i, { stride, dilation }] of windows.entries()) {
+    const fits = call.require(orEmpty(any(lt(extra[i]!, stride), lt(extra[i]!, dilation))), () => ({
+      code: "output-padding",
+      stage: "forward",
+      at: { arg: "outputPadding" },
+      message: `needs an outputPadding smaller than the stride ${show(stride)} or the dilation ${show(dilation)}, not ${show(extra[i]!)}`,
+      runtime: `output padding must be smaller than either stride or dilation, but got ${sized("output_padding", extra, 0)} ${sized("stride", each(windows, "stride"))} ${sized("dilation", each(windows, "dilation"))}`,
+      exception: "RuntimeError",
+      expected: typeof stride === "number" ? stride - 1 : undefined,
+      received: extra[i]!,
+    }));
     if (!fits) return;
   }
   // an empty batch may give a map of no cells, but not of less
@@ -289,7 +268,7 @@ function checkOutput(
 /** PyTorch runs one axis as two. */
 const planar = (values: readonly Dim[]): readonly Dim[] => (values.length === 1 ? [1, ...values] : values);
 /** The argument, or what the call's `outputSize` asks for. */
-function outputPaddingOf(call: Call, rank: Rank, input: Spatial, g: Geometry): Dim[] {
+function outputPaddingOf(call: Call, rank: Rank, input: Spatial, windows: readonly Window[]): Dim[] {
   const wanted = call.callArgs?.outputSize;
   if (wanted === undefined || wanted === null) return axes(call, "outputPadding", rank);
   const short = ["stride", "padding", "dilation"].find(
@@ -320,10 +299,8 @@ function outputPaddingOf(call: Call, rank: Rank, input: Spatial, g: Geometry): D
     return new Array<Dim>(rank).fill(0);
   }
   const sizes = asked.slice(-rank);
-  const least = input.space.map((size, i) =>
-    unslide(size, g.stride[i]!, g.padding[i]!, span(g.kernel[i]!, g.dilation[i]!), 0),
-  );
-  const most = least.map((size, i) => sub(size, sub(1, g.stride[i]!)));
+  const least = input.space.map((size, i) => unslide(size, windows[i]!, 0));
+  const most = least.map((size, i) => sub(size, sub(1, windows[i]!.stride)));
   call.require(all(...sizes.flatMap((size, i) => [le(least[i]!, size), le(size, most[i]!)])), () => ({
     code: "output-padding",
     stage: "forward",
@@ -378,25 +355,11 @@ const groupsProblem = (name: string, channels: Dim, groups: Dim, runtime: string
     received: channels,
   }) as const;
 
-function windows(args: Args, rank: Rank) {
-  const kernel = drawnAxesOf(args.kernelSize, rank);
-  const [stride, dilation, padding] = [args.stride, args.dilation, args.padding].map((arg) =>
-    drawnAxesOf(arg, rank),
-  ) as [Dim[], Dim[], Dim[]];
-  return kernel.map((k, i) => ({
-    kernel: k,
-    stride: stride[i]!,
-    dilation: dilation[i]!,
-    padding: padding[i]!,
-    transposed: true,
-  }));
-}
-
 function formula(args: Args, rank: Rank, input: Shape, output: Shape): string[] {
   if (!input || !output) return [];
   const extra = drawnAxesOf(args.outputPadding, rank);
-  return windows(args, rank).map(
+  return windowsOf(args, rank).map(
     (w, i) =>
-      `${spaceNames(rank)[i]}: (${show(input.at(i - rank)!)} − 1)·${show(w.stride)} − 2·${show(w.padding)} + ${show(w.dilation)}·(${show(w.kernel)} − 1) + ${show(extra[i] ?? 0)} + 1 = ${show(output.at(i - rank)!)}`,
+      `${spaceNames(rank)[i]}: (${show(input.at(i - rank)!)} − 1)·${show(w.stride)} − 2·${show(w.low)} + ${show(w.dilation)}·(${show(w.kernel)} − 1) + ${show(extra[i] ?? 0)} + 1 = ${show(output.at(i - rank)!)}`,
   );
 }

@@ -12,7 +12,6 @@ import {
   decide,
   divides,
   eq,
-  floorDiv,
   ge,
   le,
   mul,
@@ -46,29 +45,22 @@ import {
   torchDocs,
 } from "../layer.ts";
 import { list } from "../python.ts";
-import type { Args, Call, Functional, LayerSpec, Param, Problem, Shape } from "../spec.ts";
+import type { Args, Call, Functional, LayerSpec, Param, Problem, Shape, Window } from "../spec.ts";
 import { checkChannels, checkInputChannels, emptySpace, groupsProblem, requireSteps } from "./conv-checks.ts";
 import {
   channelsOf,
   convFormula,
+  convGeometry,
   convMacs,
   convParameters,
   convRepr,
   convWeight,
-  windowsOf,
-} from "./conv-facts.ts";
-import {
-  checkMode,
-  checkPadding,
-  type Geometry,
-  NO_SUCH_PADDING,
   PADDING_MODES,
-  paddingSides,
-  padsFirst,
-} from "./conv-padding.ts";
+} from "./conv-facts.ts";
+import { checkMode, checkPadding, checkPaddingSides, NO_SUCH_PADDING, padsFirst } from "./conv-padding.ts";
 import { biasText } from "./functional.ts";
 import { circularUnbatched } from "./padding.ts";
-import { slide, span } from "./window.ts";
+import { each, slide, span, windowsOf } from "./window.ts";
 
 const inChannels = needInt("inChannels", "Channels of the input.");
 const shared: readonly Param[] = [
@@ -133,7 +125,7 @@ function convSpec(rank: Rank, lazy: boolean): LayerSpec {
     parameters: (args) => (lazy ? {} : convParameters(args, rank)),
     macs: (args, [input], [output]) => convMacs(args, rank, input!, output!),
     formula: (args, [input], [output]) => convFormula(args, rank, input!, output!),
-    window: (args) => windowsOf(args, rank),
+    geometry: (args) => convGeometry(args, rank),
     inputHint: (args) => hintFor(lazy ? symbol("C") : dimOf(args.inChannels), rank),
     repr: (args) => convRepr(args, rank, lazy),
     ...(lazy && {
@@ -150,35 +142,25 @@ export const convSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [
   convSpec(rank, true),
 ]);
 
-function geometryOf(call: Call, rank: Rank): Geometry {
-  const kernel =
-    isList(call.args.kernelSize) && call.args.kernelSize.length === 1 && rank > 1
-      ? wrongKernel(call, rank)
-      : axes(call, "kernelSize", rank);
-  const stride = axes(call, "stride", rank);
-  const dilation = axes(call, "dilation", rank);
-  const padding = wordOf(call.args.padding);
-  if (padding === "same") {
-    const total = kernel.map((k, i) => mul(dilation[i]!, sub(k, 1)));
-    const before = total.map((t) => floorDiv(t, 2));
-    return { kernel, stride, dilation, before, after: total.map((t, i) => sub(t, before[i]!)) };
-  }
-  const sides = padding === "valid" ? new Array<Dim>(rank).fill(0) : paddingSides(call, rank);
-  return { kernel, stride, dilation, before: sides, after: sides };
+/** Arguments of one number or one an axis. */
+function checkTuples(call: Call, rank: Rank): void {
+  const { kernelSize, padding } = call.args;
+  if (isList(kernelSize) && kernelSize.length === 1 && rank > 1) call.fail(wrongKernel(rank));
+  else axes(call, "kernelSize", rank);
+  axes(call, "stride", rank);
+  axes(call, "dilation", rank);
+  if (wordOf(padding) === undefined) checkPaddingSides(call, rank);
 }
 
 /** PyTorch broadcasts one-element tuples of every argument but the kernel. */
-function wrongKernel(call: Call, rank: Rank): Dim[] {
-  call.fail({
-    code: "tuple-length",
-    stage: "forward",
-    at: { arg: "kernelSize" },
-    message: `takes one kernelSize or ${rank}, not a list of one`,
-    runtime: `expected stride to be a single integer value or a list of 1 values to match the convolution dimensions, but got stride=${list(new Array(rank).fill(1))}`,
-    exception: "RuntimeError",
-  });
-  return axesOf(call.args.kernelSize, rank)!;
-}
+const wrongKernel = (rank: Rank): Problem => ({
+  code: "tuple-length",
+  stage: "forward",
+  at: { arg: "kernelSize" },
+  message: `takes one kernelSize or ${rank}, not a list of one`,
+  runtime: `expected stride to be a single integer value or a list of 1 values to match the convolution dimensions, but got stride=${list(new Array(rank).fill(1))}`,
+  exception: "RuntimeError",
+});
 
 function inferConv(call: Call, rank: Rank): Shape {
   const { args, require } = call;
@@ -192,7 +174,8 @@ function inferConv(call: Call, rank: Rank): Shape {
           `Expected ${rank + 1}D (unbatched) or ${rank + 2}D (batched) input to conv${rank}d, but got input of size: ${list(shape)}`,
         );
   });
-  const geometry = geometryOf(call, rank);
+  checkTuples(call, rank);
+  const windows = windowsOf(args, rank);
   if (!input)
     return call.inputs[0] === null
       ? null
@@ -202,15 +185,7 @@ function inferConv(call: Call, rank: Rank): Shape {
           ...new Array<Dim>(rank).fill(dimOf(undefined)),
         ];
   const empty = input.batch === undefined ? undefined : eq(input.batch, 0);
-  const sizes = input.space.map((size, i) =>
-    slide(
-      size,
-      geometry.before[i]!,
-      geometry.after[i]!,
-      span(geometry.kernel[i]!, geometry.dilation[i]!),
-      geometry.stride[i]!,
-    ),
-  );
+  const sizes = input.space.map((size, i) => slide(size, windows[i]!));
   const output = input.with(dimOf(args.inChannels) === 0 ? 0 : outChannels, sizes);
   const mode = wordOf(args.paddingMode);
   if (mode === "circular" && input.batch === undefined) {
@@ -218,11 +193,11 @@ function inferConv(call: Call, rank: Rank): Shape {
     return output;
   }
   // “same” with an odd cell pads that one by itself, before the convolution
-  const odd = input.space.map((_, i) => sub(geometry.after[i]!, geometry.before[i]!));
+  const odd = windows.map(({ low, high }) => sub(high, low));
   const padded = padsFirst(args)
     ? input.with(
         input.channels,
-        input.space.map((size, i) => add(size, add(geometry.before[i]!, geometry.after[i]!))),
+        input.space.map((size, i) => add(size, add(windows[i]!.low, windows[i]!.high))),
       )!
     : odd.some((cell) => cell === 1)
       ? input.with(
@@ -231,12 +206,12 @@ function inferConv(call: Call, rank: Rank): Shape {
         )!
       : call.inputs[0]!;
   if (
-    (!padsFirst(args) || checkMode(call, input.space, geometry, rank)) &&
+    (!padsFirst(args) || checkMode(call, input.space, windows, rank)) &&
     require(ge(outChannels, 1), () => noFilters(args, rank)) &&
-    checkSteps(call, geometry, empty) &&
+    checkSteps(call, windows, empty) &&
     checkInputChannels(call, input.channels, rank, "conv-in-channels", convWeight(args, rank), false, padded)
   )
-    checkSpace(call, input.space, geometry, rank, empty);
+    checkSpace(call, input.space, windows, rank, empty);
   return output;
 }
 
@@ -250,14 +225,14 @@ const noFilters = (args: Args, rank: Rank): Problem => ({
 });
 
 /** Stride and dilation at least 1, padding not negative (but for the modes that crop). */
-function checkSteps(call: Call, geometry: Geometry, empty: Condition | undefined): boolean {
+function checkSteps(call: Call, windows: readonly Window[], empty: Condition | undefined): boolean {
   const zeros = wordOf(call.args.paddingMode) === "zeros" && wordOf(call.args.padding) === undefined;
   const orEmpty = (condition: Condition): Condition => (empty ? any(empty, condition) : condition);
   return (
-    (!zeros || requireSteps(call, "padding", geometry.before, 0, (c) => c)) &&
-    requireSteps(call, "stride", geometry.stride, 1, (c) => c) &&
-    requireSteps(call, "dilation", geometry.dilation, 1, orEmpty) &&
-    requireSteps(call, "kernelSize", geometry.kernel, 1, orEmpty)
+    (!zeros || requireSteps(call, "padding", each(windows, "low"), 0, (c) => c)) &&
+    requireSteps(call, "stride", each(windows, "stride"), 1, (c) => c) &&
+    requireSteps(call, "dilation", each(windows, "dilation"), 1, orEmpty) &&
+    requireSteps(call, "kernelSize", each(windows, "kernel"), 1, orEmpty)
   );
 }
 
@@ -265,7 +240,7 @@ function checkSteps(call: Call, geometry: Geometry, empty: Condition | undefined
 function checkSpace(
   call: Call,
   space: readonly Dim[],
-  geometry: Geometry,
+  windows: readonly Window[],
   rank: Rank,
   empty: Condition | undefined,
 ): boolean {
@@ -273,8 +248,8 @@ function checkSpace(
   const orEmpty = (condition: Condition): Condition => (empty ? any(empty, condition) : condition);
   const mode = wordOf(args.paddingMode);
   const input = call.inputs[0]!;
-  const rooms = space.map((size, i) => sub(size, sub(mul(-1, geometry.before[i]!), geometry.after[i]!)));
-  const spans = space.map((_, i) => span(geometry.kernel[i]!, geometry.dilation[i]!));
+  const rooms = space.map((size, i) => sub(size, sub(mul(-1, windows[i]!.low), windows[i]!.high)));
+  const spans = windows.map(span);
   const tooLarge = kernelTooLargeText(rooms, spans);
   const early = spans.some((spanned, i) => decide(le(spanned, rooms[i]!)) === false);
   if (

@@ -3,12 +3,12 @@
  * https://pytorch.org/docs/stable/generated/torch.nn.Fold.html — mind the order: kernelSize, dilation, padding, stride.
  */
 import { all, type Dim, divides, eq, floorDiv, ge, product } from "../../dims/index.ts";
-import { axesOf, dimOf, drawnAxesOf, ints, isList, needInts } from "../arguments.ts";
+import { axesOf, dimOf, ints, isList, needInts } from "../arguments.ts";
 import { type StepName, stepCode } from "../codes.ts";
 import { rankProblem, show, showShape, torchDocs } from "../layer.ts";
 import { list, tuple } from "../python.ts";
-import type { Arg, Args, Call, LayerSpec, Param } from "../spec.ts";
-import { slide, slideFormula, span } from "./window.ts";
+import type { Arg, Args, Call, LayerSpec, Param, Window } from "../spec.ts";
+import { each, slide, slideFormula, windowsOf } from "./window.ts";
 
 const window: readonly Param[] = [
   { ...needInts("kernelSize", "Size of the sliding block."), checkedAt: "forward" },
@@ -16,13 +16,6 @@ const window: readonly Param[] = [
   ints("padding", "Zeros added on both sides of both axes.", { default: 0 }),
   ints("stride", "Step of the block.", { default: 1 }),
 ];
-
-interface Geometry {
-  readonly kernel: Dim[];
-  readonly dilation: Dim[];
-  readonly padding: Dim[];
-  readonly stride: Dim[];
-}
 
 export const unfold: LayerSpec = {
   name: "Unfold",
@@ -32,9 +25,9 @@ export const unfold: LayerSpec = {
   functional: { name: "unfold" },
   params: window,
   infer(call) {
-    const geometry = geometryOf(call);
+    const windows = checkedWindows(call);
     const [input] = call.inputs;
-    if (!input || !geometry) return [null];
+    if (!input || !windows) return [null];
     const emptyProblem = () =>
       rankProblem(
         `takes [C, H, W] or [N, C, H, W] with no empty axis but the batch, receives ${showShape(input)}`,
@@ -46,20 +39,20 @@ export const unfold: LayerSpec = {
     }
     const [channels, height, width] = input.slice(-3) as [Dim, Dim, Dim];
     call.require(all(...input.slice(-3).map((size) => ge(size, 1))), emptyProblem);
-    const blocks = blocksOf([height, width], geometry);
+    const blocks = blocksOf([height, width], windows);
     call.require(all(...blocks.map((count) => ge(count, 1))), () => ({
       code: "kernel-too-large",
       stage: "forward",
       at: { arg: "kernelSize" },
-      message: `finds no block of ${geometry.kernel.map(show).join(" × ")} in the ${show(height)} × ${show(width)} input: ${blocks.map(show).join(" × ")} blocks`,
-      runtime: `Given input with spatial size (${show(height)}, ${show(width)}), kernel_size=${py(geometry.kernel)}, dilation=${py(geometry.dilation)}, padding=${py(geometry.padding)}, calculated shape of the array of sliding blocks as ${py(blocks)}, but its components must be at least one.`,
+      message: `finds no block of ${each(windows, "kernel").map(show).join(" × ")} in the ${show(height)} × ${show(width)} input: ${blocks.map(show).join(" × ")} blocks`,
+      runtime: `Given input with spatial size (${show(height)}, ${show(width)}), kernel_size=${py(each(windows, "kernel"))}, dilation=${py(each(windows, "dilation"))}, padding=${py(each(windows, "low"))}, calculated shape of the array of sliding blocks as ${py(blocks)}, but its components must be at least one.`,
       exception: "RuntimeError",
     }));
-    return [[...input.slice(0, -3), product([channels, ...geometry.kernel]), product(blocks)]];
+    return [[...input.slice(0, -3), product([channels, ...each(windows, "kernel")]), product(blocks)]];
   },
   macs: () => 0,
   formula: (args, [input], _outputs) => blockFormula(args, input ? input.slice(-2) : undefined),
-  window: windows,
+  geometry: (args) => ({ windows: windowsOf(args, 2), mode: "zeros", groups: "each" }),
   inputHint: () => null,
   repr: (args) => reprOf(["kernelSize", "dilation", "padding", "stride"], args),
 };
@@ -73,9 +66,9 @@ export const fold: LayerSpec = {
   params: [{ ...needInts("outputSize", "Height and width of the map."), checkedAt: "forward" }, ...window],
   infer(call) {
     const output = pair(call, "outputSize");
-    const geometry = geometryOf(call);
+    const windows = checkedWindows(call);
     const [input] = call.inputs;
-    if (!input || !geometry || !output) return [null];
+    if (!input || !windows || !output) return [null];
     const emptyProblem = () =>
       rankProblem(
         `takes [C·k, L] or [N, C·k, L] with no empty axis but the batch, receives ${showShape(input)}`,
@@ -86,26 +79,26 @@ export const fold: LayerSpec = {
       return [null];
     }
     const [rows, columns] = input.slice(-2) as [Dim, Dim];
-    const area = product(geometry.kernel);
+    const area = product(each(windows, "kernel"));
     const result = [...input.slice(0, -2), floorDiv(rows, area), ...output];
     if (!call.require(all(ge(rows, 1), ge(columns, 1)), emptyProblem)) return [result];
     const whole = call.require(divides(area, rows), () => ({
       code: "fold-channels",
       stage: "forward",
       at: { input: 0, axis: input.length - 2 },
-      message: `needs a multiple of ${geometry.kernel.map(show).join("·")} = ${show(area)} rows, receives ${show(rows)}`,
-      runtime: `Expected size of input's dimension 1 to be divisible by the product of kernel_size, but got input.size(1)=${show(rows)} and kernel_size=${py(geometry.kernel)}.`,
+      message: `needs a multiple of ${each(windows, "kernel").map(show).join("·")} = ${show(area)} rows, receives ${show(rows)}`,
+      runtime: `Expected size of input's dimension 1 to be divisible by the product of kernel_size, but got input.size(1)=${show(rows)} and kernel_size=${py(each(windows, "kernel"))}.`,
       exception: "RuntimeError",
     }));
     if (!whole) return [result];
-    const blocks = blocksOf(output, geometry);
+    const blocks = blocksOf(output, windows);
     const count = product(blocks);
     call.require(all(eq(count, columns), ...blocks.map((n) => ge(n, 1))), () => ({
       code: "fold-blocks",
       stage: "forward",
       at: { input: 0, axis: input.length - 1 },
       message: `covers ${output.map(show).join(" × ")} with ${blocks.map(show).join(" · ")} = ${show(count)} blocks, receives ${show(columns)} columns`,
-      runtime: `Given output_size=${py(output)}, kernel_size=${py(geometry.kernel)}, dilation=${py(geometry.dilation)}, padding=${py(geometry.padding)}, stride=${py(geometry.stride)}, expected size of input's dimension 2 to match the calculated number of sliding blocks ${blocks.map(show).join(" * ")} = ${show(count)}, but got input.size(2)=${show(columns)}.`,
+      runtime: `Given output_size=${py(output)}, kernel_size=${py(each(windows, "kernel"))}, dilation=${py(each(windows, "dilation"))}, padding=${py(each(windows, "low"))}, stride=${py(each(windows, "stride"))}, expected size of input's dimension 2 to match the calculated number of sliding blocks ${blocks.map(show).join(" * ")} = ${show(count)}, but got input.size(2)=${show(columns)}.`,
       exception: "RuntimeError",
       expected: count,
       received: columns,
@@ -114,6 +107,7 @@ export const fold: LayerSpec = {
   },
   macs: () => 0,
   formula: (args) => blockFormula(args, axesOf(args.outputSize, 2)),
+  geometry: (args) => ({ windows: windowsOf(args, 2), mode: "zeros", groups: "each", transposed: true }),
   inputHint: () => null,
   repr: (args) => reprOf(["outputSize", "kernelSize", "dilation", "padding", "stride"], args),
 };
@@ -136,7 +130,7 @@ function pair(call: Call, name: string): Dim[] | undefined {
   return undefined;
 }
 
-function geometryOf(call: Call): Geometry | undefined {
+function checkedWindows(call: Call): Window[] | undefined {
   const [kernel, dilation, padding, stride] = ["kernelSize", "dilation", "padding", "stride"].map((name) =>
     pair(call, name),
   );
@@ -158,40 +152,15 @@ function geometryOf(call: Call): Geometry | undefined {
     }));
     if (!fine) return undefined;
   }
-  return { kernel, dilation, padding, stride };
+  return windowsOf(call.args, 2);
 }
 
-const blocksOf = (size: readonly Dim[], g: Geometry): Dim[] =>
-  size.map((n, i) =>
-    slide(n, g.padding[i]!, g.padding[i]!, span(g.kernel[i]!, g.dilation[i]!), g.stride[i]!),
-  );
-
-function windows(args: Args) {
-  const [kernel, dilation, padding, stride] = ["kernelSize", "dilation", "padding", "stride"].map((name) =>
-    drawnAxesOf(args[name], 2),
-  ) as [Dim[], Dim[], Dim[], Dim[]];
-  return kernel.map((k, i) => ({
-    kernel: k,
-    dilation: dilation[i]!,
-    padding: padding[i]!,
-    stride: stride[i]!,
-  }));
-}
+const blocksOf = (size: readonly Dim[], windows: readonly Window[]): Dim[] =>
+  size.map((n, i) => slide(n, windows[i]!));
 
 function blockFormula(args: Args, size: readonly Dim[] | undefined): string[] {
   if (!size) return [];
-  return windows(args).map((w, i) =>
-    slideFormula(
-      2,
-      i,
-      size[i]!,
-      w.padding,
-      w.dilation,
-      w.kernel,
-      w.stride,
-      slide(size[i]!, w.padding, w.padding, span(w.kernel, w.dilation), w.stride),
-    ),
-  );
+  return windowsOf(args, 2).map((window, i) => slideFormula(2, i, size[i]!, window, slide(size[i]!, window)));
 }
 
 /** These two print what was passed, not a tuple of it. */

@@ -41,7 +41,7 @@ function functionOf(layer: LayerSpec, { name, params = layer.params, ...form }: 
     infer: (call) => layer.infer({ ...call, training: inTraining(call) }),
     ...(layer.macs && { macs: layer.macs }),
     ...(layer.formula && { formula: layer.formula }),
-    ...(layer.window && { window: layer.window }),
+    ...(layer.geometry && { geometry: layer.geometry }),
   };
 }
 

@@ -2,12 +2,10 @@
  * Max and average pooling in one, two and three dimensions.
  * https://pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html
  */
-import { all, type Dim, eq, ge, le, min, mul, not } from "../../dims/index.ts";
+import { all, type Dim, eq, ge, le, mul, not } from "../../dims/index.ts";
 import {
   axesOf,
   bool,
-  dimOf,
-  drawnAxesOf,
   flagOf,
   int,
   ints,
@@ -20,8 +18,8 @@ import {
 import { type StepName, stepCode } from "../codes.ts";
 import { RANKS, type Rank, rankProblem, show, showShape, spatial, torchDocs } from "../layer.ts";
 import { list, bool as pyBool, tuple, typeName } from "../python.ts";
-import type { Args, Call, LayerSpec, Param, Shape } from "../spec.ts";
-import { slide, slideCeil, slideFormula, span } from "./window.ts";
+import type { Args, Call, LayerSpec, Param, Shape, Window } from "../spec.ts";
+import { each, isAbsent, pooled, slideFormula, windowsOf } from "./window.ts";
 
 const ceilMode = bool("ceilMode", "Lets a last window hang over the end.", { default: false });
 const window: readonly Param[] = [
@@ -71,7 +69,7 @@ function poolSpec(kind: Kind, rank: Rank): LayerSpec {
     infer: (call) => inferPool(call, kind, rank),
     macs: () => 0,
     formula: (args, [input], [output]) => formula(args, rank, input!, output!),
-    window: (args) => windows(args, rank),
+    geometry: (args) => ({ windows: windowsOf(args, rank), mode: "nothing", groups: "each" }),
     repr: (args) => reprOf(args, kind, rank),
   };
 }
@@ -83,7 +81,7 @@ export const poolSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [
 
 function inferPool(call: Call, kind: Kind, rank: Rank): Shape[] {
   const { args, require } = call;
-  const g = geometry(call, rank);
+  const windows = checkTuples(call, rank) ? windowsOf(args, rank) : undefined;
   const two = kind === "Max" && flagOf(args.returnIndices);
   const give = (shape: Shape): Shape[] => (two ? [shape, shape] : [shape]);
   const input = spatial(call, rank, (shape) =>
@@ -92,10 +90,10 @@ function inferPool(call: Call, kind: Kind, rank: Rank): Shape[] {
       rankText(kind, rank, shape),
     ),
   );
-  if (!input || !g) return give(null);
-  const sizes = input.space.map((size, i) => pooledSize(size, g, i, flagOf(args.ceilMode)));
+  if (!input || !windows) return give(null);
+  const sizes = input.space.map((size, i) => pooled(size, windows[i]!, flagOf(args.ceilMode)));
   const output = give(input.with(input.channels, sizes));
-  const fine = checkFlags(call, kind, rank) && checkSteps(call, g, kind, rank);
+  const fine = checkFlags(call, kind, rank) && checkSteps(call, windows, kind, rank);
   if (!fine) return output;
   const cells = require(all(ge(input.channels, 1), ...input.space.map((size) => ge(size, 1))), () =>
     rankProblem(
@@ -114,28 +112,25 @@ function inferPool(call: Call, kind: Kind, rank: Rank): Shape[] {
     });
   }
   if (kind === "Avg" && rank === 3) {
-    const fits = require(all(...input.space.map((size, i) => le(g.kernel[i]!, size))), () => ({
-      ...tooLarge(rank, input.space, g, sizes, input.channels),
-      runtime: `input image (${lettered("", input.space)}) smaller than kernel size (${lettered("k", g.kernel)})`,
+    const fits = require(all(...input.space.map((size, i) => le(windows[i]!.kernel, size))), () => ({
+      ...tooLarge(rank, input.space, windows, sizes, input.channels),
+      runtime: `input image (${lettered("", input.space)}) smaller than kernel size (${lettered("k", each(windows, "kernel"))})`,
     }));
     if (!fits) return output;
   }
   // MaxPool1d alone lets an empty result through (it raises only where a gradient is asked for): a warning there
   for (const [i, size] of sizes.entries()) {
     const least = kind === "Max" && rank === 1 && !two ? 0 : 1;
-    if (!require(ge(size, least), () => tooLarge(rank, input.space, g, sizes, input.channels))) break;
+    if (!require(ge(size, least), () => tooLarge(rank, input.space, windows, sizes, input.channels))) break;
     if (least === 0 && i === 0) {
       require(not(eq(size, 0)), () => ({
-        ...tooLarge(rank, input.space, g, sizes, input.channels),
+        ...tooLarge(rank, input.space, windows, sizes, input.channels),
         severity: "warning",
       }));
     }
   }
   return output;
 }
-
-const isAbsent = (arg: unknown): boolean =>
-  arg === null || arg === undefined || (isList(arg) && arg.length === 0);
 
 /** Each function words it in its own way. */
 function rankText(kind: Kind, rank: Rank, shape: readonly Dim[]): string {
@@ -176,27 +171,16 @@ function checkFlags(call: Call, kind: Kind, rank: Rank): boolean {
   return true;
 }
 
-interface Geometry {
-  readonly kernel: Dim[];
-  readonly stride: Dim[];
-  readonly padding: Dim[];
-  readonly dilation: Dim[];
+/** Arguments of one number or one an axis; false where one is neither. */
+function checkTuples(call: Call, rank: Rank): boolean {
+  const names = ["kernelSize", "stride", "padding", "dilation"].filter(
+    (name) => (name !== "stride" || !isAbsent(call.args.stride)) && call.args[name] !== undefined,
+  );
+  return names.every((name) => checkTuple(call, name, rank));
 }
 
-function geometry(call: Call, rank: Rank): Geometry | undefined {
-  const { args } = call;
-  const kernel = tupleOf(call, "kernelSize", rank);
-  // a stride of None, and in Python any empty one, is the kernel's size
-  const stride = isAbsent(args.stride) ? kernel : tupleOf(call, "stride", rank);
-  const padding = tupleOf(call, "padding", rank);
-  const dilation =
-    args.dilation === undefined ? new Array<Dim>(rank).fill(1) : tupleOf(call, "dilation", rank);
-  return kernel && stride && padding && dilation ? { kernel, stride, padding, dilation } : undefined;
-}
-
-function tupleOf(call: Call, name: string, rank: Rank): Dim[] | undefined {
-  const sizes = axesOf(call.args[name], rank);
-  if (sizes) return sizes;
+function checkTuple(call: Call, name: string, rank: Rank): boolean {
+  if (axesOf(call.args[name], rank)) return true;
   const { length } = call.args[name] as readonly unknown[];
   call.fail({
     code: "tuple-length",
@@ -206,7 +190,7 @@ function tupleOf(call: Call, name: string, rank: Rank): Dim[] | undefined {
     runtime: `pool${rank}d() ${snake(name)} must be an int, list of ints or tuple of ints of size ${rank} but got size ${length}`,
     exception: "RuntimeError",
   });
-  return undefined;
+  return false;
 }
 
 /** Letters that PyTorch puts before its sizes: kH: 1 kW: 0. */
@@ -217,17 +201,27 @@ const lettered = (letter: string, values: readonly Dim[]): string => {
     .join(" ");
 };
 
-function checkSteps(call: Call, g: Geometry, kind: Kind, rank: Rank): boolean {
+function checkSteps(call: Call, windows: readonly Window[], kind: Kind, rank: Rank): boolean {
   const one = kind === "Max" && rank === 1;
   const text = (name: string, plain: string, letter: string) => (values: Dim[], value: Dim) =>
     one
       ? `max_pool1d() ${name} must be ${name === "padding" ? "non-negative" : "greater than zero"}, but got ${show(value)}`
       : `${plain}, but got ${letter ? lettered(letter, values) : show(value)}`;
   const steps: [StepName, Dim[], number, (values: Dim[], value: Dim) => string][] = [
-    ["kernelSize", g.kernel, 1, text("kernel_size", "kernel size should be greater than zero", "k")],
-    ["stride", g.stride, 1, text("stride", "stride should be greater than zero", "d")],
-    ["padding", g.padding, 0, text("padding", "pad must be non-negative", "")],
-    ["dilation", g.dilation, 1, text("dilation", "dilation should be greater than zero", "dilation")],
+    [
+      "kernelSize",
+      each(windows, "kernel"),
+      1,
+      text("kernel_size", "kernel size should be greater than zero", "k"),
+    ],
+    ["stride", each(windows, "stride"), 1, text("stride", "stride should be greater than zero", "d")],
+    ["padding", each(windows, "low"), 0, text("padding", "pad must be non-negative", "")],
+    [
+      "dilation",
+      each(windows, "dilation"),
+      1,
+      text("dilation", "dilation should be greater than zero", "dilation"),
+    ],
   ];
   for (const [name, values, least, runtime] of steps) {
     for (const value of values) {
@@ -242,70 +236,40 @@ function checkSteps(call: Call, g: Geometry, kind: Kind, rank: Rank): boolean {
       if (!fine) return false;
     }
   }
-  return g.padding.every((padding, i) =>
-    call.require(le(mul(2, padding), g.kernel[i]!), () => ({
+  return windows.every(({ kernel, low, dilation }) =>
+    call.require(le(mul(2, low), kernel), () => ({
       code: "pool-padding",
       stage: "forward",
       at: { arg: "padding" },
-      message: `pads ${show(padding)} cells, more than half of its kernel of ${show(g.kernel[i]!)}`,
-      runtime: `pad should be at most half of ${kind === "Max" ? "effective " : ""}kernel size, but got pad=${show(padding)}, kernel_size=${show(g.kernel[i]!)} and dilation=${show(g.dilation[i]!)}`,
+      message: `pads ${show(low)} cells, more than half of its kernel of ${show(kernel)}`,
+      runtime: `pad should be at most half of ${kind === "Max" ? "effective " : ""}kernel size, but got pad=${show(low)}, kernel_size=${show(kernel)} and dilation=${show(dilation)}`,
       exception: "RuntimeError",
-      expected: typeof g.kernel[i] === "number" ? Math.floor((g.kernel[i] as number) / 2) : undefined,
-      received: padding,
+      expected: typeof kernel === "number" ? Math.floor(kernel / 2) : undefined,
+      received: low,
     })),
   );
 }
 
-const tooLarge = (rank: Rank, space: readonly Dim[], g: Geometry, sizes: readonly Dim[], channels: Dim) =>
+const tooLarge = (
+  rank: Rank,
+  space: readonly Dim[],
+  windows: readonly Window[],
+  sizes: readonly Dim[],
+  channels: Dim,
+) =>
   ({
     code: "output-empty",
     stage: "forward",
     at: { arg: "kernelSize" },
-    message: `with a window of ${g.kernel.map(show).join(" × ")} makes ${sizes.map(show).join(" × ")} of ${space.map(show).join(" × ")}: nothing is left`,
+    message: `with a window of ${each(windows, "kernel").map(show).join(" × ")} makes ${sizes.map(show).join(" × ")} of ${space.map(show).join(" × ")}: nothing is left`,
     runtime: `Given input size: (${[channels, ...(rank === 1 ? [1] : []), ...space].map(show).join("x")}). Calculated output size: (${[channels, ...(rank === 1 ? [1] : []), ...sizes].map(show).join("x")}). Output size is too small`,
     exception: "RuntimeError",
   }) as const;
 
-/** The size after pooling; with ceilMode a window that would start beyond the input and its left padding is dropped. */
-function pooledSize(size: Dim, g: Geometry, i: number, ceil: boolean | undefined): Dim {
-  const spanned = span(g.kernel[i]!, g.dilation[i]!);
-  if (ceil === undefined) return dimOf(undefined);
-  if (!ceil) return slide(size, g.padding[i]!, g.padding[i]!, spanned, g.stride[i]!);
-  const up = slideCeil(size, g.padding[i]!, g.padding[i]!, spanned, g.stride[i]!);
-  if (typeof up === "number" && typeof size === "number") {
-    const [stride, padding] = [g.stride[i] as number, g.padding[i] as number];
-    return (up - 1) * stride >= size + padding ? up - 1 : up;
-  }
-  // windows start at 0, s, 2s, … and the last start lies before size + padding: at most ⌈(size + padding) / s⌉ of them
-  return min(up, slideCeil(size, g.padding[i]!, 0, g.stride[i]!, g.stride[i]!));
-}
-
-function windows(args: Args, rank: Rank) {
-  const kernel = drawnAxesOf(args.kernelSize, rank);
-  const stride = args.stride === null || args.stride === undefined ? kernel : drawnAxesOf(args.stride, rank);
-  const padding = drawnAxesOf(args.padding, rank);
-  const dilation = args.dilation === undefined ? [] : drawnAxesOf(args.dilation, rank);
-  return kernel.map((k, i) => ({
-    kernel: k,
-    stride: stride[i] ?? k,
-    padding: padding[i] ?? 0,
-    dilation: dilation[i] ?? 1,
-  }));
-}
-
 function formula(args: Args, rank: Rank, input: Shape, output: Shape): string[] {
   if (!input || !output) return [];
-  return windows(args, rank).map((w, i) => {
-    const line = slideFormula(
-      rank,
-      i,
-      input.at(i - rank)!,
-      w.padding,
-      w.dilation,
-      w.kernel,
-      w.stride,
-      output.at(i - rank)!,
-    );
+  return windowsOf(args, rank).map((window, i) => {
+    const line = slideFormula(rank, i, input.at(i - rank)!, window, output.at(i - rank)!);
     return flagOf(args.ceilMode) ? line.replace("⌊", "⌈").replace("⌋", "⌉") : line;
   });
 }

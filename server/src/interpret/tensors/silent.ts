@@ -61,7 +61,7 @@ function isFeatureMap(map: Tensor): boolean {
 function emptyMap({ op, spec, inputs }: Application, outputs: readonly Shape[]): Problem[] {
   const [output] = outputs;
   const [input] = inputs;
-  if (!(spec.window || /Pool|^pad$|Pad\d|interpolate|Upsample/.test(op))) return [];
+  if (!(spec.geometry || /Pool|^pad$|Pad\d|interpolate|Upsample/.test(op))) return [];
   if (!output?.includes(0) || !input?.shape || inputs.some(({ shape }) => shape?.includes(0))) return [];
   return [
     {
