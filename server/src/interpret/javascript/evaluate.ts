@@ -47,7 +47,7 @@ export function evaluate(node: Expression, frame: Frame): Value {
     case "Class":
       return makeClass(node.cls, frame);
     case "Array":
-      return evaluateArray(node.elements, frame);
+      return evaluateArray(node, frame);
     case "Object":
       return evaluateObject(node, frame);
     case "Template":

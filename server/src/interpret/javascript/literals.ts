@@ -1,10 +1,12 @@
 /** Array and object literals, spreads and templates. */
 
+import { add, type Dim, isUnknown, unknown } from "@convlens/engine/specs";
 import { join, optionsOf } from "../../facts/join.ts";
 import type { Span } from "../../facts/span.ts";
 import type { ObjectValue, Value } from "../../facts/values.ts";
 import { asKey, constant, isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
-import type { Expression, Spread } from "../../syntax/ir.ts";
+import type { Expression } from "../../syntax/ir.ts";
+import { noteCount } from "../machine/counts.ts";
 import { elementsOf } from "../machine/elements.ts";
 import { opaque } from "../machine/free.ts";
 import { type Frame, type Run, spanOf } from "../machine/run.ts";
@@ -14,19 +16,26 @@ import { evaluate, evaluateSpread } from "./evaluate.ts";
 import { joinTexts } from "./locations.ts";
 import { functionOf } from "./trees.ts";
 
-export function evaluateArray(elements: readonly (Expression | Spread | undefined)[], frame: Frame): Value {
+export function evaluateArray(node: Expression & { kind: "Array" }, frame: Frame): Value {
   const values: Value[] = [];
   let complete = true;
-  for (const element of elements) {
+  let count: Dim = 0;
+  for (const element of node.elements) {
     if (element?.kind !== "Spread") {
       values.push(element ? evaluate(element, frame) : UNDEFINED);
+      count = add(count, 1);
       continue;
     }
-    const list = elementsOf(evaluate(element.argument, frame), siteOf(element.argument, frame, [], []));
+    const source = evaluate(element.argument, frame);
+    const list = elementsOf(source, siteOf(element.argument, frame, [], []));
     values.push(...(list?.elements ?? []));
     if (!list?.complete) complete = false;
+    if (source.kind === "typed-array") count = add(count, source.length);
+    else count = list?.complete ? add(count, list.elements.length) : unknown;
   }
-  return frame.run.world.array(values, complete);
+  const array = frame.run.world.array(values, complete);
+  if (!complete && !isUnknown(count)) noteCount(array, count, spanOf(frame, node));
+  return array;
 }
 
 export function evaluateObject(node: Expression & { kind: "Object" }, frame: Frame): Value {

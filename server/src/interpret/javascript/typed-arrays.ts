@@ -4,7 +4,8 @@
  *   new Float32Array(3 * 224 * 224)          // 150528 of them
  *   Float32Array.from(rows.flat()), pixels.subarray(0, n).map(f), BigInt64Array.of(1n, 2n)
  */
-import { type Dim, isUnknown, max, mul, sub, unknown } from "@convlens/engine/specs";
+import { type Dim, divideExactly, isUnknown, max, mul, sub, unknown } from "@convlens/engine/specs";
+import type { Span } from "../../facts/span.ts";
 import { TYPED_ARRAYS, type TypedArrayType } from "../../facts/typed-array.ts";
 import type { BuiltinValue, CallSite, TypedArrayValue, Value } from "../../facts/values.ts";
 import {
@@ -17,14 +18,25 @@ import {
   UNDEFINED,
   UNKNOWN,
 } from "../../facts/vocabulary.ts";
+import { countOf } from "../machine/counts.ts";
 import type { Run } from "../machine/run.ts";
 import { further } from "./array.ts";
 
 /** The constructors, by name. */
-export const typedArrayGlobals = (run: Run): Record<string, Value> =>
-  Object.fromEntries(
+export const typedArrayGlobals = (run: Run): Record<string, Value> => ({
+  ArrayBuffer: { kind: "builtin", name: "ArrayBuffer", construct: newBuffer },
+  ...Object.fromEntries(
     (Object.keys(TYPED_ARRAYS) as TypedArrayType[]).map((type) => [type, constructorOf(type, run)]),
-  );
+  ),
+});
+
+/** `new ArrayBuffer(bytes)`: what is known of it is its length. */
+function newBuffer({ args: [length], world }: CallSite): Value {
+  const bytes = length ? asLength(length) : 0;
+  const buffer = world.object([["byteLength", isUnknown(bytes) ? SOME_NUMBER : size(bytes)]]);
+  world.state.set(buffer, "complete", false);
+  return buffer;
+}
 
 export const typedArray = (type: TypedArrayType, length: Dim): TypedArrayValue => ({
   kind: "typed-array",
@@ -44,7 +56,7 @@ function constructorOf(type: TypedArrayType, run: Run): BuiltinValue {
     // the bytes of a file stay what they are
     construct: (site) => {
       const [source] = site.args;
-      return source?.kind === "location" ? source : typedArray(type, lengthOfNew(site));
+      return source?.kind === "location" ? source : typedArray(type, lengthOfNew(type, site));
     },
     get: (name) => {
       if (name === "BYTES_PER_ELEMENT") return constant(TYPED_ARRAYS[type]);
@@ -53,20 +65,27 @@ function constructorOf(type: TypedArrayType, run: Run): BuiltinValue {
       return make(name, (site) => {
         const [source, map] = site.args;
         if (map) further([SOME_NUMBER, SOME_NUMBER], site, run, map);
-        return lengthOfSource(source);
+        return lengthOfSource(source, site.argSpans[0]);
       });
     },
   };
 }
 
 /** `new Float32Array(…)` of a length, a list, another typed array, or a part of a buffer. */
-function lengthOfNew({ args: [source, , length] }: CallSite): Dim {
+function lengthOfNew(type: TypedArrayType, { args, argSpans }: CallSite): Dim {
+  const [source, offset, length] = args;
   if (!source) return 0;
   if (length) return asLength(length);
   if (source.kind === "const" || source.kind === "size" || source.kind === "ratio") return asLength(source);
   // a name that nobody typed may be a list as well as a length
   if (source.kind === "unknown") return source.free !== undefined && !source.fields ? toDim(source) : unknown;
-  return lengthOfSource(source);
+  const bytes = source.kind === "object" && !source.cls ? source.fields.get("byteLength") : undefined;
+  if (!bytes) return lengthOfSource(source, argSpans[0]);
+  const [all, from] = [asLength(bytes), offset ? asLength(offset) : 0];
+  // what is left over is an error, and none of ours
+  return isUnknown(all) || isUnknown(from)
+    ? unknown
+    : (divideExactly(sub(all, from), TYPED_ARRAYS[type]) ?? unknown);
 }
 
 function asLength(value: Value): Dim {
@@ -77,12 +96,12 @@ function asLength(value: Value): Dim {
 const isLength = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 /** Elements that a list, or whatever has a length, gives. */
-function lengthOfSource(source: Value | undefined): Dim {
+function lengthOfSource(source: Value | undefined, at: Span | undefined): Dim {
   switch (source?.kind) {
     case "typed-array":
       return source.length;
     case "array":
-      return source.complete ? source.elements.length : unknown;
+      return source.complete ? source.elements.length : (countOf(source, at) ?? unknown);
     case "const":
       return typeof source.value === "string" ? [...source.value].length : unknown;
     case "object": {
