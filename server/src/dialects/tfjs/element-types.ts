@@ -26,11 +26,42 @@ const WANTED: Readonly<Record<string, readonly (readonly [number, string, Dtype]
 };
 const THEIR_NAME: Readonly<Record<Dtype, string>> = { float: "float32", int: "int32", bool: "bool" };
 
+/** What passes the type of its first tensor on. */
+const SAME: ReadonlySet<string> = new Set(
+  "reshape expandDims squeeze transpose slice reverse tile pad clone identity gather unstack split image.resizeNearestNeighbor".split(
+    " ",
+  ),
+);
+/** What gives one type, whatever it takes. */
+const ALWAYS: Readonly<Record<string, Dtype>> = {
+  "image.resizeBilinear": "float",
+  softmax: "float",
+  argMax: "int",
+  argMin: "int",
+};
+/** What computes with the widest type of its tensors. */
+const WIDEST: ReadonlySet<string> = new Set(["add", "sub", "mul", "div"]);
+const JOINED: ReadonlySet<string> = new Set(["concat", "stack"]);
+const CAST: Readonly<Record<string, Dtype>> = { float32: "float", int32: "int", bool: "bool" };
+const FURTHEST = 32;
+
+/** The type of a tensor, where it was made with one or follows from what it was computed from. */
+export function dtypeOf({ dtype, producer }: Tensor, steps = FURTHEST): Dtype | undefined {
+  if (dtype || !producer || steps === 0) return dtype;
+  const { op, args, inputs } = producer;
+  if (op === "cast") return typeof args.dtype === "string" ? CAST[args.dtype] : undefined;
+  if (SAME.has(op)) return inputs[0] && dtypeOf(inputs[0], steps - 1);
+  if (!WIDEST.has(op) && !JOINED.has(op)) return ALWAYS[op];
+  const types = inputs.map((input) => dtypeOf(input, steps - 1));
+  if (WIDEST.has(op)) return types.includes("float") ? "float" : undefined;
+  return types.every((type) => type === types[0]) ? types[0] : undefined;
+}
+
 /** The first tensor of another type than `op` takes. */
 export function wrongType(op: string, tensors: readonly Value[]): Problem | undefined {
   for (const [at, name, wanted] of WANTED[op] ?? []) {
     const value = tensors[at];
-    const has = value?.kind === "tensor" ? value.tensor.dtype : undefined;
+    const has = value?.kind === "tensor" ? dtypeOf(value.tensor) : undefined;
     if (!has || has === wanted) continue;
     const [theirs, ours] = [THEIR_NAME[wanted], THEIR_NAME[has]];
     return {

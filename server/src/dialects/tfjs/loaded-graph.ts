@@ -14,6 +14,7 @@ import { type FeedRules, feedProblems } from "../loaded/feed.ts";
 import { reportAt } from "../loaded/report.ts";
 import { outputProblem } from "../loaded/results.ts";
 import { declared, names } from "../loaded/words.ts";
+import { dtypeOf } from "./element-types.ts";
 import { oneOrSeveral, runLoaded } from "./loaded-run.ts";
 import { DIALECT } from "./vocabulary.ts";
 
@@ -164,7 +165,10 @@ function checkAll(
 }
 
 const TYPES = { float: "float32", int: "int32", bool: "bool" } as const;
-const typeOf = ({ tensor }: TensorValue): string | undefined => tensor.dtype && TYPES[tensor.dtype];
+function typeOf({ tensor }: TensorValue): string | undefined {
+  const type = dtypeOf(tensor);
+  return type && TYPES[type];
+}
 
 /** What TensorFlow.js takes for no tensor. */
 const isPlain = ({ kind }: Value): boolean =>

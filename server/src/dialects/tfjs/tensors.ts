@@ -1,7 +1,7 @@
 /** Members of a tensor: its sizes, and every operation as a chained method. */
 import { product, unknown } from "@convlens/engine/specs";
 import type { TensorValue, Value, World } from "../../facts/values.ts";
-import { size, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { constant, size, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { creator } from "./creators.ts";
 import { operation } from "./operations.ts";
 import { otherOperation } from "./other-operations.ts";
@@ -32,7 +32,12 @@ export function tensorMember(name: string, self: TensorValue, world: World): Val
 
 const SAME: ReadonlySet<string> = new Set(["variable", "read"]);
 /** Other names of `cast`. */
-const CASTS: ReadonlySet<string> = new Set(["toFloat", "toInt", "toBool", "asType"]);
+const CASTS: Readonly<Record<string, string | undefined>> = {
+  toFloat: "float32",
+  toInt: "int32",
+  toBool: "bool",
+  asType: undefined,
+};
 /** `x.as2D(2, 3)` is `tf.reshape(x, [2, 3])`; `x.as1D()` takes no size, and all values. */
 const AS_SHAPE = /^as([1-5]D|Scalar)$/;
 const sizesAfter = (name: string, self: TensorValue, given: readonly Value[]): readonly Value[] =>
@@ -58,18 +63,17 @@ function chained(name: string, self: TensorValue): Value | undefined {
         : UNKNOWN,
     );
   }
+  const isCast = Object.hasOwn(CASTS, name);
+  const type = isCast ? CASTS[name] : undefined;
   const found =
-    operation(CASTS.has(name) ? "cast" : name) ??
-    likeness(name) ??
-    operation(`image.${name}`) ??
-    otherOperation(name);
+    operation(isCast ? "cast" : name) ?? likeness(name) ?? operation(`image.${name}`) ?? otherOperation(name);
   return (
     found?.call &&
     method(name, (site) =>
       found.call!({
         ...site,
-        args: receiverAt(name, self, site.args),
-        argSpans: receiverAt(name, site.calleeSpan, site.argSpans),
+        args: receiverAt(name, self, type === undefined ? site.args : [constant(type)]),
+        argSpans: receiverAt(name, site.calleeSpan, type === undefined ? site.argSpans : [site.calleeSpan]),
       }),
     )
   );
