@@ -6,16 +6,19 @@
  *   on("resize", () => { size = 5; });
  *   export function build() { new nn.Linear(size, 2).forward(xs[3]); }     // a check: right before the first event
  */
-import { nn, randn } from "@convlens/engine";
-import { type Random, randomFrom } from "./random.ts";
+import { LIBRARIES, type Library } from "./libraries.ts";
+import { randomFrom } from "./random.ts";
 
 /** A line of one of the modules, or one that holds others; `§` stands for a body. */
-interface Step {
+export interface Step {
   readonly text: string;
   readonly bodies: readonly (readonly Step[])[];
   readonly check?: number;
+  /** The name of what the check gives; nothing goes on where it fails. */
+  readonly gives?: string;
 }
 export interface History {
+  readonly library: Library;
   readonly steps: readonly Step[];
 }
 
@@ -23,7 +26,7 @@ const SIZES = [3, 5, 16] as const;
 export const MAIN = "/project/main.ts";
 
 /** A module that main.ts imports, and one that it loads late. */
-const OTHERS: Readonly<Record<string, string>> = {
+export const OTHERS: Readonly<Record<string, string>> = {
   "/project/store.ts": `export let width = 3;
 export const setWidth = (n) => { width = n; };
 class Store {
@@ -42,12 +45,11 @@ export function deepen(n) { depth = n; setWidth(n); store.units = n; }
 `,
 };
 
-const HEAD = `import { nn, randn } from "@convlens/engine";
-import { setWidth, store, table, width } from "./store.ts";
+const HEAD = `import { setWidth, store, table, width } from "./store.ts";
 import { on, tick, ready, button, Widget, risky, guess } from "outside";
 `;
 
-const PLACES = `let size = 3;
+export const PLACES = `let size = 3;
 let model = null;
 let latest;
 const rows = [];
@@ -64,7 +66,6 @@ class Box {
   get twice() { return this.width; }
 }
 const box = new Box("one");
-const xs = { 3: randn([1, 3]), 5: randn([1, 5]), 16: randn([1, 16]) };
 async function wait(n) { await tick(); size = n; return n; }
 function note(n) { latest = { n }; rows.push(n); }
 `;
@@ -158,184 +159,110 @@ const HOLDERS: readonly (readonly [text: string, bodies: number, waits: boolean,
   ["export class NAME { run() § async later() § }", 2, false, false],
 ];
 
+/** Holders whose bodies are given a tensor: nobody says of which rank. */
+const GIVEN: readonly (readonly [text: string, nests: boolean])[] = [
+  ["export function NAME(GIVEN) §", false],
+  ["export const NAME = async (GIVEN) => §;", false],
+  ["export class NAME { run(GIVEN) § }", false],
+  ['on("event", (GIVEN) => §);', true],
+  ["new Widget({ onChange: (GIVEN) => § });", true],
+];
+
+/** Conditions that tell something of a tensor. */
+const ASKS: readonly ((x: string, n: number) => string)[] = [
+  (x, n) => `if (${x}.shape.length === ${1 + (n % 4)}) §`,
+  (x, n) => `if (${x}.shape[1] === ${n}) §`,
+  (x) => `if (${x}.shape.length > 2) § else §`,
+];
+
 /** The program of a seed. */
 export function historyProgram(seed: number): History {
   const random = randomFrom(seed);
+  const library = random.of(LIBRARIES);
   let count = 0;
   const check = (): Step => ({
-    text: `new nn.Linear(${random.of(READS)}, 2).forward(xs[${random.of(SIZES)}]);`,
+    text: random.of(library.checks)(random.of(READS), random.of(SIZES)),
     bodies: [],
     check: count++,
   });
+  const step = (tensors: string[]): Step => {
+    const text = random.of(library.steps)(random.of(tensors), random.of(SIZES), random.of(SIZES));
+    const gives = `y${count}`;
+    tensors.push(gives);
+    return { text, bodies: [], check: count++, gives };
+  };
   const simple = (waits: boolean): Step => {
     if (random.oneIn(3)) return check();
     const from = waits && random.oneIn(3) ? WAITING : WRITES;
     return { text: random.of(from)(random.of(SIZES)), bodies: [] };
   };
-  const body = (depth: number, waits: boolean): Step[] =>
-    Array.from({ length: 1 + random.below(3) }, () => {
+  const body = (depth: number, waits: boolean, outer: readonly string[]): Step[] => {
+    const tensors = [...outer];
+    return Array.from({ length: 1 + random.below(tensors.length > 0 ? 4 : 3) }, () => {
+      if (tensors.length > 0 && !random.oneIn(3)) {
+        if (depth === 0 || !random.oneIn(5)) return step(tensors);
+        const text = random.of(ASKS)(random.of(tensors), random.of(SIZES));
+        return holder(text, text.split("§").length - 1, waits, depth - 1, tensors);
+      }
       if (depth === 0 || !random.oneIn(3)) return simple(waits);
+      if (random.oneIn(5)) return given(true, depth - 1, tensors);
       const [text, bodies, inner] = random.of(HOLDERS.filter(([, , , nests]) => nests));
-      return holder(text, bodies, inner || (waits && text.startsWith("if")), depth - 1);
+      return holder(text, bodies, inner || (waits && text.startsWith("if")), depth - 1, tensors);
     });
-  const holder = (text: string, bodies: number, waits: boolean, depth: number): Step => ({
+  };
+  const holder = (
+    text: string,
+    bodies: number,
+    waits: boolean,
+    depth: number,
+    tensors: readonly string[],
+  ): Step => ({
     text: text.replaceAll("NAME", `entry${count++}`),
-    bodies: Array.from({ length: bodies }, () => body(depth, waits)),
+    bodies: Array.from({ length: bodies }, () => body(depth, waits, tensors)),
   });
+  const given = (inside: boolean, depth: number, tensors: readonly string[]): Step => {
+    const [text] = random.of(GIVEN.filter(([, nests]) => nests || !inside));
+    const name = `x${count++}`;
+    return holder(text.replace("GIVEN", name), 1, text.includes("async"), depth, [...tensors, name]);
+  };
   const top = (): Step => {
+    if (random.oneIn(3)) return given(false, 2, []);
     if (random.oneIn(3)) return simple(false);
     const [text, bodies, waits] = random.of(HOLDERS);
-    return holder(text, bodies, waits, 2);
+    return holder(text, bodies, waits, 2, []);
   };
-  return { steps: Array.from({ length: 3 + random.below(6) }, top) };
+  return { library, steps: Array.from({ length: 3 + random.below(6) }, top) };
 }
 
 // ── as text ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The files as the checker reads them, and the line of each check in the main one. */
-export function filesOf({ steps }: History): {
+/** The files as the checker reads them, and the line of each check in the main one; `always`: those that an error makes fail each time. */
+export function filesOf({ library, steps }: History): {
   readonly files: Readonly<Record<string, string>>;
   readonly lines: ReadonlyMap<number, number>;
+  readonly always: ReadonlySet<number>;
 } {
-  const out = `${HEAD}${PLACES}`.split("\n");
+  const out = `${library.imports}\n${HEAD}${library.examples}\n${PLACES}`.split("\n");
   const lines = new Map<number, number>();
-  const write = (step: Step): void => {
+  const always = new Set<number>();
+  const write = (step: Step, given = false, loop = false): void => {
     if (step.check !== undefined) lines.set(out.length, step.check);
+    if (step.check !== undefined && given && !loop) always.add(step.check);
     const parts = step.text.split("§");
-    out.push(step.bodies.length > 0 ? `${parts[0]}{` : step.text);
+    const plain = step.gives === undefined ? step.text : `const ${step.gives} = ${step.text}`;
+    out.push(step.bodies.length > 0 ? `${parts[0]}{` : step.check === undefined ? plain : `${plain};`);
     for (const [i, body] of step.bodies.entries()) {
-      body.forEach(write);
+      for (const inner of body)
+        write(inner, given || /\(x\d+\)/.test(step.text), loop || /^(for|rows)\b/.test(step.text));
       out.push(`}${parts[i + 1]}${i + 1 < step.bodies.length ? "{" : ""}`);
     }
   };
-  steps.forEach(write);
-  return { files: { ...OTHERS, [MAIN]: out.join("\n") }, lines };
-}
-
-export interface Outcome {
-  ran: number;
-  failed: number;
-}
-
-type Entry = () => unknown;
-
-/** Runs the program on the engine: its top level, then events, entries and waits in a random order. */
-export async function runHistory(program: History, random: Random): Promise<ReadonlyMap<number, Outcome>> {
-  const outcomes = new Map<number, Outcome>();
-  const check = (id: number, body: () => void): void => {
-    const outcome = outcomes.get(id) ?? { ran: 0, failed: 0 };
-    outcomes.set(id, outcome);
-    outcome.ran++;
-    try {
-      body();
-    } catch {
-      outcome.failed++;
-    }
-  };
-  const happenings: Entry[] = []; // what may run again and again
-  const waits: Entry[] = []; // what is waited for
-  const tick = (): Promise<void> => new Promise((done) => waits.push(done));
-  const handlers = (value: unknown): void => {
-    if (typeof value === "function") happenings.push(() => (value as Entry)());
-    else if (typeof value === "object" && value) Object.values(value).forEach(handlers);
-  };
-  const outside = {
-    on: (_: string, handler: unknown) => handlers(handler),
-    setTimeout: (handler: unknown) => handlers(handler),
-    tick,
-    ready: tick(),
-    button: new Proxy(
-      {},
-      {
-        set(_, __, value) {
-          handlers(value);
-          return true;
-        },
-      },
-    ),
-    Widget: class {
-      constructor(options: unknown) {
-        handlers(options);
-      }
-    },
-    risky: () => {
-      if (random.oneIn(2)) throw new Error("a risk");
-    },
-    guess: () => random.oneIn(2),
-    entry: (value: unknown) => handlers(value),
-  };
-  try {
-    compiledOf(program)(...Object.values(outside), check, nn, randn);
-  } catch {
-    // the program ends here; what it handed out by then lives on
-  }
-  for (let n = 0; n < EVENTS; n++) {
-    await settled();
-    const what =
-      random.oneIn(2) && waits.length > 0 ? waits.splice(random.below(waits.length), 1)[0] : undefined;
-    const event = what ?? (happenings.length > 0 ? random.of(happenings) : undefined);
-    try {
-      (event?.() as Promise<unknown> | undefined)?.catch?.(() => {});
-    } catch {
-      // one handler's failure is not another's
-    }
-  }
-  await settled();
-  return outcomes;
-}
-
-const EVENTS = 12;
-
-/** All promises that are fulfilled have been told. */
-const settled = (): Promise<void> => new Promise((done) => setImmediate(done));
-
-const compiled = new WeakMap<History, (...args: unknown[]) => void>();
-
-/** All modules as one function: their variables are live as imports are. */
-function compiledOf(program: History): (...args: unknown[]) => void {
-  const known = compiled.get(program);
-  if (known) return known;
-  const guard = (text: string): string =>
-    /^(await|\w+ = await|\(await)/.test(text) ? text : `try { ${text} } catch {}`;
-  const textOf = (step: Step): string => {
-    if (step.check !== undefined) return `check(${step.check}, () => { ${step.text} });`;
-    let at = 0;
-    const whole = step.text.replace(/§/g, () => `{ ${step.bodies[at++]!.map(textOf).join("\n")} }`);
-    return step.bodies.length > 0 ? whole : guard(whole);
-  };
-  const plain = (text: string): string =>
-    text
-      .replace(/^import .*$/gm, "")
-      .replace(/import\("\.\/late\.ts"\)/g, "tick().then(() => ({ deepen }))")
-      .replace(/^export (async )?(function|class) (\w+)/gm, (_, async = "", kind, name) =>
-        kind === "class"
-          ? `queueMicrotask(() => { const made = new ${name}(); entry([() => made.run(), () => made.later()]); }); class ${name}`
-          : `entry((...args) => ${name}(...args)); ${async}${kind} ${name}`,
-      )
-      .replace(/^export const (entry\w+) =/gm, "queueMicrotask(() => entry($1)); const $1 =")
-      .replace(/^export /gm, "");
-  const body = [...Object.values(OTHERS), PLACES, program.steps.map(textOf).join("\n")].map(plain).join("\n");
-  const names = [
-    "on",
-    "setTimeout",
-    "tick",
-    "ready",
-    "button",
-    "Widget",
-    "risky",
-    "guess",
-    "entry",
-    "check",
-    "nn",
-    "randn",
-  ];
-  const run = new Function(...names, body) as (...args: unknown[]) => void;
-  compiled.set(program, run);
-  return run;
+  for (const step of steps) write(step);
+  return { files: { ...OTHERS, [MAIN]: out.join("\n") }, lines, always };
 }
 
 /** Programs with one step less, for finding the smallest that shows a fault. */
-export function smallerHistories({ steps }: History): History[] {
+export function smallerHistories({ library, steps }: History): History[] {
   const without = (list: readonly Step[]): (readonly Step[])[] => [
     ...list.map((_, i) => list.toSpliced(i, 1)),
     ...list.flatMap((step, i) =>
@@ -344,5 +271,5 @@ export function smallerHistories({ steps }: History): History[] {
       ),
     ),
   ];
-  return without(steps).map((shorter) => ({ steps: shorter }));
+  return without(steps).map((shorter) => ({ library, steps: shorter }));
 }
