@@ -1,5 +1,5 @@
 /** Shapes beside the code: behind each assigned or returned tensor, each element of a Sequential, each line of a chain. */
-import { pretty } from "@convlens/engine/specs";
+import { isUnknown, pretty } from "@convlens/engine/specs";
 import type { Analysis } from "../facts/analysis.ts";
 import type { SourceText } from "../facts/source-text.ts";
 import type { Span } from "../facts/span.ts";
@@ -18,6 +18,7 @@ export interface InlayHint {
   readonly tooltip?: readonly string[];
   /** Where the shape comes from: a click goes there. */
   readonly target?: Span;
+  /** Nothing is known of the shape: such a hint is for those who ask for it. */
   readonly unknown: boolean;
 }
 
@@ -73,7 +74,7 @@ function shapeHint(
   return {
     offset,
     label,
-    unknown: label.includes("?"),
+    unknown: tensors.every(({ shape }) => shape === null || (shape.length > 0 && shape.every(isUnknown))),
     ...(lines.length > 0 && { tooltip: lines }),
     ...(origin?.producer && { target: nameOf(origin.producer) }),
   };

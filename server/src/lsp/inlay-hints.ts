@@ -50,8 +50,9 @@ export function registerInlayHints(
       const [from, to] = [source.offsetAt(range.start), source.offsetAt(range.end)];
       const later = client().textDocument?.inlayHint?.resolveSupport?.properties.includes("label.location");
       const version = documents.version(uri);
+      const hidden = !settings.showsUnknown;
       return hintsOf(uri)
-        .filter(({ offset }) => from <= offset && offset <= to)
+        .filter(({ offset, unknown }) => from <= offset && offset <= to && !(unknown && hidden))
         .map(
           (hint): InlayHint => ({
             position: source.positionAt(hint.offset),

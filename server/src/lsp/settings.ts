@@ -17,7 +17,7 @@ const MOST_THREADS = 64;
 
 interface Values {
   readonly enable?: boolean;
-  readonly inlayHints?: { readonly enabled?: boolean };
+  readonly inlayHints?: { readonly enabled?: boolean; readonly unknown?: boolean };
   readonly hover?: { readonly enabled?: boolean };
   readonly codeLens?: { readonly enabled?: boolean };
   readonly preview?: {
@@ -64,6 +64,11 @@ export class Settings {
 
   isEnabled(feature?: "inlayHints" | "hover" | "codeLens" | "preview"): boolean {
     return this.values.enable !== false && (feature === undefined || this.values[feature]?.enabled !== false);
+  }
+
+  /** Whether tensors of which nothing is known have hints, too. */
+  get showsUnknown(): boolean {
+    return this.values.inlayHints?.unknown === true;
   }
 
   /** Whether layers stand in the outline beside what TypeScript puts there. */
