@@ -15,7 +15,8 @@ export function addLayer(self: ObjectValue, layer: Value, site: CallSite): Value
   const place = "site" in layer && layer.site ? layer.site : site.span;
   const at: CallSite = { ...site, span: place, calleeSpan: place, argSpans: [place] };
   const before = tensorsIn(self.fields.get("outputs"));
-  const fresh = before.length === 0 || (givenModels.has(self) && declaresInput(layer));
+  const unsaid = givenModels.has(self) || holdsUnknown(self, before);
+  const fresh = before.length === 0 || (unsaid && declaresInput(layer));
   const inputs = fresh ? inputsFor(layer, at, before.length > 0) : tensorsIn(self.fields.get("inputs"));
   givenModels.delete(self);
   const given = (fresh ? inputs[0] : before[0]) ?? UNKNOWN;
@@ -43,6 +44,13 @@ export function givenModel(self: ObjectValue, span: Span, world: World): ObjectV
 
 /** Those that nothing was added to so far. */
 const givenModels = new WeakSet<ObjectValue>();
+
+/** A field that another method fills: nobody knows which layers were added before, if any. */
+const holdsUnknown = (self: ObjectValue, outputs: readonly Value[]): boolean => {
+  const layers = self.fields.get("layers");
+  if (layers?.kind === "array" && layers.complete) return false;
+  return outputs.every((value) => value.kind !== "tensor" || (!value.tensor.shape && !value.tensor.producer));
+};
 
 const declaresInput = (layer: Value): boolean =>
   layer.kind === "layer" && declaredInput(layer.spec, layer.args) !== undefined;
