@@ -2,7 +2,15 @@
 export * from "../dims/index.ts";
 export { axesOf, complete, dimOf, flagOf, isDim, isList, isUnknownArg, shapeOf, snake } from "./arguments.ts";
 export type { SpecCode } from "./codes.ts";
-export { type Constructed, construct, type Inferred, infer, reprOf, soundShape } from "./run.ts";
+export {
+  type Constructed,
+  construct,
+  type Inferred,
+  infer,
+  possibleShape,
+  reprOf,
+  soundShape,
+} from "./run.ts";
 export { briefOf } from "./signature.ts";
 export * from "./spec.ts";
 export { declaredInput, NO_CONFIG, tfjsFunctions, tfjsLayers } from "./tfjs/index.ts";

@@ -55,6 +55,13 @@ export function soundShape(shape: Shape): Shape {
   return shape.map((dim) => (isNoSize(dim) ? unknown : dim));
 }
 
+/** Nothing follows from a size below zero, which TensorFlow.js goes on with until a model runs. */
+export function possibleShape(shape: Shape): Shape {
+  if (!shape?.some(isNegative)) return shape;
+  return shape.map((dim) => (isNegative(dim) ? unknown : dim));
+}
+
+const isNegative = (dim: Dim): boolean => typeof dim === "number" && dim < 0;
 const isNoSize = (dim: Dim | undefined): boolean =>
   dim === undefined || (typeof dim === "number" && !Number.isSafeInteger(dim));
 

@@ -7,6 +7,7 @@ import {
   isOpen,
   type LayerSpec,
   type Problem,
+  possibleShape,
   type Shape,
   sum,
   unknown,
@@ -112,7 +113,7 @@ export function inferFor(
     const built = layer && inputs[0]?.shape;
     const found = spec.infer({
       args,
-      inputs: inputs.map(shapeOf),
+      inputs: inputs.map((tensor) => possibleShape(shapeOf(tensor))),
       callArgs: { ...callArgs, ...(built && { built }) },
       ...report(spec.name),
     });

@@ -7,6 +7,7 @@ import {
   infer,
   isUnknown,
   type LayerSpec,
+  possibleShape,
   product,
   type Shape,
   sum,
@@ -122,7 +123,7 @@ function underMends(request: ApplyRequest, args: Args, inputs: readonly (Tensor 
     infer(
       request.spec,
       args,
-      inputs.map((tensor) => tensor?.otherwise?.[i] ?? tensor?.shape ?? null),
+      inputs.map((tensor) => possibleShape(tensor?.otherwise?.[i] ?? tensor?.shape ?? null)),
       request.callArgs ? { callArgs: request.callArgs } : {},
     ),
   );
@@ -135,7 +136,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   const { layer } = request;
   const inputs = tensorsIn(request);
   settleOpenInput(run, request, inputs[0]);
-  const shapes = inputs.map((tensor): Shape => tensor?.shape ?? null);
+  const shapes = inputs.map((tensor): Shape => possibleShape(tensor?.shape ?? null));
   const materialized = layer && shapes[0] ? materialize(run, layer, shapes[0]) : undefined;
   const given = layer?.mended ?? request.args;
   const result = infer(request.spec, given, shapes, request.callArgs ? { callArgs: request.callArgs } : {});
@@ -246,7 +247,7 @@ export function checkRule(run: Run, request: ApplyRequest): readonly Shape[] {
   const { problems, outputs } = infer(
     request.spec,
     request.args,
-    tensorsIn(request).map((tensor) => tensor?.shape ?? null),
+    tensorsIn(request).map((tensor) => possibleShape(tensor?.shape ?? null)),
     request.callArgs ? { callArgs: request.callArgs } : {},
   );
   for (const problem of problems) reportProblem(run, problem, request);
