@@ -316,6 +316,11 @@ export class State {
     return this.stretches.at(-1)?.exits ?? [];
   }
 
+  /** Whether some stretch under way has perhaps been left. */
+  get leaving(): boolean {
+    return this.stretches.some(({ exits }) => exits.length > 0);
+  }
+
   /** Ways that lead further out begin with what was written before this stretch. */
   private lift({ exits, start }: Stretch): void {
     const outer = this.stretches.at(-1);

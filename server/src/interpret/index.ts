@@ -6,6 +6,7 @@
 import type { ModelNote } from "../facts/model-notes.ts";
 import type { NotedShape, Observed } from "../facts/observed.ts";
 import { javascript } from "./javascript/index.ts";
+import { unrefuted } from "./machine/reach.ts";
 import { type Context, Run } from "./machine/run.ts";
 import { analyzeRoots, failureOf, guarded } from "./roots.ts";
 import { unusedLayers } from "./tensors/unused.ts";
@@ -91,7 +92,7 @@ function interpreted(
     references: run.references.filter(({ span }) => here(span)),
     loads: run.loads.filter(({ span }) => here(span)),
     gaps: run.gaps.filter(({ span }) => here(span)),
-    subjects: run.subjects,
+    subjects: unrefuted(run),
     contradictions: run.contradictions,
     undeclared: run.undeclared,
     unused: unusedLayers(run, file),

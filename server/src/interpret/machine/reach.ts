@@ -6,6 +6,7 @@
  *   function hot(t, n) { if (n >= 2) return tf.oneHot(t, n); return tf.tensor2d([]); }
  *   hot(labels, size());        // nothing to say here; line 1 is told of by itself
  */
+import type { Span } from "../../facts/span.ts";
 import type { Subject } from "../../facts/values.ts";
 import type { Call, Run } from "./run.ts";
 
@@ -49,6 +50,22 @@ function failsForAny(run: Run, call: Call, subject: Subject): boolean {
   run.verdicts.set(key, verdict);
   return verdict;
 }
+
+/**
+ * The failures that no other run of the same code refutes: what need not run is told only where it fails each time.
+ *
+ *   for (const n of [3, 5]) if (verbose()) new nn.Linear(n, 2).forward(x);     // goes well in the second pass
+ */
+export function unrefuted(run: Run): readonly Subject[] {
+  const used = new Set(run.applications.flatMap(({ failed, span }) => (failed ? [] : [placeOf(span)])));
+  const built = new Set(run.layers.flatMap(({ refused, site }) => (refused ? [] : [placeOf(site)])));
+  return run.subjects.filter((subject) => {
+    const well = subject.application ? used : built;
+    return !run.doubtful.has(subject) || !well.has(placeOf(subject.span));
+  });
+}
+
+const placeOf = ({ start, end, file }: Span): string => `${start} ${end} ${file}`;
 
 const keyOf = ({ problem, span }: Subject): string =>
   `${problem.code} ${span.start} ${span.end} ${span.file}`;

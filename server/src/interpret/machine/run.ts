@@ -136,6 +136,9 @@ export class Run {
   /** What was asked of calls whose failures are in doubt, and whether such a question is under way. */
   readonly verdicts = new Map<string, boolean>();
   probing = false;
+  /** What was found where the code need not run. */
+  readonly doubtful = new WeakSet<Subject>();
+  private undecided = 0; // attempts under way
   /** By loop that is no longer followed pass by pass: where uses went well before. */
   readonly passed: ReadonlySet<string>[] = [];
   /** What callbacks that others hold may do whenever anybody else runs, and what other entries of the file may. */
@@ -184,6 +187,7 @@ export class Run {
   attempt<T>(body: () => T, options?: AttemptOptions): ReturnType<State["attempt"]> & { readonly result: T } {
     const call = this.calls.at(-1);
     if (call) call.undecided++;
+    this.undecided++;
     try {
       const attempted = this.state.attempt(body, options);
       // of a trial no name remains but those in what it wrote
@@ -191,8 +195,14 @@ export class Run {
         symbolsIn(attempted.changes, attempted.result, (name) => this.state.mark(this.names, name));
       return attempted;
     } finally {
+      this.undecided--;
       if (call) call.undecided--;
     }
+  }
+
+  /** Whether what runs now need not run: a side of a branch, a callback, what follows an undecided way out. */
+  get inDoubt(): boolean {
+    return this.undecided > 0 || this.calls.some(({ returned }) => returned) || this.state.leaving;
   }
 
   /** Runs the body of a function or constructor. */

@@ -97,6 +97,7 @@ function note(run: Run, subject: Subject, mends: readonly Inferred[] = []): void
     for (const tensor of subject.inputs) if (tensor) blame(run, tensor, wanted ?? null);
   }
   run.state.record(run.subjects, subject);
+  if (run.inDoubt) run.doubtful.add(subject);
 }
 
 /** Marks the tensor, and those that it came from up to the layer that decided its sizes: with what was wanted of them. */
