@@ -6,6 +6,7 @@ import { UNDEFINED, UNKNOWN } from "../facts/vocabulary.ts";
 import { containers } from "./torch/containers.ts";
 import { tensorFunction } from "./torch/functions.ts";
 import { layerClass, layerMember } from "./torch/layers.ts";
+import { silentMistakes } from "./torch/silent.ts";
 import { parameterClass, tensorClass, tensorCreator, tensorMember } from "./torch/tensors.ts";
 
 const ID = "convlens";
@@ -59,6 +60,7 @@ export const convlens: Dialect = {
   tensorMember: (name, tensor, world) =>
     tensor.kind === "tensor" ? tensorMember(name, tensor, world) : undefined,
   layerMember: (name, layer, world) => (layer.kind === "layer" ? layerMember(name, layer, world) : undefined),
+  suspicions: silentMistakes,
   formatShape: prettyShape,
   engineOp: ({ spec: { kind, name } }) => ({ library: "torch", kind, name, channelsLast: false }),
   channelsLast: false,

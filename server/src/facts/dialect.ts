@@ -3,6 +3,7 @@
  * which layout and words they use. One file a library; everything else is shared.
  */
 import type { Shape } from "@convlens/engine/specs";
+import type { Problem } from "./problem.ts";
 import type { Span } from "./span.ts";
 import type { Application, CallSite, Value, World } from "./values.ts";
 
@@ -24,6 +25,8 @@ export interface Dialect {
   layerMember(name: string, layer: Value, world: World): Value | undefined;
   /** What a parameter of such a type is while nobody calls: `tf.Sequential` is a model to build on. */
   parameter?(type: string, span: Span, world: World): Value | undefined;
+  /** What is suspicious about a use whose rule found nothing to say: mistakes that the library accepts. */
+  suspicions?(use: Application, outputs: readonly Shape[]): readonly Problem[];
   /** How a shape reads in this library: `[N, 3, 32, 32]` or `[null, 32, 32, 3]`. */
   formatShape(shape: Shape): string;
   /** What the engine computes for a use; undefined where it has nothing for it. */

@@ -7,7 +7,8 @@
  */
 import type { FunctionWrites } from "../../facts/language.ts";
 import type { ClassNode, FunctionNode, Node, Statement } from "../../syntax/ir.ts";
-import { functionsIn, isClass, isFunction, visit, writesOf } from "./late-writes.ts";
+import { descend, isClass, isFunction } from "../../syntax/walk.ts";
+import { functionsIn, writesOf } from "./late-writes.ts";
 
 /** What a file declares, by name. */
 interface Declared {
@@ -78,7 +79,7 @@ const mentionsOf = remembered((fn: FunctionNode): Mentions => {
   const enter = (node: Node): boolean => {
     if (isFunction(node)) {
       // its own name is no mention of it
-      for (const inside of [...node.params, node.body]) visit(inside, enter);
+      for (const inside of [...node.params, node.body]) descend(inside, enter);
       return false;
     }
     const { kind, name, object, key } = node as unknown as Partial<Named & Member>;
@@ -86,10 +87,10 @@ const mentionsOf = remembered((fn: FunctionNode): Mentions => {
     if (kind !== "Member" || key?.name === undefined) return true;
     const ofThis = object?.kind === "This";
     members.set(`${key.name} ${ofThis}`, { name: key.name, ofThis });
-    visit(object as unknown as Node, enter); // the name itself is no variable
+    descend(object as unknown as Node, enter); // the name itself is no variable
     return false;
   };
-  visit(fn, enter);
+  descend(fn, enter);
   return { names: [...names], members: [...members.values()] };
 });
 
@@ -97,7 +98,7 @@ const callsIn = remembered((statement: Statement) => {
   const inside = new Set<string>();
   const elsewhere = new Set<string>();
   const collect = (node: Node, names: Set<string>): void =>
-    visit(node, (inner) => {
+    descend(node, (inner) => {
       if (isClass(inner)) {
         for (const member of inner.members) {
           const made = member.kind === "Method" && member.role === "constructor";
@@ -117,7 +118,7 @@ const callsIn = remembered((statement: Statement) => {
 const declarationsIn = remembered((statement: Statement) => {
   const functions: (readonly [string, FunctionNode])[] = [];
   const classes: (readonly [string, ClassNode])[] = [];
-  visit(statement, (node) => {
+  descend(statement, (node) => {
     if (isClass(node) && node.name) classes.push([node.name.name, node]);
     // `name = function`, `{ name: function }`, `name() { … }`
     const { target, key, init, value, fn } = node as unknown as Partial<Declaring>;

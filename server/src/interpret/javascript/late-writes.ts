@@ -9,8 +9,8 @@
 
 import type { FunctionWrites, LateWrites } from "../../facts/language.ts";
 import type { FunctionCode } from "../../facts/program.ts";
-import type { ClassNode, Expression, FunctionNode, Node, Pattern, Statement } from "../../syntax/ir.ts";
-import { namesIn } from "../../syntax/walk.ts";
+import type { Expression, FunctionNode, Node, Pattern, Statement } from "../../syntax/ir.ts";
+import { descend, isClass, isExpression, isFunction, isStatement, namesIn } from "../../syntax/walk.ts";
 
 /** Everything that any function of these statements writes; `ran` leaves some out. */
 export function lateWrites(
@@ -36,7 +36,7 @@ export function lateWrites(
 /** Whether a function calls methods of what its object holds, `this.encoder.fit(x)`: they write there, wherever they are declared. */
 export function callsParts(fn: FunctionNode): boolean {
   let found = false;
-  visit(fn.body, (node) => {
+  descend(fn.body, (node) => {
     if (isExpression(node, "Call") && node.callee.kind === "Member") {
       const { object } = node.callee;
       found ||= object.kind === "Member" && object.object.kind === "This";
@@ -55,7 +55,7 @@ export function functionsIn(statement: Statement | FunctionNode): readonly Funct
   let found = known.get(statement);
   if (!found) {
     const list: FunctionNode[] = [];
-    visit(statement, (node) => {
+    descend(statement, (node) => {
       if (isFunction(node)) list.push(node);
       if (isClass(node))
         for (const member of node.members)
@@ -136,7 +136,7 @@ export function writesOf(fn: FunctionNode): FunctionWrites {
     for (const name of namesIn(target)) declared.add(name);
   };
   for (const { target } of fn.params) declare(target);
-  visit(fn.body, (node) => {
+  descend(fn.body, (node) => {
     if (isFunction(node)) return false; // has writes of its own
     if (isExpression(node, "Assign")) assign(node.target);
     else if (isExpression(node, "Update")) assign(node.argument);
@@ -163,27 +163,3 @@ export function writesOf(fn: FunctionNode): FunctionWrites {
   written.set(fn, all);
   return all;
 }
-
-// ── walking ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Calls `enter` for each node below, itself included, and goes on below where that is true. */
-export function visit(node: Node, enter: (node: Node) => boolean): void {
-  if (!enter(node)) return;
-  for (const child of Object.values(node) as unknown[]) {
-    if (typeof child !== "object" || child === null) continue;
-    for (const each of Array.isArray(child) ? (child as unknown[]) : [child])
-      if (typeof each === "object" && each !== null) visit(each as Node, enter);
-  }
-}
-
-const kindOf = (node: Node): string | undefined => ("kind" in node ? (node.kind as string) : undefined);
-export const isFunction = (node: Node): node is FunctionNode => "params" in node && "body" in node;
-export const isClass = (node: Node): node is ClassNode => "members" in node && kindOf(node) === undefined;
-const isExpression = <K extends Expression["kind"]>(
-  node: Node,
-  kind: K,
-): node is Extract<Expression, { kind: K }> => kindOf(node) === kind;
-const isStatement = <K extends Statement["kind"]>(
-  node: Node,
-  kind: K,
-): node is Extract<Statement, { kind: K }> => kindOf(node) === kind;

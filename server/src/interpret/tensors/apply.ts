@@ -31,9 +31,8 @@ import { isNullish } from "../../facts/vocabulary.ts";
 import { isReached } from "../machine/reach.ts";
 import type { Run } from "../machine/run.ts";
 import { mendedConstruction, outputsAfter } from "./after-error.ts";
-import { markDisputed } from "./blame.ts";
+import { blame, MOST_MENDS, markDisputed } from "./blame.ts";
 import { settleOpenInput } from "./open-inputs.ts";
-import { silentMistakes } from "./silent.ts";
 
 /** A layer value; what its constructor would refuse is reported. */
 export function buildLayer(
@@ -99,23 +98,6 @@ function note(run: Run, subject: Subject, mends: readonly Inferred[] = []): void
   run.state.record(run.subjects, subject);
   if (run.inDoubt) run.doubtful.add(subject);
 }
-
-/** Marks the tensor, and those that it came from up to the layer that decided its sizes: with what was wanted of them. */
-function blame(run: Run, tensor: Tensor, wanted: Shape): void {
-  let at: Tensor | undefined = tensor;
-  for (let steps = 0; at && steps < 30; steps++) {
-    if (wanted && sameShape(at.shape, tensor.shape))
-      run.state.set(at, "otherwise", [...(at.otherwise ?? []), wanted].slice(-MOST_MENDS));
-    else run.state.set(at, "blamed", true);
-    if (at.producer?.layer?.spec.parameters && at.producer.inputs.length === 1) return;
-    at = at.producer?.inputs.length === 1 ? at.producer.inputs[0] : undefined;
-  }
-}
-
-const MOST_MENDS = 3; // of one tensor that are kept in mind
-
-const sameShape = (a: Shape, b: Shape): boolean =>
-  a !== null && a.length === b?.length && a.every((size, axis) => size === b[axis]);
 
 /** What the rule says for the shapes that the inputs have once an error further back is mended. */
 function underMends(request: ApplyRequest, args: Args, inputs: readonly (Tensor | undefined)[]): Inferred[] {
@@ -217,7 +199,8 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   run.state.record(run.applications, application);
   if (layer) run.state.record(run.references, { span: request.calleeSpan, target: layer.site });
   if (!layer?.refused) {
-    const silent = problems.length === 0 ? silentMistakes(application, result.outputs) : [];
+    const dialect = run.context.dialects.find(({ id }) => id === application.dialect);
+    const silent = problems.length === 0 ? (dialect?.suspicions?.(application, result.outputs) ?? []) : [];
     for (const problem of [...problems, ...silent]) {
       note(
         run,

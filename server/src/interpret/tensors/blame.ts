@@ -5,6 +5,7 @@
  *   x ── conv ── z ── res ──┐
  *   └──────────── add ──────┘   // fails: z and res are marked, x is not
  */
+import type { Shape } from "@convlens/engine/specs";
 import type { Tensor } from "../../facts/values.ts";
 import type { Run } from "../machine/run.ts";
 
@@ -27,3 +28,20 @@ function ancestors(tensor: Tensor): Set<Tensor> {
   }
   return found;
 }
+
+/** Marks the tensor, and those that it came from up to the layer that decided its sizes: with what was wanted of them. */
+export function blame(run: Run, tensor: Tensor, wanted: Shape): void {
+  let at: Tensor | undefined = tensor;
+  for (let steps = 0; at && steps < 30; steps++) {
+    if (wanted && sameShape(at.shape, tensor.shape))
+      run.state.set(at, "otherwise", [...(at.otherwise ?? []), wanted].slice(-MOST_MENDS));
+    else run.state.set(at, "blamed", true);
+    if (at.producer?.layer?.spec.parameters && at.producer.inputs.length === 1) return;
+    at = at.producer?.inputs.length === 1 ? at.producer.inputs[0] : undefined;
+  }
+}
+
+export const MOST_MENDS = 3; // of one tensor that are kept in mind
+
+const sameShape = (a: Shape, b: Shape): boolean =>
+  a !== null && a.length === b?.length && a.every((size, axis) => size === b[axis]);

@@ -9,9 +9,10 @@ import type { Problem } from "../../facts/problem.ts";
 import type { Application, Tensor } from "../../facts/values.ts";
 
 /** What is suspicious about a use whose rule found nothing to say. */
-export function silentMistakes(use: Application, outputs: readonly Shape[]): readonly Problem[] {
-  return use.dialect === "convlens" ? [...biasAlongWidth(use), ...emptyMap(use, outputs)] : [];
-}
+export const silentMistakes = (use: Application, outputs: readonly Shape[]): readonly Problem[] => [
+  ...biasAlongWidth(use),
+  ...emptyMap(use, outputs),
+];
 
 const COMBINES: ReadonlySet<string> = new Set(["add", "sub", "mul", "div"]);
 
