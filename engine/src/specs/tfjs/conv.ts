@@ -29,7 +29,8 @@ import {
   type Rank,
   strides,
 } from "./image.ts";
-import { inputProblem, layer } from "./layer.ts";
+import { inputProblem } from "./input-problem.ts";
+import { layer } from "./layer.ts";
 import { json } from "./text.ts";
 import { convFormula, convLength, geometryOf, slidingOf } from "./window.ts";
 

@@ -15,7 +15,8 @@ import {
   sizeOf,
 } from "./arguments.ts";
 import { biasOf } from "./conv.ts";
-import { inputProblem, layer } from "./layer.ts";
+import { inputProblem } from "./input-problem.ts";
+import { layer } from "./layer.ts";
 import { joined } from "./text.ts";
 
 const dense: LayerSpec = layer({

@@ -3,7 +3,8 @@ import { type Dim, open, unknown } from "../../dims/index.ts";
 import { bool, isUnknownArg } from "../arguments.ts";
 import type { Arg, Args, LayerSpec, Shape } from "../spec.ts";
 import { fieldProblem, isGiven, sizeOf, sizesOf } from "./arguments.ts";
-import { inputProblem, layer } from "./layer.ts";
+import { inputProblem } from "./input-problem.ts";
+import { layer } from "./layer.ts";
 
 const inputLayer: LayerSpec = layer({
   name: "inputLayer",

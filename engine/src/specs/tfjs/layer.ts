@@ -5,16 +5,17 @@
  *   layer({ name: "flatten", minRank: 3, …, output: (args, input) => [[input[0]!, product(input.slice(1))]] })
  */
 
-import { all, type Dim, eq, ge, isOpen, isUnknown, symbol, unknown } from "../../dims/index.ts";
-import { bool, int, isList, shape, word, wordOf } from "../arguments.ts";
-import type { SpecCode } from "../codes.ts";
+import { type Dim, ge, isOpen, isUnknown, symbol, unknown } from "../../dims/index.ts";
+import { bool, int, shape, word } from "../arguments.ts";
 import { showShape } from "../layer.ts";
 import { brief, type Names } from "../signature.ts";
 import type { Args, Call, LayerSpec, Param, Problem, Shape } from "../spec.ts";
 import { type CheckCall, warnIgnored } from "./arguments.ts";
+import { inputProblem, nameOf } from "./input-problem.ts";
+import { weightsFit, weightsStay } from "./layer-weights.ts";
 import { joined } from "./text.ts";
 
-type Sizes = readonly Dim[];
+export type Sizes = readonly Dim[];
 
 /** One layer, described by what is its own. */
 export interface Rules {
@@ -160,6 +161,7 @@ const silent = (call: Call): Call => ({ ...call, require: () => true, fail: () =
 
 const fixedRank = (rules: Rules, args: Args): number | undefined =>
   typeof rules.rank === "function" ? rules.rank(args) : rules.rank;
+
 const rankOf = (rules: Rules, args: Args): number | undefined => fixedRank(rules, args) ?? rules.minRank;
 
 /** For counting: the open batch as N. */
@@ -177,24 +179,6 @@ function ofRank(rank: number | undefined, input: Sizes): Sizes {
   const wanted = rank ?? input.length;
   return [input[0] ?? unknown, ...new Array<Dim>(Math.max(wanted - 2, 0)).fill(unknown), unknown];
 }
-
-/** The layer's name in TensorFlow.js's messages. */
-export const nameOf = (rules: { readonly name: string }, args: Args): string =>
-  wordOf(args.name) ?? rules.name;
-
-export const inputProblem = (
-  code: SpecCode,
-  message: string,
-  runtime: string,
-  exception = "ValueError",
-): Problem => ({
-  code,
-  stage: "forward",
-  at: { input: 0 },
-  message,
-  runtime,
-  exception,
-});
 
 function rankFits(rules: Rules, call: Call, input: Sizes): boolean {
   const rank = fixedRank(rules, call.args);
@@ -228,75 +212,6 @@ function rankFits(rules: Rules, call: Call, input: Sizes): boolean {
     return false;
   }
   return true;
-}
-
-/** A weight has whole, known sizes. */
-function weightsFit(call: Call, weights: Readonly<Record<string, Sizes>>): boolean {
-  for (const [name, sizes] of Object.entries(weights)) {
-    const bad = sizes.find(
-      (size) => isOpen(size) || (typeof size === "number" && (!Number.isInteger(size) || size < 0)),
-    );
-    if (bad === undefined) continue;
-    call.fail(
-      inputProblem(
-        "weight-shape",
-        `cannot make its ${name} ${showShape(sizes)}`,
-        `Tensor must have a shape comprised of positive integers but got shape [${joined(sizes)}].`,
-        "Error",
-      ),
-    );
-    return false;
-  }
-  return Object.entries(weights).every(([name, sizes]) => initializerFits(call, name, sizes));
-}
-
-/** Two initializers make matrices only. */
-function initializerFits(call: Call, weight: string, sizes: Sizes): boolean {
-  const field = `${weight.replace(/^recurrent_kernel$/, "recurrent").replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}Initializer`;
-  const name = wordOf(call.args[field])?.toLowerCase();
-  if (name === "identity") {
-    if (sizes.length === 2) return call.require(eq(sizes[0]!, sizes[1]!), () => notSquare(field, sizes));
-    call.fail(notSquare(field, sizes));
-    return false;
-  }
-  if (name !== "orthogonal" || sizes.length >= 2) return true;
-  call.fail({
-    ...notSquare(field, sizes),
-    message: `cannot start ${showShape(sizes)} as an orthogonal matrix`,
-    runtime: "Shape must be at least 2D.",
-    exception: "NotImplementedError",
-  });
-  return false;
-}
-
-const notSquare = (field: string, sizes: Sizes): Problem => ({
-  code: "initializer-name",
-  stage: "forward",
-  at: { arg: field },
-  message: `cannot start ${showShape(sizes)} as the identity, which is a square matrix`,
-  runtime: "Identity matrix initializer can only be used for 2D square matrices.",
-  exception: "ValueError",
-});
-
-/** A layer that was applied before has weights for that input; `built` tells its shape. */
-function weightsStay(rules: Rules, call: Call, weights: Readonly<Record<string, Sizes>>): boolean {
-  const built = call.callArgs?.built;
-  const input = call.inputs[0]!;
-  if (!isList(built)) return true;
-  const first = rules.weights?.(call.args, built as Sizes) ?? {};
-  return Object.entries(weights).every(([name, sizes]) => {
-    const made = first[name];
-    const fits =
-      !made ||
-      call.require(all(...sizes.map((size, axis) => eq(size, made[axis] ?? unknown))), () => ({
-        ...inputProblem(
-          "layer-built",
-          `was built for inputs ${showShape(built as Sizes)} and receives ${showShape(input)}: its ${name} is ${showShape(made)}`,
-          `Input 0 is incompatible with layer ${nameOf(rules, call.args)}: expected axis of input shape to have the value it was built for, but got shape ${joined(input)}.`,
-        ),
-      }));
-    return fits;
-  });
 }
 
 /**

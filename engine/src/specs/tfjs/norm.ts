@@ -7,7 +7,8 @@ import { bool, flagOf, int, isList, isUnknownArg, number, shape, word } from "..
 import { showShape } from "../layer.ts";
 import type { Args, Call, LayerSpec } from "../spec.ts";
 import { type CheckCall, fieldProblem, requireInitializers, sizeOf } from "./arguments.ts";
-import { inputProblem, layer } from "./layer.ts";
+import { inputProblem } from "./input-problem.ts";
+import { layer } from "./layer.ts";
 import { json } from "./text.ts";
 
 const shared = [

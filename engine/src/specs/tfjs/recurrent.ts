@@ -16,7 +16,8 @@ import {
   requirePositive,
   sizeOf,
 } from "./arguments.ts";
-import { inputProblem, isOpenList, layer, type Rules } from "./layer.ts";
+import { inputProblem } from "./input-problem.ts";
+import { isOpenList, layer, type Rules } from "./layer.ts";
 
 type Sizes = readonly Dim[];
 

@@ -20,7 +20,8 @@ import { show, showShape } from "../layer.ts";
 import type { Args, Call, LayerSpec } from "../spec.ts";
 import { type CheckCall, fieldProblem, sizeOf, sizesOf } from "./arguments.ts";
 import { dataFormat } from "./image.ts";
-import { inputProblem, layer } from "./layer.ts";
+import { inputProblem } from "./input-problem.ts";
+import { layer } from "./layer.ts";
 import { joined, json } from "./text.ts";
 
 const flatten: LayerSpec = layer({

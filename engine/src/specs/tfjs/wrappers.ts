@@ -7,7 +7,8 @@ import { flagOf, isUnknownArg, word } from "../arguments.ts";
 import { showShape } from "../layer.ts";
 import type { Call, InnerLayer, LayerSpec, Param, Shape } from "../spec.ts";
 import { type CheckCall, fieldProblem, isGiven } from "./arguments.ts";
-import { inputProblem, isOpenList, layer } from "./layer.ts";
+import { inputProblem } from "./input-problem.ts";
+import { isOpenList, layer } from "./layer.ts";
 import { isInner } from "./recurrent.ts";
 import { json } from "./text.ts";
 

@@ -3,21 +3,7 @@
  * https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
  */
 
-import {
-  add,
-  all,
-  any,
-  type Condition,
-  type Dim,
-  decide,
-  divides,
-  eq,
-  ge,
-  le,
-  mul,
-  sub,
-  symbol,
-} from "../../dims/index.ts";
+import { add, type Dim, divides, eq, ge, mul, sub, symbol } from "../../dims/index.ts";
 import {
   axes,
   axesOf,
@@ -33,20 +19,10 @@ import {
   word,
   wordOf,
 } from "../arguments.ts";
-import {
-  hintFor,
-  RANKS,
-  type Rank,
-  rankProblem,
-  show,
-  showShape,
-  spaceNames,
-  spatial,
-  torchDocs,
-} from "../layer.ts";
+import { hintFor, RANKS, type Rank, rankProblem, show, showShape, spatial, torchDocs } from "../layer.ts";
 import { list } from "../python.ts";
-import type { Args, Call, Functional, LayerSpec, Param, Problem, Shape, Window } from "../spec.ts";
-import { checkChannels, checkInputChannels, emptySpace, groupsProblem, requireSteps } from "./conv-checks.ts";
+import type { Args, Call, Functional, LayerSpec, Param, Problem, Shape } from "../spec.ts";
+import { checkChannels, checkInputChannels, groupsProblem } from "./conv-checks.ts";
 import {
   channelsOf,
   convFormula,
@@ -58,11 +34,13 @@ import {
   PADDING_MODES,
 } from "./conv-facts.ts";
 import { checkMode, checkPadding, checkPaddingSides, NO_SUCH_PADDING, padsFirst } from "./conv-padding.ts";
+import { checkSpace, checkSteps } from "./conv-space.ts";
 import { biasText } from "./functional.ts";
 import { circularUnbatched } from "./padding.ts";
-import { each, slide, span, windowsOf } from "./window.ts";
+import { slide, windowsOf } from "./window.ts";
 
 const inChannels = needInt("inChannels", "Channels of the input.");
+
 const shared: readonly Param[] = [
   needInt("outChannels", "Channels of the output: the number of filters."),
   needInts("kernelSize", "Size of the window, one number or one an axis."),
@@ -223,57 +201,6 @@ const noFilters = (args: Args, rank: Rank): Problem => ({
   runtime: `Given groups=${show(dimOf(args.groups))}, expected weight to be at least 1 at dimension 0, but got weight of size ${list(convWeight(args, rank))} instead`,
   exception: "RuntimeError",
 });
-
-/** Stride and dilation at least 1, padding not negative (but for the modes that crop). */
-function checkSteps(call: Call, windows: readonly Window[], empty: Condition | undefined): boolean {
-  const zeros = wordOf(call.args.paddingMode) === "zeros" && wordOf(call.args.padding) === undefined;
-  const orEmpty = (condition: Condition): Condition => (empty ? any(empty, condition) : condition);
-  return (
-    (!zeros || requireSteps(call, "padding", each(windows, "low"), 0, (c) => c)) &&
-    requireSteps(call, "stride", each(windows, "stride"), 1, (c) => c) &&
-    requireSteps(call, "dilation", each(windows, "dilation"), 1, orEmpty) &&
-    requireSteps(call, "kernelSize", each(windows, "kernel"), 1, orEmpty)
-  );
-}
-
-/** Axes are not empty, padding fits its mode, and the kernel fits the padded input. */
-function checkSpace(
-  call: Call,
-  space: readonly Dim[],
-  windows: readonly Window[],
-  rank: Rank,
-  empty: Condition | undefined,
-): boolean {
-  const { require, args } = call;
-  const orEmpty = (condition: Condition): Condition => (empty ? any(empty, condition) : condition);
-  const mode = wordOf(args.paddingMode);
-  const input = call.inputs[0]!;
-  const rooms = space.map((size, i) => sub(size, sub(mul(-1, windows[i]!.low), windows[i]!.high)));
-  const spans = windows.map(span);
-  const tooLarge = kernelTooLargeText(rooms, spans);
-  const early = spans.some((spanned, i) => decide(le(spanned, rooms[i]!)) === false);
-  if (
-    !require(orEmpty(all(...space.map((size) => ge(size, 1)))), () =>
-      emptySpace(input, rank, early ? tooLarge : undefined))
-  )
-    return false;
-  if (wordOf(args.padding) === "same" && mode === "zeros") return true;
-  return space.every((_, i) =>
-    require(le(spans[i]!, rooms[i]!), () => ({
-      code: "kernel-too-large",
-      stage: "forward",
-      at: { arg: "kernelSize" },
-      message: `has a kernel that spans ${show(spans[i]!)} cells, more than the ${show(rooms[i]!)} of the ${spaceNames(rank)[i]} axis (padding included)`,
-      runtime: tooLarge,
-      exception: "RuntimeError",
-      expected: rooms[i]!,
-      received: spans[i]!,
-    })),
-  );
-}
-
-const kernelTooLargeText = (rooms: readonly Dim[], spans: readonly Dim[]): string =>
-  `Calculated padded input size per channel: (${rooms.map(show).join(" x ")}). Kernel size: (${spans.map(show).join(" x ")}). Kernel size can't be greater than actual input size`;
 
 function inferLazy(call: Call, rank: Rank, name: string): Shape {
   const [input] = call.inputs;

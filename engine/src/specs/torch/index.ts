@@ -4,6 +4,7 @@ import { activationSpecs } from "./activation.ts";
 import { adaptivePoolSpecs } from "./adaptive-pool.ts";
 import { multiheadAttention } from "./attention.ts";
 import { bilinear } from "./bilinear.ts";
+import { channelNorms } from "./channel-norm.ts";
 import { convSpecs } from "./conv.ts";
 import { convTransposeSpecs } from "./conv-transpose.ts";
 import { cosineSimilarity } from "./cosine-similarity.ts";
@@ -16,10 +17,11 @@ import { assertShape } from "./functions/assert-shape.ts";
 import { joinFunctions } from "./functions/join.ts";
 import { reduceFunctions } from "./functions/reduce.ts";
 import { shapeFunctions } from "./functions/shape.ts";
+import { groupNorm } from "./group-norm.ts";
+import { layerNorm } from "./layer-norm.ts";
 import { linearSpecs } from "./linear.ts";
 import { localResponseNorm } from "./local-response-norm.ts";
 import { lossSpecs } from "./losses.ts";
-import { normSpecs } from "./norm.ts";
 import { functionalPad, paddingSpecs } from "./padding.ts";
 import { poolSpecs } from "./pool.ts";
 import { recurrentSpecs } from "./recurrent.ts";
@@ -35,7 +37,9 @@ const layers: readonly LayerSpec[] = [
   ...activationSpecs,
   ...poolSpecs,
   ...adaptivePoolSpecs,
-  ...normSpecs,
+  ...channelNorms,
+  layerNorm,
+  groupNorm,
   localResponseNorm,
   ...reshapeSpecs,
   ...paddingSpecs,
