@@ -12,7 +12,6 @@ import {
   isUnknownArg,
   type LayerSpec,
   type Param,
-  type Problem,
   prettyShape,
   type Shape,
   torchLayers,
@@ -21,9 +20,10 @@ import type { BuiltinValue, CallSite, LayerValue, Value } from "../../facts/valu
 import { constant, UNKNOWN } from "../../facts/vocabulary.ts";
 import { decodeArguments } from "../arguments/decode.ts";
 import { useLayer } from "../torch/layers.ts";
+import { channelsLast, toFirst, toLast } from "./channels-last.ts";
 import { ID } from "./functions.ts";
 
-type Sizes = readonly Dim[];
+export type Sizes = readonly Dim[];
 
 const specs = new Map<string, LayerSpec | undefined>();
 
@@ -86,64 +86,10 @@ const SAME_AS_TORCH: ReadonlySet<string> = new Set([
   "PReLU",
 ]);
 
-// ── channels last ───────────────────────────────────────────────────────────────────────────────────────────────
-
-const toFirst = (shape: Shape): Shape => shape && [shape[0]!, shape.at(-1)!, ...shape.slice(1, -1)];
-const toLast = (shape: Shape): Shape => shape && [shape[0]!, ...shape.slice(2), shape[1]!];
-
-/** PyTorch's rule between two transpositions: [N, H, W, C] in and out. */
-function channelsLast(spec: LayerSpec, rank: number): LayerSpec {
-  return {
-    ...spec,
-    infer(call) {
-      const [input] = call.inputs;
-      if (input && input.length !== rank + 2) {
-        call.fail(rankProblem(rank, input));
-        return [null];
-      }
-      const inner: Call = {
-        ...call,
-        inputs: [toFirst(input ?? null)],
-        fail: (problem) => call.fail(inTheirLayout(problem, input ?? null)),
-        require: (condition, problem) =>
-          call.require(condition, () => inTheirLayout(problem(), input ?? null)),
-      };
-      return spec.infer(inner).map((shape) => (input ? toLast(shape) : null));
-    },
-    macs: (args, [input], [output]) =>
-      spec.macs?.(args, [toFirst(input ?? null)], [toFirst(output ?? null)]) ?? 0,
-    formula: (args, [input], [output]) =>
-      spec.formula?.(args, [toFirst(input ?? null)], [toFirst(output ?? null)]) ?? [],
-    parameters: (args) =>
-      Object.fromEntries(
-        Object.entries(spec.parameters?.(args) ?? {}).map(([name, sizes]) => [
-          name,
-          sizes.length > 2 ? (toLast(sizes) as Dim[]) : sizes,
-        ]),
-      ),
-    ...(spec.inputHint && { inputHint: (args) => toLast(spec.inputHint!(args)) }),
-  };
-}
-
-const rankProblem = (rank: number, input: Sizes): Problem => ({
-  code: "rank",
-  stage: "forward",
-  at: { input: 0 },
-  message: `takes ${rank + 2} axes, receives ${input.length}: ${prettyShape(input)}`,
-});
-
-/** Problems speak of this library's layout. */
-function inTheirLayout(problem: Problem, input: Shape): Problem {
-  if (problem.code !== "layout") return problem;
-  return {
-    ...problem,
-    message: `takes channels last; the input ${prettyShape(input)} has its channels elsewhere`,
-  };
-}
-
 // ── layers of its own ───────────────────────────────────────────────────────────────────────────────────────────
 
 const need = (name: string): Param => ({ name, kind: "int", required: true, doc: "" });
+
 const optional = (name: string, kind: Param["kind"], value?: Param["default"]): Param => ({
   name,
   kind,
@@ -200,7 +146,9 @@ const norm = (name: string, params: readonly Param[], features: string): [string
   });
 
 const eps = optional("eps", "number", 1e-5);
+
 const affine = optional("affine", "bool", true);
+
 const withLast = (input: Sizes, size: Dim): Shape => [...input.slice(0, -1), size];
 
 /** [batch, steps, features] or [steps, features]: hidden states of all steps; the weights stand as in the library. */

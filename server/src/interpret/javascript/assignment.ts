@@ -7,8 +7,8 @@ import type { Frame } from "../machine/run.ts";
 import { binary } from "./arithmetic.ts";
 import { branch } from "./branch.ts";
 import { evaluate } from "./evaluate.ts";
-import { setMember } from "./members.ts";
 import { assignPattern } from "./patterns.ts";
+import { setMember } from "./set-member.ts";
 import { truth } from "./truth.ts";
 
 export function deleteMember(node: Expression, frame: Frame): Value {

@@ -1,10 +1,7 @@
 /** Members of every kind of value: `value.name`, read and written. */
 
 import { join, union } from "../../facts/join.ts";
-import type { State } from "../../facts/state.ts";
-import { NO_CHANGES } from "../../facts/state.ts";
 import type {
-  ArrayValue,
   BuiltinValue,
   CallSite,
   ClassValue,
@@ -13,13 +10,12 @@ import type {
   Tensor,
   Value,
 } from "../../facts/values.ts";
-import { asNumber, constant, giveName, isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
-import type { Node } from "../../syntax/ir.ts";
+import { constant, isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { runLater } from "../machine/events.ts";
 import { opaqueMember } from "../machine/free.ts";
-import { type Frame, type Run, spanOf } from "../machine/run.ts";
+import type { Run } from "../machine/run.ts";
 import { arrayMember } from "./array.ts";
-import { callValue, handOut } from "./call.ts";
+import { callValue } from "./call.ts";
 import { locationMember } from "./locations.ts";
 import { numberMember, stringMember } from "./primitives.ts";
 import { typedArrayMember } from "./typed-arrays.ts";
@@ -113,6 +109,7 @@ function ownMember(value: Value, name: string, site: CallSite, run: Run, from?: 
 const withoutBlame = (value: Value): Value => (value.kind === "const" && value.absent ? UNDEFINED : value);
 
 type Lookup = (dialect: Run["context"]["dialects"][number]) => Value | undefined;
+
 function dialectMember(find: Lookup, run: Run): Value {
   for (const dialect of run.context.dialects) {
     const member = find(dialect);
@@ -231,93 +228,4 @@ function functionMember(fn: FunctionValue | BuiltinValue, name: string, run: Run
     default:
       return UNKNOWN;
   }
-}
-
-/** `object.name = value`; an undefined name writes somewhere unknown. */
-export function setMember(object: Value, name: string | undefined, value: Value, frame: Frame): void {
-  const { state } = frame.run;
-  if (object.kind === "array") {
-    const index = name === undefined ? Number.NaN : Number(name);
-    if (!Number.isInteger(index) || index < 0 || index > 100_000) {
-      if (name === "length") setLength(object, value, state);
-      else if (name === undefined) state.setSomeElement(object, value);
-      return;
-    }
-    if (!object.complete && index >= object.elements.length) {
-      state.setSomeElement(object, value);
-      return;
-    }
-    const elements = [...object.elements];
-    while (elements.length < index) elements.push(UNDEFINED);
-    elements[index] = value;
-    state.setElements(object, elements);
-  } else if (object.kind === "object") {
-    if (name === undefined) state.setSomeField(object, value);
-    else {
-      const setter = setterOf(object, name);
-      if (setter) {
-        const site = {
-          span: spanOf(frame, setter.fn),
-          calleeSpan: spanOf(frame, setter.fn),
-          args: [value],
-          argSpans: [spanOf(frame, setter.fn)],
-          world: frame.run.world,
-        };
-        callValue(setter, site, frame.run);
-        return;
-      }
-      state.setField(object, name, value);
-      giveName(frame.run.state, value, name);
-    }
-  } else if (object.kind === "class") {
-    if (name === undefined) state.setSomeField(object, value);
-    else state.setField(object, name, value);
-  }
-  // whoever else holds it may write it too: from now on the member is unknown
-  else if (object.kind === "unknown") {
-    if (value.kind === "function") handOut(value, siteAt(value.fn, frame), frame.run);
-    if (!object.fields) return;
-    for (const known of name === undefined ? object.fields.keys() : [name])
-      state.setField(object, known, UNKNOWN);
-  } else if (object.kind === "union") {
-    const [a, b] = [
-      frame.run.attempt(() => {
-        for (const option of object.options) setMember(option, name, value, frame);
-      }),
-      NO_CHANGES,
-    ];
-    state.merge(a.changes, b);
-  }
-}
-
-/** `button.onclick = handler`: a call that nobody wrote. */
-function siteAt(node: Node, frame: Frame): CallSite {
-  const span = spanOf(frame, node);
-  return { span, calleeSpan: span, args: [], argSpans: [], world: frame.run.world };
-}
-
-function setLength(array: ArrayValue, value: Value, state: State): void {
-  const length = asNumber(value);
-  if (length !== undefined && length <= array.elements.length)
-    state.setElements(array, array.elements.slice(0, length), true);
-  else state.scramble(array, [UNDEFINED]);
-}
-
-/** `set name(value)` of the class or of one it extends. */
-function setterOf(object: ObjectValue, name: string): FunctionValue | undefined {
-  for (let cls: Value | undefined = object.cls; cls?.kind === "class"; cls = cls.parent) {
-    for (const member of cls.cls.members) {
-      if (member.kind === "Method" && member.role === "set" && !member.static && member.key.name === name)
-        return {
-          kind: "function",
-          fn: member.fn,
-          scope: cls.scope,
-          self: object,
-          file: cls.file,
-          home: cls,
-          name,
-        };
-    }
-  }
-  return undefined;
 }

@@ -9,7 +9,8 @@ import { underName } from "../machine/free.ts";
 import { type Frame, spanOf } from "../machine/run.ts";
 import { siteOf } from "./call-expression.ts";
 import { evaluate } from "./evaluate.ts";
-import { getMember, setMember } from "./members.ts";
+import { getMember } from "./members.ts";
+import { setMember } from "./set-member.ts";
 
 /** Declares the names of a pattern. */
 export function declarePattern(pattern: Pattern, value: Value, frame: Frame, parameter = false): void {

@@ -1,5 +1,4 @@
-/** Numbers, strings, Math, Object, JSON and the other globals that model code uses. */
-import { ceilDiv, type Dim, floorDiv, isUnknown, lowerBound, max, min } from "@convlens/engine/specs";
+/** Numbers, strings, Object, JSON and the other globals that model code uses. */
 import type { Scope } from "../../facts/scope.ts";
 import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
 import {
@@ -9,9 +8,6 @@ import {
   ELEMENTS,
   fieldsIn,
   notKnown,
-  SOME_NUMBER,
-  size,
-  toDim,
   UNDEFINED,
   UNKNOWN,
 } from "../../facts/vocabulary.ts";
@@ -22,24 +18,9 @@ import { newImageData } from "./image-data.ts";
 import { spreadInto } from "./literals.ts";
 import { locationGlobals } from "./locations.ts";
 import { mapGlobal, setGlobal } from "./map.ts";
+import { mathGlobal, onNumber } from "./math-global.ts";
+import { builtin, namespace } from "./namespace.ts";
 import { typedArrayGlobals } from "./typed-arrays.ts";
-
-const builtin = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({
-  kind: "builtin",
-  name,
-  call,
-});
-const namespace = (
-  name: string,
-  members: Readonly<Record<string, Value | ((site: CallSite) => Value)>>,
-): BuiltinValue => ({
-  kind: "builtin",
-  name,
-  get: (member) => {
-    const value = Object.hasOwn(members, member) ? members[member] : undefined;
-    return typeof value === "function" ? builtin(member, value) : value;
-  },
-});
 
 /** Declares the language's globals, as a source `file` sees them. */
 export function declareGlobals(scope: Scope, run: Run, file: string): void {
@@ -101,101 +82,8 @@ export function declareGlobals(scope: Scope, run: Run, file: string): void {
   for (const [name, value] of Object.entries(globals)) scope.declare(name, value);
 }
 
-const onNumber =
-  (test: (value: number) => boolean) =>
-  ({ args: [value] }: CallSite): Value =>
-    value?.kind === "const"
-      ? constant(typeof value.value === "number" && test(value.value))
-      : value?.kind === "size"
-        ? constant(test === Number.isInteger || test === Number.isFinite)
-        : UNKNOWN;
-
 const parseNumber = ({ args: [value] }: CallSite, parse: (text: string) => number): Value =>
   value?.kind === "const" ? constant(parse(String(value.value))) : value?.kind === "size" ? value : UNKNOWN;
-
-// ── Math ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const rounded =
-  (name: "floor" | "ceil" | "trunc" | "round") =>
-  ({ args: [value] }: CallSite): Value => {
-    if (value?.kind === "const") return constant(Math[name](value.value as number));
-    if (value?.kind === "ratio") {
-      if (name === "ceil") return size(ceilDiv(value.numerator, value.denominator));
-      // sizes are not negative, so that truncation is flooring; rounding is ⌊x + ½⌋
-      if (name === "round") return SOME_NUMBER;
-      return size(floorDiv(value.numerator, value.denominator));
-    }
-    // whoever rounds a multiple of a parameter takes that for a fraction
-    return value?.kind === "size" && lowerBound(value.dim) > 0 ? value : SOME_NUMBER;
-  };
-
-const extreme =
-  (name: "min" | "max") =>
-  ({ args }: CallSite): Value => {
-    if (args.every((arg) => arg.kind === "const"))
-      return constant(Math[name](...args.map((arg) => (arg.kind === "const" ? (arg.value as number) : 0))));
-    const dims = args.map(toDim);
-    if (dims.some((dim: Dim) => isUnknown(dim) || (typeof dim === "number" && !Number.isInteger(dim))))
-      return SOME_NUMBER;
-    return size((name === "min" ? min : max)(...dims));
-  };
-
-const onConstants =
-  (
-    name:
-      | "abs"
-      | "sqrt"
-      | "cbrt"
-      | "log"
-      | "log2"
-      | "log10"
-      | "exp"
-      | "sign"
-      | "pow"
-      | "hypot"
-      | "sin"
-      | "cos"
-      | "tan",
-  ) =>
-  ({ args }: CallSite): Value =>
-    args.every((arg) => arg.kind === "const")
-      ? constant(
-          (Math[name] as (...values: number[]) => number)(
-            ...args.map((arg) => (arg.kind === "const" ? (arg.value as number) : 0)),
-          ),
-        )
-      : SOME_NUMBER;
-
-const mathGlobal = namespace("Math", {
-  floor: rounded("floor"),
-  ceil: rounded("ceil"),
-  trunc: rounded("trunc"),
-  round: rounded("round"),
-  min: extreme("min"),
-  max: extreme("max"),
-  random: () => SOME_NUMBER,
-  PI: constant(Math.PI),
-  E: constant(Math.E),
-  ...Object.fromEntries(
-    (
-      [
-        "abs",
-        "sqrt",
-        "cbrt",
-        "log",
-        "log2",
-        "log10",
-        "exp",
-        "sign",
-        "pow",
-        "hypot",
-        "sin",
-        "cos",
-        "tan",
-      ] as const
-    ).map((name) => [name, onConstants(name)]),
-  ),
-});
 
 // ── Object ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
