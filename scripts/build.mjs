@@ -4,6 +4,7 @@
 //   dist/client.js     the extension, dist/server.js the language server, dist/cli.js the command line (CommonJS for Node)
 //   dist/mcp.js        the server for assistants
 //   dist/preview.js    the worker in which all of them run models
+//   dist/web/*.js      client, server and preview worker for the editor in a browser
 //   dist/panels/*.js   and *.css, the pages of the panels
 import { build, context } from "esbuild";
 import { bundles } from "./bundles.mjs";

@@ -36,6 +36,7 @@ export function bundles({ production, out }) {
     banner: { js: IMPORT_META_URL },
   };
   const withParser = { ...forNode, plugins: [typescriptParser()] };
+  const forWeb = { ...shared, platform: "browser", target: "es2022", format: "iife" };
   return {
     engine: {
       ...shared,
@@ -59,12 +60,30 @@ export function bundles({ production, out }) {
     },
     server: { ...withParser, entryPoints: ["server/src/lsp/main.ts"], outfile: `${out}/server.js` },
     mcp: { ...withParser, entryPoints: ["server/src/mcp/main.ts"], outfile: `${out}/mcp.js` },
-    preview: { ...forNode, entryPoints: ["server/src/preview/worker.ts"], outfile: `${out}/preview.js` },
+    preview: { ...forNode, entryPoints: ["server/src/preview/node-worker.ts"], outfile: `${out}/preview.js` },
     cli: {
       ...withParser,
       entryPoints: ["server/src/cli/main.ts"],
       outfile: `${out}/cli.js`,
       banner: { js: `#!/usr/bin/env node\n${IMPORT_META_URL}` },
+    },
+    webClient: {
+      ...forWeb,
+      entryPoints: ["client/src/web.ts"],
+      outfile: `${out}/web/client.js`,
+      format: "cjs",
+      external: ["vscode"],
+    },
+    webServer: {
+      ...forWeb,
+      plugins: [typescriptParser()],
+      entryPoints: ["server/src/lsp/web.ts"],
+      outfile: `${out}/web/server.js`,
+    },
+    webPreview: {
+      ...forWeb,
+      entryPoints: ["server/src/preview/web-worker.ts"],
+      outfile: `${out}/web/preview.js`,
     },
     panels: {
       ...shared,

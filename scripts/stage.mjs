@@ -38,7 +38,10 @@ async function cli() {
 async function extension() {
   const to = ".cache/extension";
   rmSync(root + to, { recursive: true, force: true });
-  const metafiles = await production(`${to}/dist`, ["client", "server", "preview", "mcp", "panels"]);
+  const metafiles = await production(`${to}/dist`, [
+    ...["client", "server", "preview", "mcp", "panels"],
+    ...["webClient", "webServer", "webPreview"],
+  ]);
   place(to, {
     LICENSE: "LICENSE",
     "CHANGELOG.md": "CHANGELOG.md",

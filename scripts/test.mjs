@@ -20,8 +20,12 @@ const steps = [
   // a whole VS Code wants the machine for itself, and its windows are slow now and then
   { name: "workbench", command: vitest("workbench", "--project", "workbench", "--retry=1") },
   { name: "editor", command: [process.execPath, "test/editor/run.mjs", `${reports}/editor.json`] },
+  { name: "web", command: [process.execPath, "test/editor/web/run.mjs", `${reports}/web.json`] },
   ...(process.argv.includes("--release")
-    ? [{ name: "release", command: vitest("release", "--project", "release") }]
+    ? [
+        { name: "isolated", command: [process.execPath, "test/editor/web/run.mjs", "--isolated"] },
+        { name: "release", command: vitest("release", "--project", "release") },
+      ]
     : []),
 ];
 

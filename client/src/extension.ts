@@ -25,7 +25,11 @@ export async function start(
   const client = createClient({
     documentSelector: languages,
     outputChannel: log,
-    initializationOptions: { modelCount: true, language: env.language },
+    initializationOptions: {
+      modelCount: true,
+      language: env.language,
+      extension: context.extensionUri.toString(),
+    },
     markdown: { isTrusted: { enabledCommands: [runLayer.id, openModelSummary.id] } },
   });
   const session = new Session(client, log);

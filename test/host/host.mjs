@@ -4,11 +4,14 @@
 //   host.page            the Playwright page that shows the workbench
 //   await host.exitCode  what the extension's tests ended with (with `tests` only)
 //   await host.stop()
+//
+// With `web: { folder, tests, isolated }` the extension in that folder runs in the web extension host instead.
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findChromium } from "./paths.mjs";
 import { startServer } from "./server.mjs";
+import { startProxy } from "./web-proxy.mjs";
 
 /** Exit codes beside the tests' own 0 and 1. */
 export const exits = {
@@ -23,7 +26,7 @@ export const exits = {
 /**
  * @param {{ workspace?: string, extension?: string, tests?: string, payload?: [string, string][], settings?: object,
  *   userDataDir?: string, extensionsDir?: string, env?: object, viewport?: { width: number, height: number },
- *   scale?: number, locale?: string,
+ *   scale?: number, locale?: string, web?: { folder: string, tests?: string, isolated?: boolean },
  *   onLog?: (type: string, args: unknown[]) => void, onPage?: (kind: string, text: string) => void,
  *   onOutput?: (text: string) => void }} options
  *   `extension` is the folder of an extension under development, `tests` the module with its `run()`.
@@ -31,11 +34,15 @@ export const exits = {
 export async function startHost(options = {}) {
   const server = await startServer(options);
   let context;
+  let proxy;
   const stop = async () => {
     await context?.close().catch(() => {});
+    proxy?.stop();
     await server.stop();
   };
   try {
+    if (options.web) proxy = await startProxy({ port: server.port, ...options.web });
+    const port = proxy?.port ?? server.port;
     context = await openBrowser(
       join(server.scratch, "chromium"),
       options.viewport,
@@ -44,14 +51,14 @@ export async function startHost(options = {}) {
     );
     const page = context.pages()[0] ?? (await context.newPage());
     await context.grantPermissions(["clipboard-read", "clipboard-write"], {
-      origin: `http://127.0.0.1:${server.port}`,
+      origin: `http://127.0.0.1:${port}`,
     });
     let exit;
     const exitCode = new Promise((done) => {
       exit = done;
     });
     await watchForExit(page, server, options, exit);
-    const url = workbenchUrl(server, options);
+    const url = workbenchUrl({ ...server, port }, options);
     await page.goto(url, { timeout: 120_000 });
     await page.waitForSelector(".monaco-workbench", { timeout: 120_000 });
     return { page, url, exitCode, stop, output: server.output };

@@ -6,7 +6,7 @@ export const explainFinding: Command = {
   id: "convlens.explainFinding",
   run: async ({ context }, code) => {
     const rules = Uri.joinPath(context.extensionUri, "docs/rules");
-    const known = await namesIn(rules);
+    const known = await codesOf(context.extensionUri);
     const chosen =
       typeof code === "string" && known.includes(code)
         ? code
@@ -20,14 +20,16 @@ export const explainFinding: Command = {
 async function pageOf(rules: Uri, code: string): Promise<Uri> {
   const own = Uri.joinPath(rules, env.language.toLowerCase(), `${code}.md`);
   try {
-    await workspace.fs.stat(own);
+    await workspace.fs.readFile(own);
     return own;
   } catch {
     return Uri.joinPath(rules, `${code}.md`);
   }
 }
 
-async function namesIn(folder: Uri): Promise<string[]> {
-  const entries = await workspace.fs.readDirectory(folder);
-  return entries.flatMap(([name]) => (name.endsWith(".md") ? [name.slice(0, -3)] : [])).sort();
+/** From the schema of the configuration: an extension in a browser cannot list its own folders. */
+async function codesOf(extension: Uri): Promise<string[]> {
+  const schema = Uri.joinPath(extension, "schemas/convlens.config.schema.json");
+  const { properties } = JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(schema)));
+  return Object.keys(properties.severity.properties).sort();
 }

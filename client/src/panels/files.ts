@@ -14,7 +14,7 @@ export async function chooseSampleFile(): Promise<Sample | undefined> {
         [l10n.t("NumPy arrays")]: ["npy"],
       },
     })) ?? [];
-  return file && { kind: "file", path: file.fsPath };
+  return file && { kind: "file", path: file.scheme === "file" ? file.fsPath : file.toString() };
 }
 
 /** Whether a person chose a place for it. */

@@ -14,6 +14,9 @@ import {
 } from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 
+/** For a server that is busy to say goodbye. */
+const PATIENCE_MS = 5000;
+
 /** What the Node and the browser client have in common. */
 export type AnyClient = BaseLanguageClient;
 
@@ -55,7 +58,12 @@ export class Session {
   }
 
   async stop(): Promise<void> {
-    if (this.client.needsStop()) await this.client.stop();
+    if (!this.client.needsStop()) return;
+    try {
+      await this.client.stop(PATIENCE_MS);
+    } catch (error) {
+      this.log.warn(`The language server did not stop by itself: ${error}`);
+    }
   }
 
   async restart(): Promise<void> {

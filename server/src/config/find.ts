@@ -5,6 +5,7 @@
  */
 import ignore from "ignore";
 import type { FileHost } from "../disk/file-host.ts";
+import { folderOf, join } from "../disk/paths.ts";
 import { type Config, ConfigError, configOf, NO_CONFIG, parseConfig } from "./config.ts";
 
 export const CONFIG_FILE = "convlens.config.json";
@@ -35,7 +36,7 @@ export class Configurations {
   of(file: string): Found {
     if (this.given) return this.given;
     // a document that is no file, such as `untitled:1`, belongs to no project
-    return /^(\/|[A-Za-z]:\/)/.test(file) ? this.inFolder(parentOf(file)) : NONE;
+    return /^(\/|[A-Za-z]:\/)/.test(file) ? this.inFolder(folderOf(file)) : NONE;
   }
 
   /** Whether the configuration says to leave the file alone. */
@@ -52,7 +53,7 @@ export class Configurations {
     const { config, folder } = this.of(file);
     if (folder === undefined) return [];
     return config.modelRoots
-      .map((root) => normalized(`${folder}/${root}`))
+      .map((root) => join(folder, root))
       .filter((root) => root === folder || root.startsWith(`${folder}/`));
   }
 
@@ -64,7 +65,7 @@ export class Configurations {
   private inFolder(folder: string): Found {
     const known = this.byFolder.get(folder);
     if (known) return known;
-    const parent = parentOf(folder);
+    const parent = folderOf(folder);
     const found = this.read(folder) ?? (parent === folder ? NONE : this.inFolder(parent));
     this.byFolder.set(folder, found);
     return found;
@@ -97,15 +98,3 @@ function attempt(file: string, folder: string, read: () => Config | undefined): 
     return { config: NO_CONFIG, folder, file, problem };
   }
 }
-
-/** The path without `.` and `..`. */
-function normalized(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "." && (part !== "" || parts.length === 0)) parts.push(part);
-  }
-  return parts.join("/");
-}
-
-const parentOf = (path: string): string => path.slice(0, Math.max(1, path.lastIndexOf("/")));

@@ -18,4 +18,6 @@ export interface FileStat {
   readonly size: number;
   /** In milliseconds since 1970. */
   readonly modified: number;
+  /** Its bytes are not to be had: it is far away and too large to be sent. */
+  readonly unread?: true;
 }

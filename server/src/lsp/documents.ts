@@ -1,9 +1,9 @@
 /** The editor's documents as files of a project: addresses, texts and versions. */
-import { fileURLToPath, pathToFileURL } from "node:url";
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import type { FileHost } from "../disk/file-host.ts";
 import type { SourceText } from "../facts/source-text.ts";
 import { Project } from "../project/project.ts";
+import { addressOf, pathOf } from "./addresses.ts";
 
 export class Documents {
   readonly project: Project;
@@ -65,16 +65,13 @@ export class Documents {
 
   /** The project's name of a document: its path, or its address where it is no file. */
   file(uri: string): string {
-    const file = uri.startsWith("file:") ? fileURLToPath(uri).replaceAll("\\", "/") : uri;
+    const file = pathOf(uri);
     this.names.set(file, uri);
     return file;
   }
 
   uri(file: string): string {
-    return (
-      this.names.get(file) ??
-      (file.startsWith("/") || /^[A-Za-z]:/.test(file) ? pathToFileURL(file).href : file)
-    );
+    return this.names.get(file) ?? addressOf(file);
   }
 }
 

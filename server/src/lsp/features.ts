@@ -11,6 +11,7 @@ import {
   type TextDocumentPositionParams,
 } from "vscode-languageserver";
 import { dialects } from "../dialects/index.ts";
+import { type DistantFiles, whenComplete } from "../disk/distant-files.ts";
 import type { Finding } from "../facts/analysis.ts";
 import { codeActions, fixAll } from "../ide/code-actions.ts";
 import { codeLenses } from "../ide/code-lens.ts";
@@ -35,6 +36,7 @@ const SAID_BY_TYPES: ReadonlySet<string> = new Set(["activation-name", "data-for
 
 export function registerFeatures(
   connection: Connection,
+  distant: DistantFiles | undefined,
   documents: Documents,
   settings: Settings,
   client: () => ClientCapabilities,
@@ -91,9 +93,9 @@ export function registerFeatures(
       connection,
       "diagnostics",
       { kind: DocumentDiagnosticReportKind.Full, items: [] as Diagnostic[] },
-      ({ textDocument }) => ({
+      async ({ textDocument }) => ({
         kind: DocumentDiagnosticReportKind.Full,
-        items: diagnosticsOf(textDocument.uri),
+        items: await whenComplete(distant, () => diagnosticsOf(textDocument.uri)),
       }),
     ),
   );

@@ -1,6 +1,7 @@
 /** The one way work is done: not if it was cancelled, never with an exception, and what is slow is logged. */
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { refuseAtWrongTime } from "./lifecycle.ts";
+import { turn } from "./turn.ts";
 
 const SLOW = 100; // ms
 
@@ -14,7 +15,7 @@ export function guard<P, R>(
   return async (params: P, token: CancellationToken): Promise<R> => {
     refuseAtWrongTime(connection);
     // lets notifications that wait behind this request (a cancellation, a newer text) come first
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     if (token.isCancellationRequested)
       throw new ResponseError(LSPErrorCodes.RequestCancelled, `${name} was cancelled`);
     const answer = attempt<R | Promise<R>>(connection, name, empty, () => handle(params, token));
@@ -46,7 +47,7 @@ function logFailure(connection: Connection, name: string, error: unknown): void 
 
 /** Returns what to call at each change: `work` is done once, when nothing has changed for `ms`. */
 export function whenQuiet(connection: Connection, name: string, ms: number, work: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   return () => {
     clearTimeout(timer);
     timer = setTimeout(() => attempt(connection, name, undefined, work), ms);

@@ -95,7 +95,7 @@ export function registerHover(
 
 /** What comes within the deadline. */
 async function inTime(work: Promise<Markdown>): Promise<Markdown | undefined> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const deadline = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), DEADLINE_MS);
   });
@@ -116,7 +116,7 @@ class Meetings {
 
   /** True where nobody hovers there any more. */
   heard(key: string): Promise<boolean> {
-    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(true), MEETING_MS).unref());
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(true), MEETING_MS).unref?.());
     const { told } = this.at(key);
     return Promise.race([told, late]).finally(() => this.open.delete(key));
   }

@@ -4,4 +4,4 @@ import { nodeHost } from "../disk/node-host.ts";
 import { startBundledWorker } from "../preview/node-channel.ts";
 import { startServer } from "./server.ts";
 
-startServer(createConnection(ProposedFeatures.all), nodeHost, startBundledWorker);
+startServer(createConnection(ProposedFeatures.all), { host: nodeHost, startWorker: startBundledWorker });

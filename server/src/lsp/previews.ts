@@ -34,10 +34,12 @@ import {
 import { type Meant, meantAt } from "../preview/target.ts";
 import type { Project } from "../project/project.ts";
 import { t } from "../texts/index.ts";
+import { pathOf } from "./addresses.ts";
 import type { Documents } from "./documents.ts";
 import { refuseAtWrongTime } from "./lifecycle.ts";
 import { registerModelFiles } from "./model-files.ts";
 import type { Settings } from "./settings.ts";
+import { turn } from "./turn.ts";
 
 export function registerPreviews(
   connection: Connection,
@@ -65,7 +67,15 @@ export function registerPreviews(
       offset: project.source(file)?.offsetAt({ line, character }) ?? 0,
     };
   };
-  const optionsOf = (options: RunOptions | undefined): Options => ({ ...settings.preview, ...options });
+  const optionsOf = (options: RunOptions | undefined): Options => {
+    const { sample } = options ?? {};
+    return {
+      ...settings.preview,
+      ...options,
+      // the address of a file that is on no disk
+      ...(sample?.kind === "file" && { sample: { ...sample, path: pathOf(sample.path) } }),
+    };
+  };
 
   /** What a request with a cancelled token answers is not looked at; a throw that is no sentence is a bug, and logged. */
   function answer<P, R>(
@@ -74,7 +84,7 @@ export function registerPreviews(
   ): void {
     connection.onRequest(method, async (params: P, token: CancellationToken): Promise<unknown> => {
       refuseAtWrongTime(connection);
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       if (token.isCancellationRequested)

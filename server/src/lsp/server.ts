@@ -9,6 +9,7 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { VERSION } from "../config/version.ts";
+import type { DistantFiles } from "../disk/distant-files.ts";
 import type { FileHost } from "../disk/file-host.ts";
 import { type Encoding, isEncoding } from "../facts/source-text.ts";
 import { Previews } from "../preview/previews.ts";
@@ -16,6 +17,7 @@ import { notifications, type ThemeParams } from "../preview/protocol.ts";
 import { type Channel, PreviewService } from "../preview/service.ts";
 import { Workspace } from "../project/workspace.ts";
 import { useLanguage } from "../texts/index.ts";
+import { pathOf } from "./addresses.ts";
 import { Documents } from "./documents.ts";
 import { registerFeatures } from "./features.ts";
 import { attempt, whenQuiet } from "./guard.ts";
@@ -52,16 +54,30 @@ const INKS: Readonly<Record<ThemeParams["kind"], string>> = {
 /** Documents that import the one that is typed in follow when the typing pauses; it follows each keystroke itself. */
 const DEPENDENTS_MS = 200;
 
-/** `startWorker`: what models are run in, on so many threads, or as many as are good where that is 0. */
-export function startServer(
-  connection: Connection,
-  host: FileHost,
-  startWorker: (threads: number) => Channel,
-): void {
+/** What a server is given by the place that it runs in. */
+export interface Surroundings {
+  readonly host: FileHost;
+  /** Behind `host`, where files come later than they are asked for. */
+  readonly distant?: DistantFiles;
+  /**
+   * What models are run in, on so many threads, or as many as are good where that is 0. `extension`: the path of our
+   * own client's extension.
+   */
+  startWorker(threads: number, extension?: string): Channel;
+}
+/** What else happens around a server. */
+export interface Running {
+  /** The folders that a person has opened. */
+  folders(): readonly string[];
+  /** Files that were asked for are there now. */
+  filesArrived(paths: readonly string[]): void;
+}
+
+export function startServer(connection: Connection, { host, distant, startWorker }: Surroundings): Running {
   const documents = new Documents(host);
   const settings = new Settings(connection, host);
   const service = new PreviewService(
-    () => startWorker(settings.threads),
+    () => startWorker(settings.threads, extension),
     (message) => connection.console.warn(message),
   );
   const previews = new Previews(
@@ -71,6 +87,7 @@ export function startServer(
   );
   const weights = new WeightFindings(previews, () => refresh());
   let ownClient = false;
+  let extension: string | undefined;
   let pictures = false;
   let client: InitializeParams["capabilities"] = {};
   let countModels = (): void => {};
@@ -87,6 +104,7 @@ export function startServer(
     useLanguage(params.initializationOptions?.language ?? params.locale);
     ownClient = params.initializationOptions?.modelCount === true; // our own client: it has the commands
     if (params.initializationOptions?.modelCount) countModels = modelCount(connection, documents);
+    if (ownClient) extension = pathOf(String(params.initializationOptions?.extension ?? ""));
     pictures = ownClient || params.initializationOptions?.pictures === true;
     settings.pushed(params.initializationOptions);
     const encoding = chosenEncoding(client.general?.positionEncodings);
@@ -140,6 +158,7 @@ export function startServer(
     if (!pulls()) void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) distant?.forget(documents.file(uri));
     for (const { uri } of changes) documents.diskChanged(uri);
     weights.forget();
     settings.filesChanged();
@@ -148,6 +167,7 @@ export function startServer(
 
   const { diagnosticsOf } = registerFeatures(
     connection,
+    distant,
     documents,
     settings,
     () => client,
@@ -156,7 +176,7 @@ export function startServer(
     () => ({ formats: client.textDocument?.hover?.contentFormat, pictures }),
     weights,
   );
-  const workspaceCheck = registerWorkspaceCheck(connection, documents, diagnosticsOf);
+  const workspaceCheck = registerWorkspaceCheck(connection, documents, distant, diagnosticsOf);
   registerPreviews(connection, documents, settings, previews);
   connection.onShutdown(() => {
     enter(connection, "down");
@@ -190,6 +210,14 @@ export function startServer(
     if (!pulls()) for (const uri of documents.uris()) push(uri);
   }
   connection.listen();
+  return {
+    folders: () => documents.folders(),
+    filesArrived(paths) {
+      for (const path of paths) documents.project.diskChanged(path);
+      settings.filesChanged();
+      refreshLater();
+    },
+  };
 }
 
 /** UTF-16, in which texts are kept, where the client knows it too. */

@@ -9,10 +9,12 @@ import {
   DocumentDiagnosticReportKind,
   type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
+import { type DistantFiles, whenComplete } from "../disk/distant-files.ts";
 import { type CheckWorkspace, type CheckWorkspaceParams, requests } from "../preview/protocol.ts";
 import { t } from "../texts/index.ts";
 import type { Documents } from "./documents.ts";
 import { attempt } from "./guard.ts";
+import { turn } from "./turn.ts";
 
 /** How long files are analysed before others are listened to. */
 const TURN_MS = 10;
@@ -20,6 +22,7 @@ const TURN_MS = 10;
 export function registerWorkspaceCheck(
   connection: Connection,
   documents: Documents,
+  distant: DistantFiles | undefined,
   diagnosticsOf: (uri: string) => Diagnostic[],
 ): { /** Files may say something else now. */ changed(): void } {
   /** By file: what was told last, and what is to be told. */
@@ -56,10 +59,11 @@ export function registerWorkspaceCheck(
             message: nameOf(uri),
             percentage: Math.floor((100 * files) / uris.length),
           });
-          await new Promise((resolve) => setImmediate(resolve));
+          await turn();
           since = performance.now();
         }
         if (token.isCancellationRequested) break;
+        await whenComplete(distant, () => documents.project.analyze(documents.file(uri)));
         const items = note(uri);
         files++;
         findings += items.length;

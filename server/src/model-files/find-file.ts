@@ -6,6 +6,7 @@
  *   // { certain: "/site/public/models/yolo.onnx", candidates: ["/site/public/models/yolo.onnx"] }
  */
 import type { FileHost } from "../disk/file-host.ts";
+import { folderOf, join } from "../disk/paths.ts";
 import { misspelled } from "./misspelled.ts";
 
 /** A path as a program writes it. */
@@ -179,16 +180,5 @@ function neighbour(place: string, host: FileHost): string[] {
   return names.filter((other) => misspelled(name, other)).map((other) => `${folder}/${other}`);
 }
 
-const folderOf = (path: string): string => path.slice(0, Math.max(1, path.lastIndexOf("/")));
 const isBelow = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
-
-/** `folder` and `path` as one, with `.` and `..` worked out. */
-function join(folder: string, path: string): string {
-  const names: string[] = [];
-  for (const name of `${folder}/${path}`.split("/")) {
-    if (name === "..") names.pop();
-    else if (name !== "" && name !== ".") names.push(name);
-  }
-  return `/${names.join("/")}`.replace(/^\/([a-z]:\/)/i, "$1");
-}

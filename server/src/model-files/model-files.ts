@@ -22,7 +22,7 @@ export class ModelFiles {
   /** The facts of a file; undefined where there is none. The same object as long as neither size nor time of the file change. */
   read(path: string): ModelFile | undefined {
     const stat = this.host.stat?.(path);
-    if (!stat) {
+    if (!stat || stat.unread) {
       this.known.delete(path);
       return undefined;
     }

@@ -1,5 +1,6 @@
 /** What the worker does for each job: runs the plan, and makes of its tensors what was asked for. */
 import type { Tensor } from "@convlens/engine";
+import { base64 } from "./base64.ts";
 import { Cancelled, type Computed, type Executor, type Ran, tensorAt } from "./executor.ts";
 import { explain, isExplainable } from "./explain.ts";
 import { kernelOf, planesOf } from "./kernel.ts";
@@ -10,7 +11,7 @@ import { number } from "./picture-lines.ts";
 import { NotRunnable, type PlanOp, type RunPlan, type Source } from "./plan.ts";
 import type { TensorView } from "./protocol.ts";
 import { statsOf } from "./stats.ts";
-import { base64, drawn, viewOf, weightView } from "./view.ts";
+import { drawn, viewOf, weightView } from "./view.ts";
 
 /** A run whose tensors can be asked for again. */
 interface Kept {

@@ -57,9 +57,13 @@ export interface Ask<K extends JobName = JobName> {
   readonly kind: K;
   readonly job: Jobs[K]["ask"];
 }
+/** Words of shared memory, where there is any: the id of a job to give up, and what stops the kernel that runs. */
+export interface Words {
+  readonly cancelled: Int32Array;
+  readonly stop: Int32Array;
+}
 export type Told =
-  /** Words of shared memory: the id of a job to give up, and what stops the kernel that runs. */
-  | { readonly kind: "ready"; readonly cancelled: Int32Array; readonly stop: Int32Array }
+  | { readonly kind: "ready"; readonly words?: Words }
   | { readonly kind: "answer"; readonly id: number; readonly answer: unknown }
   /** `expected`: a sentence for a person; else a bug. */
   | { readonly kind: "error"; readonly id: number; readonly message: string; readonly expected: boolean }

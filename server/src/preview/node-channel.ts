@@ -3,8 +3,8 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Told } from "./messages.ts";
+import type { WorkerSettings } from "./serve.ts";
 import type { Channel } from "./service.ts";
-import type { WorkerSettings } from "./worker.ts";
 
 const MOST_THREADS = 8;
 /** Bytes of tensors, weights and scratch of the engine. */

@@ -3,6 +3,7 @@
  * a picture are one PNG, of which each tile shows its part.
  */
 import { encode } from "fast-png";
+import { base64 } from "./base64.ts";
 import { type Scale, STEPS, scaleOf, scalesOf } from "./colour.ts";
 import { resize } from "./resize.ts";
 import { type Part, tag, text } from "./svg.ts";
@@ -163,7 +164,7 @@ function spriteOf(
       Math.max(1, Math.min(own, Math.round(shownAt[i]! * sharpness))),
     ) as [number, number];
     const png = encodeTiles(planes, size, [height, width], scales);
-    const href = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
+    const href = `data:image/png;base64,${base64(png)}`;
     if (href.length > letters && height * width > 16) {
       sharpness =
         Math.min(height / shownAt[0], width / shownAt[1], sharpness) *

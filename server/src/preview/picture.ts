@@ -4,6 +4,7 @@
  *   [6 maps of relu]  →  [16 of 64 maps, each 112 × 112]  |scale|
  */
 import { encode } from "fast-png";
+import { base64 } from "./base64.ts";
 import { lines, number } from "./picture-lines.ts";
 import { bar, tiles } from "./picture-tiles.ts";
 import { resize } from "./resize.ts";
@@ -120,7 +121,7 @@ function photograph(view: Drawn, room: number): Part {
     { width: size[1], height: size[0], channels, data: bytes(view, size) },
     { zlib: { level: 4 } },
   );
-  const href = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
+  const href = `data:image/png;base64,${base64(png)}`;
   const style = { style: width < shownWidth ? "image-rendering:pixelated" : "image-rendering:auto" };
   return {
     width: shownWidth,

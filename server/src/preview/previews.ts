@@ -3,8 +3,8 @@
  *
  *   const { picture } = await previews.hover(analysis, meantAt(analysis, offset)!, {});
  */
-import { dirname, isAbsolute, resolve } from "node:path";
 import { machineOf } from "../disk/guarded-host.ts";
+import { folderOf, isAbsolute, join } from "../disk/paths.ts";
 import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import type { Application } from "../facts/values.ts";
 import { modelOf } from "../ide/lookup.ts";
@@ -205,7 +205,7 @@ export class Previews {
     const home = model?.declaration.file ?? file;
     const notes = model ? runNotes(this.textOf(home) ?? "", model) : {};
     const given = sample ?? parseSample(notes.sample ?? (usual || "picture"));
-    const path = (name: string): string => (isAbsolute(name) ? name : resolve(dirname(home), name));
+    const path = (name: string): string => (isAbsolute(name) ? name : join(folderOf(home), name));
     const noted = (what: string, name: string): string => {
       const file = path(name);
       if (machineOf(name) === undefined && this.workspace.contains(file)) return file;

@@ -5,6 +5,10 @@
  * travels as base64 of little-endian float32, its first batch item only, cut to `MOST_SENT_BYTES` along its leading axis.
  */
 
+import type { Given, Want } from "../disk/distant-files.ts";
+
+export type { Given };
+
 export const requests = {
   /** LayersParams → LayerItem[] */
   layers: "convlens/layers",
@@ -34,7 +38,12 @@ export const requests = {
   modelFileAt: "convlens/modelFileAt",
   /** { at: Place } → string | null: the shape of the tensor or layer there, as it is shown */
   shapeAt: "convlens/shapeAt",
+  /** FilesParams → Given[], from the server to a client that runs in a browser with it: what stands in files */
+  files: "convlens/files",
 } as const;
+export interface FilesParams {
+  readonly wants: readonly { readonly kind: Want["kind"]; readonly uri: string }[];
+}
 
 export const notifications = {
   /** ThemeParams, from the client: what pictures in hovers stand on */

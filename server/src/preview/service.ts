@@ -3,7 +3,7 @@
  *
  *   await service.ask("hover", { plan, sample, source, label: "conv1" });
  */
-import type { Ask, JobName, Jobs, Progress, Told } from "./messages.ts";
+import type { Ask, JobName, Jobs, Progress, Told, Words } from "./messages.ts";
 import { NotRunnable } from "./plan.ts";
 
 /** A worker, whatever it runs in: worker_threads here, a web worker elsewhere. */
@@ -35,13 +35,16 @@ interface Waiting {
 
 /** A worker that does not heed its cancellation for so long is replaced. */
 const PATIENCE_MS = 3000;
+/** Without shared memory it cannot be told at all. */
+const PATIENCE_DEAF_MS = 500;
 
 export class PreviewService {
   private readonly start: () => Channel;
   private readonly log: (message: string) => void;
   private readonly queue: Waiting[] = [];
   private channel: Channel | undefined;
-  private words: { readonly cancelled: Int32Array; readonly stop: Int32Array } | undefined;
+  private words: Words | undefined;
+  private deaf = false; // ready, and cannot be told to stop
   private active: Waiting | undefined;
   private ids = 0;
 
@@ -112,9 +115,12 @@ export class PreviewService {
       Atomics.store(this.words.cancelled, 0, waiting.ask.id);
       Atomics.store(this.words.stop, 0, 1);
     }
-    setTimeout(() => {
-      if (this.active === waiting) this.replace("The preview worker was replaced: it did not stop.");
-    }, PATIENCE_MS).unref?.();
+    setTimeout(
+      () => {
+        if (this.active === waiting) this.replace("The preview worker was replaced: it did not stop.");
+      },
+      this.deaf ? PATIENCE_DEAF_MS : PATIENCE_MS,
+    ).unref?.();
   }
 
   private connect(): Channel {
@@ -129,7 +135,7 @@ export class PreviewService {
   }
 
   private hear(told: Told): void {
-    if (told.kind === "ready") this.words = told;
+    if (told.kind === "ready") [this.words, this.deaf] = [told.words, told.words === undefined];
     else if (told.kind === "log") this.log(told.message);
     else if (told.kind === "progress") {
       if (this.active?.ask.id === told.id) this.active.onProgress?.(told.at);

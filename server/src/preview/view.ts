@@ -4,6 +4,7 @@
  *   [1, 112, 112, 16] of TensorFlow.js   →   maps [16, 112, 112]
  */
 import type { Tensor } from "@convlens/engine";
+import { base64 } from "./base64.ts";
 import { firstAxes } from "./layout.ts";
 import type { Reading } from "./plan.ts";
 import { MOST_SENT_BYTES, type TensorView } from "./protocol.ts";
@@ -72,8 +73,3 @@ export function weightView(name: string, { shape, data }: Pick<Drawn, "shape" | 
 
 const channelsOf = (tensor: Tensor, shape: readonly number[]): number =>
   tensor.raw.length === shape.reduce((a, b) => a * b, 1) && shape.length > 1 ? shape[0]! : 1;
-
-/** Little-endian float32, as the protocol wants it; all hosts of WebAssembly are little-endian inside. */
-export function base64(data: Float32Array): string {
-  return Buffer.from(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)).toString("base64");
-}

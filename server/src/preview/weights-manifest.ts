@@ -24,7 +24,7 @@ const MOST_JSON = 64 * 2 ** 20;
 export const refuse = (what: string): FormatError => new FormatError("model.json", what);
 
 /** Throws a FormatError that says what is wrong, whatever the file holds. */
-export function weightsManifest(path: string, files: Files): readonly WeightGroup[] {
+export function weightsManifest(path: string, files: Pick<Files, "size" | "read">): readonly WeightGroup[] {
   if ((files.size(path) ?? 0) > MOST_JSON) throw refuse(`it has more than ${MOST_JSON / 2 ** 20} MB`);
   let json: unknown;
   try {

@@ -110,6 +110,8 @@ export class Project {
   /** A file was written, made or removed outside of the editor. */
   diskChanged(file: string): void {
     this.onDisk.delete(file);
+    // it may have come with its folder
+    for (const [path, source] of this.onDisk) if (source === undefined) this.onDisk.delete(path);
     this.resolver.reset();
     this.models.reset();
     this.configurations.reset();

@@ -1,6 +1,7 @@
 /** Which file an import means: TypeScript's own resolution, with the paths of the nearest tsconfig. */
 import * as ts from "typescript6";
 import type { FileHost } from "../disk/file-host.ts";
+import { folderOf } from "../disk/paths.ts";
 import { SOURCE_EXTENSIONS } from "../syntax/parse.ts";
 
 export { SOURCE_EXTENSIONS };
@@ -89,5 +90,3 @@ export function createResolver(host: FileHost): Resolver {
     return Object.fromEntries(given.filter(([, value]) => value !== undefined));
   }
 }
-
-const folderOf = (file: string): string => file.slice(0, Math.max(1, file.lastIndexOf("/")));
