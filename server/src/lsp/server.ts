@@ -27,6 +27,7 @@ import { modelCount } from "./model-count.ts";
 import { registerPreviews } from "./previews.ts";
 import { Settings } from "./settings.ts";
 import { settleWhenQuiet } from "./settle.ts";
+import { turn } from "./turn.ts";
 import { WeightFindings } from "./weights.ts";
 import { registerWorkspaceCheck } from "./workspace-check.ts";
 
@@ -191,7 +192,7 @@ export function startServer(connection: Connection, { host, distant, startWorker
   function push(uri: string): void {
     if (pulls()) return;
     const version = documents.version(uri);
-    setImmediate(() => {
+    void turn().then(() => {
       if (documents.version(uri) === version)
         void connection.sendDiagnostics({
           uri,

@@ -5,7 +5,9 @@ import {
   ConfigurationTarget,
   commands,
   extensions,
+  type LanguageModelTextPart,
   languages,
+  lm,
   type Uri,
   window,
   workspace,
@@ -152,6 +154,18 @@ describe("in VS Code", () => {
     assert.deepEqual(await findings(document, ({ length }) => length === 0), []);
     await settings.update("severity", undefined, ConfigurationTarget.Global);
     assert.equal((await findings(document, ({ length }) => length === 1)).length, 1);
+  });
+
+  it("gives assistants its tools, where there are processes", async () => {
+    if (extensions.getExtension("convlens.convlens")?.extensionUri.scheme !== "file") return;
+    const tools = lm.tools.filter(({ name }) => name.startsWith("convlens_"));
+    assert.equal(tools.length, 5, tools.map(({ name }) => name).join());
+    const { content } = await lm.invokeTool("convlens_check", {
+      input: { paths: ["broken/lenet5.ts"] },
+      toolInvocationToken: undefined,
+    });
+    const [part] = content as LanguageModelTextPart[];
+    assert.match(part!.value, /^1 errors, 0 warnings.*linear-in-features/s);
   });
 
   it("survives a restart of its server", async () => {

@@ -1,6 +1,6 @@
 /** Files that come later than they are asked for: unknown until then, never a mistake. */
 import { expect, test } from "vitest";
-import { DistantFiles, type Given, type Want, whenComplete } from "../../../server/src/disk/distant-files.ts";
+import { DistantFiles, type Given, type Want, whenComplete } from "../../../server/src/disk/index.ts";
 import { Project } from "../../../server/src/index.ts";
 
 const ROOT = "/vscode-vfs:github/ann/nets";

@@ -1,6 +1,6 @@
 /** Addresses of documents as paths of a project, and back. */
 import { expect, test } from "vitest";
-import { addressOf, pathOf } from "../../../server/src/lsp/addresses.ts";
+import { addressOf, pathOf } from "../../../server/src/lsp/index.ts";
 
 test.each([
   ["file:///home/ann/my%20nets/net%23.ts", "/home/ann/my nets/net#.ts"],

@@ -1,4 +1,5 @@
 /** `convlens mcp`, asked by the protocol's own client. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
@@ -40,6 +41,24 @@ test("says who it is and what it has; all of it only reads", async () => {
   const { tools } = await client.listTools();
   expect(tools.map(({ name }) => name).sort()).toEqual(
     ["check", "explain", "run", "shapes", "summary"].map((name) => `convlens_${name}`),
+  );
+  // assistants in VS Code find the same
+  const { contributes } = JSON.parse(readFileSync("package.json", "utf8"));
+  expect(
+    contributes.languageModelTools.map(
+      ({
+        name,
+        displayName: title,
+        modelDescription: description,
+        inputSchema,
+      }: Record<string, unknown>) => ({
+        ...{ name, title, description, inputSchema },
+      }),
+    ),
+  ).toEqual(
+    tools.map(({ name, title, description, inputSchema: { $schema, ...inputSchema } }) => ({
+      ...{ name, title, description, inputSchema },
+    })),
   );
   for (const { annotations } of tools) expect(annotations?.readOnlyHint).toBe(true);
 });
