@@ -6,6 +6,7 @@
 import * as ts from "typescript6";
 import type { Severity } from "../facts/analysis.ts";
 import { nearest } from "../facts/nearest.ts";
+import { FORM, type InputSizes, mistakeIn } from "./inputs.ts";
 
 export const SEVERITIES = ["error", "warning", "information", "hint", "off"] as const;
 export type Level = Severity | "off";
@@ -20,7 +21,7 @@ export interface Config {
   /** Folders in which model files are looked for, relative to the configuration: what a server serves as its root. */
   readonly modelRoots: readonly string[];
   /** The input of models by `Name` or `path/of/file.ts#Name`. */
-  readonly inputs: Readonly<Record<string, readonly number[]>>;
+  readonly inputs: Readonly<Record<string, InputSizes>>;
 }
 
 export const NO_CONFIG: Config = { severity: {}, ignore: [], dialects: [], modelRoots: [], inputs: {} };
@@ -71,11 +72,11 @@ const checks: Readonly<Record<keyof Config, (value: unknown) => string | undefin
   dialects: (value) => listOf("dialects", "paths of dialect files", value),
   modelRoots: (value) => listOf("modelRoots", "folders", value),
   inputs(value) {
-    const form = '"inputs" maps models to sizes, such as { "Net": [1, 3, 224, 224] }';
-    if (!isObject(value)) return form;
-    for (const [model, sizes] of Object.entries(value))
-      if (!Array.isArray(sizes) || !sizes.every((size) => Number.isInteger(size) && size >= 0))
-        return `${form}; "${model}" is ${JSON.stringify(sizes)}`;
+    if (!isObject(value)) return FORM;
+    for (const [model, sizes] of Object.entries(value)) {
+      const mistake = mistakeIn(sizes);
+      if (mistake !== undefined) return `${FORM}; "${model}" ${mistake}`;
+    }
     return undefined;
   },
 };

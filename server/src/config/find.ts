@@ -3,10 +3,14 @@
  *
  *   new Configurations(nodeHost).of("/project/src/net.ts").config.severity
  */
+import type { Shape } from "@convlens/engine/specs";
 import ignore from "ignore";
+import { dialectFrom, dialects, tableOf } from "../dialects/index.ts";
 import type { FileHost } from "../disk/file-host.ts";
 import { folderOf, join } from "../disk/paths.ts";
+import type { Dialect } from "../facts/dialect.ts";
 import { type Config, ConfigError, configOf, NO_CONFIG, parseConfig } from "./config.ts";
+import { type InputSizes, shapeGiven } from "./inputs.ts";
 
 export const CONFIG_FILE = "convlens.config.json";
 
@@ -17,9 +21,14 @@ export interface Found {
   readonly file: string | undefined;
   /** Why the file that is there is not followed. */
   readonly problem?: string;
+  /** All libraries that are understood, those of its tables first. */
+  readonly dialects: readonly Dialect[];
+  /** The texts of its tables: what changes when one of them does. */
+  readonly tables: string;
 }
 
-const NONE: Found = { config: NO_CONFIG, folder: undefined, file: undefined };
+const NOTHING = { dialects, tables: "" };
+const NONE: Found = { config: NO_CONFIG, folder: undefined, file: undefined, ...NOTHING };
 
 export class Configurations {
   private readonly host: Pick<FileHost, "read" | "exists">;
@@ -29,7 +38,7 @@ export class Configurations {
   /** `given` holds for all files: `--config`. */
   constructor(host: Pick<FileHost, "read" | "exists">, given?: Found) {
     this.host = host;
-    this.given = given;
+    this.given = given && this.withTables(given);
   }
 
   /** Of a file, by its absolute path. A configuration that is wrong counts as none, and says why. */
@@ -57,6 +66,26 @@ export class Configurations {
       .filter((root) => root === folder || root.startsWith(`${folder}/`));
   }
 
+  /** What is said of a parameter of a model's `forward`, by one of the model's names. */
+  input(
+    file: string,
+    names: readonly (string | undefined)[],
+    parameter: string | undefined,
+    index: number,
+  ): Shape | undefined {
+    return shapeGiven(this.inputsOf(file, names), parameter, index);
+  }
+
+  /** The sizes of a model's inputs, as they are written; a name with its file counts more. */
+  inputsOf(file: string, names: readonly (string | undefined)[]): InputSizes | undefined {
+    const { config, folder } = this.of(file);
+    const path = folder === undefined ? file : file.slice(folder.length + 1);
+    const plain = names.filter((name) => name !== undefined);
+    return [...plain.map((name) => `${path}#${name}`), ...plain]
+      .map((key) => (Object.hasOwn(config.inputs, key) ? config.inputs[key] : undefined))
+      .find((given) => given !== undefined);
+  }
+
   /** Files of configuration were written. */
   reset(): void {
     this.byFolder.clear();
@@ -73,15 +102,37 @@ export class Configurations {
 
   private read(folder: string): Found | undefined {
     const own = `${folder}/${CONFIG_FILE}`;
-    if (this.host.exists(own)) return readConfig(own, folder, this.host.read(own) ?? "");
+    if (this.host.exists(own)) return this.withTables(readConfig(own, folder, this.host.read(own) ?? ""));
     const manifest = `${folder}/package.json`;
     const text = this.host.exists(manifest) ? this.host.read(manifest) : undefined;
     if (text === undefined || !text.includes('"convlens"')) return undefined;
-    return attempt(manifest, folder, () => {
+    const found = attempt(manifest, folder, () => {
       const field = (JSON.parse(text) as { convlens?: unknown }).convlens;
       // a string names the dialect that a library brings; that is for those who import it
       return typeof field === "object" ? configOf(field, `${manifest}, "convlens"`) : undefined;
     });
+    return found && this.withTables(found);
+  }
+
+  /** A table that is wrong counts as none, and is told of like a configuration that is wrong. */
+  private withTables(found: Found): Found {
+    const own: Dialect[] = [];
+    const texts: (string | undefined)[] = [];
+    let { problem } = found;
+    for (const name of found.config.dialects) {
+      const file = join(found.folder ?? "/", name);
+      const text = this.host.read(file);
+      texts.push(text);
+      try {
+        if (text === undefined) throw new Error("there is no such file");
+        own.push(dialectFrom(tableOf(JSON.parse(text), dialects), dialects));
+      } catch (error) {
+        problem ??= `${file}: ${(error as Error).message}`;
+      }
+    }
+    if (texts.length === 0) return found;
+    const tables = JSON.stringify(texts);
+    return { ...found, dialects: [...own, ...dialects], tables, ...(problem !== undefined && { problem }) };
   }
 }
 
@@ -92,9 +143,9 @@ export const readConfig = (file: string, folder: string, text: string): Found =>
 function attempt(file: string, folder: string, read: () => Config | undefined): Found | undefined {
   try {
     const config = read();
-    return config && { config, folder, file };
+    return config && { config, folder, file, ...NOTHING };
   } catch (error) {
     const problem = error instanceof ConfigError ? error.message : `${file}: ${(error as Error).message}`;
-    return { config: NO_CONFIG, folder, file, problem };
+    return { config: NO_CONFIG, folder, file, problem, ...NOTHING };
   }
 }

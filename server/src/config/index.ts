@@ -1,3 +1,4 @@
 /** Configuration of a workspace. */
 export { ConfigError, configOf, parseConfig } from "./config.ts";
+export { Configurations } from "./find.ts";
 export { schemaOf } from "./schema.ts";

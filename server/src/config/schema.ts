@@ -3,6 +3,10 @@ import type { Rule } from "../rules/kit/rule.ts";
 import { SEVERITIES } from "./config.ts";
 
 export function schemaOf(rules: readonly Pick<Rule, "code" | "title" | "severity">[]): object {
+  const sizes = [
+    { type: "array", items: { type: "integer", minimum: 0 } },
+    { type: "string", pattern: "^\\s*\\[.*\\]\\s*$" },
+  ];
   const paths = { type: "array", items: { type: "string" } };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -30,7 +34,8 @@ export function schemaOf(rules: readonly Pick<Rule, "code" | "title" | "severity
         ...paths,
       },
       dialects: {
-        description: "Files that describe a library's layers (*.convlens.json), relative to this file.",
+        description:
+          "Tables (*.convlens.json) of packages that give a known library's layers under other names, relative to this file.",
         ...paths,
       },
       modelRoots: {
@@ -38,10 +43,13 @@ export function schemaOf(rules: readonly Pick<Rule, "code" | "title" | "severity
         ...paths,
       },
       inputs: {
-        description: "Sizes of models' inputs, by Name or path/of/file.ts#Name.",
+        description:
+          "Sizes of models' inputs, by Name or path/of/file.ts#Name: of the first one, or of each parameter by its name.",
         type: "object",
-        additionalProperties: { type: "array", items: { type: "integer", minimum: 0 } },
-        examples: [{ Net: [1, 3, 224, 224] }],
+        additionalProperties: {
+          anyOf: [...sizes, { type: "object", additionalProperties: { anyOf: sizes } }],
+        },
+        examples: [{ Net: [1, 3, 224, 224] }, { "src/net.ts#Net": { x: "[N, 3, 224, 224]" } }],
       },
     },
   };

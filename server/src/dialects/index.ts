@@ -12,5 +12,6 @@ export const dialectOf = (id: string): Dialect => dialects.find((dialect) => dia
 
 /** Dialects that are held to their libraries' own declarations, and what they leave out. */
 export { NOT_FOLLOWED_BY_MLX } from "./mlx/not-followed.ts";
+export { type DialectTable, dialectFrom, tableOf } from "./table.ts";
 export { NOT_FOLLOWED } from "./tfjs/other-operations.ts";
 export { mlx, tfjs };

@@ -1,6 +1,7 @@
 /**
  * What a function is given when nobody calls it: inputs as they are annotated, free sizes, things of which nothing is known.
  */
+import type { Shape } from "@convlens/engine/specs";
 import type { ShapeNote } from "../facts/annotations.ts";
 import type { ModuleState } from "../facts/language.ts";
 import type { ParameterCode } from "../facts/program.ts";
@@ -11,8 +12,42 @@ import type { Run } from "./machine/run.ts";
 import { noteFor, typeNote } from "./tensors/contracts.ts";
 
 /** The input of a model that nobody has run: as noted where it is declared, else open. */
-export const modelInput = (run: Run, { inputShape }: ObjectValue, { span }: CallSite): Value =>
-  run.world.tensor(inputShape ?? null, span, { name: "x", ...(!inputShape && { open: true }) });
+export function modelInput(run: Run, instance: ObjectValue, { span }: CallSite): Value {
+  const shape = instance.inputShape ?? configured(run, instance, "x", 0);
+  return run.world.tensor(shape ?? null, span, { name: "x", ...(!shape && { open: true }) });
+}
+
+/** What the project's configuration says of a parameter of `forward`. */
+function configured(
+  run: Run,
+  { name, cls, site }: ObjectValue,
+  parameter: string | undefined,
+  index: number,
+): Shape | undefined {
+  const file = site?.file ?? cls?.file ?? run.target;
+  return run.context.inputFor?.(file, [name, cls?.cls.name?.name], parameter, index);
+}
+
+/** A parameter of a model's `forward`: as annotated, else as configured, else like any parameter. */
+export function modelParameter(
+  run: Run,
+  state: ModuleState,
+  instance: ObjectValue,
+  parameter: ParameterCode,
+  index: number,
+  notes: readonly ShapeNote[],
+): Value {
+  const { target } = parameter;
+  const name = target.kind === "Identifier" ? target.name : undefined;
+  const noted = noteFor(notes, name) ?? typeNote(parameter.type);
+  const shape = noted ? undefined : configured(run, instance, name, index);
+  if (!shape) return inputFor(run, state, parameter, notes, true);
+  return run.world.tensor(
+    shape,
+    { file: state.file, start: target.start, end: target.end },
+    { ...(name && { name }) },
+  );
+}
 
 /** The value of a parameter when nobody calls: its annotation, a tensor, a default or something free. */
 export function inputFor(

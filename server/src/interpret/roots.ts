@@ -11,7 +11,7 @@ import { type Entry, effectsOf, instancesIn, prepareEntries } from "./entries.ts
 import { moved } from "./machine/any-times.ts";
 import { runDeferred } from "./machine/events.ts";
 import { type Deferred, OutOfFuel, type Run } from "./machine/run.ts";
-import { freeValue, inputFor, modelInput, siteAt } from "./root-inputs.ts";
+import { freeValue, inputFor, modelInput, modelParameter, siteAt } from "./root-inputs.ts";
 import { notesOfFunction } from "./tensors/contracts.ts";
 import { recordGraphs } from "./tensors/models.ts";
 import { withOpenInputs } from "./tensors/open-inputs.ts";
@@ -159,7 +159,16 @@ function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
   );
   const ctor = constructorOf(cls);
   if (forward?.kind === "Method") {
-    const noted = state.notes.before(forward).length > 0;
+    const noted =
+      state.notes.before(forward).length > 0 ||
+      forward.fn.params.some(({ target }, i) =>
+        run.context.inputFor?.(
+          cls.file,
+          [cls.cls.name?.name],
+          target.kind === "Identifier" ? target.name : undefined,
+          i,
+        ),
+      );
     const modelled = run.models.some(
       (model) =>
         model.kind === "class" && model.span.start === cls.cls.name?.start && model.span.file === cls.file,
@@ -250,7 +259,7 @@ function runModel(run: Run, state: ModuleState, instance: ObjectValue): void {
   const args = forward.fn.params.map((parameter, i) =>
     i === 0 && instance.inputShape
       ? modelInput(run, instance, site)
-      : inputFor(run, state, parameter, notes, true),
+      : modelParameter(run, state, instance, parameter, i, notes),
   );
   withOpenInputs(run, args, () =>
     run.language.call(forward, { ...site, args, argSpans: args.map(() => site.span) }),

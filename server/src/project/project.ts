@@ -6,7 +6,6 @@
  */
 
 import { Configurations } from "../config/find.ts";
-import { dialects } from "../dialects/index.ts";
 import type { FileHost } from "../disk/file-host.ts";
 import { guardedHost } from "../disk/guarded-host.ts";
 import type { Analysis } from "../facts/analysis.ts";
@@ -16,6 +15,7 @@ import type { ModelFile } from "../model-files/index.ts";
 import { policyOf } from "../rules/index.ts";
 import type { SourceModule } from "../syntax/lower.ts";
 import { FileParser, parse } from "../syntax/parse.ts";
+import { trackedInputs } from "./configured-inputs.ts";
 import { FileAnalysis, type Inputs, type Tracked } from "./file-analysis.ts";
 import { ModelLookup, trackedModels } from "./model-source.ts";
 import { Relevance } from "./relevance.ts";
@@ -178,13 +178,13 @@ export class Project {
     if (known && known.source === source && known.module === module && known.parts.stands())
       return known.analysis;
     const parts = known?.parts ?? new FileAnalysis(file, this.relevance);
-    const analysis = parts.of(module, source?.text ?? "", () => this.track());
+    const analysis = parts.of(module, source?.text ?? "", () => this.track(file));
     this.analyzed.set(file, { source, module, parts, analysis });
     return analysis;
   }
 
   /** What an analysis asks of this project, and whether the answers are still the same. */
-  private track(): Tracked {
+  private track(file: string): Tracked {
     const inputs = new Map<string, SourceText | undefined>();
     const imports: {
       readonly specifier: string;
@@ -192,6 +192,8 @@ export class Project {
       readonly file: string | undefined;
     }[] = [];
     const { models, stand, asked } = trackedModels(this.models);
+    const configured = trackedInputs(this.configurations);
+    const { dialects, tables } = this.configurations.of(file);
     return {
       context: {
         load: (path) => {
@@ -209,6 +211,7 @@ export class Project {
           return file;
         },
         models,
+        inputFor: configured.inputFor,
         dialects,
         policyOf,
         speaksElsewhereOf: () => false,
@@ -219,6 +222,8 @@ export class Project {
       stands: () =>
         [...inputs].every(([file, source]) => this.source(file) === source) &&
         imports.every(({ specifier, from, file }) => this.resolver.resolve(specifier, from) === file) &&
+        this.configurations.of(file).tables === tables &&
+        configured.stand() &&
         stand(),
     };
   }

@@ -2,7 +2,7 @@
  * Which files of many can meet a tensor: those that name a library that is understood, or import one that does. Each is
  * read once and none is parsed, so that a repository in which few files are of models costs little more than reading it.
  *
- *   importGraph(files, host, resolver, dialects).inReach
+ *   importGraph(files, host, resolver, () => dialects).inReach
  */
 
 import type { FileHost } from "../disk/file-host.ts";
@@ -22,7 +22,7 @@ export function importGraph(
   files: readonly string[],
   host: Pick<FileHost, "read">,
   resolver: Resolver,
-  dialects: readonly Dialect[],
+  dialectsOf: (file: string) => readonly Dialect[],
   each: (done: number) => void = () => {},
 ): ImportGraph {
   const importers = new Map<string, string[]>();
@@ -34,7 +34,7 @@ export function importGraph(
     each(i);
     const text = host.read(file);
     if (text === undefined) continue;
-    const { specifiers, speaksOfTensors } = linksIn(text, dialects);
+    const { specifiers, speaksOfTensors } = linksIn(text, dialectsOf(file));
     // a comment of ours that silences nothing is told of wherever it stands
     if (speaksOfTensors || text.includes("convlens-disable")) speaking.push(file);
     for (const specifier of specifiers) {

@@ -8,6 +8,7 @@ import { specifiersOf } from "../syntax/specifiers.ts";
 
 interface Links {
   readonly text: string;
+  readonly dialects: readonly Dialect[];
   readonly specifiers: readonly string[];
   readonly speaksOfTensors: boolean;
 }
@@ -36,15 +37,15 @@ export class Relevance {
 
   private linksOf(file: string, text: string, dialects: readonly Dialect[]): Links {
     const before = this.known.get(file);
-    if (before?.text === text) return before;
-    const links = { text, ...linksIn(text, dialects) };
+    if (before?.text === text && before.dialects === dialects) return before;
+    const links = { text, dialects, ...linksIn(text, dialects) };
     this.known.set(file, links);
     return links;
   }
 }
 
 /** What a text names, as far as that can be told without parsing it. */
-export function linksIn(text: string, dialects: readonly Dialect[]): Omit<Links, "text"> {
+export function linksIn(text: string, dialects: readonly Dialect[]): Omit<Links, "text" | "dialects"> {
   const specifiers = specifiersOf(text);
   return {
     specifiers,

@@ -92,7 +92,7 @@ describe("exit codes", () => {
     [["check", "nowhere.ts"], "nowhere.ts: no such file or folder"],
     [["check", "none/**/*.ts"], "none/**/*.ts: no source file matches"],
     [["check", "notes.md"], "notes.md: not a source file"],
-    [["check", "--format", "xml"], "Allowed choices are text, json, sarif, github, gitlab, junit"],
+    [["check", "--format", "xml"], "Allowed choices are text, json, sarif, github, gitlab, junit, rdjson"],
     [["check", "--max-warnings", "many"], "It is a whole number"],
     [["check", "--formt", "json"], "Did you mean --format?"],
     [["check", "--dry-run"], "--dry-run goes with --fix"],

@@ -2,7 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { folderWith, model, silent } from "./convlens.ts";
 
-const { run, read } = folderWith({ "right.ts": model(16), "silent.ts": silent, "wrong.ts": model(32) });
+const { run, read, write } = folderWith({
+  "right.ts": model(16),
+  "silent.ts": silent,
+  "wrong.ts": model(32),
+});
 
 describe("json", () => {
   test("has shapes, functions and findings of each file, in order", () => {
@@ -114,6 +118,34 @@ test("github: annotations on one line each", () => {
   expect(run("check", "--format", "github", "wrong.ts").stdout).toMatch(
     /^::error file=wrong\.ts,line=5,col=25,endLine=5,endColumn=27,title=conv-in-channels::Conv2d `conv2` expects[^\n]*%0A[^\n]*\n$/,
   );
+});
+
+test("rdjson: columns in bytes, a suggestion where the edit is in the same line", () => {
+  write("wide.ts", model(32).replace("new nn.Conv2d(32", "/* 卷积 */ new nn.Conv2d(32"));
+  const { stdout } = run("check", "--format", "rdjson", "wide.ts");
+  const { source, diagnostics } = JSON.parse(stdout);
+  expect(source.name).toBe("ConvLens");
+  const [{ range: plain }] = JSON.parse(run("check", "--format", "json", "wide.ts").stdout).files[0]
+    .diagnostics;
+  const range = {
+    start: { line: plain.start.line + 1, column: plain.start.character + 1 + 4 }, // each sign takes two bytes more
+    end: { line: plain.end.line + 1, column: plain.end.character + 1 + 4 },
+  };
+  expect(diagnostics).toEqual([
+    {
+      message: expect.stringContaining("16"),
+      location: { path: "wide.ts", range },
+      severity: "ERROR",
+      code: { value: "conv-in-channels", url: expect.stringMatching(/conv-in-channels\.md$/) },
+      suggestions: [{ range, text: "16" }],
+      relatedLocations: [
+        {
+          message: expect.any(String),
+          location: { path: "wide.ts", range: { start: { line: expect.any(Number) } } },
+        },
+      ],
+    },
+  ]);
 });
 
 test("gitlab: code quality", () => {

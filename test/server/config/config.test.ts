@@ -12,11 +12,14 @@ const wrong: readonly [unknown, string][] = [
   [{ severity: "error" }, '"severity" maps codes'],
   [{ ignore: "dist" }, '"ignore" is a list'],
   [{ inputs: { Net: "1,3" } }, '"inputs" maps models to sizes'],
+  [{ inputs: { Net: [1, -3] } }, '"Net" is [1,-3]'],
+  [{ inputs: { Net: { x: 3 } } }, '"Net" x is 3'],
   [{ modelRoots: [1] }, '"modelRoots" is a list'],
 ];
 const right: readonly unknown[] = [
   {},
   { $schema: "x", severity: { rank: "off", other: "hint" }, ignore: ["dist"], inputs: { Net: [1, 3] } },
+  { inputs: { Net: "[N, 3, H, W]", "src/net.ts#Net": { x: "[N, 3, 8, 8]", mask: [1, 8] } } },
   { dialects: ["a.convlens.json"], modelRoots: ["public"] },
 ];
 

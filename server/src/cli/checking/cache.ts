@@ -80,8 +80,8 @@ export class Cache {
   /** How files are checked: another version, other settings or another configuration find other things. */
   private keyOf(file: string): string {
     const { shapes, fixes, certainty, cwd } = this.settings;
-    const { config } = this.configurations.of(file);
-    return JSON.stringify([VERSION, shapes, fixes, certainty, cwd, config]);
+    const { config, tables } = this.configurations.of(file);
+    return JSON.stringify([VERSION, shapes, fixes, certainty, cwd, config, tables]);
   }
 
   private contentOf(file: string): string | null {

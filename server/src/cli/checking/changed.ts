@@ -1,7 +1,7 @@
 /** `--changed`: files that differ from a revision, and those that see them through imports. */
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
-import { dialects } from "../../dialects/index.ts";
+import { Configurations } from "../../config/find.ts";
 import { listingHost } from "../../disk/listing-host.ts";
 import { nodeHost } from "../../disk/node-host.ts";
 import { importGraph } from "../../project/reach.ts";
@@ -28,7 +28,8 @@ export const changedFiles = {
         .map((name) => resolve(name).replaceAll("\\", "/")),
     );
     const host = listingHost(nodeHost);
-    const graph = importGraph(files, host, createResolver(host), dialects);
+    const configurations = new Configurations(host);
+    const graph = importGraph(files, host, createResolver(host), (file) => configurations.of(file).dialects);
     const concerned = new Set([...changed].flatMap((file) => [...graph.importersOf(file)]));
     return files.filter((file) => concerned.has(file));
   },

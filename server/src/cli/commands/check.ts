@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { Option } from "commander";
 import { Configurations, type Found, readConfig } from "../../config/find.ts";
-import { dialects } from "../../dialects/index.ts";
 import { listingHost } from "../../disk/listing-host.ts";
 import { nodeHost } from "../../disk/node-host.ts";
 import { importGraph } from "../../project/reach.ts";
@@ -22,6 +21,7 @@ import { githubReport } from "../formats/github.ts";
 import { gitlabReport } from "../formats/gitlab.ts";
 import { jsonReport } from "../formats/json.ts";
 import { junitReport } from "../formats/junit.ts";
+import { rdjsonReport } from "../formats/rdjson.ts";
 import type { Format } from "../formats/report.ts";
 import { sarifReport } from "../formats/sarif.ts";
 import { textReport } from "../formats/text.ts";
@@ -36,6 +36,7 @@ const formats: Readonly<Record<string, Format>> = {
   github: githubReport,
   gitlab: gitlabReport,
   junit: junitReport,
+  rdjson: rdjsonReport,
 };
 
 export interface CheckOptions {
@@ -200,12 +201,14 @@ async function checkFiles(
 /** Those of the files that can meet a tensor: no other is parsed. */
 function reaching(
   files: readonly string[],
-  { open }: CheckSettings,
+  { open, config }: CheckSettings,
   each?: (done: number) => void,
 ): readonly string[] {
   const host = listingHost(nodeHost);
   const read = (file: string) => (file === open?.file ? open.text : host.read(file));
-  return importGraph(files, { read }, createResolver(host), dialects, each).inReach;
+  const configurations = new Configurations(host, config);
+  const dialectsOf = (file: string) => configurations.of(file).dialects;
+  return importGraph(files, { read }, createResolver(host), dialectsOf, each).inReach;
 }
 
 const inShard = (files: readonly string[], shard: Shard | undefined): readonly string[] =>

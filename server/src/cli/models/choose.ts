@@ -70,10 +70,6 @@ export function parts(target: string): { readonly file: string; readonly name?: 
 
 /** The sizes that the project's configuration gives for the model's input. */
 export function configuredInput({ analysis, model }: Omit<Chosen, "project">): readonly number[] | undefined {
-  const { config, folder } = new Configurations(nodeHost).of(analysis.file);
-  const path = folder === undefined ? analysis.file : analysis.file.slice(folder.length + 1);
-  const names = [model.variable, model.name].filter((name) => name !== undefined);
-  return [...names.map((name) => `${path}#${name}`), ...names]
-    .map((key) => config.inputs[key])
-    .find((given) => given !== undefined);
+  const shape = new Configurations(nodeHost).input(analysis.file, [model.variable, model.name], undefined, 0);
+  return shape?.every((size) => typeof size === "number") ? (shape as readonly number[]) : undefined;
 }

@@ -35,6 +35,13 @@ export interface Context {
   readonly dialects: readonly Dialect[];
   /** Files of models that the program loads. */
   readonly models: ModelSource;
+  /** What the project's configuration says of a parameter of a model's `forward`, where the source says nothing. */
+  inputFor?(
+    file: string,
+    model: readonly (string | undefined)[],
+    parameter: string | undefined,
+    index: number,
+  ): Shape | undefined;
   /** What to do about a problem, besides telling it. */
   readonly policyOf: PolicyOf;
   /** Whether a problem is to be taken for none: what would be found were this one mended. */

@@ -3,7 +3,6 @@ import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
 import { type CheckedFile, type CheckedFinding, checkedFile } from "../../cli/checking/checked-file.ts";
 import { sourceFiles } from "../../cli/checking/source-files.ts";
-import { dialects } from "../../dialects/index.ts";
 import { listingHost } from "../../disk/listing-host.ts";
 import { nodeHost } from "../../disk/node-host.ts";
 import { importGraph } from "../../project/reach.ts";
@@ -48,7 +47,10 @@ function searched(paths: readonly string[], warm: Warm): string[] {
     { ignores: (file) => warm.configurations.ignores(file), mayMatchNothing: false },
   );
   const host = listingHost(nodeHost);
-  return [...importGraph(found, host, createResolver(host), dialects).inReach];
+  return [
+    ...importGraph(found, host, createResolver(host), (file) => warm.configurations.of(file).dialects)
+      .inReach,
+  ];
 }
 
 const checked = (files: readonly string[], unsaved: string | undefined, warm: Warm): CheckedFile[] => {
