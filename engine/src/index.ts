@@ -6,7 +6,7 @@
  */
 import { requireTensor, requireTensors } from "./tensor/arguments.ts";
 import { callFunction } from "./tensor/function.ts";
-import { binary, type Operand, type Tensor } from "./tensor/tensor.ts";
+import { binary, type Operand, operand, type Tensor } from "./tensor/tensor.ts";
 
 export { ConvLensError } from "./errors/convlens-error.ts";
 export { LimitError, WorkerError } from "./errors/limit-error.ts";
@@ -37,6 +37,16 @@ export const assertShape = (input: Tensor, pattern: string): Tensor => {
   return callFunction("assertShape", [input], { pattern })[0]!;
 };
 
+/** Values of `input` where the condition is not 0, those of `other` elsewhere; all three are broadcast. */
+export const where = (condition: Tensor, input: Operand, other: Operand): Tensor => {
+  requireTensor("where", "condition", condition);
+  return callFunction("where", [condition, operand(input), operand(other)], {})[0]!;
+};
+
+/** Sums of products along named axes: `einsum("bij,bjk->bik", a, b)`. */
+export const einsum = (equation: string, ...operands: readonly Tensor[]): Tensor =>
+  callFunction("einsum", requireTensors("einsum", operands), { equation })[0]!;
+
 /** A method of tensors with the tensor as its first argument. */
 const method =
   <K extends Method>(name: K) =>
@@ -46,7 +56,7 @@ const method =
   };
 type Method = {
   [K in keyof Tensor]: Tensor[K] extends (...args: infer _) => infer R
-    ? R extends Tensor | Tensor[]
+    ? R extends Tensor | Tensor[] | [Tensor, Tensor]
       ? K
       : never
     : never;
@@ -57,12 +67,14 @@ export const amax = method("amax");
 export const amin = method("amin");
 export const argmax = method("argmax");
 export const argmin = method("argmin");
+export const argsort = method("argsort");
 export const bmm = method("bmm");
 export const chunk = method("chunk");
 export const clamp = method("clamp");
 export const cumsum = method("cumsum");
 export const exp = method("exp");
 export const flatten = method("flatten");
+export const gather = method("gather");
 export const log = method("log");
 export const logSoftmax = method("logSoftmax");
 export const matmul = method("matmul");
@@ -75,6 +87,7 @@ export const relu = method("relu");
 export const select = method("select");
 export const sigmoid = method("sigmoid");
 export const softmax = method("softmax");
+export const sort = method("sort");
 export const split = method("split");
 export const sqrt = method("sqrt");
 export const squeeze = method("squeeze");
@@ -82,6 +95,7 @@ export const std = method("std");
 export const sum = method("sum");
 export const t = method("t");
 export const tanh = method("tanh");
+export const topk = method("topk");
 export const transpose = method("transpose");
 export const unbind = method("unbind");
 export const unsqueeze = method("unsqueeze");
@@ -99,6 +113,12 @@ export const sub = (a: Operand, b: Operand): Tensor => binary("sub", a, b);
 export const mul = (a: Operand, b: Operand): Tensor => binary("mul", a, b);
 export const div = (a: Operand, b: Operand): Tensor => binary("div", a, b);
 export const pow = (a: Operand, b: Operand): Tensor => binary("pow", a, b);
+export const eq = (a: Operand, b: Operand): Tensor => binary("eq", a, b);
+export const ne = (a: Operand, b: Operand): Tensor => binary("ne", a, b);
+export const lt = (a: Operand, b: Operand): Tensor => binary("lt", a, b);
+export const le = (a: Operand, b: Operand): Tensor => binary("le", a, b);
+export const gt = (a: Operand, b: Operand): Tensor => binary("gt", a, b);
+export const ge = (a: Operand, b: Operand): Tensor => binary("ge", a, b);
 export const maximum = (a: Operand, b: Operand): Tensor => binary("maximum", a, b);
 export const minimum = (a: Operand, b: Operand): Tensor => binary("minimum", a, b);
 

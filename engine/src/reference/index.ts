@@ -13,6 +13,7 @@ import { linearLoops } from "./linear.ts";
 import { type Kernel, type Loops, mapValues } from "./loops.ts";
 import { lossLoops } from "./losses.ts";
 import { normLoops } from "./norm.ts";
+import { pickLoops } from "./pick.ts";
 import { poolLoops } from "./pool.ts";
 import { rearrangeLoops } from "./rearrange.ts";
 import { recurrentLoops } from "./recurrent.ts";
@@ -31,6 +32,7 @@ export const loops: Loops = {
   ...linearLoops,
   ...lossLoops,
   ...normLoops,
+  ...pickLoops,
   ...poolLoops,
   ...rearrangeLoops,
   ...recurrentLoops,

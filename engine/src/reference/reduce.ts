@@ -2,6 +2,7 @@
 import { forEachIndex, product, stepsOf, stridesOf } from "../jobs/grid.ts";
 import type { Cells, Job } from "../jobs/job.ts";
 import { isList } from "../specs/arguments.ts";
+import { alongAxis, inOrder } from "./lines.ts";
 import { type Loops, mapValues } from "./loops.ts";
 
 type Reduce = (values: Float64Array) => number;
@@ -154,24 +155,6 @@ const cumulated =
     }
   };
 
-/** Every line of the axis `dim`: its values, and the place of each. The line is reused. */
-function alongAxis(
-  { args, inputs: [x] }: Job,
-  visit: (line: Float64Array, at: (i: number) => number) => void,
-): void {
-  const rank = x!.shape.length;
-  const dim = (args.dim as number) < 0 ? (args.dim as number) + Math.max(rank, 1) : (args.dim as number);
-  const size = x!.shape[dim] ?? 1;
-  const inner = product(x!.shape.slice(dim + 1));
-  const line = new Float64Array(size);
-  for (let start = 0; start < x!.data.length; start++) {
-    if (Math.floor(start / inner) % size !== 0) continue;
-    const at = (i: number): number => start + i * inner;
-    for (let i = 0; i < size; i++) line[i] = x!.data[at(i)]!;
-    visit(line, at);
-  }
-}
-
 /** Σ ab / (max(‖a‖, eps) · max(‖b‖, eps)) along an axis of what both are broadcast to. */
 function cosineSimilarity({ args, inputs: [a, b], outputs: [y] }: Job): void {
   const rank = Math.max(a!.shape.length, b!.shape.length);
@@ -203,7 +186,7 @@ function cosineSimilarity({ args, inputs: [a, b], outputs: [y] }: Job): void {
 const normalize = (job: Job): void => {
   const [p, eps] = [job.args.p as number, job.args.eps as number];
   const [y] = job.outputs;
-  alongAxis(job, (line, at) => {
+  alongAxis(job.inputs[0]!, job.args.dim as number, (line, at) => {
     const norm =
       p === Number.POSITIVE_INFINITY
         ? line.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
@@ -212,20 +195,14 @@ const normalize = (job: Job): void => {
   });
 };
 
-/** Values in order and where they were; NaN counts as the largest. Equal ones stay as they stood. */
-const sort = (job: Job): void => {
-  const [values, indices] = job.outputs;
-  const sign = job.args.descending ? -1 : 1;
-  const compare = (a: number, b: number): number =>
-    Number.isNaN(a) || Number.isNaN(b) ? Number(Number.isNaN(a)) - Number(Number.isNaN(b)) : a - b;
-  alongAxis(job, (line, at) => {
-    const order = [...line.keys()].sort((i, j) => sign * compare(line[i]!, line[j]!));
-    for (const [i, from] of order.entries()) {
+/** Values in order and where they were. */
+const sort = ({ args, inputs: [x], outputs: [values, indices] }: Job): void =>
+  alongAxis(x!, args.dim as number, (line, at) => {
+    for (const [i, from] of inOrder(line, args.descending === true).entries()) {
       values!.data[at(i)] = line[from]!;
       indices!.data[at(i)] = from;
     }
   });
-};
 
 export const reduceLoops: Loops = {
   CosineSimilarity: cosineSimilarity,

@@ -10,7 +10,7 @@ import { countOf as countWithin } from "../jobs/sizes.ts";
 import { overBudget } from "../specs/budget.ts";
 import type { Arg, Args } from "../specs/spec.ts";
 import { torchFunctions } from "../specs/torch/index.ts";
-import { named } from "./arguments.ts";
+import { named, requireTensor } from "./arguments.ts";
 import { callFunction } from "./function.ts";
 import type { Options } from "./options.ts";
 import { printTensor } from "./print.ts";
@@ -198,6 +198,25 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
   pow(other: Operand): Tensor {
     return binary("pow", this, other);
   }
+  /** 1 where the values are equal, else 0; so do the other comparisons. */
+  eq(other: Operand): Tensor {
+    return binary("eq", this, other);
+  }
+  ne(other: Operand): Tensor {
+    return binary("ne", this, other);
+  }
+  lt(other: Operand): Tensor {
+    return binary("lt", this, other);
+  }
+  le(other: Operand): Tensor {
+    return binary("le", this, other);
+  }
+  gt(other: Operand): Tensor {
+    return binary("gt", this, other);
+  }
+  ge(other: Operand): Tensor {
+    return binary("ge", this, other);
+  }
   matmul(other: Tensor): Tensor {
     return one("matmul", [this, other], {});
   }
@@ -263,6 +282,30 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
   ): [values: Tensor, indices: Tensor] {
     return all("sort", this, args) as [Tensor, Tensor];
   }
+  /** Where the values of an axis are, in their order. */
+  argsort(...args: Options<{ dim?: number; descending?: boolean }, ["dim", "descending"]>): Tensor {
+    return all("argsort", this, args)[0]!;
+  }
+  /** The `k` largest values of an axis in order, the last one by default, and where they were. */
+  topk(
+    k: number,
+    ...args: Options<{ dim?: number; largest?: boolean; sorted?: boolean }, ["dim", "largest", "sorted"]>
+  ): [values: Tensor, indices: Tensor] {
+    const { params } = torchFunctions.get("topk")!;
+    return callFunction("topk", [this], { ...(named("topk", params.slice(1), args) as Args), k }) as [
+      Tensor,
+      Tensor,
+    ];
+  }
+  /** Values of an axis by their places: `index` is as large as the result. */
+  gather(dim: number, index: Tensor): Tensor {
+    requireTensor("gather", "index", index);
+    return one("gather", [this, index], { dim, index: 1 });
+  }
+  /** This tensor's values where the condition is not 0, those of `other` elsewhere; all three are broadcast. */
+  where(condition: Tensor, other: Operand): Tensor {
+    return one("where", [condition, this, operand(other)], {});
+  }
   /** `value` wherever the mask, which is broadcast, is not 0. */
   maskedFill(mask: Tensor, value: number): Tensor {
     return one("maskedFill", [this, mask], { value });
@@ -316,11 +359,12 @@ const one = (name: string, inputs: readonly Tensor[], args: Record<string, Arg>)
   callFunction(name, inputs, args)[0]!;
 
 export function binary(name: string, a: Operand, b: Operand): Tensor {
-  const tensors = [a, b].map((operand) =>
-    typeof operand === "number" ? Tensor.wrap(Float32Array.of(operand), []) : operand,
-  );
-  return one(name, tensors, {});
+  return one(name, [operand(a), operand(b)], {});
 }
+
+/** A number is a tensor without axes. */
+export const operand = (given: Operand): Tensor =>
+  typeof given === "number" ? Tensor.wrap(Float32Array.of(given), []) : given;
 
 /** Number of values of a shape. Throws before memory is taken for sizes that are no sizes, or over the budget. */
 export const countOf = (shape: readonly number[]): number => countWithin(shape, executor.memory.limit);

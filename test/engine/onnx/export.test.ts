@@ -406,7 +406,9 @@ const IMPOSSIBLE =
   mseLoss l1Loss smoothL1Loss huberLoss binaryCrossEntropy binaryCrossEntropyWithLogits atan2 std var norm any all median cumprod
   sort normalize maskedFill conv1d conv2d conv3d convTranspose1d convTranspose2d convTranspose3d linear embedding prelu batchNorm
   instanceNorm layerNorm groupNorm Softshrink softshrink ChannelShuffle channelShuffle
-  LocalResponseNorm localResponseNorm CosineSimilarity cosineSimilarity Bilinear bilinear`.split(/\s+/);
+  LocalResponseNorm localResponseNorm CosineSimilarity cosineSimilarity Bilinear bilinear argsort einsum gather topk where`.split(
+    /\s+/,
+  );
 
 test("every layer and function is exported or has a reason", () => {
   const all = [...torchLayers.values(), ...torchFunctions.values()].filter(

@@ -14,7 +14,9 @@ import { foldSpecs } from "./fold.ts";
 import { functionsOf } from "./functional.ts";
 import { arithmeticFunctions } from "./functions/arithmetic.ts";
 import { assertShape } from "./functions/assert-shape.ts";
+import { einsum } from "./functions/einsum.ts";
 import { joinFunctions } from "./functions/join.ts";
+import { pickFunctions } from "./functions/pick.ts";
 import { reduceFunctions } from "./functions/reduce.ts";
 import { shapeFunctions } from "./functions/shape.ts";
 import { groupNorm } from "./group-norm.ts";
@@ -62,6 +64,8 @@ const all: readonly LayerSpec[] = [
   ...joinFunctions,
   ...arithmeticFunctions,
   ...reduceFunctions,
+  ...pickFunctions,
+  einsum,
 ];
 
 const table = (kind: LayerSpec["kind"]): ReadonlyMap<string, LayerSpec> =>

@@ -205,17 +205,29 @@ const special: Readonly<Record<string, (site: CallSite) => Value>> = {
     return site.world.tensor(input && site.args[1] ? [...input, toDim(site.args[1])] : null, site.span);
   },
   unflatten: (site) => applyFunction(torchLayers.get("Unflatten")!, site),
+  /** Numbers among condition and values are broadcast to everything. */
   where(site) {
-    return applyFunction(named("where", "add"), {
+    const kept = [0, 1, 2].filter((i) => site.args[i] && !isNumber(site.args[i]));
+    return applyFunction(
+      { ...torchFunctions.get("where")!, inputs: kept.map((i) => WHERE[i]!) },
+      { ...site, args: kept.map((i) => site.args[i]!), argSpans: kept.map((i) => site.argSpans[i]!) },
+    );
+  },
+  /** The equation stands in front of the tensors, which may be in a list. */
+  einsum(site) {
+    const [equation, ...operands] = site.args;
+    if (!equation) return unknownTensor(site);
+    const list = operands[0]?.kind === "array" ? operands[0] : site.world.array(operands);
+    const [at = site.span, from = site.span] = site.argSpans;
+    return applyFunction(torchFunctions.get("einsum")!, {
       ...site,
-      args: site.args.slice(1, 3),
-      argSpans: site.argSpans.slice(1, 3),
+      args: [list, equation],
+      argSpans: [from, at],
     });
   },
 };
 
-/** The rule of another function: the shapes are the same, the values are not. */
-const named = (name: string, rule: string): LayerSpec => ({ ...torchFunctions.get(rule)!, name });
+const WHERE = torchFunctions.get("where")!.inputs!;
 
 const number = (value: number): Value => ({ kind: "const", value });
 

@@ -4,9 +4,9 @@
  *
  *   const [q, k, v] = qkv.unbind(0);   // [3, 2, 4, 8] → three times [2, 4, 8]
  */
-import { type Dim, isUnknown, type LayerSpec, product, type Shape, unknown } from "@convlens/engine/specs";
+import { type Dim, type LayerSpec, product, type Shape, unknown } from "@convlens/engine/specs";
 import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
-import { asNumber, asString, toDim, UNKNOWN } from "../../facts/vocabulary.ts";
+import { asNumber, toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 
 /** The function of that name; undefined where it is not one of these. */
 export function shapesOnly(name: string, dialect: string): BuiltinValue | undefined {
@@ -18,11 +18,11 @@ export function shapesOnly(name: string, dialect: string): BuiltinValue | undefi
 type Rule = (shapes: readonly Shape[], site: CallSite) => Shape | readonly Shape[];
 
 /** Names whose functions give a list, also of one. */
-const LISTS: ReadonlySet<string> = new Set(["unbind", "topk", "meshgrid", "cummax"]);
+const LISTS: ReadonlySet<string> = new Set(["unbind", "meshgrid", "cummax"]);
 
 function apply(name: string, rule: Rule, site: CallSite, dialect: string): Value {
   const inputs = site.args.flatMap((arg) => (arg.kind === "array" ? arg.elements : [arg])).filter(isTensor);
-  if (!isTensor(site.args[0]) && name !== "einsum" && name !== "meshgrid") return UNKNOWN;
+  if (!isTensor(site.args[0]) && name !== "meshgrid") return UNKNOWN;
   const spec: LayerSpec = {
     name,
     kind: "function",
@@ -58,7 +58,7 @@ const unchanged: Rule = ([shape]) => shape!;
 const UNCHANGED: ReadonlySet<string> = new Set(
   (
     "roll tril triu flip fliplr flipud erf erfc sinh cosh tan asin acos atan expm1 log2 log10 trunc frac logit nanToNum " +
-    "logicalNot isnan isinf isfinite argsort gumbelSoftmax hardshrink softshrink tanhshrink threshold rrelu celu scatter " +
+    "logicalNot isnan isinf isfinite gumbelSoftmax hardshrink softshrink tanhshrink threshold rrelu celu scatter " +
     "scatterAdd indexAdd indexFill indexCopy maskedScatter fill zero copy uniform normal bernoulli renorm clip deg2rad"
   ).split(" "),
 );
@@ -128,11 +128,6 @@ const rules: Readonly<Record<string, Rule>> = {
     withAxis(shape!, shape ? axisOf(args[1], shape.length) : undefined, () => [
       indices ? product(indices) : unknown,
     ]),
-  gather: ([, index = null]) => index,
-  topk(shapes, site) {
-    const best = along(2, "dim", -1, () => [toDim(site.args[1])])(shapes, site) as Shape;
-    return [best, best];
-  },
   repeatInterleave: along(2, "dim", undefined, (size, { args }) => {
     const times = toDim(args[1]);
     return [typeof times === "number" ? product([size, times]) : unknown];
@@ -152,20 +147,4 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   maskedSelect: () => [unknown],
   nonzero: ([shape = null]) => shape && [unknown, shape.length],
-  einsum,
 };
-
-/** `einsum("bij,bjk->bik", a, b)`: each letter stands for one size. */
-function einsum(shapes: readonly Shape[], { args }: CallSite): Shape {
-  const [inputs, output] = asString(args[0])?.replace(/\s/g, "").split("->") ?? [];
-  if (inputs === undefined || output === undefined || /[^a-zA-Z,]/.test(inputs + output)) return null;
-  const sizes = new Map<string, Dim>();
-  for (const [i, letters] of inputs.split(",").entries()) {
-    for (const [axis, letter] of [...letters].entries()) {
-      const before = sizes.get(letter);
-      if (before !== undefined && !isUnknown(before) && before !== 1) continue;
-      sizes.set(letter, shapes[i]?.length === letters.length ? shapes[i]![axis]! : unknown);
-    }
-  }
-  return [...output].map((letter) => sizes.get(letter) ?? unknown);
-}
