@@ -86,33 +86,36 @@ export interface ReceptiveField {
  * Araujo, Norris, Sim: Computing Receptive Fields of Convolutional Neural Networks (2019). Transposed layers end it.
  */
 export function receptiveField(application: Application): readonly ReceptiveField[] | undefined {
-  return fieldAfter(application, new Map());
+  return fieldAfter(application);
 }
 
-type Known = Map<Application, readonly ReceptiveField[] | undefined>;
+/** By use, which is never changed: each row of a deep model asks for all that stand before it. */
+const known = new WeakMap<Application, { readonly field: readonly ReceptiveField[] | undefined }>();
 
-function fieldAfter(use: Application, known: Known): readonly ReceptiveField[] | undefined {
-  if (known.has(use)) return known.get(use);
-  known.set(use, undefined); // guards against cycles
-  const before = use.inputs.map((tensor) => fieldOf(tensor, known)).filter((field) => field !== undefined);
-  const geometry = use.spec.geometry?.(use.args);
-  let field: readonly ReceptiveField[] | undefined;
-  if (geometry?.transposed) field = undefined;
-  else if (geometry) {
-    const { windows } = geometry;
-    const start = before[0] ?? windows.map((): ReceptiveField => ({ size: 1, jump: 1 }));
-    field = start.length === windows.length ? windows.map((w, i) => step(start[i]!, w)) : undefined;
-  } else
-    field =
-      before.length > 0 && before.every((other) => other.length === before[0]!.length)
-        ? widest(before)
-        : undefined;
-  known.set(use, field);
+function fieldAfter(use: Application): readonly ReceptiveField[] | undefined {
+  const before = known.get(use);
+  if (before) return before.field;
+  known.set(use, { field: undefined }); // guards against cycles
+  const field = fieldFrom(use);
+  known.set(use, { field });
   return field;
 }
 
-const fieldOf = (tensor: Tensor, known: Known): readonly ReceptiveField[] | undefined =>
-  tensor.producer ? fieldAfter(tensor.producer, known) : undefined;
+function fieldFrom(use: Application): readonly ReceptiveField[] | undefined {
+  const before = use.inputs.map(fieldOf).filter((field) => field !== undefined);
+  const geometry = use.spec.geometry?.(use.args);
+  if (geometry?.transposed) return undefined;
+  if (geometry) {
+    const { windows } = geometry;
+    const start = before[0] ?? windows.map((): ReceptiveField => ({ size: 1, jump: 1 }));
+    return start.length === windows.length ? windows.map((w, i) => step(start[i]!, w)) : undefined;
+  }
+  const joined = before.length > 0 && before.every((other) => other.length === before[0]!.length);
+  return joined ? widest(before) : undefined;
+}
+
+const fieldOf = (tensor: Tensor): readonly ReceptiveField[] | undefined =>
+  tensor.producer ? fieldAfter(tensor.producer) : undefined;
 
 function step(field: ReceptiveField, w: { kernel: Dim; dilation: Dim; stride: Dim }): ReceptiveField {
   return {

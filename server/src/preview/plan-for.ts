@@ -67,8 +67,10 @@ function fitting(
 ): { bound: Bound; sizes: Sizes } {
   let heavy: { bound: Bound; sizes: Sizes } | undefined; // allowed, but a smaller choice is better
   let tooMuch: Bound | undefined;
+  let costly: Choice["values"] | undefined; // of the first that was not comfortable: larger sizes cost no less
   let refused: unknown;
   for (const choice of choices(graph, conditions, inputShape)) {
+    if (costly && !asItIs && !someSmaller(choice.values, costly)) continue;
     try {
       const bound = bind(graph, choice.values, choice.shapes);
       if (within(bound, budget)) {
@@ -77,6 +79,7 @@ function fitting(
         if (within(bound, COMFORT)) return found;
         heavy ??= found;
       } else tooMuch ??= bound;
+      costly ??= choice.values;
       if (asItIs) break;
     } catch (error) {
       if (!(error instanceof NotRunnable)) throw error;
@@ -105,6 +108,9 @@ function fitting(
     `${shown(full)} takes ${cost(tooMuch)}; ${cost(budget)} are allowed here. Use a smaller input.`,
   );
 }
+
+const someSmaller = (values: Choice["values"], others: Choice["values"]): boolean =>
+  Object.entries(values).some(([name, value]) => value < (others[name] ?? value));
 
 const smaller = (
   shapes: readonly (readonly number[])[],

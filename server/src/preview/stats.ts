@@ -15,15 +15,22 @@ export function statsOf(data: Float32Array, channels: number): Stats {
   ];
   for (let i = 0; i < data.length; i++) {
     const value = data[i]!;
+    if (value === 0) {
+      zeros++; // after a ReLU half of them: they add nothing
+      continue;
+    }
     if (value - value !== 0) {
       nonFinite++;
       continue;
     }
     if (value < min) min = value;
     if (value > max) max = value;
-    if (value === 0) zeros++;
     sum += value;
     squares += value * value;
+  }
+  if (zeros > 0) {
+    min = Math.min(min, 0);
+    max = Math.max(max, 0);
   }
   const count = data.length - nonFinite;
   if (count === 0) return { min: 0, mean: 0, max: 0, std: 0, zeros: 0, dead: 0, nonFinite, histogram: [] };
@@ -55,11 +62,12 @@ function deadShare(data: Float32Array, channels: number): number {
 }
 
 function histogram(data: Float32Array, min: number, max: number): number[] {
-  const bins = new Array<number>(BINS).fill(0);
+  const bins = new Int32Array(BINS + 1); // the last one for the maximum
   const scale = max > min ? BINS / (max - min) : 0;
   for (let i = 0; i < data.length; i++) {
     const value = data[i]!;
-    if (value - value === 0) bins[Math.min(BINS - 1, Math.floor((value - min) * scale))]!++;
+    if (value - value === 0) bins[((value - min) * scale) | 0]!++;
   }
-  return bins;
+  bins[BINS - 1]! += bins[BINS]!;
+  return [...bins.subarray(0, BINS)];
 }
