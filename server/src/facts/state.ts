@@ -357,10 +357,9 @@ export class State {
   }
 
   /** What was written may as well not have been. */
-  doubt(changes: Changes): void {
+  doubt(changes: Changes, join: Joiner = joinValues): void {
     for (const [place, keys] of changes)
-      for (const [key, { before }] of keys)
-        this.putJoined(place, key, before, read(place, key), joinValues, []);
+      for (const [key, { before }] of keys) this.putJoined(place, key, before, read(place, key), join, []);
   }
 
   private changesSince(start: number, born?: number, end = this.journal.length): Changes {

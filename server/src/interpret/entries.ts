@@ -97,9 +97,11 @@ const ROUNDS = 2; // what one entry writes another may read and write
 
 /** What each of the entries writes, run by itself without a word. */
 export function effectsOf(run: Run, entries: readonly (() => void)[]): Changes[] {
+  const { onlyEffects } = run;
   return entries.flatMap((entry) => {
     try {
       run.refuel(ENTRY_FUEL);
+      run.onlyEffects = true;
       const { changes } = run.attempt(
         () => {
           entry();
@@ -112,6 +114,7 @@ export function effectsOf(run: Run, entries: readonly (() => void)[]): Changes[]
       if (!(error instanceof OutOfFuel || error instanceof RangeError)) throw error;
       return []; // its text tells
     } finally {
+      run.onlyEffects = onlyEffects;
       run.deferred = [];
       run.stack.length = 0;
       run.model = undefined;
@@ -142,10 +145,10 @@ function walkValues(values: Iterable<Value>, visit: (value: Value) => void): voi
     if (seen.has(value)) continue;
     seen.add(value);
     visit(value);
-    if (value.kind === "union") open.push(...value.options);
-    else if (value.kind === "array") open.push(...value.elements);
-    else if (value.kind === "object") open.push(...value.fields.values());
-    else if (value.kind === "class") open.push(...value.statics.values());
+    if (value.kind === "union") for (const option of value.options) open.push(option);
+    else if (value.kind === "array") for (const element of value.elements) open.push(element);
+    else if (value.kind === "object") for (const field of value.fields.values()) open.push(field);
+    else if (value.kind === "class") for (const member of value.statics.values()) open.push(member);
   }
 }
 

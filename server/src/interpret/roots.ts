@@ -66,6 +66,7 @@ function entriesOf(
   }: { values: readonly Value[]; classes: readonly ClassValue[]; functions: readonly FunctionValue[] },
 ): Entry[] {
   const making = run.language.writes.onlyInConstructors(state.module);
+  const declared = new Set(functions.map(({ fn }) => fn));
   const exported = new Set([...state.exports.values()].map((read) => read()));
   return [
     ...functions
@@ -100,7 +101,7 @@ function entriesOf(
       ),
     ]),
     ...[...run.closures]
-      .filter(([fn]) => !run.executed.has(fn))
+      .filter(([fn]) => !run.executed.has(fn) && !declared.has(fn))
       .map(([fn, value]) => ({ fn, made: true, enter: () => runFunction(run, state, value, true) })),
   ];
 }

@@ -29,10 +29,13 @@ export function descend(node: Node, enter: (node: Node) => boolean): void {
 }
 
 function forEachChild(node: object, each: (child: object) => void): void {
-  for (const child of Object.values(node) as unknown[])
+  // whole files are walked with each keystroke: no list of the children is made
+  for (const key in node) {
+    const child: unknown = node[key as keyof typeof node];
     if (Array.isArray(child)) {
       for (const item of child as unknown[]) if (typeof item === "object" && item !== null) each(item);
     } else if (typeof child === "object" && child !== null) each(child);
+  }
 }
 
 const kindOf = (node: Node): string | undefined => ("kind" in node ? (node.kind as string) : undefined);

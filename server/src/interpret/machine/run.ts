@@ -25,6 +25,7 @@ import type {
   Value,
   World,
 } from "../../facts/values.ts";
+import { moved } from "./any-times.ts";
 import { symbolsIn } from "./symbols-in.ts";
 
 /** What the interpreter asks of the project. */
@@ -54,7 +55,7 @@ const FUEL = 400_000; // evaluated nodes of one root; a large model takes some t
 export const FILE_FUEL = 2_000_000; // of all roots of a file: a bundled program has thousands of them
 const DEPTH = 80; // nested calls
 const MOST_NESTED = 24; // calls of one function inside of itself
-const MOST_RECURSIONS = 200; // of all functions of a root: one that calls itself twice has no end
+const MOST_RECURSIONS = 60; // of all functions of a root: one that calls itself twice has no end
 
 /** Thrown when a run has used its fuel; what it has recorded by then stands. */
 export class OutOfFuel extends Error {}
@@ -73,10 +74,19 @@ export interface Call {
   readonly node: FunctionCode | ClassCode;
   readonly file: string;
   readonly from: string; // the file of the call
+  /** What a function is called with, and whether it has perhaps called itself with as little. */
+  readonly given?: Given;
+  repeated: boolean;
   /** Above 0 where what runs of it now need not run: a side of a branch, a loop, a callback, behind a `return`. */
   undecided: number;
   /** It has perhaps returned. */
   returned: boolean;
+}
+
+export interface Given {
+  readonly args: readonly Value[];
+  readonly self: Value | undefined;
+  readonly scope: Scope;
 }
 
 /** A callback that runs later, if ever. */
@@ -154,6 +164,8 @@ export class Run {
   entriesKnown = false;
   /** Callbacks to be looked at when all that runs before them has run. */
   deferred: readonly Deferred[] = [];
+  /** Nothing is asked but what an entry writes: one pass is enough, in which its inputs get their shapes on the way. */
+  onlyEffects = false;
   /** Functions that an entry has been through while their effects were looked for. */
   readonly followed = new Set<FunctionCode>();
   /** The version of the state that takes in what others may do. */
@@ -213,10 +225,16 @@ export class Run {
   }
 
   /** Runs the body of a function or constructor. */
-  inCall<T>(call: Omit<Call, "undecided" | "returned">, body: () => T): T {
-    this.calls.push({ ...call, undecided: 0, returned: false });
+  inCall<T>(call: Omit<Call, "undecided" | "returned" | "repeated">, body: () => T): T {
+    const underWay: Call = { ...call, undecided: 0, returned: false, repeated: false };
+    const { state } = this;
+    const start = state.moment(state.level);
+    this.calls.push(underWay);
     try {
-      return body();
+      const result = body();
+      // what it does once, the calls that were not followed may have done any number of times
+      if (underWay.repeated) state.doubt(state.since(start), moved);
+      return result;
     } finally {
       this.calls.pop();
     }

@@ -84,7 +84,7 @@ const ALL_SETTLED = new Error("every input has its shape");
 export function withOpenInputs(run: Run, args: readonly Value[], body: () => Value): Value {
   const inputs = args.flatMap((arg) => (arg.kind === "object" ? [...arg.fields.values()] : [arg]));
   const awaited = inputs.flatMap((arg) => (arg.kind === "tensor" && arg.tensor.open ? [arg.tensor] : []));
-  if (awaited.length > 0) trySilently(run, new Set(awaited), body);
+  if (awaited.length > 0 && !run.onlyEffects) trySilently(run, new Set(awaited), body);
   for (const tensor of awaited) if (!tensor.shape) settleByNames(run, tensor);
   for (const { shape } of awaited)
     for (const dim of shape ?? [])
