@@ -39,6 +39,9 @@ export function registerWorkspaceCheck(
     return items;
   }
 
+  /** Of a file that nobody looks at nothing is kept but whether it is to be looked at again. */
+  const letGo = (uri: string): void => documents.project.forget(documents.file(uri));
+
   connection.onRequest(
     requests.checkWorkspace,
     async (
@@ -74,6 +77,7 @@ export function registerWorkspaceCheck(
           0,
           () => documents.project.analyze(documents.file(uri)).models.length,
         );
+        letGo(uri);
       }
       report({ kind: "end" });
       waiting?.();
@@ -83,7 +87,11 @@ export function registerWorkspaceCheck(
 
   connection.languages.diagnostics.onWorkspace(async (_, token) => {
     for (;;) {
-      for (const uri of told.keys()) if (documents.version(uri) === undefined) note(uri);
+      for (const uri of told.keys()) {
+        if (documents.version(uri) !== undefined || documents.project.isSame(documents.file(uri))) continue;
+        note(uri);
+        letGo(uri);
+      }
       if (news.size > 0 || token.isCancellationRequested) break;
       await new Promise<void>((resolve) => {
         waiting = resolve;

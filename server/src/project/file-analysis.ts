@@ -51,10 +51,13 @@ interface Part {
   readonly tracked: Tracked;
 }
 
+const FORMER = 4;
+
 export class FileAnalysis {
   private readonly file: string;
   private readonly relevance: Relevance;
   private parts: readonly Part[] = [];
+  private former: readonly Part[] = []; // the last that were replaced: what was typed is often taken back
   private imports: Tracked | undefined; // which of them are files of the project
 
   constructor(file: string, relevance: Relevance) {
@@ -89,6 +92,12 @@ export class FileAnalysis {
     return this.tracked.every((tracked) => tracked.stands());
   }
 
+  /** Whether it stands, for when it is let go itself. */
+  standing(): () => boolean {
+    const { tracked } = this;
+    return () => tracked.every((one) => one.stands());
+  }
+
   reads(file: string): boolean {
     return this.tracked.some((tracked) => tracked.reads(file));
   }
@@ -113,13 +122,13 @@ export class FileAnalysis {
     track: () => Tracked,
   ): readonly Part[] {
     const known = new Map<string, Part[]>(); // two parts may read the same
-    for (const part of this.parts) {
+    for (const part of [...this.parts, ...this.former]) {
       const key = part.texts.join("\0");
       known.set(key, [...(known.get(key) ?? []), part]);
     }
     const lets = module.comments.filter(({ text }) => text.includes("@let"));
     let fuel = FILE_FUEL;
-    return groups.map((group) => {
+    const parts = groups.map((group) => {
       const old = known.get(group.map(({ text }) => text).join("\0"))?.shift();
       const speaks = (name: string): boolean =>
         module.pieces.some((piece) => piece.mentions.has(name) && !group.includes(piece));
@@ -133,6 +142,9 @@ export class FileAnalysis {
       fuel -= part.spent;
       return part;
     });
+    const current = new Set(parts);
+    this.former = [...this.parts, ...this.former].filter((part) => !current.has(part)).slice(0, FORMER);
+    return parts;
   }
 
   private interpretPart(

@@ -3,6 +3,8 @@
  * another, so each is interpreted alone, and again only when its own text changes.
  *
  *   class A {}  const a = new A();  class B {}     // two parts: { class A, a } and { class B }
+ *
+ * Constants (`const WIDTH = 64`) connect nothing: nobody changes them, and each part that speaks of one has it.
  */
 import type { SourceModule } from "../syntax/lower.ts";
 import type { Piece } from "../syntax/pieces.ts";
@@ -11,7 +13,10 @@ import { importsAtRunTime } from "../syntax/specifiers.ts";
 /** What two parts might talk through without declaring it. */
 const SHARED = ["globalThis", "window", "self", "global", "module", "exports", "require"];
 
-/** The file's pieces by part, both in source order; imports stand in every part that mentions what they import. */
+/**
+ * The file's pieces by part, both in source order; imports and constants stand in every part that mentions what they
+ * declare.
+ */
 export function partsOf(
   module: SourceModule,
   kindOf: (specifier: string) => "library" | "project" | "unknown",
@@ -27,20 +32,49 @@ export function partsOf(
   );
   // files of the project may hold state that all their importers share
   const projectNames = imports.flatMap(({ names, kind }) => (kind === "project" ? names : []));
-  const code = pieces.filter(({ role }) => role === "code");
+  const constants = constantsOf(pieces);
+  const code = pieces.filter((piece) => piece.role === "code" && !constants.has(piece));
   const groups = connected(code, projectNames);
   const firstLibrary = imports.find(({ kind }) => kind === "library")?.piece;
   const parts = groups.map((group) => {
-    const mentions = (name: string): boolean => group.some((piece) => piece.mentions.has(name));
+    const spoken = withConstants(group, constants);
+    const mentions = (name: string): boolean => spoken.some((piece) => piece.mentions.has(name));
     const needed = new Set<Piece>(firstLibrary ? [firstLibrary] : []);
     const meetsProject = projectNames.some(mentions);
     for (const { piece, names } of imports)
       if (names.length === 0 ? meetsProject : names.some(mentions)) needed.add(piece);
-    return [...needed, ...group].sort((a, b) => a.start - b.start);
+    return [...needed, ...spoken].sort((a, b) => a.start - b.start);
   });
+  const inParts = new Set(parts.flat());
   // nothing happens in these; what their comments say still counts
-  const rest = pieces.filter((piece) => piece.role !== "code" && !parts.some((part) => part.includes(piece)));
+  const rest = pieces.filter((piece) => !inParts.has(piece));
   return [...parts, rest].filter((part) => part.length > 0);
+}
+
+/** Pieces that declare constants, of nothing but literals and each other. */
+function constantsOf(pieces: readonly Piece[]): ReadonlySet<Piece> {
+  const constants = new Set(pieces.filter(({ constant }) => constant));
+  for (let before = -1; before !== constants.size; ) {
+    before = constants.size;
+    const names = new Set<string>(); // of what is no constant, and of what is declared twice
+    const once = new Set<string>();
+    for (const piece of pieces)
+      for (const name of piece.declares)
+        if (!constants.has(piece) || once.has(name)) names.add(name);
+        else once.add(name);
+    for (const piece of constants)
+      if ([...piece.mentions].some((name) => names.has(name))) constants.delete(piece);
+  }
+  return constants;
+}
+
+/** A group with the constants that it mentions, and those that these mention. */
+function withConstants(group: readonly Piece[], constants: ReadonlySet<Piece>): readonly Piece[] {
+  const all = new Set(group);
+  for (const piece of all)
+    for (const constant of constants)
+      if (constant.declares.some((name) => piece.mentions.has(name))) all.add(constant);
+  return [...all];
 }
 
 /** Groups of pieces that share a name, in the order of their first pieces. */

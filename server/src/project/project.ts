@@ -59,6 +59,7 @@ export class Project {
   private readonly parsed = new Map<string, Parsed>();
   private readonly parsers = new Map<string, FileParser>(); // of files that were typed in
   private readonly analyzed = new Map<string, Analyzed>();
+  private readonly letGo = new Map<string, () => boolean>(); // by file: whether it would be found to be the same
   private readonly relevance = new Relevance();
   private readonly models: ModelLookup;
   private readonly configurations: Configurations;
@@ -181,6 +182,22 @@ export class Project {
     const analysis = parts.of(module, source?.text ?? "", () => this.track(file));
     this.analyzed.set(file, { source, module, parts, analysis });
     return analysis;
+  }
+
+  /** Lets go of what is known of a file that is not open, but for whether it is the same still. */
+  forget(file: string): void {
+    const known = this.analyzed.get(file);
+    if (!known || this.open.has(file)) return;
+    const { source } = known;
+    const stands = known.parts.standing();
+    this.letGo.set(file, () => this.source(file) === source && stands());
+    this.analyzed.delete(file);
+    this.parsed.delete(file);
+  }
+
+  /** Whether a file that was let go would be found to be what it was. */
+  isSame(file: string): boolean {
+    return this.letGo.get(file)?.() ?? false;
   }
 
   /** What an analysis asks of this project, and whether the answers are still the same. */

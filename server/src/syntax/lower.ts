@@ -23,12 +23,10 @@ export class SourceModule implements Module {
   readonly facts = new Map<string, Facts>();
   private readonly statements = new Map<number, Statement>();
   private readonly again: () => ts.SourceFile;
-  private tree: ts.SourceFile | undefined;
-  private lowering: Lowering;
+  private lowering: Lowering | undefined; // with the tree
 
   /** `again` parses the same text anew, for when the tree is gone and something is asked of it all the same. */
   constructor(tree: ts.SourceFile, known: ReadonlyMap<string, Facts>, again: () => ts.SourceFile) {
-    this.tree = tree;
     this.again = again;
     this.lowering = new Lowering(tree);
     this.end = tree.end;
@@ -59,21 +57,19 @@ export class SourceModule implements Module {
   private statementAt(i: number): Statement {
     const known = this.statements.get(i);
     if (known) return known;
-    if (!this.tree) {
-      this.tree = this.again();
-      this.lowering = new Lowering(this.tree);
-    }
-    const node = this.tree.statements[i];
+    this.lowering ??= new Lowering(this.again());
+    const node = this.lowering.tree.statements[i];
     const statement: Statement = node
       ? lowerStatement(node, this.lowering)
       : { kind: "Empty", start: this.end, end: this.end };
     this.statements.set(i, statement);
+    if (this.statements.size === this.pieces.length) this.release(); // nothing more will be asked of the tree
     return statement;
   }
 
-  /** The parser is about to reuse the tree. */
+  /** Lets go of the tree: the parser is about to reuse it. */
   release(): void {
-    this.tree = undefined;
+    this.lowering = undefined;
   }
 
   get body(): readonly Statement[] {

@@ -4,7 +4,7 @@ import type { Expression, Identifier, Key, Node, TypeNote } from "./ir.ts";
 import { lowerExpression } from "./lower-expression.ts";
 
 export class Lowering {
-  private readonly tree: ts.SourceFile;
+  readonly tree: ts.SourceFile;
 
   constructor(tree: ts.SourceFile) {
     this.tree = tree;

@@ -21,11 +21,16 @@ export interface Piece extends Node {
   readonly signatures: readonly Node[];
   /** Declares a name from within a block (`if (a) { var b; }`). */
   readonly hoists: boolean;
+  /** Declares constants made of nothing but literals and other names: `const WIDTH = 2 * HEIGHT`. */
+  readonly constant: boolean;
   readonly statement: Statement;
 }
 
 /** What the text of a piece says wherever it stands. */
-export type Facts = Pick<Piece, "role" | "declares" | "mentions" | "comments" | "signatures" | "hoists">;
+export type Facts = Pick<
+  Piece,
+  "role" | "declares" | "mentions" | "comments" | "signatures" | "hoists" | "constant"
+>;
 
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 
@@ -47,6 +52,7 @@ export function factsOf(text: string, node: ts.Statement | undefined, tree: ts.S
     comments: commentsOf(text, jsx),
     signatures: node && text.includes("@shape") ? signaturesOf(node, tree) : [],
     hoists: node !== undefined && !ts.isVariableStatement(node) && /\bvar\b/.test(text),
+    constant: node !== undefined && !text.includes("@") && isConstant(node),
   };
 }
 
@@ -78,6 +84,37 @@ function roleOf(node: ts.Statement | undefined): Piece["role"] {
   if (ts.isImportDeclaration(node)) return "import";
   return ts.isExportDeclaration(node) ? "export" : "code";
 }
+
+function isConstant(node: ts.Statement): boolean {
+  if (!ts.isVariableStatement(node) || !(node.declarationList.flags & ts.NodeFlags.Const)) return false;
+  return node.declarationList.declarations.every(
+    ({ name, initializer }) => ts.isIdentifier(name) && initializer !== undefined && isPlain(initializer),
+  );
+}
+
+/** Whether evaluating it does nothing, and gives a number, string or boolean if the names in it stand for such. */
+function isPlain(node: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return isPlain(node.expression);
+  if (ts.isPrefixUnaryExpression(node)) return !ts.isIdentifier(node.operand) && isPlain(node.operand);
+  if (ts.isBinaryExpression(node))
+    return ARITHMETIC.has(node.operatorToken.kind) && isPlain(node.left) && isPlain(node.right);
+  return (
+    ts.isNumericLiteral(node) ||
+    ts.isStringLiteral(node) ||
+    ts.isIdentifier(node) ||
+    node.kind === ts.SyntaxKind.TrueKeyword ||
+    node.kind === ts.SyntaxKind.FalseKeyword
+  );
+}
+
+const ARITHMETIC: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.PlusToken,
+  ts.SyntaxKind.MinusToken,
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.AsteriskAsteriskToken,
+  ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.PercentToken,
+]);
 
 function declaredBy(node: ts.Statement): string[] {
   if (ts.isVariableStatement(node))

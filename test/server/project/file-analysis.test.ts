@@ -138,6 +138,23 @@ describe("parts of a file", () => {
     expect(parts([lib, a, b, use].join("\n"))).toEqual([[lib, a, b, use]]);
   });
 
+  test("share constants, which nobody changes", () => {
+    const width = "const WIDTH = 8;";
+    const half = "export const HALF = WIDTH / 2, NAME = 'a';";
+    const [c, d] = ["class C extends nn.Module { w = HALF; }", "class D extends nn.Module { w = WIDTH; }"];
+    expect(parts([lib, width, half, c, d].join("\n"))).toEqual([
+      [lib, width, half, c],
+      [lib, width, d],
+    ]);
+    const counter = "let count = 0;";
+    const [e, f] = ["const e = () => ++count;", "const f = () => count;"];
+    expect(parts([lib, counter, e, f].join("\n"))).toEqual([[lib, counter, e, f]]);
+    // what is made of something that happens is no constant
+    const made = "const MADE = make();";
+    const [g, h] = ["const g = () => MADE;", "const h = () => MADE;"];
+    expect(parts([lib, made, g, h].join("\n"))).toEqual([[lib, made, g, h]]);
+  });
+
   test("stay together where a file of the project may connect them", () => {
     const mine = 'import { list } from "./list";';
     const [c, d] = ["list.push(1);", "const d = list.length;"];
@@ -165,6 +182,18 @@ describe("an edit", () => {
     expect(before).toBeDefined();
     expect(layerOf(project, "B")?.id).toBe(before?.id); // moved, not made again
     expect(layerOf(project, "A")?.args.outChannels).toBe(16);
+  });
+
+  test("that is taken back has its analysis still", () => {
+    const project = memoryProject({});
+    const [four, eight] = [head + model("A", 4), head + model("A", 8)];
+    project.setOpen("/a.ts", four);
+    const before = layerOf(project, "A");
+    project.setOpen("/a.ts", eight);
+    expect(layerOf(project, "A")?.args.outChannels).toBe(8);
+    project.setOpen("/a.ts", four);
+    expect(layerOf(project, "A")?.args.outChannels).toBe(4);
+    expect(layerOf(project, "A")?.id).toBe(before?.id);
   });
 
   test("in a file that imports this one back is seen", () => {

@@ -91,6 +91,19 @@ describe("a project", () => {
     expect(project.analyze("/net.ts")).toBe(project.analyze("/net.ts"));
   });
 
+  test("knows of a file that it let go whether it is what it was", () => {
+    const project = memoryProject(files);
+    expect(project.isSame("/net.ts")).toBe(false); // never looked at
+    const before = project.analyze("/net.ts");
+    project.forget("/net.ts");
+    expect(project.isSame("/net.ts")).toBe(true);
+    project.setOpen("/block.ts", narrow);
+    expect(project.isSame("/net.ts")).toBe(false);
+    expect(codes(project)).toEqual(["conv-in-channels"]);
+    project.setOpen("/block.ts", block);
+    expect(project.analyze("/net.ts").findings).toEqual(before.findings);
+  });
+
   test("does not look into files that nobody has written by hand", () => {
     const project = memoryProject({ "/net.ts": net, "/block.ts": block + " ".repeat(1_000_000) });
     expect(project.module("/block.ts")).toBeUndefined();
