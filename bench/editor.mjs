@@ -1,90 +1,216 @@
-// How long an editor waits: from a keystroke in a 1,000-line model to its diagnostics and to its inlay hints, over stdio.
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import {
-  createMessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from "vscode-languageserver/node";
+// How long an editor waits, beside TypeScript's own servers in the same run: npm run bench -- editor
+//
+// Each keystroke puts another letter behind a name in the middle of the file, so that nothing can be remembered of it, and
+// waits for the errors of that text; a letter that causes none of them ends the run. Times are in ms, medians and 95th of a
+// hundred on the clock: they mean something on a quiet machine. EDITS=100000 types that often for the last row (20 s a
+// thousand), OURS=1 leaves the others out.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { root } from "../scripts/setup.mjs";
+import { memoryOf, servers } from "./editor/servers.mjs";
+import { connected, importer, residualNets, separate } from "./editor/sources.mjs";
 
-const LINES = 1000;
-const KEYSTROKES = 60;
-const WARM = 10;
+const EDITS = Number(process.env.EDITS ?? 500);
+const WORKSPACE_FILES = 2000;
+const IMPORTERS = 200;
+const KEY_MS = 60; // between the keys of a burst
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const names = process.env.OURS ? ["convlens"] : ["convlens", "tsserver", "tsgo"];
 
-/** Copies of one real model under other names, as long as asked. */
-function longModel() {
-  const text = readFileSync(new URL("../examples/resnet.ts", import.meta.url), "utf8");
-  const [head, ...rest] = text.split("\n\n");
-  const body = rest.join("\n\n");
-  const parts = [head];
-  for (let i = 0; parts.join("\n").split("\n").length < LINES; i++)
-    parts.push(
-      body.replace(
-        /\b(BasicBlock|Bottleneck|ResNet|BlockKind|conv3x3|conv1x1|resnet18|resnet50)\b/g,
-        `$1_${i}`,
-      ),
-    );
-  return parts.join("\n\n").split("\n").slice(0, LINES).join("\n");
-}
+mkdirSync(`${root}.cache`, { recursive: true }); // inside of the project, where the libraries' types are found
+const folder = mkdtempSync(`${root}.cache/bench-editor-`);
+const options = { strict: true, noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true };
+const compilerOptions = { ...options, target: "esnext", module: "esnext", moduleResolution: "bundler" };
+writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, files: [] }));
 
-const child = spawn(process.execPath, [new URL("../dist/server.js", import.meta.url).pathname, "--stdio"], {
-  stdio: ["pipe", "pipe", "inherit"],
-});
-const connection = createMessageConnection(
-  new StreamMessageReader(child.stdout),
-  new StreamMessageWriter(child.stdin),
-);
-connection.listen();
-await connection.sendRequest("initialize", {
-  processId: process.pid,
-  rootUri: null,
-  capabilities: { textDocument: { diagnostic: {} } },
-});
-await connection.sendNotification("initialized", {});
-
-const uri = "file:///bench/long.ts";
-const text = longModel();
-let version = 1;
-await connection.sendNotification("textDocument/didOpen", {
-  textDocument: { uri, languageId: "typescript", version, text },
-});
-const cold = performance.now();
-await connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
-console.log(
-  `first diagnostics of ${text.split("\n").length} lines: ${(performance.now() - cold).toFixed(0)} ms`,
-);
-
-/** Types one character behind a name in the middle of the file, and takes it back with the next keystroke. */
-async function keystroke(i, method, params) {
-  const line = text.split("\n").findIndex((row, at) => at > LINES / 2 && row.includes("this.conv2.forward"));
-  const character = text.split("\n")[line].indexOf("conv2") + 5;
-  const range = { start: { line, character }, end: { line, character: character + (i % 2) } };
-  const start = performance.now();
-  await connection.sendNotification("textDocument/didChange", {
-    textDocument: { uri, version: ++version },
-    contentChanges: [{ range, text: i % 2 ? "" : "x" }],
-  });
-  await connection.sendRequest(method, { textDocument: { uri }, ...params });
-  return performance.now() - start;
-}
-
-async function measure(name, method, params = {}) {
-  const times = [];
-  for (let i = 0; i < KEYSTROKES + WARM; i++) {
-    const took = await keystroke(i, method, params);
-    if (i >= WARM) times.push(took);
+const rows = [];
+const sources = [
+  ["1,000 lines, PyTorch's way", residualNets(1000), "this.conv2.forward", "this.conv2".length],
+  ["1,000 lines of tfjs", separate(1000), "tf.layers.flatten", "tf.layers.flatten".length],
+  ["1,000 connected lines of tfjs", connected(1000), "tf.layers.flatten", "tf.layers.flatten".length],
+  ["10,000 lines, PyTorch's way", residualNets(10_000), "this.conv2.forward", "this.conv2".length],
+  ["10,000 lines of tfjs", separate(10_000), "tf.layers.flatten", "tf.layers.flatten".length],
+];
+try {
+  head();
+  for (const [name, text, mark, behind] of sources) {
+    await longFile(name, text, mark, behind);
+    print();
   }
-  times.sort((a, b) => a - b);
-  const at = (share) =>
-    times[Math.min(times.length - 1, Math.floor(share * times.length))].toFixed(1).padStart(6);
-  console.log(`${name.padEnd(28)} p50 ${at(0.5)} ms   p95 ${at(0.95)} ms`);
+  for (const measure of [sharedConstant, workspace, manyEdits]) {
+    await measure();
+    print();
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
 
-await measure("keystroke → diagnostics", "textDocument/diagnostic");
-await measure("keystroke → inlay hints", "textDocument/inlayHint", {
-  range: { start: { line: 0, character: 0 }, end: { line: LINES, character: 0 } },
-});
-await measure("keystroke → hover", "textDocument/hover", { position: { line: 40, character: 30 } });
-await connection.sendRequest("shutdown");
-await connection.sendNotification("exit");
-connection.dispose();
+/** First errors, keystrokes, a burst of six, hints and a hover in one file, by each server. */
+async function longFile(name, text, mark, behind) {
+  const lines = text.length > 200_000 ? 30 : 100;
+  for (const who of names) {
+    const file = `${who}.ts`;
+    writeFileSync(`${folder}/${file}`, text);
+    const cold = performance.now();
+    const server = await servers[who](folder);
+    await server.open(file, text);
+    const before = (await server.errors(file)).length;
+    note(`${name}: start to first errors`, who, [performance.now() - cold]);
+    const at = placeIn(text, mark, behind);
+    let width = 0;
+    const type = async (i) => {
+      const end = { ...at, character: at.character + width };
+      await server.change(file, { start: at, end }, letters(i));
+      width = letters(i).length;
+    };
+    const times = [];
+    for (let i = 0; i < lines + 10; i++) {
+      const start = performance.now();
+      await type(i);
+      const errors = await server.errors(file);
+      if (i >= 10) times.push(performance.now() - start);
+      if (errors.length <= before && who !== "convlens") throw new Error(`${who} is silent about ${name}`);
+    }
+    note(`${name}: keystroke to errors`, who, times);
+    const bursts = [];
+    for (let burst = 0; burst < 4; burst++) {
+      for (let key = 0; key < 5; key++) {
+        await type(1000 + burst * 10 + key);
+        void server.errors(file);
+        await pause(KEY_MS);
+      }
+      const start = performance.now();
+      await type(2000 + burst);
+      await server.errors(file);
+      bursts.push(performance.now() - start);
+    }
+    note(`${name}: last of six keys to errors`, who, bursts);
+    const asked = { hover: [], hints: [] };
+    for (let i = 0; i < 30; i++)
+      for (const what of ["hover", "hints"]) {
+        if (!server[what]) continue;
+        const start = performance.now();
+        const window = {
+          start: { line: at.line - 30, character: 0 },
+          end: { line: at.line + 30, character: 0 },
+        };
+        await server[what](file, what === "hover" ? { ...at, character: at.character - 2 } : window);
+        if (i >= 5) asked[what].push(performance.now() - start);
+      }
+    note(`${name}: hover, once analysed`, who, asked.hover);
+    note(`${name}: hints, once analysed`, who, asked.hints);
+    await server.stop();
+  }
+}
+
+/** A constant that many open files import changes: until the one that is looked at is right. */
+async function sharedConstant() {
+  for (const who of names) {
+    const server = await servers[who](folder);
+    const constant = "export const CHANNELS: 8 | 16 = 16;\n";
+    const files = Array.from({ length: IMPORTERS }, (_, i) => [`net${i}.ts`, importer(i)]);
+    for (const [file, text] of [["shared.ts", constant], ...files]) {
+      writeFileSync(`${folder}/${file}`, text);
+      await server.open(file, text);
+    }
+    for (const [file] of files) await server.errors(file);
+    const times = [];
+    const start = constant.lastIndexOf("16");
+    for (let i = 0; i < 20; i++) {
+      const since = performance.now();
+      const end = { line: 0, character: start + (i % 2 ? 1 : 2) };
+      await server.change("shared.ts", { start: { line: 0, character: start }, end }, i % 2 ? "16" : "8");
+      const errors = await server.errors("net7.ts");
+      times.push(performance.now() - since);
+      if (who === "convlens" && errors.length > 0 === i % 2 > 0) throw new Error("net7.ts is not right");
+    }
+    note(`a constant of ${IMPORTERS} files: the visible one`, who, times);
+    await server.stop();
+  }
+}
+
+/** All files of a large workspace, checked as a person asks for it. */
+async function workspace() {
+  const server = await servers.convlens(folder);
+  const uris = [];
+  for (let i = 0; i < WORKSPACE_FILES; i++) {
+    const file = `file${i}.ts`;
+    writeFileSync(`${folder}/${file}`, importer(i));
+    uris.push(server.uriOf(file));
+  }
+  const start = performance.now();
+  await server.connection.sendRequest("convlens/checkWorkspace", { uris });
+  note(`${WORKSPACE_FILES} files: check of the workspace`, "convlens", [performance.now() - start]);
+  await pause(2000);
+  remember(`${WORKSPACE_FILES} files`, server.pid);
+  await server.stop();
+}
+
+async function manyEdits() {
+  const [, text, mark, behind] = sources[0];
+  const server = await servers.convlens(folder);
+  await server.open("edited.ts", text);
+  const at = placeIn(text, mark, behind);
+  let width = 0;
+  for (let i = 0; i < EDITS; i++) {
+    if (i === Math.floor(EDITS / 5)) remember(`${i} edits`, server.pid);
+    const end = { ...at, character: at.character + width };
+    await server.change("edited.ts", { start: at, end }, letters(i));
+    width = letters(i).length;
+    await server.errors("edited.ts");
+  }
+  remember(`${EDITS} edits`, server.pid);
+  await server.stop();
+}
+
+// ── words and places ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One or two letters, others each time. */
+function letters(i) {
+  return `x${(i % 1296).toString(36)}`;
+}
+
+/** Behind `mark` in the middle of the text. */
+function placeIn(text, mark, behind) {
+  const offset = text.indexOf(mark, text.length / 2) + behind;
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length - 1, character: before.at(-1).length };
+}
+
+// ── the table ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+function note(row, who, times) {
+  if (times.length === 0) return;
+  const sorted = times.toSorted((a, b) => a - b);
+  const quantile = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  const known = rows.find(({ name }) => name === row);
+  const cells = known?.cells ?? {};
+  cells[who] = { p50: quantile(0.5), p95: quantile(0.95) };
+  if (!known) rows.push({ name: row, cells });
+}
+
+function remember(what, pid) {
+  const memory = memoryOf(pid);
+  if (memory)
+    rows.push({ name: `memory after ${what}`, text: `${memory.now} MB, at most ${memory.most} MB` });
+}
+
+function head() {
+  console.log(`p50, p95 in ms${" ".repeat(44)}${names.map((who) => who.padStart(18)).join("")}   × faster`);
+}
+
+/** What was measured since it was called last. */
+function print() {
+  const cell = (times) =>
+    times ? `${times.p50.toFixed(1).padStart(9)}${times.p95.toFixed(1).padStart(9)}` : "        –        –";
+  for (const { name, cells, text } of rows.splice(0)) {
+    const mine = cells?.convlens?.p50;
+    const ratios = names
+      .slice(1)
+      .map((who) => (cells?.[who] ? `${(cells[who].p50 / mine).toFixed(1)}` : "–"));
+    console.log(
+      text
+        ? `${name.padEnd(58)}  ${text}`
+        : `${name.padEnd(58)}${names.map((who) => cell(cells[who])).join("")}   ${ratios.join("  ")}`,
+    );
+  }
+}

@@ -32,7 +32,11 @@ connection.listen();
 await connection.sendRequest("initialize", {
   processId: process.pid,
   rootUri: null,
-  capabilities: { workspace: { configuration: true } },
+  capabilities: {
+    workspace: { configuration: true },
+    textDocument: { hover: { contentFormat: ["markdown"] } },
+  },
+  initializationOptions: { pictures: true },
 });
 await connection.sendNotification("initialized", {});
 await pause(2000); // an editor that has been open for a moment
@@ -58,7 +62,7 @@ async function look(uri, { line, character }) {
 }
 
 function macsOf(text) {
-  const [, amount, unit] = /([\d.,]+) ?([KMG]?) × N MACs/.exec(text) ?? [0, "0", ""];
+  const [, amount, unit] = /([\d.,]+) ?([KMG]?)(?: × N)? MACs/.exec(text) ?? [0, "0", ""];
   return Number(amount.replace(",", "")) * ({ K: 1e3, M: 1e6, G: 1e9 }[unit] ?? 1);
 }
 
