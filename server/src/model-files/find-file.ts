@@ -39,8 +39,8 @@ export interface FoundFile {
   /** All files that may be meant, the likeliest first: to be listed, not to be relied on. */
   readonly candidates: readonly string[];
   /**
-   * Where the path is wholly known and no file is there: a file in the same folder under nearly this name, which a slip of
-   * the pen explains. A file may well be missing here for good reasons; with such a neighbour it is a mistake.
+   * Where the path is wholly known and no file is there: a file under nearly this name, or in a folder of nearly this name,
+   * which a slip of the pen explains. A file may well be missing here for good reasons; with such a neighbour it is a mistake.
    */
   readonly near?: string;
 }
@@ -174,11 +174,24 @@ function same(a: string, b: string, host: FileHost): boolean {
 }
 
 function neighbour(place: string, host: FileHost): string[] {
-  const folder = folderOf(place);
-  const name = place.slice(folder.length + 1);
-  const names = host.isFolder(folder) ? (host.list?.(folder) ?? []) : [];
-  return names.filter((other) => misspelled(name, other)).map((other) => `${folder}/${other}`);
+  const [folder, name] = split(place);
+  if (host.isFolder(folder)) return alike(folder, name, host);
+  // the folder's name may be the one that is misspelled
+  const [above, own] = split(folder);
+  return alike(above, own, host)
+    .map((other) => `${other}/${name}`)
+    .filter(host.exists);
 }
+
+const alike = (folder: string, name: string, host: FileHost): string[] =>
+  (host.isFolder(folder) ? (host.list?.(folder) ?? []) : [])
+    .filter((other) => misspelled(name, other))
+    .map((other) => `${folder}/${other}`);
+
+const split = (path: string): [folder: string, name: string] => {
+  const folder = folderOf(path);
+  return [folder, path.slice(folder.length + 1)];
+};
 
 const isBelow = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);

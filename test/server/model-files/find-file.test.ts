@@ -121,6 +121,8 @@ test("links out of the workspace are not followed", () => {
 test("a file that is not there has a neighbour where its name is misspelled", () => {
   const files = { "models/encoder.onnx": "", "models/yolov8n.onnx": "" };
   expect(find("./models/encdoer.onnx", files).near).toBe("/w/models/encoder.onnx");
+  expect(find("./modles/encoder.onnx", files).near).toBe("/w/models/encoder.onnx");
+  expect(find("./modles/decoder.onnx", files).near).toBeUndefined();
   expect(find("./models/yolov8s.onnx", files)).toEqual({ certain: undefined, candidates: [] });
 });
 
