@@ -9,7 +9,7 @@ export function mistakenFor(start: Uint8Array, path: string): FileProblem | unde
   const text = Array.from(start, (byte) => String.fromCharCode(byte)).join("");
   const begins = (...signs: readonly string[]): boolean => signs.some((sign) => text.startsWith(sign));
   if (start.length === 0) return file("is empty");
-  if (begins("version https://git-lfs"))
+  if (isPointer(start))
     return {
       code: "model-file",
       severity: "information",
@@ -30,3 +30,7 @@ export function mistakenFor(start: Uint8Array, path: string): FileProblem | unde
   if (path.endsWith(".onnx") && /^\s*[{[]\s*"/.test(text)) return format("is JSON, not an ONNX model");
   return undefined;
 }
+
+/** Of Git LFS: what lies in place of a large file that was not fetched. */
+export const isPointer = (start: Uint8Array): boolean =>
+  new TextDecoder("latin1").decode(start).startsWith("version https://git-lfs");

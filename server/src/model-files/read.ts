@@ -18,7 +18,12 @@ export interface Opened {
   read(position: number, length: number): Uint8Array;
   /** The size of a file beside it; undefined where there is none. */
   beside(location: string): number | undefined;
+  /** Its first bytes. */
+  start(location: string): Uint8Array;
 }
+
+/** Bytes that tell what a file is. */
+const STARTS = 64;
 
 /** Never throws: what cannot be read has a problem instead. */
 export function readModelFile(path: string, { size }: FileStat, host: FileHost): ModelFile {
@@ -32,9 +37,10 @@ export function readModelFile(path: string, { size }: FileStat, host: FileHost):
       return bytes;
     },
     beside: (location) => host.stat?.(folder + location)?.size,
+    start: (location) => host.readBytes?.(folder + location, 0, STARTS) ?? new Uint8Array(0),
   };
   try {
-    const mistaken = mistakenFor(opened.read(0, 64), path);
+    const mistaken = mistakenFor(opened.read(0, STARTS), path);
     if (mistaken) return unreadable(opened, mistaken);
     return complete(opened, readerFor(path)(opened));
   } catch (error) {

@@ -6,6 +6,7 @@ import { FormatError } from "@convlens/engine/io";
 import { graphModelOf } from "./graph-model.ts";
 import { arrayOf, isObject, type Json, numbersOf, textOf } from "./json.ts";
 import { layersModelOf } from "./layers-model.ts";
+import { isPointer } from "./mistaken.ts";
 import type { ExternalFile, FileProblem, Parameters, StoredTensor } from "./model-file.ts";
 import { sum } from "./onnx-file.ts";
 import type { Found, Opened } from "./read.ts";
@@ -97,12 +98,16 @@ function weightsOf(
   const found = inFolder.map((path) => opened.beside(path));
   const bytes = sum(sizes);
   const known = sum(found.map((size) => size ?? Number.NaN));
-  const missing = inFolder.filter((_, i) => found[i] === undefined);
-  const problems: string[] = missing.map((path) => `keeps its weights in ${path}, which is not beside it`);
-  if (inFolder.length === shards.length && bytes > known && entries.length > 0)
-    problems.push(
-      `needs ${bytes.toLocaleString("en-US")} bytes of weights, and its shards have ${known.toLocaleString("en-US")}`,
-    );
+  const problems: FileProblem[] = [];
+  const absent = inFolder.filter((path, i) => found[i] === undefined || isPointer(opened.start(path)));
+  // weights are often left out of a repository, and are there where the program runs
+  if (absent.length > 0) problems.push(elsewhere(absent));
+  else if (inFolder.length === shards.length && bytes > known && entries.length > 0)
+    problems.push({
+      code: "model-file",
+      severity: "error",
+      message: `needs ${bytes.toLocaleString("en-US")} bytes of weights, and its shards have ${known.toLocaleString("en-US")}`,
+    });
   return {
     parameters: {
       tensors: entries.length,
@@ -110,6 +115,15 @@ function weightsOf(
       bytes: Number.isNaN(bytes) ? sum(sizes.filter((size) => !Number.isNaN(size))) : bytes,
     },
     externalFiles: inFolder.map((location, i) => ({ location, exists: found[i] !== undefined })),
-    problems: problems.map((message) => ({ code: "model-file", severity: "error", message })),
+    problems,
   };
 }
+
+const elsewhere = ([first, ...more]: readonly string[]): FileProblem => ({
+  code: "model-file",
+  severity: "information",
+  message:
+    more.length === 0
+      ? `keeps its weights in ${first}, which is not here`
+      : `keeps its weights in ${first} and ${more.length} more, which are not here`,
+});

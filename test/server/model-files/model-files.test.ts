@@ -91,7 +91,12 @@ describe("a TensorFlow.js model", () => {
         .problems.map((p) => p.message);
     expect(problems()).toEqual(["needs 27,240 bytes of weights, and its shards have 100"]);
     files.delete("files/digits/weights.bin");
-    expect(problems()).toEqual(["keeps its weights in weights.bin, which is not beside it"]);
+    expect(problems()).toEqual(["keeps its weights in weights.bin, which is not here"]);
+    files.set(
+      "files/digits/weights.bin",
+      new TextEncoder().encode("version https://git-lfs.github.com/spec/v1"),
+    );
+    expect(problems()).toEqual(["keeps its weights in weights.bin, which is not here"]);
   });
 
   test("is loaded by the function of its format", () => {
