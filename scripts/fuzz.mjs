@@ -1,4 +1,4 @@
-// npm run fuzz -- sources|protocol|engine|files|agreement [--seed n] [--runs n] [--seconds n] [--from n] [--all]
+// npm run fuzz -- sources|guided|protocol|engine|files|agreement [--seed n] [--runs n] [--seconds n] [--from n] [--all]
 //
 // Without a name all fuzzers run, one after the other. A run that fails prints its seed and number; `--all` goes on and counts.
 import { mkdirSync, readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { build } from "esbuild";
 import { bundles } from "./bundles.mjs";
 import { root, run } from "./setup.mjs";
 
-const KINDS = ["sources", "protocol", "engine", "files", "agreement"];
+const KINDS = ["sources", "guided", "protocol", "engine", "files", "agreement"];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -56,6 +56,8 @@ const VALUES = [
   "x",
   "...xs",
 ];
+/** Names that every object has: no table may take them for its own. */
+const INHERITED = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
 const WRAPS: readonly (readonly [string, string])[] = [
   ["if (big) { ", " }"],
   ["for (let q = 0; q < 1e6; q++) { ", " }"],
@@ -116,7 +118,9 @@ export function mutated(text: string, random: Random, others: readonly string[])
     case 1:
       return replace(`${token} ${token}`);
     case 2:
-      return replace(random.pick(tokens));
+      return replace(
+        /^[A-Za-z]/.test(token) && random.chance(0.3) ? random.pick(INHERITED) : random.pick(tokens),
+      );
     case 3:
       return tokens.toSpliced(at, 0, random.pick(TYPED)).join("");
     case 4: {
@@ -145,7 +149,7 @@ export function mutated(text: string, random: Random, others: readonly string[])
         .toSpliced(
           random.pick(strings),
           1,
-          random.pick(['""', '"[a](b)"', '"valid"', '"0"', '"__proto__"', '"\\u0000"']),
+          random.pick(['""', '"[a](b)"', '"valid"', '"0"', '"__proto__"', '"constructor"', '"\\u0000"']),
         )
         .join("");
     }

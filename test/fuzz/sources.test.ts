@@ -1,20 +1,12 @@
 /** Mutated sources, edited one after the other: nothing throws, every place lies in the text, no message holds a NaN. */
 import assert from "node:assert/strict";
-import { type Finding, Project, type Span } from "@convlens/server";
+import { Project } from "@convlens/server";
 import { test } from "vitest";
-import {
-  checkedFixes,
-  codeLenses,
-  definition,
-  documentSymbols,
-  hover,
-  inlayHints,
-} from "../../server/src/ide/index.ts";
 import { memoryHost } from "../server/memory-project.ts";
-import { fuzz, type Random } from "./fuzz.ts";
+import { fuzz } from "./fuzz.ts";
+import { FILE, look, plain, told } from "./look.ts";
 import { bases, mutated } from "./mutate.ts";
 
-const FILE = "/model.ts";
 const texts = bases();
 const small = texts.slice(0, Math.ceil(texts.length / 2));
 const SLOW = 1500; // ms: printed, and no failure, since machines differ
@@ -47,45 +39,3 @@ test("any source is analysed, shown and explained", async () => {
     return edits;
   });
 });
-
-/** What fails tells of which text. */
-function told(text: string, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    (error as Error).message += `\nin ${JSON.stringify(text)}`;
-    throw error;
-  }
-}
-
-/** Without the candidates of fixes, which are looked at where they are asked for. */
-const plain = ({ fixes: _, ...finding }: Finding): object => finding;
-
-function look(project: Project, text: string, random: Random): void {
-  const analysis = project.analyze(FILE);
-  const source = project.source(FILE)!;
-  for (const finding of analysis.findings) {
-    inside(finding.span, text);
-    for (const { span } of finding.related) inside(span, text);
-    assert.doesNotMatch(finding.message, /undefined is not|\[object /);
-    if (!text.includes("NaN")) assert.doesNotMatch(finding.message, /\bNaN\b/); // else it may be quoted
-  }
-  inlayHints(analysis, source);
-  codeLenses(analysis);
-  documentSymbols(analysis);
-  for (const at of [
-    random.below(text.length + 1),
-    ...analysis.applications.slice(-3).map(({ calleeSpan }) => calleeSpan.start),
-  ]) {
-    hover(analysis, at);
-    definition(analysis, at);
-  }
-  for (const { failure } of analysis.gaps) if (failure !== undefined) throw new Error(failure);
-  const finding = random.chance(0.1) ? analysis.findings[0] : undefined;
-  if (finding) checkedFixes(project, FILE, finding);
-}
-
-function inside({ file, start, end }: Span, text: string): void {
-  if (file !== FILE) return;
-  assert(0 <= start && start <= end && end <= text.length, `${start} to ${end} of ${text.length}`);
-}

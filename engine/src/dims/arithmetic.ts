@@ -225,7 +225,7 @@ export function substitute(dim: Dim, values: Readonly<Record<string, Dim>>): Dim
 function substituteAtom(atom: Atom, values: Readonly<Record<string, Dim>>): Dim {
   switch (atom.kind) {
     case "symbol":
-      return values[atom.name] ?? ofAtom(atom);
+      return Object.hasOwn(values, atom.name) ? values[atom.name]! : ofAtom(atom);
     case "floor":
       return floorDiv(substitute(atom.numerator, values), substitute(atom.denominator, values));
     default:

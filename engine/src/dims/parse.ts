@@ -60,7 +60,7 @@ class Reader {
 
   private take(...texts: readonly string[]): string | undefined {
     const token = this.peek();
-    const text = token && (signs[token.text] ?? token.text);
+    const text = token && ((Object.hasOwn(signs, token.text) && signs[token.text]) || token.text);
     if (text === undefined || !texts.includes(text)) return undefined;
     this.next++;
     return text;

@@ -28,7 +28,7 @@ const nn = namespace("nn", (name) => {
   if (name === "functional") return functional;
   if (name === "init") return initializers;
   if (name === "Parameter") return parameterClass;
-  return containers[name] ?? layerClass(name, ID);
+  return (Object.hasOwn(containers, name) && containers[name]) || layerClass(name, ID);
 });
 
 /** Functions of the root that neither make nor change tensors. */
@@ -49,7 +49,7 @@ const root = namespace("torch", (name) => {
   if (name === "Tensor") return tensorClass;
   if (/^(manualSeed|setThreads|setLimits)$/.test(name))
     return { kind: "builtin", name, call: () => UNDEFINED };
-  return others[name] ?? tensorCreator(name) ?? tensorFunction(name);
+  return (Object.hasOwn(others, name) && others[name]) || (tensorCreator(name) ?? tensorFunction(name));
 });
 
 export const convlens: Dialect = {

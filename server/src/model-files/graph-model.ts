@@ -110,7 +110,8 @@ const TYPES: Readonly<Record<string, string>> = {
   DT_STRING: "string",
   DT_COMPLEX64: "complex64",
 };
-const tensorType = (name: string): string | undefined => TYPES[name];
+const tensorType = (name: string): string | undefined =>
+  Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
 const typeAt = (attribute: unknown): string | undefined =>
   isObject(attribute) ? tensorType(textOf(attribute.type)) : undefined;
 

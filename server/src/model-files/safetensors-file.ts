@@ -33,7 +33,7 @@ export function readSafetensorsFile(opened: Opened): Found {
   const { entries, metadata } = headerOf(opened.read(8, Number(length)), refuse);
   const tensors = entries.map(({ name, dtype, shape, start, end }) => ({
     name,
-    type: TYPES[dtype] ?? dtype,
+    type: (Object.hasOwn(TYPES, dtype) && TYPES[dtype]) || dtype,
     dims: shape,
     place: { files: [], offset: 8 + Number(length) + start, length: end - start },
   }));

@@ -65,3 +65,25 @@ const y = d.forward(c.forward(randn([1, 3, 20, 20])));`);
       expect(JSON.stringify(hover(analysis, calleeSpan.start))).toContain("2d");
   },
 );
+
+test("names that every object has are none of any table", () => {
+  const messages = analyzeText(`import { F, nn, randn } from "@convlens/engine";
+import * as ort from "onnxruntime-web";
+new ort.Tensor("constructor", new Float32Array(8), [2, 4]);
+const sizes = [1, 2];
+sizes.toString(); sizes.hasOwnProperty(0); nn.toString(); F.constructor();
+const c = new nn.Conv2d(3, 4, 3, { "__proto__": [3], padding: 1 });
+/** @shape x [constructor, 3, 8, toString] */
+export function run(x) { return c.forward(x); }`).findings.map(({ message }) => message);
+  expect(messages).toEqual(['Tensor has no element type "constructor".']);
+});
+
+test.each([
+  "tf.squeeze(tf.zeros([1, 3]), [1.5])",
+  "tf.layers.add().apply([tf.input({ batchShape: [] }), b])",
+])("what no tensor can have is no mistake of ours: %s", (call) => {
+  const { gaps } = analyzeText(`import * as tf from "@tensorflow/tfjs";
+const b = tf.input({ batchShape: [3, 4] });
+export const y = ${call};`);
+  expect(gaps.filter(({ failure }) => failure !== undefined)).toEqual([]);
+});

@@ -76,7 +76,7 @@ function readNode(reader: ProtobufReader, end: number, depth: number): OnnxNode 
     domain: "",
     inputs: [] as string[],
     outputs: [] as string[],
-    attributes: {} as Record<string, Attribute>,
+    attributes: Object.create(null) as Record<string, Attribute>,
   };
   reader.message(end, (field, value, wire) => {
     if (wire !== DELIMITED) return;

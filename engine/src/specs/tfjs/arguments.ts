@@ -13,7 +13,7 @@ export type CheckCall = Parameters<NonNullable<LayerSpec["check"]>>[0];
 
 /** One size of a shape: null is the size TensorFlow.js leaves open. */
 export function sizeOf(arg: unknown): Dim {
-  if (isDim(arg)) return arg;
+  if (isDim(arg)) return typeof arg === "number" && !Number.isFinite(arg) ? unknown : arg;
   return arg === null || arg === undefined ? open : unknown;
 }
 
@@ -256,7 +256,7 @@ function inSnakeCase(field: string, params: readonly Param[]): string | undefine
 /** Warns of options that are not this layer's and that people expect to work. */
 export function warnIgnored({ given, fail }: CheckCall, spec: { readonly params: readonly Param[] }): void {
   for (const [field, value] of Object.entries(given)) {
-    const why = FOREIGN[field] ?? inSnakeCase(field, spec.params);
+    const why = (Object.hasOwn(FOREIGN, field) && FOREIGN[field]) || inSnakeCase(field, spec.params);
     if (!why || value === undefined || spec.params.some((param) => param.name === field)) continue;
     fail({
       code: "option-ignored",

@@ -80,7 +80,7 @@ function broadcast(call: Call, a: readonly Dim[], b: readonly Dim[], input: numb
 }
 
 function batchOf(call: Call, shapes: readonly (readonly Dim[])[]): Dim {
-  const known = [...new Set(shapes.map((input) => input[0]!).filter((size) => !isOpen(size)))];
+  const known = [...new Set(shapes.flatMap((input) => input.slice(0, 1)).filter((size) => !isOpen(size)))];
   if (known.length > 1) {
     call.require(all(...known.slice(1).map((size) => eq(size, known[0]!))), () =>
       inputProblem(

@@ -99,6 +99,18 @@ function splitSizes(call: Call, sizes: readonly Dim[], total: Dim, dim: Dim): re
     });
     return null;
   }
+  const negative = sizes.find((size) => typeof size === "number" && size < -1);
+  if (negative !== undefined) {
+    call.fail({
+      code: "reshape-args",
+      stage: "forward",
+      at: { arg: "unflattenedSize" },
+      message: `has no axis of ${show(negative)} to split into: ${showShape(sizes)}`,
+      runtime: `unflatten got an unexpected error:\ninvalid shape dimension ${show(negative)}`,
+      exception: "RuntimeError",
+    });
+    return null;
+  }
   const known = product(sizes.filter((size) => size !== -1));
   call.require(sizes.includes(-1) ? divides(known, total) : eq(known, total), () => ({
     code: "reshape-size",

@@ -80,7 +80,8 @@ const KINDS: Readonly<Record<string, string>> = {
   GroupNormalization: "GroupNorm",
   PRelu: "PReLU",
 };
-const kindOf = (type: string): string => KINDS[type] ?? type.replace(/^Lazy/, "").replace(/[123]d$/, "");
+const kindOf = (type: string): string =>
+  (Object.hasOwn(KINDS, type) && KINDS[type]) || type.replace(/^Lazy/, "").replace(/[123]d$/, "");
 
 /** `table` with its symbols called as those at the same places of the inputs of `other`. */
 export function renamed(table: ModelTable, other: ModelTable): ModelTable {

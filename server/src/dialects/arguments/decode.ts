@@ -30,6 +30,7 @@ export function decodeArguments(
   for (const [i, value] of values.entries()) {
     if (value.kind === "object" && !value.base && !value.cls) {
       for (const [name, option] of value.fields) {
+        if (name === "__proto__") continue; // no option, in JavaScript neither
         const key = spelling === "exact" ? name : camel(name);
         const param = params.find((candidate) => candidate.name === key);
         args[key] = decodeArg(option, param);

@@ -79,7 +79,7 @@ const sliceClass: BuiltinValue = { kind: "builtin", name: "Slice" };
 
 /** `mx.random.normal(shape)`, `mx.random.uniform(low, high, shape)` */
 export function randomMember(name: string): BuiltinValue | undefined {
-  const at = RANDOM_SHAPE_AT[name];
+  const at = Object.hasOwn(RANDOM_SHAPE_AT, name) ? RANDOM_SHAPE_AT[name] : undefined;
   if (at === undefined) return method(name, () => UNKNOWN);
   return method(name, ({ args, world, span }) => {
     const given = args[at];

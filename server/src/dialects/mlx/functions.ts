@@ -20,11 +20,13 @@ export function arrayFunction(name: string): BuiltinValue | undefined {
   return call && { kind: "builtin", name, call };
 }
 
+const likeOf = (name: string): Like | undefined => (Object.hasOwn(LIKE, name) ? LIKE[name] : undefined);
+
 function callOf(name: string): BuiltinValue["call"] {
-  const like = LIKE[name];
+  const like = likeOf(name);
   if (like) return (site) => applyLike(name, like, site);
   if (VALUE_BY_VALUE.has(name)) return (site) => applyLike(name, ["clone", []], site);
-  const rule = numpyRules[name];
+  const rule = Object.hasOwn(numpyRules, name) ? numpyRules[name] : undefined;
   if (rule) return (site) => applyRule(name, rule, site);
   return NOT_FOLLOWED.has(name) ? () => notKnown(`mx.${name} is not followed`) : undefined;
 }
@@ -79,7 +81,7 @@ export const NOT_FOLLOWED: ReadonlySet<string> = new Set(
 /** PyTorch's function that computes the same from the same arguments; undefined where there is none. */
 export function torchNameOf(name: string): string | undefined {
   if (Object.hasOwn(COMPUTES, name)) return COMPUTES[name];
-  const like = LIKE[name]?.[0];
+  const like = likeOf(name)?.[0];
   return like === name || like === "cat"
     ? like
     : VALUE_BY_VALUE.has(name) || name === "reshape"

@@ -63,7 +63,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
 
 function makeSpec(name: string): LayerSpec | undefined {
   const [, kind, rank] = /^(\w*?)([123])d$/.exec(name) ?? [];
-  const order = kind === undefined ? undefined : ORDER[kind];
+  const order = kind !== undefined && Object.hasOwn(ORDER, kind) ? ORDER[kind] : undefined;
   if (order) {
     const torch = torchLayers.get(name)!;
     const params = order.map((param) => torch.params.find((each) => each.name === param)!);

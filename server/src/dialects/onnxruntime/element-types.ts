@@ -24,7 +24,7 @@ export const holderOf = (type: string): TypedArrayType | undefined =>
 
 /** Whether the constructor takes the array for the type as it is. Where JavaScript has a Float16Array it holds float16. */
 export const holds = (array: TypedArrayType, type: string): boolean =>
-  array === HOLDERS[type] ||
+  array === holderOf(type) ||
   (type === "uint8" && array === "Uint8ClampedArray") ||
   (type === "float16" && array === "Float16Array");
 

@@ -21,7 +21,8 @@ import { elementTypeOf } from "./tensor-members.ts";
 
 /** Names in ONNX of the types that onnxruntime's messages use. */
 const ONNX_NAME: Readonly<Record<string, string>> = { float32: "float", float64: "double" };
-const onnxName = (type: string): string => `tensor(${ONNX_NAME[type] ?? type})`;
+const onnxName = (type: string): string =>
+  `tensor(${(Object.hasOwn(ONNX_NAME, type) && ONNX_NAME[type]) || type})`;
 
 const RULES: FeedRules = {
   typeMessage: (given, wanted) =>

@@ -200,7 +200,7 @@ function checkType(
     return;
   }
   if (!holder) {
-    const likely = ALIASES[type];
+    const likely = Object.hasOwn(ALIASES, type) ? ALIASES[type] : undefined;
     tell(
       `has no element type "${type}"${likely ? `; "${likely}" is meant` : ""}`,
       `Unsupported tensor type: ${type}.`,

@@ -7,7 +7,7 @@ import { DIALECT, method, reportProblem, shapeIn } from "./vocabulary.ts";
 
 /** `tf.<name>` that makes a tensor; undefined where it is none. */
 export function creator(name: string): BuiltinValue | undefined {
-  const maker = makers[name];
+  const maker = Object.hasOwn(makers, name) ? makers[name] : undefined;
   return (
     maker &&
     method(name, (site) => {
@@ -47,7 +47,8 @@ const typed =
   (site: CallSite): Tensor["dtype"] => {
     const arg = site.args[at];
     if (!isGiven(arg)) return otherwise(site);
-    return DTYPES[asString(arg) ?? ""];
+    const type = asString(arg) ?? "";
+    return Object.hasOwn(DTYPES, type) ? DTYPES[type] : undefined;
   };
 
 const isGiven = (arg: Value | undefined): arg is Value =>

@@ -110,7 +110,7 @@ const FUSED: Readonly<Record<string, readonly string[]>> = {
 
 /** `tf.fused`: the operation itself; bias and activation keep the shape. */
 export const fused = namespace("fused", (name) => {
-  const order = FUSED[name];
+  const order = Object.hasOwn(FUSED, name) ? FUSED[name] : undefined;
   const found = order && operation(name);
   if (!order || !found?.call) return undefined;
   return method(name, (site) => {

@@ -50,7 +50,7 @@ const LISTS: Readonly<Record<string, string>> = {
 /** `torch.<name>` or `F.<name>`, with the tensor as its first argument. */
 export function tensorFunction(given: string): BuiltinValue | undefined {
   const name = camel(given);
-  const known = ALIASES[name] ?? name;
+  const known = (Object.hasOwn(ALIASES, name) && ALIASES[name]) || name;
   if (Object.hasOwn(special, known)) return { kind: "builtin", name: known, call: special[known]! };
   const spec = torchFunctions.get(known);
   return spec

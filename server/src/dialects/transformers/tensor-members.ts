@@ -57,7 +57,7 @@ export function tensorMember(
 ): Value | undefined {
   const { shape } = self.tensor;
   if (/^\d+$/.test(name)) return row(self, world);
-  const rule = METHODS[name];
+  const rule = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
   if (rule) return method(name, (call) => run(name, rule, self, call));
   if (Object.hasOwn(IN_PLACE, name))
     return method(name, (call) => {
@@ -115,7 +115,7 @@ function run(name: string, rule: Rule, self: TensorValue, site: CallSite): Value
     argSpans: site.argSpans,
   });
   if (!result) return UNKNOWN;
-  const type = TYPES[name] ?? elementTypeOf(self);
+  const type = (Object.hasOwn(TYPES, name) && TYPES[name]) || elementTypeOf(self);
   return type === undefined ? result : { kind: "tensor", tensor: { ...result.tensor, elementType: type } };
 }
 

@@ -16,7 +16,7 @@ type Method = (self: ArrayValue, site: CallSite, run: Run) => Value;
 export function arrayMember(array: ArrayValue, name: string, run: Run): Value {
   if (name === "length") return array.complete ? constant(array.elements.length) : UNKNOWN;
   if (/^\d+$/.test(name)) return elementAt(array, Number(name), run);
-  const method = methods[name];
+  const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (!method) return UNKNOWN;
   return { kind: "builtin", name, call: (site) => method(array, site, run) };
 }

@@ -13,7 +13,7 @@ type Sizes = readonly Dim[];
 /** The axis as a place in the shape; undefined where it is not known or outside. */
 export function axisOf(call: Call, arg: Arg, rank: number): number | undefined {
   const at = sizeOf(arg ?? 0);
-  if (typeof at !== "number") return undefined;
+  if (typeof at !== "number" || !Number.isInteger(at)) return undefined; // a part of an axis is refused at run time
   if (at >= -rank && at < rank) return at < 0 ? at + rank : at;
   call.fail(
     operationProblem(
