@@ -5,7 +5,16 @@
 //   .cache/extension/   the extension, as it stands in the .vsix
 //
 // The same sources give the same bytes.
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -20,6 +29,8 @@ async function engine() {
   const { metafile } = await buildEngine();
   place("engine", { LICENSE: "LICENSE" });
   writeFileSync(`${root}engine/ThirdPartyNotices.txt`, notices([metafile]));
+  for (const part of ["dist", "LICENSE", "ThirdPartyNotices.txt", "README.md", "package.json"])
+    sameModes(`${root}engine/${part}`);
 }
 
 async function cli() {
@@ -33,6 +44,17 @@ async function cli() {
     schemas: "schemas",
   });
   writeFileSync(`${root}cli/ThirdPartyNotices.txt`, notices(metafiles));
+  for (const part of [
+    "dist",
+    "docs",
+    "media",
+    "schemas",
+    "LICENSE",
+    "ThirdPartyNotices.txt",
+    "README.md",
+    "package.json",
+  ])
+    sameModes(`${root}cli/${part}`);
 }
 
 async function extension() {
@@ -84,10 +106,11 @@ function place(to, parts) {
   }
 }
 
-/** Modes of files depend on who checked the project out. */
-function sameModes(folder) {
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
-    chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+/** Modes of files depend on who checked the project out, and who packs it. */
+function sameModes(path) {
+  const isFolder = statSync(path).isDirectory();
+  chmodSync(path, isFolder ? 0o755 : 0o644);
+  if (isFolder) for (const name of readdirSync(path)) sameModes(join(path, name));
 }
 
 export const stage = (name) => stages[name]();

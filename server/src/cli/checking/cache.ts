@@ -5,14 +5,14 @@
  *   cache.get(file) ?? check(file)
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Configurations } from "../../config/find.ts";
 import { VERSION } from "../../config/version.ts";
 import { listingHost } from "../../disk/listing-host.ts";
 import { nodeHost } from "../../disk/node-host.ts";
 import { createResolver } from "../../project/resolve.ts";
-import { UsageError } from "../terminal/usage-error.ts";
+import { warn } from "../terminal/output.ts";
 import type { CheckedFile } from "./checked-file.ts";
 import type { Checked, CheckSettings } from "./checker.ts";
 
@@ -42,9 +42,10 @@ export class Cache {
 
   /** What was found last time, where all that it rests on is the same. */
   get(file: string): CheckedFile | undefined {
-    const entry = this.entries[file];
+    const entry = Object.hasOwn(this.entries, file) ? this.entries[file] : undefined;
     const holds =
-      entry?.key === this.keyOf(file) &&
+      isEntry(entry) &&
+      entry.key === this.keyOf(file) &&
       entry.inputs.every(([path, content]) => this.contentOf(path) === content) &&
       entry.imports.every(
         ([specifier, from, path]) => (this.resolver.resolve(specifier, from) ?? null) === path,
@@ -64,7 +65,10 @@ export class Cache {
     };
   }
 
-  /** Put in place at once: two runs at a time leave one of their caches, never half of each. */
+  /**
+   * Put in place at once: two runs at a time leave one of their caches, never half of each. A disk that is full or read-only
+   * costs the cache alone, which is told.
+   */
   save(): void {
     if (!this.changed) return;
     const fresh = `${this.path}.${process.pid}`;
@@ -73,7 +77,12 @@ export class Cache {
       writeFileSync(fresh, JSON.stringify(this.entries));
       renameSync(fresh, this.path);
     } catch (error) {
-      throw new UsageError(`the cache cannot be written: ${(error as Error).message}`);
+      try {
+        rmSync(fresh, { force: true });
+      } catch {
+        // it was never made
+      }
+      warn(`nothing is remembered for the next run: ${(error as Error).message}`);
     }
   }
 
@@ -96,8 +105,18 @@ export class Cache {
 /** A cache that cannot be read is as good as none. */
 function read(path: string): Record<string, Entry> {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    const entries: unknown = JSON.parse(readFileSync(path, "utf8"));
+    return isObject(entries) ? (entries as Record<string, Entry>) : {};
   } catch {
     return {};
   }
 }
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** Others may have written the file, or a part of it. */
+const isEntry = (entry: Partial<Entry> | undefined): entry is Entry =>
+  isObject(entry) &&
+  [entry.inputs, entry.imports].every((list) => Array.isArray(list) && list.every(Array.isArray)) &&
+  isObject(entry.result) &&
+  Array.isArray(entry.result.findings);
