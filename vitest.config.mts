@@ -14,7 +14,7 @@ const BUILT = [
 /** What takes longer than a change should wait for. */
 const RELEASE = ["test/release/**/*.test.ts"];
 /** A whole VS Code: it wants the machine for itself. */
-const WORKBENCH = ["test/panels/workbench.test.ts"];
+const WORKBENCH = ["test/panels/workbench.test.ts", "test/panels/untrusted.test.ts"];
 const OTHERS = ["test/editor/**", "test/host/**", "**/node_modules/**"];
 
 export default defineConfig({
@@ -23,6 +23,7 @@ export default defineConfig({
       { find: /^@convlens\/engine$/, replacement: source("engine/src/index.ts") },
       { find: /^@convlens\/engine\/(\w+)$/, replacement: source("engine/src/$1/index.ts") },
       { find: /^@convlens\/server\/protocol$/, replacement: source("server/src/preview/protocol.ts") },
+      { find: /^@convlens\/server\/checks$/, replacement: source("server/src/preview/checks.ts") },
       { find: /^@convlens\/server$/, replacement: source("server/src/index.ts") },
     ],
   },

@@ -12,6 +12,7 @@ import { LivePanel } from "./panels/live-panel.ts";
 import { modelComparison } from "./panels/model-comparison/panel.ts";
 import { registerModelEditor } from "./panels/model-file/editor.ts";
 import { modelSummary } from "./panels/model-summary/panel.ts";
+import { Crashes } from "./session/crashes.ts";
 import { languages } from "./session/languages.ts";
 import { type AnyClient, Session } from "./session/session.ts";
 import { showStatus } from "./status.ts";
@@ -25,6 +26,7 @@ export async function start(
   const client = createClient({
     documentSelector: languages,
     outputChannel: log,
+    errorHandler: new Crashes(),
     initializationOptions: {
       modelCount: true,
       language: env.language,

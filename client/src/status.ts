@@ -15,10 +15,13 @@ import type { Session, SessionState } from "./session/session.ts";
 export function showStatus(session: Session): Disposable {
   const item = vscodeLanguages.createLanguageStatusItem("convlens.server", languages);
   item.name = "ConvLens";
-  item.command = { title: l10n.t("More"), command: MENU };
   const show = (): void => {
     item.text = `ConvLens: ${textOf(session)}`;
     item.busy = session.state === "starting";
+    item.command =
+      session.state === "stopped"
+        ? { title: l10n.t("Restart Server"), command: "convlens.restartServer" }
+        : { title: l10n.t("More"), command: MENU };
     item.severity =
       session.state === "stopped" ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
   };

@@ -25,6 +25,7 @@ export const exits = {
 
 /**
  * @param {{ workspace?: string, extension?: string, tests?: string, payload?: [string, string][], settings?: object,
+ *   trust?: boolean,
  *   userDataDir?: string, extensionsDir?: string, env?: object, viewport?: { width: number, height: number },
  *   scale?: number, locale?: string, web?: { folder: string, tests?: string, isolated?: boolean },
  *   onLog?: (type: string, args: unknown[]) => void, onPage?: (kind: string, text: string) => void,

@@ -24,21 +24,31 @@ const quiet = {
   "git.enabled": false,
 };
 
+/** The same where folders are to be trusted first, and nobody does. */
+const untrusting = {
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
+};
+
 /**
  * Resolves when the server answers. `output()` is what it has printed, `gone` resolves when it has ended, and `stop()`
  * ends it with all of its children and removes its folder.
  */
-export async function startServer({ settings, userDataDir, extensionsDir, env, onOutput }) {
+export async function startServer({ settings, trust, userDataDir, extensionsDir, env, onOutput }) {
   const scratch = mkdtempSync(join(tmpdir(), "convlens-host-"));
   const user = resolve(userDataDir ?? join(scratch, "user"));
   const extensions = resolve(extensionsDir ?? join(scratch, "extensions"));
   const port = await freePort();
   mkdirSync(join(user, "User"), { recursive: true });
   mkdirSync(extensions, { recursive: true });
-  writeFileSync(join(user, "User/settings.json"), JSON.stringify({ ...quiet, ...settings }, null, 2));
+  writeFileSync(
+    join(user, "User/settings.json"),
+    JSON.stringify({ ...quiet, ...(trust && untrusting), ...settings }, null, 2),
+  );
   writeFileSync(join(scratch, "config.yaml"), `bind-addr: 127.0.0.1:${port}\nauth: none\ncert: false\n`);
 
-  const child = spawn(node, commandLine({ scratch, port, user, extensions }), {
+  const child = spawn(node, commandLine({ scratch, port, user, extensions, trust }), {
     env: serverEnvironment(scratch, { ...env, CONVLENS_HOST_PIPE: "1" }),
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
@@ -83,7 +93,7 @@ export function serverEnvironment(scratch, extra = {}) {
   return env;
 }
 
-function commandLine({ scratch, port, user, extensions }) {
+function commandLine({ scratch, port, user, extensions, trust }) {
   const options = {
     config: join(scratch, "config.yaml"),
     auth: "none",
@@ -95,7 +105,7 @@ function commandLine({ scratch, port, user, extensions }) {
   const flags = [
     "disable-telemetry",
     "disable-update-check",
-    "disable-workspace-trust",
+    ...(trust ? [] : ["disable-workspace-trust"]),
     "disable-getting-started-override",
     "disable-proxy",
     "ignore-last-opened",

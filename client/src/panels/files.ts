@@ -2,6 +2,15 @@
 import type { Sample, TensorData } from "@convlens/server/protocol";
 import { l10n, Uri, window, workspace } from "vscode";
 
+/** Paths that came out of the dialog: a page may ask for these again, and for no other place outside of the folders. */
+const chosen = new Set<string>();
+
+/** Whether a page may have a model fed with this. */
+export const mayRead = (sample: Sample | undefined): boolean =>
+  sample?.kind !== "file" ||
+  chosen.has(sample.path) ||
+  workspace.getWorkspaceFolder(Uri.file(sample.path)) !== undefined;
+
 /** A picture or an array of a person's own; undefined: went away. */
 export async function chooseSampleFile(): Promise<Sample | undefined> {
   const [file] =
@@ -14,7 +23,10 @@ export async function chooseSampleFile(): Promise<Sample | undefined> {
         [l10n.t("NumPy arrays")]: ["npy"],
       },
     })) ?? [];
-  return file && { kind: "file", path: file.scheme === "file" ? file.fsPath : file.toString() };
+  if (!file) return undefined;
+  const path = file.scheme === "file" ? file.fsPath : file.toString();
+  chosen.add(path);
+  return { kind: "file", path };
 }
 
 /** Whether a person chose a place for it. */

@@ -5,7 +5,8 @@
  * typing pauses, an older request is cancelled, a hidden panel waits until it is seen. After a reload of the window the page
  * gives back the target it had.
  */
-import type { Place, Refusal } from "@convlens/server/protocol";
+import type { Check } from "@convlens/server/checks";
+import type { Place, Refusal, RunOptions } from "@convlens/server/protocol";
 import {
   type CancellationToken,
   CancellationTokenSource,
@@ -21,6 +22,8 @@ import {
 import { languages } from "../session/languages.ts";
 import { moved, reveal } from "../session/place.ts";
 import { isRefusal, type Session } from "../session/session.ts";
+import { fromPage } from "./checks.ts";
+import { mayRead } from "./files.ts";
 import type { FromPage, Kept, ToPage } from "./messages.ts";
 import { pageOf, resourceRoot } from "./page.ts";
 import { answerTo } from "./questions.ts";
@@ -37,15 +40,23 @@ export interface PanelKind<Target, Answer> {
     token: CancellationToken,
     tell: (doing: string) => void,
   ): Promise<Answer | Refusal>;
-  isTarget(value: unknown): value is Target;
+  /** What the page may give back after a reload, and change. */
+  readonly target: Check<Target>;
+  readonly change: Check<Partial<Target>>;
   /** Calls `changed` when what a target shows may have; where it is absent, the sources are watched. */
   watch?(target: Target, changed: () => void): Disposable;
+}
+
+/** What a panel shows lies at a place; some are fed with something. */
+interface Aimed {
+  readonly at: Place;
+  readonly options?: RunOptions;
 }
 
 const QUIET = 400; // ms
 
 /** The one panel of a kind. */
-export class LivePanel<Target extends { readonly at: Place }, Answer> {
+export class LivePanel<Target extends Aimed, Answer> {
   private readonly kind: PanelKind<Target, Answer>;
   private readonly extension: Uri;
   private readonly session: Session;
@@ -74,8 +85,9 @@ export class LivePanel<Target extends { readonly at: Place }, Answer> {
   restoreAfterReload(): Disposable {
     return window.registerWebviewPanelSerializer(this.kind.viewType, {
       deserializeWebviewPanel: async (panel: WebviewPanel, state: Kept<Target, unknown> | undefined) => {
-        if (!this.kind.isTarget(state?.target) || this.open) return panel.dispose();
-        this.adopt(panel, state.target).show(state.target);
+        const { data: target } = this.kind.target.safeParse(state?.target);
+        if (!target || !mayRead(target.options?.sample) || this.open) return panel.dispose();
+        this.adopt(panel, target).show(target);
       },
     });
   }
@@ -104,7 +116,7 @@ const columnOfPanels = (): ViewColumn | undefined =>
   )?.viewColumn;
 
 /** A page and what it shows; `keep` is called when a person wants it to stay. */
-export class OpenPanel<Target extends { readonly at: Place }, Answer> {
+export class OpenPanel<Target extends Aimed, Answer> {
   private readonly kind: PanelKind<Target, Answer>;
   private readonly session: Session;
   private readonly panel: WebviewPanel;
@@ -133,7 +145,14 @@ export class OpenPanel<Target extends { readonly at: Place }, Answer> {
     this.target = target;
     panel.webview.options = { enableScripts: true, localResourceRoots: [resourceRoot(extension)] };
     this.life = Disposable.from(
-      panel.webview.onDidReceiveMessage((message: FromPage<Target>) => this.receive(message)),
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        const { data, error } = fromPage(kind.change).safeParse(message);
+        if (data) this.receive(data);
+        else
+          session.log.error(
+            `The page of ${kind.viewType} sent what is no message: ${error?.issues[0]?.path}`,
+          );
+      }),
       panel.onDidChangeViewState(() => {
         if (panel.visible && this.stale) this.refresh();
       }),
@@ -234,6 +253,7 @@ export class OpenPanel<Target extends { readonly at: Place }, Answer> {
           this.post({ kind: "answer", target: this.target, answer: this.answer });
         break;
       case "target":
+        if (!mayRead(message.target.options?.sample)) break;
         this.target = { ...this.target, ...message.target, at: message.target.at ?? this.target.at };
         this.refresh();
         break;

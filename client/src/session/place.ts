@@ -1,22 +1,30 @@
 /** Places in a source file: where a command was called, and where it moves to while the file is edited. */
+import { checks } from "@convlens/server/checks";
 import type { Place, Stretch } from "@convlens/server/protocol";
 import { Position, Range, type TextDocumentChangeEvent, Uri, ViewColumn, window, workspace } from "vscode";
 import { languages } from "./languages.ts";
 
-/** The place that a link gives as its argument, else the cursor; undefined where no source file is in front. */
+/**
+ * The place that a link gives as its argument, else the cursor; undefined where no source file is in front, or where the link
+ * leads out of the opened folders: hovers show text of sources.
+ */
 export function placeOf(argument: unknown): Place | undefined {
-  if (isPlace(argument)) return argument;
+  if (isLink(argument)) return reachable(argument);
   const editor = window.activeTextEditor;
   if (!editor || !languages.includes(editor.document.languageId)) return undefined;
   const { line, character } = editor.selection.active;
   return { uri: editor.document.uri.toString(), line, character };
 }
 
-export function isPlace(value: unknown): value is Place {
-  const place = value as Partial<Place> | undefined;
-  return (
-    typeof place?.uri === "string" && typeof place.line === "number" && typeof place.character === "number"
-  );
+/** Menus give the address of their file, which is no place. */
+const isLink = (argument: unknown): argument is object =>
+  typeof argument === "object" && argument !== null && !(argument instanceof Uri);
+
+function reachable(link: object): Place | undefined {
+  const { data: place } = checks.place.safeParse(link);
+  if (!place) return undefined;
+  const open = workspace.textDocuments.some(({ uri }) => uri.toString() === place.uri);
+  return open || workspace.getWorkspaceFolder(Uri.parse(place.uri)) ? place : undefined;
 }
 
 /** Where a place is after an edit of its file. */
@@ -34,9 +42,11 @@ export function moved(place: Place, { document, contentChanges }: TextDocumentCh
   return { uri: place.uri, line, character };
 }
 
-/** Shows a stretch of source in the column where its file is open already, else in the first. */
+/** Shows a stretch of source in the column where its file is open already, else in the first; no other machine is asked for it. */
 export async function reveal({ uri, start, end }: Stretch, focus: boolean): Promise<void> {
   const address = Uri.parse(uri);
+  const known = workspace.textDocuments.some((document) => document.uri.toString() === uri);
+  if (!known && (address.scheme !== "file" || address.authority !== "")) return;
   const open = window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
   const selection = new Range(start.line, start.character, end.line, end.character);
   await window.showTextDocument(await workspace.openTextDocument(address), {

@@ -38,6 +38,8 @@ export interface Gap {
   readonly why: string;
   /** Where it is a mistake of ours: the error with its stack, which holds no text of the source. */
   readonly failure?: string;
+  /** Where there was too much to follow: what ended it, and the model that was being followed, if it was one. */
+  readonly cut?: { readonly model: string | undefined; readonly by: "time" | "fuel" };
 }
 
 export interface Binding {

@@ -30,6 +30,10 @@ export class SourceText {
     return starts;
   }
 
+  get lineCount(): number {
+    return this.lines.length;
+  }
+
   positionAt(offset: number): Position {
     const { lines } = this;
     let [low, high] = [0, lines.length - 1];

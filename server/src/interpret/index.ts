@@ -13,6 +13,7 @@ import { unusedLayers } from "./tensors/unused.ts";
 import { createWorld } from "./world.ts";
 
 export { type Context, FILE_FUEL } from "./machine/run.ts";
+export { TimeLimit } from "./machine/time-limit.ts";
 export { failureOf } from "./roots.ts";
 
 /**

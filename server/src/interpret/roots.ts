@@ -132,6 +132,7 @@ export function guarded(run: Run, body: () => void): void {
       { start: 0, end: 0 },
       tooMuch ? "the analysis was cut short: too much to follow" : "a mistake in ConvLens ended the analysis",
       tooMuch ? undefined : failureOf(error),
+      tooMuch ? { model: run.cutModel, by: run.isLate ? "time" : "fuel" } : undefined,
     );
   } finally {
     run.stack.length = 0;

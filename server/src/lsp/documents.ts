@@ -3,16 +3,20 @@ import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import type { FileHost } from "../disk/file-host.ts";
 import type { SourceText } from "../facts/source-text.ts";
 import { Project } from "../project/project.ts";
+import { Workspace } from "../project/workspace.ts";
 import { addressOf, pathOf } from "./addresses.ts";
 
 export class Documents {
   readonly project: Project;
+  /** What requests and comments may name, beside the open documents. */
+  readonly workspace: Workspace;
   private readonly versions = new Map<string, number>();
   private readonly opens = new Set<string>(); // folders
   private readonly names = new Map<string, string>(); // file → the address that the editor uses
 
   constructor(host: FileHost) {
     this.project = new Project(host);
+    this.workspace = new Workspace(() => this.folders(), host.realPath);
   }
 
   openFolders(uris: readonly string[]): void {

@@ -22,7 +22,9 @@ import { loadedCompletions } from "../ide/loaded-completion.ts";
 import { loadAt } from "../ide/loaded-hover.ts";
 import type { Previews } from "../preview/previews.ts";
 import { t, translated } from "../texts/index.ts";
+import type { Background } from "./background.ts";
 import { Converter } from "./convert.ts";
+import { cutDiagnostic, modelSpan } from "./cut.ts";
 import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
 import { registerHover } from "./hover.ts";
@@ -44,6 +46,7 @@ export function registerFeatures(
   ownClient: () => boolean,
   shows: () => Shows,
   weights: WeightFindings,
+  background: Background,
 ): { diagnosticsOf(uri: string): Diagnostic[] } {
   const { project } = documents;
   const convert = new Converter(documents, client, ownClient);
@@ -76,17 +79,19 @@ export function registerFeatures(
   const saidByTypeScript = (uri: string, { code }: Finding): boolean =>
     ownClient() && /\.[mc]?tsx?$/.test(uri) && SAID_BY_TYPES.has(code) && hasTypes(uri);
 
-  const diagnosticsOf = (uri: string): Diagnostic[] =>
-    settings.isEnabled() && !settings.ignores(documents.file(uri))
-      ? [
-          ...analysis(uri).findings,
-          ...(settings.isEnabled("preview") ? weights.of(analysis(uri), source(uri)?.text ?? "") : []),
-        ].flatMap((finding) => {
-          if (saidByTypeScript(uri, finding)) return [];
-          const severity = settings.severity(finding.code, documents.file(uri)) ?? finding.severity;
-          return severity === "off" ? [] : [convert.diagnostic(finding, severity)];
-        })
-      : [];
+  const diagnosticsOf = (uri: string): Diagnostic[] => {
+    if (!settings.isEnabled() || settings.ignores(documents.file(uri))) return [];
+    const { findings, cut } = background.of(uri, analysis(uri));
+    const shown = [
+      ...findings,
+      ...(settings.isEnabled("preview") ? weights.of(analysis(uri), source(uri)?.text ?? "") : []),
+    ].flatMap((finding) => {
+      if (saidByTypeScript(uri, finding)) return [];
+      const severity = settings.severity(finding.code, documents.file(uri)) ?? finding.severity;
+      return severity === "off" ? [] : [convert.diagnostic(finding, severity)];
+    });
+    return cut ? [...shown, cutDiagnostic(cut, modelSpan(analysis(uri), cut.model), convert)] : shown;
+  };
 
   connection.languages.diagnostics.on(
     guard(

@@ -21,6 +21,7 @@ export function guard<P, R>(
     const answer = attempt<R | Promise<R>>(connection, name, empty, () => handle(params, token));
     if (!(answer instanceof Promise)) return answer;
     return answer.catch((error) => {
+      if (error instanceof ResponseError) throw error;
       logFailure(connection, name, error);
       return empty;
     });
@@ -33,6 +34,7 @@ export function attempt<R>(connection: Connection, name: string, empty: R, work:
   try {
     return work();
   } catch (error) {
+    if (error instanceof ResponseError) throw error; // the protocol's own: the client is told
     logFailure(connection, name, error);
     return empty;
   } finally {

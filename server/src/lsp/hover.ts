@@ -7,6 +7,7 @@ import type { Analysis } from "../facts/analysis.ts";
 import { hover } from "../ide/hover.ts";
 import { loadedHover } from "../ide/loaded-hover.ts";
 import { commandLink, join, lines, type Markdown, md, none, paragraphs, raw } from "../ide/markdown.ts";
+import { checks } from "../preview/checks.ts";
 import { previewMarkdown } from "../preview/hover-preview.ts";
 import { type Previews, sentenceOf } from "../preview/previews.ts";
 import { type Place, requests } from "../preview/protocol.ts";
@@ -16,6 +17,7 @@ import type { Converter } from "./convert.ts";
 import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
 import { markupFor, type Shows } from "./markup.ts";
+import { given, placed } from "./params.ts";
 import type { Settings } from "./settings.ts";
 
 /** A hover waits no longer for its picture. */
@@ -69,11 +71,11 @@ export function registerHover(
 
   connection.onRequest(
     requests.hoverPicture,
-    guard(connection, "hover picture", null, async ({ at }: { at: Place }): Promise<string | null> => {
-      if (await answered.heard(keyOf(at))) return null;
-      const file = documents.file(at.uri);
+    guard(connection, "hover picture", null, async (params: unknown): Promise<string | null> => {
+      const { at } = given(requests.hoverPicture, checks.atPlace, params);
+      if ((await answered.heard(keyOf(at))) || documents.version(at.uri) === undefined) return null;
+      const { file, offset } = placed(documents, at);
       const analysis = documents.project.analyze(file);
-      const offset = documents.project.source(file)?.offsetAt(at) ?? 0;
       const shown = shownAt(analysis, offset);
       const rest = hover(analysis, offset)?.rest ?? none;
       return lines(shown ? await pictureOf(analysis, shown) : none, rest) || null;

@@ -1,7 +1,15 @@
 /** The language server over stdio (`--stdio`) or Node's channel (`--node-ipc`). */
+import { isMainThread } from "node:worker_threads";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { nodeHost } from "../disk/node-host.ts";
 import { startBundledWorker } from "../preview/node-channel.ts";
+import { analyzeInBackground, startThread } from "./background-thread.ts";
 import { startServer } from "./server.ts";
 
-startServer(createConnection(ProposedFeatures.all), { host: nodeHost, startWorker: startBundledWorker });
+if (isMainThread)
+  startServer(createConnection(ProposedFeatures.all), {
+    host: nodeHost,
+    startWorker: startBundledWorker,
+    startBackground: (ask) => startThread(__filename, ask),
+  });
+else analyzeInBackground();

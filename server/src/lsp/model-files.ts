@@ -1,25 +1,22 @@
 /** Requests of the editor of model files: their summary, one node, one weight, and where a program loads one. */
 import { loadAt } from "../ide/loaded-hover.ts";
 import type { ModelFile } from "../model-files/index.ts";
+import { type Check, checks } from "../preview/checks.ts";
 import { nodeOf } from "../preview/model-file/node.ts";
 import { fileSummary } from "../preview/model-file/summary.ts";
 import { weightOf } from "../preview/model-file/weight.ts";
 import { NotRunnable } from "../preview/plan.ts";
-import {
-  type ModelFileParams,
-  type ModelNode,
-  type ModelNodeParams,
-  type ModelSummary,
-  type ModelWeight,
-  type ModelWeightParams,
-  type Place,
-  requests,
-} from "../preview/protocol.ts";
+import { type ModelNode, type ModelSummary, type ModelWeight, requests } from "../preview/protocol.ts";
 import { translated } from "../texts/index.ts";
 import type { Documents } from "./documents.ts";
+import { reached } from "./params.ts";
 
 /** Registers how a request is answered: cancelled, refused and logged alike for all panels. */
-export type Answer = <P, R>(method: string, work: (params: P, signal: AbortSignal) => R | Promise<R>) => void;
+export type Answer = <P, R>(
+  method: string,
+  check: Check<P>,
+  work: (params: P, signal: AbortSignal) => R | Promise<R>,
+) => void;
 
 export function registerModelFiles(answer: Answer, documents: Documents): void {
   const { project } = documents;
@@ -36,15 +33,15 @@ export function registerModelFiles(answer: Answer, documents: Documents): void {
     return file;
   };
 
-  answer(requests.modelFile, ({ uri }: ModelFileParams): ModelSummary => fileSummary(read(uri), uri));
-  answer(requests.modelNode, ({ uri, row }: ModelNodeParams): ModelNode => nodeOf(read(uri), row));
+  answer(requests.modelFile, checks.modelFile, ({ uri }): ModelSummary => fileSummary(read(uri), uri));
+  answer(requests.modelNode, checks.modelNode, ({ uri, row }): ModelNode => nodeOf(read(uri), row));
   answer(
     requests.modelWeight,
-    ({ uri, name }: ModelWeightParams, signal): Promise<ModelWeight> =>
-      weightOf(read(uri), name, project.disk, signal),
+    checks.modelWeight,
+    ({ uri, name }, signal): Promise<ModelWeight> => weightOf(read(uri), name, project.disk, signal),
   );
-  answer(requests.modelFileAt, ({ at }: { at: Place }): string | null => {
-    const file = documents.file(at.uri);
+  answer(requests.modelFileAt, checks.atPlace, ({ at }): string | null => {
+    const file = reached(documents, at.uri);
     const source = project.source(file);
     if (!source) return null;
     const analysis = project.analyze(file);

@@ -5,6 +5,7 @@ import { signatureOf } from "../ide/hover.ts";
 import { bindingsAt, usesAt } from "../ide/lookup.ts";
 import { spanText } from "../ide/merge.ts";
 import { spelling } from "../ide/spelling.ts";
+import { type Check, checks } from "../preview/checks.ts";
 import { comparedLines } from "../preview/compare.ts";
 import { layerFacts, modelFacts, type Stretcher } from "../preview/facts.ts";
 import { labelOf } from "../preview/graph.ts";
@@ -16,20 +17,15 @@ import {
   type Benchmark,
   type Cell,
   type ComparedModel,
-  type CompareModelsParams,
-  type ExplainCellParams,
   type LayerItem,
   type LayerRun,
-  type LayersParams,
   type ModelComparison,
   type ModelSummary,
-  type ModelSummaryParams,
   type Place,
   type RunLayerParams,
   type RunOptions,
   requests,
   type TensorData,
-  type TensorParams,
 } from "../preview/protocol.ts";
 import { type Meant, meantAt } from "../preview/target.ts";
 import type { Project } from "../project/project.ts";
@@ -38,6 +34,7 @@ import { pathOf } from "./addresses.ts";
 import type { Documents } from "./documents.ts";
 import { refuseAtWrongTime } from "./lifecycle.ts";
 import { registerModelFiles } from "./model-files.ts";
+import { given, placed, reached } from "./params.ts";
 import type { Settings } from "./settings.ts";
 import { turn } from "./turn.ts";
 
@@ -60,12 +57,9 @@ export function registerPreviews(
       };
     };
   const stretch = stretchIn(project);
-  const at = ({ uri, line, character }: Place): { analysis: Analysis; offset: number } => {
-    const file = documents.file(uri);
-    return {
-      analysis: project.analyze(file),
-      offset: project.source(file)?.offsetAt({ line, character }) ?? 0,
-    };
+  const at = (place: Place): { analysis: Analysis; offset: number } => {
+    const { file, offset } = placed(documents, place);
+    return { analysis: project.analyze(file), offset };
   };
   const optionsOf = (options: RunOptions | undefined): Options => {
     const { sample } = options ?? {};
@@ -80,10 +74,12 @@ export function registerPreviews(
   /** What a request with a cancelled token answers is not looked at; a throw that is no sentence is a bug, and logged. */
   function answer<P, R>(
     method: string,
+    check: Check<P>,
     work: (params: P, signal: AbortSignal, onProgress: (at: Progress) => void) => R | Promise<R>,
   ): void {
-    connection.onRequest(method, async (params: P, token: CancellationToken): Promise<unknown> => {
+    connection.onRequest(method, async (asked: unknown, token: CancellationToken): Promise<unknown> => {
       refuseAtWrongTime(connection);
+      const params = given(method, check, asked);
       await turn();
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
@@ -137,11 +133,11 @@ export function registerPreviews(
     return { ...previews.prepare(analysis, [meant.use], meant, optionsOf(options)), meant };
   };
 
-  answer(requests.layers, ({ uri }: LayersParams): LayerItem[] =>
-    layersOf(project.analyze(documents.file(uri)), stretch),
+  answer(requests.layers, checks.layers, ({ uri }): LayerItem[] =>
+    layersOf(project.analyze(reached(documents, uri)), stretch),
   );
 
-  answer(requests.runLayer, async (params: RunLayerParams, signal): Promise<LayerRun> => {
+  answer(requests.runLayer, checks.runLayer, async (params, signal): Promise<LayerRun> => {
     const { plan, sample, source, notes, meant } = prepared(params);
     const names = meant.use.inputs.map(
       ({ name, producer }, i) => name ?? (producer ? labelOf(producer) : `input ${i + 1}`),
@@ -152,14 +148,16 @@ export function registerPreviews(
 
   answer(
     requests.explainCell,
-    (params: ExplainCellParams, signal): Promise<Cell> => previews.ask("cell", params, { signal }),
+    checks.explainCell,
+    (params, signal): Promise<Cell> => previews.ask("cell", params, { signal }),
   );
   answer(
     requests.tensor,
-    (params: TensorParams, signal): Promise<TensorData> => previews.ask("tensor", params, { signal }),
+    checks.tensor,
+    (params, signal): Promise<TensorData> => previews.ask("tensor", params, { signal }),
   );
 
-  answer(requests.benchmarkLayer, async (params: RunLayerParams, signal): Promise<Benchmark> => {
+  answer(requests.benchmarkLayer, checks.runLayer, async (params, signal): Promise<Benchmark> => {
     const { plan, sample, source, notes, meant } = prepared(params);
     const timed = await previews.ask("benchmark", { plan, sample, source }, { signal });
     return { title: meant.label, ...timed, notes };
@@ -167,7 +165,8 @@ export function registerPreviews(
 
   answer(
     requests.modelSummary,
-    async (params: ModelSummaryParams, signal, onProgress): Promise<ModelSummary> => {
+    checks.modelSummary,
+    async (params, signal, onProgress): Promise<ModelSummary> => {
       const { analysis, offset } = at(params.at);
       const model = modelAt(analysis, offset, params.model);
       const facts = modelFacts(model, analysis, stretch);
@@ -182,14 +181,14 @@ export function registerPreviews(
     },
   );
 
-  answer(requests.compareModels, ({ before, after }: CompareModelsParams): ModelComparison => {
+  answer(requests.compareModels, checks.compareModels, ({ before, after }): ModelComparison => {
     const [was, is] = [compared(before), compared(after)];
     return { before: was, after: is, lines: comparedLines(was.rows, is.rows) };
   });
 
   /** Other files are as they are now. */
   function compared({ at: { uri, line, character }, model, text }: ComparedModel): ModelSummary {
-    const file = documents.file(uri);
+    const file = reached(documents, uri);
     const sources = text === undefined ? project : project.overlay(new Map([[file, text]]));
     const analysis = sources.analyze(file);
     const offset = sources.source(file)?.offsetAt({ line, character }) ?? 0;
@@ -199,7 +198,7 @@ export function registerPreviews(
 
   registerModelFiles(answer, documents);
 
-  answer(requests.shapeAt, ({ at: place }: { at: Place }): string | null => {
+  answer(requests.shapeAt, checks.atPlace, ({ at: place }): string | null => {
     const { analysis, offset } = at(place);
     const uses = usesAt(analysis, offset);
     const shapes =

@@ -12,12 +12,13 @@ import { VERSION } from "../config/version.ts";
 import type { DistantFiles } from "../disk/distant-files.ts";
 import type { FileHost } from "../disk/file-host.ts";
 import { type Encoding, isEncoding } from "../facts/source-text.ts";
+import { TimeLimit } from "../interpret/machine/time-limit.ts";
 import { Previews } from "../preview/previews.ts";
 import { notifications, type ThemeParams } from "../preview/protocol.ts";
 import { type Channel, PreviewService } from "../preview/service.ts";
-import { Workspace } from "../project/workspace.ts";
 import { useLanguage } from "../texts/index.ts";
 import { pathOf } from "./addresses.ts";
+import { Background, type StartThread } from "./background.ts";
 import { Documents } from "./documents.ts";
 import { registerFeatures } from "./features.ts";
 import { attempt, whenQuiet } from "./guard.ts";
@@ -55,6 +56,9 @@ const INKS: Readonly<Record<ThemeParams["kind"], string>> = {
 /** Documents that import the one that is typed in follow when the typing pauses; it follows each keystroke itself. */
 const DEPENDENTS_MS = 200;
 
+/** A file is followed so long while somebody waits; `background.ts` goes on. */
+const PATIENCE_MS = 300;
+
 /** What a server is given by the place that it runs in. */
 export interface Surroundings {
   readonly host: FileHost;
@@ -65,6 +69,8 @@ export interface Surroundings {
    * own client's extension.
    */
   startWorker(threads: number, extension?: string): Channel;
+  /** Goes on with a file that takes longer than somebody waits; where it is absent, that takes as long as it takes. */
+  readonly startBackground?: StartThread;
 }
 /** What else happens around a server. */
 export interface Running {
@@ -74,18 +80,18 @@ export interface Running {
   filesArrived(paths: readonly string[]): void;
 }
 
-export function startServer(connection: Connection, { host, distant, startWorker }: Surroundings): Running {
+export function startServer(
+  connection: Connection,
+  { host, distant, startWorker, startBackground }: Surroundings,
+): Running {
   const documents = new Documents(host);
   const settings = new Settings(connection, host);
   const service = new PreviewService(
     () => startWorker(settings.threads, extension),
     (message) => connection.console.warn(message),
   );
-  const previews = new Previews(
-    service,
-    (file) => documents.project.source(file)?.text,
-    new Workspace(() => documents.folders(), host.realPath),
-  );
+  const previews = new Previews(service, (file) => documents.project.source(file)?.text, documents.workspace);
+  const background = new Background(connection, documents, startBackground, () => refresh());
   const weights = new WeightFindings(previews, () => refresh());
   let ownClient = false;
   let extension: string | undefined;
@@ -107,6 +113,8 @@ export function startServer(connection: Connection, { host, distant, startWorker
     if (params.initializationOptions?.modelCount) countModels = modelCount(connection, documents);
     if (ownClient) extension = pathOf(String(params.initializationOptions?.extension ?? ""));
     pictures = ownClient || params.initializationOptions?.pictures === true;
+    if (startBackground)
+      documents.project.timeLimit = new TimeLimit(params.initializationOptions?.patienceMs ?? PATIENCE_MS);
     settings.pushed(params.initializationOptions);
     const encoding = chosenEncoding(client.general?.positionEncodings);
     documents.project.encoding = encoding;
@@ -122,12 +130,14 @@ export function startServer(connection: Connection, { host, distant, startWorker
         documents.closeFolders(removed.map(({ uri }) => uri));
       });
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,svelte,vue,json,safetensors}" }],
-      });
+      heard(
+        connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: [{ globPattern: "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,svelte,vue,json,safetensors}" }],
+        }),
+      );
     }
     if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: "convlens" });
+      heard(connection.client.register(DidChangeConfigurationNotification.type, { section: "convlens" }));
     void settings.load(client).then(() => {
       if (settings.isEnabled("preview")) service.warmUp();
       refresh();
@@ -145,6 +155,7 @@ export function startServer(connection: Connection, { host, distant, startWorker
     countModels();
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    background.forget(textDocument.uri);
     documents.changed(textDocument.uri, contentChanges, textDocument.version);
     push(textDocument.uri);
     previews.rest();
@@ -154,6 +165,7 @@ export function startServer(connection: Connection, { host, distant, startWorker
     countModels();
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
+    background.forget(textDocument.uri);
     documents.closed(textDocument.uri);
     countModels();
     if (!pulls()) void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
@@ -176,6 +188,7 @@ export function startServer(connection: Connection, { host, distant, startWorker
     () => ownClient,
     () => ({ formats: client.textDocument?.hover?.contentFormat, pictures }),
     weights,
+    background,
   );
   const workspaceCheck = registerWorkspaceCheck(connection, documents, distant, diagnosticsOf);
   registerPreviews(connection, documents, settings, previews);
@@ -184,7 +197,7 @@ export function startServer(connection: Connection, { host, distant, startWorker
     service.stop();
   });
   connection.onNotification(notifications.theme, ({ kind }: ThemeParams) => {
-    previews.ink = INKS[kind];
+    if (Object.hasOwn(INKS, kind)) previews.ink = INKS[kind];
   });
 
   const pulls = (): boolean => client.textDocument?.diagnostic !== undefined;
@@ -204,10 +217,10 @@ export function startServer(connection: Connection, { host, distant, startWorker
   /** What other documents show may be out of date. */
   function refresh(): void {
     workspaceCheck.changed();
-    if (client.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
-    if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
+    if (client.workspace?.diagnostics?.refreshSupport) heard(connection.languages.diagnostics.refresh());
+    if (client.workspace?.inlayHint?.refreshSupport) heard(connection.languages.inlayHint.refresh());
     if (client.workspace?.codeLens?.refreshSupport)
-      connection.sendRequest("workspace/codeLens/refresh").catch(() => {});
+      heard(connection.sendRequest("workspace/codeLens/refresh"));
     if (!pulls()) for (const uri of documents.uris()) push(uri);
   }
   connection.listen();
@@ -220,6 +233,9 @@ export function startServer(connection: Connection, { host, distant, startWorker
     },
   };
 }
+
+/** A client that answers with an error has said that it can, and cannot: that ends nothing here. */
+const heard = (answer: Promise<unknown>): void => void answer.catch(() => {});
 
 /** UTF-16, in which texts are kept, where the client knows it too. */
 function chosenEncoding(offered: readonly string[] | undefined): Encoding {

@@ -10,10 +10,12 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import { type DistantFiles, whenComplete } from "../disk/distant-files.ts";
-import { type CheckWorkspace, type CheckWorkspaceParams, requests } from "../preview/protocol.ts";
+import { checks } from "../preview/checks.ts";
+import { type CheckWorkspace, requests } from "../preview/protocol.ts";
 import { t } from "../texts/index.ts";
 import type { Documents } from "./documents.ts";
 import { attempt } from "./guard.ts";
+import { given, reaches } from "./params.ts";
 import { turn } from "./turn.ts";
 
 /** How long files are analysed before others are listened to. */
@@ -44,10 +46,8 @@ export function registerWorkspaceCheck(
 
   connection.onRequest(
     requests.checkWorkspace,
-    async (
-      { uris, workDoneToken }: CheckWorkspaceParams,
-      token: CancellationToken,
-    ): Promise<CheckWorkspace> => {
+    async (params: unknown, token: CancellationToken): Promise<CheckWorkspace> => {
+      const { uris, workDoneToken } = given(requests.checkWorkspace, checks.checkWorkspace, params);
       const report = (value: object): void => {
         if (workDoneToken !== undefined)
           void connection.sendNotification("$/progress", { token: workDoneToken, value });
@@ -66,6 +66,7 @@ export function registerWorkspaceCheck(
           since = performance.now();
         }
         if (token.isCancellationRequested) break;
+        if (!reaches(documents, uri)) continue;
         await whenComplete(distant, () => documents.project.analyze(documents.file(uri)));
         const items = note(uri);
         files++;

@@ -4,6 +4,7 @@ export type { Files } from "./files.ts";
 export { Worker } from "./jobs.ts";
 export type { Ask, Told } from "./messages.ts";
 export { runModel } from "./model-run.ts";
+export { startNodeWorker } from "./node-channel.ts";
 export { nodeFiles } from "./node-files.ts";
 export { picture } from "./picture.ts";
 export { NotRunnable } from "./plan.ts";

@@ -9,6 +9,8 @@ import type { Channel } from "./service.ts";
 const MOST_THREADS = 8;
 /** Bytes of tensors, weights and scratch of the engine. */
 const MOST_BYTES = 1.5 * 2 ** 30;
+/** Of plans, descriptions and texts: tensors lie elsewhere. What needs more ends the worker, and not the server. */
+const MOST_HEAP_MB = 512;
 
 /** The worker and the test picture that stand beside the bundle that calls this. */
 export const startBundledWorker = (threads = 0): Channel =>
@@ -21,7 +23,10 @@ export function startNodeWorker(script: string, picture: string, threads = 0): C
     threads: threads || Math.max(1, Math.min(MOST_THREADS, availableParallelism())),
     bytes: MOST_BYTES,
   };
-  const worker = new Worker(script, { workerData: settings });
+  const worker = new Worker(script, {
+    workerData: settings,
+    resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+  });
   worker.unref();
   let ended = false;
   return {

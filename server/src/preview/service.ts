@@ -33,6 +33,8 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** So many workers in a row that were lost before they answered anything: none is started for what waits. */
+const MOST_LOST = 3;
 /** A worker that does not heed its cancellation for so long is replaced. */
 const PATIENCE_MS = 3000;
 /** Without shared memory it cannot be told at all. */
@@ -47,6 +49,7 @@ export class PreviewService {
   private deaf = false; // ready, and cannot be told to stop
   private active: Waiting | undefined;
   private ids = 0;
+  private lost = 0;
 
   constructor(start: () => Channel, log: (message: string) => void) {
     this.start = start;
@@ -143,6 +146,7 @@ export class PreviewService {
       const { active } = this;
       if (active?.ask.id !== told.id) return;
       this.active = undefined;
+      this.lost = 0;
       if (told.kind === "answer") active.resolve(told.answer);
       else active.reject(this.errorOf(told));
       this.next();
@@ -164,9 +168,10 @@ export class PreviewService {
     this.words = undefined;
     const { active } = this;
     this.active = undefined;
-    active?.reject(
-      new NotRunnable(`${why} This run is lost; try it again, on a smaller input if it was large.`),
-    );
+    const sentence = `${why} This run is lost; try it again, on a smaller input if it was large.`;
+    active?.reject(new NotRunnable(sentence));
+    if (++this.lost >= MOST_LOST)
+      for (const waiting of this.queue.splice(0)) waiting.reject(new NotRunnable(sentence));
     this.next();
   }
 }

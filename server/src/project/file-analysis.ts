@@ -88,6 +88,14 @@ export class FileAnalysis {
     return this.together(groups, module, text);
   }
 
+  /** What was cut for want of time is interpreted anew; whether anything was. */
+  dropCut(): boolean {
+    const whole = this.parts.filter(({ analysis }) => !analysis.gaps.some(({ cut }) => cut?.by === "time"));
+    if (whole.length === this.parts.length) return false;
+    this.parts = whole;
+    return true;
+  }
+
   stands(): boolean {
     return this.tracked.every((tracked) => tracked.stands());
   }

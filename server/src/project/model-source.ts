@@ -32,7 +32,7 @@ export class ModelLookup {
   find(path: WrittenPath, file: string): FoundFile {
     const key = JSON.stringify([path, file]);
     const known = this.found.get(key);
-    const now = Date.now();
+    const now = performance.now(); // the wall clock may jump
     if (known && now - known.at < FRESH) return known.result;
     const result = findFile(path, { file, modelRoots: this.modelRoots(file) }, this.host);
     this.found.set(key, { at: now, result });

@@ -11,6 +11,7 @@ import { guardedHost } from "../disk/guarded-host.ts";
 import type { Analysis } from "../facts/analysis.ts";
 import { type Encoding, SourceText } from "../facts/source-text.ts";
 import type { Context } from "../interpret/machine/run.ts";
+import type { TimeLimit } from "../interpret/machine/time-limit.ts";
 import type { ModelFile } from "../model-files/index.ts";
 import { policyOf } from "../rules/index.ts";
 import type { SourceModule } from "../syntax/lower.ts";
@@ -81,6 +82,9 @@ export class Project {
     this.configurations = configurations;
     this.models = new ModelLookup(this.host, (file) => configurations.modelRoots(file));
   }
+
+  /** How long a file may take, where somebody waits; only fuel bounds it where there is none. */
+  timeLimit: TimeLimit | undefined;
 
   private passesOver: Context["passesOver"];
 
@@ -153,6 +157,12 @@ export class Project {
     return true;
   }
 
+  /** What was cut of a file for want of time has as much again at the next look: by then the machine may be quicker. */
+  retryCut(file: string): void {
+    const known = this.analyzed.get(file);
+    if (known?.parts.dropCut()) this.analyzed.set(file, { ...known, source: undefined });
+  }
+
   private parser(file: string): FileParser {
     const parser = this.parsers.get(file) ?? new FileParser(file);
     this.parsers.set(file, parser);
@@ -179,6 +189,7 @@ export class Project {
     if (known && known.source === source && known.module === module && known.parts.stands())
       return known.analysis;
     const parts = known?.parts ?? new FileAnalysis(file, this.relevance);
+    this.timeLimit?.start();
     const analysis = parts.of(module, source?.text ?? "", () => this.track(file));
     this.analyzed.set(file, { source, module, parts, analysis });
     return analysis;
@@ -233,6 +244,7 @@ export class Project {
         policyOf,
         speaksElsewhereOf: () => false,
         passesOver: this.passesOver,
+        ...(this.timeLimit && { timeIsUp: () => this.timeLimit!.isOver() }),
       },
       reads: (file) => inputs.has(file),
       inputs: () => ({ files: [...inputs.keys()], imports, models: asked() }),
@@ -261,6 +273,7 @@ export class Project {
   overlay(texts: ReadonlyMap<string, string>, passesOver?: Context["passesOver"]): Project {
     const copy = new Project(this.host, this.configurations);
     copy.passesOver = passesOver;
+    copy.timeLimit = this.timeLimit;
     for (const [file, source] of this.open) copy.open.set(file, source);
     for (const [file, module] of this.parsed) copy.parsed.set(file, module);
     for (const [file, source] of this.onDisk) copy.onDisk.set(file, source);

@@ -17,8 +17,10 @@ export class Session {
   // biome-ignore lint/suspicious/noExplicitAny: answers are compared as they come
   initialized: any;
 
-  private constructor() {
-    this.process = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  private constructor(flags: readonly string[]) {
+    this.process = spawn(process.execPath, [...flags, server, "--stdio"], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     this.connection = createMessageConnection(
       new StreamMessageReader(this.process.stdout!),
       new StreamMessageWriter(this.process.stdin!),
@@ -38,11 +40,13 @@ export class Session {
   static async start(
     capabilities: object = { textDocument: { diagnostic: {} }, workspace: { configuration: true } },
     initializationOptions?: object,
+    rootUri: string | null = null,
+    flags: readonly string[] = [],
   ): Promise<Session> {
-    const session = new Session();
+    const session = new Session(flags);
     session.initialized = await session.connection.sendRequest("initialize", {
       processId: process.pid,
-      rootUri: null,
+      rootUri,
       capabilities,
       ...(initializationOptions && { initializationOptions }),
     });
@@ -66,6 +70,18 @@ export class Session {
   // biome-ignore lint/suspicious/noExplicitAny: answers are compared as they come
   ask(method: string, uri: string, more: object = {}): Promise<any> {
     return this.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, ...more });
+  }
+
+  /** As a machine without memory does it. */
+  async kill(): Promise<void> {
+    const gone = new Promise((resolve) => this.process.once("exit", resolve));
+    this.process.kill("SIGKILL");
+    await gone;
+    this.connection.dispose();
+  }
+
+  get pid(): number {
+    return this.process.pid!;
   }
 
   async stop(): Promise<number | null> {

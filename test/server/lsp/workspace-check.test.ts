@@ -16,7 +16,11 @@ b.forward(a.forward(randn([1, 3, 16, 16])));
 
 test("the workspace is checked with progress, and followed", async () => {
   const folder = mkdtempSync(join(tmpdir(), "convlens-workspace-"));
-  const session = await Session.start({ textDocument: { diagnostic: {} } });
+  const session = await Session.start(
+    { textDocument: { diagnostic: {} } },
+    undefined,
+    pathToFileURL(folder).href,
+  );
   try {
     const uris = [3, 8, 9].map((channels) => {
       const path = join(folder, `net${channels}.ts`);

@@ -1,7 +1,7 @@
 /** The layer inspector: what arrives at a layer, its kernels, what comes out, and the sum behind each value. */
 import { type LayerRun, requests } from "@convlens/server/protocol";
 import { l10n } from "vscode";
-import { isPlace } from "../../session/place.ts";
+import { inspectorChange, inspectorTarget } from "../checks.ts";
 import type { PanelKind } from "../live-panel.ts";
 import type { InspectorTarget } from "../messages.ts";
 
@@ -10,5 +10,6 @@ export const layerInspector: PanelKind<InspectorTarget, LayerRun> = {
   bundle: "layer-inspector",
   title: (run) => run?.title ?? l10n.t("Layer"),
   ask: (session, { at, options }, token) => session.ask(requests.runLayer, { at, options }, token),
-  isTarget: (value): value is InspectorTarget => isPlace((value as Partial<InspectorTarget> | undefined)?.at),
+  target: inspectorTarget,
+  change: inspectorChange,
 };

@@ -1,8 +1,8 @@
 /** The model comparison: two models, or a model and what it was, layer by layer side by side. */
 import { type CompareModelsParams, type ModelComparison, requests } from "@convlens/server/protocol";
 import { l10n } from "vscode";
-import { isPlace } from "../../session/place.ts";
 import { textAt } from "../../session/revisions.ts";
+import { comparisonChange, comparisonTarget } from "../checks.ts";
 import type { PanelKind } from "../live-panel.ts";
 import type { ComparisonTarget } from "../messages.ts";
 
@@ -22,8 +22,6 @@ export const modelComparison: PanelKind<ComparisonTarget, ModelComparison> = {
     const params: CompareModelsParams = { before: { ...own, text }, after: own };
     return session.ask(requests.compareModels, params, token);
   },
-  isTarget: (value): value is ComparisonTarget => {
-    const { at, other } = (value ?? {}) as Partial<ComparisonTarget>;
-    return isPlace(at) && (other?.kind === "revision" || (other?.kind === "model" && isPlace(other.at)));
-  },
+  target: comparisonTarget,
+  change: comparisonChange,
 };

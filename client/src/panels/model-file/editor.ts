@@ -12,8 +12,8 @@ import {
   window,
   workspace,
 } from "vscode";
-import { isPlace } from "../../session/place.ts";
 import type { Session } from "../../session/session.ts";
+import { summaryChange, summaryTarget } from "../checks.ts";
 import { OpenPanel, type PanelKind } from "../live-panel.ts";
 import type { SummaryTarget } from "../messages.ts";
 
@@ -26,7 +26,8 @@ const modelFile: PanelKind<SummaryTarget, ModelSummary> = {
   bundle: "model-summary",
   title: (summary) => summary?.model ?? "",
   ask: (session, { at: { uri } }, token) => session.ask(requests.modelFile, { uri }, token),
-  isTarget: (value): value is SummaryTarget => isPlace((value as Partial<SummaryTarget> | undefined)?.at),
+  target: summaryTarget,
+  change: summaryChange,
   watch({ at }, changed) {
     const file = Uri.parse(at.uri);
     const name = file.path.slice(file.path.lastIndexOf("/") + 1).replace(/[[\]{}*?]/g, "[$&]");

@@ -2,7 +2,7 @@
 import { type ModelSummary, requests } from "@convlens/server/protocol";
 import { l10n } from "vscode";
 import { WorkDoneProgress } from "vscode-languageclient";
-import { isPlace } from "../../session/place.ts";
+import { summaryChange, summaryTarget } from "../checks.ts";
 import type { PanelKind } from "../live-panel.ts";
 import type { SummaryTarget } from "../messages.ts";
 
@@ -23,5 +23,6 @@ export const modelSummary: PanelKind<SummaryTarget, ModelSummary> = {
       listening.dispose();
     }
   },
-  isTarget: (value): value is SummaryTarget => isPlace((value as Partial<SummaryTarget> | undefined)?.at),
+  target: summaryTarget,
+  change: summaryChange,
 };

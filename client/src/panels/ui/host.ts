@@ -7,6 +7,7 @@
  */
 import type { Refusal, Stretch } from "@convlens/server/protocol";
 import { useEffect, useState } from "preact/hooks";
+import { toPage } from "../checks.ts";
 import type { FromPage, Kept, Questions, ToPage } from "../messages.ts";
 
 interface VsCodeApi {
@@ -33,7 +34,10 @@ export class Host<Target, Answer, View> {
   private asked = 0;
 
   constructor() {
-    window.addEventListener("message", ({ data }) => this.receive(data as ToPage<Target, Answer>));
+    window.addEventListener("message", ({ data }) => {
+      const message = toPage<Target, Answer>().safeParse(data);
+      if (message.success) this.receive(message.data);
+    });
     this.post({ kind: "ready" });
   }
 

@@ -47,6 +47,8 @@ export interface Context {
   readonly policyOf: PolicyOf;
   /** Whether a problem is to be taken for none: what would be found were this one mended. */
   readonly passesOver?: ((subject: Subject) => boolean) | undefined;
+  /** Whether who waits for this analysis has waited long enough. */
+  timeIsUp?(): boolean;
   /** Whether a name stands in the file outside of what `load` gave of it. */
   speaksElsewhereOf(file: string, name: string): boolean;
 }
@@ -57,7 +59,9 @@ const DEPTH = 80; // nested calls
 const MOST_NESTED = 24; // calls of one function inside of itself
 const MOST_RECURSIONS = 60; // of all functions of a root: one that calls itself twice has no end
 
-/** Thrown when a run has used its fuel; what it has recorded by then stands. */
+const LOOK_AT_CLOCK = 256; // steps between two looks
+
+/** Thrown when a run has used its fuel or its time; what it has recorded by then stands. */
 export class OutOfFuel extends Error {}
 
 /** Open inputs whose shapes are looked for, with what layers ask them to be on any path. */
@@ -181,12 +185,18 @@ export class Run {
   private fuel: number;
   private reserve: number;
   private charged = 0; // of the state's work
+  private steps = 0;
+  /** Whether its time is used up: nothing more is followed. */
+  isLate = false;
+  /** What ran when fuel or time ended. */
+  cutModel: string | undefined;
 
   constructor(context: Context, target: string, fuel: number) {
     this.context = context;
     this.target = target;
     this.fuel = Math.min(FUEL, fuel);
     this.reserve = fuel - this.fuel;
+    this.isLate = context.timeIsUp?.() ?? false; // a file may have many runs that are short
   }
 
   get fuelLeft(): number {
@@ -199,7 +209,11 @@ export class Run {
     amount += (work - this.charged) / 8;
     this.charged = work;
     this.fuel -= amount;
-    if (this.fuel < 0) throw new OutOfFuel("out of fuel");
+    if (++this.steps % LOOK_AT_CLOCK === 0 && this.context.timeIsUp?.()) this.isLate = true;
+    if (this.fuel >= 0 && !this.isLate) return;
+    const [outermost] = this.within;
+    this.cutModel = this.model ?? outermost?.cls?.name ?? outermost?.name;
+    throw new OutOfFuel("out of fuel");
   }
 
   /** What need not run, tried from the state as it is: see `State.attempt`. */
@@ -273,12 +287,13 @@ export class Run {
     this.usedSites.add(`${site.start} ${site.file}`);
   }
 
-  gap(file: string, node: Node, why: string, failure?: string): void {
+  gap(file: string, node: Node, why: string, failure?: string, cut?: Gap["cut"]): void {
     if (this.gaps.length < 500)
       this.state.record(this.gaps, {
         span: { file, start: node.start, end: node.end },
         why,
         ...(failure !== undefined && { failure }),
+        ...(cut && { cut }),
       });
   }
 }
