@@ -1,0 +1,38 @@
+/**
+ * What unknown code is passed it may change: nothing is known any more of a plain object's values and of a list's elements.
+ *
+ *   merge(defaults, options);
+ *   tf.layers.dense({ units: defaults.units });     // of any size
+ */
+import type { CallSite, ObjectValue, Value } from "../../facts/values.ts";
+import { UNKNOWN } from "../../facts/vocabulary.ts";
+import type { Run } from "../machine/run.ts";
+
+/** Names of functions that look at what they are given. */
+const LOOKS =
+  /^(log|info|warn|debug|error|trace|print|dir|table|alert|assert\w*|expect|\w*equal\w*|to[A-Z]\w*|stringify|inspect|format|show\w*|render\w*|plot\w*|draw\w*|is[A-Z]\w*|has\w*|emit|send\w*|post\w*|dispatch\w*|describe\w*)$/i;
+
+/** Forgets the arguments of a call of something unknown. */
+export function forgetPassed({ args, calleeSpan }: CallSite, run: Run): void {
+  const passed = args.filter(({ kind }) => kind === "object" || kind === "array");
+  if (passed.length === 0) return;
+  const { file, start, end } = calleeSpan;
+  if (!LOOKS.test(run.context.text(file)?.slice(start, end) ?? ""))
+    for (const value of passed) forget(value, run);
+}
+
+function forget(value: Value, run: Run, depth = 3): void {
+  if (depth === 0) return;
+  if (value.kind === "array" && (value.elements.length > 0 || value.complete))
+    run.state.scramble(value, [UNKNOWN]);
+  if (value.kind === "object" && !value.cls && !value.base) forgetFields(value, run, depth - 1);
+}
+
+/** Values alone: what is a function or a part of a model stays what it is. */
+function forgetFields(object: ObjectValue, run: Run, depth: number): void {
+  for (const [name, value] of object.fields) {
+    if (value.kind === "array" || value.kind === "object") forget(value, run, depth);
+    else if (/^(const|size|ratio|union)$/.test(value.kind)) run.state.setField(object, name, UNKNOWN);
+  }
+  run.state.set(object, "complete", false);
+}
