@@ -21,7 +21,7 @@ export function report(observed: Observed, textOf: (file: string) => string | un
   const { file: target, subjects } = observed;
   const read: Read = ({ file, start, end }) => textOf(file)?.slice(start, end);
   const found = [
-    ...distinctCauses(subjects).map((subject) => findingOf(subject, target, read)),
+    ...distinctCauses(subjects).map((subject) => findingOf(subject, observed, read)),
     ...annotationFindings(observed),
     ...usageFindings(observed),
   ];
@@ -54,11 +54,11 @@ function makerOf({ inputs, span, problem, stack }: Subject): string | undefined 
   return [made.span, ...stack].map(({ file, start, end }) => `${start}-${end} ${file}`).join(" ");
 }
 
-function findingOf(subject: Subject, target: string, read: Read): Finding {
+function findingOf(subject: Subject, observed: Observed, read: Read): Finding {
   const { problem } = subject;
   const rule = problems[problem.code];
-  const place = placeOf(subject, target);
-  const origins = originsOf(subject, read);
+  const place = placeOf(subject, observed.file);
+  const origins = [...originsOf(subject, read), ...firstUseOf(subject, observed)];
   const severity: Severity = problem.severity ?? rule.severity;
   const certainty = lazy(() => certaintyOf(subject, read));
   const fixes = lazy(() => rule.fixes?.(subject, read) ?? []); // few of them are ever asked for
@@ -82,6 +82,16 @@ function findingOf(subject: Subject, target: string, read: Read): Finding {
       return certainty();
     },
   };
+}
+
+/** A lazy layer has its sizes from the first use that went well: that is where they come from. */
+function firstUseOf({ layer }: Subject, { applications }: Observed): { message: string; span: Span }[] {
+  if (!layer?.lazy) return [];
+  const first = applications.find((use) => use.layer?.id === layer.id && !use.failed);
+  const shape = first?.inputs[0]?.shape;
+  return first && shape
+    ? [{ message: `it took its sizes from its first use, on ${prettyShape(shape)}`, span: first.calleeSpan }]
+    : [];
 }
 
 /** "… has no option paddng; did you mean padding?" ends as it is. */

@@ -18,6 +18,7 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   ["annotated as {0}", "注明为 {0}"],
   ["comes from {0}: {1}", "来自 {0}：{1}"],
   ["comes from {0}", "来自 {0}"],
+  ["it took its sizes from its first use, on {0}", "它的尺寸取自第一次使用时的输入 {0}"],
   ["is given", "由外部给定"],
   ["is a parameter", "是参数"],
   // stated shapes
@@ -28,6 +29,10 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   ["{0} states {1} axes, {2}, receives {3}: {4}.", "{0} 声明有 {1} 个轴（{2}），实际收到 {3} 个：{4}。"],
   ["{0} cannot read the shape {1}: {2}.", "{0} 无法读懂形状 {1}：{2}。"],
   // what loaded models are fed with
+  ["Take the batch out of inputShape", "从 inputShape 中去掉批次轴"],
+  ["Add one channel to inputShape", "在 inputShape 中加一个通道"],
+  ["Take {0} steps of one value", "按 {0} 步、每步一个值读取"],
+  ["Take one step of {0} values", "按一步、{0} 个值读取"],
   ["Move the channels with {0}()", "用 {0}() 移动通道轴"],
   ["Reshape to {0}", "改形为 {0}"],
   // the source

@@ -26,12 +26,7 @@ export function rankFixes(subject: Subject): Fix[] {
   const { problem, inputs, layer } = subject;
   if (layer?.dialect !== "tfjs") return [];
   const recurrent = inputs[0] && originOf(inputs[0]).producer;
-  if (
-    problem.expected === 3 &&
-    problem.received === 2 &&
-    recurrent &&
-    ["lstm", "gru", "simpleRNN"].includes(recurrent.op)
-  )
+  if (problem.expected === 3 && problem.received === 2 && recurrent && RECURRENT.has(recurrent.op))
     return returnSequences(recurrent);
   return inputShapeFixes(subject);
 }
@@ -52,10 +47,18 @@ function inputShapeFixes({ problem, layer }: Subject): Fix[] {
     `[${sizes.map((size) => (size === null ? "null" : String(size))).join(", ")}]`;
   if (problem.received === problem.expected + 1)
     return replace("Take the batch out of inputShape", span, text(shape.slice(1)));
-  return problem.received === problem.expected - 1
-    ? replace("Add one channel to inputShape", span, text([...shape, 1]))
-    : [];
+  if (problem.received !== problem.expected - 1) return [];
+  if (!RECURRENT.has(layer!.spec.name) || shape.length !== 1)
+    return replace("Add one channel to inputShape", span, text([...shape, 1]));
+  const size = text(shape).slice(1, -1);
+  return [
+    ...replace(`Take ${size} steps of one value`, span, text([...shape, 1])),
+    ...replace(`Take one step of ${size} values`, span, text([1, ...shape])),
+  ];
 }
+
+/** Layers that take steps: what comes in one by one, or all at once. */
+const RECURRENT: ReadonlySet<string> = new Set(["lstm", "gru", "simpleRNN"]);
 
 /** One size of the target that makes the count come out, or a dense layer in front that makes as many values. */
 export function targetShapeFixes({ args, argSpans, inputs }: Subject): Fix[] {
