@@ -21,9 +21,15 @@ export function analyzeRoots(run: Run, state: ModuleState): void {
     .declared(state.module)
     .map((name) => state.scope.own(name)?.value)
     .filter((value) => value !== undefined);
-  const classes = values.filter(
+  const named = values.filter(
     (value): value is ClassValue => value.kind === "class" && value.file === state.file,
   );
+  // `module.exports = class { … }`, which has no name here and which nobody made an instance of
+  const unnamed = [...run.classes.values()].filter(
+    (cls) =>
+      !named.some((other) => other.cls === cls.cls) && !run.instances.some((one) => one.cls?.cls === cls.cls),
+  );
+  const classes = [...named, ...unnamed];
   const functions = values.filter(
     (value): value is FunctionValue => value.kind === "function" && value.file === state.file,
   );

@@ -3,6 +3,11 @@ const texts: Readonly<Record<string, string>> = {
   "Checking the workspace": "正在检查工作区",
   "Model summary": "模型概要",
   "No preview: {0}": "没有预览：{0}",
+  "{0} takes long to follow: what is found by now is shown, the rest is looked at in the background.":
+    "{0} 的分析耗时较长：先显示目前的结果，其余部分在后台继续分析。",
+  "{0} is too much to follow: what is shown was found in a part of it.":
+    "{0} 过于庞大，无法完整分析：所示结果只来自其中一部分。",
+  "This file": "此文件",
   "The preview is being computed: hover again to see it.": "正在计算预览：再次悬停即可看到。",
   "a line of {0}": "{0}中的一行",
   "and {0} more": "以及另外 {0} 个",

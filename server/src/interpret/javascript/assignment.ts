@@ -2,7 +2,7 @@
 
 import type { Value } from "../../facts/values.ts";
 import { asKey, constant, isNullish, UNKNOWN } from "../../facts/vocabulary.ts";
-import type { Expression } from "../../syntax/ir.ts";
+import type { Expression, Pattern } from "../../syntax/ir.ts";
 import type { Frame } from "../machine/run.ts";
 import { binary } from "./arithmetic.ts";
 import { branch } from "./branch.ts";
@@ -26,6 +26,9 @@ export function evaluateAssign(node: Expression & { kind: "Assign" }, frame: Fra
   const { target, operator } = node;
   if (operator === "=") {
     const value = evaluate(node.value, frame);
+    // what a module exports is called once the module has run, by whoever loads it
+    if (value.kind === "function" && isExport(target, frame) && !frame.run.executed.has(value.fn))
+      return value;
     assignPattern(target, value, frame);
     return value;
   }
@@ -48,6 +51,18 @@ export function evaluateAssign(node: Expression & { kind: "Assign" }, frame: Fra
   assignPattern(target, value, frame);
   return value;
 }
+/** `exports.x`, `module.exports`, `module.exports.x` of the file itself. */
+function isExport(target: Pattern, { scope }: Frame): boolean {
+  if (target.kind !== "Member") return false;
+  const { object, key } = target;
+  if (object.kind === "Identifier")
+    return (
+      !scope.find(object.name) &&
+      (object.name === "exports" || (object.name === "module" && key.name === "exports"))
+    );
+  return isExport(object as Pattern, { scope } as Frame);
+}
+
 const invert = (verdict: boolean | undefined): boolean | undefined =>
   verdict === undefined ? undefined : !verdict;
 

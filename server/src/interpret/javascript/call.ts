@@ -1,13 +1,13 @@
 /** Calls: functions, methods, constructors, layers and what libraries provide. */
 
-import { join, union } from "../../facts/join.ts";
+import { join, sameValue, union } from "../../facts/join.ts";
 import { Scope } from "../../facts/scope.ts";
 import type { CallSite, FunctionValue, Value } from "../../facts/values.ts";
 import { notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { FunctionNode } from "../../syntax/ir.ts";
 import { anyTimes } from "../machine/any-times.ts";
 import { mayHappen, othersRun, runLater } from "../machine/events.ts";
-import type { Frame, Run } from "../machine/run.ts";
+import type { Call, Frame, Given, Run } from "../machine/run.ts";
 import { resultUnder, underContract } from "../tensors/contracts.ts";
 import { noteParameters, recordFunction } from "../tensors/function-facts.ts";
 import { moduleOf, runAsModel, runInModule } from "../tensors/models.ts";
@@ -144,6 +144,13 @@ function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
   // what it does once it has waited meets what the entries of the file have done by then
   if (fn.async && !site.awaited && !run.entriesKnown && !run.state.silent && run.model === undefined)
     return runLater(run, fn, () => callFunction(callee, site, run));
+  const given = { args: site.args, self: callee.self ?? site.self, scope: callee.scope };
+  const same = callsItself(fn, given, run);
+  if (same) {
+    same.repeated = true;
+    run.risks++;
+    return notKnown("it calls itself with nothing that is known");
+  }
   if (!run.enter(fn)) {
     run.risks++;
     run.gap(site.span.file, site.span, "calls nested too deep");
@@ -152,7 +159,7 @@ function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
   run.state.mark(run.executed, fn);
   run.stack.push(site.span);
   const again = site.free ? undefined : (): void => callWithAny(callee, site, run);
-  const call = { again, node: fn, file: callee.file, from: site.span.file };
+  const call = { again, node: fn, file: callee.file, from: site.span.file, given };
   try {
     return run.inCall(call, () => bodyOf(callee, site, run));
   } finally {
@@ -160,6 +167,36 @@ function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
     run.stack.pop();
   }
 }
+
+/**
+ * The call under way that this one repeats: of the same function, with as little known of its arguments, from where code
+ * need not run. Following it would tell nothing but that it may go on. One that is decided, by its arguments or by what
+ * it has written, comes to its end.
+ */
+function callsItself(fn: FunctionNode, given: Given, run: Run): Call | undefined {
+  let perhaps = false;
+  for (let i = run.calls.length - 1; i >= 0; i--) {
+    const call = run.calls[i]!;
+    perhaps ||= call.undecided > 0 || call.returned;
+    if (call.node !== fn || !call.given) continue;
+    const { args, self, scope } = call.given;
+    const same =
+      perhaps &&
+      scope === given.scope &&
+      args.length === given.args.length &&
+      (self === given.self || (self && given.self && sameValue(self, given.self))) &&
+      args.every((arg, k) => tellsNoMore(given.args[k]!, arg));
+    return same ? call : undefined;
+  }
+  return undefined;
+}
+
+/** Whether a value is the same as another, or as little known. */
+const tellsNoMore = (value: Value, other: Value): boolean =>
+  (isUnknown(value) && isUnknown(other)) || sameValue(value, other);
+
+const isUnknown = (value: Value): boolean =>
+  value.kind === "unknown" || (value.kind === "array" && value.elements.every(isUnknown));
 
 function bodyOf(callee: FunctionValue, site: CallSite, run: Run): Value {
   const fn = functionOf(callee.fn);

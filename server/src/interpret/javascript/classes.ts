@@ -28,6 +28,7 @@ export function makeClass(cls: ClassNode, frame: Frame): ClassValue {
   };
   if (cls.name) scope.declare(cls.name.name, value);
   const { state } = frame.run;
+  if (frame.file === frame.run.target) state.enter(frame.run.classes, cls, value);
   const inside: Frame = { ...inScope(frame, scope), self: value, home: value };
   for (const member of cls.members) {
     if (member.kind === "StaticBlock") executeBlock(member.body.body, inside);

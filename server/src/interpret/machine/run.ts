@@ -121,6 +121,7 @@ export class Run {
   readonly functions: ReadonlyMap<FunctionCode, FunctionFact & { file: string }> = new Map();
   readonly executed: ReadonlySet<FunctionCode> = new Set();
   readonly closures: ReadonlyMap<FunctionCode, FunctionValue> = new Map(); // functions made in the target, as they were made last
+  readonly classes: ReadonlyMap<ClassCode, ClassValue> = new Map(); // made in the target, as they were made last
   readonly threw: ReadonlySet<FunctionCode> = new Set(); // functions that certainly ended in a throw
   readonly calledBack = new Set<FunctionCode>(); // callbacks of unknown functions that are running now
   readonly parameterShapes: ReadonlyMap<FunctionCode, ReadonlyMap<string, Shape>> = new Map();
