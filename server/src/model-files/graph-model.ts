@@ -11,12 +11,19 @@ import type { Found } from "./read.ts";
 export function graphModelOf(json: Json, topology: Json): Found {
   const nodes = arrayOf(topology.node).filter(isObject).map(nodeOf);
   const signature = signatureOf(json);
+  const metadata = isObject(json.userDefinedMetadata) ? json.userDefinedMetadata : {};
+  const keys = metadata.structuredOutputKeys;
   return {
     format: "tfjs-graph",
     inputs: inputsOf(nodes, signature.inputs),
     outputs: outputsOf(nodes, signature.outputs),
     operators: counted(nodes.map(({ op }) => op)),
-    network: { format: "tfjs-graph", nodes, weights: [] },
+    network: {
+      format: "tfjs-graph",
+      nodes,
+      weights: [],
+      ...(Array.isArray(keys) && { outputKeys: keys.map(textOf) }),
+    },
   };
 }
 

@@ -90,6 +90,8 @@ export type Network =
       readonly format: "tfjs-graph";
       readonly nodes: readonly GraphNode[];
       readonly weights: readonly StoredTensor[];
+      /** `predict` gives an object with these keys, one an output. */
+      readonly outputKeys?: readonly string[];
     }
   | {
       readonly format: "safetensors";

@@ -43,7 +43,15 @@ export function executeGraph(model: LoadedModel, site: CallSite, name: string): 
     { model, fed, outputs: asked, clean, severityOf: ({ severity }) => severity },
     site,
   );
-  return oneOrSeveral(tensors, model, site);
+  const { network } = model.file;
+  const keys = network.format === "tfjs-graph" && name.startsWith("predict") ? network.outputKeys : undefined;
+  return keys ? structured(keys, tensors, site) : oneOrSeveral(tensors, model, site);
+}
+
+/** A model that was saved with a dictionary of outputs gives one. */
+function structured(keys: readonly string[], tensors: readonly Value[], { world }: CallSite): Value {
+  if (keys.length !== tensors.length) return UNKNOWN;
+  return world.object(keys.map((key, i) => [key, tensors[i]!]));
 }
 
 type Given = readonly { readonly input: ModelInput; readonly value: Value; readonly at: Span }[];
