@@ -1,9 +1,12 @@
 /** The page of model files in a real browser, with what the server really says of files of the examples. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type ModelSummary, type Refusal, requests } from "@convlens/server/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FromPage, SummaryTarget } from "../../client/src/panels/index.ts";
-import { bytesOf, readOnnx } from "../../engine/src/onnx/index.ts";
+import { bytesOf, readOnnx, writeOnnx } from "../../engine/src/onnx/index.ts";
 import { type Browser, launch, openPanel, type PanelPage, type ThemeName } from "./panel-page.ts";
 import { RealServer } from "./real-server.ts";
 
@@ -112,6 +115,45 @@ describe("a model file", () => {
     await panel.page.locator(".node-layer").first().click();
     await panel.page.locator(".node-details h3").first().waitFor();
     expect(panel.summary.edges.length).toBeGreaterThan(panel.summary.rows.length - 1);
+    await panel.page.close();
+  });
+
+  test("of thousands of nodes those in sight are drawn, and each can be reached", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "convlens-"));
+    const file = join(folder, "long.onnx");
+    const nodes = Array.from({ length: 2000 }, (_, i) => ({
+      name: `node_${i}`,
+      op: i % 10 === 9 ? "Add" : "Relu",
+      inputs: [`v${i}`, ...(i % 10 === 9 ? [`v${i - 5}`] : [])],
+      outputs: [`v${i + 1}`],
+    }));
+    const value = (name: string) => ({ name, kind: "tensor" as const, type: "float32", dims: ["N", 8] });
+    const graph = { name: "long", inputs: [value("v0")], outputs: [value("v2000")], nodes, weights: [] };
+    writeFileSync(file, writeOnnx({ irVersion: 10, opset: 21, graph }));
+    const panel = await show(pathToFileURL(file).href);
+    rmSync(folder, { recursive: true });
+    expect(panel.summary.rows).toHaveLength(2000);
+    const drawn = (selector: string): Promise<number> => panel.page.locator(selector).count();
+    await panel.page.locator(".node").first().waitFor();
+    expect(await drawn("tr[data-line]")).toBeLessThan(200);
+    expect(await drawn(".node")).toBeLessThan(200);
+
+    await panel.page.locator("tr[data-line]").first().focus();
+    await panel.page.keyboard.press("End");
+    await panel.until(`document.activeElement.dataset.line === "1999"`);
+    await panel.page.keyboard.press("Enter");
+    await panel.until(`!!document.querySelector("[data-node='row 1999'].chosen")`);
+    expect(await panel.violations()).toEqual([]);
+
+    await panel.page.getByRole("button", { name: "Find", exact: true }).click();
+    await panel.page.getByLabel("Find a layer").fill("node_1000");
+    await panel.until(`!!document.querySelector("[data-node='row 1000']")`);
+    const boxes = await panel.page.evaluate<{ x: number; y: number; right: number; bottom: number }[]>(
+      `[...document.querySelectorAll(".node > rect")].map((node) => node.getBoundingClientRect().toJSON())`,
+    );
+    for (const [i, a] of boxes.entries())
+      for (const b of boxes.slice(i + 1))
+        expect(a.right <= b.x || b.right <= a.x || a.bottom <= b.y || b.bottom <= a.y).toBe(true);
     await panel.page.close();
   });
 

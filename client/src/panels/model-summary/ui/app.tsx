@@ -47,6 +47,7 @@ interface Props {
 function Summary({ host, summary, target, busy }: Props) {
   const [view, setView] = useState<View>(() => ({ ...firstView(), ...host.view }));
   const content = useRef<HTMLDivElement>(null);
+  const [whole, setWhole] = useState(false);
   const change = (part: Partial<View>): void => {
     const next = { ...view, ...part };
     setView(next);
@@ -71,6 +72,16 @@ function Summary({ host, summary, target, busy }: Props) {
     if (row.source) host.reveal(row.source, focus);
   };
   const save = (format: "csv" | "md" | "svg"): void => {
+    setWhole(format === "svg");
+    // a picture once all of it is drawn
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        write(format);
+        setWhole(false);
+      }),
+    );
+  };
+  const write = (format: "csv" | "md" | "svg"): void => {
     const name = `${summary.model}.${format}`.replace(/[^\w.-]+/g, "-");
     const graph = content.current?.querySelector<SVGSVGElement>(".graph svg");
     if (format === "svg" && !graph) return;
@@ -185,6 +196,7 @@ function Summary({ host, summary, target, busy }: Props) {
             summary={summary}
             collapsed={collapsed}
             across={across}
+            whole={whole}
             heat={view.heat}
             chosen={view.chosen}
             onChoose={choose}

@@ -14,7 +14,8 @@ export interface Column {
 }
 
 /** After the layer's name and type; `ran`: times and values are known. */
-export function columnsOf(ran: boolean): readonly Column[] {
+export function columnsOf(ran: boolean, rows: readonly SummaryRow[]): readonly Column[] {
+  const fields = rows.some(({ receptiveField }) => receptiveField !== "");
   const amount = (measure: Measure, row: SummaryRow): string =>
     measure === "params" && row.shared ? t("(shared)") : amountText(measure, measureOf(row, measure));
   const measured = (name: string, measure: Measure, written?: (row: SummaryRow) => string): Column => ({
@@ -31,7 +32,15 @@ export function columnsOf(ran: boolean): readonly Column[] {
     measured(t("MACs"), "macs", ({ macs }) => macs),
     ...(ran ? [measured(t("Time"), "ms")] : []),
     { ...measured(t("Memory"), "bytes", ({ bytes }) => bytes), room: "half" },
-    { name: t("Receptive field"), room: "wide", value: ({ receptiveField }) => receptiveField },
+    ...(fields
+      ? [
+          {
+            name: t("Receptive field"),
+            room: "wide" as const,
+            value: (row: SummaryRow) => row.receptiveField,
+          },
+        ]
+      : []),
     ...(ran
       ? [
           {

@@ -21,7 +21,7 @@ export function markdownOf(summary: ModelSummary): string {
 }
 
 function cellsOf({ rows, run }: ModelSummary): string[][] {
-  const columns = columnsOf(run !== undefined && !("refused" in run));
+  const columns = columnsOf(run !== undefined && !("refused" in run), rows);
   const nameOf = ({ modules, name }: SummaryRow): string =>
     [modules.at(-1)?.path, name].filter(Boolean).join(".");
   return [

@@ -5,6 +5,7 @@ import { t } from "../../ui/l10n.ts";
 import { type Camera, centred, fitted, useCamera, useHeightBelow, zoomedBy } from "./camera.ts";
 import type { Link, Node, Picture } from "./graph-picture.ts";
 import { heatOf } from "./heat.ts";
+import { inSight } from "./in-sight.ts";
 import { layoutOf } from "./layout.ts";
 import { Minimap } from "./minimap.tsx";
 import { Search } from "./search.tsx";
@@ -14,6 +15,8 @@ interface Props {
   readonly summary: ModelSummary;
   readonly collapsed: ReadonlySet<string>;
   readonly across: boolean;
+  /** Draws what is out of sight too, to be exported. */
+  readonly whole: boolean;
   readonly heat: Measure | undefined;
   readonly chosen: number | undefined;
   readonly onChoose: (row: SummaryRow, focus: boolean) => void;
@@ -21,13 +24,24 @@ interface Props {
   readonly onTurn: () => void;
 }
 
-export function GraphView({ summary, collapsed, across, heat, chosen, onChoose, onUnfold, onTurn }: Props) {
+export function GraphView({
+  summary,
+  collapsed,
+  across,
+  whole,
+  heat,
+  chosen,
+  onChoose,
+  onUnfold,
+  onTurn,
+}: Props) {
   const room = useRef<HTMLDivElement>(null);
   const picture = useMemo(() => layoutOf(summary, collapsed, across), [summary, collapsed, across]);
   const height = useHeightBelow(room);
   const { camera, setCamera, handlers } = useCamera(room, picture, height);
   const [active, setActive] = useState<string>();
   const [searching, setSearching] = useState(false);
+  const drawn = whole ? picture : inSight(picture, camera, room.current);
   const most = heat ? Math.max(0, ...picture.nodes.map(({ rows }) => totalOf(rows, heat) ?? 0)) : 0;
   const current =
     picture.nodes.find(({ id }) => id === active) ?? nodeOfRow(picture, chosen) ?? picture.nodes[0];
@@ -41,9 +55,9 @@ export function GraphView({ summary, collapsed, across, heat, chosen, onChoose, 
     if (!node) return;
     setActive(node.id);
     setCamera((before) => into(before, node, room.current));
-    room.current
-      ?.querySelector<SVGElement>(`[data-node="${CSS.escape(node.id)}"]`)
-      ?.focus({ preventScroll: true });
+    const box = () => room.current?.querySelector<SVGElement>(`[data-node="${CSS.escape(node.id)}"]`);
+    if (box()) box()!.focus({ preventScroll: true });
+    else requestAnimationFrame(() => requestAnimationFrame(() => box()?.focus({ preventScroll: true })));
   };
   const act = (node: Node, focus: boolean): void => {
     setActive(node.id);
@@ -132,10 +146,10 @@ export function GraphView({ summary, collapsed, across, heat, chosen, onChoose, 
             </marker>
           </defs>
           <g transform={`translate(${camera.x} ${camera.y}) scale(${camera.scale})`}>
-            {picture.links.map((link) => (
+            {drawn.links.map((link) => (
               <Edge key={`${link.from} ${link.to} ${link.label}`} link={link} />
             ))}
-            {picture.nodes.map((node) => (
+            {drawn.nodes.map((node) => (
               <Box
                 key={node.id}
                 node={node}

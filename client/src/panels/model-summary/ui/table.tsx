@@ -3,6 +3,7 @@ import type { ModelSummary, SummaryRow } from "@convlens/server/protocol";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../ui/l10n.ts";
 import { type Column, columnsOf } from "./columns.ts";
+import { useLinesInSight } from "./lines-in-sight.ts";
 import { LayerLine, ModuleLine, TotalLine } from "./table-lines.tsx";
 import { type Measure, measureOf, measures, mostOf } from "./totals.ts";
 import { type Line, linesOf } from "./tree.ts";
@@ -21,22 +22,30 @@ interface Props {
 }
 
 export function Table({ summary, ran, collapsed, sorting, heat, chosen, onFold, onSort, onChoose }: Props) {
+  const room = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const lines = sorting ? sorted(summary.rows, sorting) : linesOf(summary.rows, collapsed);
-  const columns = columnsOf(ran);
+  const columns = columnsOf(ran, summary.rows);
   const most = Object.fromEntries(measures.map((measure) => [measure, mostOf(summary.rows, measure)]));
   const active = Math.max(
     0,
     lines.findIndex((line) => line.kind === "layer" && line.row.id === chosen),
   );
 
+  const seen = useLinesInSight(room, lines.length);
+
   useEffect(() => {
+    if (chosen !== undefined) seen.reach(active);
     body.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
 
   const focusLine = (from: number, step: number): void => {
-    const rows = body.current!.querySelectorAll<HTMLElement>("tr[data-line]");
-    rows[Math.min(rows.length - 1, Math.max(0, from + step))]?.focus();
+    const at = Math.min(lines.length - 1, Math.max(0, from + step));
+    const row = () => body.current?.querySelector<HTMLElement>(`tr[data-line="${at}"]`);
+    seen.reach(at);
+    if (row()) row()!.focus();
+    // it is drawn once the table has scrolled there
+    else requestAnimationFrame(() => requestAnimationFrame(() => row()?.focus()));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = (event.target as HTMLElement).closest<HTMLElement>("tr[data-line]");
@@ -60,9 +69,14 @@ export function Table({ summary, ran, collapsed, sorting, heat, chosen, onFold, 
     line.kind === "module" ? onFold(line.path, !line.folded) : onChoose(line.row, focus);
 
   return (
-    <div class="table-room">
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a tree grid is a table that is moved through */}
-      <table role="treegrid" aria-label={t("Layers of {0}", summary.model)} onKeyDown={onKeyDown}>
+    <div class="table-room" ref={room}>
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a tree grid is a table that is moved through
+        role="treegrid"
+        aria-label={t("Layers of {0}", summary.model)}
+        aria-rowcount={lines.length}
+        onKeyDown={onKeyDown}
+      >
         <thead>
           <tr>
             <th scope="col">{t("Layer")}</th>
@@ -73,8 +87,10 @@ export function Table({ summary, ran, collapsed, sorting, heat, chosen, onFold, 
           </tr>
         </thead>
         <tbody ref={body}>
-          {lines.map((line, i) =>
-            line.kind === "module" ? (
+          {seen.above > 0 && <tr class="left-out" style={{ height: `${seen.above}px` }} />}
+          {lines.slice(seen.from, seen.to).map((line, place) => {
+            const i = seen.from + place;
+            return line.kind === "module" ? (
               <ModuleLine
                 key={line.key}
                 line={line}
@@ -99,8 +115,9 @@ export function Table({ summary, ran, collapsed, sorting, heat, chosen, onFold, 
                 heat={heat}
                 onChoose={onChoose}
               />
-            ),
-          )}
+            );
+          })}
+          {seen.below > 0 && <tr class="left-out" style={{ height: `${seen.below}px` }} />}
         </tbody>
         <tfoot>
           <TotalLine rows={summary.rows} columns={columns} />
