@@ -23,6 +23,35 @@ describe("hover", () => {
     expect(found?.rest).toContain("works for H, W: multiples of 4");
   });
 
+  test("says what a Sequential takes and gives where its field is declared, too", () => {
+    const source = `import { nn, type Tensor } from "@convlens/engine";
+export class Net extends nn.Module {
+  body = new nn.Sequential(new nn.Conv2d(3, 16, 3), new nn.ReLU());
+  tail: nn.Sequential;
+  constructor() {
+    super();
+    this.tail = new nn.Sequential(new nn.Conv2d(16, 8, 3));
+  }
+  /** @shape x [1, 3, 32, 32] */
+  forward(x: Tensor): Tensor {
+    return this.tail.forward(this.body.forward(x));
+  }
+}
+export class Other extends nn.Module {
+  tail: nn.Sequential;
+}
+`;
+    const at = (place: string, nth = 0): string | undefined => {
+      let offset = -1;
+      for (let i = 0; i <= nth; i++) offset = source.indexOf(place, offset + 1);
+      return hover(analyzeText(source), offset + 1, source)?.head;
+    };
+    expect(at("body =")).toContain("body = Sequential");
+    expect(at("body =")).toContain("[1, 3, 32, 32] → [1, 16, 30, 30]");
+    for (const nth of [0, 1]) expect(at("tail", nth)).toContain("[1, 16, 30, 30] → [1, 8, 28, 28]");
+    expect(hover(analyzeText(source), source.lastIndexOf("tail") + 1, source)).toBeUndefined();
+  });
+
   test("shows what a lazy layer has become", () => {
     expect(hover(analyzeText(unet), unet.indexOf("LazyConv2d"))?.head).toContain("lazy = Conv2d(16, 2, 1)");
   });

@@ -14,7 +14,16 @@ import type { Application, LayerValue, Tensor } from "../facts/values.ts";
 import { originOf } from "../rules/words/producer.ts";
 import { t, translated } from "../texts/index.ts";
 import { bytesOf, fieldSize, isKnown, perItem, showBytes, showCount, totalsOf } from "./hover-math.ts";
-import { bindingsAt, layerAt, modelNameOf, moduleUsesAt, type NamedTensor, same, usesAt } from "./lookup.ts";
+import {
+  bindingsAt,
+  declaredModuleAt,
+  layerAt,
+  modelNameOf,
+  moduleUsesAt,
+  type NamedTensor,
+  same,
+  usesAt,
+} from "./lookup.ts";
 import { fence, join, lines, link, type Markdown, md, none, raw } from "./markdown.ts";
 import { casesOf, shapeText } from "./merge.ts";
 import { mismatchOf } from "./mismatch.ts";
@@ -31,7 +40,8 @@ export interface Hover {
 }
 type Described = Omit<Hover, "span">;
 
-export function hover(analysis: Analysis, offset: number): Hover | undefined {
+/** `text`: of the file. */
+export function hover(analysis: Analysis, offset: number, text = ""): Hover | undefined {
   const uses = usesAt(analysis, offset);
   if (uses.length > 0 && isName(uses[0]!))
     return { ...describeUses(uses, analysis), span: uses[0]!.calleeSpan };
@@ -42,7 +52,11 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
   // a layer inside of a module's constructor is nearer than the module
   if (modules.length > 0 && (!layer || !inside(layer.site, modules[0]!.span)))
     return { ...describeModule(modules, analysis), span: modules[0]!.span };
-  return layer && { ...describeLayer(layer, analysis), span: layer.site };
+  if (layer) return { ...describeLayer(layer, analysis), span: layer.site };
+  const declared = declaredModuleAt(analysis, offset, text);
+  return declared.length > 0
+    ? { ...describeModule(declared, analysis), span: { file: analysis.file, start: offset, end: offset } }
+    : undefined;
 }
 
 /** A callee that a person points at; not the whole constructor that stands for an element of a Sequential. */
@@ -190,26 +204,27 @@ function markOf(use: Application): string[] {
 }
 
 /** The size formula of each axis with its numbers. */
-export const formulaOf = ({ spec, args, inputs, outputs }: Application): readonly string[] =>
+const formulaOf = ({ spec, args, inputs, outputs }: Application): readonly string[] =>
   spec.formula?.(
     args,
     inputs.map(({ shape }) => shape),
     outputs.map(({ shape }) => shape),
   ) ?? [];
 
-/** All axes in one line; those with the same numbers say them once: "H, W: ⌊(32 + 2·1 − …) / 2⌋ + 1 = 16". */
-function formulaLine(use: Application): Markdown {
+/** Axes with the same numbers say them once: "H, W: ⌊(32 + 2·1 − …) / 2⌋ + 1 = 16". */
+export function formulaLines(use: Application): readonly string[] {
   const axes = new Map<string, string[]>();
   for (const line of formulaOf(use)) {
     const [, name, formula] = /^(\w+): (.*)$/s.exec(line) ?? [];
     const key = formula ?? line;
     axes.set(key, [...(axes.get(key) ?? []), ...(name === undefined ? [] : [name])]);
   }
-  const parts = [...axes].map(([formula, names]) =>
+  return [...axes].map(([formula, names]) =>
     names.length > 0 ? `${names.join(", ")}: ${formula}` : formula,
   );
-  return md`${raw(parts.join(" · "))}`;
 }
+
+const formulaLine = (use: Application): Markdown => md`${raw(formulaLines(use).join(" · "))}`;
 
 function factsOf(use: Application): Markdown {
   const parts: string[] = [];

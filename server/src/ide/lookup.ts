@@ -25,6 +25,36 @@ export function moduleUsesAt(analysis: Analysis, offset: number): readonly Modul
   return use ? analysis.moduleUses.filter(({ span }) => same(span, use.span)) : [];
 }
 
+/** Where classes begin that stand at the left margin. */
+const CLASSES = /^(?:export\s+|default\s+|abstract\s+|const\s+\w+\s*=\s*)*class\b/gm;
+/** What makes a name before it a member's declaration: "layer1: nn.Sequential", "layer1 =". */
+const DECLARES = /^\s*(?:[!?]?\s*:|=(?!=))/;
+
+/** All uses of the module whose member is declared or assigned at the offset: `this.layer1 = …`, `layer1: nn.Sequential`. */
+export function declaredModuleAt(analysis: Analysis, offset: number, text: string): readonly ModuleUse[] {
+  const before = /[\w$]*$/.exec(text.slice(Math.max(0, offset - 100), offset))![0];
+  const start = offset - before.length;
+  const name = /^[\w$]*/.exec(text.slice(start, start + 200))![0];
+  const end = start + name.length;
+  const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  const isMember =
+    /\bthis\.$/.test(line) ||
+    /^\s+(?:(?:readonly|private|public|protected|declare|override)\s+)*$/.test(line);
+  if (name === "" || !isMember || !DECLARES.test(text.slice(end, end + 20))) return [];
+  const classes = [...text.matchAll(CLASSES)].map(({ index }) => index);
+  const from = classes.findLast((at) => at <= start);
+  const to = classes.find((at) => at > start) ?? text.length;
+  if (from === undefined) return [];
+  const uses = analysis.moduleUses.filter(
+    ({ span, name: used }) =>
+      used === name &&
+      span.start >= from &&
+      span.start < to &&
+      text.slice(span.start - 5, span.start) === "this.",
+  );
+  return uses.filter(({ span }) => same(span, uses[0]!.span));
+}
+
 /** The layer whose name or constructor stands at the offset. */
 export function layerAt(analysis: Analysis, offset: number): LayerValue | undefined {
   return (

@@ -51,7 +51,7 @@ export function registerHover(
       const analysis = documents.project.analyze(file);
       const offset = documents.project.source(file)?.offsetAt(position) ?? 0;
       const text = documents.project.source(file)?.text ?? "";
-      const found = loadedHover(analysis, offset, text) ?? hover(analysis, offset);
+      const found = loadedHover(analysis, offset, text) ?? hover(analysis, offset, text);
       const place = { uri, ...position };
       const shown = found && shownAt(analysis, offset);
       const drawn = shown ? await inTime(pictureOf(analysis, shown)) : none;

@@ -5,7 +5,7 @@ import type { Analysis, Finding, ModelFact } from "../facts/analysis.ts";
 import { macsOf } from "../facts/macs.ts";
 import type { Span } from "../facts/span.ts";
 import type { Application, Tensor } from "../facts/values.ts";
-import { formulaOf, signatureOf } from "../ide/hover.ts";
+import { formulaLines, signatureOf } from "../ide/hover.ts";
 import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "../ide/hover-math.ts";
 import { spelling } from "../ide/spelling.ts";
 import { kernelOf } from "../ide/summary.ts";
@@ -28,7 +28,7 @@ export const layerFacts = (
   ...(use.model !== undefined && { model: use.model }),
   source: stretch(use.span),
   signature: signatureOf(use),
-  formula: formulaOf(use),
+  formula: formulaLines(use),
   params: isKnown(use.params) ? showCount(use.params) : "0",
   macs: isKnown(macsOf(use)) ? perItem(macsOf(use)!, showCount) : "?",
   receptiveField: fieldText(use) ?? "",
