@@ -4,9 +4,11 @@ import type { LanguageClientOptions } from "vscode-languageclient";
 import { allCommands } from "./commands/index.ts";
 import { openModelSummary } from "./commands/open-model-summary.ts";
 import { runLayer } from "./commands/run-layer.ts";
+import { Duplicates } from "./duplicates.ts";
 import { greetAtFirstModel } from "./greeting.ts";
 import { watchForLayers } from "./has-layers.ts";
 import { showHoverPictures } from "./hover-picture.ts";
+import { followNotebooks } from "./notebooks.ts";
 import { layerInspector } from "./panels/layer-inspector/panel.ts";
 import { LivePanel } from "./panels/live-panel.ts";
 import { modelComparison } from "./panels/model-comparison/panel.ts";
@@ -23,10 +25,12 @@ export async function start(
   createClient: (options: LanguageClientOptions) => AnyClient,
 ): Promise<Session> {
   const log = window.createOutputChannel("ConvLens", { log: true });
+  const duplicates = new Duplicates();
   const client = createClient({
     documentSelector: languages,
     outputChannel: log,
     errorHandler: new Crashes(),
+    middleware: duplicates.middleware,
     initializationOptions: {
       modelCount: true,
       language: env.language,
@@ -48,6 +52,8 @@ export async function start(
     showHoverPictures(session),
     followTheme(session),
     registerModelEditor(context, session),
+    duplicates.watch(client),
+    followNotebooks(session),
   );
   for (const panel of Object.values(panels)) context.subscriptions.push(panel.restoreAfterReload());
   for (const command of allCommands)

@@ -1,10 +1,11 @@
 /** The editor's documents as files of a project: addresses, texts and versions. */
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import type { FileHost } from "../disk/file-host.ts";
-import type { SourceText } from "../facts/source-text.ts";
+import { SourceText } from "../facts/source-text.ts";
 import { Project } from "../project/project.ts";
 import { Workspace } from "../project/workspace.ts";
 import { addressOf, pathOf } from "./addresses.ts";
+import { cellFile, isCell, Notebooks } from "./notebooks.ts";
 
 export class Documents {
   readonly project: Project;
@@ -12,6 +13,7 @@ export class Documents {
   readonly workspace: Workspace;
   private readonly versions = new Map<string, number>();
   private readonly opens = new Set<string>(); // folders
+  private readonly notebooks = new Notebooks();
   private readonly names = new Map<string, string>(); // file → the address that the editor uses
 
   constructor(host: FileHost) {
@@ -35,22 +37,42 @@ export class Documents {
 
   opened(uri: string, text: string, version: number): void {
     this.versions.set(uri, version);
-    this.project.setOpen(this.file(uri), text);
+    this.setText(uri, text);
+  }
+
+  /** A cell's module has more text than the cell. */
+  private setText(uri: string, text: string): void {
+    if (isCell(uri)) {
+      this.notebooks.set(uri, text);
+      this.placeCells(uri);
+    } else this.project.setOpen(this.file(uri), text);
+  }
+
+  private placeCells(uri: string): void {
+    for (const [cell, text] of this.notebooks.modules(uri)) this.project.setOpen(this.file(cell), text);
+  }
+
+  /** The cells of a notebook, in order. */
+  notebookOrdered(cells: readonly string[]): void {
+    this.notebooks.ordered(cells);
+    if (cells[0] !== undefined) this.placeCells(cells[0]);
   }
 
   changed(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     const file = this.file(uri);
-    let source = this.project.source(file);
+    const own = this.notebooks.textOf(uri);
+    let source = own === undefined ? this.project.source(file) : new SourceText(own, this.project.encoding);
     for (const change of changes) {
       const text = source && "range" in change ? spliced(source, change.range, change.text) : change.text;
-      this.project.setOpen(file, text);
-      source = this.project.source(file);
+      source = new SourceText(text, this.project.encoding);
+      this.setText(uri, text);
     }
     this.versions.set(uri, version);
   }
 
   closed(uri: string): void {
     this.versions.delete(uri);
+    this.notebooks.delete(uri);
     this.project.close(this.file(uri));
   }
 
@@ -69,7 +91,7 @@ export class Documents {
 
   /** The project's name of a document: its path, or its address where it is no file. */
   file(uri: string): string {
-    const file = pathOf(uri);
+    const file = isCell(uri) ? cellFile(uri) : pathOf(uri);
     this.names.set(file, uri);
     return file;
   }

@@ -14,7 +14,7 @@ import type { FileHost } from "../disk/file-host.ts";
 import { type Encoding, isEncoding } from "../facts/source-text.ts";
 import { TimeLimit } from "../interpret/machine/time-limit.ts";
 import { Previews } from "../preview/previews.ts";
-import { notifications, type ThemeParams } from "../preview/protocol.ts";
+import { type NotebookParams, notifications, type ThemeParams } from "../preview/protocol.ts";
 import { type Channel, PreviewService } from "../preview/service.ts";
 import { useLanguage } from "../texts/index.ts";
 import { pathOf } from "./addresses.ts";
@@ -195,6 +195,10 @@ export function startServer(
   connection.onShutdown(() => {
     enter(connection, "down");
     service.stop();
+  });
+  connection.onNotification(notifications.notebook, ({ cells }: NotebookParams) => {
+    documents.notebookOrdered(cells);
+    refreshLater();
   });
   connection.onNotification(notifications.theme, ({ kind }: ThemeParams) => {
     if (Object.hasOwn(INKS, kind)) previews.ink = INKS[kind];

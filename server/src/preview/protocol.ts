@@ -48,7 +48,12 @@ export interface FilesParams {
 export const notifications = {
   /** ThemeParams, from the client: what pictures in hovers stand on */
   theme: "convlens/theme",
+  /** NotebookParams, from the client: when a notebook is opened, and when its cells are others */
+  notebook: "convlens/notebook",
 } as const;
+export interface NotebookParams {
+  readonly cells: readonly string[]; // addresses of its cells of code, in order
+}
 export interface ThemeParams {
   readonly kind: "dark" | "light" | "highContrastDark" | "highContrastLight";
 }

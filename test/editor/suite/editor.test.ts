@@ -147,6 +147,25 @@ describe("in VS Code", () => {
     assert.deepEqual(await findings(document, ({ length }) => length === 0), []);
   });
 
+  it("says nothing twice that TypeScript has underlined", async () => {
+    const document = await open("tfjs/mnist.ts");
+    await replace(document, 'activation: "relu"', 'activation: "rellu"');
+    const all = await poll(
+      () => languages.getDiagnostics(document.uri),
+      (found) =>
+        found.some(({ source }) => source === "ts") && !found.some(({ source }) => source === "convlens"),
+    );
+    assert.deepEqual(
+      all.map(({ source }) => source),
+      ["ts"],
+    );
+    await replace(document, 'activation: "rellu"', 'activation: "relu"');
+    await poll(
+      () => languages.getDiagnostics(document.uri),
+      ({ length }) => length === 0,
+    );
+  });
+
   it("obeys its settings", async () => {
     const settings = workspace.getConfiguration("convlens");
     const document = await open("broken/lenet5.ts");

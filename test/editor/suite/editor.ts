@@ -79,7 +79,7 @@ export async function hover(
 }
 
 /** The titles of our panels of a kind. */
-export const tabs = (kind: "layerInspector" | "modelSummary"): string[] =>
+export const tabs = (kind: "layerInspector" | "modelComparison" | "modelSummary"): string[] =>
   window.tabGroups.all.flatMap((group) =>
     group.tabs.flatMap(({ input, label }) =>
       input instanceof TabInputWebview && input.viewType.endsWith(`convlens.${kind}`) ? [label] : [],

@@ -73,6 +73,22 @@ describe("previews in VS Code", () => {
     );
   });
 
+  it("Compare Models offers the file's other model, and opens in the source's place", async () => {
+    const document = await open("resnet.ts");
+    put(document, find(document, "resnet18"));
+    const compared = commands.executeCommand("convlens.compareModels");
+    await poll(
+      async () => {
+        await commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+        return tabs("modelComparison");
+      },
+      ([label]) => label?.includes("⇒") === true,
+    );
+    await compared;
+    assert.deepEqual(tabs("modelComparison"), ["resnet18 ⇒ resnet50"]);
+    await commands.executeCommand("workbench.action.closeActiveEditor");
+  });
+
   it("follow an edit, also of the layer's own name", async () => {
     const document = await workspace.openTextDocument({ language: "typescript", content: small });
     await window.showTextDocument(document);
