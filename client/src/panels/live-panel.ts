@@ -32,6 +32,8 @@ import { answerTo } from "./questions.ts";
 export interface PanelKind<Target, Answer> {
   readonly viewType: `convlens.${string}`;
   readonly bundle: string; // dist/panels/<bundle>.js and .css
+  /** It has two sides of its own, and takes the place of the source. */
+  readonly whole?: true;
   title(answer: Answer | undefined): string;
   /** `tell` says what is done just now, where it takes long. */
   ask(
@@ -72,10 +74,10 @@ export class LivePanel<Target extends Aimed, Answer> {
   /** Shows a target, and its answer where it is known already. */
   show(target: Target, answer?: Answer): void {
     if (!this.open) {
-      const { viewType } = this.kind;
+      const { viewType, whole } = this.kind;
       // beside one that is kept, so that both are in sight
-      const viewColumn = this.kept > 0 ? ViewColumn.Beside : (columnOfPanels() ?? ViewColumn.Beside);
-      const position = { viewColumn, preserveFocus: true };
+      const beside = this.kept > 0 ? ViewColumn.Beside : (columnOfPanels() ?? ViewColumn.Beside);
+      const position = { viewColumn: whole ? ViewColumn.Active : beside, preserveFocus: !whole };
       this.adopt(window.createWebviewPanel(viewType, this.kind.title(undefined), position), target);
     }
     this.open!.show(target, answer);

@@ -9,6 +9,7 @@ import type { ComparisonTarget } from "../messages.ts";
 export const modelComparison: PanelKind<ComparisonTarget, ModelComparison> = {
   viewType: "convlens.modelComparison",
   bundle: "model-comparison",
+  whole: true,
   title: (found) => (found ? `${found.before.model} ⇒ ${found.after.model}` : l10n.t("Compare Models")),
   async ask(session, { at, model, other }, token) {
     const own = { at, ...(model !== undefined && { model }) };

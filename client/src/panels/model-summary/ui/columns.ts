@@ -27,7 +27,8 @@ export function columnsOf(ran: boolean, rows: readonly SummaryRow[]): readonly C
   });
   return [
     { name: t("Input"), room: "wide", value: ({ input }) => input },
-    { name: t("Output"), value: ({ output }) => output },
+    // what was run makes room for how long it took: shapes stand beside the source
+    { name: t("Output"), ...(ran && { room: "half" as const }), value: ({ output }) => output },
     measured(t("Params"), "params", ({ params }) => params),
     measured(t("MACs"), "macs", ({ macs }) => macs),
     ...(ran ? [measured(t("Time"), "ms")] : []),

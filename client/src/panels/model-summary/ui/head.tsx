@@ -14,11 +14,13 @@ export function Head({ host, summary }: { readonly host: SummaryHost; readonly s
   return (
     <header class="model">
       <div class="model-title">
-        <h1>{model}</h1>
+        {/* the choice says it where there is one */}
+        <h1 class={models.length > 1 ? "visually-hidden" : undefined}>{model}</h1>
         {models.length > 1 && (
           <label>
             <span class="visually-hidden">{t("Model")}</span>
             <select
+              class="title-choice"
               value={model}
               onChange={({ currentTarget }) => host.change({ model: currentTarget.value })}
             >

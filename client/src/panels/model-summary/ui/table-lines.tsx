@@ -49,7 +49,7 @@ export function ModuleLine({ line, at, active, columns, onFold }: ModuleProps) {
       </td>
       <td>
         {type}{" "}
-        <span class="quiet">
+        <span class="quiet count">
           {folded && t("{0} layers", rows.length)}
           {folded && findings > 0 && ` · ${t("{0} findings", findings)}`}
         </span>
