@@ -1,0 +1,119 @@
+// How long a person waits in the editor itself: a cold window's first hints, an edit's hints, the summary and the graph of a
+// model of 515 layers. In the headless VS Code of the tests; what VS Code takes for its own start is said beside it.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startHost } from "../test/host/host.mjs";
+import { installHost } from "../test/host/install.mjs";
+
+installHost();
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "convlens-window-"));
+cpSync(join(root, "examples"), folder, { recursive: true });
+rmSync(join(folder, "tsconfig.json"));
+const resnet = readFileSync(join(folder, "resnet.ts"), "utf8").replace(/\nexport const resnet\d+ .*/g, "");
+writeFileSync(
+  join(folder, "deep.ts"),
+  `${resnet}\nexport const resnet152 = new ResNet(Bottleneck, [3, 8, 36, 3]);\n`,
+);
+
+const HINT = "[class*='dyn-rule'], .view-line span";
+const begun = performance.now();
+const host = await startHost({
+  workspace: folder,
+  extension: root,
+  settings: { "editor.minimap.enabled": false, "workbench.startupEditor": "none" },
+});
+const { page } = host;
+try {
+  await openFile("lenet5.ts");
+  const opened = performance.now();
+  say("VS Code's own start, until the file is there", opened - begun);
+  await hint("[N, 10]");
+  say("from there to the first hints (bar 1500)", performance.now() - opened);
+
+  await page.evaluate(() => document.querySelector(".view-lines").scrollIntoView());
+  await page.keyboard.press("Control+Home");
+  for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowDown"); // fc3 = new nn.Linear(84, 10);
+  await page.keyboard.press("End");
+  for (let i = 0; i < 2; i++) await page.keyboard.press("ArrowLeft");
+  const waits = [];
+  for (let i = 0; i < 10; i++) {
+    const [typed, wanted] = i % 2 === 0 ? ["1", "[N, 101]"] : ["Backspace", "[N, 10]"];
+    const pressed = performance.now();
+    await page.keyboard.press(typed);
+    await hint(wanted);
+    waits.push(performance.now() - pressed);
+  }
+  waits.sort((a, b) => a - b);
+  say("edit → hints, median of 10 (bar 150)", waits[5]);
+
+  await openFile("deep.ts");
+  await hint("[N, 1000]");
+  const asked = performance.now();
+  await command("ConvLens: Model Summary");
+  const panel = await frame("[role=treegrid]");
+  say("summary of ResNet-152, palette and typing included (bar 1000)", performance.now() - asked);
+  await panel.getByRole("button", { name: "Unfold all" }).click();
+  const graph = performance.now();
+  await panel.getByRole("radio", { name: "Graph" }).click();
+  await panel.locator(".node").nth(500).waitFor({ state: "attached" });
+  say("its graph, unfolded (bar 1000)", performance.now() - graph);
+} finally {
+  await host.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function say(what, ms) {
+  console.log(`${what}: ${ms.toFixed(0)} ms`);
+}
+
+/** Until a hint of exactly this text is seen. */
+function hint(text) {
+  return page.waitForFunction(
+    ([wanted, selector]) =>
+      [...document.querySelectorAll(selector)].some(
+        (element) => element.textContent.replaceAll("\u00a0", " ").trim() === wanted,
+      ),
+    [text, HINT],
+    { polling: 10, timeout: 120_000 },
+  );
+}
+
+async function openFile(name) {
+  await quickInput("Control+p", name);
+  await page.waitForFunction(
+    (file) => document.querySelector(".tab.active")?.textContent.includes(file),
+    name,
+  );
+  await page.waitForSelector(".view-line");
+}
+
+const command = (title) => quickInput("F1", title);
+
+async function quickInput(key, text) {
+  await page.keyboard.press("Escape");
+  await page.keyboard.press(key);
+  await page.waitForSelector(".quick-input-widget input");
+  await page.keyboard.type(text);
+  await page
+    .locator(`.quick-input-list .monaco-list-row.focused[aria-label*="${text}"]`)
+    .waitFor({ timeout: 60_000 });
+  await page.keyboard.press("Enter");
+}
+
+async function frame(selector) {
+  for (;;) {
+    for (const candidate of page.frames())
+      if (
+        candidate !== page.mainFrame() &&
+        (await candidate
+          .locator(selector)
+          .count()
+          .catch(() => 0)) > 0
+      )
+        return candidate;
+    await page.waitForTimeout(20);
+  }
+}
