@@ -2,15 +2,25 @@
 //
 //   npm run screenshots               writes docs/images and media/walkthrough
 //   npm run screenshots -- FOLDER     all of them, in each theme and sharp, into a folder
-import { mkdirSync } from "node:fs";
+//
+//   -- --theme dark --stop comparison     of these alone; may be said several times
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { startHost } from "../host/host.mjs";
 import { installHost } from "../host/install.mjs";
+import { terminalSvg } from "./terminal-picture.mjs";
 
 installHost();
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const [folder] = process.argv.slice(2);
+const {
+  values: { theme: onlyThemes, stop: onlyStops },
+  positionals: [folder],
+} = parseArgs({
+  allowPositionals: true,
+  options: { theme: { type: "string", multiple: true }, stop: { type: "string", multiple: true } },
+});
 if (folder) mkdirSync(folder, { recursive: true });
 
 const themes = {
@@ -43,7 +53,14 @@ const stops = [
     to: "media/walkthrough/findings-{theme}.png",
     crop: ".view-lines",
   },
-  { name: "hover-finding", hover: "64, 64, 3" },
+  {
+    name: "annotation",
+    file: "wavenet.ts",
+    reach: "@shape",
+    to: "media/walkthrough/annotations-{theme}.png",
+    crop: "@shape",
+  },
+  { name: "hover-finding", file: "broken/unet.ts", hover: "64, 64, 3" },
   {
     name: "inspector",
     file: "lenet5.ts",
@@ -61,9 +78,31 @@ const stops = [
     crop: "panel",
   },
   { name: "graph", press: "button:has-text('Graph')" },
+  { name: "run", press: "button:has-text('Run')" },
+  {
+    name: "comparison",
+    alone: true,
+    file: "resnet.ts",
+    command: "ConvLens: Compare Models",
+    key: "Enter",
+    to: "docs/images/model-comparison.png",
+    crop: "panel",
+  },
+  {
+    name: "walkthrough",
+    alone: true,
+    command: "Welcome: Open Walkthrough",
+    type: "ConvLens",
+  },
 ];
 
+writeFileSync(
+  folder ? join(folder, "terminal.svg") : join(root, "media/walkthrough/terminal.svg"),
+  terminalSvg(root, join(root, "examples"), ["check", "broken/unet.ts"]),
+);
+
 for (const [theme, label] of Object.entries(themes)) {
+  if (onlyThemes && !onlyThemes.includes(theme)) continue;
   const host = await startHost({
     workspace: `${root}examples`,
     extension: root,
@@ -74,16 +113,22 @@ for (const [theme, label] of Object.entries(themes)) {
       "editor.minimap.enabled": false,
       "workbench.startupEditor": "none",
       "workbench.colorTheme": label,
+      "window.autoDetectHighContrast": false, // else the system decides
     },
   });
   try {
-    for (const stop of stops) await visit(host.page, stop, theme);
+    for (const stop of stops)
+      if (!onlyStops || onlyStops.includes(stop.name)) await visit(host.page, stop, theme);
   } finally {
     await host.stop();
   }
 }
 
-async function visit(page, { name, alone, file, end, at, hover, command, press, to, crop }, theme) {
+async function visit(
+  page,
+  { name, alone, file, end, at, reach, hover, command, key, type, press, to, crop },
+  theme,
+) {
   const path = folder
     ? join(folder, `${name}-${theme}.png`)
     : to && (to.includes("{theme}") || theme === "dark") && join(root, to.replace("{theme}", theme));
@@ -94,9 +139,13 @@ async function visit(page, { name, alone, file, end, at, hover, command, press, 
     await page.keyboard.press("Control+End");
     await page.waitForTimeout(1000);
   }
+  if (reach) await reachLine(page, reach);
   if (at) await page.mouse.click(...Object.values(await placeOf(page, at)));
   if (hover) await hoverOver(page, hover);
   if (command) await quickInput(page, "F1", command);
+  if (key || type) await page.waitForTimeout(4000);
+  if (type) await page.keyboard.type(type, { delay: 10 });
+  if (key || type) await page.keyboard.press("Enter");
   if (press) await (await frameWith(page, press)).locator(press).first().click();
   await page.waitForTimeout(hover ? 1500 : 4000);
   if (!path) return;
@@ -116,8 +165,11 @@ async function quickInput(page, key, text) {
   await page.keyboard.press(key);
   await page.waitForSelector(".quick-input-widget input");
   await page.keyboard.type(text, { delay: 10 });
-  await page.waitForSelector(".quick-input-list .monaco-list-row");
-  await page.waitForTimeout(500);
+  const name = text.split("/").at(-1);
+  await page.waitForSelector(`.quick-input-list .monaco-list-row.focused[aria-label*="${name}"]`, {
+    timeout: 60_000,
+  });
+  await page.waitForTimeout(300);
   await page.keyboard.press("Enter");
 }
 
@@ -126,6 +178,17 @@ async function hoverOver(page, text) {
   await page.mouse.move(x, y);
   await page.mouse.move(x + 2, y);
   await page.waitForSelector(".monaco-hover:not(.hidden) .hover-contents", { timeout: 10_000 });
+}
+
+/** Scrolls to the first line that has the text. */
+async function reachLine(page, text) {
+  await page.mouse.click(...Object.values(await placeOf(page, "import")));
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type(text, { delay: 10 });
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForTimeout(1500);
 }
 
 async function frameWith(page, selector) {
@@ -147,10 +210,17 @@ async function frameWith(page, selector) {
 /** What is cut out: the text of the editor, or a hover with the line that it belongs to. */
 async function boxOf(page, what) {
   return page.evaluate((selector) => {
-    const editor = document.querySelector(".monaco-editor").getBoundingClientRect();
+    const editor = document.querySelector(".monaco-editor")?.getBoundingClientRect();
+    if (selector.startsWith("@")) {
+      const line = [...document.querySelectorAll(".view-line")].find((one) =>
+        one.textContent.includes(selector),
+      );
+      const y = line.getBoundingClientRect().y - 24;
+      return { x: editor.x, y, width: Math.min(760, editor.width), height: Math.min(250, editor.bottom - y) };
+    }
     if (selector === "panel") {
-      const { x, y, width, height } = document
-        .querySelectorAll(".editor-group-container")[1]
+      const { x, y, width, height } = [...document.querySelectorAll(".editor-group-container")]
+        .at(-1)
         .getBoundingClientRect();
       return { x, y, width, height };
     }

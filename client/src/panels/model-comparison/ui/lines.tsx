@@ -1,6 +1,8 @@
 /** The table of a comparison: each layer once, what it was on the left and what it is on the right. */
 import type { ComparedLine, ModelComparison, Stretch, SummaryRow } from "@convlens/server/protocol";
+import { useRef } from "preact/hooks";
 import { t } from "../../ui/l10n.ts";
+import { useWidth } from "../../ui/theme.ts";
 
 interface Props {
   readonly comparison: ModelComparison;
@@ -10,21 +12,28 @@ interface Props {
   readonly onReveal: (source: Stretch) => void;
 }
 
-const columns: readonly {
+interface Column {
   readonly name: () => string;
   readonly numeric?: true;
   readonly value: (row: SummaryRow) => string;
-}[] = [
+}
+const all: readonly Column[] = [
   { name: () => t("Output"), value: ({ output }) => output },
   { name: () => t("Parameters"), numeric: true, value: ({ params }) => params },
   { name: () => t("MACs"), numeric: true, value: ({ macs }) => macs },
 ];
 
+/** Pixels below which there is room for what layers are and give alone. */
+const WIDE = 1000;
+
 export function Lines({ comparison: { before, after }, lines, revision, onReveal }: Props) {
+  const room = useRef<HTMLDivElement>(null);
+  const width = useWidth(room);
+  const columns = width >= WIDE ? all : all.filter(({ numeric }) => !numeric);
   const title = ({ model }: { readonly model: string }, at?: string): string =>
     at === undefined ? model : `${model} ${t("at {0}", at)}`;
   return (
-    <div class="table-room">
+    <div class="table-room" ref={room}>
       <table aria-label={t("Layers of {0} beside those of {1}", title(before, revision), after.model)}>
         <thead>
           <tr>
@@ -56,6 +65,7 @@ export function Lines({ comparison: { before, after }, lines, revision, onReveal
             <Line
               key={`${line.before} ${line.after}`}
               line={line}
+              columns={columns}
               before={line.before === undefined ? undefined : before.rows[line.before]}
               after={line.after === undefined ? undefined : after.rows[line.after]}
               onReveal={onReveal}
@@ -70,13 +80,14 @@ export function Lines({ comparison: { before, after }, lines, revision, onReveal
 
 interface LineProps {
   readonly line: ComparedLine;
+  readonly columns: readonly Column[];
   readonly before: SummaryRow | undefined;
   readonly after: SummaryRow | undefined;
   readonly old: boolean;
   readonly onReveal: (source: Stretch) => void;
 }
 
-function Line({ line, before, after, old, onReveal }: LineProps) {
+function Line({ line, columns, before, after, old, onReveal }: LineProps) {
   const row = after ?? before!;
   const [mark, said] = line.same
     ? ["", t("unchanged")]
@@ -94,20 +105,22 @@ function Line({ line, before, after, old, onReveal }: LineProps) {
         <span class="visually-hidden">{said}: </span>
         {[row.modules.at(-1)?.path, row.name].filter(Boolean).join(".")}
       </th>
-      <Side row={before} other={after} onReveal={old ? undefined : onReveal} />
-      <Side row={after} other={before} onReveal={onReveal} />
+      <Side side="left" columns={columns} row={before} other={after} onReveal={old ? undefined : onReveal} />
+      <Side side="right" columns={columns} row={after} other={before} onReveal={onReveal} />
     </tr>
   );
 }
 
 interface SideProps {
+  readonly side: "left" | "right";
+  readonly columns: readonly Column[];
   readonly row: SummaryRow | undefined;
   readonly other: SummaryRow | undefined;
   readonly onReveal: ((source: Stretch) => void) | undefined;
 }
 
 /** What a layer is on one side; what the other side has otherwise is marked. */
-function Side({ row, other, onReveal }: SideProps) {
+function Side({ side, columns, row, other, onReveal }: SideProps) {
   if (!row) return <td class="side nothing" colSpan={columns.length + 1} />;
   const { source } = row;
   const type = (one: SummaryRow): string => `${one.op}${one.arguments ? `(${one.arguments})` : ""}`;
@@ -115,7 +128,7 @@ function Side({ row, other, onReveal }: SideProps) {
     other && value(row) !== value(other) ? "differs" : "";
   return (
     <>
-      <td class={`side ${differs(type)}`}>
+      <td class={`side type ${side} ${differs(type)}`} title={type(row)}>
         {onReveal && source ? (
           <button type="button" class="link" onClick={() => onReveal(source)}>
             {type(row)}
@@ -125,7 +138,7 @@ function Side({ row, other, onReveal }: SideProps) {
         )}
       </td>
       {columns.map(({ name, numeric, value }) => (
-        <td key={name()} class={`${numeric ? "numeric" : ""} ${differs(value)}`}>
+        <td key={name()} class={`${numeric ? "numeric" : ""} ${side} ${differs(value)}`}>
           {value(row)}
         </td>
       ))}
