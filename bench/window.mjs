@@ -90,7 +90,9 @@ async function openFile(name) {
   await page.waitForSelector(".view-line");
 }
 
-const command = (title) => quickInput("F1", title);
+function command(title) {
+  return quickInput("F1", title);
+}
 
 async function quickInput(key, text) {
   await page.keyboard.press("Escape");

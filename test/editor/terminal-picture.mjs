@@ -23,6 +23,7 @@ export function terminalSvg(root, cwd, args) {
       `<text x="16" y="${16 + (i + 0.75) * LINE}" xml:space="preserve">${spans(line, state)}</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
+<title>convlens ${args.join(" ")}</title>
 <style>
 rect { fill: var(--vscode-terminal-background, var(--vscode-editor-background)); stroke: var(--vscode-widget-border, var(--vscode-contrastBorder, transparent)); }
 text { font: 13px var(--vscode-editor-font-family, monospace); fill: var(--vscode-foreground); }
