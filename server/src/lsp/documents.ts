@@ -2,10 +2,10 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import type { FileHost } from "../disk/file-host.ts";
 import { SourceText } from "../facts/source-text.ts";
+import { cellFile, isCell, Notebooks } from "../project/notebooks.ts";
 import { Project } from "../project/project.ts";
 import { Workspace } from "../project/workspace.ts";
 import { addressOf, pathOf } from "./addresses.ts";
-import { cellFile, isCell, Notebooks } from "./notebooks.ts";
 
 export class Documents {
   readonly project: Project;
