@@ -2,5 +2,5 @@
 
 export { Allocator } from "./allocator.ts";
 export { host } from "./host.ts";
-export { FloatBuffer } from "./memory.ts";
+export { FloatBuffer, Memory } from "./memory.ts";
 export { type Limits, type RunOptions, Runtime } from "./runtime.ts";

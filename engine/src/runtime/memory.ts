@@ -14,6 +14,8 @@ import { host } from "./host.ts";
 const PAGE = 65536;
 /** 2 GiB: addresses stay positive as signed 32-bit integers, which kernels compare. */
 export const MAXIMUM_PAGES = 32768;
+/** Where the system refuses that much address space, a memory of less is asked for. */
+const LADDER = [MAXIMUM_PAGES, 16384, 4096, 1024];
 /** Smaller arrays are copied in and out faster than they are allocated here. */
 const LEAST_SHARED = 512;
 /** Bytes up to which tensors live here. A loop that disposes of nothing goes on in the garbage-collected heap. */
@@ -61,6 +63,7 @@ export class Memory {
   /** Bytes that may be allocated in all. */
   limit = 2 ** 30;
   readonly #allocator: Allocator;
+  readonly #maximum: number; // pages
   readonly #finalizer = new FinalizationRegistry<number>((pointer) => this.#allocator.free(pointer));
   readonly #holders = new WeakMap<Float32Array, FloatBuffer>();
   readonly #identified = new WeakSet<Float32Array>();
@@ -70,11 +73,7 @@ export class Memory {
   #words: Int32Array;
 
   constructor() {
-    this.wasm = new WebAssembly.Memory({
-      initial: Math.ceil(CONTROL_END / PAGE) + 15,
-      maximum: MAXIMUM_PAGES,
-      shared: host.sharedMemory,
-    });
+    [this.wasm, this.#maximum] = firstGranted();
     this.#buffer = this.wasm.buffer;
     this.#words = new Int32Array(this.#buffer);
     this.#allocator = new Allocator(CONTROL_END, (end) => this.#grow(end + GUARD));
@@ -171,10 +170,33 @@ export class Memory {
     const missing = Math.ceil((end - this.wasm.buffer.byteLength) / PAGE);
     if (missing <= 0) return;
     const pages = this.wasm.buffer.byteLength / PAGE;
-    const ample = Math.min(Math.max(missing, pages >> 2), MAXIMUM_PAGES - pages);
-    if (ample < missing) throw new LimitError("The memory", end, MAXIMUM_PAGES * PAGE, "bytes");
-    this.wasm.grow(ample);
+    const ample = Math.min(Math.max(missing, pages >> 2), this.#maximum - pages);
+    if (ample < missing) throw new LimitError("The memory", end, this.#maximum * PAGE, "bytes");
+    if (!this.#grows(ample) && !this.#grows(missing))
+      throw new LimitError("The memory, which the system does not let grow,", end, pages * PAGE, "bytes");
     this.#buffer = this.wasm.buffer;
     this.#words = new Int32Array(this.#buffer);
   }
+
+  #grows(pages: number): boolean {
+    try {
+      this.wasm.grow(pages);
+      return true;
+    } catch {
+      return false; // the machine has no more
+    }
+  }
+}
+
+/** The largest memory that the system grants, and its pages. Throws the system's RangeError where it grants none. */
+function firstGranted(): [memory: WebAssembly.Memory, pages: number] {
+  const initial = Math.ceil(CONTROL_END / PAGE) + 15;
+  let refused: unknown;
+  for (const maximum of LADDER)
+    try {
+      return [new WebAssembly.Memory({ initial, maximum, shared: host.sharedMemory }), maximum];
+    } catch (error) {
+      refused = error;
+    }
+  throw refused;
 }
