@@ -44,6 +44,7 @@ export default defineConfig({
         text: "Reference",
         items: [
           { text: "Findings", link: "/rules/README" },
+          { text: "Supported operations", link: "/guide/operations" },
           { text: "检查结果", link: "/rules/zh-cn/README" },
         ],
       },

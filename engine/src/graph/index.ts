@@ -4,8 +4,10 @@
  *   const conv = runnable({ library: "torch", kind: "layer", name: "Conv2d", args, inputShapes: [[1, 3, 32, 32]] }, 7);
  *   const [y] = conv.run([x]);
  */
+import { executor } from "../execution/default.ts";
 import { type Op, specOf } from "./op.ts";
 import type { Runnable } from "./runnable.ts";
+import { layerTable, operationTable } from "./tfjs/job.ts";
 import { tfjsRunnable } from "./tfjs/runnable.ts";
 import { torchRunnable } from "./torch.ts";
 
@@ -23,4 +25,12 @@ export type { Runnable } from "./runnable.ts";
 export function runnable(op: Op, seed = 0): Runnable | undefined {
   if (!specOf(op)) return undefined;
   return op.library === "torch" ? torchRunnable(op, seed) : tfjsRunnable(op, seed);
+}
+
+/** Whether this engine computes a layer or function of that name, for arguments that it knows. */
+export function isComputed(op: Pick<Op, "library" | "kind" | "name">): boolean {
+  const spec = specOf(op);
+  if (!spec) return false;
+  if (op.library === "torch") return executor.computes(spec);
+  return (op.kind === "layer" ? layerTable : operationTable).has(op.name);
 }
