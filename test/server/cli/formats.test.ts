@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { folderWith, model, silent } from "./convlens.ts";
 
-const { run, read, write } = folderWith({
+const { run, read } = folderWith({
   "right.ts": model(16),
   "silent.ts": silent,
   "wrong.ts": model(32),
@@ -121,10 +121,11 @@ test("github: annotations on one line each", () => {
 });
 
 test("rdjson: columns in bytes, a suggestion where the edit is in the same line", () => {
-  write("wide.ts", model(32).replace("new nn.Conv2d(32", "/* 卷积 */ new nn.Conv2d(32"));
+  const source = model(32).replace("new nn.Conv2d(32", "/* 卷积 */ new nn.Conv2d(32");
+  const { run } = folderWith({ "wide.ts": source });
   const { stdout } = run("check", "--format", "rdjson", "wide.ts");
-  const { source, diagnostics } = JSON.parse(stdout);
-  expect(source.name).toBe("ConvLens");
+  const { source: tool, diagnostics } = JSON.parse(stdout);
+  expect(tool.name).toBe("ConvLens");
   const [{ range: plain }] = JSON.parse(run("check", "--format", "json", "wide.ts").stdout).files[0]
     .diagnostics;
   const range = {

@@ -120,7 +120,7 @@ async function checkOnce(operands: readonly string[], options: CheckOptions): Pr
   const settings: CheckSettings = {
     cwd: process.cwd(),
     shapes: options.shapes && options.format === "json",
-    fixes: ["text", "json", "sarif"].includes(options.format),
+    fixes: ["text", "json", "sarif", "rdjson"].includes(options.format),
     certainty: options.explainCertainty === true,
     ...(config && { config }),
     ...(open && { open }),
