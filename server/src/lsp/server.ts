@@ -43,6 +43,8 @@ const capabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: ["{", ",", " ", "."] },
   signatureHelpProvider: { triggerCharacters: ["(", ","] },
   codeActionProvider: { codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll"] },
+  // announced, not registered later: not every client knows how to be asked for it
+  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
 
 /** Of pictures in hovers, by what they stand on. */
