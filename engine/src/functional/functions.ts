@@ -787,6 +787,28 @@ export const layerNorm =
     ) => Tensor
   >("layerNorm");
 
+export interface RmsNormOptions {
+  /** Scale of each of their cells. */
+  weight?: Tensor | null;
+  /** Added to the mean square; null takes the step from 1 to the next number. */
+  eps?: number | null;
+}
+/** Divides the last axes of each item by the root of their mean square. https://pytorch.org/docs/stable/generated/torch.nn.functional.rms_norm.html */
+export const rmsNorm =
+  functionNamed<
+    (
+      ...values:
+        | [input: Tensor, normalizedShape: Ints, ...Options<RmsNormOptions, ["weight", "eps"]>]
+        | [
+            input: Tensor,
+            normalizedShape: Ints,
+            weight: Tensor | null | undefined,
+            options: Pick<RmsNormOptions, "eps">,
+          ]
+        | [input: Tensor, options: { normalizedShape: Ints } & RmsNormOptions]
+    ) => Tensor
+  >("rmsNorm");
+
 export interface GroupNormOptions {
   /** Scale of each channel. */
   weight?: Tensor | null;

@@ -979,6 +979,17 @@ export const LayerNorm =
   );
 export type LayerNorm = InstanceType<typeof LayerNorm>;
 
+export interface RMSNormOptions {
+  /** Added to the mean square; null takes the step from 1 to the next number. */
+  eps?: number | null;
+  /** Whether a scale is learned. */
+  elementwiseAffine?: boolean;
+}
+/** Divides the last axes of each item by the root of their mean square. https://pytorch.org/docs/stable/generated/torch.nn.RMSNorm.html */
+export const RMSNorm =
+  define<[normalizedShape: Ints, ...Options<RMSNormOptions, ["eps", "elementwiseAffine"]>]>("RMSNorm");
+export type RMSNorm = InstanceType<typeof RMSNorm>;
+
 export interface GroupNormOptions {
   /** Added to the variance. */
   eps?: number;

@@ -137,6 +137,16 @@ export const normLoops: Loops = {
         y!.data[from + i] = affine(state, i, scaled(x!.data[from + i]!, moments, args.eps as number));
     }
   },
+  RMSNorm: ({ args, state, inputs: [x], outputs: [y] }) => {
+    const width = product(shapeOf(args.normalizedShape) as number[]);
+    const eps = (args.eps as number | null) ?? 2 ** -23; // of float32
+    for (let from = 0; from < x!.data.length; from += width) {
+      let squares = 0;
+      for (let i = 0; i < width; i++) squares += x!.data[from + i]! ** 2;
+      const root = Math.sqrt(squares / width + eps);
+      for (let i = 0; i < width; i++) y!.data[from + i] = affine(state, i, x!.data[from + i]! / root);
+    }
+  },
   GroupNorm: ({ args, state, inputs: [x], outputs: [y] }) => {
     const [batch, channels] = x!.shape as [number, number];
     const groups = args.numGroups as number;

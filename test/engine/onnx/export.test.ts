@@ -143,6 +143,8 @@ const rows: readonly Row[] = [
   row("InstanceNorm2d", { numFeatures: 4, trackRunningStats: true }, image),
   row("LayerNorm", { normalizedShape: [4] }, x),
   row("LayerNorm", { normalizedShape: [3, 4], elementwiseAffine: false }, x),
+  row("RMSNorm", { normalizedShape: [4] }, x),
+  row("RMSNorm", { normalizedShape: [3, 4], eps: 0.01, elementwiseAffine: false }, x),
   row("GroupNorm", { numGroups: 2, numChannels: 4 }, image),
   row("GroupNorm", { numGroups: 2, numChannels: 4, affine: false }, [3, 4]),
   row("Flatten", {}, x),
@@ -405,7 +407,7 @@ const IMPOSSIBLE =
   `CrossEntropyLoss NLLLoss MSELoss L1Loss SmoothL1Loss HuberLoss BCELoss BCEWithLogitsLoss crossEntropy nllLoss
   mseLoss l1Loss smoothL1Loss huberLoss binaryCrossEntropy binaryCrossEntropyWithLogits atan2 std var norm any all median cumprod
   sort normalize maskedFill conv1d conv2d conv3d convTranspose1d convTranspose2d convTranspose3d linear embedding prelu batchNorm
-  instanceNorm layerNorm groupNorm Softshrink softshrink ChannelShuffle channelShuffle
+  instanceNorm layerNorm rmsNorm groupNorm Softshrink softshrink ChannelShuffle channelShuffle
   LocalResponseNorm localResponseNorm CosineSimilarity cosineSimilarity Bilinear bilinear argsort einsum gather topk where`.split(
     /\s+/,
   );

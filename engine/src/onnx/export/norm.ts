@@ -45,6 +45,17 @@ const layerNorm: Exporter = (call) => {
   ];
 };
 
+/** Of operators that every set has. */
+const rmsNorm: Exporter = (call) => {
+  const shape = call.numbers(call.list("normalizedShape"), "normalizedShape");
+  const axes = shape.map((_, axis) => axis - shape.length);
+  const squares = call.op("Mul", [call.input, call.input]);
+  const eps = call.isGiven("eps") ? call.number("eps") : 2 ** -23;
+  const mean = call.op("Add", [call.reduce("ReduceMean", squares, axes, true), call.emit.scalar(eps)]);
+  const value = call.op("Div", [call.input, call.op("Sqrt", [mean])]);
+  return [call.has("weight") ? call.op("Mul", [value, call.weight("weight")]) : value];
+};
+
 /** One operator since set 21; before, and for inputs without maps, the groups are instances of their own. */
 const groupNorm: Exporter = (call) => {
   const groups = call.number("numGroups");
@@ -76,5 +87,6 @@ export const normExporters: Readonly<Record<string, Exporter>> = {
     ]),
   ),
   LayerNorm: layerNorm,
+  RMSNorm: rmsNorm,
   GroupNorm: groupNorm,
 };

@@ -28,6 +28,7 @@ import { functionalPad, paddingSpecs } from "./padding.ts";
 import { poolSpecs } from "./pool.ts";
 import { recurrentSpecs } from "./recurrent.ts";
 import { reshapeSpecs } from "./reshape.ts";
+import { rmsNorm } from "./rms-norm.ts";
 import { interpolate, upsampleSpecs } from "./upsample.ts";
 
 const layers: readonly LayerSpec[] = [
@@ -41,6 +42,7 @@ const layers: readonly LayerSpec[] = [
   ...adaptivePoolSpecs,
   ...channelNorms,
   layerNorm,
+  rmsNorm,
   groupNorm,
   localResponseNorm,
   ...reshapeSpecs,
