@@ -19,6 +19,7 @@ import {
 import { type Padding, padStage } from "./pad.ts";
 import { EmptyPlan, KernelPlan, type Plan } from "./plan.ts";
 import { planReferenceTranspose } from "./reference-conv.ts";
+import { planWinogradTranspose, winogradTransposedFiltering } from "./winograd-transpose.ts";
 
 /**
  * A plan for y = epilogue(convTranspose(x, weights) + bias). `weights` is [inChannels, outChannels / groups, …kernel],
@@ -37,6 +38,21 @@ export function planConvTranspose(
   if (product(outputShape) === 0) return new EmptyPlan(outputShape);
   if (!host.simd || !allFinite(weights)) return planReferenceTranspose(runtime, g, weights, biases, epilogue);
 
+  const byPhases = () => planPhases(runtime, g, weights, biases, epilogue);
+  const filtering = winogradTransposedFiltering(runtime, g);
+  return filtering
+    ? planWinogradTranspose(runtime, g, filtering, weights, biases, epilogue, byPhases)
+    : byPhases();
+}
+
+function planPhases(
+  runtime: Runtime,
+  g: ConvTransposeGeometry,
+  weights: ArrayLike<number>,
+  biases: ArrayLike<number>,
+  epilogue: Epilogue,
+): Plan {
+  const sizes = transposedOutputSizes(g);
   const axes = triple(sizes, 1).map((_, d) => axisPhases(g, d));
   const padding = inputPadding(g, axes);
   const isPadded = product(padding.to) !== product(padding.from);
@@ -46,7 +62,7 @@ export function planConvTranspose(
   );
   return new KernelPlan(runtime, {
     algorithm: "implicit GEMM of output phases",
-    outputShape,
+    outputShape: [g.batch, g.outChannels, ...sizes],
     macs: g.batch * g.inChannels * product(g.input) * (g.outChannels / g.groups) * product(g.kernel),
     stages: [...(isPadded ? [padStage(runtime, padding)] : []), stage],
     workspaceBytes: isPadded ? padding.planes * product(padding.to) * 4 : 0,

@@ -12,7 +12,7 @@ import { planGemmConv } from "./gemm-conv.ts";
 import { type ConvGeometry, outputSizes, product } from "./geometry.ts";
 import { EmptyPlan, type Plan } from "./plan.ts";
 import { planReferenceConv } from "./reference-conv.ts";
-import { planWinogradConv, suitsWinograd } from "./winograd-conv.ts";
+import { planWinogradConv, winogradFiltering } from "./winograd-conv.ts";
 
 /**
  * A plan for y = epilogue(conv(x, weights) + bias), with the weights packed.
@@ -30,14 +30,11 @@ export function planConv(
   const sizes = outputSizes(g);
   if (g.batch * product(sizes) === 0) return new EmptyPlan([g.batch, g.outChannels, ...sizes]);
   if (!host.simd || !allFinite(weights)) return planReferenceConv(runtime, g, weights, biases, epilogue);
-  const plan = suitsDepthwise(g)
-    ? planDepthwiseConv
-    : suitsDirect(g)
-      ? planDirectConv
-      : suitsWinograd(g)
-        ? planWinogradConv
-        : planGemmConv;
-  return plan(runtime, g, weights, biases, epilogue);
+  if (suitsDepthwise(g)) return planDepthwiseConv(runtime, g, weights, biases, epilogue);
+  if (suitsDirect(g)) return planDirectConv(runtime, g, weights, biases, epilogue);
+  const filtering = winogradFiltering(runtime, g);
+  if (filtering) return planWinogradConv(runtime, g, filtering, weights, biases, epilogue);
+  return planGemmConv(runtime, g, weights, biases, epilogue);
 }
 
 export function allFinite(values: ArrayLike<number>): boolean {

@@ -1,20 +1,21 @@
 /**
- * Winograd convolution F(4×4, 3×3), stride 1: 36 small matrix products in place of 144 multiply-adds per output tile;
- * along one dimension F(4, 3): 6 in place of 12.
+ * Winograd convolution: F(4×4, 3×3) has 36 small matrix products in place of 144 multiply-adds for each output tile and pair
+ * of channels. Which filtering it is, of which stride, is the shape's matter: see winograd-filtering.ts.
  *
- * Tiles of 4×4 (or 4) outputs are taken in blocks. For each block: transform the 6×6 inputs of every channel (V), multiply by
- * the transformed weights for each of the 36 points (M = U · V), transform back. With enough blocks one task does all of
+ * Tiles of outputs are taken in blocks. For each block: transform the tiles' inputs of every channel (V), multiply by
+ * the transformed weights for each of the points (M = U · V), transform back. With enough blocks one task does all of
  * that with V in its cache ("fused"); with few, one stage makes V and a second shares out the output channels.
  *
- * Layouts: V [point][panel of tiles][channel][tile], U [point][row panel][channel][row], M [point][row][tile].
+ * Layouts: V [point][panel of tiles][channel][tile], U [point][row block][channel block][row panel][channel][row],
+ * M [point][row][tile].
  */
 import { exportParallel } from "../runtime/control.ts";
-import type { FunctionRef, I32, LocalI32, ModuleBuilder } from "../wasm/index.ts";
+import { type FunctionRef, type I32, i32, type LocalI32, type ModuleBuilder } from "../wasm/index.ts";
 import { forBlock, forEqualRuns } from "./gemm-kernel.ts";
 import { emitMicroKernel } from "./micro-kernel.ts";
 import { aligned, argument } from "./plan.ts";
 import { pointsOf, type WinogradShape, winogradTables } from "./winograd-shape.ts";
-import { emitTileInput, emitTileOutput, TILE_SCRATCH_BYTES } from "./winograd-tiles.ts";
+import { emitTileInput, emitTileOutput, tileScratchBytes } from "./winograd-tiles.ts";
 
 /** Bytes between points in V and M: one cache line more than the data, so that they do not share cache sets. */
 function pointBytes({ channels, blockTiles, panels }: WinogradShape) {
@@ -31,7 +32,7 @@ export function winogradScratchBytes(shape: WinogradShape): number {
   return (
     (shape.fused ? blockBytes(shape) : 0) +
     aligned(pointBytes(shape).m * pointsOf(shape)) +
-    TILE_SCRATCH_BYTES
+    tileScratchBytes(shape)
   );
 }
 
@@ -141,6 +142,14 @@ function emitOutputs(module: ModuleBuilder, shape: WinogradShape): FunctionRef {
   });
 }
 
+/** Most channels whose panel of V stays in the first-level cache while the weights stream past it. */
+const CHANNEL_BLOCK = 128;
+
+/** Channels that are multiplied at a time. */
+export function channelBlockOf({ channels }: WinogradShape): number {
+  return Math.ceil(channels / Math.ceil(channels / CHANNEL_BLOCK));
+}
+
 /** Function (rowBlock, u, v, m, zeros): M = U · V at one point. */
 function emitPoint(module: ModuleBuilder, shape: WinogradShape): FunctionRef {
   const { channels, panels, blockTiles, tile } = shape;
@@ -149,23 +158,32 @@ function emitPoint(module: ModuleBuilder, shape: WinogradShape): FunctionRef {
   const micro = new Map(
     heights.map((rows) => [rows, emitMicroKernel(module, { rows, vectors: tile.vectors }, "none")]),
   );
+  const channelBlock = channelBlockOf(shape);
   return module.function(5, (f, [rowBlock, u, v, m, zeros]) => {
+    const weights = f.i32(u!);
+    const rowOfM = f.i32();
     const panelOfTiles = f.i32();
     const target = f.i32();
-    const panel = (rows: number) => {
-      panelOfTiles.set(v!);
-      target.set(m!);
+    const count = f.i32(channelBlock);
+    const panel = (first: LocalI32, rows: number) => {
+      panelOfTiles.set(v!.add(first.mul(columns * 4)));
+      target.set(rowOfM);
       f.repeat(blockTiles / columns, () => {
-        f.call(micro.get(rows)!, u!, panelOfTiles, target, channels, blockTiles * 4, zeros!, 0);
+        f.call(micro.get(rows)!, weights, panelOfTiles, target, count, blockTiles * 4, zeros!, 0);
         panelOfTiles.increase(channels * columns * 4);
         target.increase(columns * 4);
       });
-      u!.increase(rows * channels * 4);
-      m!.increase(rows * blockTiles * 4);
+      weights.increase(count.mul(rows * 4));
+      rowOfM.increase(rows * blockTiles * 4);
     };
-    const run = (list: readonly number[]) =>
-      forEqualRuns(list, (rows, count) => f.repeat(count, () => panel(rows)));
-    forBlock(f, rowBlock!, panels, run);
+    f.range(0, channels, channelBlock, (first) => {
+      rowOfM.set(m!);
+      f.if(first.gt(channels - channelBlock), () => count.set(i32(channels).sub(first)));
+      const run = (list: readonly number[]) =>
+        forEqualRuns(list, (rows, times) => f.repeat(times, () => panel(first, rows)));
+      forBlock(f, rowBlock!, panels, run);
+      zeros!.set(0); // the next channels add to these
+    });
   });
 }
 

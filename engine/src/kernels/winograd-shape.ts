@@ -1,9 +1,10 @@
 /** What determines a Winograd kernel's code, and where its tables lie. */
 import type { Epilogue } from "./arithmetic.ts";
 import type { Tile } from "./micro-kernel.ts";
-import { TILE_IN } from "./winograd-transform.ts";
+import type { Filtering } from "./winograd-filtering.ts";
 
 export interface WinogradShape {
+  readonly filtering: Filtering;
   readonly tile: Tile;
   readonly epilogue: Epilogue;
   readonly fused: boolean;
@@ -26,9 +27,9 @@ export interface WinogradShape {
   readonly dilation: number;
 }
 
-/** Matrix products: one for each pair of interpolation points, or each point. */
-export function pointsOf({ axes }: Pick<WinogradShape, "axes">): number {
-  return TILE_IN ** axes;
+/** Matrix products: one for each product of the filtering, or pair of them. */
+export function pointsOf({ axes, filtering }: Pick<WinogradShape, "axes" | "filtering">): number {
+  return filtering.products ** axes;
 }
 
 /** Byte offsets in the tables: zeros to start sums from, then words for channels, then for tiles. */

@@ -13,13 +13,18 @@ import {
   emitInputTransform,
   emitOutputTransform,
   emitTranspose,
-  TILE_IN,
-  TILE_OUT,
+  transformLocals,
 } from "./winograd-transform.ts";
 
-/** The half-transformed tiles (36 vectors), then the outputs of incomplete tiles (4 × 4 vectors). */
-const HALF_BYTES = TILE_IN * TILE_IN * 16;
-export const TILE_SCRATCH_BYTES = HALF_BYTES + 4 * TILE_OUT * 16;
+/** Bytes of the half-transformed tiles, and of the outputs of four incomplete tiles behind them. */
+function scratchParts({ filtering: { inputs, outputs, products } }: Pick<WinogradShape, "filtering">) {
+  return { half: Math.max(inputs, outputs) * products * 16, tiles: 4 * outputs * outputs * 4 };
+}
+
+export function tileScratchBytes(shape: Pick<WinogradShape, "filtering">): number {
+  const { half, tiles } = scratchParts(shape);
+  return half + tiles;
+}
 
 /** A tile's extent in the table: valid rows, and columns times this. */
 export const EXTENT_COLUMNS = 256;
@@ -27,36 +32,43 @@ export const EXTENT_COLUMNS = 256;
 /** Function (plane, tileTable, target, scratch): Bᵀ d B (or Bᵀ d) of four tiles; the points lie `pointBytes` apart. */
 export function emitTileInput(
   module: ModuleBuilder,
-  { axes, rowBytes, dilation }: WinogradShape,
+  { axes, filtering, rowBytes, dilation }: WinogradShape,
   pointBytes: number,
 ): FunctionRef {
+  const { inputs, products } = filtering;
   return module.function(4, (f, [plane, tileTable, target, scratch]) => {
     const tiles = [0, 1, 2, 3].map((lane) => f.i32(plane!.add(tileTable!.i32Load(lane * 4))));
-    const d = f.v128s(TILE_IN);
+    const d = f.v128s(inputs);
     const rows = f.v128s(4);
     const locals = f.v128s(4);
-    const pair: [LocalV128, LocalV128] = [locals[0]!, locals[1]!];
+    const temporaries = transformLocals(f, filtering);
     const load = (offset: number) => {
       if (dilation === 1) loadRow(tiles, offset, rows, locals, d);
-      else for (let c = 0; c < TILE_IN; c++) d[c]!.set(gatherLanes(tiles, offset + c * dilation * 4));
+      else for (const [c, column] of d.entries()) column.set(gatherLanes(tiles, offset + c * dilation * 4));
     };
     if (axes === 1) {
       load(0);
-      emitInputTransform(d, pair, (j, value) => f.v128Store(target!, value, j * pointBytes));
+      emitInputTransform(filtering, d, temporaries, (j, value) =>
+        f.v128Store(target!, value, j * pointBytes),
+      );
       return;
     }
-    for (let r = 0; r < TILE_IN; r++) {
+    for (let r = 0; r < inputs; r++) {
       load(r * dilation * rowBytes);
-      emitInputTransform(d, pair, (j, value) => f.v128Store(scratch!, value, (r * TILE_IN + j) * 16));
+      emitInputTransform(filtering, d, temporaries, (j, value) =>
+        f.v128Store(scratch!, value, (r * products + j) * 16),
+      );
     }
-    for (let j = 0; j < TILE_IN; j++) {
-      for (let r = 0; r < TILE_IN; r++) d[r]!.set(scratch!.v128Load((r * TILE_IN + j) * 16));
-      emitInputTransform(d, pair, (i, value) => f.v128Store(target!, value, (i * TILE_IN + j) * pointBytes));
+    for (let j = 0; j < products; j++) {
+      for (const [r, row] of d.entries()) row.set(scratch!.v128Load((r * products + j) * 16));
+      emitInputTransform(filtering, d, temporaries, (i, value) =>
+        f.v128Store(target!, value, (i * products + j) * pointBytes),
+      );
     }
   });
 }
 
-/** Six neighbouring floats of each of four tiles, transposed: one vector for each column. */
+/** Neighbouring floats of each of four tiles, transposed: one vector for each column. Nothing behind them is read. */
 function loadRow(
   tiles: readonly LocalI32[],
   offset: number,
@@ -64,13 +76,22 @@ function loadRow(
   locals: readonly LocalV128[],
   d: readonly LocalV128[],
 ): void {
-  for (const [lane, tile] of tiles.entries()) rows[lane]!.set(tile.v128Load(offset));
-  emitTranspose(rows, locals, (c, value) => d[c]!.set(value));
   const [t0, t1, t2, t3] = tiles as [LocalI32, LocalI32, LocalI32, LocalI32];
-  rows[0]!.set(t1.v128LoadHalf(t0.v128Load64(offset + 16), 1, offset + 16));
-  rows[1]!.set(t3.v128LoadHalf(t2.v128Load64(offset + 16), 1, offset + 16));
-  d[4]!.set(rows[0]!.shuffle(rows[1]!, [0, 2, 4, 6]));
-  d[5]!.set(rows[0]!.shuffle(rows[1]!, [1, 3, 5, 7]));
+  let done = 0;
+  for (; done + 4 <= d.length; done += 4) {
+    for (const [lane, tile] of tiles.entries()) rows[lane]!.set(tile.v128Load(offset + done * 4));
+    const first = done;
+    emitTranspose(rows, locals, (c, value) => d[first + c]!.set(value));
+  }
+  if (done + 2 <= d.length) {
+    const at = offset + done * 4;
+    rows[0]!.set(t1.v128LoadHalf(t0.v128Load64(at), 1, at));
+    rows[1]!.set(t3.v128LoadHalf(t2.v128Load64(at), 1, at));
+    d[done]!.set(rows[0]!.shuffle(rows[1]!, [0, 2, 4, 6]));
+    d[done + 1]!.set(rows[0]!.shuffle(rows[1]!, [1, 3, 5, 7]));
+    done += 2;
+  }
+  if (done < d.length) d[done]!.set(gatherLanes(tiles, offset + done * 4));
 }
 
 function gatherLanes([first, ...others]: readonly LocalI32[], offset: number): V128 {
@@ -79,64 +100,102 @@ function gatherLanes([first, ...others]: readonly LocalI32[], offset: number): V
 
 /** Function (m, plane, tileTable, bias, scratch): Aᵀ M A (or Aᵀ M) + bias of four tiles, written where they belong. */
 export function emitTileOutput(module: ModuleBuilder, shape: WinogradShape, pointBytes: number): FunctionRef {
-  const { axes, epilogue, outputRowBytes, dilation } = shape;
-  const rowCount = axes === 2 ? TILE_OUT : 1;
+  const { axes, epilogue, filtering, outputRowBytes, dilation } = shape;
+  const { outputs, products } = filtering;
+  const rowCount = axes === 2 ? outputs : 1;
   const tables = winogradTables(shape);
   const toExtent = tables.tileExtent - tables.tileOutput;
   return module.function(5, (f, [m, plane, tileTable, bias, scratch]) => {
     const tiles = [0, 1, 2, 3].map((lane) => f.i32(plane!.add(tileTable!.i32Load(lane * 4))));
     const extents = [0, 1, 2, 3].map((lane) => tileTable!.i32Load(toExtent + lane * 4));
-    const whole = rowCount + TILE_OUT * EXTENT_COLUMNS;
+    const whole = rowCount + outputs * EXTENT_COLUMNS;
     const complete = f.i32(extents.map((extent) => extent.eq(whole)).reduce((all, one) => all.and(one)));
-    const products = f.v128s(TILE_IN);
-    const results = f.v128s(TILE_OUT);
+    const forms = f.v128s(products);
+    const results = f.v128s(outputs);
     const locals = f.v128s(4);
+    const temporaries = transformLocals(f, filtering);
     const biases = f.v128(bias!.v128LoadSplat());
-    for (let j = 0; axes === 2 && j < TILE_IN; j++) {
-      for (let i = 0; i < TILE_IN; i++) products[i]!.set(m!.v128Load((i * TILE_IN + j) * pointBytes));
-      emitOutputTransform(products, locals, (i, value) =>
-        f.v128Store(scratch!, value, (i * TILE_IN + j) * 16),
+    const parts = scratchParts(shape);
+    const tileBytes = outputs * outputs * 4;
+    for (let j = 0; axes === 2 && j < products; j++) {
+      for (const [i, form] of forms.entries()) form.set(m!.v128Load((i * products + j) * pointBytes));
+      emitOutputTransform(filtering, forms, temporaries, (i, value) =>
+        f.v128Store(scratch!, value, (i * products + j) * 16),
       );
     }
     for (let i = 0; i < rowCount; i++) {
-      for (let j = 0; j < TILE_IN; j++) {
-        products[j]!.set(
-          axes === 2 ? scratch!.v128Load((i * TILE_IN + j) * 16) : m!.v128Load(j * pointBytes),
-        );
+      for (const [j, form] of forms.entries()) {
+        form.set(axes === 2 ? scratch!.v128Load((i * products + j) * 16) : m!.v128Load(j * pointBytes));
       }
-      emitOutputTransform(products, locals, (j, value) =>
+      emitOutputTransform(filtering, forms, temporaries, (j, value) =>
         results[j]!.set(applyEpilogue(value.add(biases), epilogue)),
       );
-      emitTranspose(results, locals, (lane, value) => products[lane]!.set(value));
-      const store = (lane: number) =>
-        storeRow(f, tiles[lane]!, products[lane]!, i * outputRowBytes * dilation, dilation);
-      f.if(
-        complete,
-        () => [0, 1, 2, 3].forEach(store),
-        () => {
-          for (let lane = 0; lane < 4; lane++) {
-            f.v128Store(scratch!, products[lane]!, HALF_BYTES + (lane * TILE_OUT + i) * 16);
-          }
-        },
-      );
+      forLanes(results, locals, forms, (column, values) => {
+        const store =
+          (target: (lane: number) => LocalI32, offset: (lane: number) => number, step: number) => () => {
+            for (const [lane, value] of values.entries())
+              storePart(f, target(lane), value, outputs, offset(lane) + column * step * 4, step);
+          };
+        const inPlace = store(
+          (lane) => tiles[lane]!,
+          () => i * outputRowBytes * dilation,
+          dilation,
+        );
+        const aside = store(
+          () => scratch!,
+          (lane) => parts.half + lane * tileBytes + i * outputs * 4,
+          1,
+        );
+        f.if(complete, inPlace, aside);
+      });
     }
     f.if(complete.eqz(), () => {
       for (const [lane, extent] of extents.entries()) {
-        copyPart(f, shape, scratch!.add(HALF_BYTES + lane * TILE_OUT * 16), tiles[lane]!, f.i32(extent));
+        copyPart(f, shape, scratch!.add(parts.half + lane * tileBytes), tiles[lane]!, f.i32(extent));
       }
     });
   });
 }
 
-function storeRow(f: FunctionBuilder, target: LocalI32, row: V128, offset: number, dilation: number): void {
-  if (dilation === 1) f.v128Store(target, row, offset);
-  else for (let lane = 0; lane < 4; lane++) f.v128StoreLane(target, row, lane, offset + lane * dilation * 4);
+/** Visits the four tiles' outputs of a row, four (or all two) side by side, from a column on. */
+function forLanes(
+  results: readonly LocalV128[],
+  locals: readonly LocalV128[],
+  rows: readonly LocalV128[],
+  visit: (column: number, values: readonly V128[]) => void,
+): void {
+  if (results.length === 2) {
+    const [r0, r1] = results as [LocalV128, LocalV128];
+    const values = [0, 1, 2, 3].map((lane) => r0.shuffle(r1, [lane, lane + 4, lane, lane + 4]));
+    visit(0, values);
+    return;
+  }
+  for (let column = 0; column < results.length; column += 4) {
+    emitTranspose(results.slice(column, column + 4), locals, (lane, value) => rows[lane]!.set(value));
+    visit(column, rows.slice(0, 4));
+  }
+}
+
+/** Stores a tile's two outputs, or four of them, `step` floats apart. */
+function storePart(
+  f: FunctionBuilder,
+  target: LocalI32,
+  value: V128,
+  outputs: number,
+  offset: number,
+  step: number,
+): void {
+  if (step > 1)
+    for (let lane = 0; lane < Math.min(4, outputs); lane++)
+      f.v128StoreLane(target, value, lane, offset + lane * step * 4);
+  else if (outputs === 2) f.v128StoreHalf(target, value, 0, offset);
+  else f.v128Store(target, value, offset);
 }
 
 /** Writes only the part of a tile that lies inside the output. */
 function copyPart(
   f: FunctionBuilder,
-  { outputRowBytes, dilation }: WinogradShape,
+  { filtering: { outputs }, outputRowBytes, dilation }: WinogradShape,
   source: ReturnType<LocalI32["add"]>,
   target: LocalI32,
   extent: LocalI32,
@@ -150,6 +209,6 @@ function copyPart(
       f.f32Store(row.add(c.mul(dilation * 4)), from.add(c.shl(2)).f32Load());
     });
     row.increase(outputRowBytes * dilation);
-    from.increase(16);
+    from.increase(outputs * 4);
   });
 }

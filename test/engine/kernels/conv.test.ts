@@ -141,13 +141,32 @@ test("depthwise layers of any kernel, padding and size agree", () => {
   expect(counts.get("direct depthwise")).toBeGreaterThan(100);
 });
 
+test("3×3 of stride 2 with many channels agrees for any padding and size", () => {
+  const strided = fc
+    .record({
+      channels: fc.integer({ min: 64, max: 70 }),
+      input: fc.tuple(fc.integer({ min: 14, max: 30 }), fc.integer({ min: 14, max: 30 })),
+      padLow: fc.tuple(fc.nat(2), fc.nat(2)),
+      padHigh: fc.tuple(fc.nat(2), fc.nat(2)),
+    })
+    .map(({ channels, ...g }) => ({ ...square(channels, 64, 0, 3, { stride: [2, 2] }), ...g }));
+  const counts = checkRandom(
+    strided.map((g) => ({ g, epilogue: "none" as const })),
+    20,
+  );
+  const filtered = [...counts.keys()].filter((name) => name.endsWith("of stride 2"));
+  expect(filtered).not.toEqual([]);
+});
+
 test("each algorithm agrees on a layer that it is chosen for", () => {
   const algorithm = (g: ConvGeometry) => check(g).algorithm;
   expect(algorithm(square(40, 70, 9, 1, { padLow: [0, 0], padHigh: [0, 0] }))).toBe("GEMM");
   expect(algorithm(square(70, 40, 10, 3, { stride: [2, 2] }))).toBe("implicit GEMM");
   expect(algorithm(square(16, 20, 30, 3))).toBe("Winograd F(4×4, 3×3)");
   expect(algorithm(square(40, 70, 7, 3))).toBe("Winograd F(4×4, 3×3)");
-  expect(algorithm(square(33, 17, 3, 3, { batch: 1 }))).toBe("Winograd F(4×4, 3×3)");
+  expect(algorithm(square(33, 17, 3, 3, { batch: 1 }))).toBe("Winograd F(2×2, 3×3)");
+  expect(algorithm(square(130, 20, 7, 3, { batch: 1 }))).toBe("Winograd F(2×2, 3×3)");
+  expect(algorithm(square(64, 70, 32, 3, { stride: [2, 2] }))).toBe("Winograd F(4×4, 3×3) of stride 2");
   const dilated = { dilation: [2, 2], padLow: [2, 2], padHigh: [2, 2] };
   expect(algorithm(square(20, 20, 19, 3, dilated))).toBe("Winograd F(4×4, 3×3)");
   const volume = {
