@@ -62,7 +62,7 @@ export function planWinogradConv(
     dilation: g.dilation.at(-1)!,
     kernelDepth,
     depthStep: triple(g.dilation, 1)[0],
-    taps: { values: weights, start: (row, channel) => (row * channels + channel) * 3 ** axes },
+    taps: { values: weights, rowStep: channels * 3 ** axes, channelStep: 3 ** axes },
     bias,
     outputShape: [g.batch, g.outChannels, ...sizes],
     macs: g.batch * g.outChannels * product(sizes) * g.inChannels * product(g.kernel),

@@ -47,6 +47,7 @@ export function planWinogradTranspose(
   fallback: () => Plan,
 ): Plan {
   const sizes = transposedOutputSizes(g);
+  const kernel = product(g.kernel);
   return planWinograd(runtime, {
     filtering,
     axes: 2,
@@ -61,10 +62,7 @@ export function planWinogradTranspose(
     dilation: 1,
     kernelDepth: 1,
     depthStep: 1,
-    taps: {
-      values: weights,
-      start: (row, channel) => (channel * g.outChannels + row) * product(g.kernel),
-    },
+    taps: { values: weights, rowStep: kernel, channelStep: g.outChannels * kernel },
     bias,
     outputShape: [g.batch, g.outChannels, ...sizes],
     macs: g.batch * g.inChannels * product(g.input) * g.outChannels * product(g.kernel),

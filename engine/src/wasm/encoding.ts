@@ -35,6 +35,11 @@ export function float32(...values: number[]): number[] {
   return [...new Uint8Array(new Float32Array(values).buffer)];
 }
 
+/** IEEE-754 double, little endian. */
+export function float64(...values: number[]): number[] {
+  return [...new Uint8Array(new Float64Array(values).buffer)];
+}
+
 export function name(text: string): number[] {
   const bytes = new TextEncoder().encode(text);
   return [...unsigned(bytes.length), ...bytes];

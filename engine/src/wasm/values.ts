@@ -6,7 +6,7 @@
  *
  * An expression that is used twice is computed twice: keep what is dear in a local.
  */
-import { float32, instruction, signed, unsigned } from "./encoding.ts";
+import { float32, float64, instruction, signed, unsigned } from "./encoding.ts";
 import type { InstructionName, ValueType } from "./instructions.ts";
 
 abstract class Value {
@@ -225,6 +225,22 @@ export class V128 extends Value {
     return new V128(instruction("i32x4.shr_s", [this.code, i32(bits).code]));
   }
 
+  // Lanes as two doubles.
+  addF64(other: V128): V128 {
+    return this.#binary("f64x2.add", other);
+  }
+  mulF64(other: V128): V128 {
+    return this.#binary("f64x2.mul", other);
+  }
+  /** Lanes 0 and 1 as doubles. */
+  promoteLow(): V128 {
+    return new V128(instruction("f64x2.promote_low_f32x4", [this.code]));
+  }
+  /** Two doubles rounded into lanes 0 and 1, zeros above. */
+  demoteToLow(): V128 {
+    return new V128(instruction("f32x4.demote_f64x2_zero", [this.code]));
+  }
+
   /** Bits of this where `mask` is set, bits of `other` elsewhere. */
   select(other: V128, mask: V128): V128 {
     return new V128(instruction("v128.bitselect", [this.code, other.code, mask.code]));
@@ -261,6 +277,11 @@ export function f32(value: number): F32 {
 /** The same float in four lanes. */
 export function f32x4(value: number): V128 {
   return new V128([0xfd, 0x0c, ...float32(value, value, value, value)]);
+}
+
+/** The same double in two lanes. */
+export function f64x2(value: number): V128 {
+  return new V128([0xfd, 0x0c, ...float64(value, value)]);
 }
 
 /** What reading a local of the given type pushes. */
