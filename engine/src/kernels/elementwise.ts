@@ -9,10 +9,12 @@ import { exportParallel } from "../runtime/control.ts";
 import { host, type Runtime } from "../runtime/index.ts";
 import { type FunctionBuilder, f32x4, type V128 } from "../wasm/index.ts";
 import { applyEpilogue } from "./arithmetic.ts";
-import { emitExp, emitExpMinusOne, emitSigmoid, emitTanh } from "./exponential.ts";
+import { emitExp, emitExpMinusOne, emitNormalTail, emitSigmoid, emitTanh } from "./exponential.ts";
 import { argument, KernelPlan, type Plan, uploadIntegers } from "./plan.ts";
 
 const ZERO = f32x4(0);
+/** From there on Mish is x. */
+const MISH_LINEAR = 20;
 
 /** An operation on one number, with its constants. */
 export type UnaryOp =
@@ -21,7 +23,9 @@ export type UnaryOp =
   /** `scale` · x above 0, `scale` · `alpha` · (exp(x) − 1) below. */
   | { readonly op: "elu"; readonly alpha: number; readonly scale: number }
   | { readonly op: "hardsigmoid" | "hardswish" | "neg" | "sqrt" | "abs" | "square" }
-  | { readonly op: "exp" | "sigmoid" | "silu" | "tanh" };
+  | { readonly op: "exp" | "sigmoid" | "silu" | "tanh" | "mish" }
+  /** x · Φ(x), or its approximation by tanh. */
+  | { readonly op: "gelu" | "gelu-tanh" };
 
 /** NaN goes through all of them. */
 function emitUnary(f: FunctionBuilder, x: V128, op: UnaryOp): V128 {
@@ -50,6 +54,19 @@ function emitUnary(f: FunctionBuilder, x: V128, op: UnaryOp): V128 {
       return x.mul(emitSigmoid(f, x));
     case "tanh":
       return emitTanh(f, x);
+    case "gelu": {
+      const tail = f.v128(emitNormalTail(f, x));
+      return x.mul(f32x4(1).sub(tail).select(tail, x.gt(ZERO)));
+    }
+    case "gelu-tanh": {
+      const cubed = x.mul(x).mul(x).mul(f32x4(0.044715));
+      return x.mul(emitSigmoid(f, f.v128(x.add(cubed).mul(f32x4(2 * Math.sqrt(2 / Math.PI))))));
+    }
+    case "mish": {
+      const power = f.v128(emitExp(f, f.v128(x.min(f32x4(MISH_LINEAR)))));
+      const part = f.v128(power.mul(power.add(f32x4(2))));
+      return x.select(x.mul(part.div(part.add(f32x4(2)))), x.gt(f32x4(MISH_LINEAR)));
+    }
     case "elu": {
       const below = emitExpMinusOne(f, x).mul(f32x4(op.alpha * op.scale));
       return x.mul(f32x4(op.scale)).select(below, x.gt(ZERO));

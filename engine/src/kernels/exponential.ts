@@ -17,6 +17,10 @@ const EXP = [
   1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
 ];
 const TANH = [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1];
+const ERFC = [
+  0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418, 0.37409196,
+  1.00002368, -1.26551223,
+];
 /** Below that tanh is a polynomial, above it comes from exp. */
 const TANH_SMALL = 0.625;
 
@@ -46,6 +50,14 @@ export function emitTanh(f: FunctionBuilder, x: V128): V128 {
   const large = f.v128(f32x4(1).sub(f32x4(2).div(emitExp(f, size.add(size)).add(f32x4(1)))));
   const signed = large.neg().select(large, x.lt(f32x4(0)));
   return small.select(signed, size.lt(f32x4(TANH_SMALL)));
+}
+
+/** Half of erfc(|x| / √2): how much of a normal distribution lies beyond |x|. To 1.2e-7 of itself (Press et al., erfcc). */
+export function emitNormalTail(f: FunctionBuilder, x: V128): V128 {
+  const z = f.v128(x.abs().mul(f32x4(Math.SQRT1_2)));
+  const t = f.v128(f32x4(1).div(z.mul(f32x4(0.5)).add(f32x4(1))));
+  const exponent = f.v128(polynomial(f, t, ERFC).sub(z.mul(z)));
+  return emitExp(f, exponent).mul(t).mul(f32x4(0.5));
 }
 
 /** exp(x) = low · high · (1 + fraction) */

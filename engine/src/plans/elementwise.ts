@@ -29,6 +29,8 @@ const activations: readonly [name: string, op: (args: Args) => UnaryOp][] = [
   ["LeakyReLU", ({ negativeSlope }) => ({ op: "leaky", slope: negativeSlope as number })],
   ["Sigmoid", () => ({ op: "sigmoid" })],
   ["SiLU", () => ({ op: "silu" })],
+  ["GELU", ({ approximate }) => ({ op: approximate === "tanh" ? "gelu-tanh" : "gelu" })],
+  ["Mish", () => ({ op: "mish" })],
   ["Tanh", () => ({ op: "tanh" })],
   ["ELU", ({ alpha }) => ({ op: "elu", alpha: alpha as number, scale: 1 })],
   ["SELU", () => ({ op: "elu", alpha: 1.6732632423543772, scale: 1.0507009873554805 })],

@@ -16,6 +16,7 @@ import {
   type UnaryOp,
   type UnfoldGeometry,
 } from "../../../engine/src/kernels/index.ts";
+import { erf } from "../../../engine/src/reference/erf.ts";
 import { flatIndex, indices, randomFloats, relativeError, withBuffers } from "./naive.ts";
 
 const small = (max: number) => fc.integer({ min: 1, max });
@@ -255,9 +256,27 @@ describe("the exponential family", () => {
         );
     }
   });
+  test.each([
+    [{ op: "gelu" }, (v: number) => 0.5 * v * (1 + erf(v / Math.SQRT2))],
+    [
+      { op: "gelu-tanh" },
+      (v: number) => 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v ** 3))),
+    ],
+    [{ op: "mish" }, (v: number) => v * Math.tanh(Math.log1p(Math.exp(v)))],
+  ] as const)("%o is right where double precision is", (op, exact) => {
+    const actual = withBuffers(planUnary(runtime, op, x.length)!, x);
+    for (const [i, value] of actual.entries()) {
+      const lost = 1e-15 * Math.abs(x[i]!); // 1 + erf(x) has that little left
+      const expected = exact(x[i]!);
+      if (Number.isNaN(expected)) continue; // where exp overflows
+      expect(Math.abs(value - expected)).toBeLessThanOrEqual(Math.abs(expected) * 1e-6 + lost + 1e-38);
+    }
+  });
   test("infinities and NaN", () => {
     const ends = Float32Array.of(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN, 0);
     const results = (op: UnaryOp) => [...withBuffers(planUnary(runtime, op, 4)!, ends)];
+    for (const op of ["gelu", "gelu-tanh", "mish"] as const)
+      expect(results({ op })).toEqual([Number.NaN, Number.POSITIVE_INFINITY, Number.NaN, 0]);
     expect(results({ op: "exp" })).toEqual([0, Number.POSITIVE_INFINITY, Number.NaN, 1]);
     expect(results({ op: "sigmoid" })).toEqual([0, 1, Number.NaN, 0.5]);
     expect(results({ op: "tanh" })).toEqual([-1, 1, Number.NaN, 0]);
