@@ -1,5 +1,6 @@
 /** Fast kernels: plans for layers, described by plain numbers. */
 export type { Epilogue } from "./arithmetic.ts";
+export { type AttentionGeometry, planAttention } from "./attention.ts";
 export { type PadGeometry, planPad } from "./border.ts";
 export { planConv } from "./conv.ts";
 export { planConvTranspose } from "./conv-transpose.ts";

@@ -4,11 +4,13 @@
  */
 import { exportParallel } from "../runtime/control.ts";
 import { host, type Runtime } from "../runtime/index.ts";
-import type { FunctionRef, LocalV128, ModuleBuilder } from "../wasm/index.ts";
-import { applyEpilogue, type Epilogue, forRuns, multiplyAdd, storeFloats } from "./arithmetic.ts";
+import { type FunctionRef, i32, type ModuleBuilder } from "../wasm/index.ts";
+import type { Epilogue } from "./arithmetic.ts";
 import { forEqualRuns } from "./gemm-kernel.ts";
 import { splitRows } from "./micro-kernel.ts";
 import { argument, EmptyPlan, KernelPlan, type Plan, upload } from "./plan.ts";
+import { emitRowTile } from "./row-tile.ts";
+import { denseTile } from "./wide.ts";
 
 export interface LinearGeometry {
   /** Samples: all leading dimensions of the input together. */
@@ -24,6 +26,8 @@ interface LinearShape extends LinearGeometry {
   /** Vectors of four output features in a panel, and panels in a task. */
   readonly vectors: number;
   readonly panelsPerTask: number;
+  /** Input features that are summed at a time. */
+  readonly featureBlock: number;
 }
 
 /** Multiply-adds that a task should have at least, so that waking a thread pays. */
@@ -31,7 +35,7 @@ const TASK_MACS = 1 << 16;
 
 /**
  * A plan for y[rows, outFeatures] = epilogue(x[rows, inFeatures] · weightsᵀ + bias); `weights` is
- * [outFeatures, inFeatures]. Null without SIMD. Throws LimitError over the memory budget.
+ * [outFeatures, inFeatures]. Null without SIMD or features. Throws LimitError over the memory budget.
  */
 export function planLinear(
   runtime: Runtime,
@@ -40,10 +44,10 @@ export function planLinear(
   bias: ArrayLike<number> | null = null,
   epilogue: Epilogue = "none",
 ): Plan | null {
-  if (!host.simd) return null;
+  if (!host.simd || g.inFeatures === 0) return null;
   const outputShape = [g.rows, g.outFeatures];
   if (g.rows * g.outFeatures === 0) return new EmptyPlan(outputShape);
-  const shape = chooseShape(g, epilogue);
+  const shape = chooseShape(runtime, g, epilogue);
   const kernel = runtime.kernels.get(`linear ${JSON.stringify(shape)}`, (module) =>
     buildLinear(module, shape),
   );
@@ -65,14 +69,20 @@ export function planLinear(
   });
 }
 
-function chooseShape(g: LinearGeometry, epilogue: Epilogue): LinearShape {
-  const vectors = g.rows < 3 ? 4 : 2; // few rows: more columns keep enough sums in flight
+/** Features of a sample whose panel of weights stays in the first-level cache. */
+const FEATURE_BLOCK = 256;
+
+function chooseShape(runtime: Runtime, g: LinearGeometry, epilogue: Epilogue): LinearShape {
+  const dense = denseTile(runtime);
+  // few rows: more columns keep enough sums in flight
+  const [height, vectors] = g.rows < 3 ? [2, 4] : [dense.rows, dense.vectors];
   const panelMacs = g.rows * g.inFeatures * vectors * 4;
   return {
     ...g,
     epilogue,
-    heights: splitRows(g.rows, 4),
+    heights: splitRows(g.rows, height),
     vectors,
+    featureBlock: Math.ceil(g.inFeatures / Math.ceil(g.inFeatures / FEATURE_BLOCK)),
     panelsPerTask: Math.max(1, Math.ceil(TASK_MACS / Math.max(1, panelMacs))),
   };
 }
@@ -125,49 +135,33 @@ function emitRows(
   heights: readonly number[],
   features: number,
 ): FunctionRef {
-  const { inFeatures, outFeatures } = shape;
-  const tiles = new Map([...new Set(heights)].map((rows) => [rows, emitTile(module, shape, rows, features)]));
+  const { inFeatures, outFeatures, vectors, epilogue, featureBlock } = shape;
+  const bytes = { row: inFeatures * 4, result: outFeatures * 4 };
+  const tiles = new Map(
+    [...new Set(heights)].map((rows) => [
+      rows,
+      emitRowTile(module, { rows, vectors, features, ...bytes, epilogue }),
+    ]),
+  );
   return module.function(4, (f, [input, weights, bias, output]) => {
-    forEqualRuns(heights, (rows, count) =>
-      f.repeat(count, () => {
-        f.call(tiles.get(rows)!, input!, weights!, bias!, output!);
-        input!.increase(rows * inFeatures * 4);
-        output!.increase(rows * outFeatures * 4);
-      }),
-    );
-  });
-}
-
-/** Function (input, weights, bias, output): a tile of rows × one panel. */
-function emitTile(
-  module: ModuleBuilder,
-  { inFeatures, outFeatures, vectors, epilogue }: LinearShape,
-  rows: number,
-  features: number,
-): FunctionRef {
-  return module.function(4, (f, [input, weights, bias, output]) => {
-    const sums = Array.from({ length: rows }, () => f.v128s(vectors));
-    const columns = f.v128s(vectors);
-    const sample = f.v128();
-    for (const rowSums of sums) for (const [v, sum] of rowSums.entries()) sum.set(bias!.v128Load(v * 16));
-    const step = () => {
-      for (const [v, column] of columns.entries()) column.set(weights!.v128Load(v * 16));
-      for (const [row, rowSums] of sums.entries()) {
-        sample.set(input!.v128LoadSplat(row * inFeatures * 4));
-        for (const [v, sum] of rowSums.entries()) multiplyAdd(sum, sample, columns[v]!);
-      }
-      input!.increase(4);
-      weights!.increase(vectors * 16);
-    };
-    f.repeat(inFeatures, step);
-    const store = (rowSums: readonly LocalV128[]) => {
-      forRuns(f, features, [], (offset, floats) => {
-        const vector = applyEpilogue(rowSums[Math.floor(offset / 16)]!, epilogue);
-        const upperHalf = offset % 16 !== 0;
-        storeFloats(f, output!, upperHalf ? vector.shuffle(vector, [2, 3, 2, 3]) : vector, floats, offset);
-      });
-      output!.increase(outFeatures * 4);
-    };
-    for (const rowSums of sums) store(rowSums);
+    const count = f.i32(featureBlock);
+    const x = f.i32();
+    const y = f.i32();
+    const isLast = f.i32();
+    f.range(0, inFeatures, featureBlock, (first) => {
+      isLast.set(first.ge(inFeatures - featureBlock));
+      f.if(isLast, () => count.set(i32(inFeatures).sub(first)));
+      x.set(input!.add(first.shl(2)));
+      y.set(output!);
+      forEqualRuns(heights, (rows, times) =>
+        f.repeat(times, () => {
+          f.call(tiles.get(rows)!, x, weights!, bias!, y, count, isLast);
+          x.increase(rows * bytes.row);
+          y.increase(rows * bytes.result);
+        }),
+      );
+      weights!.increase(count.mul(vectors * 16));
+      bias!.set(0); // the next features add to these
+    });
   });
 }

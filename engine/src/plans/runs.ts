@@ -36,40 +36,41 @@ export function runs(
   };
 }
 
-function runPlan(runtime: Runtime, plan: Plan, { inputs: [first, other], outputs: [y] }: Job): void {
-  const { memory } = runtime;
-  const x = memory.bufferOf(first!.data);
-  const second = other && memory.bufferOf(other.data);
-  const output = memory.bufferOf(y!.data);
-  if (x && output && (second || !other)) plan.run(x, output, second && { second });
-  else runOnCopies(runtime, plan, first!.data, other?.data, y!.data);
+function runPlan(runtime: Runtime, plan: Plan, { inputs: [x, second], outputs: [y] }: Job): void {
+  runOnBuffers(runtime, plan, { x: x!.data, y: y!.data, second: second?.data });
 }
 
-function runOnCopies(
-  { memory }: Runtime,
-  plan: Plan,
-  x: Float32Array,
-  second: Float32Array | undefined,
-  y: Float32Array,
-): void {
-  const borrowed: FloatBuffer[] = [];
-  const borrow = (length: number): FloatBuffer => {
-    const copy = memory.allocate(length);
-    borrowed.push(copy);
-    return copy;
-  };
-  const reachable = (values: Float32Array): FloatBuffer => {
-    const own = memory.bufferOf(values);
+/** A plan from the job's first input to its outputs: the second is the plan's other operand, which it writes. */
+export function runToBoth(runtime: Runtime, plan: Plan, { inputs: [x], outputs: [y, second] }: Job): void {
+  runOnBuffers(runtime, plan, { x: x!.data, y: y!.data, second: second?.data, isSecondWritten: true });
+}
+
+interface Operands {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly second?: Float32Array | undefined;
+  readonly isSecondWritten?: boolean;
+}
+
+function runOnBuffers({ memory }: Runtime, plan: Plan, { x, y, second, isSecondWritten }: Operands): void {
+  const borrowed = new Map<Float32Array, FloatBuffer>();
+  /** The array itself where it lies in the kernels' memory, else a copy. */
+  const reachable = (values: Float32Array, isRead: boolean): FloatBuffer => {
+    const own = memory.bufferOf(values) ?? borrowed.get(values);
     if (own) return own;
-    const copy = borrow(values.length);
-    copy.array.set(values);
+    const copy = memory.allocate(values.length);
+    borrowed.set(values, copy);
+    if (isRead) copy.array.set(values);
     return copy;
   };
   try {
-    const output = memory.bufferOf(y) ?? borrow(y.length);
-    plan.run(reachable(x), output, second && { second: reachable(second) });
-    if (borrowed.includes(output)) y.set(output.array);
+    const [from, to] = [reachable(x, true), reachable(y, false)];
+    plan.run(from, to, second && { second: reachable(second, !isSecondWritten) });
+    for (const written of isSecondWritten && second ? [y, second] : [y]) {
+      const copy = borrowed.get(written);
+      if (copy) written.set(copy.array);
+    }
   } finally {
-    for (const buffer of borrowed) buffer.free();
+    for (const buffer of borrowed.values()) buffer.free();
   }
 }

@@ -12,6 +12,7 @@ const config = fc.record({
   batchFirst: fc.boolean(),
   addBiasKv: fc.boolean(),
   addZeroAttn: fc.boolean(),
+  ofItself: fc.boolean(),
   kdim: fc.constantFrom(undefined, 40),
   vdim: fc.constantFrom(undefined, 24),
 });
@@ -26,7 +27,7 @@ const EMBED = 64;
 describe("attention", () => {
   test("agrees with the plain loops", () => {
     fc.assert(
-      fc.property(config, sizes, ({ heads, ...options }, { batch, targets, sources }) => {
+      fc.property(config, sizes, ({ heads, ofItself, ...options }, { batch, targets, sources }) => {
         const layer = new nn.MultiheadAttention(EMBED, heads, options as never);
         layer.eval();
         const shape = (length: number, features: number): number[] =>
@@ -35,11 +36,16 @@ describe("attention", () => {
             : options.batchFirst
               ? [batch, length, features]
               : [length, batch, features];
-        const inputs = [
-          randn(shape(targets, EMBED)),
-          randn(shape(sources, options.kdim ?? EMBED)),
-          randn(shape(sources, options.vdim ?? EMBED)),
-        ] as const;
+        const query = randn(shape(targets, EMBED));
+        const isOfItself = ofItself && options.kdim === undefined && options.vdim === undefined;
+        const others = isOfItself ? [query, query] : null;
+        const inputs = others
+          ? ([query, ...others] as const)
+          : ([
+              query,
+              randn(shape(sources, options.kdim ?? EMBED)),
+              randn(shape(sources, options.vdim ?? EMBED)),
+            ] as const);
         const fast: readonly Tensor[] = layer.forward(...inputs);
         expect(lastRun().algorithm).toBe("GEMM");
         const outputs = fast.map((tensor) => ({
