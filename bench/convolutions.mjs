@@ -8,14 +8,12 @@
  * --fused adds our engine with V8's 256-bit fusing. BENCH_NODE=/path/to/node runs the engines on another
  * Node (fusing needs 24 or newer).
  */
-import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import os from "node:os";
-import readline from "node:readline";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { measurePeak } from "./convolutions/peak.mjs";
 import { installPeers, PEERS } from "./convolutions/peers.mjs";
+import { difference, percentile, startEngine, takeTurns } from "./convolutions/turns.mjs";
 import { shapesOf, WORKLOADS } from "./convolutions/workloads.mjs";
 
 const { values: options } = parseArgs({
@@ -36,7 +34,7 @@ const engines = [
   "convlens",
   ...(options.fused ? ["convlens-fused"] : []),
   ...(options.peers ? PEERS : []),
-].map(startEngine);
+].map((name) => startEngine(name, { threads, workloads: "./workloads.mjs" }));
 await Promise.all(engines.map((engine) => engine.answer()));
 
 const peak = await measurePeak();
@@ -51,47 +49,12 @@ for (const engine of engines) engine.stop();
 if (options.out)
   writeFileSync(options.out, JSON.stringify({ cpu: os.cpus()[0]?.model, threads, peak, results }, null, 1));
 
-function startEngine(name) {
-  const child = fileURLToPath(new URL("convolutions/child.mjs", import.meta.url));
-  const [file, isFused] = name.split("-fused");
-  const flags = isFused === undefined ? [] : ["--experimental-wasm-revectorize"];
-  const args = [...flags, child, `./engines/${file}.mjs`, JSON.stringify({ threads })];
-  const engine = spawn(process.env.BENCH_NODE ?? process.execPath, args, {
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  const lines = readline.createInterface({ input: engine.stdout })[Symbol.asyncIterator]();
-  const answer = async () => {
-    const { value } = await lines.next();
-    return value === undefined ? { error: `${name} ended` } : JSON.parse(value);
-  };
-  return {
-    name,
-    answer,
-    ask(request) {
-      if (engine.exitCode !== null) return { error: `${name} ended` };
-      engine.stdin.write(`${JSON.stringify(request)}\n`);
-      return answer();
-    },
-    stop: () => engine.kill(),
-  };
-}
-
 /** Milliseconds of each engine that has the layer, and how far its output is from the first engine's. */
 async function measure(workload) {
-  const ready = [];
-  for (const engine of engines) {
-    const { ok, sample, error } = await engine.ask({ prepare: workload.id });
-    if (error) console.error(`${workload.id}: ${engine.name}: ${error}`);
-    if (!ok) continue;
-    await engine.ask({ run: Number(options.ms) / 2 });
-    ready.push({ engine, sample, times: [] });
-  }
-  for (let round = 0; round < Number(options.rounds); round++) {
-    for (const entry of round % 2 ? ready.toReversed() : ready) {
-      const { times = [] } = await entry.engine.ask({ run: Number(options.ms) });
-      entry.times.push(...times);
-    }
-  }
+  const ready = await takeTurns(engines, workload.id, {
+    rounds: Number(options.rounds),
+    ms: Number(options.ms),
+  });
   const { macs } = shapesOf(workload);
   return {
     workload: workload.id,
@@ -107,16 +70,6 @@ async function measure(workload) {
       }),
     ),
   };
-}
-
-function percentile(values, fraction) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length * fraction)];
-}
-
-/** Largest difference, relative to the largest value. */
-function difference(actual, expected) {
-  const largest = Math.max(...expected.map(Math.abs));
-  return Math.max(...actual.map((value, i) => Math.abs(value - expected[i]))) / largest;
 }
 
 function printHeader() {

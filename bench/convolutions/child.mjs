@@ -4,13 +4,13 @@
  *     → { "prepare": "r50_3x3_64_56" }     ← { "ok": true, "norm": 12.3, "sample": […] }  or { "unsupported": true }
  *     → { "run": 200 }                     ← { "times": [0.81, 0.80, …] }                 milliseconds
  *
- * An engine module exports `start({ threads })` and `prepare(workload, data)`, which gives { run, output, dispose }, or
+ * What can be asked for is listed by the workloads' module: WORKLOADS, and dataOf(workload). An engine module exports `start({ threads })` and `prepare(workload, data)`, which gives { run, output, dispose }, or
  * null for a layer it does not have.
  */
 import readline from "node:readline";
-import { dataOf, WORKLOADS } from "./workloads.mjs";
 
-const [engineFile, options] = process.argv.slice(2);
+const [engineFile, options, workloadsFile] = process.argv.slice(2);
+const { dataOf, WORKLOADS } = await import(new URL(workloadsFile, import.meta.url));
 const engine = await import(new URL(engineFile, import.meta.url));
 console.log = console.info = console.warn = (...words) => console.error(...words); // standard output is the protocol
 const answer = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
@@ -30,7 +30,7 @@ for await (const line of readline.createInterface({ input: process.stdin })) {
 async function prepare(id) {
   await layer?.dispose?.();
   const workload = WORKLOADS.find((w) => w.id === id);
-  layer = await engine.prepare(workload, dataOf(workload));
+  layer = await engine.prepare(workload, await dataOf(workload));
   if (!layer) return { unsupported: true };
   await layer.run();
   const output = await layer.output();

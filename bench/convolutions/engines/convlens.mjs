@@ -5,8 +5,9 @@ export function start({ threads }) {
   setThreads(threads);
 }
 
-export function prepare(w, { x, weights, bias, shapes }) {
-  const layer = layerOf(w).eval();
+/** A layer, or a whole model that comes with its data. */
+export function prepare(w, { x, weights, bias, shapes, model }) {
+  const layer = (model ?? layerOf(w)).eval();
   if (weights) {
     layer.loadStateDict({
       weight: Tensor.from(weights, shapes.weights),

@@ -1,0 +1,59 @@
+/** Engines in processes of their own, which take turns: a machine that gets faster or slower does so for all alike. */
+import { spawn } from "node:child_process";
+import readline from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** An engine by its file in engines/; with "-fused" behind, on V8 with 256-bit fusing. `workloads`: the module that lists them. */
+export function startEngine(name, { threads, workloads }) {
+  const child = fileURLToPath(new URL("child.mjs", import.meta.url));
+  const [file, isFused] = name.split("-fused");
+  const flags = isFused === undefined ? [] : ["--experimental-wasm-revectorize"];
+  const args = [...flags, child, `./engines/${file}.mjs`, JSON.stringify({ threads }), workloads];
+  const engine = spawn(process.env.BENCH_NODE ?? process.execPath, args, {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  const lines = readline.createInterface({ input: engine.stdout })[Symbol.asyncIterator]();
+  const answer = async () => {
+    const { value } = await lines.next();
+    return value === undefined ? { error: `${name} ended` } : JSON.parse(value);
+  };
+  return {
+    name,
+    answer,
+    ask(request) {
+      if (engine.exitCode !== null) return { error: `${name} ended` };
+      engine.stdin.write(`${JSON.stringify(request)}\n`);
+      return answer();
+    },
+    stop: () => engine.kill(),
+  };
+}
+
+/** Times of all engines that have the workload, in rounds of `ms` each. */
+export async function takeTurns(engines, workload, { rounds, ms }) {
+  const ready = [];
+  for (const engine of engines) {
+    const { ok, sample, error } = await engine.ask({ prepare: workload });
+    if (error) console.error(`${workload}: ${engine.name}: ${error}`);
+    if (!ok) continue;
+    await engine.ask({ run: ms / 2 });
+    ready.push({ engine, sample, times: [] });
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const entry of round % 2 ? ready.toReversed() : ready) {
+      const { times = [] } = await entry.engine.ask({ run: ms });
+      entry.times.push(...times);
+    }
+  }
+  return ready;
+}
+
+export function percentile(values, fraction) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * fraction)];
+}
+
+/** Largest difference, relative to the largest value. */
+export function difference(actual, expected) {
+  const largest = Math.max(...expected.map(Math.abs));
+  return Math.max(...actual.map((value, i) => Math.abs(value - expected[i]))) / largest;
+}

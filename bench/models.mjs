@@ -1,0 +1,91 @@
+/**
+ * Times whole models through the public API, beside onnxruntime on their twins in ONNX: npm run bench -- models
+ *
+ *     node bench/models.mjs [--threads 2] [--fused] [--peers] [--only REGEX] [--rounds 5] [--ms 300]
+ *
+ * As bench/convolutions.mjs, whose options these are: engines take turns, the time is the 10th percentile, outputs are
+ * compared. The twins are written by `convlens export`, with the weights of our model.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { buildSync } from "esbuild";
+import { installPeers } from "./convolutions/peers.mjs";
+import { difference, percentile, startEngine, takeTurns } from "./convolutions/turns.mjs";
+import { FOLDER, WORKLOADS } from "./models/workloads.mjs";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    threads: { type: "string", default: String(os.availableParallelism()) },
+    fused: { type: "boolean", default: false },
+    peers: { type: "boolean", default: false },
+    only: { type: "string", default: "." },
+    rounds: { type: "string", default: "5" },
+    ms: { type: "string", default: "300" },
+  },
+});
+const workloads = WORKLOADS.filter(({ id }) => new RegExp(options.only).test(id));
+if (options.peers) installPeers();
+await writeTwins();
+
+const engines = [
+  "convlens",
+  ...(options.fused ? ["convlens-fused"] : []),
+  ...(options.peers ? ["onnxruntime-web", "onnxruntime-node"] : []),
+].map((name) =>
+  startEngine(name, { threads: Number(options.threads), workloads: "../models/workloads.mjs" }),
+);
+await Promise.all(engines.map((engine) => engine.answer()));
+
+console.log(`${options.threads} threads; ms, and how many times longer the others take`);
+console.log(`${"model".padEnd(14)}${engines.map(({ name }) => name.padStart(20)).join("")}`);
+const ratios = engines.map(() => []);
+for (const { id } of workloads) {
+  const ready = await takeTurns(engines, id, { rounds: Number(options.rounds), ms: Number(options.ms) });
+  const cells = engines.map((engine, i) => {
+    const entry = ready.find((one) => one.engine === engine);
+    if (!entry) return "–".padStart(20);
+    const ms = percentile(entry.times, 0.1);
+    const own = percentile(ready[0].times, 0.1);
+    ratios[i].push(ms / own);
+    const wrong = difference(entry.sample, ready[0].sample) > 1e-3 ? " differs!" : "";
+    return `${ms.toFixed(1)} (${(ms / own).toFixed(2)}×)${wrong}`.padStart(20);
+  });
+  console.log(`${id.padEnd(14)}${cells.join("")}`);
+}
+const means = ratios.map((list) => Math.exp(list.reduce((sum, x) => sum + Math.log(x), 0) / list.length));
+console.log(`${"mean".padEnd(14)}${means.map((mean) => `${mean.toFixed(2)}×`.padStart(20)).join("")}`);
+for (const engine of engines) engine.stop();
+
+/** The models as a module that runs, their weights, and for peers their ONNX files. */
+async function writeTwins() {
+  mkdirSync(FOLDER, { recursive: true });
+  buildSync({
+    entryPoints: [`${root}bench/models/networks.ts`],
+    outfile: `${FOLDER}networks.mjs`,
+    alias: { "@convlens/engine": `${root}engine/dist/index.js` },
+    external: [`${root}engine/dist/*`],
+    bundle: true,
+    format: "esm",
+    logLevel: "warning",
+  });
+  const { manualSeed } = await import("../engine/dist/index.js");
+  const { writeSafetensors } = await import("../engine/dist/io.js");
+  manualSeed(0);
+  const networks = await import(pathToFileURL(`${FOLDER}networks.mjs`).href);
+  for (const { id, input } of workloads) {
+    const weights = `${FOLDER}${id}.safetensors`;
+    writeFileSync(weights, writeSafetensors(networks[id].stateDict()));
+    if (!options.peers) continue;
+    const target = ["bench/models/networks.ts#", id].join("");
+    const args = ["dist/cli.js", "export", target, "--weights", weights, "-o", `${FOLDER}${id}.onnx`];
+    const { status } = spawnSync(process.execPath, [...args, "--input", input.join()], {
+      cwd: root,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    if (status !== 0) throw new Error(`${id} could not be exported`);
+  }
+}
