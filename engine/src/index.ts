@@ -18,6 +18,7 @@ export * as nn from "./nn/index.ts";
 export { manualSeed } from "./random/generator.ts";
 export * from "./tensor/create.ts";
 export { type Nested, type Operand, Tensor } from "./tensor/tensor.ts";
+export { tidy } from "./tensor/tidy.ts";
 
 /** Tensors one after the other along `dim`. */
 export const cat = (tensors: readonly Tensor[], dim = 0): Tensor =>

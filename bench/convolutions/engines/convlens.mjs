@@ -1,5 +1,5 @@
 /** The engine through its public API, as built in engine/dist. */
-import { nn, setThreads, Tensor } from "../../../engine/dist/index.js";
+import { nn, setThreads, Tensor, tidy } from "../../../engine/dist/index.js";
 
 export function start({ threads }) {
   setThreads(threads);
@@ -19,7 +19,7 @@ export function prepare(w, { x, weights, bias, shapes, model }) {
   return {
     run() {
       output?.dispose();
-      output = layer.forward(input);
+      output = tidy(() => layer.forward(input));
     },
     output: () => output.data,
     dispose() {

@@ -76,7 +76,8 @@ export function planAttention(runtime: Runtime, g: AttentionGeometry): Plan | nu
 
 /** A row of weights has whole panels of tokens. */
 function paddedTokens({ tokens }: AttentionGeometry, vectors: number): number {
-  return Math.ceil(tokens / (vectors * 4)) * vectors * 4;
+  const columns = vectors * 4; // at least eight, which softmax takes at a time
+  return Math.ceil(tokens / columns) * columns;
 }
 
 /** Keys as [panel of tokens][width][columns], values as [panel of features][token][columns]. */
@@ -228,27 +229,32 @@ function emitTokens(module: ModuleBuilder, shape: AttentionShape, rows: number):
   });
 }
 
-/** Function (row): exp(x − max) / Σ of `count` floats in place; up to three more behind them are overwritten. */
+/** Function (row): exp(x − max) / Σ of `count` floats in place; up to seven more behind them are overwritten. */
 function emitSoftmax(module: ModuleBuilder, count: number): FunctionRef {
-  const rounded = Math.ceil(count / 4) * 16;
+  const bytes = Math.ceil(count / 8) * 32;
   return module.function(1, (f, [row]) => {
-    for (let i = count; i < rounded / 4; i++)
-      f.v128StoreLane(row!, f32x4(Number.NEGATIVE_INFINITY), 0, i * 4);
-    const end = f.i32(row!.add(rounded));
+    for (let i = count; i < bytes / 4; i++) f.v128StoreLane(row!, f32x4(Number.NEGATIVE_INFINITY), 0, i * 4);
+    const end = f.i32(row!.add(bytes));
+    const both = [0, 16];
     const largest = f.v128(row!.v128Load());
-    const value = f.v128();
-    f.range(row!, end, 16, (at) => largest.set(largest.max(at.v128Load())));
-    fold(f, largest, (a, b) => a.max(b));
-    const total = f.v128(f32x4(0));
-    f.range(row!, end, 16, (at) => {
-      value.set(at.v128Load().sub(largest));
-      value.set(emitExp(f, value));
-      total.set(total.add(value));
-      f.v128Store(at, value);
+    f.range(row!, end, 32, (at) => {
+      for (const offset of both) largest.set(largest.max(at.v128Load(offset)));
     });
+    fold(f, largest, (a, b) => a.max(b));
+    const totals = both.map(() => f.v128(f32x4(0)));
+    f.range(row!, end, 32, (at) => {
+      const powers = both.map((offset) => f.v128(emitExp(f, f.v128(at.v128Load(offset).sub(largest)))));
+      for (const [i, power] of powers.entries()) {
+        totals[i]!.set(totals[i]!.add(power));
+        f.v128Store(at, power, i * 16);
+      }
+    });
+    const total = f.v128(totals[0]!.add(totals[1]!));
     fold(f, total, (a, b) => a.add(b));
     total.set(f32x4(1).div(total));
-    f.range(row!, end, 16, (at) => f.v128Store(at, at.v128Load().mul(total)));
+    f.range(row!, end, 32, (at) => {
+      for (const offset of both) f.v128Store(at, at.v128Load(offset).mul(total), offset);
+    });
   });
 }
 

@@ -4,9 +4,10 @@ import type { Epilogue } from "./arithmetic.ts";
 import { buildDirect, type DirectShape, directScratchBytes } from "./direct-kernel.ts";
 import { paddedSizes } from "./gemm-conv.ts";
 import { type ConvGeometry, outputSizes, product, triple } from "./geometry.ts";
-import { NARROW_TILE, splitRows } from "./micro-kernel.ts";
+import { NARROW_TILE, splitRows, WIDE_TILE } from "./micro-kernel.ts";
 import { padStage } from "./pad.ts";
 import { KernelPlan, type Plan, upload } from "./plan.ts";
+import { denseTile } from "./wide.ts";
 
 /** A group's padded planes should stay in the second-level cache. */
 const SCRATCH_LIMIT = 1 << 19;
@@ -48,6 +49,7 @@ export function planDirectConv(
     dilation: triple(g.dilation, 1),
     output: triple(sizes, 1),
     epilogue,
+    wide: denseTile(runtime) === WIDE_TILE,
   };
   const kernel = runtime.kernels.get(`direct ${JSON.stringify(shape)}`, (module) =>
     buildDirect(module, shape),

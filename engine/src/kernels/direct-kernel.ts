@@ -33,6 +33,8 @@ export interface DirectShape {
   readonly dilation: Triple;
   readonly output: Triple;
   readonly epilogue: Epilogue;
+  /** Vectors that lie side by side become ones of twice the width: see wide.ts. */
+  readonly wide: boolean;
 }
 
 /** Bytes of scratch memory for each thread. */
@@ -104,11 +106,15 @@ interface DirectTile {
   readonly vectors: number;
 }
 
+/** Columns from which four vectors side by side pay, even if the last one is not full. */
+const WIDE_COLUMNS = 13;
+
 /** As many sums as leave registers for the weights: all of a small kernel's, or one at a time. */
 function chooseTile(shape: DirectShape, channels: number, height: number): DirectTile {
   const { output, stride } = shape;
   const keepsWeights = keptTaps(shape, channels) > 0;
-  const vectors = output[2] >= 8 && stride[2] === 1 && !keepsWeights ? 2 : 1;
+  const most = shape.wide && channels > 2 && output[2] >= WIDE_COLUMNS ? 4 : 2;
+  const vectors = output[2] >= 8 && stride[2] === 1 && !keepsWeights ? most : 1;
   const rows = Math.min(height, channels === 1 ? 4 : channels === 2 ? 2 : 1);
   return { channels, rows, vectors };
 }
@@ -136,7 +142,7 @@ function emitPlanes(
     const emit = tileEmitter(f, shape, weights!, bias!, kept);
     const x = f.i32();
     const y = f.i32();
-    const rowOfTiles = (rows: number) => {
+    const rowOfTiles = (rows: number, isLast: boolean) => {
       const at = (column: I32 | number, vectors = tile.vectors) => {
         const offset = typeof column === "number" ? column * stride[2] * 4 : column.mul(stride[2] * 4);
         x.set(planes!.add(offset));
@@ -144,17 +150,24 @@ function emitPlanes(
         emit({ ...tile, rows, vectors }, x, y);
       };
       const columns = tile.vectors * 4;
-      const whole = Math.floor(width / columns) * columns;
-      if (whole > columns) f.range(0, whole, columns, at);
-      else at(0);
-      // what is left overlaps its neighbour, by as little as possible
-      if (whole < width)
-        at(width - (width - whole <= 4 ? 4 : columns), width - whole <= 4 ? 1 : tile.vectors);
+      if (columns > width && isLast) {
+        at(0, 2);
+        at(width - 8, 2);
+      } else {
+        const whole = Math.max(1, Math.floor(width / columns)) * columns; // more than the width: the next row mends it
+        if (whole > columns) f.range(0, whole, columns, at);
+        else at(0);
+        // what is left overlaps its neighbour, by as little as possible
+        const vectors = [1, 2, 4].find((count) => whole + count * 4 >= width)!;
+        if (whole < width) at(width - vectors * 4, vectors);
+      }
       planes!.increase(rows * stride[1] * to[2] * 4);
       result!.increase(rows * width * 4);
     };
-    f.repeat(Math.floor(height / tile.rows), () => rowOfTiles(tile.rows));
-    if (height % tile.rows > 0) rowOfTiles(height % tile.rows);
+    const rest = height % tile.rows;
+    const whole = Math.floor(height / tile.rows) - (rest > 0 ? 0 : 1);
+    f.repeat(whole, () => rowOfTiles(tile.rows, false));
+    rowOfTiles(rest || tile.rows, true);
   });
 }
 
@@ -170,7 +183,7 @@ function tileEmitter(
   const [, kernelRows, kernelColumns] = kernel;
   const taps = product(kernel);
   const sumsOf = new Map<number, LocalV128>();
-  const columns = f.v128s(2);
+  const columns = f.v128s(4);
   const odd = f.v128();
   const next = f.v128();
   const weight = f.v128();

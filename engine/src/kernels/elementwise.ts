@@ -1,6 +1,6 @@
 /**
  * Operations on each element: activations, and arithmetic of two tensors of one shape.
- * Buffers are whole cache lines, so the last vector may reach past the last element.
+ * Buffers are whole cache lines, so the last two vectors may reach past the last element.
  *
  *     planUnary(runtime, { op: "clamp", min: 0, max: Infinity }, 1000).run(x, y);
  *     planBinary(runtime, "add", 1000).run(x, y, { second: z });
@@ -129,14 +129,14 @@ function planElements(
       if (!isScalar) second.increase(start.shl(2));
       const scalar = f.v128();
       if (isScalar) scalar.set(second.v128LoadSplat());
-      const value = f.v128();
-      f.range(start, end, 4, () => {
-        value.set(x.v128Load());
-        f.v128Store(
-          y,
-          op(value, () => (isScalar ? scalar : second.v128Load()), f),
-        );
-        for (const pointer of [x, y, second]) pointer.increase(16);
+      // two vectors at a time: their chains of operations overlap, or are one of twice the width
+      f.range(start, end, 8, () => {
+        const values = [0, 16].map((offset) => {
+          const value = f.v128(x.v128Load(offset));
+          return f.v128(op(value, () => (isScalar ? scalar : second.v128Load(offset)), f));
+        });
+        for (const [i, value] of values.entries()) f.v128Store(y, value, i * 16);
+        for (const pointer of [x, y, second]) pointer.increase(32);
       });
     });
     exportParallel(module, "map", body);

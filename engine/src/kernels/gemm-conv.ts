@@ -7,7 +7,8 @@ import type { Epilogue } from "./arithmetic.ts";
 import { gemmStage } from "./gemm-plan.ts";
 import { type ConvGeometry, outputSizes, product, type Triple, triple } from "./geometry.ts";
 import { padStage } from "./pad.ts";
-import { KernelPlan, type Plan } from "./plan.ts";
+import { KernelPlan, type Plan, type Stage } from "./plan.ts";
+import { subsampleStage } from "./subsample.ts";
 
 export function planGemmConv(
   runtime: Runtime,
@@ -17,14 +18,14 @@ export function planGemmConv(
   epilogue: Epilogue,
 ): Plan {
   const sizes = outputSizes(g);
-  const padded = paddedSizes(g);
-  const isPadded = product(padded) !== product(g.input);
-  const planeBytes = product(padded) * 4;
+  const first = firstStage(runtime, g);
+  const { planeSizes, stride } = first;
+  const planeBytes = product(planeSizes) * 4;
   const outputBytes = product(sizes) * 4;
   const channels = g.inChannels / g.groups;
   const { stage, scratchBytes } = gemmStage(runtime, [
     {
-      source: isPadded ? "workspace" : "input",
+      source: first.stage ? "workspace" : "input",
       epilogue,
       groups: g.groups,
       rows: g.outChannels / g.groups,
@@ -34,13 +35,13 @@ export function planGemmConv(
         g.batch,
         g.inChannels * planeBytes,
         triple(sizes, 1),
-        strides(padded, triple(g.stride, 1)),
+        strides(planeSizes, stride),
       ),
       tapOffsets: gridOffsets(
         channels,
         planeBytes,
         triple(g.kernel, 1),
-        strides(padded, triple(g.dilation, 1)),
+        strides(planeSizes, triple(g.dilation, 1)),
       ),
       outputOffsets: gridOffsets(
         g.batch,
@@ -53,20 +54,30 @@ export function planGemmConv(
       channelBytes: outputBytes,
     },
   ]);
-  const pad = {
-    planes: g.batch * g.inChannels,
-    from: triple(g.input, 1),
-    to: padded,
-    low: triple(g.padLow, 0),
-  };
   return new KernelPlan(runtime, {
     algorithm: product(g.kernel) === 1 ? "GEMM" : "implicit GEMM",
     outputShape: [g.batch, g.outChannels, ...sizes],
     macs: g.batch * g.outChannels * product(sizes) * channels * product(g.kernel),
-    stages: isPadded ? [padStage(runtime, pad), stage] : [stage],
-    workspaceBytes: isPadded ? pad.planes * planeBytes : 0,
+    stages: first.stage ? [first.stage, stage] : [stage],
+    workspaceBytes: first.stage ? g.batch * g.inChannels * planeBytes : 0,
     scratchBytes,
   });
+}
+
+/** What the product reads: the input itself, with padding, or of a 1×1 kernel with a stride only what it sees. */
+function firstStage(
+  runtime: Runtime,
+  g: ConvGeometry,
+): { stage: Stage | null; planeSizes: Triple; stride: Triple } {
+  const planes = g.batch * g.inChannels;
+  const [from, padded, stride] = [triple(g.input, 1), paddedSizes(g), triple(g.stride, 1)];
+  if (product(padded) !== product(from)) {
+    const stage = padStage(runtime, { planes, from, to: padded, low: triple(g.padLow, 0) });
+    return { stage, planeSizes: padded, stride };
+  }
+  if (product(g.kernel) > 1 || product(stride) === 1) return { stage: null, planeSizes: from, stride };
+  const to = triple(outputSizes(g), 1);
+  return { stage: subsampleStage(runtime, { planes, from, to, stride }), planeSizes: to, stride: [1, 1, 1] };
 }
 
 /** The input's spatial sizes with the padding. */

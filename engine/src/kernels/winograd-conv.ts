@@ -8,12 +8,10 @@ import { planGemmConv } from "./gemm-conv.ts";
 import { type ConvGeometry, outputSizes, product, triple } from "./geometry.ts";
 import type { Plan } from "./plan.ts";
 import { type Filtering, filtering, stridedFiltering } from "./winograd-filtering.ts";
-import { planWinograd, productMacs } from "./winograd-plan.ts";
+import { cheapest, planWinograd } from "./winograd-plan.ts";
 
 /** Fewer channels do not pay for the transforms; those of stride 2 save less. */
 const FEWEST_CHANNELS = { 1: 16, 2: 64 } as const;
-/** Products that are worth their transforms, beside the multiply-adds without them. */
-const WORTH = 0.75;
 
 /** The filtering for a convolution, or null where it does not suit. */
 export function winogradFiltering(runtime: Runtime, g: ConvGeometry): Filtering | null {
@@ -28,12 +26,9 @@ export function winogradFiltering(runtime: Runtime, g: ConvGeometry): Filtering 
     dilation[0] === dilation.at(-1);
   if (!isPlain || Math.min(g.inChannels, g.outChannels) < FEWEST_CHANNELS[stride as 1 | 2]) return null;
   const output = triple(outputSizes(g), 1);
-  const macsOf = (choice: Filtering) => productMacs(runtime, choice, axes, g.batch, output);
-  const [large, small] =
-    stride === 1 ? [filtering(4), filtering(2)] : [stridedFiltering(4), stridedFiltering(2)];
-  const best = macsOf(large!) <= macsOf(small!) ? large! : small!;
-  const direct = g.batch * product(output) * 3 ** axes;
-  return stride === 1 || macsOf(best) <= WORTH * direct ? best : null;
+  const of = stride === 1 ? filtering : stridedFiltering;
+  const direct = { pixels: g.batch * product(output), taps: 3 ** axes };
+  return cheapest(runtime, [of(4), of(2)], { axes, batch: g.batch, output }, direct);
 }
 
 export function planWinogradConv(

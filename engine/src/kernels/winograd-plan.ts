@@ -71,21 +71,28 @@ export function planWinograd(runtime: Runtime, problem: WinogradProblem): Plan {
   });
 }
 
+/** Multiply-adds that a filtering may take at most, of those without it: its transforms and weights cost, too. */
+const WORTH = 0.75;
+
 /**
- * Multiply-adds, for each pair of channels, of the products: columns of tiles are computed in full. The filtering with
- * the fewest is best, unless its transforms or its weights outweigh them.
+ * The filtering with the fewest multiply-adds, or null if none is worth it beside `pixels` products of `taps` each. Panels
+ * of tiles, or of pixels, are computed in full.
  */
-export function productMacs(
+export function cheapest<F extends Filtering>(
   runtime: Runtime,
-  { products, outputs }: Filtering,
-  axes: 1 | 2,
-  outer: number,
-  [depth, height, width]: Triple,
-): number {
-  const rows = axes === 2 ? Math.ceil(height / outputs) : 1;
+  choices: readonly F[],
+  { axes, batch, output }: Pick<WinogradProblem, "axes" | "batch" | "output">,
+  { pixels, taps }: { pixels: number; taps: number },
+): F | null {
   const columns = denseTile(runtime).vectors * 4;
-  const tiles = outer * depth * rows * Math.ceil(width / outputs);
-  return products ** axes * Math.ceil(tiles / columns) * columns;
+  const inPanels = (count: number) => Math.ceil(count / columns) * columns;
+  const macsOf = ({ products, outputs }: F) => {
+    const [depth, height, width] = output;
+    const rows = axes === 2 ? Math.ceil(height / outputs) : 1;
+    return products ** axes * inPanels(batch * depth * rows * Math.ceil(width / outputs));
+  };
+  const best = choices.reduce((a, b) => (macsOf(b) < macsOf(a) ? b : a));
+  return macsOf(best) <= WORTH * inPanels(pixels) * taps ? best : null;
 }
 
 /** The input with its padding, and what the last tiles read beyond it. */

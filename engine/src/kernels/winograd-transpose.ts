@@ -4,14 +4,12 @@ import type { Epilogue } from "./arithmetic.ts";
 import { type ConvTransposeGeometry, product, transposedOutputSizes, triple } from "./geometry.ts";
 import type { Plan } from "./plan.ts";
 import { transposedFiltering } from "./winograd-filtering.ts";
-import { planWinograd, productMacs } from "./winograd-plan.ts";
+import { cheapest, planWinograd } from "./winograd-plan.ts";
 
 type TransposedFiltering = ReturnType<typeof transposedFiltering>;
 
 /** Fewer channels do not pay for the transforms. */
 const FEWEST_CHANNELS = 64;
-/** Products that are worth their transforms, beside the multiply-adds without them. */
-const WORTH = 0.75;
 
 /** The filtering for a transposed convolution, or null where it does not suit. */
 export function winogradTransposedFiltering(
@@ -29,11 +27,10 @@ export function winogradTransposedFiltering(
     g.dilation.every((d) => d === 1);
   if (!isPlain || Math.min(g.inChannels, g.outChannels) < FEWEST_CHANNELS) return null;
   const output = triple(transposedOutputSizes(g), 1);
-  const macsOf = (choice: TransposedFiltering) => productMacs(runtime, choice, 2, g.batch, output);
-  const [large, small] = [transposedFiltering(kernel, padding, 4), transposedFiltering(kernel, padding, 2)];
-  const best = macsOf(large) <= macsOf(small) ? large : small;
-  const direct = g.batch * product(g.input) * kernel ** 2;
-  return best.low >= 0 && macsOf(best) <= WORTH * direct ? best : null;
+  const choices = [transposedFiltering(kernel, padding, 4), transposedFiltering(kernel, padding, 2)];
+  const direct = { pixels: g.batch * product(g.input), taps: kernel ** 2 };
+  const best = cheapest(runtime, choices, { axes: 2, batch: g.batch, output }, direct);
+  return best && best.low >= 0 ? best : null;
 }
 
 /** `weights` is [inChannels, outChannels, …kernel]; `fallback` computes where a number is NaN or Inf. */

@@ -9,6 +9,7 @@ import { inTraining } from "../specs/torch/functional.ts";
 import { torchFunctions } from "../specs/torch/index.ts";
 import { requireTensor } from "./arguments.ts";
 import { Tensor } from "./tensor.ts";
+import { noteComputed } from "./tidy.ts";
 
 export { throwFirst } from "../execution/call-site.ts";
 
@@ -53,5 +54,9 @@ export function compute(
   requireTensors(spec, inputs);
   const cells = inputs.map((tensor) => ({ data: tensor.raw, shape: tensor.shape }));
   const outputs = executor.run(spec, args, cells, state, callArgs, training);
-  return outputs.map(({ data, shape }) => Tensor.wrap(data, shape));
+  return outputs.map(({ data, shape }) => {
+    const tensor = Tensor.wrap(data, shape);
+    noteComputed(tensor);
+    return tensor;
+  });
 }

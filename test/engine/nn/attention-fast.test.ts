@@ -38,14 +38,13 @@ describe("attention", () => {
               : [length, batch, features];
         const query = randn(shape(targets, EMBED));
         const isOfItself = ofItself && options.kdim === undefined && options.vdim === undefined;
-        const others = isOfItself ? [query, query] : null;
-        const inputs = others
-          ? ([query, ...others] as const)
-          : ([
+        const inputs: [Tensor, Tensor, Tensor] = isOfItself
+          ? [query, query, query]
+          : [
               query,
               randn(shape(sources, options.kdim ?? EMBED)),
               randn(shape(sources, options.vdim ?? EMBED)),
-            ] as const);
+            ];
         const fast: readonly Tensor[] = layer.forward(...inputs);
         expect(lastRun().algorithm).toBe("GEMM");
         const outputs = fast.map((tensor) => ({
