@@ -7,12 +7,11 @@
  */
 import { exportParallel } from "../runtime/control.ts";
 import { host, type Runtime } from "../runtime/index.ts";
-import { type FunctionBuilder, f32x4, type V128 } from "../wasm/index.ts";
+import type { FunctionBuilder, V128 } from "../wasm/index.ts";
 import { applyEpilogue } from "./arithmetic.ts";
 import { emitExp, emitExpMinusOne, emitNormalTail, emitSigmoid, emitTanh } from "./exponential.ts";
 import { argument, KernelPlan, type Plan, uploadIntegers } from "./plan.ts";
 
-const ZERO = f32x4(0);
 /** From there on Mish is x. */
 const MISH_LINEAR = 20;
 
@@ -29,15 +28,16 @@ export type UnaryOp =
 
 /** NaN goes through all of them. */
 function emitUnary(f: FunctionBuilder, x: V128, op: UnaryOp): V128 {
+  const zero = f.constant(0);
   switch (op.op) {
     case "clamp":
       return applyEpilogue(x, op);
     case "leaky":
-      return x.mul(f32x4(op.slope)).select(x, x.lt(ZERO));
+      return x.mul(f.constant(op.slope)).select(x, x.lt(zero));
     case "hardsigmoid":
-      return hardSigmoid(x);
+      return hardSigmoid(f, x);
     case "hardswish":
-      return x.mul(hardSigmoid(x));
+      return x.mul(hardSigmoid(f, x));
     case "neg":
       return x.neg();
     case "sqrt":
@@ -56,20 +56,20 @@ function emitUnary(f: FunctionBuilder, x: V128, op: UnaryOp): V128 {
       return emitTanh(f, x);
     case "gelu": {
       const tail = f.v128(emitNormalTail(f, x));
-      return x.mul(f32x4(1).sub(tail).select(tail, x.gt(ZERO)));
+      return x.mul(f.constant(1).sub(tail).select(tail, x.gt(zero)));
     }
     case "gelu-tanh": {
-      const cubed = x.mul(x).mul(x).mul(f32x4(0.044715));
-      return x.mul(emitSigmoid(f, f.v128(x.add(cubed).mul(f32x4(2 * Math.sqrt(2 / Math.PI))))));
+      const cubed = x.mul(x).mul(x).mul(f.constant(0.044715));
+      return x.mul(emitSigmoid(f, f.v128(x.add(cubed).mul(f.constant(2 * Math.sqrt(2 / Math.PI))))));
     }
     case "mish": {
-      const power = f.v128(emitExp(f, f.v128(x.min(f32x4(MISH_LINEAR)))));
-      const part = f.v128(power.mul(power.add(f32x4(2))));
-      return x.select(x.mul(part.div(part.add(f32x4(2)))), x.gt(f32x4(MISH_LINEAR)));
+      const power = f.v128(emitExp(f, f.v128(x.min(f.constant(MISH_LINEAR)))));
+      const part = f.v128(power.mul(power.add(f.constant(2))));
+      return x.select(x.mul(part.div(part.add(f.constant(2)))), x.gt(f.constant(MISH_LINEAR)));
     }
     case "elu": {
-      const below = emitExpMinusOne(f, x).mul(f32x4(op.alpha * op.scale));
-      return x.mul(f32x4(op.scale)).select(below, x.gt(ZERO));
+      const below = emitExpMinusOne(f, x).mul(f.constant(op.alpha * op.scale));
+      return x.mul(f.constant(op.scale)).select(below, x.gt(zero));
     }
   }
 }
@@ -155,6 +155,7 @@ function planElements(
   });
 }
 
-function hardSigmoid(x: V128): V128 {
-  return x.add(f32x4(3)).max(ZERO).min(f32x4(6)).div(f32x4(6));
+function hardSigmoid(f: FunctionBuilder, x: V128): V128 {
+  const six = f.constant(6);
+  return x.add(f.constant(3)).max(f.constant(0)).min(six).div(six);
 }

@@ -4,13 +4,15 @@
  * exp(x) = 2ⁿ · (1 + p(r)) with n = round(x / ln 2) and r = x − n · ln 2, |r| ≤ ln 2 / 2 (coefficients of Cephes' expf and
  * tanhf, S. Moshier). 2ⁿ is made in two halves, so that results may be subnormal. NaN goes through.
  */
-import { type FunctionBuilder, f32x4, type V128 } from "../wasm/index.ts";
+import type { FunctionBuilder, V128 } from "../wasm/index.ts";
 import { multiplyAdd } from "./arithmetic.ts";
 
 const LOG2_E = Math.LOG2E;
 /** ln 2 in two parts, of which the first times n is exact. */
 const LN2_HIGH = 0.693359375;
 const LN2_LOW = -2.1219444005469057e-4;
+/** Added to a small number it leaves the nearest integer, in the last bits: V8 has a wide form of that, not of rounding. */
+const ROUNDING = 1.5 * 2 ** 23;
 /** Beyond these exp is infinite or 0 in any case. */
 const [LOWEST, HIGHEST] = [-104, 89];
 const EXP = [
@@ -27,19 +29,19 @@ const TANH_SMALL = 0.625;
 /** exp(x) */
 export function emitExp(f: FunctionBuilder, x: V128): V128 {
   const { low, high, fraction } = parts(f, x);
-  return fraction.add(f32x4(1)).mul(low).mul(high);
+  return fraction.add(f.constant(1)).mul(low).mul(high);
 }
 
 /** exp(x) − 1 for x ≤ 0, without loss near 0. */
 export function emitExpMinusOne(f: FunctionBuilder, x: V128): V128 {
   const { low, high, fraction } = parts(f, x);
   const scale = f.v128(low.mul(high));
-  return fraction.mul(scale).add(scale.sub(f32x4(1)));
+  return fraction.mul(scale).add(scale.sub(f.constant(1)));
 }
 
 /** 1 / (1 + exp(−x)) */
 export function emitSigmoid(f: FunctionBuilder, x: V128): V128 {
-  return f32x4(1).div(emitExp(f, x.neg()).add(f32x4(1)));
+  return f.constant(1).div(emitExp(f, x.neg()).add(f.constant(1)));
 }
 
 /** tanh(x) */
@@ -47,42 +49,43 @@ export function emitTanh(f: FunctionBuilder, x: V128): V128 {
   const size = f.v128(x.abs());
   const square = f.v128(x.mul(x));
   const small = f.v128(polynomial(f, square, TANH).mul(square).mul(x).add(x));
-  const large = f.v128(f32x4(1).sub(f32x4(2).div(emitExp(f, size.add(size)).add(f32x4(1)))));
-  const signed = large.neg().select(large, x.lt(f32x4(0)));
-  return small.select(signed, size.lt(f32x4(TANH_SMALL)));
+  const large = f.v128(f.constant(1).sub(f.constant(2).div(emitExp(f, size.add(size)).add(f.constant(1)))));
+  const signed = large.neg().select(large, x.lt(f.constant(0)));
+  return small.select(signed, size.lt(f.constant(TANH_SMALL)));
 }
 
 /** Half of erfc(|x| / √2): how much of a normal distribution lies beyond |x|. To 1.2e-7 of itself (Press et al., erfcc). */
 export function emitNormalTail(f: FunctionBuilder, x: V128): V128 {
-  const z = f.v128(x.abs().mul(f32x4(Math.SQRT1_2)));
-  const t = f.v128(f32x4(1).div(z.mul(f32x4(0.5)).add(f32x4(1))));
+  const z = f.v128(x.abs().mul(f.constant(Math.SQRT1_2)));
+  const t = f.v128(f.constant(1).div(z.mul(f.constant(0.5)).add(f.constant(1))));
   const exponent = f.v128(polynomial(f, t, ERFC).sub(z.mul(z)));
-  return emitExp(f, exponent).mul(t).mul(f32x4(0.5));
+  return emitExp(f, exponent).mul(t).mul(f.constant(0.5));
 }
 
 /** exp(x) = low · high · (1 + fraction) */
 function parts(f: FunctionBuilder, x: V128): { low: V128; high: V128; fraction: V128 } {
-  const clamped = f.v128(x.max(f32x4(LOWEST)).min(f32x4(HIGHEST)));
-  const n = f.v128(clamped.mul(f32x4(LOG2_E)).nearest());
-  const r = f.v128(clamped.sub(n.mul(f32x4(LN2_HIGH))).sub(n.mul(f32x4(LN2_LOW))));
+  const clamped = f.v128(x.max(f.constant(LOWEST)).min(f.constant(HIGHEST)));
+  const rounded = f.v128(clamped.mul(f.constant(LOG2_E)).add(f.constant(ROUNDING)));
+  const n = f.v128(rounded.sub(f.constant(ROUNDING)));
+  const r = f.v128(clamped.sub(n.mul(f.constant(LN2_HIGH))).sub(n.mul(f.constant(LN2_LOW))));
   const fraction = f.v128(polynomial(f, r, EXP).mul(r).mul(r).add(r));
-  const exponent = f.v128(n.truncateToI32());
+  const exponent = f.v128(rounded.subI32(f.constant(ROUNDING)));
   const half = f.v128(exponent.shiftRightI32(1));
-  const low = f.v128(powerOfTwo(half));
-  const high = f.v128(powerOfTwo(exponent.subI32(half)));
+  const low = f.v128(powerOfTwo(f, half));
+  const high = f.v128(powerOfTwo(f, exponent.subI32(half)));
   return { low, high, fraction };
 }
 
 /** 2 to the power of integers in −126 … 127, by their bits. */
-function powerOfTwo(exponent: V128): V128 {
-  return exponent.shiftLeftI32(23).addI32(f32x4(1));
+function powerOfTwo(f: FunctionBuilder, exponent: V128): V128 {
+  return exponent.shiftLeftI32(23).addI32(f.constant(1));
 }
 
 /** Horner's rule, highest coefficient first. */
 function polynomial(f: FunctionBuilder, x: V128, [first, ...others]: readonly number[]): V128 {
-  const sum = f.v128(f32x4(first!));
+  const sum = f.v128(f.constant(first!));
   for (const coefficient of others) {
-    const next = f.v128(f32x4(coefficient));
+    const next = f.v128(f.constant(coefficient));
     multiplyAdd(next, sum, x);
     sum.set(next);
   }

@@ -8,7 +8,7 @@
  */
 import { instruction, unsigned } from "./encoding.ts";
 import { TYPE_CODE, type ValueType } from "./instructions.ts";
-import { type AnyValue, F32, I32, type I32Like, i32, V128 } from "./values.ts";
+import { type AnyValue, F32, f32x4, I32, type I32Like, i32, V128 } from "./values.ts";
 
 const SET = 0x21;
 const BLOCK = 0x02;
@@ -77,6 +77,9 @@ export class FunctionBuilder {
   readonly params: readonly ValueType[];
   readonly #locals: ValueType[] = [];
   readonly #code: number[] = [];
+  /** Locals that hold constants, set before all else. */
+  readonly #constants = new Map<string, LocalV128>();
+  readonly #prologue: number[] = [];
 
   constructor(params: readonly ValueType[]) {
     this.params = params;
@@ -104,6 +107,21 @@ export class FunctionBuilder {
   /** Several vector locals at once: a register tile's row. */
   v128s(count: number): LocalV128[] {
     return Array.from({ length: count }, () => this.v128());
+  }
+
+  /**
+   * The same float in four lanes, made once and kept: in a loop a constant that stands where it is used (`f32x4`) would be made
+   * anew each time, which takes three instructions or more.
+   */
+  constant(value: number): LocalV128 {
+    const key = Object.is(value, -0) ? "-0" : String(value);
+    const known = this.#constants.get(key);
+    if (known) return known;
+    const index = this.#declare("v128");
+    this.#prologue.push(...f32x4(value).code, SET, ...unsigned(index));
+    const local = new LocalV128(this, index);
+    this.#constants.set(key, local);
+    return local;
   }
 
   i32Store(address: I32, value: I32Like, offset = 0): void {
@@ -189,7 +207,7 @@ export class FunctionBuilder {
   /** The encoded body: locals, code, end. */
   body(): number[] {
     const locals = this.#locals.flatMap((type) => [1, TYPE_CODE[type]]);
-    const body = [...unsigned(this.#locals.length), ...locals].concat(this.#code, END);
+    const body = [...unsigned(this.#locals.length), ...locals].concat(this.#prologue, this.#code, END);
     return unsigned(body.length).concat(body);
   }
 
