@@ -145,17 +145,16 @@ test("3×3 of stride 2 with many channels agrees for any padding and size", () =
   const strided = fc
     .record({
       channels: fc.integer({ min: 64, max: 70 }),
-      input: fc.tuple(fc.integer({ min: 14, max: 30 }), fc.integer({ min: 14, max: 30 })),
+      input: fc.tuple(fc.integer({ min: 14, max: 22 }), fc.integer({ min: 14, max: 22 })),
       padLow: fc.tuple(fc.nat(2), fc.nat(2)),
       padHigh: fc.tuple(fc.nat(2), fc.nat(2)),
     })
     .map(({ channels, ...g }) => ({ ...square(channels, 64, 0, 3, { stride: [2, 2] }), ...g }));
   const counts = checkRandom(
-    strided.map((g) => ({ g, epilogue: "none" as const })),
-    20,
+    strided.map((g) => ({ g: { ...g, batch: 1 }, epilogue: "none" as const })),
+    6,
   );
-  const filtered = [...counts.keys()].filter((name) => name.endsWith("of stride 2"));
-  expect(filtered).not.toEqual([]);
+  expect([...counts.keys()].join()).toContain("of stride 2");
 });
 
 test("each algorithm agrees on a layer that it is chosen for", () => {
