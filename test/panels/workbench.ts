@@ -117,7 +117,7 @@ export async function openWorkbench({
   return {
     page,
     folder,
-    openAt: (place) => quickInput("Control+p", place, place.split(":")[0]!),
+    openAt: (place) => quickInput("Control+p", place, /[^/:]+(?=:|$)/.exec(place)![0]),
     command: (title) => quickInput("F1", title, title),
     shown,
     frame,

@@ -53,9 +53,10 @@ export class Documents {
   }
 
   /** The cells of a notebook, in order. */
-  notebookOrdered(cells: readonly string[]): void {
-    this.notebooks.ordered(cells);
-    if (cells[0] !== undefined) this.placeCells(cells[0]);
+  notebookOrdered(cells: readonly unknown[]): void {
+    const known = cells.filter((cell) => typeof cell === "string").filter(isCell);
+    this.notebooks.ordered(known);
+    if (known[0] !== undefined) this.placeCells(known[0]);
   }
 
   changed(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {

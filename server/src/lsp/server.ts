@@ -199,7 +199,7 @@ export function startServer(
     service.stop();
   });
   connection.onNotification(notifications.notebook, ({ cells }: NotebookParams) => {
-    documents.notebookOrdered(cells);
+    if (Array.isArray(cells)) documents.notebookOrdered(cells);
     refreshLater();
   });
   connection.onNotification(notifications.theme, ({ kind }: ThemeParams) => {
