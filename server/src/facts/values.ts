@@ -115,6 +115,8 @@ export interface Tensor {
   readonly sizesIn?: string;
   /** Of an input that nobody gave a shape: the use that settled it. */
   readonly askedBy?: Span | undefined;
+  /** Of an input whose batch was guessed: what it is where nobody passes batches, which the layer takes, too. */
+  readonly unbatched?: Shape | undefined;
   /** The rank was guessed from a layer that takes any: what follows from the rank is not certain. */
   readonly assumed?: boolean | undefined;
   /** The shape is what one of several paths asks for: nothing follows from it for the others. */
@@ -337,6 +339,8 @@ export interface Subject {
   readonly inputs: readonly (Tensor | undefined)[];
   readonly inputSpans: readonly Span[];
   readonly span: Span;
+  /** Of a call that became no application: what is called. */
+  readonly calleeSpan?: Span;
   /** Calls that led here, innermost last. */
   readonly stack: readonly Span[];
 }

@@ -7,6 +7,7 @@ import { notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { FunctionNode } from "../../syntax/ir.ts";
 import { anyTimes } from "../machine/any-times.ts";
 import { mayHappen, othersRun, runLater } from "../machine/events.ts";
+import { placeOf } from "../machine/reach.ts";
 import type { Call, Frame, Given, Run } from "../machine/run.ts";
 import { resultUnder, underContract } from "../tensors/contracts.ts";
 import { noteParameters, recordFunction } from "../tensors/function-facts.ts";
@@ -48,7 +49,7 @@ function invoke(callee: Value, site: CallSite, run: Run): Value {
     case "function":
       return callFunction(callee, site, run);
     case "builtin":
-      return callee.call ? callee.call(site) : UNKNOWN;
+      return callee.call ? noting(site, run, callee.call) : UNKNOWN;
     case "layer":
     case "object": {
       // a module called as a function runs its forward
@@ -67,6 +68,15 @@ function invoke(callee: Value, site: CallSite, run: Run): Value {
       callBack(site, run);
       return UNKNOWN;
   }
+}
+
+/** Calls what a library provides, and notes where that goes well. */
+function noting(site: CallSite, run: Run, call: (site: CallSite) => Value): Value {
+  const { complaints } = run;
+  const result = call(site);
+  if (run.complaints === complaints && !run.state.silent)
+    run.state.mark(run.wentWell, placeOf(site.calleeSpan));
+  return result;
 }
 
 /** One of several, nobody knows which: of different models that may be run, none is at fault for certain. */

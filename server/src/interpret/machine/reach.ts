@@ -60,12 +60,15 @@ export function unrefuted(run: Run): readonly Subject[] {
   const used = new Set(run.applications.flatMap(({ failed, span }) => (failed ? [] : [placeOf(span)])));
   const built = new Set(run.layers.flatMap(({ refused, site }) => (refused ? [] : [placeOf(site)])));
   return run.subjects.filter((subject) => {
-    const well = subject.application ? used : built;
-    return !run.doubtful.has(subject) || !well.has(placeOf(subject.span));
+    if (run.refuted.has(subject)) return false;
+    const made = subject.layer !== undefined && subject.inputSpans.length === 0; // a constructor's
+    const { application, calleeSpan, span } = subject;
+    const well = application ? used : made ? built : run.wentWell;
+    return !run.doubtful.has(subject) || !well.has(placeOf((!application && calleeSpan) || span));
   });
 }
 
-const placeOf = ({ start, end, file }: Span): string => `${start} ${end} ${file}`;
+export const placeOf = ({ start, end, file }: Span): string => `${start} ${end} ${file}`;
 
 const keyOf = ({ problem, span }: Subject): string =>
   `${problem.code} ${span.start} ${span.end} ${span.file}`;

@@ -158,9 +158,14 @@ export class Run {
   /** What was asked of calls whose failures are in doubt, and whether such a question is under way. */
   readonly verdicts = new Map<string, boolean>();
   probing = false;
+  /** Where calls of libraries stand that went well once, and how many problems there were so far, told or not. */
+  readonly wentWell: ReadonlySet<string> = new Set();
+  complaints = 0;
   /** What was found where the code need not run. */
   readonly doubtful = new WeakSet<Subject>();
   private undecided = 0; // attempts under way
+  /** What goes well where an input has no batch. */
+  readonly refuted = new WeakSet<Subject>();
   /** By loop that is no longer followed pass by pass: where uses went well before. */
   readonly passed: ReadonlySet<string>[] = [];
   /** What callbacks that others hold may do whenever anybody else runs, and what other entries of the file may. */

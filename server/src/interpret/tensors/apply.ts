@@ -79,6 +79,7 @@ export function buildLayer(
  * for the shapes that the inputs have once what was reported before is mended; what one of them clears is no new cause.
  */
 function note(run: Run, subject: Subject, mends: readonly Inferred[] = []): void {
+  run.complaints++;
   const policy = run.context.policyOf(subject.problem.code);
   if (run.state.silent || run.context.passesOver?.(subject)) return;
   if (subject.inputs.some((tensor) => tensor?.uncertain) || !isReached(run, subject)) return;
@@ -251,6 +252,7 @@ export function reportProblem(run: Run, problem: Problem, request: ApplyRequest)
     inputs: tensorsIn(request),
     inputSpans,
     span,
+    calleeSpan: request.calleeSpan,
     stack: [...run.stack],
   });
 }

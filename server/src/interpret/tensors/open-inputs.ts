@@ -17,6 +17,7 @@ import type { Application, ApplyRequest, Tensor, Value } from "../../facts/value
 import { UNKNOWN } from "../../facts/vocabulary.ts";
 import { freshName } from "../machine/free.ts";
 import type { Run } from "../machine/run.ts";
+import { judgeUnbatched } from "./unbatched.ts";
 
 /** Settles the open input that `tensor` is, or that it was made from by padding, activations, permutations, … */
 export function settleOpenInput(
@@ -40,11 +41,24 @@ export function settleOpenInput(
       : [open, ...asked.slice(1).map((_, i) => symbol(`${sizesIn}_${i}`))];
   run.state.settle(input, { shape, open: false, assumed: spec.anyRank === true, uncertain });
   run.state.set(input, "askedBy", span);
+  run.state.set(input, "unbatched", withoutBatch(spec, args, found, hint));
   const { awaited } = run;
   if (!awaited?.inputs.has(input)) return;
   const before = awaited.asked.get(input);
   awaited.asked.set(input, before ? joinShapes(before, shape) : shape);
   if ([...awaited.inputs].every((other) => isSettled(other, run))) throw ALL_SETTLED;
+}
+
+/** The same input without a batch, where the layer takes that as well. */
+function withoutBatch(
+  spec: LayerSpec,
+  args: Args,
+  { steps }: { readonly steps: readonly Application[] },
+  hint: Sizes,
+): Shape | undefined {
+  const bare = hint.slice(1);
+  if (spec.anyRank || bare.length === 0 || infer(spec, args, [bare]).problems.length > 0) return undefined;
+  return steps.reduce<Shape>((after, step) => after && shapeBefore(step, after), bare) ?? undefined;
 }
 
 /**
@@ -89,7 +103,11 @@ export function withOpenInputs(run: Run, args: readonly Value[], body: () => Val
   for (const { shape } of awaited)
     for (const dim of shape ?? [])
       if (typeof dim !== "number" && format(dim) !== "N") run.state.mark(run.names, format(dim));
-  return body();
+  const from = run.subjects.length;
+  const result = body();
+  const guessed = awaited.filter(({ unbatched }) => unbatched);
+  if (guessed.length > 0 && run.subjects.length > from) judgeUnbatched(run, from, guessed, body);
+  return result;
 }
 
 /** No layer tells, but the source takes the shape apart: `const [b, t, c] = x.shape`. There may be more axes than it names. */
@@ -127,8 +145,8 @@ function trySilently(run: Run, inputs: ReadonlySet<Tensor>, body: () => Value): 
       run.calls.splice(0, run.calls.length, ...calls);
     }
     for (const input of inputs) {
-      const { shape, open, assumed, uncertain, sizeNames, askedBy } = input;
-      settled.set(input, { shape, open, assumed, uncertain, sizeNames, askedBy });
+      const { shape, open, assumed, uncertain, sizeNames, askedBy, unbatched } = input;
+      settled.set(input, { shape, open, assumed, uncertain, sizeNames, askedBy, unbatched });
     }
   };
   try {
@@ -136,10 +154,11 @@ function trySilently(run: Run, inputs: ReadonlySet<Tensor>, body: () => Value): 
   } finally {
     run.awaited = before;
   }
-  for (const [input, { sizeNames, askedBy, ...found }] of settled) {
+  for (const [input, { sizeNames, askedBy, unbatched, ...found }] of settled) {
     const wanted = asked.get(input);
     run.state.set(input, "sizeNames", sizeNames);
     run.state.set(input, "askedBy", askedBy);
+    run.state.set(input, "unbatched", unbatched);
     if (!found.open)
       run.state.settle(input, {
         ...found,
@@ -158,7 +177,10 @@ const underOwnNames = (run: Run, shape: Shape, names: Tensor["sizeNames"]): Shap
       )
     : shape;
 
-type Settled = Pick<Tensor, "shape" | "open" | "assumed" | "uncertain" | "sizeNames" | "askedBy">;
+type Settled = Pick<
+  Tensor,
+  "shape" | "open" | "assumed" | "uncertain" | "sizeNames" | "askedBy" | "unbatched"
+>;
 
 /** The open input behind a tensor, and the steps between them. */
 function openSource(
