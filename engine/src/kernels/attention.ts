@@ -7,19 +7,13 @@
  */
 import { exportParallel } from "../runtime/control.ts";
 import { host, type Runtime } from "../runtime/index.ts";
-import {
-  type FunctionBuilder,
-  type FunctionRef,
-  f32x4,
-  type LocalI32,
-  type ModuleBuilder,
-} from "../wasm/index.ts";
+import { type FunctionRef, f32x4, type LocalI32, type ModuleBuilder } from "../wasm/index.ts";
 import { forRuns, loadFloats, storeFloats } from "./arithmetic.ts";
-import { emitExp } from "./exponential.ts";
 import { forEqualRuns } from "./gemm-kernel.ts";
 import { splitRows } from "./micro-kernel.ts";
 import { aligned, argument, KernelPlan, type Plan, uploadIntegers } from "./plan.ts";
 import { emitRowTile } from "./row-tile.ts";
+import { emitSoftmax } from "./softmax.ts";
 import { denseTile } from "./wide.ts";
 import { emitTranspose } from "./winograd-transform.ts";
 
@@ -227,49 +221,6 @@ function emitTokens(module: ModuleBuilder, shape: AttentionShape, rows: number):
       panel.increase(tokens * columns * 4);
     }
   });
-}
-
-/** Function (row): exp(x − max) / Σ of `count` floats in place; up to seven more behind them are overwritten. */
-function emitSoftmax(module: ModuleBuilder, count: number): FunctionRef {
-  const bytes = Math.ceil(count / 8) * 32;
-  return module.function(1, (f, [row]) => {
-    for (let i = count; i < bytes / 4; i++) f.v128StoreLane(row!, f32x4(Number.NEGATIVE_INFINITY), 0, i * 4);
-    const end = f.i32(row!.add(bytes));
-    const both = [0, 16];
-    const largest = f.v128(row!.v128Load());
-    f.range(row!, end, 32, (at) => {
-      for (const offset of both) largest.set(largest.max(at.v128Load(offset)));
-    });
-    fold(f, largest, (a, b) => a.max(b));
-    const totals = both.map(() => f.v128(f32x4(0)));
-    f.range(row!, end, 32, (at) => {
-      const powers = both.map((offset) => f.v128(emitExp(f, f.v128(at.v128Load(offset).sub(largest)))));
-      for (const [i, power] of powers.entries()) {
-        totals[i]!.set(totals[i]!.add(power));
-        f.v128Store(at, power, i * 16);
-      }
-    });
-    const total = f.v128(totals[0]!.add(totals[1]!));
-    fold(f, total, (a, b) => a.add(b));
-    total.set(f32x4(1).div(total));
-    f.range(row!, end, 32, (at) => {
-      for (const offset of both) f.v128Store(at, at.v128Load(offset).mul(total), offset);
-    });
-  });
-}
-
-type Vector = ReturnType<FunctionBuilder["v128"]>;
-
-/** The four lanes of a vector combined, in all of them. */
-function fold(
-  f: FunctionBuilder,
-  vector: Vector,
-  combine: (a: Vector, b: Vector) => ReturnType<typeof f32x4>,
-): void {
-  const turned = f.v128(vector.shuffle(vector, [2, 3, 0, 1]));
-  vector.set(combine(vector, turned));
-  turned.set(vector.shuffle(vector, [1, 0, 3, 2]));
-  vector.set(combine(vector, turned));
 }
 
 /** A task is one token: the mean of its weights over the heads. */

@@ -10,5 +10,6 @@ export { type LinearGeometry, planLinear } from "./linear.ts";
 export { planRowNorm, planScaleShift, type RowNormGeometry } from "./normalization.ts";
 export { chain, type Plan, type PlanOptions } from "./plan.ts";
 export { planAveragePool, planMaxPool } from "./pooling.ts";
+export { planSoftmax } from "./softmax.ts";
 export { planFold, planUnfold, type UnfoldGeometry } from "./unfold.ts";
 export { useWideKernels } from "./wide.ts";

@@ -13,6 +13,7 @@ import { linearPlanners } from "./linear.ts";
 import { normPlanners } from "./norm.ts";
 import { padPlanners } from "./pad.ts";
 import { poolPlanners } from "./pool.ts";
+import { softmaxPlanners } from "./softmax.ts";
 
 const families = [
   attentionPlanners,
@@ -23,6 +24,7 @@ const families = [
   normPlanners,
   padPlanners,
   poolPlanners,
+  softmaxPlanners,
 ];
 
 export const wasmBackend = (runtime: Runtime): Backend => ({

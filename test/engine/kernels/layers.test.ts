@@ -11,6 +11,7 @@ import {
   planMaxPool,
   planRowNorm,
   planScaleShift,
+  planSoftmax,
   planUnary,
   planUnfold,
   type UnaryOp,
@@ -232,6 +233,24 @@ describe("normalisation", () => {
       { numRuns: 50 },
     );
   });
+});
+
+test("softmax of rows of any length", () => {
+  fc.assert(
+    fc.property(fc.record({ rows: small(40), length: small(300) }), (g) => {
+      const x = randomFloats(g.rows * g.length, 1).map((value) => value * 30);
+      const expected = new Float64Array(x.length);
+      for (let row = 0; row < x.length; row += g.length) {
+        const values = [...x.subarray(row, row + g.length)];
+        const largest = Math.max(...values);
+        const powers = values.map((value) => Math.exp(value - largest));
+        const sum = powers.reduce((a, b) => a + b);
+        for (const [i, power] of powers.entries()) expected[row + i] = power / sum;
+      }
+      expectClose(planSoftmax(runtime, g), x, expected);
+    }),
+    { numRuns: 40 },
+  );
 });
 
 /** The plain loops on one number, before it is rounded. */
