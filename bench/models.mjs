@@ -1,5 +1,5 @@
 /**
- * Times whole models through the public API, beside onnxruntime on their twins in ONNX: npm run bench -- models
+ * Times whole models through the public API, beside onnxruntime on their twins in ONNX: npm run bench -- models --fused --peers
  *
  *     node bench/models.mjs [--threads 2] [--fused] [--peers] [--only REGEX] [--rounds 5] [--ms 300]
  *
