@@ -1,0 +1,105 @@
+/** Alternatives become one state: what either side of a branch has written, and what others may have. */
+import { join as joinValues } from "./join.ts";
+import { Journal } from "./journal.ts";
+import {
+  alikeAt,
+  type Change,
+  type Changes,
+  type Joiner,
+  joinedAt,
+  NO_CHANGES,
+  type Place,
+  read,
+  startOf,
+} from "./places.ts";
+
+export abstract class Joins extends Journal {
+  /** What was written may as well not have been. */
+  doubt(changes: Changes, join: Joiner = joinValues): void {
+    for (const [place, keys] of changes)
+      for (const [key, { before }] of keys) this.putJoined(place, key, before, read(place, key), join, []);
+  }
+
+  /** Writes `changes` again, as if they happened now. */
+  commit(changes: Changes): void {
+    for (const [place, keys] of changes)
+      for (const [key, { after, seen }] of keys) this.put(place, key, after, seen);
+  }
+
+  /**
+   * Writes the join of two alternatives; true if anything is not what it is now. `since`: what was written after the first
+   * of them was left, and is on it what it was before.
+   */
+  merge(a: Changes, b: Changes, join: Joiner = joinValues, since?: Changes): boolean {
+    let moved = false;
+    for (const place of new Set([...a.keys(), ...b.keys(), ...(since?.keys() ?? [])])) {
+      const [left, right, meanwhile] = [a.get(place), b.get(place), since?.get(place)];
+      for (const key of new Set([
+        ...(left?.keys() ?? []),
+        ...(right?.keys() ?? []),
+        ...(meanwhile?.keys() ?? []),
+      ])) {
+        const now = read(place, key);
+        const x = left?.get(key) ?? startOf(meanwhile?.get(key));
+        const y = right?.get(key);
+        const seen = this.watchers === 0 ? [] : [...(x?.seen ?? []), ...(y?.seen ?? [])];
+        this.putJoined(place, key, x ? x.after : now, y ? y.after : now, join, seen);
+        moved ||= !alikeAt(key, read(place, key), now);
+      }
+    }
+    return moved;
+  }
+
+  /** The changes may have happened, in part or often: each place is what it is, or anything that they ever wrote. */
+  mayHave(changes: Changes, join: Joiner = joinValues): void {
+    for (const [place, keys] of changes)
+      for (const [key, change] of keys) this.mayHold(place, key, change, join);
+  }
+
+  /**
+   * Each of `others` may have happened again by now. What it writes was taken in before, so that only places count that
+   * were written since: code that waits often costs what it writes, not what all others do.
+   */
+  mayHaveAgain(others: readonly Changes[], join: Joiner = joinValues): void {
+    const marks = this.takenIn.get(others) ?? [];
+    this.takenIn.set(others, marks);
+    const { at, count } = marks.at(-1) ?? { at: this.journal.length, count: 0 };
+    const written = count > 0 ? this.changesSince(at) : NO_CHANGES;
+    for (let i = 0; i < Math.min(count, others.length); i++)
+      for (const [place, keys] of written) {
+        const mine = others[i]!.get(place);
+        if (mine)
+          for (const key of keys.keys()) if (mine.has(key)) this.mayHold(place, key, mine.get(key)!, join);
+      }
+    for (let i = count; i < others.length; i++) this.mayHave(others[i]!, join);
+    marks.push({ at: this.journal.length, count: others.length });
+  }
+
+  private mayHold(place: Place, key: string, { seen }: Change, join: Joiner): void {
+    this.work += seen.length;
+    for (const value of seen) {
+      const now = read(place, key);
+      if (alikeAt(key, value, now)) continue;
+      // what holds it already is left as it is
+      const bothThere = value !== undefined && now !== undefined;
+      if (!bothThere || !alikeAt(key, joinedAt(place, key, value, now, join), now))
+        this.putJoined(place, key, value, now, join, seen);
+    }
+  }
+
+  private putJoined(
+    place: Place,
+    key: string,
+    x: unknown,
+    y: unknown,
+    join: Joiner,
+    seen: readonly unknown[],
+  ): void {
+    if (x === y && x === read(place, key)) return;
+    const absent = key[0] === "." && x !== y && (x === undefined || y === undefined);
+    if (absent && place && "fields" in place && "kind" in place && place.kind === "object")
+      this.put(place, "optional", new Set([...(place.optional ?? []), key.slice(1)]));
+    if (absent && "base" in place && place.base) this.put(place, "complete", false);
+    this.put(place, key, joinedAt(place, key, x, y, join), seen);
+  }
+}
