@@ -85,7 +85,10 @@ function lowerMember(node: ts.ClassElement, to: Lowering): Member[] {
       {
         kind: "Field",
         key: to.key(node.name),
-        ...(node.initializer && { init: lowerExpression(node.initializer, to) }),
+        ...(node.initializer
+          ? { init: lowerExpression(node.initializer, to) }
+          : // `@Input() size!: number` gets its value from who reads the decorator
+            ts.getDecorators(node)?.length && { init: { kind: "Opaque" as const, ...at } }),
         static: isStatic,
         ...(type && { type }),
         ...at,

@@ -105,7 +105,10 @@ function byText(a: Value, b: Value): number | undefined {
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
-function flat(elements: readonly Value[], run: Run, complete: boolean): Value {
+/** Lists within lists that `flat(Infinity)` looks for. */
+const DEEPEST = 8;
+
+function flat(elements: readonly Value[], run: Run, complete: boolean): ArrayValue {
   const list: Value[] = [];
   for (const element of elements) {
     if (element.kind === "array") {
@@ -149,7 +152,14 @@ const methods: Readonly<Record<string, Method>> = {
     return UNDEFINED;
   },
   flatMap: (self, site, run) => flat(each(self, site, run), run, self.complete),
-  flat: (self, _site, run) => flat(self.elements, run, self.complete),
+  flat(self, { args: [depth] }, run) {
+    const levels = depth === undefined ? 1 : asNumber(depth);
+    if (levels === undefined) return run.world.array([], false);
+    let list: ArrayValue = self;
+    for (let level = 0; level < Math.min(levels, DEEPEST); level++)
+      list = flat(list.elements, run, list.complete);
+    return list;
+  },
   filter(self, site, run) {
     const kept = selected(self, site, run);
     return kept ? run.world.array(kept.map((i) => self.elements[i]!)) : run.world.array([], false);
