@@ -5,13 +5,15 @@
  * value never causes an error, it only makes what depends on it unknown.
  */
 import type { Args, Dim, LayerSpec, Shape } from "@convlens/engine/specs";
-import type { LoadedModel, LoadFact, ModelCall, ModelSource } from "./loaded.ts";
+import type { LoadedModel, ModelCall } from "./loaded.ts";
 import type { Problem } from "./problem.ts";
 import type { ClassCode, FunctionCode } from "./program.ts";
 import type { Scope } from "./scope.ts";
 import type { Span } from "./span.ts";
-import type { State } from "./state.ts";
 import type { TypedArrayType } from "./typed-array.ts";
+import type { CallSite, World } from "./world.ts";
+
+export type { ApplyRequest, CallSite, World } from "./world.ts";
 
 export type Value =
   | UnknownValue
@@ -42,6 +44,7 @@ export interface UnknownValue {
   /** Present where it need not be a number: what was read of it so far, by name. */
   readonly fields?: ReadonlyMap<string, Value>;
 }
+
 /** A primitive: a number, a text, a truth value, nothing. Integers that are sizes are `const` too. */
 export interface ConstValue {
   readonly kind: "const";
@@ -50,10 +53,12 @@ export interface ConstValue {
   /** Of an undefined that was read of something which certainly has no such member: told once it is used. */
   readonly absent?: Absent;
 }
+
 export interface Absent {
   /** Reports the mistake, where the member was read. `use`: where the undefined value makes the program fail. */
   report(use: Span, world: World): void;
 }
+
 /** A number known only as an expression over symbols: `x.shape[2] / 2`, a constructor's free parameter. */
 export interface SizeValue {
   readonly kind: "size";
@@ -93,6 +98,7 @@ export interface TensorValue {
   readonly kind: "tensor";
   readonly tensor: Tensor;
 }
+
 /**
  * One tensor in the graph. A parameter of `forward` starts with an `open` shape; the first layer that takes it
  * settles it (`[N, 3, H, W]`), for every alias at once.
@@ -132,6 +138,7 @@ export interface Tensor {
   readonly content?: TensorContent; // absent where nobody knows
   readonly elementType?: string; // "float32", "int64": as onnxruntime and transformers.js name it
 }
+
 /** The values of a tensor, where the source says them. */
 export type TensorContent =
   | { readonly kind: "fill"; readonly value: Dim }
@@ -157,6 +164,7 @@ export interface LayerValue {
   /** Of a model used as a layer: where its own graph begins and ends. */
   readonly graph?: { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] } | undefined;
 }
+
 export interface ArrayValue {
   readonly kind: "array";
   readonly id: number;
@@ -167,6 +175,7 @@ export interface ArrayValue {
   /** Of a list that is easily taken for something else: a member of that, which the list has not. */
   readonly lacks?: (name: string, at: Span) => Value;
 }
+
 /** Plain objects, class instances (modules among them), namespaces, Maps. */
 export interface ObjectValue {
   readonly kind: "object";
@@ -183,6 +192,7 @@ export interface ObjectValue {
   readonly keyPlaces?: ReadonlyMap<string, Span> /* and its names */;
   readonly inputShape?: Shape /* of a model: what an annotation before its declaration says */;
 }
+
 export interface FunctionValue {
   readonly kind: "function";
   readonly fn: FunctionCode;
@@ -192,6 +202,7 @@ export interface FunctionValue {
   readonly home?: ClassValue;
   readonly name?: string;
 }
+
 export interface ClassValue {
   readonly kind: "class";
   readonly id: number;
@@ -202,6 +213,7 @@ export interface ClassValue {
   readonly statics: ReadonlyMap<string, Value>;
   readonly name: string;
 }
+
 /** Something a dialect or the language provides: `nn.Conv2d`, `torch.cat`, `Array.from`. */
 export interface BuiltinValue {
   readonly kind: "builtin";
@@ -225,106 +237,11 @@ export interface BuiltinValue {
   /** Static members and namespace members. */
   readonly get?: (name: string) => Value | undefined;
 }
+
 /** One of several, after an undecided branch. Never holds tensors alone: those are joined into one. */
 export interface UnionValue {
   readonly kind: "union";
   readonly options: readonly Value[];
-}
-
-/** A call as a builtin sees it. */
-export interface CallSite {
-  readonly self?: Value; // the receiver
-  readonly selfSpan?: Span;
-  readonly args: readonly Value[];
-  readonly argSpans: readonly Span[]; // one an argument
-  readonly span: Span; // the whole call
-  readonly calleeSpan: Span; // the callee's last name: `conv1` in `this.conv1(x)`, `conv1.forward` in `this.conv1.forward(x)`
-  readonly world: World;
-  /** Nobody wrote this call: its arguments stand for any. */
-  readonly free?: boolean;
-  /** Further arguments may follow: a list of unknown length is spread into them. */
-  readonly more?: boolean;
-  /** Nothing goes on before the promise that it gives is fulfilled. */
-  readonly awaited?: boolean;
-}
-
-/** What builtins may do to the analysis; implemented by the interpreter. */
-export interface World {
-  /** Where everything is written. */
-  readonly state: State;
-  /** Applies a layer or tensor function to inputs: runs its rule, records the application and its problems, gives the outputs. */
-  apply(request: ApplyRequest): readonly TensorValue[];
-  /** Checks the arguments of a layer at construction and makes the value. */
-  build(
-    spec: LayerSpec,
-    args: Args,
-    argSpans: Readonly<Record<string, Span>>,
-    dialect: string,
-    site: Span,
-  ): LayerValue;
-  /** A new tensor that no layer made: `randn([8, 3, 32, 32])`, an input. */
-  tensor(
-    shape: Shape,
-    origin: Span,
-    extra?: Partial<
-      Pick<
-        Tensor,
-        | "name"
-        | "dtype"
-        | "open"
-        | "sizesIn"
-        | "assumed"
-        | "parameter"
-        | "range"
-        | "dialect"
-        | "content"
-        | "elementType"
-      >
-    >,
-  ): TensorValue;
-  /** Runs a rule for its problems alone; nothing becomes part of a graph. */
-  check(request: ApplyRequest): readonly Shape[];
-  /** Tells a problem that no rule of a layer knows; `request` is what it is about. */
-  report(problem: Problem, request: ApplyRequest): void;
-  /** The uses of a layer so far, oldest first. */
-  uses(layer: LayerValue): readonly Application[];
-  /** Notes that the layer serves: something reads its weights. */
-  use(layer: LayerValue): void;
-  /** Calls a function, class instance (`forward`) or layer with arguments, as user code would. */
-  call(callee: Value, args: readonly Value[], site: CallSite): Value;
-  construct(callee: Value, args: readonly Value[], site: CallSite): Value;
-  /** Files of models that the program loads. */
-  readonly models: ModelSource;
-  /** Whether something unknown has got hold of the value, and may have added to it. */
-  isShared(value: Value): boolean;
-  /** Notes where a model is loaded; it need not be there. */
-  noteLoad(load: LoadFact): void;
-  /** Reads a member of any value, as `value.name` would. */
-  get(value: Value, name: string, site: CallSite): Value;
-  /** Whether the language takes the value for true; undefined where it is not decided. */
-  truth(value: Value): boolean | undefined;
-  array(elements: readonly Value[], complete?: boolean, rest?: Value): ArrayValue;
-  object(fields: Iterable<readonly [string, Value]>, base?: BuiltinValue, site?: Span): ObjectValue;
-  /** Something that is stored under a name for the first time takes it. */
-  name(value: Value, name: string): void;
-  setField(object: ObjectValue, name: string, value: Value): void;
-  setElements(array: ArrayValue, elements: readonly Value[]): void;
-}
-export interface ApplyRequest {
-  readonly spec: LayerSpec;
-  readonly args: Args;
-  readonly argSpans: Readonly<Record<string, Span>>;
-  readonly callArgs?: Args;
-  readonly layer?: LayerValue; // absent for functions
-  readonly inputs: readonly Value[]; // tensors, or unknown
-  readonly inputSpans: readonly Span[];
-  readonly span: Span; // the application
-  readonly calleeSpan: Span;
-  readonly dialect: string;
-  /** Of a call that runs a loaded model. */
-  readonly run?: ModelCall;
-  /** What is wrong with a function's arguments alone: then nothing else is said of the call. */
-  readonly refusals?: readonly Problem[];
 }
 
 /** What a problem is about; rules turn it into a finding with a message, producers and fixes. */
