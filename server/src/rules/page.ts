@@ -67,6 +67,9 @@ export function pageOf(rule: Rule, tag = language()): string {
     .replace(/\n+$/, "\n");
 }
 
+/** What a rule is about, in the language that this process speaks. */
+export const titleOf = (rule: Rule): string => wordsOf(language()).of(rule).title;
+
 /** The list of all pages. */
 export function indexOf(rules: readonly Rule[], tag = language()): string {
   const words = wordsOf(tag);

@@ -71,7 +71,12 @@ describe("text", () => {
 test("findings are told in the system's language, or the one that is asked for; codes stay", () => {
   const { stdout } = runWith({ env: { LC_ALL: "zh_CN.UTF-8" } }, "check", "wrong.ts");
   expect(stdout).toMatch(/error\[conv-in-channels\]: .*需要 32 个输入通道/);
+  expect(stdout).toContain("1 个文件, 1 个模型");
+  expect(stdout).toContain("1 个错误, 0 个警告");
+  expect(stdout).toContain("建议: ");
   expect(run("check", "--locale", "zh-cn", "wrong.ts").stdout).toBe(stdout);
+  expect(run("explain", "--locale", "zh-cn", "conv-in-channels").stdout).toMatch(/严重级别：错误.*错误写法/s);
+  expect(run("explain", "--locale", "zh-cn").stdout).not.toBe(run("explain").stdout);
   expect(runWith({ env: { LC_ALL: "zh_CN.UTF-8" } }, "check", "--locale=en", "wrong.ts").stdout).toContain(
     "expects 32",
   );

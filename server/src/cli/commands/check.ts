@@ -7,7 +7,6 @@ import { listingHost } from "../../disk/listing-host.ts";
 import { nodeHost } from "../../disk/node-host.ts";
 import { importGraph } from "../../project/reach.ts";
 import { createResolver } from "../../project/resolve.ts";
-import { useLanguage } from "../../texts/index.ts";
 import { Cache } from "../checking/cache.ts";
 import { changedFiles } from "../checking/changed.ts";
 import type { CheckedFile } from "../checking/checked-file.ts";
@@ -26,6 +25,7 @@ import type { Format } from "../formats/report.ts";
 import { sarifReport } from "../formats/sarif.ts";
 import { textReport } from "../formats/text.ts";
 import { command, type ExitCode, wholeNumber } from "../terminal/command.ts";
+import { LOCALE, speak } from "../terminal/locale.ts";
 import { coloursFor, Progress, print, save, warn } from "../terminal/output.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 
@@ -101,7 +101,7 @@ Warnings alone exit with 0 unless --max-warnings says otherwise.`,
         .option("--shard <i/n>", "the i-th of n parts of the files, for parallel jobs", shard)
         .option("--threads <n>", "threads; 0 for as many as the machine has", wholeNumber, 0)
         .option("-c, --config <file>", "a configuration in place of those beside the files")
-        .option("--locale <tag>", "language of findings in text: en or zh-cn; the system's if left out")
+        .option(...LOCALE)
         .option("--stdin-filename <file>", "check the standard input, as if it were this file")
         .option("--no-error-on-unmatched-pattern", "paths that match nothing are no error"),
     check,
@@ -135,7 +135,7 @@ async function checkOnce(operands: readonly string[], options: CheckOptions): Pr
     }
   }
   const checked = await checkFiles(part, settings, options);
-  if (options.format === "text") useLanguage(options.locale ?? systemLanguage());
+  if (options.format === "text") speak(options.locale);
   const toTerminal = options.outputFile === undefined && process.stdout.isTTY === true;
   const report = format({
     files: options.quiet ? checked.map(onlyErrors) : checked,
@@ -230,13 +230,6 @@ const onlyErrors = (file: CheckedFile): CheckedFile => ({
   ...file,
   findings: file.findings.filter(({ severity }) => severity === "error"),
 });
-
-/** "zh-cn" of zh_CN.UTF-8 */
-const systemLanguage = (): string | undefined =>
-  (process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG)
-    ?.replace(/\..*$/, "")
-    .replace("_", "-")
-    .toLowerCase();
 
 function configAt(given: string): Found {
   const file = resolve(given);

@@ -1,6 +1,6 @@
 /** Findings as a person reads them: the line, the place in it, where the shape came from. */
 import stringWidth from "string-width";
-import { translated } from "../../texts/index.ts";
+import { t, translated } from "../../texts/index.ts";
 import type { CheckedFile, CheckedFinding, Range } from "../checking/checked-file.ts";
 import type { Colours } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
@@ -11,7 +11,7 @@ export const textReport: Format = ({ files, colours }) => {
   const notes = files.flatMap(({ path, unparsed }) =>
     unparsed
       ? [
-          `${colours.yellow("note")}: ${place(path, unparsed.range)} does not parse: ${unparsed.message} The file was read as far as possible.\n`,
+          `${colours.yellow(t("note"))}: ${t("{0} does not parse: {1} The file was read as far as possible.", place(path, unparsed.range), unparsed.message)}\n`,
         ]
       : [],
   );
@@ -31,7 +31,7 @@ function block({ path }: CheckedFile, finding: CheckedFinding, colours: Colours)
   if (related.length === 0) lines.push(...story.map((text) => `   ${colours.blue("=")} ${text.trim()}`));
   for (const { kind, message, path, range } of finding.certainty ?? [])
     lines.push(`   ${colours.dim(`${kind.padEnd(8)} ${said(message)} (${place(path, range)})`)}`);
-  for (const { title } of fixes.slice(0, 2)) lines.push(`   ${colours.cyan("help")}: ${said(title)}`);
+  for (const { title } of fixes.slice(0, 2)) lines.push(`   ${colours.cyan(t("help"))}: ${said(title)}`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -69,23 +69,22 @@ function closing(files: readonly CheckedFile[], { red, yellow, green, dim }: Col
   const sum = (count: (file: CheckedFile) => number): number =>
     files.reduce((total, file) => total + count(file), 0);
   const read = [
-    counted(files.length, "file"),
-    counted(
-      sum(({ models }) => models),
-      "model",
-    ),
-    counted(
-      sum(({ uses }) => uses),
-      "shape",
-    ),
+    filesOf(files.length),
+    modelsOf(sum(({ models }) => models)),
+    shapesOf(sum(({ uses }) => uses)),
   ];
   const [errors, warnings] = [severity("error"), severity("warning")];
   const unparsed = files.filter((file) => file.unparsed).length;
   const paint = errors > 0 ? red : warnings > 0 ? yellow : green;
-  const found = [counted(errors, "error"), counted(warnings, "warning")].join(", ");
-  const rest = unparsed > 0 ? `, ${counted(unparsed, "file")} did not parse` : "";
-  const more = findings.length > 0 ? dim(`\`convlens explain ${findings[0]!.code}\` tells more.\n`) : "";
+  const found = [errorsOf(errors), warningsOf(warnings)].join(", ");
+  const rest = unparsed > 0 ? `, ${t("{0} did not parse", filesOf(unparsed))}` : "";
+  const more =
+    findings.length > 0 ? dim(`${t("`convlens explain {0}` tells more.", findings[0]!.code)}\n`) : "";
   return `${read.join(", ")}: ${paint(found)}${rest}\n${more}`;
 }
 
-const counted = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
+const filesOf = (n: number): string => (n === 1 ? t("1 file") : t("{0} files", n));
+const modelsOf = (n: number): string => (n === 1 ? t("1 model") : t("{0} models", n));
+const shapesOf = (n: number): string => (n === 1 ? t("1 shape") : t("{0} shapes", n));
+const errorsOf = (n: number): string => (n === 1 ? t("1 error") : t("{0} errors", n));
+const warningsOf = (n: number): string => (n === 1 ? t("1 warning") : t("{0} warnings", n));
