@@ -12,13 +12,13 @@ import type { Run } from "../machine/run.ts";
 const LOOKS =
   /^(log|info|warn|debug|error|trace|print|dir|table|alert|assert\w*|expect|\w*equal\w*|to[A-Z]\w*|stringify|inspect|format|show\w*|render\w*|plot\w*|draw\w*|is[A-Z]\w*|has\w*|emit|send\w*|post\w*|dispatch\w*|describe\w*)$/i;
 
-/** Forgets the arguments of a call of something unknown. */
-export function forgetPassed({ args, calleeSpan }: CallSite, run: Run): void {
-  const passed = args.filter(({ kind }) => kind === "object" || kind === "array");
-  if (passed.length === 0) return;
+/** Forgets the arguments of a call of something unknown, and the state of a component that sets it. */
+export function forgetPassed({ self, args, calleeSpan }: CallSite, run: Run): void {
   const { file, start, end } = calleeSpan;
-  if (!LOOKS.test(run.context.text(file)?.slice(start, end) ?? ""))
-    for (const value of passed) forget(value, run);
+  const name = run.context.text(file)?.slice(start, end) ?? "";
+  if (self?.kind === "object" && self.cls && name === "setState") run.state.setField(self, "state", UNKNOWN);
+  const passed = args.filter(({ kind }) => kind === "object" || kind === "array");
+  if (!LOOKS.test(name)) for (const value of passed) forget(value, run);
 }
 
 function forget(value: Value, run: Run, depth = 3): void {
