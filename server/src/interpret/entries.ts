@@ -23,18 +23,7 @@ import { OutOfFuel, type Run } from "./machine/run.ts";
 export function prepareEntries(run: Run, state: ModuleState, all: readonly Entry[]): void {
   const entries = all.filter(writerOf(run, state)).map(({ enter }) => enter);
   const others = [...run.modules.values()].filter((module) => module !== state);
-  if (entries.length > 0)
-    for (let round = 0; round < ROUNDS; round++) {
-      const effects = effectsOf(run, entries);
-      let news = false;
-      for (const changes of effects) {
-        const { version } = run.state;
-        run.state.mayHave(changes, moved);
-        news ||= run.state.version !== version;
-        run.state.record(run.entries, changes);
-      }
-      if (!news) break;
-    }
+  takeIn(run, entries, (changes) => run.state.record(run.entries, changes));
   const { writes } = run.language;
   const known = new Set(run.followed);
   const written = [
@@ -45,6 +34,29 @@ export function prepareEntries(run: Run, state: ModuleState, all: readonly Entry
   run.state.merge(changes, NO_CHANGES, (after) => after);
   run.state.record(run.entries, changes);
   run.state.mayHaveAgain(run.entries, moved); // every root starts with it
+}
+
+/**
+ * Joins the state with what `entries` write, each from what those before it have written, and once more while that is
+ * news: what one of them writes another may read and write.
+ */
+export function takeIn(
+  run: Run,
+  entries: readonly (() => void)[],
+  note: (changes: Changes) => void = () => {},
+): void {
+  for (let round = 0, news = true; news && round < ROUNDS; round++) {
+    news = false;
+    // there and back: whoever fills what others read stands before them or behind
+    for (const entry of round % 2 === 0 ? entries : entries.toReversed()) {
+      const changes = effectsOf(run, entry);
+      if (!changes) continue;
+      const { version } = run.state;
+      run.state.mayHave(changes, moved);
+      news ||= run.state.version !== version;
+      note(changes);
+    }
+  }
 }
 
 /** Something that may run by itself. */
@@ -93,34 +105,32 @@ function writerOf(run: Run, state: ModuleState): (entry: Entry) => boolean {
   };
 }
 
-const ROUNDS = 2; // what one entry writes another may read and write
+const ROUNDS = 2;
 
-/** What each of the entries writes, run by itself without a word. */
-export function effectsOf(run: Run, entries: readonly (() => void)[]): Changes[] {
+/** What an entry writes, run by itself without a word; nothing where that takes too long: its text tells. */
+function effectsOf(run: Run, entry: () => void): Changes | undefined {
   const { onlyEffects } = run;
-  return entries.flatMap((entry) => {
-    try {
-      run.refuel(ENTRY_FUEL);
-      run.onlyEffects = true;
-      const { changes } = run.attempt(
-        () => {
-          entry();
-          for (const fn of run.executed) run.followed.add(fn);
-        },
-        { trial: true, watched: true },
-      );
-      return changes.size > 0 ? [changes] : [];
-    } catch (error) {
-      if (!(error instanceof OutOfFuel || error instanceof RangeError)) throw error;
-      return []; // its text tells
-    } finally {
-      run.onlyEffects = onlyEffects;
-      run.deferred = [];
-      run.stack.length = 0;
-      run.model = undefined;
-      run.paths = new Map();
-    }
-  });
+  try {
+    run.refuel(ENTRY_FUEL);
+    run.onlyEffects = true;
+    const { changes } = run.attempt(
+      () => {
+        entry();
+        for (const fn of run.executed) run.followed.add(fn);
+      },
+      { trial: true, watched: true },
+    );
+    return changes.size > 0 ? changes : undefined;
+  } catch (error) {
+    if (!(error instanceof OutOfFuel || error instanceof RangeError)) throw error;
+    return undefined;
+  } finally {
+    run.onlyEffects = onlyEffects;
+    run.deferred = [];
+    run.stack.length = 0;
+    run.model = undefined;
+    run.paths = new Map();
+  }
 }
 
 const ENTRY_FUEL = 60_000;
@@ -167,22 +177,29 @@ function forget(run: Run, modules: readonly ModuleState[], written: readonly Lat
     }
   }
   if (fields.size + changedFields.size > 0)
-    walkValues(reached, (value) => {
-      if (value.kind === "object" && value.base && !value.cls) return; // a library's: its fields are its own
-      if (value.kind !== "object" && value.kind !== "class") return;
-      for (const [name, field] of value.kind === "object" ? value.fields : value.statics) {
-        if (field.kind === "function") continue;
-        if (fields.has(name)) run.state.setField(value, name, opaque(run, name));
-        else if (changedFields.has(name)) forgetContents(run, field);
-      }
-    });
+    walkValues(reached, (value) => forgetFields(run, value, { fields, changedFields }));
   for (const { exports } of modules) for (const read of exports.values()) fillExported(run, read(), 2);
+}
+
+/** What functions that nobody followed write into the fields of an object, as their text tells. */
+export function forgetFields(
+  run: Run,
+  value: Value,
+  { fields, changedFields }: Pick<LateWrites, "fields" | "changedFields">,
+): void {
+  if (value.kind === "object" && value.base && !value.cls) return; // a library's: its fields are its own
+  if (value.kind !== "object" && value.kind !== "class") return;
+  for (const [name, field] of value.kind === "object" ? value.fields : value.statics) {
+    if (field.kind === "function") continue;
+    if (fields.has(name)) run.state.setField(value, name, opaque(run, name));
+    else if (changedFields.has(name)) forgetContents(run, field);
+  }
 }
 
 /** A list, map or object that somebody has changed. */
 function forgetContents(run: Run, value: Value): void {
   for (const option of optionsOf(value)) {
-    if (option.kind === "array") run.state.setElements(option, [], false, undefined);
+    if (option.kind === "array") run.state.scramble(option, [UNKNOWN]);
     if (option.kind !== "object") continue;
     for (const name of option.fields.keys()) run.state.setField(option, name, UNKNOWN);
     run.state.set(option, "complete", false);
@@ -192,7 +209,7 @@ function forgetContents(run: Run, value: Value): void {
 /** Who exports an empty list, or an object with nothing in a field, means others to fill it. */
 function fillExported(run: Run, value: Value, depth: number): void {
   if (value.kind === "array" && value.complete && value.elements.length === 0)
-    run.state.setElements(value, [], false, undefined);
+    run.state.scramble(value, [UNKNOWN]);
   if (value.kind !== "object" || (value.base && !value.cls) || depth === 0) return;
   for (const [name, field] of value.fields) {
     if (isNullish(field) === true) run.state.setField(value, name, opaque(run, name));

@@ -7,8 +7,7 @@ import { optionsOf } from "../facts/join.ts";
 import { isNothing, type ModuleState } from "../facts/language.ts";
 import type { MethodCode } from "../facts/program.ts";
 import type { ClassValue, FunctionValue, ObjectValue, Value } from "../facts/values.ts";
-import { type Entry, effectsOf, instancesIn, prepareEntries } from "./entries.ts";
-import { moved } from "./machine/any-times.ts";
+import { type Entry, forgetFields, instancesIn, prepareEntries, takeIn } from "./entries.ts";
 import { runDeferred } from "./machine/events.ts";
 import { type Deferred, OutOfFuel, type Run } from "./machine/run.ts";
 import { freeValue, inputFor, modelInput, modelParameter, siteAt } from "./root-inputs.ts";
@@ -210,14 +209,17 @@ function runMethods(run: Run, state: ModuleState, instance: ObjectValue, cls: Cl
     if (method.kind === "function") runFunction(run, state, method, again);
   };
   const methods = methodsOf(cls);
+  // `onClick = () => { … }`
+  const handlers = [...instance.fields.values()].filter((value) => value.kind === "function");
   const { writes } = run.language;
-  const fns = methods.map(({ fn }) => fn);
-  if (!isNothing(writes.ofFunctions(fns)) || fns.some((fn) => writes.callsParts(fn)))
-    for (const changes of effectsOf(
-      run,
-      methods.map((member) => () => call(member, true)),
-    ))
-      run.state.mayHave(changes, moved);
+  const fns = [...methods, ...handlers].map(({ fn }) => fn);
+  if (!isNothing(writes.ofFunctions(fns)) || fns.some((fn) => writes.callsParts(fn))) {
+    takeIn(run, [
+      ...methods.map((member) => () => call(member, true)),
+      ...handlers.map((value) => () => runFunction(run, state, value, true)),
+    ]);
+    forgetFields(run, instance, writes.ofFunctions(fns.filter((fn) => !run.followed.has(fn))));
+  }
   for (const member of methods)
     if (!run.executed.has(member.fn)) run.state.attempt(() => call(member, false));
   for (const field of instance.fields.values()) runInstances(run, state, field);
