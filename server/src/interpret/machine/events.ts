@@ -9,7 +9,8 @@
 import type { Changes } from "../../facts/state.ts";
 import type { Value } from "../../facts/values.ts";
 import { moved } from "./any-times.ts";
-import type { Deferred, Run } from "./run.ts";
+import type { Run } from "./run.ts";
+import type { Deferred } from "./under-way.ts";
 
 /** What a callback did once, it may do at any time from now on. */
 export function mayHappen(run: Run, changes: Changes): void {

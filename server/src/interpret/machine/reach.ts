@@ -8,7 +8,8 @@
  */
 import type { Span } from "../../facts/span.ts";
 import type { Subject } from "../../facts/values.ts";
-import type { Call, Run } from "./run.ts";
+import type { Run } from "./run.ts";
+import type { Call } from "./under-way.ts";
 
 /** Whether the failure is one to report: certain, and not told where it belongs already. */
 export function isReached(run: Run, subject: Subject): boolean {

@@ -21,12 +21,12 @@ import type {
   LayerValue,
   ObjectValue,
   Subject,
-  Tensor,
   Value,
   World,
 } from "../../facts/values.ts";
 import { moved } from "./any-times.ts";
 import { symbolsIn } from "./symbols-in.ts";
+import type { Awaited, Call, Deferred } from "./under-way.ts";
 
 /** What the interpreter asks of the project. */
 export interface Context {
@@ -54,53 +54,19 @@ export interface Context {
 }
 
 const FUEL = 400_000; // evaluated nodes of one root; a large model takes some ten thousand
+
 export const FILE_FUEL = 2_000_000; // of all roots of a file: a bundled program has thousands of them
+
 const DEPTH = 80; // nested calls
+
 const MOST_NESTED = 24; // calls of one function inside of itself
+
 const MOST_RECURSIONS = 60; // of all functions of a root: one that calls itself twice has no end
 
 const LOOK_AT_CLOCK = 256; // steps between two looks
 
 /** Thrown when a run has used its fuel or its time; what it has recorded by then stands. */
 export class OutOfFuel extends Error {}
-
-/** Open inputs whose shapes are looked for, with what layers ask them to be on any path. */
-export interface Awaited {
-  readonly depth: number; // of attempts: what is deeper need not run
-  readonly inputs: ReadonlySet<Tensor>;
-  readonly asked: Map<Tensor, Shape>;
-}
-
-/** A function or constructor under way. */
-export interface Call {
-  /** Runs it once more, with nothing known of what it is given; absent where that is so already. */
-  readonly again: (() => void) | undefined;
-  readonly node: FunctionCode | ClassCode;
-  readonly file: string;
-  readonly from: string; // the file of the call
-  /** What a function is called with, and whether it has perhaps called itself with as little. */
-  readonly given?: Given;
-  repeated: boolean;
-  /** Above 0 where what runs of it now need not run: a side of a branch, a loop, a callback, behind a `return`. */
-  undecided: number;
-  /** It has perhaps returned. */
-  returned: boolean;
-}
-
-export interface Given {
-  readonly args: readonly Value[];
-  readonly self: Value | undefined;
-  readonly scope: Scope;
-}
-
-/** A callback that runs later, if ever. */
-export interface Deferred {
-  readonly fn: FunctionCode;
-  readonly run: () => void;
-  readonly stack: readonly Span[];
-  readonly since?: Changes; // what was written meanwhile, where the journal does not tell any more
-  readonly moment: number; // when it was handed out: what was written since, it may have met at any time
-}
 
 export class Run {
   readonly state = new State();
@@ -324,4 +290,5 @@ export const spanOf = (frame: Pick<Frame, "file">, node: Node): Span => ({
   start: node.start,
   end: node.end,
 });
+
 export const inScope = (frame: Frame, scope: Scope): Frame => ({ ...frame, scope });
