@@ -180,3 +180,30 @@ describe("standard input", () => {
     expect(stdout).toBe(model(16));
   });
 });
+
+test("sizes of inputs and tables of packages come from the configuration", () => {
+  const { run } = folderWith({
+    "convlens.config.json": JSON.stringify({
+      inputs: { "net.ts#Net": { x: "[N, 3, 30, 30]" } },
+      dialects: ["acme.convlens.json"],
+    }),
+    "acme.convlens.json": JSON.stringify({
+      modules: ["@acme/layers"],
+      like: "@convlens/engine",
+      names: { Conv: "nn.Conv2d", "*": "nn" },
+    }),
+    "net.ts": `import { Conv, Linear, Module } from "@acme/layers";
+export class Net extends Module {
+  conv = new Conv(3, 8, 3);
+  fc = new Linear(800, 10);
+  forward(x) {
+    return this.fc.forward(this.conv.forward(x).flatten(1));
+  }
+}
+`,
+  });
+  const { status, stdout } = run("check", "net.ts");
+  expect(status).toBe(1);
+  expect(stdout).toContain("Linear `fc` expects 800 input features, receives 6272.");
+  expect(run("summary", "net.ts").stdout).toContain("Net: x [N, 3, 30, 30] → [N, 10]");
+});
