@@ -1,7 +1,7 @@
 // Runs the suite in the web extension host, as on vscode.dev: node test/editor/web/run.mjs [report.json] [--isolated]
 //
 // --isolated: the page has shared memory, models run on several threads. MOCHA_GREP picks tests by their titles.
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { format } from "node:util";
 import { build } from "esbuild";
@@ -49,9 +49,13 @@ if (report) writeFileSync(report, JSON.stringify(counts));
 process.exitCode = code !== 0 || counts.numPassedTests === 0 ? 1 : 0;
 process.exit();
 
-/** The files of the suite one after the other, and mocha around them. */
+/** The files of the suite one after the other, and mocha around them; not those that look at processes. */
 function entry() {
-  const files = readdirSync(path("../suite")).filter((name) => name.endsWith(".test.ts"));
+  const files = readdirSync(path("../suite")).filter(
+    (name) =>
+      name.endsWith(".test.ts") &&
+      !/from "node:(?!assert)/.test(readFileSync(path(`../suite/${name}`), "utf8")),
+  );
   return `import { suite } from "./mocha.ts";
 export const run = () => suite(() => { ${files.map((name) => `require("../suite/${name}");`).join(" ")} require("./web.ts"); });`;
 }
