@@ -12,6 +12,7 @@ import {
   read,
   startOf,
 } from "./places.ts";
+import { TakenIn } from "./taken-in.ts";
 
 export abstract class Joins extends Journal {
   /** What was written may as well not have been. */
@@ -61,18 +62,25 @@ export abstract class Joins extends Journal {
    * were written since: code that waits often costs what it writes, not what all others do.
    */
   mayHaveAgain(others: readonly Changes[], join: Joiner = joinValues): void {
-    const marks = this.takenIn.get(others) ?? [];
-    this.takenIn.set(others, marks);
+    const taken = this.takenIn.get(others) ?? new TakenIn();
+    this.takenIn.set(others, taken);
+    const { marks } = taken;
     const { at, count } = marks.at(-1) ?? { at: this.journal.length, count: 0 };
-    const written = count > 0 ? this.changesSince(at) : NO_CHANGES;
-    for (let i = 0; i < Math.min(count, others.length); i++)
-      for (const [place, keys] of written) {
-        const mine = others[i]!.get(place);
-        if (mine)
-          for (const key of keys.keys()) if (mine.has(key)) this.mayHold(place, key, mine.get(key)!, join);
-      }
+    if (count > 0 && at < this.journal.length) {
+      const writers = taken.writersOf(others);
+      for (const [place, keys] of this.changesSince(at))
+        for (const key of keys.keys())
+          for (const change of writers.get(place)?.get(key) ?? []) this.mayHold(place, key, change, join);
+    }
     for (let i = count; i < others.length; i++) this.mayHave(others[i]!, join);
     marks.push({ at: this.journal.length, count: others.length });
+  }
+
+  /** All that `others` write has just been taken in, one after the other. */
+  hasTakenIn(others: readonly Changes[]): void {
+    const taken = this.takenIn.get(others) ?? new TakenIn();
+    this.takenIn.set(others, taken);
+    taken.marks.push({ at: this.journal.length, count: others.length });
   }
 
   private mayHold(place: Place, key: string, { seen }: Change, join: Joiner): void {

@@ -1,5 +1,6 @@
 /** What was written since when: every write with what was there before, as long as any of it may be taken back. */
 import { type Changes, fieldsOf, isOld, LONGEST, type Place, read, together, write } from "./places.ts";
+import type { TakenIn } from "./taken-in.ts";
 import { type Fact, Writes } from "./writes.ts";
 
 interface Write {
@@ -21,8 +22,8 @@ export abstract class Journal extends Writes {
   protected readonly journal: (Write | Fact)[] = [];
   /** Above 0 where `seen` of changes is to tell all that was written. */
   protected watchers = 0;
-  /** By list of what others may write: where in the journal all of it was taken in, and how long the list was then. */
-  protected readonly takenIn = new Map<readonly Changes[], { at: number; count: number }[]>();
+  /** By list of what others may write. */
+  protected readonly takenIn = new Map<readonly Changes[], TakenIn>();
 
   /** Whether anything that is written now may be taken back. */
   protected abstract get open(): boolean;
@@ -40,7 +41,7 @@ export abstract class Journal extends Writes {
         ...(seen.length > 0 && { seen: [...seen, value] }),
         ...(deletes && { order: [...fieldsOf(place).keys()] }),
       });
-    } else if (this.takenIn.size > 0) this.takenIn.clear();
+    } else for (const { marks } of this.takenIn.values()) marks.length = 0;
     write(place, key, value);
   }
 
@@ -94,9 +95,11 @@ export abstract class Journal extends Writes {
         else untold = true;
       } else if (trial) entry.strike();
     }
-    for (const marks of this.takenIn.values())
-      if (untold && !trial) marks.length = 0;
-      else while (marks.length > 0 && marks.at(-1)!.at > start) marks.pop();
+    for (const [others, { marks }] of this.takenIn) {
+      while (marks.length > 0 && marks.at(-1)!.at > start) marks.pop();
+      // what was told meanwhile may be of such a place
+      if (untold && !trial && marks.at(-1)?.count !== others.length) marks.length = 0;
+    }
     if (!trial) for (const entry of log) if ("strike" in entry) this.journal.push(entry);
   }
 }

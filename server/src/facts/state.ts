@@ -168,7 +168,8 @@ export class State extends Joins {
   private forget(): void {
     if (this.stretches.length > 0) return;
     this.journal.length = 0;
-    for (const marks of this.takenIn.values()) while (marks.length > 0 && marks.at(-1)!.at > 0) marks.pop();
+    for (const { marks } of this.takenIn.values())
+      while (marks.length > 0 && marks.at(-1)!.at > 0) marks.pop();
   }
 
   // ── histories ─────────────────────────────────────────────────────────────────────────────────────────────────

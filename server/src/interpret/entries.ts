@@ -23,7 +23,10 @@ import { OutOfFuel, type Run } from "./machine/run.ts";
 export function prepareEntries(run: Run, state: ModuleState, all: readonly Entry[]): void {
   const entries = all.filter(writerOf(run, state)).map(({ enter }) => enter);
   const others = [...run.modules.values()].filter((module) => module !== state);
-  takeIn(run, entries, (changes) => run.state.record(run.entries, changes));
+  takeIn(run, entries, (changes) => {
+    run.state.record(run.entries, changes);
+    run.state.hasTakenIn(run.entries);
+  });
   const { writes } = run.language;
   const known = new Set(run.followed);
   const written = [

@@ -20,7 +20,7 @@ export function createWorld(run: Run): World {
     apply: (request) => applyLayer(run, request),
     check: (request) => checkRule(run, request),
     report: (problem, request) => reportProblem(run, problem, request),
-    uses: (layer) => run.applications.filter((application) => application.layer?.id === layer.id),
+    uses: (layer) => run.usesOf(layer),
     use: (layer) => run.noteUse(layer),
     build: (spec, args, argSpans, dialect, site) => buildLayer(run, spec, args, argSpans, dialect, site),
     tensor: (shape, origin, extra = {}) => ({

@@ -73,6 +73,7 @@ export class Run {
   readonly modules = new Map<string, ModuleState>();
   // what is recorded, by `state` alone
   readonly applications: readonly Application[] = [];
+  private readonly uses = new Map<number, readonly Application[]>(); // by layer
   readonly layers: readonly LayerValue[] = [];
   readonly instances: readonly ObjectValue[] = [];
   readonly subjects: readonly Subject[] = [];
@@ -252,6 +253,13 @@ export class Run {
 
   leave(node: FunctionCode | ClassCode): void {
     this.active.set(node, this.active.get(node)! - 1);
+  }
+
+  /** The uses of a layer so far, oldest first. */
+  usesOf({ id }: LayerValue): readonly Application[] {
+    const known = this.uses.get(id) ?? [];
+    this.uses.set(id, known);
+    return known;
   }
 
   /** A path uses the layer. */

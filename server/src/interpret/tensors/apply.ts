@@ -198,6 +198,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
   );
   application.outputs = outputs;
   run.state.record(run.applications, application);
+  if (layer) run.state.record(run.usesOf(layer), application);
   if (layer) run.state.record(run.references, { span: request.calleeSpan, target: layer.site });
   if (!layer?.refused) {
     const dialect = run.context.dialects.find(({ id }) => id === application.dialect);
