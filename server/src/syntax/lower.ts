@@ -20,21 +20,28 @@ export class SourceModule implements Module {
   /** The places that the grammar does not allow, in source order; all around them was read as far as possible. */
   readonly syntaxErrors: readonly ParseError[];
   /** What each piece says wherever it stands: the next text of this file will have most of them again. */
-  readonly facts = new Map<string, Facts>();
+  private readonly facts = new Map<string, Facts>();
+  private readonly byStart = new Map<number, number>();
   private readonly statements = new Map<number, Statement>();
   private readonly again: () => ts.SourceFile;
   private lowering: Lowering | undefined; // with the tree
 
-  /** `again` parses the same text anew, for when the tree is gone and something is asked of it all the same. */
-  constructor(tree: ts.SourceFile, known: ReadonlyMap<string, Facts>, again: () => ts.SourceFile) {
+  /**
+   * `before`: an earlier text of the file, from which all is taken that is the same in the same place. `again` parses the
+   * same text anew, for when the tree is gone and something is asked of it all the same.
+   */
+  constructor(tree: ts.SourceFile, before: SourceModule | undefined, again: () => ts.SourceFile) {
     this.again = again;
     this.lowering = new Lowering(tree);
     this.end = tree.end;
     this.syntaxErrors = parseErrorsOf(tree);
     this.pieces = stretchesOf(tree).map(({ start, end }, i) => {
       const text = tree.text.slice(start, end);
-      const facts = known.get(text) ?? factsOf(text, tree.statements[i], tree);
+      const facts = before?.facts.get(text) ?? factsOf(text, tree.statements[i], tree);
       this.facts.set(text, facts);
+      this.byStart.set(start, i);
+      const statement = before?.loweredAt(start, text);
+      if (statement) this.statements.set(i, statement);
       return this.piece(i, start, text, facts);
     });
   }
@@ -52,6 +59,11 @@ export class SourceModule implements Module {
         return statement();
       },
     };
+  }
+
+  private loweredAt(start: number, text: string): Statement | undefined {
+    const i = this.byStart.get(start);
+    return i !== undefined && this.pieces[i]!.text === text ? this.statements.get(i) : undefined;
   }
 
   private statementAt(i: number): Statement {

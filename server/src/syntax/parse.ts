@@ -54,7 +54,7 @@ export class FileParser {
     const source = this.embedded ? scriptText(text) : text;
     this.last?.release();
     this.tree = (this.tree && this.updated(this.tree, source)) ?? this.fresh(source);
-    this.last = new SourceModule(this.tree, this.last?.facts ?? new Map(), () => this.fresh(source));
+    this.last = new SourceModule(this.tree, this.last, () => this.fresh(source));
     return this.last;
   }
 
