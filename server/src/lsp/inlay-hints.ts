@@ -28,10 +28,10 @@ export function registerInlayHints(
   settings: Settings,
   client: () => ClientCapabilities,
 ): void {
-  const hintsOf = (uri: string): ShapeHint[] => {
+  const hintsOf = (uri: string, from: number, to: number): ShapeHint[] => {
     const file = documents.file(uri);
     const source = documents.project.source(file);
-    return source ? inlayHints(documents.project.analyze(file), source) : [];
+    return source ? inlayHints(documents.project.analyzeWithin(file, from, to), source) : [];
   };
   const label = ({ label: value, tooltip, target }: ShapeHint): InlayHint["label"] => [
     {
@@ -51,7 +51,7 @@ export function registerInlayHints(
       const later = client().textDocument?.inlayHint?.resolveSupport?.properties.includes("label.location");
       const version = documents.version(uri);
       const hidden = !settings.showsUnknown;
-      return hintsOf(uri)
+      return hintsOf(uri, from, to)
         .filter(({ offset, unknown }) => from <= offset && offset <= to && !(unknown && hidden))
         .map(
           (hint): InlayHint => ({
@@ -71,7 +71,9 @@ export function registerInlayHints(
     const data = hint.data as HintData | undefined;
     if (!data || data.version !== documents.version(data.uri)) return hint; // of a text that is gone
     const resolve = guard(connection, "inlay hint", hint, () => {
-      const found = hintsOf(data.uri).find((one) => one.offset === data.offset && one.label === data.label);
+      const found = hintsOf(data.uri, data.offset, data.offset).find(
+        (one) => one.offset === data.offset && one.label === data.label,
+      );
       return found ? { ...hint, label: label(found) } : hint;
     });
     return resolve(undefined, token);

@@ -15,7 +15,8 @@ import type { ParseError, SourceModule } from "../syntax/lower.ts";
 import type { Piece } from "../syntax/pieces.ts";
 import { partsOf } from "./parts.ts";
 import type { Relevance } from "./relevance.ts";
-import { type Facts, type Move, Relocated, relocatedFinding } from "./relocate.ts";
+import { type Facts, relocatedFinding } from "./relocate.ts";
+import { type Interpreted, mover, type Placed, placedAs, shown } from "./shown.ts";
 
 /** A context that remembers what was asked of it: files and imports. */
 export interface Tracked {
@@ -38,14 +39,11 @@ export interface Inputs {
   readonly models: boolean;
 }
 
-interface Part {
+interface Part extends Interpreted {
   readonly texts: readonly string[];
   readonly lets: string;
   /** Names that it asked about, and whether the rest of the file speaks of them. */
   readonly elsewhere: ReadonlyMap<string, boolean>;
-  readonly analysis: Analysis;
-  readonly starts: readonly number[]; // of its pieces when it was interpreted
-  moved?: { readonly to: readonly number[]; readonly facts: Facts }; // what was asked for last
   readonly spent: number;
   readonly cyclic: boolean;
   readonly tracked: Tracked;
@@ -58,6 +56,9 @@ export class FileAnalysis {
   private readonly relevance: Relevance;
   private parts: readonly Part[] = [];
   private former: readonly Part[] = []; // the last that were replaced: what was typed is often taken back
+  private placed: readonly Placed[] = [];
+  private views = new Map<Interpreted, Facts>();
+  private findings: readonly Finding[] = [];
   private imports: Tracked | undefined; // which of them are files of the project
 
   constructor(file: string, relevance: Relevance) {
@@ -209,53 +210,24 @@ export class FileAnalysis {
   ): Analysis {
     const { file, parts } = this;
     const { comments = [], syntaxErrors = [] } = module ?? {};
-    const places = groups.map((group) => group.map(({ start }) => start));
-    // what is read twice of one analysis is the same thing
-    const views = new Map<Part, Facts>();
-    const all = <T>(listOf: (facts: Facts) => readonly T[]): readonly T[] =>
-      parts.flatMap((part, i) => {
-        const view = views.get(part) ?? viewOf(part, file, places[i]!);
-        views.set(part, view);
-        return listOf(view);
-      });
-    const findings = parts.flatMap(({ analysis, starts }, i) => {
-      const move = mover(file, starts, places[i]!);
+    this.placed = groups.map((group, i) => placedAs(parts[i]!, group));
+    this.views = new Map();
+    const findings = this.placed.flatMap(({ part: { analysis, starts }, places }) => {
+      const move = mover(file, starts, places);
       return analysis.findings.map((finding) => (move ? relocatedFinding(finding, move) : finding));
     });
-    return {
-      file,
-      findings: silence(wellTyped(inOrder(findings), syntaxErrors, text), { file, comments, text }),
-      get applications() {
-        return all(({ applications }) => applications);
-      },
-      get layers() {
-        return all(({ layers }) => layers);
-      },
-      get bindings() {
-        return all(({ bindings }) => bindings);
-      },
-      get mentions() {
-        return all(({ mentions }) => mentions);
-      },
-      get functions() {
-        return all(({ functions }) => functions);
-      },
-      get models() {
-        return all(({ models }) => models);
-      },
-      get moduleUses() {
-        return all(({ moduleUses }) => moduleUses);
-      },
-      get references() {
-        return all(({ references }) => references);
-      },
-      get loads() {
-        return all(({ loads }) => loads);
-      },
-      get gaps() {
-        return all(({ gaps }) => gaps);
-      },
-    };
+    this.findings = silence(wellTyped(inOrder(findings), syntaxErrors, text), { file, comments, text });
+    return shown(file, this.placed, this.findings, this.views);
+  }
+
+  /** What is known of a stretch of the file: what stands elsewhere is not moved along for it. */
+  within(from: number, to: number): Analysis {
+    return shown(
+      this.file,
+      this.placed.filter(({ start, end }) => start <= to && from <= end),
+      this.findings.filter(({ span }) => span.start <= to && from <= span.end),
+      this.views,
+    );
   }
 }
 
@@ -273,19 +245,6 @@ function wellTyped(
       !errors.some(({ start }) => whole.start <= start && start <= after(whole.end)),
   );
 }
-
-/** A part's analysis with its pieces at these places. */
-function viewOf(part: Part, file: string, places: readonly number[]): Facts {
-  const move = mover(file, part.starts, places);
-  if (!move) return part.analysis;
-  const known = part.moved && equal(part.moved.to, places) ? part.moved : undefined;
-  const moved = known ?? { to: places, facts: new Relocated(part.analysis, move) };
-  part.moved = moved;
-  return moved.facts;
-}
-
-const equal = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((value, i) => value === b[i]);
 
 /** A rule that fails takes this part's findings with it and no more. */
 function withFindings(observed: Observed, read: (file: string) => string | undefined): Analysis {
@@ -315,18 +274,6 @@ function partModule(group: readonly Piece[], { start, end }: Module, lets: reado
     body: group.flatMap((piece) => (piece.role === "rest" ? [] : piece.statement)),
     comments: [...own, ...others].sort((a, b) => a.start - b.start),
     signatures: group.flatMap(({ signatures }) => signatures),
-  };
-}
-
-/** From where pieces stood to where they stand; undefined where that is the same. */
-function mover(file: string, from: readonly number[], to: readonly number[]): Move | undefined {
-  if (equal(from, to)) return undefined;
-  return (span) => {
-    if (span.file !== file) return span;
-    const next = from.findIndex((start) => start > span.start);
-    const at = next < 0 ? from.length - 1 : next - 1;
-    const by = at < 0 ? 0 : to[at]! - from[at]!;
-    return by === 0 ? span : { file, start: span.start + by, end: span.end + by };
   };
 }
 

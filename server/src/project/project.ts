@@ -195,6 +195,12 @@ export class Project {
     return analysis;
   }
 
+  /** What is known of a stretch of a file, as what is seen of it in a window: the rest is not looked at. */
+  analyzeWithin(file: string, from: number, to: number): Analysis {
+    const analysis = this.analyze(file);
+    return this.analyzed.get(file)?.parts.within(from, to) ?? analysis;
+  }
+
   /** Lets go of what is known of a file that is not open, but for whether it is the same still. */
   forget(file: string): void {
     const known = this.analyzed.get(file);

@@ -196,6 +196,23 @@ describe("an edit", () => {
     expect(layerOf(project, "A")?.id).toBe(before?.id);
   });
 
+  test("is followed by what is in view, and by no more", () => {
+    const project = memoryProject({});
+    const text = head + model("A", 4) + model("B", 8) + model("C", 2);
+    project.setOpen("/a.ts", text);
+    project.analyze("/a.ts");
+    const moved = text.replace("class A", "class AA");
+    project.setOpen("/a.ts", moved);
+    const [from, to] = [moved.indexOf("class B"), moved.indexOf("class C") - 3];
+    const seen = project.analyzeWithin("/a.ts", from, to);
+    const whole = project.analyze("/a.ts");
+    expect(seen.models.map(({ name }) => name)).toEqual(["B"]);
+    expect(seen.applications).toEqual(
+      whole.applications.filter(({ span }) => from <= span.start && span.start < to),
+    );
+    expect(seen.layers[0]).toBe(whole.layers.find(({ site }) => from <= site.start && site.start < to));
+  });
+
   test("in a file that imports this one back is seen", () => {
     const files = {
       "/a.ts": `${head}import { width } from "./b";\nexport const three = 3;\nconst c = new nn.Conv2d(width, 4, 1);\nc.forward(randn(1, 3, 8, 8));\n`,

@@ -1,0 +1,107 @@
+/** What is shown of a file: its parts, at the places where they stand now. */
+import type { Analysis, Finding } from "../facts/analysis.ts";
+import type { Piece } from "../syntax/pieces.ts";
+import { type Facts, type Move, Relocated } from "./relocate.ts";
+
+/** A part as it was interpreted. */
+export interface Interpreted {
+  readonly analysis: Analysis;
+  readonly starts: readonly number[]; // of its pieces when it was interpreted
+  moved?: { readonly to: readonly number[]; readonly facts: Facts }; // what was asked for last
+}
+
+/** A part where its pieces stand now, and the stretch of the file that they take. */
+export interface Placed {
+  readonly part: Interpreted;
+  readonly places: readonly number[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Imports and constants stand in many parts, and nothing of them is shown. */
+export function placedAs(part: Interpreted, group: readonly Piece[]): Placed {
+  const own = group.filter(({ role, constant }) => role !== "import" && !constant);
+  const places = group.map(({ start }) => start);
+  return { part, places, start: own[0]?.start ?? 0, end: own.at(-1)?.end ?? 0 };
+}
+
+/** The parts as one, with these findings. `views`: of parts that were moved already. */
+export function shown(
+  file: string,
+  placed: readonly Placed[],
+  findings: readonly Finding[],
+  views: Map<Interpreted, Facts>,
+): Analysis {
+  // what is read twice of one analysis is the same thing
+  const lists = new Map<keyof Facts, readonly unknown[]>();
+  const all = <K extends keyof Facts>(name: K): Facts[K] => {
+    const known =
+      lists.get(name) ??
+      placed.flatMap(({ part, places }): readonly unknown[] => {
+        const view = views.get(part) ?? viewOf(part, file, places);
+        views.set(part, view);
+        return view[name];
+      });
+    lists.set(name, known);
+    return known as unknown as Facts[K];
+  };
+  return {
+    file,
+    findings,
+    get applications() {
+      return all("applications");
+    },
+    get layers() {
+      return all("layers");
+    },
+    get bindings() {
+      return all("bindings");
+    },
+    get mentions() {
+      return all("mentions");
+    },
+    get functions() {
+      return all("functions");
+    },
+    get models() {
+      return all("models");
+    },
+    get moduleUses() {
+      return all("moduleUses");
+    },
+    get references() {
+      return all("references");
+    },
+    get loads() {
+      return all("loads");
+    },
+    get gaps() {
+      return all("gaps");
+    },
+  };
+}
+
+/** A part's analysis with its pieces at these places. */
+function viewOf(part: Interpreted, file: string, places: readonly number[]): Facts {
+  const move = mover(file, part.starts, places);
+  if (!move) return part.analysis;
+  const known = part.moved && equal(part.moved.to, places) ? part.moved : undefined;
+  const moved = known ?? { to: places, facts: new Relocated(part.analysis, move) };
+  part.moved = moved;
+  return moved.facts;
+}
+
+const equal = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
+
+/** From where pieces stood to where they stand; undefined where that is the same. */
+export function mover(file: string, from: readonly number[], to: readonly number[]): Move | undefined {
+  if (equal(from, to)) return undefined;
+  return (span) => {
+    if (span.file !== file) return span;
+    const next = from.findIndex((start) => start > span.start);
+    const at = next < 0 ? from.length - 1 : next - 1;
+    const by = at < 0 ? 0 : to[at]! - from[at]!;
+    return by === 0 ? span : { file, start: span.start + by, end: span.end + by };
+  };
+}
