@@ -7,7 +7,6 @@ import {
   type Changes,
   type Joiner,
   joinedAt,
-  NO_CHANGES,
   type Place,
   read,
   startOf,
