@@ -3,20 +3,20 @@ import { nn, type Tensor } from "@convlens/engine";
 import { MobileNetV2 } from "../../examples/mobilenetv2.ts";
 import { BasicBlock, Bottleneck, ResNet } from "../../examples/resnet.ts";
 import { UNet } from "../../examples/unet.ts";
-import { EncoderBlock, PatchEmbedding } from "../../examples/vit.ts";
+import { EncoderBlock } from "../../examples/vit.ts";
 import { WaveNet } from "../../examples/wavenet.ts";
 
-/** ViT-S/16. */
+/** Of the size of ViT-S/16; all tokens are averaged in place of one for the class. */
 export class VisionTransformer extends nn.Module {
-  embed = new PatchEmbedding(224, 16, 384);
+  patches = new nn.Conv2d(3, 384, 16, { stride: 16 });
   blocks = new nn.Sequential(...Array.from({ length: 12 }, () => new EncoderBlock(384, 6)));
   norm = new nn.LayerNorm(384);
   head = new nn.Linear(384, 1000);
 
   /** @shape image [N, 3, 224, 224] */
   forward(image: Tensor): Tensor {
-    const tokens = this.norm.forward(this.blocks.forward(this.embed.forward(image)));
-    return this.head.forward(tokens.select(1, 0));
+    const tokens = this.patches.forward(image).flatten(2).transpose(1, 2);
+    return this.head.forward(this.norm.forward(this.blocks.forward(tokens)).mean(1));
   }
 }
 
