@@ -15,7 +15,8 @@ const folder = await stage("extension");
 const vsix = `convlens-${version}.vsix`;
 must(process.execPath, [tool("@vscode/vsce/vsce"), "package", "--no-dependencies", "--out", join(to, vsix)], {
   cwd: folder,
-  env: { SOURCE_DATE_EPOCH: "315532800" }, // all files are of 1980, the oldest year that an archive can say
+  // all files are of 1980, the oldest year that an archive can say, which it does in local time
+  env: { SOURCE_DATE_EPOCH: "315532800", TZ: "UTC" },
 });
 for (const part of ["engine", "cli"])
   must("npm", ["pack", "--loglevel=error", "--pack-destination", to], { cwd: root + part });
