@@ -1,7 +1,7 @@
 /** The one way work is done: not if it was cancelled, never with an exception, and what is slow is logged. */
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { refuseAtWrongTime } from "./lifecycle.ts";
-import { turn } from "./turn.ts";
+import { allRead } from "./turn.ts";
 
 const SLOW = 100; // ms
 
@@ -15,7 +15,7 @@ export function guard<P, R>(
   return async (params: P, token: CancellationToken): Promise<R> => {
     refuseAtWrongTime(connection);
     // lets notifications that wait behind this request (a cancellation, a newer text) come first
-    await turn();
+    await allRead();
     if (token.isCancellationRequested)
       throw new ResponseError(LSPErrorCodes.RequestCancelled, `${name} was cancelled`);
     const answer = attempt<R | Promise<R>>(connection, name, empty, () => handle(params, token));

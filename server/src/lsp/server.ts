@@ -28,7 +28,7 @@ import { modelCount } from "./model-count.ts";
 import { registerPreviews } from "./previews.ts";
 import { Settings } from "./settings.ts";
 import { settleWhenQuiet } from "./settle.ts";
-import { turn } from "./turn.ts";
+import { newText, turn } from "./turn.ts";
 import { WeightFindings } from "./weights.ts";
 import { registerWorkspaceCheck } from "./workspace-check.ts";
 
@@ -158,6 +158,7 @@ export function startServer(
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     background.forget(textDocument.uri);
+    newText();
     documents.changed(textDocument.uri, contentChanges, textDocument.version);
     push(textDocument.uri);
     previews.rest();
