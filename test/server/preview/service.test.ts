@@ -46,7 +46,7 @@ describe("the preview service", () => {
   test("a newer job of the topic takes the older one's place, and the worker is told", async () => {
     const { state, words, cell, answer } = fake();
     const older = cell("old", { topic: "hover" });
-    state.tell({ kind: "ready", ...words });
+    state.tell({ kind: "ready", words });
     const newer = cell("new", { topic: "hover" });
     await expect(older).rejects.toThrow("Cancelled.");
     expect(words.cancelled[0]).toBe(state.asked[0]!.id);
@@ -59,7 +59,7 @@ describe("the preview service", () => {
   test("what is done ahead gives way to whatever is asked", async () => {
     const { state, words, cell, answer } = fake();
     const ahead = cell("ahead", { idle: true });
-    state.tell({ kind: "ready", ...words });
+    state.tell({ kind: "ready", words });
     const asked = cell("a");
     await expect(ahead).rejects.toThrow("Cancelled.");
     expect(words.cancelled[0]).toBe(state.asked[0]!.id);
