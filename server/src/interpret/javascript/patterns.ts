@@ -125,12 +125,22 @@ function withDefault(value: Value | undefined, fallback: Expression | undefined,
 
 /**
  * What stands in for what is not given. An empty list is there to be given by somebody: it says nothing of how long the
- * list is that the code behind it is written for.
+ * list is that the code behind it is written for; nor does one in an object of options.
  */
-export const fallbackValue = (fallback: Expression, frame: Frame): Value =>
-  fallback.kind === "Array" && fallback.elements.length === 0
-    ? frame.run.world.array([], false)
-    : evaluate(fallback, frame);
+export function fallbackValue(fallback: Expression, frame: Frame): Value {
+  if (isEmptyList(fallback)) return frame.run.world.array([], false);
+  const value = evaluate(fallback, frame);
+  if (fallback.kind !== "Object" || value.kind !== "object") return value;
+  for (const property of fallback.properties) {
+    if (property.kind !== "Property" || property.key.name === undefined || !isEmptyList(property.value))
+      continue;
+    const list = value.fields.get(property.key.name);
+    if (list?.kind === "array") frame.run.state.setElements(list, [], false);
+  }
+  return value;
+}
+
+const isEmptyList = (node: Expression): boolean => node.kind === "Array" && node.elements.length === 0;
 
 function restOf(value: Value, pattern: Pattern & { kind: "ObjectPattern" }, frame: Frame): Value {
   if (value.kind !== "object") return UNKNOWN;
