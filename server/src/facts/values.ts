@@ -50,6 +50,8 @@ export interface ConstValue {
   readonly kind: "const";
   readonly value: number | string | boolean | null | undefined | bigint;
   readonly span?: Span;
+  /** It was read or computed: `span` tells where it is used. */
+  readonly read?: true;
   /** Of an undefined that was read of something which certainly has no such member: told once it is used. */
   readonly absent?: Absent;
 }

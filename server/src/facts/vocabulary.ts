@@ -25,6 +25,7 @@ export function size(dim: Dim): ConstValue | SizeValue | UnknownValue {
 /** The value as a dimension: a free parameter is a symbol of its own name; no number is unknown. */
 export function toDim(value: Value | undefined): Dim {
   // what is not a number came of something absent, and says nothing of a size
+  if (value?.kind === "const" && value.value === 0 && (value.read || !value.span)) return unknownDim; // of what is not filled yet
   if (value?.kind === "const")
     return typeof value.value === "number" && !Number.isNaN(value.value) ? value.value : unknownDim;
   if (value?.kind === "size") return value.dim;

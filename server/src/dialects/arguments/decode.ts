@@ -5,7 +5,7 @@
 import { type Arg, type Args, type Dim, type Param, symbol, UNKNOWN_ARG } from "@convlens/engine/specs";
 import type { Span } from "../../facts/span.ts";
 import type { Value } from "../../facts/values.ts";
-import { toDim } from "../../facts/vocabulary.ts";
+import { toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 
 export interface Decoded {
   readonly args: Args;
@@ -33,7 +33,7 @@ export function decodeArguments(
         if (name === "__proto__") continue; // no option, in JavaScript neither
         const key = spelling === "exact" ? name : camel(name);
         const param = params.find((candidate) => candidate.name === key);
-        args[key] = decodeArg(option, param);
+        args[key] = decodeArg(withoutPlaceholders(key, option, value.places?.get(name) ?? spans[i]), param);
         // of an option that there is not, its name is at fault
         const named = param ? undefined : value.keyPlaces?.get(name);
         const span = named ?? spanOf(option) ?? value.places?.get(name) ?? spans[i];
@@ -57,11 +57,42 @@ export function decodeArguments(
       for (const rest of params.slice(next - 1)) args[rest.name] = UNKNOWN_ARG;
       continue;
     }
-    args[param.name] = decodeArg(value, param);
+    args[param.name] = decodeArg(withoutPlaceholders(param.name, value, spans[i]), param);
     if (spans[i]) argSpans[param.name] = spans[i];
     spanElements(param.name, value, argSpans);
   }
   return { args, argSpans };
+}
+
+/** Arguments that are numbers of something. */
+const COUNTS =
+  /^(units|filters|depth|n|shape|(in|out)(Features|Channels)|(input|output)Dim|(input|batchInput|target)Shape|num(Embeddings|Features)|embeddingDim|inputSize|hiddenSize)$/;
+
+/**
+ * Nobody counts nothing: a zero that does not stand in the call itself is what a variable holds, or a list's length, until
+ * somebody fills it.
+ */
+export function withoutPlaceholders(name: string, value: Value, place: Span | undefined): Value {
+  if (!COUNTS.test(name)) return value;
+  if (value.kind === "array" && value.elements.some((element) => isPlaceholder(element, place)))
+    return {
+      ...value,
+      elements: value.elements.map((element) => (isPlaceholder(element, place) ? UNKNOWN : element)),
+    };
+  return isPlaceholder(value, place) ? UNKNOWN : value;
+}
+
+function isPlaceholder(value: Value, place: Span | undefined): boolean {
+  if (value.kind !== "const" || value.value !== 0) return false;
+  const { span } = value;
+  return (
+    value.read === true ||
+    !span ||
+    !place ||
+    span.file !== place.file ||
+    span.start < place.start ||
+    span.end > place.end
+  );
 }
 
 /** The values themselves by the names of their parameters, options among them. */

@@ -3,7 +3,7 @@ import { complete, type LayerSpec, tfjsFunctions } from "@convlens/engine/specs"
 import type { Span } from "../../facts/span.ts";
 import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
 import { toDim, UNKNOWN } from "../../facts/vocabulary.ts";
-import { decodeArg } from "../arguments/decode.ts";
+import { decodeArg, withoutPlaceholders } from "../arguments/decode.ts";
 import { nestedShape } from "./creators.ts";
 import { wrongType } from "./element-types.ts";
 import { DIALECT, method, oneOrList, reportProblem } from "./vocabulary.ts";
@@ -63,7 +63,9 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
 };
 
 const argOf = (site: CallSite, at: number, param: LayerSpec["params"][number]) =>
-  site.args[at] ? decodeArg(site.args[at], param) : undefined;
+  site.args[at]
+    ? decodeArg(withoutPlaceholders(param.name, site.args[at], site.argSpans[at]), param)
+    : undefined;
 
 /** The tensors of a call, and where its other arguments begin. A method's receiver stands before a list of others. */
 function divide(spec: LayerSpec, site: CallSite): { tensors: readonly Value[]; rest: number } {

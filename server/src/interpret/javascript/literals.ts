@@ -108,7 +108,7 @@ const isEmpty = (value: Value): boolean =>
 /** Options remember where their value stands, so that a finding can point at `groups: 3`. */
 function withNode(value: Value, node: Expression | undefined, frame: Frame): Value {
   if (!node || value.kind !== "const" || node.kind === "Literal") return value;
-  return { ...value, span: argSpan(node, value, frame) };
+  return { ...value, span: argSpan(node, value, frame), read: true };
 }
 
 export function evaluateTemplate(
