@@ -28,6 +28,8 @@ export interface LoadFact {
   readonly model: LoadedModel | undefined;
   /** Files that may be meant. */
   readonly candidates: readonly string[];
+  /** The loader is the one for the file's format. */
+  readonly fits: boolean;
 }
 
 /** A model as its file, or an annotation, declares it. */

@@ -11,6 +11,7 @@ import type { Subject } from "../facts/values.ts";
 import { annotationFindings } from "./annotations.ts";
 import { certaintyOf } from "./certainty.ts";
 import type { Read } from "./fixes/edit.ts";
+import { isLoadedOtherwise } from "./loaded-otherwise.ts";
 import { problems } from "./problems/index.ts";
 import { usageFindings } from "./usage.ts";
 import { nameOf } from "./words/name.ts";
@@ -21,7 +22,9 @@ export function report(observed: Observed, textOf: (file: string) => string | un
   const { file: target, subjects } = observed;
   const read: Read = ({ file, start, end }) => textOf(file)?.slice(start, end);
   const found = [
-    ...distinctCauses(subjects).map((subject) => findingOf(subject, observed, read)),
+    ...distinctCauses(subjects.filter((subject) => !isLoadedOtherwise(subject, observed))).map((subject) =>
+      findingOf(subject, observed, read),
+    ),
     ...annotationFindings(observed),
     ...usageFindings(observed),
   ];

@@ -52,6 +52,7 @@ export function loadModel({
     dialect,
     model: model && file.readable ? model : undefined,
     candidates: found.candidates,
+    fits: file !== undefined && !loaderProblem(file, loader),
   });
   if (found.near !== undefined) reportAt(site, "There", missing(asked!, found.near), "path", named);
   if (!file || !model) return undefined;

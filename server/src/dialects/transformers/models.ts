@@ -43,7 +43,14 @@ function fromPretrained(site: CallSite, env: ObjectValue): Value {
   const path = folder && fileIn(folder, options);
   const file = path === undefined ? undefined : world.models.read(path);
   const model = file?.readable ? { file, shown: shownPath(file.path, span.file) } : undefined;
-  world.noteLoad({ span, named: site.argSpans[0] ?? span, dialect: DIALECT, model, candidates: [] });
+  world.noteLoad({
+    span,
+    named: site.argSpans[0] ?? span,
+    dialect: DIALECT,
+    model,
+    candidates: [],
+    fits: true,
+  });
   if (!model) return notKnown("the model is loaded from the hub");
   const run = {
     ...method("forward", (call) => runSession(model, "transformers", call)),
