@@ -48,13 +48,7 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
-export async function openWorkbench({
-  theme,
-  language,
-}: {
-  readonly theme: "Dark" | "Light";
-  readonly language?: string;
-}): Promise<Workbench> {
+export async function openWorkbench({ theme }: { readonly theme: "Dark" | "Light" }): Promise<Workbench> {
   installHost();
   const folder = mkdtempSync(join(tmpdir(), "convlens-models-"));
   mkdirSync(screenshots, { recursive: true });
@@ -67,7 +61,6 @@ export async function openWorkbench({
     workspace: folder,
     extension: here("../.."),
     viewport: { width: 1600, height: 1000 },
-    language,
     settings: {
       "workbench.colorTheme": `Default ${theme} Modern`,
       "workbench.sideBar.location": "left",
