@@ -28,8 +28,14 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
   if (!module) return undefined;
   const globals = new Scope();
   declareGlobals(globals, run, file);
-  for (const name of run.context.dialects.flatMap((dialect) => dialect.globals ?? []))
-    globals.declare(name, libraryNamed(run, name)!);
+  for (const { id, globals: names = [] } of run.context.dialects)
+    for (const name of names) {
+      const namespace = libraryNamed(run, name)!;
+      globals.declareLazy(name, () => {
+        state.library ??= id; // a page's script imports nothing, and speaks of this library all the same
+        return namespace;
+      });
+    }
   const everything: Value = {
     kind: "builtin",
     name: "globalThis",
