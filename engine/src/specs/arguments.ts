@@ -90,7 +90,7 @@ const missing = (spec: LayerSpec, param: Param): Problem => ({
   code: "argument-missing",
   stage: "construct",
   at: "call",
-  message: `needs ${param.name}: ${param.doc}`,
+  message: `needs ${param.name}: ${param.doc.replace(/\.$/, "")}`,
   runtime: `${spec.name}.__init__() missing 1 required positional argument: '${snake(param.name)}'`,
   exception: "TypeError",
 });
