@@ -24,6 +24,8 @@ export function noteComputed(tensor: Disposable): void {
  * function leaves anywhere else is gone. Throws a TypeError for an async function.
  */
 export function tidy<T>(compute: () => T): T {
+  if (typeof compute !== "function")
+    throw new ConvLensError("tidy takes a function", "argument-type", "TypeError");
   const computed: Disposable[] = [];
   scopes.push(computed);
   let result: T | undefined;
