@@ -148,6 +148,8 @@ describe("in VS Code", () => {
   });
 
   it("says nothing twice that TypeScript has underlined", async () => {
+    // a browser has no types of the library, and TypeScript underlines nothing there
+    if (extensions.getExtension("convlens.convlens")?.extensionUri.scheme !== "file") return;
     const document = await open("tfjs/mnist.ts");
     await replace(document, 'activation: "relu"', 'activation: "rellu"');
     const all = await poll(

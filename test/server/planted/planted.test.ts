@@ -14,7 +14,7 @@ import { rebuilt, sizesOf } from "./rebuild.ts";
 const folder = process.env.PLANTED ?? new URL("../../../examples/tfjs/", import.meta.url).pathname;
 const SECONDS = Number(process.env.PLANTED_SECONDS ?? 3600); // then no further file is looked at
 const BAR = 0.97;
-const MOST = process.env.PLANTED ? 40 : 5; // of one file
+const MOST = process.env.PLANTED ? 40 : 25; // of one file
 
 function* sourcesIn(path: string): Generator<string> {
   for (const name of readdirSync(path).toSorted()) {
