@@ -84,7 +84,7 @@ function numbersFor(g: ConvGeometry): [Float32Array, Float32Array, Float32Array]
 
 /** Checks random layers on one thread, then again for the same bits on two and four. Gives how often each algorithm ran. */
 function checkRandom(arbitrary: fc.Arbitrary<{ g: ConvGeometry; epilogue: Epilogue }>, numRuns: number) {
-  const seed = Math.floor(Math.random() * 2 ** 31);
+  const { seed } = fc.readConfigureGlobal(); // the same cases on any number of threads
   const first: Checked[] = [];
   const counts = new Map<string, number>();
   runtime.pool.threads = 1;
@@ -145,7 +145,7 @@ test("3×3 of stride 2 with many channels agrees for any padding and size", () =
   const strided = fc
     .record({
       channels: fc.integer({ min: 64, max: 70 }),
-      input: fc.tuple(fc.integer({ min: 20, max: 28 }), fc.integer({ min: 20, max: 28 })),
+      input: fc.tuple(fc.integer({ min: 24, max: 31 }), fc.integer({ min: 24, max: 31 })),
       padLow: fc.tuple(fc.nat(2), fc.nat(2)),
       padHigh: fc.tuple(fc.nat(2), fc.nat(2)),
     })
