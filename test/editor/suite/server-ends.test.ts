@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { commands, type Diagnostic } from "vscode";
-import { findings, open, poll, replace } from "./editor.ts";
+import { findings, hints, open, poll, replace } from "./editor.ts";
 
 /** Processes that this extension host has started for our server. */
 function servers(): number[] {
@@ -34,6 +34,7 @@ const isWrong = (found: readonly Diagnostic[]): boolean => found.length > 0;
       await replace(document, " export", "export");
       const [next] = await poll(servers, ([other]) => other !== undefined && other !== pid);
       assert.notEqual(next, pid);
+      await hints(document); // the new one answers: what stands there is not left from the one before
       assert.deepEqual(
         said(await findings(document, (found) => said(found).join() === before.join())),
         before,
