@@ -49,7 +49,6 @@ export default defineConfig({
       },
       { extends: true, test: { name: "release", include: RELEASE } },
     ],
-    maxWorkers: "100%", // one core for the main process, as is usual, would leave one of two to the tests
     testTimeout: 120_000,
     hookTimeout: 120_000, // some of them build what is tested
   },
