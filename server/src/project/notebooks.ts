@@ -11,7 +11,7 @@ const CELL = /^vscode-notebook-cell:(?:\/\/[^/]*)?(\/[^#]*)#(.*)$/;
 
 export const isCell = (uri: string): boolean => CELL.test(uri);
 
-/** "/work/net.ipynb.W0sZmlsZQ.ts": a cell's name as a file of the project. */
+/** "/project/net.ipynb.W0sZmlsZQ.ts": a cell's name as a file of the project. */
 export function cellFile(uri: string): string {
   const [, path, fragment] = CELL.exec(uri) as unknown as [string, string, string];
   return `${decodeURIComponent(path)}.${decodeURIComponent(fragment).replace(/\W/g, "")}.ts`;

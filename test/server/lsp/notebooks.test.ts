@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { positionOf, Session } from "./client.ts";
 
-const cell = (id: string): string => `vscode-notebook-cell:/work/my%20net.ipynb#${id}`;
+const cell = (id: string): string => `vscode-notebook-cell:/project/my%20net.ipynb#${id}`;
 const [first, second, third] = [cell("W0sZmlsZQ%3D%3D"), cell("W1sZmlsZQ%3D%3D"), cell("W2sZmlsZQ%3D%3D")];
 const layer = `import { nn, randn } from "npm:@convlens/engine";
 const conv = new nn.Conv2d(3, 8, 3);`;
