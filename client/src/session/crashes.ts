@@ -14,8 +14,6 @@ import {
 /** So many ends within so long. */
 const MOST = 5;
 const WITHIN_MS = 3 * 60 * 1000;
-/** Messages in a row that could not be written or read. */
-const MOST_ERRORS = 3;
 
 export class Crashes implements ErrorHandler {
   private ends: number[] = [];
@@ -26,11 +24,12 @@ export class Crashes implements ErrorHandler {
     this.now = now;
   }
 
-  error(_error: Error, _message: unknown, count: number | undefined): ErrorHandlerResult {
-    return {
-      action: (count ?? 0) <= MOST_ERRORS ? ErrorAction.Continue : ErrorAction.Shutdown,
-      handled: true, // the log has it
-    };
+  /**
+   * A message that could not be written or read. Never a reason to shut down: what is asked for between a server's end and
+   * the news of it fails in a row, and a client that shuts down then is not told of the end, and starts nothing again.
+   */
+  error(): ErrorHandlerResult {
+    return { action: ErrorAction.Continue, handled: true }; // the log has it
   }
 
   closed(): CloseHandlerResult {
