@@ -57,7 +57,7 @@ const datasetClass: BuiltinValue = {
       case "concatenate":
         return method(name, ({ world }) => dataset(UNKNOWN, world));
       default:
-        return method(name, () => UNKNOWN);
+        return UNKNOWN; // what it does with the functions that it is given, nobody knows
     }
   },
 };
