@@ -11,6 +11,8 @@ const BUILT = [
   "test/packages/**/*.test.ts",
   "test/fuzz/protocol.test.ts",
 ];
+/** What sets limits, and measures against them what memory is left. */
+const FUZZ = ["test/fuzz/**/*.test.ts"];
 /** What takes longer than a change should wait for. */
 const RELEASE = ["test/release/**/*.test.ts"];
 /** A whole VS Code: it wants the machine for itself. */
@@ -32,7 +34,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [...BUILT, ...RELEASE, ...OTHERS] },
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: [...BUILT, ...FUZZ, ...RELEASE, ...OTHERS],
+          isolate: false, // to import everything anew for each file would take half of the time
+        },
+      },
+      {
+        extends: true,
+        test: { name: "fuzz", include: FUZZ, exclude: BUILT },
       },
       {
         extends: true,
@@ -40,6 +51,7 @@ export default defineConfig({
           name: "built",
           include: BUILT,
           exclude: [...WORKBENCH, ...OTHERS],
+          isolate: false,
           globalSetup: source("test/setup/build.ts"),
         },
       },
@@ -47,8 +59,13 @@ export default defineConfig({
         extends: true,
         test: { name: "workbench", include: WORKBENCH, globalSetup: source("test/setup/build.ts") },
       },
-      { extends: true, test: { name: "release", include: RELEASE } },
+      {
+        extends: true,
+        test: { name: "release", include: RELEASE, globalSetup: source("test/setup/build.ts") },
+      },
     ],
+    restoreMocks: true,
+    maxWorkers: "100%", // one core for the main process, as is usual, would leave one of two to the tests
     testTimeout: 120_000,
     hookTimeout: 120_000, // some of them build what is tested
   },

@@ -1,5 +1,5 @@
 // What a fresh clone needs before any other script can run. It depends on nothing but Node and npm.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -28,6 +28,25 @@ export function run(command, args, { cwd = root, env = {} } = {}) {
     shell: process.platform === "win32",
   };
   return spawnSync(command, args, options).status ?? 1;
+}
+
+/** Like `run`, without waiting in the way: resolves to the exit code, and to all that was said where that is not shown. */
+export function start([command, ...args], { quiet = false } = {}) {
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: quiet ? ["ignore", "pipe", "pipe"] : "inherit",
+    env: { ...process.env, ...(quiet && process.stdout.isTTY && { FORCE_COLOR: "1" }) },
+    shell: process.platform === "win32",
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+  return new Promise((done) => {
+    child.once("error", (error) => done({ code: 1, output: `${error.message}\n` }));
+    child.once("close", (code) => done({ code: code ?? 1, output }));
+  });
 }
 
 /** Like `run`; ends this process where the program fails. */

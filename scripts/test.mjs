@@ -1,9 +1,9 @@
 // All checks of the project, from a fresh clone on: npm test
 //
 // `--release` (npm run test:release) adds what takes longer than a change should wait for.
-// Every step runs whatever became of the one before, so that one run tells all; the last line counts.
+// Every step runs whatever became of the ones before, so that one run tells all; the last line counts.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { installDependencies, root, run, tool } from "./setup.mjs";
+import { installDependencies, root, start, tool } from "./setup.mjs";
 
 installDependencies();
 
@@ -11,38 +11,60 @@ const reports = `${root}.cache/reports`;
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-const steps = [
-  { name: "lint", command: ["node_modules/.bin/biome", "check", "--error-on-warnings"] },
-  { name: "audit", command: [process.execPath, "scripts/audit.mjs"] },
-  { name: "build", command: [process.execPath, "scripts/build.mjs"] },
-  { name: "types", command: [process.execPath, tool("typescript/bin/tsc"), "-b"] },
-  { name: "unit", command: vitest("unit", "--project", "unit", "--project", "built") },
-  // a whole VS Code wants the machine for itself, and its windows are slow now and then
-  { name: "workbench", command: vitest("workbench", "--project", "workbench", "--retry=1") },
-  { name: "editor", command: [process.execPath, "test/editor/run.mjs", `${reports}/editor.json`] },
-  { name: "web", command: [process.execPath, "test/editor/web/run.mjs", `${reports}/web.json`] },
-  ...(process.argv.includes("--release")
-    ? [
-        { name: "isolated", command: [process.execPath, "test/editor/web/run.mjs", "--isolated"] },
-        { name: "release", command: vitest("release", "--project", "release") },
-      ]
-    : []),
+const node = (name, ...command) => ({ name, command: [process.execPath, ...command] });
+const headless = process.platform === "linux" && process.arch === "x64";
+
+/** Rounds of lanes: the lanes of a round run beside each other, the steps of a lane one after the other. */
+const rounds = [
+  [
+    [
+      { name: "lint", command: ["node_modules/.bin/biome", "check", "--error-on-warnings"] },
+      node("audit", "scripts/audit.mjs"),
+      node("build", "scripts/build.mjs"),
+      node("types", tool("typescript/bin/tsc"), "-b"),
+    ],
+    // whoever opens a browser later finds it here: two that install it at once are in each other's way
+    headless ? [node("host", "test/host/install.mjs")] : [],
+  ],
+  [
+    [vitest("unit", "--project", "unit", "--project", "fuzz", "--project", "built")],
+    [
+      node("editor", "test/editor/run.mjs", `${reports}/editor.json`),
+      node("web", "test/editor/web/run.mjs", `${reports}/web.json`),
+    ],
+  ],
+  // a person's hand in a whole VS Code wants the machine for itself, and its windows are slow now and then
+  [[vitest("workbench", "--project", "workbench", "--retry=1")]],
 ];
+if (process.argv.includes("--release"))
+  rounds.push(
+    [[node("isolated", "test/editor/web/run.mjs", "--isolated")]],
+    [[vitest("release", "--project", "release", "--no-file-parallelism", "--retry=1")]],
+  );
 
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const step of steps) {
-  console.log(`\n── ${step.name}`);
-  const [command, ...args] = step.command;
-  const counts = countsOf(step.name, run(command, args));
-  for (const key of Object.keys(total)) total[key] += counts[key];
-}
+for (const lanes of rounds) await Promise.all(lanes.map((lane, at) => runLane(lane, at === 0)));
 const skipped = total.skipped ? `, ${total.skipped} skipped` : "";
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
+/** What the first lane says is seen as it comes; of the others each step is told whole, between two lines, when it has ended. */
+async function runLane(steps, watched) {
+  for (const { name, command } of steps) {
+    const from = performance.now();
+    if (watched) console.log(`\n── ${name}`);
+    const { code, output } = await start(command, { quiet: !watched });
+    const seconds = Math.round((performance.now() - from) / 1000);
+    if (watched) console.log(`── ${name} took ${seconds} s`);
+    else console.log(`\n── ${name}, meanwhile\n${output}── ${name} took ${seconds} s\n`);
+    const counts = countsOf(name, code);
+    for (const key of Object.keys(total)) total[key] += counts[key];
+  }
+}
+
 function vitest(name, ...args) {
   const report = ["--reporter=default", "--reporter=json", `--outputFile.json=${reports}/${name}.json`];
-  return [process.execPath, tool("vitest/vitest.mjs"), "run", ...report, ...args];
+  return node(name, tool("vitest/vitest.mjs"), "run", ...report, ...args);
 }
 
 /** The step's own counts where it reports them, else the step counts as one. A step that ends badly never counts as passed. */

@@ -2,7 +2,7 @@
 import { isOpen, type Shape } from "@convlens/engine/specs";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { analyzeText } from "./memory-project.ts";
 
 type Json = unknown;
@@ -20,7 +20,7 @@ const WELCOME: ReadonlySet<string> = new Set([
   "broadcast-outer",
 ]);
 
-beforeAll(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
+beforeEach(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
 
 // ── random configs ──────────────────────────────────────────────────────────────────────────────────────────────
 
