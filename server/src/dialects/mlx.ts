@@ -37,7 +37,9 @@ const core = namespace("mx", (name) => {
     return {
       kind: "builtin",
       name,
-      call: ({ args }: CallSite) => (name === "compile" ? (args[0] ?? UNKNOWN) : UNKNOWN),
+      ...(name === "compile"
+        ? { call: ({ args }: CallSite) => args[0] ?? UNKNOWN }
+        : { call: () => UNKNOWN, callsBack: true }),
     };
   return arrayCreator(name) ?? arrayFunction(name);
 });

@@ -222,6 +222,8 @@ export interface BuiltinValue {
   readonly name: string;
   /** Called as a function or method. */
   readonly call?: (site: CallSite) => Value;
+  /** Of a library's: it may call functions that it is given, and did not call itself, any number of times. */
+  readonly callsBack?: true;
   /** Called with `new`. */
   readonly construct?: (site: CallSite) => Value;
   /** Called by `super(…)` of a class that extends it: fills the instance. */

@@ -3,7 +3,7 @@ import { type Dim, isOpen, open, prettyShape, type Shape } from "@convlens/engin
 import { join } from "../../facts/join.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
-import type { ApplyRequest, BuiltinValue, CallSite, Value, World } from "../../facts/values.ts";
+import type { ApplyRequest, BuiltinValue, CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
 import { constant, size, toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 
 export const DIALECT = "tfjs";

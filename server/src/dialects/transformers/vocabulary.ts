@@ -19,6 +19,7 @@ export const method = (name: string, call: (site: CallSite) => Value): BuiltinVa
   kind: "builtin",
   name,
   call,
+  callsBack: true,
 });
 
 /** What a function is called on: its tensors, their places, and the arguments behind them. */

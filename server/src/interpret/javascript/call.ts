@@ -1,8 +1,9 @@
 /** Calls: functions, methods, constructors, layers and what libraries provide. */
 
 import { join, sameValue, union } from "../../facts/join.ts";
+import type { FunctionCode } from "../../facts/program.ts";
 import { Scope } from "../../facts/scope.ts";
-import type { CallSite, FunctionValue, Value } from "../../facts/values.ts";
+import type { BuiltinValue, CallSite, FunctionValue, Value } from "../../facts/values.ts";
 import { notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { FunctionNode } from "../../syntax/ir.ts";
 import { anyTimes } from "../machine/any-times.ts";
@@ -17,6 +18,7 @@ import { withOpenInputs } from "../tensors/open-inputs.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Completion, executeBlock } from "./execute.ts";
 import { forgetPassed } from "./forgotten.ts";
+import { functionsIn } from "./functions-in.ts";
 import { runGenerator } from "./generators.ts";
 import { getMember } from "./members.ts";
 import { declarePattern, fallbackValue } from "./patterns.ts";
@@ -50,7 +52,7 @@ function invoke(callee: Value, site: CallSite, run: Run): Value {
     case "function":
       return callFunction(callee, site, run);
     case "builtin":
-      return callee.call ? noting(site, run, callee.call) : UNKNOWN;
+      return callee.call ? noting(site, run, callee) : UNKNOWN;
     case "layer":
     case "object": {
       // a module called as a function runs its forward
@@ -72,12 +74,30 @@ function invoke(callee: Value, site: CallSite, run: Run): Value {
 }
 
 /** Calls what a library provides, and notes where that goes well. */
-function noting(site: CallSite, run: Run, call: (site: CallSite) => Value): Value {
+function noting(site: CallSite, run: Run, { call, callsBack }: BuiltinValue): Value {
   const { complaints } = run;
-  const result = call(site);
+  const result = callsBack ? callingBack(site, run, call!) : call!(site);
   if (run.complaints === complaints && !run.state.silent)
     run.state.mark(run.wentWell, placeOf(site.calleeSpan));
   return result;
+}
+
+/** What a library does with functions that it is given, and has not called by the time it answers, nobody knows. */
+function callingBack(site: CallSite, run: Run, call: (site: CallSite) => Value): Value {
+  const given = functionsIn(site.args);
+  if (given.length === 0) return call(site);
+  const outer = run.called;
+  const called = new Set<FunctionCode>();
+  run.called = called;
+  try {
+    return call(site);
+  } finally {
+    run.called = outer;
+    for (const fn of called) outer?.add(fn);
+    const kept = given.filter(({ fn }) => !called.has(fn));
+    for (const fn of kept) handOut(fn, site, run);
+    if (kept.length > 0) othersRun(run, false);
+  }
 }
 
 /** One of several, nobody knows which: of different models that may be run, none is at fault for certain. */
@@ -110,26 +130,6 @@ export function handOut(fn: FunctionValue, site: CallSite, run: Run): void {
   }
 }
 
-const MOST_HANDED = 50;
-
-/** Functions among values, and in the lists and objects that hold them: `{ onChange: () => … }`. */
-function functionsIn(values: readonly Value[]): readonly FunctionValue[] {
-  const found: FunctionValue[] = [];
-  const seen = new Set<Value>();
-  const look = (value: Value, depth: number): void => {
-    if (seen.has(value) || seen.size > MOST_HANDED) return;
-    seen.add(value);
-    if (value.kind === "function") found.push(value);
-    else if (value.kind === "union") for (const option of value.options) look(option, depth);
-    else if (depth === 0) return;
-    else if (value.kind === "array") for (const element of value.elements) look(element, depth - 1);
-    else if (value.kind === "object" && !value.base && !value.cls)
-      for (const field of value.fields.values()) look(field, depth - 1);
-  };
-  for (const value of values) look(value, 2);
-  return found;
-}
-
 const callWithNothing = (callee: FunctionValue, site: CallSite, run: Run): Value =>
   callFunction(
     callee,
@@ -152,6 +152,7 @@ function callWithAny(callee: FunctionValue, site: CallSite, run: Run): void {
 
 function callFunction(callee: FunctionValue, site: CallSite, run: Run): Value {
   const fn = functionOf(callee.fn);
+  run.called?.add(callee.fn);
   // what it does once it has waited meets what the entries of the file have done by then
   if (fn.async && !site.awaited && !run.entriesKnown && !run.state.silent && run.model === undefined)
     return runLater(run, fn, () => callFunction(callee, site, run));

@@ -91,6 +91,7 @@ export class Run {
   readonly classes: ReadonlyMap<ClassCode, ClassValue> = new Map(); // made in the target, as they were made last
   readonly threw: ReadonlySet<FunctionCode> = new Set(); // functions that certainly ended in a throw
   readonly calledBack = new Set<FunctionCode>(); // callbacks of unknown functions that are running now
+  called?: Set<FunctionCode> | undefined; // since a library was given functions
   readonly parameterShapes: ReadonlyMap<FunctionCode, ReadonlyMap<string, Shape>> = new Map();
   readonly contradictions: readonly Contradiction[] = [];
   readonly undeclared: readonly UndeclaredLayer[] = [];
