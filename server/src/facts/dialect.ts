@@ -54,3 +54,7 @@ export const answersFor = ({ modules }: Dialect, specifier: string): boolean =>
     const rest = specifier.slice(at + name.length);
     return at > 0 ? /^(@[^/]*)?($|[/?#])/.test(rest) : rest.startsWith("/dist/");
   });
+
+/** Whether the specifier sounds like a wrapper of this library: `../vendor/tfjs.esm`, `deeplearn-tensorflow`. */
+export const soundsLike = ({ modules }: Dialect, specifier: string): boolean =>
+  modules.some((name) => name.split(/[@/-]/).some((part) => part.length > 3 && specifier.includes(part)));

@@ -87,8 +87,8 @@ function runTopLevel(run: Run, state: ModuleState): void {
 function declareImports(statement: Statement & { kind: "Import" }, frame: Frame): void {
   const namespace = importModule(frame.run, statement.specifier, frame.file);
   for (const name of statement.names) {
-    // from a module out of reach, `tf` is still what everybody calls tf
-    if (namespace.kind === "unknown" && libraryNamed(frame.run, name.local)) continue;
+    // from a wrapper out of reach, `tf` is still what everybody calls tf
+    if (namespace.kind === "unknown" && libraryNamed(frame.run, name.local, statement.specifier)) continue;
     if (name.imported === "*") frame.scope.declare(name.local, namespace);
     else frame.scope.declareLazy(name.local, () => exportOf(namespace, name.imported));
   }

@@ -3,6 +3,7 @@
  * is read of one twice is the same.
  */
 import { symbol } from "@convlens/engine/specs";
+import { soundsLike } from "../../facts/dialect.ts";
 import type { UnionValue, UnknownValue, Value } from "../../facts/values.ts";
 import { SOME_NUMBER } from "../../facts/vocabulary.ts";
 import type { Run } from "./run.ts";
@@ -20,10 +21,11 @@ export const freeNumber = (run: Run, name: string): UnknownValue => ({
 export const opaque = (run: Run, name: string): Value =>
   libraryNamed(run, name) ?? { kind: "unknown", free: freshName(run, name), fields: new Map() };
 
-/** The library whose global has this name. */
-export function libraryNamed(run: Run, name: string): Value | undefined {
+/** The library whose global has this name; of what a module out of reach exports, only where the module sounds like it. */
+export function libraryNamed(run: Run, name: string, module?: string): Value | undefined {
   const dialect = run.context.dialects.find(({ globals }) => globals?.includes(name));
-  return dialect?.namespace(dialect.modules[0]!);
+  if (!dialect || (module !== undefined && !soundsLike(dialect, module))) return undefined;
+  return dialect.namespace(dialect.modules[0]!);
 }
 
 /** `value.name` of something opaque. */
