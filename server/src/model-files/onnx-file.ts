@@ -1,6 +1,7 @@
 /** The facts of an `.onnx` file, and of onnxruntime's own `.ort`, of which only the format is known. */
 import { bitsOf, type OnnxGraph, readOnnx, type TensorInfo } from "@convlens/engine/onnx";
-import type { ExternalFile, FileProblem, Parameters } from "./model-file.ts";
+import { elsewhere } from "./elsewhere.ts";
+import type { ExternalFile, Parameters } from "./model-file.ts";
 import type { Found, Opened } from "./read.ts";
 
 export function readOnnxFile(opened: Opened): Found {
@@ -21,7 +22,8 @@ export function readOnnxFile(opened: Opened): Found {
     externalFiles,
     producer: model.producer,
     opsets: model.opsets,
-    problems: externalFiles.filter(({ exists }) => !exists).map(missing),
+    // weights are often left out of a repository, and are there where the program runs
+    problems: elsewhere(externalFiles.flatMap(({ location, exists }) => (exists ? [] : [location]))),
     network: { format: "onnx", model },
   };
 }
@@ -50,12 +52,6 @@ function externalOf(tensors: readonly TensorInfo[], opened: Opened): ExternalFil
     .filter((location) => location !== "" && !location.startsWith("/") && !location.split("/").includes(".."))
     .map((location) => ({ location, exists: opened.beside(location) !== undefined }));
 }
-
-const missing = ({ location }: ExternalFile): FileProblem => ({
-  code: "model-file",
-  severity: "error",
-  message: `keeps its weights in ${location}, which is not beside it`,
-});
 
 /** How often each occurs, the most frequent first. */
 export function counted(names: readonly string[]): Record<string, number> {

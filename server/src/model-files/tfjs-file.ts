@@ -3,6 +3,7 @@
  * its weights. https://www.tensorflow.org/js/guide/save_load
  */
 import { FormatError } from "@convlens/engine/io";
+import { elsewhere } from "./elsewhere.ts";
 import { graphModelOf } from "./graph-model.ts";
 import { arrayOf, isObject, type Json, numbersOf, textOf } from "./json.ts";
 import { layersModelOf } from "./layers-model.ts";
@@ -101,7 +102,7 @@ function weightsOf(
   const problems: FileProblem[] = [];
   const absent = inFolder.filter((path, i) => found[i] === undefined || isPointer(opened.start(path)));
   // weights are often left out of a repository, and are there where the program runs
-  if (absent.length > 0) problems.push(elsewhere(absent));
+  if (absent.length > 0) problems.push(...elsewhere(absent));
   else if (inFolder.length === shards.length && bytes > known && entries.length > 0)
     problems.push({
       code: "model-file",
@@ -118,12 +119,3 @@ function weightsOf(
     problems,
   };
 }
-
-const elsewhere = ([first, ...more]: readonly string[]): FileProblem => ({
-  code: "model-file",
-  severity: "information",
-  message:
-    more.length === 0
-      ? `keeps its weights in ${first}, which is not here`
-      : `keeps its weights in ${first} and ${more.length} more, which are not here`,
-});

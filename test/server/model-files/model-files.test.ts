@@ -47,7 +47,7 @@ describe("an ONNX file", () => {
     expect(read("external.onnx").externalFiles).toEqual([{ location: "external.onnx.data", exists: true }]);
     expect(read("external.onnx").problems).toEqual([]);
     expect(read("external_missing.onnx").problems.map(({ message }) => message)).toEqual([
-      "keeps its weights in gone.onnx.data, which is not beside it",
+      "keeps its weights in gone.onnx.data, which is not here",
     ]);
   });
 });

@@ -56,9 +56,7 @@ export function loadModel({
   });
   if (found.near !== undefined) reportAt(site, "There", missing(asked!, found.near), "path", named);
   if (!file || !model) return undefined;
-  const problem =
-    problemOf(file, loader, ownWeights ?? false) ??
-    (needsWeights && !ownWeights ? weightsProblem(file) : undefined);
+  const problem = problemOf(file, loader) ?? (needsWeights && !ownWeights ? weightsProblem(file) : undefined);
   if (problem) reportAt(site, model.shown, { ...base, ...problem }, "path", named);
   return file.readable && !loaderProblem(file, loader) ? model : undefined;
 }
@@ -87,13 +85,8 @@ const base = { stage: "construct", at: { arg: "path" } } as const;
 function problemOf(
   file: ModelFile,
   loader: Loader,
-  ownWeights: boolean,
 ): Pick<Problem, "code" | "message" | "severity"> | undefined {
-  const own = file.problems.find(
-    ({ severity, message }) =>
-      severity === "error" && !(ownWeights && message.startsWith("keeps its weights")),
-  );
-  const problem = own ?? loaderProblem(file, loader);
+  const problem = file.problems.find(({ severity }) => severity === "error") ?? loaderProblem(file, loader);
   return problem?.severity === "error" ? { code: problem.code, message: problem.message } : undefined;
 }
 

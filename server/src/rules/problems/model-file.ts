@@ -9,7 +9,7 @@ export const modelFile: Rule = {
   severity: "error",
   title: "A file that is no model",
   explain:
-    "What lies where the model should is a page of a server, half of a file, or not there under this name; or the weights that the model keeps in another file are missing.",
+    "What lies where the model should is a page of a server, half of a file, or not there under this name. Weights that a model keeps in another file may lie elsewhere: that is said, and no error.",
   wrong: ort('await ort.InferenceSession.create("./mpl.onnx"); // the file is mlp.onnx'),
   right: ort('await ort.InferenceSession.create("./mlp.onnx");'),
   byRun: true,
