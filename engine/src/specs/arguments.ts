@@ -127,7 +127,7 @@ function notKnown(spec: LayerSpec, name: string, known: ReadonlySet<string>): Pr
 }
 
 /** PyTorch's own spelling (`padding_mode`), a beginning, or a letter too many or too few. */
-function meant(name: string, known: ReadonlySet<string>): string | undefined {
+export function meant(name: string, known: Iterable<string>): string | undefined {
   const plain = (word: string): string => word.toLowerCase().replaceAll("_", "");
   const given = plain(name);
   const all = [...known];

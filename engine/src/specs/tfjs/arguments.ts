@@ -4,7 +4,7 @@
  *   requireTuple(call, "strides", 2);   // The strides argument must be an integer or tuple of 2 integers. …
  */
 import { type Dim, open, unknown } from "../../dims/index.ts";
-import { isDim, isList, isUnknownArg, word } from "../arguments.ts";
+import { isDim, isList, isUnknownArg, meant, word } from "../arguments.ts";
 import type { SpecCode } from "../codes.ts";
 import type { Arg, LayerSpec, Param, Problem } from "../spec.ts";
 import { json } from "./text.ts";
@@ -220,8 +220,7 @@ function requireRegistered(
     });
     return;
   }
-  const plain = (text: string): string => text.toLowerCase().replaceAll("_", "");
-  const close = offered.find((candidate) => plain(candidate) === plain(name));
+  const close = meant(name, offered);
   fail({
     ...fieldProblem(
       field,

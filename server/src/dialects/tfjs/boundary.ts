@@ -8,7 +8,7 @@ import { asString, UNKNOWN } from "../../facts/vocabulary.ts";
 import { nestedShape } from "./creators.ts";
 import { elementIn, isPlain } from "./data.ts";
 import { certainlyDiffers, graphOf, inferFor, mismatch } from "./graph.ts";
-import { reportProblem, shapeText, tensorsIn } from "./vocabulary.ts";
+import { nameOf, reportProblem, shapeText, tensorsIn } from "./vocabulary.ts";
 
 /** `model.predict(x)`: whether nothing was reported. */
 export function checkInputs(self: ObjectValue, site: CallSite): boolean {
@@ -86,8 +86,6 @@ export function evaluateModel(self: ObjectValue, site: CallSite): Value {
   fitModel(self, site);
   return site.world.tensor([], site.span, { dialect: "tfjs" });
 }
-
-const nameOf = (self: ObjectValue): string => (self.name === undefined ? "model" : `model \`${self.name}\``);
 
 /** A vector of numbers stands for as many examples with one value. */
 const atLeastRank2 = (shape: Shape): Shape => (shape?.length === 1 ? [...shape, 1] : shape);

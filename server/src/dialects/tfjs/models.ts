@@ -10,6 +10,7 @@ import type { Span } from "../../facts/span.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
 import { asKey, asNumber, asString, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { checkInputs, evaluateModel, fitDataset, fitModel } from "./boundary.ts";
+import { compileModel } from "./compile.ts";
 import { applyModel, disconnected, graphOf, inferFor, layersOf, setGraph } from "./graph.ts";
 import { addLayer, addLayers, givenModel } from "./sequential.ts";
 import { DIALECT, method, oneOrList, reportProblem, tensorsIn } from "./vocabulary.ts";
@@ -30,7 +31,7 @@ export function memberOf(name: string, self: Value): Value | undefined {
     case "execute":
       return method(name, (site) => predict(self, site));
     case "compile":
-      return method(name, (site) => compile(self, site));
+      return method(name, (site) => compileModel(self, site));
     case "fit":
     case "trainOnBatch":
       return method(name, (site) => fitModel(self, site));
@@ -150,11 +151,6 @@ function findLayer(self: ObjectValue, [key, place]: readonly Value[]): Value {
     ...uses.map(({ layer }) => layer),
   ].find((layer) => layer?.kind === "layer" && layer.args.name === name);
   return found ?? UNKNOWN;
-}
-
-function compile(self: ObjectValue, { args: [config], world }: CallSite): Value {
-  world.setField(self, "loss", field(config, "loss") ?? UNKNOWN);
-  return UNDEFINED;
 }
 
 /** The outputs for the sizes that are given. */

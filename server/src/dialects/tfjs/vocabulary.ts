@@ -12,6 +12,7 @@ export const method = (name: string, call: (site: CallSite) => Value): BuiltinVa
   kind: "builtin",
   name,
   call,
+  callsBack: true,
 });
 export const namespace = (name: string, get: (member: string) => Value | undefined): BuiltinValue => ({
   kind: "builtin",
@@ -78,3 +79,7 @@ export function reportProblem(
 
 /** `[null, 28, 28, 1]` */
 export const shapeText = prettyShape;
+
+/** How a finding calls a model. */
+export const nameOf = (self: ObjectValue): string =>
+  self.name === undefined ? "model" : `model \`${self.name}\``;

@@ -40,5 +40,13 @@ export const fit = (layers: readonly string[], loss: string, xs: string, ys: str
   );
 export const classifier = ['dense({ units: 10, inputShape: [8], activation: "softmax" })'];
 
+/** A model that is compiled with these settings. */
+export const compiled = (config: string): string =>
+  tfjs(
+    "const model = tf.sequential();",
+    "model.add(tf.layers.dense({ units: 1, inputShape: [8] }));",
+    `model.compile(${config});`,
+  );
+
 /** One operation. */
 export const operation = (call: string): string => tfjs(`export const y = ${call};`);

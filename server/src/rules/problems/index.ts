@@ -57,10 +57,12 @@ import { limit } from "./limit.ts";
 import { linearInFeatures } from "./linear-in-features.ts";
 import { linearRank } from "./linear-rank.ts";
 import { lossBroadcast } from "./loss-broadcast.ts";
+import { lossName } from "./loss-name.ts";
 import { lossTarget } from "./loss-target.ts";
 import { matmul } from "./matmul.ts";
 import { mergeBatch } from "./merge-batch.ts";
 import { mergeInputs } from "./merge-inputs.ts";
+import { metricName } from "./metric-name.ts";
 import { mirrorPad } from "./mirror-pad.ts";
 import { missingFlatten } from "./missing-flatten.ts";
 import { modelFile } from "./model-file.ts";
@@ -87,6 +89,7 @@ import { normOneValue } from "./norm-one-value.ts";
 import { normRank } from "./norm-rank.ts";
 import { normShape } from "./norm-shape.ts";
 import { numericPadding } from "./numeric-padding.ts";
+import { optimizerName } from "./optimizer-name.ts";
 import { optionIgnored } from "./option-ignored.ts";
 import { outputEmpty } from "./output-empty.ts";
 import { outputNegative } from "./output-negative.ts";
@@ -188,10 +191,12 @@ export const problems: Readonly<Record<ProblemCode, Rule>> = {
   "linear-in-features": linearInFeatures,
   "linear-rank": linearRank,
   "loss-broadcast": lossBroadcast,
+  "loss-name": lossName,
   "loss-target": lossTarget,
   matmul,
   "merge-batch": mergeBatch,
   "merge-inputs": mergeInputs,
+  "metric-name": metricName,
   "mirror-pad": mirrorPad,
   "missing-flatten": missingFlatten,
   "model-file": modelFile,
@@ -218,6 +223,7 @@ export const problems: Readonly<Record<ProblemCode, Rule>> = {
   "norm-rank": normRank,
   "norm-shape": normShape,
   "numeric-padding": numericPadding,
+  "optimizer-name": optimizerName,
   "option-ignored": optionIgnored,
   "output-empty": outputEmpty,
   "output-negative": outputNegative,

@@ -34,6 +34,15 @@ export const source: RuleTexts = {
     "forward 从未使用的层",
     "它被构造、初始化并保存，但模型中没有任何路径经过它：要么忘了调用，要么是遗留下来的层。",
   ],
+  "loss-name": [
+    "损失函数的名称未知",
+    "名称为驼峰式且不缩写：写 `meanSquaredError`，而不是 `mse`；`tf.losses` 的函数原样传入。",
+  ],
+  "metric-name": ["指标的名称未知", "指标用短名称：`accuracy`、`mse`、`mae`；`tf.metrics` 的函数原样传入。"],
+  "optimizer-name": [
+    "优化器的名称未知",
+    "可用的有 sgd、adam、adamax、adagrad、adadelta 和 rmsprop；带设置的优化器由函数生成：`tf.train.adam(0.01)`。",
+  ],
   limit: [
     "超过了能容纳的数量",
     "某个层要数到的数字远远超过内存所能容纳的：最多是一千层叠加的循环层，或一次调用得到十万个张量。",
