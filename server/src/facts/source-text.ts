@@ -19,15 +19,26 @@ export class SourceText {
   }
 
   private get lines(): readonly number[] {
-    if (this.starts) return this.starts;
-    const starts = [0];
-    for (let i = 0; i < this.text.length; i++) {
-      const code = this.text.charCodeAt(i);
-      if (code === 13 && this.text.charCodeAt(i + 1) === 10) i++;
-      if (code === 10 || code === 13) starts.push(i + 1);
-    }
-    this.starts = starts;
-    return starts;
+    this.starts ??= [0, ...startsIn(this.text, 0, this.text.length)];
+    return this.starts;
+  }
+
+  /** With another text between two offsets; lines are counted again only where it stands. */
+  edited(start: number, end: number, newText: string): SourceText {
+    const text = this.text.slice(0, start) + newText + this.text.slice(end);
+    const result = new SourceText(text, this.encoding);
+    if (!this.starts) return result;
+    const by = text.length - this.text.length;
+    // a line break of two characters may come together, or apart, at both ends
+    const first = Math.max(0, this.lineOf(start) - 1);
+    const behind = this.lineOf(end) + 2;
+    const until = this.starts[behind];
+    result.starts = [
+      ...this.starts.slice(0, first + 1),
+      ...startsIn(text, this.starts[first]!, until === undefined ? text.length : until + by),
+      ...this.starts.slice(behind + 1).map((at) => at + by),
+    ];
+    return result;
   }
 
   get lineCount(): number {
@@ -35,6 +46,13 @@ export class SourceText {
   }
 
   positionAt(offset: number): Position {
+    const line = this.lineOf(offset);
+    const start = this.lines[line]!;
+    const units = Math.max(0, Math.min(offset, this.text.length) - start);
+    return { line, character: this.encoding === "utf-16" ? units : this.counted(start, units) };
+  }
+
+  private lineOf(offset: number): number {
     const { lines } = this;
     let [low, high] = [0, lines.length - 1];
     while (low < high) {
@@ -42,8 +60,7 @@ export class SourceText {
       if (lines[middle]! <= offset) low = middle;
       else high = middle - 1;
     }
-    const units = Math.max(0, Math.min(offset, this.text.length) - lines[low]!);
-    return { line: low, character: this.encoding === "utf-16" ? units : this.counted(lines[low]!, units) };
+    return low;
   }
 
   offsetAt({ line, character }: Position): number {
@@ -76,4 +93,15 @@ export class SourceText {
     const start = this.lines[line] ?? this.text.length;
     return this.text.slice(start, this.lines[line + 1] ?? this.text.length).replace(/[\r\n]+$/, "");
   }
+}
+
+/** Where lines start that end between two offsets. */
+function startsIn(text: string, from: number, to: number): number[] {
+  const starts: number[] = [];
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 13 && text.charCodeAt(i + 1) === 10) i++;
+    if (code === 10 || code === 13) starts.push(i + 1);
+  }
+  return starts;
 }

@@ -1,5 +1,5 @@
 /** The editor's documents as files of a project: addresses, texts and versions. */
-import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
+import type { Range, TextDocumentContentChangeEvent } from "vscode-languageserver";
 import type { FileHost } from "../disk/file-host.ts";
 import { SourceText } from "../facts/source-text.ts";
 import { cellFile, isCell, Notebooks } from "../project/notebooks.ts";
@@ -60,15 +60,24 @@ export class Documents {
   }
 
   changed(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
-    const file = this.file(uri);
-    const own = this.notebooks.textOf(uri);
-    let source = own === undefined ? this.project.source(file) : new SourceText(own, this.project.encoding);
     for (const change of changes) {
-      const text = source && "range" in change ? spliced(source, change.range, change.text) : change.text;
-      source = new SourceText(text, this.project.encoding);
-      this.setText(uri, text);
+      if ("range" in change) this.edit(uri, change.range, change.text);
+      else this.setText(uri, change.text);
     }
     this.versions.set(uri, version);
+  }
+
+  private edit(uri: string, { start, end }: Range, text: string): void {
+    const own = this.notebooks.textOf(uri);
+    if (own === undefined) {
+      const file = this.file(uri);
+      const source = this.project.source(file);
+      if (source) this.project.edit(file, source.offsetAt(start), source.offsetAt(end), text);
+      else this.project.setOpen(file, text);
+    } else {
+      const source = new SourceText(own, this.project.encoding);
+      this.setText(uri, source.edited(source.offsetAt(start), source.offsetAt(end), text).text);
+    }
   }
 
   closed(uri: string): void {
@@ -100,14 +109,4 @@ export class Documents {
   uri(file: string): string {
     return this.names.get(file) ?? addressOf(file);
   }
-}
-
-function spliced(
-  source: SourceText,
-  range: { start: { line: number; character: number }; end: { line: number; character: number } },
-  text: string,
-): string {
-  return (
-    source.text.slice(0, source.offsetAt(range.start)) + text + source.text.slice(source.offsetAt(range.end))
-  );
 }

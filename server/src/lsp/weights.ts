@@ -28,6 +28,7 @@ export class WeightFindings {
 
   /** What is known by now; what is not is looked for. */
   of(analysis: Analysis, text: string): Finding[] {
+    if (!text.includes("@weights")) return []; // models are looked at with each keystroke only where it matters
     return analysis.models.flatMap((model) => {
       if (model.declaration.file !== analysis.file) return [];
       const { weights } = runNotes(text, model);

@@ -12,10 +12,12 @@ import { analyzePart, type Context, FILE_FUEL, failureOf } from "../interpret/in
 import { report, silence } from "../rules/index.ts";
 import type { Comment, Module } from "../syntax/ir.ts";
 import type { ParseError, SourceModule } from "../syntax/lower.ts";
-import type { Piece } from "../syntax/pieces.ts";
-import { partsOf } from "./parts.ts";
+import type { Facts, Piece } from "../syntax/pieces.ts";
+import { Known } from "./known.ts";
+import { Mentions } from "./mentions.ts";
+import { Partition } from "./parts.ts";
 import type { Relevance } from "./relevance.ts";
-import { type Facts, relocatedFinding } from "./relocate.ts";
+import { relocatedFinding, type Facts as Seen } from "./relocate.ts";
 import { type Interpreted, mover, type Placed, placedAs, shown } from "./shown.ts";
 
 /** A context that remembers what was asked of it: files and imports. */
@@ -40,7 +42,7 @@ export interface Inputs {
 }
 
 interface Part extends Interpreted {
-  readonly texts: readonly string[];
+  readonly facts: readonly Facts[]; // of its pieces
   readonly lets: string;
   /** Names that it asked about, and whether the rest of the file speaks of them. */
   readonly elsewhere: ReadonlyMap<string, boolean>;
@@ -57,9 +59,11 @@ export class FileAnalysis {
   private parts: readonly Part[] = [];
   private former: readonly Part[] = []; // the last that were replaced: what was typed is often taken back
   private placed: readonly Placed[] = [];
-  private views = new Map<Interpreted, Facts>();
+  private views = new Map<Interpreted, Seen>();
   private findings: readonly Finding[] = [];
   private imports: Tracked | undefined; // which of them are files of the project
+  private readonly partition = new Partition();
+  private readonly mentions = new Mentions();
 
   constructor(file: string, relevance: Relevance) {
     this.file = file;
@@ -75,11 +79,13 @@ export class FileAnalysis {
       if (dialect) return dialect.hasState ? "project" : "library";
       return context.resolve(specifier, this.file) === undefined ? "unknown" : "project";
     };
-    if (!module || !this.relevance.of(this.file, context)) {
+    context.text(this.file); // for whoever asks what it was made from
+    if (!module || !(namesLibrary(module, context) || this.relevance.of(this.file, context))) {
       this.parts = [];
       return this.together([], module, text);
     }
-    let groups = partsOf(module, kindOf);
+    let groups = this.partition.of(module, kindOf);
+    this.mentions.update(module.pieces);
     this.parts = this.interpret(groups, module, text, track);
     // a file that imports this one back may see any part through it
     if (groups.length > 1 && this.parts.some(({ cyclic }) => cyclic)) {
@@ -130,20 +136,16 @@ export class FileAnalysis {
     text: string,
     track: () => Tracked,
   ): readonly Part[] {
-    const known = new Map<string, Part[]>(); // two parts may read the same
-    for (const part of [...this.parts, ...this.former]) {
-      const key = part.texts.join("\0");
-      known.set(key, [...(known.get(key) ?? []), part]);
-    }
     const lets = module.comments.filter(({ text }) => text.includes("@let"));
+    const written = textOf(lets);
+    const known = new Known([...this.parts, ...this.former]);
     let fuel = FILE_FUEL;
-    const parts = groups.map((group) => {
-      const old = known.get(group.map(({ text }) => text).join("\0"))?.shift();
-      const speaks = (name: string): boolean =>
-        module.pieces.some((piece) => piece.mentions.has(name) && !group.includes(piece));
+    const parts = groups.map((group, i) => {
+      const old = known.take(group, i);
+      const speaks = (name: string): boolean => this.mentions.outside(group, name);
       const reusable =
         old &&
-        old.lets === textOf(lets) &&
+        old.lets === written &&
         old.spent <= fuel &&
         [...old.elsewhere].every(([name, answer]) => speaks(name) === answer) &&
         old.tracked.stands();
@@ -191,7 +193,7 @@ export class FileAnalysis {
     const { observed, spent } = analyzePart(file, context, fuel);
     // facts are moved in place; findings are not, and must share no span with them
     return {
-      texts: group.map(({ text }) => text),
+      facts: group.map(({ facts }) => facts),
       lets: textOf(lets),
       elsewhere,
       analysis: withFindings(observed, (path) => texts.get(path)),
@@ -213,6 +215,7 @@ export class FileAnalysis {
     this.placed = groups.map((group, i) => placedAs(parts[i]!, group));
     this.views = new Map();
     const findings = this.placed.flatMap(({ part: { analysis, starts }, places }) => {
+      if (analysis.findings.length === 0) return [];
       const move = mover(file, starts, places);
       return analysis.findings.map((finding) => (move ? relocatedFinding(finding, move) : finding));
     });
@@ -230,6 +233,13 @@ export class FileAnalysis {
     );
   }
 }
+
+/** Whether the text itself imports a library: then nobody looks any further. */
+const namesLibrary = ({ pieces }: SourceModule, { dialects }: Context): boolean =>
+  pieces.some(
+    ({ facts: { imports } }) =>
+      imports !== undefined && dialects.some((dialect) => answersFor(dialect, imports)),
+  );
 
 /** Without what is said of calls that are just being typed: the parser had to guess what is in them. */
 function wellTyped(

@@ -7,8 +7,10 @@
  * Constants (`const WIDTH = 64`) connect nothing: nobody changes them, and each part that speaks of one has it.
  */
 import type { SourceModule } from "../syntax/lower.ts";
-import type { Piece } from "../syntax/pieces.ts";
+import type { Facts, Piece } from "../syntax/pieces.ts";
 import { importsAtRunTime } from "../syntax/specifiers.ts";
+
+type KindOf = (specifier: string) => "library" | "project" | "unknown";
 
 /** What two parts might talk through without declaring it. */
 const SHARED = ["globalThis", "window", "self", "global", "module", "exports", "require"];
@@ -17,18 +19,15 @@ const SHARED = ["globalThis", "window", "self", "global", "module", "exports", "
  * The file's pieces by part, both in source order; imports and constants stand in every part that mentions what they
  * declare.
  */
-export function partsOf(
-  module: SourceModule,
-  kindOf: (specifier: string) => "library" | "project" | "unknown",
-): readonly (readonly Piece[])[] {
+export function partsOf(module: SourceModule, kindOf: KindOf): readonly (readonly Piece[])[] {
   const { pieces } = module;
   // a script's assignments make globals, and `var` in a block declares outside of it: names that nobody lists
   const isModule = pieces.some(({ role }) => role === "import" || role === "export");
   if (!isModule || pieces.some(({ hoists }) => hoists)) return [pieces];
   const imports = pieces.flatMap((piece) =>
-    piece.role === "import" && piece.statement.kind === "Import" && !piece.statement.typeOnly
-      ? [{ piece, names: piece.declares, kind: kindOf(piece.statement.specifier) }]
-      : [],
+    piece.facts.imports === undefined
+      ? []
+      : [{ piece, names: piece.declares, kind: kindOf(piece.facts.imports) }],
   );
   // files of the project may hold state that all their importers share
   const projectNames = imports.flatMap(({ names, kind }) => (kind === "project" ? names : []));
@@ -49,6 +48,48 @@ export function partsOf(
   // nothing happens in these; what their comments say still counts
   const rest = pieces.filter((piece) => !inParts.has(piece));
   return [...parts, rest].filter((part) => part.length > 0);
+}
+
+/** The parts of one text of a file after another: a keystroke seldom changes which pieces share a name. */
+export class Partition {
+  private pieces: readonly Piece[] = [];
+  private kinds: readonly string[] = [];
+  private names: ReadonlySet<string> = new Set(); // those that connect
+  private parts: readonly (readonly number[])[] = [];
+
+  of(module: SourceModule, kindOf: KindOf): readonly (readonly Piece[])[] {
+    const { pieces } = module;
+    const kinds = pieces.flatMap(({ facts: { imports } }) => (imports === undefined ? [] : kindOf(imports)));
+    const same =
+      pieces.length === this.pieces.length &&
+      kinds.join() === this.kinds.join() &&
+      pieces.every(({ facts }, i) => connectsAlike(this.pieces[i]!.facts, facts, this.names));
+    this.pieces = pieces;
+    if (same) return this.parts.map((part) => part.map((i) => pieces[i]!));
+    const parts = partsOf(module, kindOf);
+    const places = new Map(pieces.map((piece, i) => [piece, i]));
+    this.kinds = kinds;
+    this.names = new Set([...SHARED, ...pieces.flatMap(({ declares }) => declares)]);
+    this.parts = parts.map((part) => part.map((piece) => places.get(piece)!));
+    return parts;
+  }
+}
+
+/** Whether two texts of a piece are in the same part whatever the others are that declare `names`. */
+function connectsAlike(a: Facts, b: Facts, names: ReadonlySet<string>): boolean {
+  if (a === b) return true;
+  const extra = (from: Facts, to: Facts): boolean =>
+    [...from.mentions].some((name) => names.has(name) && !to.mentions.has(name));
+  return (
+    a.role === b.role &&
+    a.imports === b.imports &&
+    a.constant === b.constant &&
+    a.hoists === b.hoists &&
+    a.declares.join() === b.declares.join() &&
+    importsAtRunTime(a.text) === importsAtRunTime(b.text) &&
+    !extra(a, b) &&
+    !extra(b, a)
+  );
 }
 
 /** Pieces that declare constants, of nothing but literals and each other. */

@@ -40,6 +40,16 @@ function isGenerated(text: string): boolean {
   return inLongLines > text.length * BUNDLE.share;
 }
 
+/** Statements of the same texts, read in the same way, are the same. */
+const isSameModule = (a: SourceModule, b: SourceModule): boolean =>
+  a.isModule === b.isModule &&
+  a.pieces.length === b.pieces.length &&
+  a.pieces.every(({ start, text, role }, i) => {
+    const other = b.pieces[i]!;
+    return other.start === start && other.role === role && other.text === text;
+  }) &&
+  JSON.stringify(a.syntaxErrors) === JSON.stringify(b.syntaxErrors);
+
 interface Parsed {
   readonly source: SourceText;
   readonly module: SourceModule;
@@ -64,6 +74,9 @@ export class Project {
   private readonly relevance = new Relevance();
   private readonly models: ModelLookup;
   private readonly configurations: Configurations;
+
+  private changes = 0; // of anything that an analysis may have asked for
+  private readonly edits = new Map<string, number>(); // those of them that are edits, by file
 
   /** How the characters of a line are counted; set before there are documents. */
   encoding: Encoding = "utf-16";
@@ -102,18 +115,36 @@ export class Project {
   setOpen(file: string, text: string): void {
     if (this.open.get(file)?.text === text) return;
     if (!this.open.has(file)) this.resolver.reset();
+    this.parsers.get(file)?.changed(undefined);
+    this.edited(file);
     this.open.set(file, new SourceText(text, this.encoding));
+  }
+
+  /** The editor's text of an open file has changed between two offsets. */
+  edit(file: string, start: number, end: number, newText: string): void {
+    const before = this.open.get(file);
+    if (!before || before.text.slice(start, end) === newText) return;
+    this.parsers.get(file)?.changed({ start, length: end - start, newLength: newText.length });
+    this.edited(file);
+    this.open.set(file, before.edited(start, end, newText));
+  }
+
+  private edited(file: string): void {
+    this.changes++;
+    this.edits.set(file, (this.edits.get(file) ?? 0) + 1);
   }
 
   /** The editor has closed a file: the disk counts again. */
   close(file: string): void {
     this.open.delete(file);
+    this.edits.delete(file);
     this.parsers.delete(file);
     this.diskChanged(file);
   }
 
   /** A file was written, made or removed outside of the editor. */
   diskChanged(file: string): void {
+    this.changes++;
     this.onDisk.delete(file);
     // it may have come with its folder
     for (const [path, source] of this.onDisk) if (source === undefined) this.onDisk.delete(path);
@@ -150,7 +181,7 @@ export class Project {
     const known = this.parsed.get(file);
     if (!known || !this.parsers.has(file)) return false;
     const module = parse(known.source.text, file);
-    if (JSON.stringify(module.body) === JSON.stringify(known.module.body)) return false;
+    if (isSameModule(module, known.module)) return false;
     this.parser(file).reset();
     this.parsed.set(file, { source: known.source, module });
     for (const path of this.dependents(file)) this.analyzed.delete(path);
@@ -228,6 +259,19 @@ export class Project {
     const { models, stand, asked } = trackedModels(this.models);
     const configured = trackedInputs(this.configurations);
     const { dialects, tables } = this.configurations.of(file);
+    // while nothing has changed but the file itself, which its own parts do not ask for, nothing is asked again
+    const elsewhere = (): number =>
+      inputs.has(file) ? Number.NaN : this.changes - (this.edits.get(file) ?? 0);
+    let checked = elsewhere();
+    const looksTheSame = (): boolean => {
+      const same =
+        [...inputs].every(([file, source]) => this.source(file) === source) &&
+        imports.every(({ specifier, from, file }) => this.resolver.resolve(specifier, from) === file) &&
+        this.configurations.of(file).tables === tables &&
+        configured.stand();
+      if (same) checked = elsewhere();
+      return same;
+    };
     return {
       context: {
         load: (path) => {
@@ -254,12 +298,7 @@ export class Project {
       },
       reads: (file) => inputs.has(file),
       inputs: () => ({ files: [...inputs.keys()], imports, models: asked() }),
-      stands: () =>
-        [...inputs].every(([file, source]) => this.source(file) === source) &&
-        imports.every(({ specifier, from, file }) => this.resolver.resolve(specifier, from) === file) &&
-        this.configurations.of(file).tables === tables &&
-        configured.stand() &&
-        stand(),
+      stands: () => stand() && (checked === elsewhere() || looksTheSame()),
     };
   }
 

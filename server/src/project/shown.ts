@@ -20,9 +20,10 @@ export interface Placed {
 
 /** Imports and constants stand in many parts, and nothing of them is shown. */
 export function placedAs(part: Interpreted, group: readonly Piece[]): Placed {
-  const own = group.filter(({ role, constant }) => role !== "import" && !constant);
+  const own = ({ role, constant }: Piece): boolean => role !== "import" && !constant;
   const places = group.map(({ start }) => start);
-  return { part, places, start: own[0]?.start ?? 0, end: own.at(-1)?.end ?? 0 };
+  const [first, last] = [group.find(own), group.findLast(own)];
+  return { part, places, start: first?.start ?? 0, end: last?.end ?? 0 };
 }
 
 /** The parts as one, with these findings. `views`: of parts that were moved already. */

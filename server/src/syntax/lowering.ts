@@ -4,15 +4,18 @@ import type { Expression, Identifier, Key, Node, TypeNote } from "./ir.ts";
 import { lowerExpression } from "./lower-expression.ts";
 
 export class Lowering {
-  readonly tree: ts.SourceFile;
+  private readonly tree: ts.SourceFile;
+  private readonly by: number;
 
-  constructor(tree: ts.SourceFile) {
+  /** `by`: how far behind its place in the tree a node stands in the file. */
+  constructor(tree: ts.SourceFile, by = 0) {
     this.tree = tree;
+    this.by = by;
   }
 
   /** The stretch of a node without the comments in front of it. */
   at(node: ts.Node): Node {
-    return { start: node.getStart(this.tree), end: node.end };
+    return { start: node.getStart(this.tree) + this.by, end: node.end + this.by };
   }
 
   text(node: ts.Node): string {

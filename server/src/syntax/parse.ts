@@ -4,8 +4,10 @@
  *   parse("const a = 1;", "a.ts").body[0].kind   // "VariableDeclaration"
  */
 import * as ts from "typescript6";
+import { type Change, changeBetween, inTurn } from "./change.ts";
 import { scriptText } from "./embedded.ts";
-import { SourceModule } from "./lower.ts";
+import { parseErrorsOf, piecesOf, SourceModule } from "./lower.ts";
+import { reparsed } from "./reparse.ts";
 
 const kinds: Readonly<Record<string, ts.ScriptKind>> = {
   ts: ts.ScriptKind.TS,
@@ -34,13 +36,13 @@ export function parse(text: string, fileName: string): SourceModule {
   return new FileParser(fileName).parse(text);
 }
 
-/** Parses one file again and again while it is typed in. The parser's own tree stays in here: each parse consumes it. */
+/** Parses one file again and again while it is typed in. */
 export class FileParser {
   private readonly fileName: string;
   private readonly embedded: boolean;
   private readonly kind: ts.ScriptKind;
-  private tree: ts.SourceFile | undefined;
   private last: SourceModule | undefined;
+  private change: Change | "unknown" | undefined; // since the last text
 
   constructor(fileName: string) {
     const extension = fileName.slice(fileName.lastIndexOf(".") + 1).toLowerCase();
@@ -49,55 +51,65 @@ export class FileParser {
     this.kind = this.embedded ? ts.ScriptKind.TS : (kinds[extension] ?? ts.ScriptKind.JSX);
   }
 
-  /** What did not change since the last parse is taken over from it. */
+  /** What the next text differs in from the one before it, where somebody knows. */
+  changed(change: Change | undefined): void {
+    if (change === undefined || this.change === "unknown") this.change = "unknown";
+    else this.change = this.change ? inTurn(this.change, change) : change;
+  }
+
+  /** What did not change since the last text is taken over from it. */
   parse(text: string): SourceModule {
     const source = this.embedded ? scriptText(text) : text;
-    this.last?.release();
-    this.tree = (this.tree && this.updated(this.tree, source)) ?? this.fresh(source);
-    this.last = new SourceModule(this.tree, this.last, () => this.fresh(source));
+    this.last = (this.last && this.again(this.last, source)) ?? this.fresh(source);
+    this.change = undefined;
     return this.last;
   }
 
-  /** Forgets the last tree: in rare cases (2 of 20,000 edits) one that was updated differs from a fresh one. */
+  /** Forgets the last text: in rare cases a statement means something else beside what stands far from it. */
   reset(): void {
-    this.last?.release();
-    this.tree = this.last = undefined;
+    this.last = undefined;
   }
 
-  private fresh(source: string): ts.SourceFile {
+  private again(last: SourceModule, source: string): SourceModule | undefined {
+    const { change } = this;
+    const told = typeof change === "object" && !this.embedded && fits(change, last.text, source);
+    try {
+      return reparsed(last, source, told ? change : changeBetween(last.text, source), (text, isModule) =>
+        this.tree(text, (file) => {
+          Object.assign(file, { externalModuleIndicator: isModule || undefined });
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return undefined;
+    }
+  }
+
+  private fresh(source: string): SourceModule {
+    let tree: ts.SourceFile;
+    try {
+      tree = this.tree(source);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      tree = this.tree(""); // nested deeper than the parser can follow
+    }
+    return new SourceModule(
+      source,
+      piecesOf(tree, 0, new Map()),
+      ts.isExternalModule(tree),
+      parseErrorsOf(tree, 0),
+    );
+  }
+
+  private tree(text: string, setExternalModuleIndicator?: (file: ts.SourceFile) => void): ts.SourceFile {
     const options = {
       languageVersion: ts.ScriptTarget.Latest,
       jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+      ...(setExternalModuleIndicator && { setExternalModuleIndicator }),
     };
-    const made = (text: string): ts.SourceFile =>
-      ts.createSourceFile(this.fileName, text, options, false, this.kind);
-    try {
-      return made(source);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      return made(""); // nested deeper than the parser can follow
-    }
-  }
-
-  private updated(tree: ts.SourceFile, source: string): ts.SourceFile | undefined {
-    try {
-      return ts.updateSourceFile(tree, source, changeBetween(tree.text, source));
-    } catch {
-      return undefined; // its own assertions; a fresh parse has none of them
-    }
+    return ts.createSourceFile(this.fileName, text, options, false, this.kind);
   }
 }
 
-/** The one stretch in which two texts differ. */
-function changeBetween(before: string, after: string): ts.TextChangeRange {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let tail = 0;
-  while (
-    tail < shorter - start &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++;
-  return { span: { start, length: before.length - tail - start }, newLength: after.length - tail - start };
-}
+const fits = ({ length, newLength }: Change, before: string, after: string): boolean =>
+  before.length - length === after.length - newLength;

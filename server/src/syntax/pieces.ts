@@ -8,8 +8,8 @@ import * as ts from "typescript6";
 import { commentsOf } from "./comments.ts";
 import type { Comment, Node, Statement } from "./ir.ts";
 
-/** A top-level statement with the comments before it. */
-export interface Piece extends Node {
+/** What the text of a piece says wherever it stands: the same object as long as the text is the same. */
+export interface Facts {
   readonly text: string;
   /** `rest`: comments behind the last statement. */
   readonly role: "import" | "export" | "type" | "code" | "rest";
@@ -17,20 +17,80 @@ export interface Piece extends Node {
   readonly declares: readonly string[];
   /** Every word in it. */
   readonly mentions: ReadonlySet<string>;
+  /** From the start of the piece, as are the signatures. */
   readonly comments: readonly Comment[];
   readonly signatures: readonly Node[];
   /** Declares a name from within a block (`if (a) { var b; }`). */
   readonly hoists: boolean;
   /** Declares constants made of nothing but literals and other names: `const WIDTH = 2 * HEIGHT`. */
   readonly constant: boolean;
-  readonly statement: Statement;
+  /** Of an import that is more than types: the module's name. */
+  readonly imports: string | undefined;
 }
 
-/** What the text of a piece says wherever it stands. */
-export type Facts = Pick<
-  Piece,
-  "role" | "declares" | "mentions" | "comments" | "signatures" | "hoists" | "constant"
->;
+/** A top-level statement with the comments before it, where it stands. */
+export class Piece {
+  readonly facts: Facts;
+  readonly start: number;
+  readonly end: number;
+  private readonly lower: (piece: Piece) => Statement;
+  private lowered: Statement | undefined;
+  private placed: Pick<Facts, "comments" | "signatures"> | undefined;
+
+  /** `lower` reads the statement when it is asked for. */
+  constructor(facts: Facts, start: number, lower: (piece: Piece) => Statement) {
+    this.facts = facts;
+    this.start = start;
+    this.end = start + facts.text.length;
+    this.lower = lower;
+  }
+
+  get text(): string {
+    return this.facts.text;
+  }
+  get role(): Facts["role"] {
+    return this.facts.role;
+  }
+  get declares(): readonly string[] {
+    return this.facts.declares;
+  }
+  get mentions(): ReadonlySet<string> {
+    return this.facts.mentions;
+  }
+  get constant(): boolean {
+    return this.facts.constant;
+  }
+  get hoists(): boolean {
+    return this.facts.hoists;
+  }
+  get comments(): readonly Comment[] {
+    return this.here.comments;
+  }
+  get signatures(): readonly Node[] {
+    return this.here.signatures;
+  }
+  get statement(): Statement {
+    this.lowered ??= this.lower(this);
+    return this.lowered;
+  }
+
+  /** The same piece where it stands now. */
+  movedBy(by: number): Piece {
+    return by === 0 ? this : new Piece(this.facts, this.start + by, this.lower);
+  }
+
+  private get here(): Pick<Facts, "comments" | "signatures"> {
+    const { facts, start } = this;
+    if (facts.comments.length + facts.signatures.length === 0) return facts;
+    this.placed ??= {
+      comments: facts.comments.map((comment) => ({ ...comment, ...moved(comment, start) })),
+      signatures: facts.signatures.map((node) => moved(node, start)),
+    };
+    return this.placed;
+  }
+}
+
+const moved = ({ start, end }: Node, by: number): Node => ({ start: start + by, end: end + by });
 
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 
@@ -46,6 +106,7 @@ export function stretchesOf(tree: ts.SourceFile): { readonly start: number; read
 export function factsOf(text: string, node: ts.Statement | undefined, tree: ts.SourceFile): Facts {
   const jsx = tree.languageVariant === ts.LanguageVariant.JSX;
   return {
+    text,
     role: roleOf(node),
     declares: node ? declaredBy(node) : [],
     mentions: new Set(text.match(WORD)),
@@ -53,7 +114,14 @@ export function factsOf(text: string, node: ts.Statement | undefined, tree: ts.S
     signatures: node && text.includes("@shape") ? signaturesOf(node, tree) : [],
     hoists: node !== undefined && !ts.isVariableStatement(node) && /\bvar\b/.test(text),
     constant: node !== undefined && !text.includes("@") && isConstant(node),
+    imports: node && importOf(node),
   };
+}
+
+function importOf(node: ts.Statement): string | undefined {
+  if (!ts.isImportDeclaration(node) || node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword)
+    return undefined;
+  return ts.isStringLiteralLike(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
 }
 
 /** Members of interfaces, overloads, abstract methods and the like, from the start of the piece. */

@@ -73,10 +73,11 @@ const edits = fc.array(
   { minLength: 2, maxLength: 6 },
 );
 
-const edited = (text: string, at: number, cut: number, insert: string): string => {
+/** What an editor sends: where, and what stands there now. */
+function place(text: string, at: number, cut: number): [from: number, to: number] {
   const from = Math.floor(at * text.length);
-  return text.slice(0, from) + insert + text.slice(from + cut);
-};
+  return [from, Math.min(from + cut, text.length)];
+}
 
 test("what is remembered is what a fresh look sees", () => {
   fc.assert(
@@ -87,8 +88,10 @@ test("what is remembered is what a fresh look sees", () => {
       let held = project.analyze("/model.ts");
       for (const step of steps) {
         const before = structuredClone(held);
-        text = edited(text, step.at, step.cut, step.typed);
-        project.setOpen("/model.ts", text);
+        const [from, to] = place(text, step.at, step.cut);
+        project.edit("/model.ts", from, to, step.typed);
+        text = text.slice(0, from) + step.typed + text.slice(to);
+        expect(project.source("/model.ts")?.text).toBe(text);
         const analysis = project.analyze("/model.ts");
         expect(analysis.findings).toEqual(analyzeText(text).findings);
         if (step.look) expect(told(analysis)).toEqual(told(analyzeText(text)));

@@ -49,3 +49,22 @@ test("positions past the end are the end", () => {
   expect(source.offsetAt({ line: 99, character: 0 })).toBe(7);
   expect(source.positionAt(99)).toEqual({ line: 1, character: 3 });
 });
+
+test("an edited text has the lines of its letters", () => {
+  const edit = fc.record({ at: fc.nat(60), cut: fc.nat(4), typed: texts });
+  fc.assert(
+    fc.property(texts, fc.array(edit, { minLength: 1, maxLength: 5 }), (text, steps) => {
+      let source = new SourceText(text);
+      expect(source.lineCount).toBeGreaterThan(0); // counted, so that edits go on from it
+      for (const { at, cut, typed } of steps) {
+        const start = Math.min(at, source.text.length);
+        source = source.edited(start, Math.min(start + cut, source.text.length), typed);
+        const plain = new SourceText(source.text);
+        expect(source.lineCount).toBe(plain.lineCount);
+        for (let offset = 0; offset <= source.text.length; offset++)
+          expect(source.positionAt(offset)).toEqual(plain.positionAt(offset));
+      }
+    }),
+    { numRuns: 400 },
+  );
+});

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Module } from "../../../server/src/syntax/index.ts";
 import { FileParser, parse } from "../../../server/src/syntax/index.ts";
+import type { SourceModule } from "../../../server/src/syntax/lower.ts";
 
 const examples = new URL("../../../examples/", import.meta.url);
 const sources = readdirSync(examples)
@@ -31,7 +31,10 @@ const edits = fc.array(
   },
 );
 
-const seen = ({ body, comments, signatures }: Module) => ({ body, comments, signatures });
+const seen = ({ body, comments, signatures, syntaxErrors, isModule, pieces }: SourceModule) => ({
+  ...{ body, comments, signatures, syntaxErrors, isModule },
+  pieces: pieces.map(({ facts, start }) => ({ ...facts, start })),
+});
 
 describe("a parser that keeps its tree", () => {
   test("sees what a fresh one sees", () => {
@@ -45,6 +48,24 @@ describe("a parser that keeps its tree", () => {
           text = text.slice(0, from) + typed + text.slice(from + cut);
           expect(seen(parser.parse(text))).toEqual(seen(parse(text, "a.ts")));
         }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test("sees it when it is told of several edits before it looks", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...sources), edits, (source, steps) => {
+        const parser = new FileParser("a.ts");
+        let text = source;
+        parser.parse(text);
+        for (const { at, cut, typed } of steps) {
+          const from = Math.floor(at * text.length);
+          const to = Math.min(from + cut, text.length);
+          parser.changed({ start: from, length: to - from, newLength: typed.length });
+          text = text.slice(0, from) + typed + text.slice(to);
+        }
+        expect(seen(parser.parse(text))).toEqual(seen(parse(text, "a.ts")));
       }),
       { numRuns: 60 },
     );
