@@ -35,9 +35,12 @@ export type StartThread = (ask: BackgroundAsk) => Thread;
 
 interface Job {
   readonly source: SourceText;
-  readonly thread: Thread;
+  end(): void;
   answer?: BackgroundAnswer;
 }
+
+/** Between two keys no thread is begun: the next one would end it. */
+const QUIET_MS = 300;
 
 export class Background {
   private readonly connection: Connection;
@@ -45,6 +48,7 @@ export class Background {
   private readonly start: StartThread | undefined;
   private readonly changed: () => void;
   private readonly jobs = new Map<string, Job>();
+  private readonly edited = new Map<string, number>(); // when
 
   /** `start`: where there can be a thread; `changed`: what is found later than asked. */
   constructor(
@@ -75,35 +79,62 @@ export class Background {
     return { findings, cut: { model: cut.model, state: "going on" } };
   }
 
-  /** An edit, a closed document: what was begun is for nothing. */
+  /** An edit: what was begun is for nothing. */
+  edit(uri: string): void {
+    this.end(uri);
+    this.edited.set(uri, performance.now());
+  }
+
+  /** So it is for a document that was closed. */
   forget(uri: string): void {
-    const job = this.jobs.get(uri);
+    this.end(uri);
+    this.edited.delete(uri);
+  }
+
+  private end(uri: string): void {
+    this.jobs.get(uri)?.end();
     this.jobs.delete(uri);
-    job?.thread.end();
   }
 
   private begin(uri: string, source: SourceText, start: StartThread): void {
-    this.forget(uri);
+    this.end(uri);
+    const wait = (this.edited.get(uri) ?? Number.NEGATIVE_INFINITY) + QUIET_MS - performance.now();
+    let thread: Thread | undefined;
+    const go = (): void => {
+      thread = start(this.askOf(uri));
+      thread.done.then(done, (error: Error) => {
+        this.connection.console.error(`${uri} could not be followed to its end: ${error.stack ?? error}`);
+        done({ findings: project.analyze(file).findings, cut: true });
+      });
+    };
+    const timer = wait > 0 ? setTimeout(go, wait) : undefined;
+    const job: Job = {
+      source,
+      end() {
+        clearTimeout(timer);
+        thread?.end();
+      },
+    };
     const { project } = this.documents;
-    const ask: BackgroundAsk = {
+    const file = this.documents.file(uri);
+    const done = (answer: BackgroundAnswer): void => {
+      if (this.jobs.get(uri) !== job) return;
+      job.answer = answer;
+      job.end();
+      project.retryCut(file);
+      this.changed();
+    };
+    this.jobs.set(uri, job);
+    if (timer === undefined) go();
+  }
+
+  private askOf(uri: string): BackgroundAsk {
+    return {
       file: this.documents.file(uri),
       texts: this.documents.uris().map((open) => {
         const file = this.documents.file(open);
-        return [file, project.source(file)?.text ?? ""];
+        return [file, this.documents.project.source(file)?.text ?? ""];
       }),
     };
-    const job: Job = { source, thread: start(ask) };
-    this.jobs.set(uri, job);
-    const end = (answer: BackgroundAnswer): void => {
-      if (this.jobs.get(uri) !== job) return;
-      job.answer = answer;
-      job.thread.end();
-      project.retryCut(ask.file);
-      this.changed();
-    };
-    job.thread.done.then(end, (error: Error) => {
-      this.connection.console.error(`${uri} could not be followed to its end: ${error.stack ?? error}`);
-      end({ findings: project.analyze(ask.file).findings, cut: true });
-    });
   }
 }

@@ -157,7 +157,7 @@ export function startServer(
     countModels();
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
-    background.forget(textDocument.uri);
+    background.edit(textDocument.uri);
     newText();
     documents.changed(textDocument.uri, contentChanges, textDocument.version);
     push(textDocument.uri);

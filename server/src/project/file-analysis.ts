@@ -19,27 +19,7 @@ import { Partition } from "./parts.ts";
 import type { Relevance } from "./relevance.ts";
 import { relocatedFinding, type Facts as Seen } from "./relocate.ts";
 import { type Interpreted, mover, type Placed, placedAs, shown } from "./shown.ts";
-
-/** A context that remembers what was asked of it: files and imports. */
-export interface Tracked {
-  readonly context: Context;
-  /** Whether all of it would be answered the same way now. */
-  stands(): boolean;
-  reads(file: string): boolean;
-  inputs(): Inputs;
-}
-
-/** What an analysis was made from. */
-export interface Inputs {
-  readonly files: readonly string[];
-  readonly imports: readonly {
-    readonly specifier: string;
-    readonly from: string;
-    readonly file: string | undefined;
-  }[];
-  /** Whether files of models were looked for. */
-  readonly models: boolean;
-}
+import type { Inputs, Tracked } from "./tracked.ts";
 
 interface Part extends Interpreted {
   readonly facts: readonly Facts[]; // of its pieces
@@ -101,6 +81,10 @@ export class FileAnalysis {
     if (whole.length === this.parts.length) return false;
     this.parts = whole;
     return true;
+  }
+
+  get asksForModels(): boolean {
+    return this.tracked.some((tracked) => tracked.asksForModels());
   }
 
   stands(): boolean {

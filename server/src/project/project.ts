@@ -13,32 +13,14 @@ import { type Encoding, SourceText } from "../facts/source-text.ts";
 import type { Context } from "../interpret/machine/run.ts";
 import type { TimeLimit } from "../interpret/machine/time-limit.ts";
 import type { ModelFile } from "../model-files/index.ts";
-import { policyOf } from "../rules/index.ts";
 import type { SourceModule } from "../syntax/lower.ts";
 import { FileParser, parse } from "../syntax/parse.ts";
-import { trackedInputs } from "./configured-inputs.ts";
-import { FileAnalysis, type Inputs, type Tracked } from "./file-analysis.ts";
-import { ModelLookup, trackedModels } from "./model-source.ts";
+import { FileAnalysis } from "./file-analysis.ts";
+import { isGenerated } from "./generated.ts";
+import { ModelLookup } from "./model-source.ts";
 import { Relevance } from "./relevance.ts";
 import { createResolver, type Resolver } from "./resolve.ts";
-
-/** UTF-16 units. Nobody writes a longer file by hand: it is generated or bundled, and is not looked into. */
-export const LONGEST_SOURCE = 1_000_000;
-/** A text of some length, most of it in long lines: a bundle, whatever long strings stand between them. */
-const BUNDLE = { length: 20_000, line: 400, share: 0.5 };
-
-function isGenerated(text: string): boolean {
-  if (text.length > LONGEST_SOURCE) return true;
-  if (text.length < BUNDLE.length) return false;
-  let inLongLines = 0;
-  for (let start = 0; start < text.length; ) {
-    const found = text.indexOf("\n", start);
-    const end = found < 0 ? text.length : found;
-    if (end - start > BUNDLE.line) inLongLines += end - start;
-    start = end + 1;
-  }
-  return inLongLines > text.length * BUNDLE.share;
-}
+import { type Inputs, type Tracked, tracked } from "./tracked.ts";
 
 /** Statements of the same texts, read in the same way, are the same. */
 const isSameModule = (a: SourceModule, b: SourceModule): boolean =>
@@ -60,6 +42,7 @@ interface Analyzed {
   readonly module: SourceModule | undefined;
   readonly parts: FileAnalysis;
   readonly analysis: Analysis;
+  readonly changes: number; // up to which it is certain to stand
 }
 
 export class Project {
@@ -165,9 +148,9 @@ export class Project {
 
   module(file: string): SourceModule | undefined {
     const source = this.source(file);
-    if (!source || isGenerated(source.text)) return undefined;
     const known = this.parsed.get(file);
-    if (known?.source === source) return known.module;
+    if (source && known?.source === source) return known.module;
+    if (!source || isGenerated(source.text)) return undefined;
     const module = this.open.has(file) ? this.parser(file).parse(source.text) : parse(source.text, file);
     this.parsed.set(file, { source, module });
     return module;
@@ -217,12 +200,15 @@ export class Project {
     const known = this.analyzed.get(file);
     const source = this.source(file);
     const module = this.module(file);
-    if (known && known.source === source && known.module === module && known.parts.stands())
-      return known.analysis;
+    if (known && known.source === source && known.module === module) {
+      if (known.changes === this.changes && !known.parts.asksForModels) return known.analysis;
+      if (known.parts.stands()) return known.analysis;
+    }
     const parts = known?.parts ?? new FileAnalysis(file, this.relevance);
+    const { changes } = this;
     this.timeLimit?.start();
     const analysis = parts.of(module, source?.text ?? "", () => this.track(file));
-    this.analyzed.set(file, { source, module, parts, analysis });
+    this.analyzed.set(file, { source, module, parts, analysis, changes });
     return analysis;
   }
 
@@ -248,58 +234,17 @@ export class Project {
     return this.letGo.get(file)?.() ?? false;
   }
 
-  /** What an analysis asks of this project, and whether the answers are still the same. */
   private track(file: string): Tracked {
-    const inputs = new Map<string, SourceText | undefined>();
-    const imports: {
-      readonly specifier: string;
-      readonly from: string;
-      readonly file: string | undefined;
-    }[] = [];
-    const { models, stand, asked } = trackedModels(this.models);
-    const configured = trackedInputs(this.configurations);
-    const { dialects, tables } = this.configurations.of(file);
-    // while nothing has changed but the file itself, which its own parts do not ask for, nothing is asked again
-    const elsewhere = (): number =>
-      inputs.has(file) ? Number.NaN : this.changes - (this.edits.get(file) ?? 0);
-    let checked = elsewhere();
-    const looksTheSame = (): boolean => {
-      const same =
-        [...inputs].every(([file, source]) => this.source(file) === source) &&
-        imports.every(({ specifier, from, file }) => this.resolver.resolve(specifier, from) === file) &&
-        this.configurations.of(file).tables === tables &&
-        configured.stand();
-      if (same) checked = elsewhere();
-      return same;
-    };
-    return {
-      context: {
-        load: (path) => {
-          inputs.set(path, this.source(path));
-          return this.module(path);
-        },
-        text: (path) => {
-          const source = this.source(path);
-          inputs.set(path, source);
-          return source?.text;
-        },
-        resolve: (specifier, from) => {
-          const file = this.resolver.resolve(specifier, from);
-          imports.push({ specifier, from, file });
-          return file;
-        },
-        models,
-        inputFor: configured.inputFor,
-        dialects,
-        policyOf,
-        speaksElsewhereOf: () => false,
-        passesOver: this.passesOver,
-        ...(this.timeLimit && { timeIsUp: () => this.timeLimit!.isOver() }),
-      },
-      reads: (file) => inputs.has(file),
-      inputs: () => ({ files: [...inputs.keys()], imports, models: asked() }),
-      stands: () => stand() && (checked === elsewhere() || looksTheSame()),
-    };
+    return tracked(file, {
+      configurations: this.configurations,
+      models: this.models,
+      resolver: this.resolver,
+      source: (path) => this.source(path),
+      module: (path) => this.module(path),
+      changesElsewhere: () => this.changes - (this.edits.get(file) ?? 0),
+      passesOver: this.passesOver,
+      timeLimit: this.timeLimit,
+    });
   }
 
   /** What the analysis of a file was made from; nothing where it was not analysed. */

@@ -39,6 +39,7 @@ export function shown(
     const known =
       lists.get(name) ??
       placed.flatMap(({ part, places }): readonly unknown[] => {
+        if (part.analysis[name].length === 0) return [];
         const view = views.get(part) ?? viewOf(part, file, places);
         views.set(part, view);
         return view[name];

@@ -2,8 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FileParser, parse } from "../../../server/src/syntax/index.ts";
-import type { SourceModule } from "../../../server/src/syntax/lower.ts";
+import { FileParser, parse, type SourceModule } from "../../../server/src/syntax/index.ts";
 
 const examples = new URL("../../../examples/", import.meta.url);
 const sources = readdirSync(examples)

@@ -6,7 +6,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
-import { LONGEST_SOURCE } from "../../project/project.ts";
+import { LONGEST_SOURCE } from "../../project/generated.ts";
 import { SOURCE_EXTENSIONS } from "../../project/resolve.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 import { Ignored } from "./ignored.ts";

@@ -1,6 +1,6 @@
 /** `--stdin-filename`: a text that is not on the disk yet, from an editor or an agent. */
 import { resolve } from "node:path";
-import { LONGEST_SOURCE } from "../../project/project.ts";
+import { LONGEST_SOURCE } from "../../project/generated.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 import { isSource } from "./source-files.ts";
 
