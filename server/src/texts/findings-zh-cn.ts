@@ -7,6 +7,7 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   ["the input {0} comes from {1}: {2}", "输入 {0} 来自 {1}：{2}"],
   ["the input {0} comes from {1}", "输入 {0} 来自 {1}"],
   ["the input {0} is given", "输入 {0} 由外部给定"],
+  ["input {0} {1} comes from {2}: {3}", "第 {0} 个输入 {1} 来自 {2}：{3}"],
   ["input {0} {1} comes from {2}", "第 {0} 个输入 {1} 来自 {2}"],
   ["input {0} {1} is a parameter", "第 {0} 个输入 {1} 是参数"],
   ["input {0} {1} is given", "第 {0} 个输入 {1} 由外部给定"],
@@ -218,6 +219,10 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
     "{0} views {1} as {2}: an item has {3} values, not {4}, so the batch is mixed into the rows.",
     "{0} 将 {1} 看作 {2}：每个样本有 {3} 个值而不是 {4} 个，批次会混入行中。",
   ],
+  [
+    "{0} cannot view {1}, {2} elements, as {3}, multiples of {4}.",
+    "{0} 不能将 {1}（{2} 个元素）看作 {3}（{4} 的倍数）。",
+  ],
   ["{0} cannot view {1}, {2} elements, as {3}, {4}.", "{0} 不能将 {1}（{2} 个元素）看作 {3}（{4} 个）。"],
   ["{0} can infer only one size, and several are -1.", "{0} 只能推断一个尺寸，而有多个为 -1。"],
   ["{0} can infer only one size, and two are -1.", "{0} 只能推断一个尺寸，而有两个为 -1。"],
@@ -319,6 +324,14 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   ["{0} takes the {1} largest of {2} values.", "{0} 要取 {2} 个值中最大的 {1} 个。"],
   ["{0} cannot make its kernel {1}.", "{0} 不能创建形状为 {1} 的权重。"],
   ["{0} takes a bias of {1}, receives {2}.", "{0} 需要形状为 {1} 的偏置，实际收到 {2}。"],
+  [
+    "{0} needs {1} values for {2}, receives {3}: four values a pixel, as canvases have them, where three are meant.",
+    "{0} 为 {2} 需要 {1} 个值，实际收到 {3} 个：画布每个像素有四个值，而此处应为三个。",
+  ],
+  [
+    "{0} needs {1} values for {2}, receives {3}, {4} times as many.",
+    "{0} 为 {2} 需要 {1} 个值，实际收到 {3} 个，是其 {4} 倍。",
+  ],
   ["{0} needs {1} values for {2}, receives {3}.", "{0} 为 {2} 需要 {1} 个值，实际收到 {3} 个。"],
   ["{0} needs {1} values for {2}, has {3}.", "{0} 为 {2} 需要 {1} 个值，而只有 {3} 个。"],
   // loaded models
@@ -326,32 +339,6 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
     "{0} takes another size on axis {1}: it takes {2} and receives {3}.",
     "{0} 的第 {1} 轴大小不同：需要 {2}，实际收到 {3}。",
   ],
-  [
-    "{0} in its annotation takes {1} on axis {2}, receives {3}.",
-    "{0}（见注释）第 {2} 轴需要 {1}，实际收到 {3}。",
-  ],
-  [
-    "{0} in its annotation takes {1} on axis {2}, receives {3}; takes {4} on axis {5}, receives {6}.",
-    "{0}（见注释）第 {2} 轴需要 {1}，实际收到 {3}；第 {5} 轴需要 {4}，实际收到 {6}。",
-  ],
-  [
-    "{0} in its annotation takes the channels first, receives {1}: transpose the data to {2} with axes {3}.",
-    "{0}（见注释）要求通道在前，实际收到 {1}：请按轴 {3} 将数据转置为 {2}。",
-  ],
-  [
-    "{0} in its annotation takes {1} axes, receives {2} with {3} axis: the batch in front is missing.",
-    "{0}（见注释）需要 {1} 个轴，实际收到 {3} 个轴的 {2}：前面缺少批次。",
-  ],
-  [
-    "{0} in its annotation takes as many as {1} for {2}: {3} there, {4} here.",
-    "{0}（见注释）的 {2} 应与 {1} 相同：那里是 {3}，这里是 {4}。",
-  ],
-  [
-    "{0} in its annotation takes a tensor, receives the value {1}.",
-    "{0}（见注释）需要张量，实际收到值 {1}。",
-  ],
-  ["{0} in its annotation takes {1}, receives {2}.", "{0}（见注释）需要 {1}，实际收到 {2}。"],
-  ["{0} in its annotation is not fed; {1} is no input.", "{0}（见注释）没有得到输入；{1} 不是输入。"],
   ["{0} takes the sizes as a list of numbers, behind the data.", "{0} 的尺寸应为数字列表，写在数据之后。"],
   ["{0} holds {1} in a {2}, receives an {3}.", "{0} 的 {1} 存放在 {2} 中，实际收到 {3}。"],
   ["{0} holds {1} in a {2}, receives a {3}.", "{0} 的 {1} 存放在 {2} 中，实际收到 {3}。"],
@@ -368,6 +355,7 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   ["View as {0}", "看作 {0}"],
   ["Project the skip with {0}", "用 {0} 投影跳连"],
   ["Insert {0}: channels first", "插入 {0}：通道在前"],
+  ["Insert {0}: classes on axis {1}", "插入 {0}：类别在第 {1} 轴"],
   ["Insert {0}: class numbers", "插入 {0}：类别编号"],
   ["Insert {0}", "插入 {0}"],
   ["Flatten from {0} to {1}", "从 {0} 展平到 {1}"],

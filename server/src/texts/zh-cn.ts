@@ -72,7 +72,6 @@ const texts: Readonly<Record<string, string>> = {
   "IR version": "IR 版本",
   Graph: "图",
   Weights: "权重",
-  "This file {0}.": "此文件{0}。",
 };
 
 export default texts;

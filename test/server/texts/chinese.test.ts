@@ -1,17 +1,20 @@
 /** Everything that the server says to a person is there in Chinese, with the same values in it. */
 import { readdirSync, readFileSync } from "node:fs";
+import { type Analysis, Project } from "@convlens/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkedFixes } from "../../../server/src/ide/index.ts";
 import { rules, sourceOf } from "../../../server/src/rules/index.ts";
 import {
   chineseRules,
   isTranslated,
+  chinesePhrases as phrases,
   chineseSentences as sentences,
   t,
   chineseTexts as texts,
   translated,
   useLanguage,
 } from "../../../server/src/texts/index.ts";
+import { loadedCases, loadedHost } from "../../golden/loaded-models.ts";
 import { memoryProject } from "../memory-project.ts";
 
 const root = new URL("../../../server/src/", import.meta.url);
@@ -32,7 +35,7 @@ test("each text is translated, and nothing else", () => {
 test("translations have the values of their texts", () => {
   for (const [text, translation] of Object.entries(texts))
     expect(values(translation), text).toEqual(values(text));
-  for (const [english, chinese] of sentences)
+  for (const [english, chinese] of [...sentences, ...phrases])
     for (const value of values(chinese)) expect(values(english), english).toContain(value);
 });
 
@@ -49,6 +52,38 @@ describe("each kind of finding speaks Chinese: its message, where it comes from,
         }
       }
     });
+});
+
+/** Without a translation, or with words of English left in it. */
+function isEnglish(text: string): boolean {
+  const prose = translated(text).replace(/`[^`]*`|\[[^\]]*\]/g, "");
+  return !isTranslated(text) || /[a-z]{2,} [a-z]{2,} [a-z]{2,}/.test(prose);
+}
+const said = ({ findings }: Analysis): string[] =>
+  findings.flatMap(({ message, related }) => [message, ...related.map((one) => one.message)]);
+
+test("what is said of loaded models is Chinese to the last word", () => {
+  const disk = loadedHost("/app");
+  for (const { id, source } of loadedCases) {
+    const file = `/app/${id}.ts`;
+    const project = new Project({
+      ...disk,
+      read: (path) => (path === file ? source : disk.read(path)),
+      exists: (path) => path === file || disk.exists(path),
+    });
+    const analysis = project.analyze(file);
+    const fixes = analysis.findings.flatMap((finding) => checkedFixes(project, file, finding));
+    expect([...said(analysis), ...fixes.map(({ title }) => title)].filter(isEnglish), id).toEqual([]);
+  }
+});
+
+test("what is said of all fixtures is Chinese to the last word", () => {
+  const fixtures = new URL("../../fixtures/", import.meta.url);
+  for (const name of readdirSync(fixtures, { recursive: true, encoding: "utf8" })) {
+    if (!/\.[jt]sx?$/.test(name)) continue;
+    const project = memoryProject({ "/net.ts": readFileSync(new URL(name, fixtures), "utf8") });
+    expect(said(project.analyze("/net.ts")).filter(isEnglish), name).toEqual([]);
+  }
 });
 
 test("the page of each finding is there in Chinese, and names the same code", () => {

@@ -93,7 +93,7 @@ function rowsOf(
   problems: readonly ModelProblem[],
   one: Readonly<Record<string, Dim>>,
 ): SummaryRow[] {
-  const scopes = scopesOf(rows.map(({ name }) => name));
+  const scopes = scopesOf(rows);
   const failed = new Map<string, ModelProblem[]>();
   for (const problem of problems) failed.set(problem.node, [...(failed.get(problem.node) ?? []), problem]);
   const isWeights = file.format === "safetensors";
@@ -125,30 +125,46 @@ function rowsOf(
       receptiveField: "",
       shared: false,
       failed: own.some(({ severity }) => severity === "error"),
-      findings: own.map(({ code, severity, message }) => ({ code, severity, message: translated(message) })),
+      findings: own.map(({ code, severity, message }) => ({
+        code,
+        severity,
+        message: translated(`${row.op} \`${row.name}\` ${message}.`),
+      })),
     };
   });
 }
 
 /**
  * Exporters write where a node stands in the program into its name: "/layers.0/attention/MatMul" is a MatMul of
- * "layers.0", "attention". What all have in common is left out.
+ * "layers.0", "attention". What all have in common is left out, and a scope of one node is that node's name:
+ * "/layers.0/conv1/Conv" is "conv1" in "layers.0".
  */
-function scopesOf(names: readonly string[]): { name: string; modules: SummaryRow["modules"] }[] {
-  const split = names.map((name) => name.split("/").filter((part) => part !== ""));
+function scopesOf(rows: readonly ModelRow[]): { name: string; modules: SummaryRow["modules"] }[] {
+  const split = rows.map(({ name }) => name.split("/").filter((part) => part !== ""));
   let common = 0;
   while (
     split.length > 1 &&
     split.every((parts) => parts.length > common + 1 && parts[common] === split[0]![common])
   )
     common += 1;
-  return split.map((parts, i) => ({
-    name: parts.at(-1) ?? names[i]!,
-    modules: parts.slice(common, -1).map((_, depth) => ({
-      path: parts.slice(common, common + depth + 1).join("."),
-      type: t("scope"),
-    })),
-  }));
+  const nodes = new Map<string, number>(); // by scope, those of scopes inside of it too
+  for (const parts of split)
+    for (let depth = common + 1; depth < parts.length; depth++) {
+      const scope = parts.slice(common, depth).join("/");
+      nodes.set(scope, (nodes.get(scope) ?? 0) + 1);
+    }
+  return rows.map(({ name, op }, i) => {
+    const parts = split[i]!;
+    const inner = parts.slice(common, -1);
+    const alone = nodes.get(inner.join("/")) === 1 && parts.at(-1)!.replace(/_\d+$/, "") === op;
+    return {
+      name: (alone ? inner.at(-1) : parts.at(-1)) ?? name,
+      modules: (alone ? inner.slice(0, -1) : inner).map((_, depth) => ({
+        path: inner.slice(0, depth + 1).join("."),
+        type: t("scope"),
+      })),
+    };
+  });
 }
 
 /** From the row that gives a value to each that takes it. */
@@ -205,7 +221,7 @@ function factsOf(file: ModelFile, outputs: readonly Shape[]): ModelFileFacts {
     problems: file.problems.map(({ code, severity, message }) => ({
       code,
       severity,
-      message: t("This file {0}.", translated(message)),
+      message: translated(`This file ${message}.`),
     })),
   };
 }

@@ -1,0 +1,133 @@
+/** What is said of arguments, in Simplified Chinese; as in `findings-zh-cn.ts`. What fits any function stands last. */
+const sentences: readonly (readonly [english: string, chinese: string])[] = [
+  // arguments that make no layer
+  ["{0} needs a positive whole number as {1}, not {2}.", "{0} 的 {1} 应为正整数，而不是 {2}。"],
+  ["{0} needs positive whole numbers as {1}, not {2}.", "{0} 的 {1} 应为正整数，而不是 {2}。"],
+  ["{0} needs a positive number of {1}, not {2}.", "{0} 的 {1} 数须为正，而不是 {2}。"],
+  ["{0} needs a whole number of filters, not {1}.", "{0} 的 filters 应为整数，而不是 {1}。"],
+  ["{0} needs a positive {1}, not {2}.", "{0} 的 {1} 须为正，而不是 {2}。"],
+  ["{0} needs a maxVal above its minVal {1}, not {2}.", "{0} 的 maxVal 须大于 minVal {1}，而不是 {2}。"],
+  ["{0} needs a size or a scaleFactor.", "{0} 需要 size 或 scaleFactor。"],
+  ["{0} takes a size or a scaleFactor, not both.", "{0} 只需要 size 或 scaleFactor 之一。"],
+  ["{0} needs inputShape or batchInputShape.", "{0} 需要 inputShape 或 batchInputShape。"],
+  ["{0} takes inputShape or batchInputShape, not both.", "{0} 只需要 inputShape 或 batchInputShape 之一。"],
+  ["{0} needs a cell or a list of cells.", "{0} 需要一个或一组单元。"],
+  ["{0} needs a cell.", "{0} 需要一个单元。"],
+  ["{0} needs a layer, not {1}.", "{0} 需要一个层，而不是 {1}。"],
+  ["{0} needs a layer.", "{0} 需要一个层。"],
+  ["{0} needs each of 1 to {1} once as dims, not {2}.", "{0} 的 dims 应包含 1 到 {1} 各一次，而不是 {2}。"],
+  ["{0} needs targetShape, not {1}.", "{0} 需要 targetShape，而不是 {1}。"],
+  ["{0} needs at least one axis in normalizedShape.", "{0} 的 normalizedShape 至少需要一个轴。"],
+  ['{0} needs "->" and the axes of the result.', '{0} 需要 "->" 和结果的轴。'],
+  ["{0} needs a shape for a flat list.", "{0} 对一维列表需要给出形状。"],
+  [
+    "{0} needs a {1} where it does not take the statistics of its input.",
+    "{0} 不用输入自身的统计量时需要 {1}。",
+  ],
+  ["{0} needs a {1} that is a multiple of {2}, receives {3}.", "{0} 的 {1} 须为 {2} 的倍数，实际收到 {3}。"],
+  ["{0} needs more than one value a {1}, receives {2}.", "{0} 的每个 {1} 需要不止一个值，实际收到 {2}。"],
+  ["{0} takes a dropout from 0 to 1, not {1}.", "{0} 的 dropout 应在 0 到 1 之间，而不是 {1}。"],
+  ["{0} takes a number as momentum.", "{0} 的 momentum 应为数字。"],
+  ["{0} takes a number or a list of numbers as {1}, not {2}.", "{0} 的 {1} 应为一个或一组数，而不是 {2}。"],
+  ["{0} takes a list as {1}, not {2}.", "{0} 的 {1} 应为列表，而不是 {2}。"],
+  ["{0} takes a list of sizes as unflattenedSize.", "{0} 的 unflattenedSize 应为一组尺寸。"],
+  ["{0} takes a list of sizes, not {1}.", "{0} 需要一组尺寸，而不是 {1}。"],
+  ["{0} takes two sizes an axis, not {1} in all.", "{0} 每轴需要两个尺寸，而不是一共 {1} 个。"],
+  ["{0} takes two numbers as {1}, not {2}.", "{0} 的 {1} 应为两个数，而不是 {2}。"],
+  ["{0} takes one number as {1}, not {2}.", "{0} 的 {1} 应为一个数，而不是 {2}。"],
+  ["{0} takes whole numbers as {1}, not {2}.", "{0} 的 {1} 应为整数，而不是 {2}。"],
+  ["{0} takes true or false as {1}, not {2}.", "{0} 的 {1} 应为 true 或 false，而不是 {2}。"],
+  ["{0} takes true or false as {1}.", "{0} 的 {1} 应为 true 或 false。"],
+  [
+    "{0} takes {1} or {2} sizes as outputSize, not {3}.",
+    "{0} 的 outputSize 应为 {1} 或 {2} 个尺寸，而不是 {3} 个。",
+  ],
+  [
+    "{0} takes alignCorners only with linear, bilinear, bicubic or trilinear, not {1}.",
+    "{0} 的 alignCorners 只用于 linear、bilinear、bicubic 或 trilinear，而不是 {1}。",
+  ],
+  [
+    '{0} takes pad "same", "valid", a number or a list of pairs, not {1}.',
+    '{0} 的 pad 应为 "same"、"valid"、一个数或一组数对，而不是 {1}。',
+  ],
+  [
+    '{0} takes padding "same", "valid" or numbers, not {1}.',
+    '{0} 的 padding 应为 "same"、"valid" 或数字，而不是 {1}。',
+  ],
+  ['{0} takes padding "valid" or "same", not {1}.', '{0} 的 padding 应为 "valid" 或 "same"，而不是 {1}。'],
+  [
+    "{0} takes numbers as padding: “same” and “valid” belong to convolutions.",
+    "{0} 的 padding 应为数字：“same” 和 “valid” 属于卷积。",
+  ],
+  ["{0} takes dataFormat {1} only, not {2}.", "{0} 的 dataFormat 只能是 {1}，而不是 {2}。"],
+  [
+    '{0} takes dataFormat "NHWC" or "NCHW", not {1}.',
+    '{0} 的 dataFormat 应为 "NHWC" 或 "NCHW"，而不是 {1}。',
+  ],
+  [
+    '{0} takes interpolation "nearest" or "bilinear", not {1}.',
+    '{0} 的 interpolation 应为 "nearest" 或 "bilinear"，而不是 {1}。',
+  ],
+  ["{0} takes mergeMode {1} or null, not {2}.", "{0} 的 mergeMode 应为 {1} 或 null，而不是 {2}。"],
+  [
+    "{0} takes depthwise and pointwise fields in place of {1}.",
+    "{0} 使用 depthwise 和 pointwise 字段，而不是 {1}。",
+  ],
+  ["{0} takes {1} as axis, not {2}.", "{0} 的 axis 应为 {1}，而不是 {2}。"],
+  ["{0} supports no other alpha than 1, not {1}.", "{0} 的 alpha 只能是 1，而不是 {1}。"],
+  ["{0} does not support resetAfter.", "{0} 不支持 resetAfter。"],
+  ['{0} does not know the mode "{1}".', '{0} 没有 "{1}" 模式。'],
+  ['{0} knows the modes {1}, not "{2}".', '{0} 的模式有 {1}，没有 "{2}"。'],
+  ['{0} knows the padding modes {1}, not "{2}".', '{0} 的填充模式有 {1}，没有 "{2}"。'],
+  ['{0} knows the approximations none and tanh, not "{1}".', '{0} 的近似方式有 none 和 tanh，没有 "{1}"。'],
+  ['{0} pads with zeros only, not "{1}".', '{0} 只能以零填充，不能用 "{1}"。'],
+  ['{0} rounds only with numbers as pad, not with "{1}".', '{0} 只有在 pad 为数字时才取整，而不是 "{1}"。'],
+  ["{0} has no filters: outChannels is 0.", "{0} 没有滤波器：outChannels 为 0。"],
+  ["{0} has no rows to look up.", "{0} 没有可查的行。"],
+  ["{0} divides by its alpha, which is 0.", "{0} 要除以 alpha，而它为 0。"],
+  ["{0} divides by 0.", "{0} 除以 0。"],
+  ["{0} cannot count in steps of 0.", "{0} 不能以 0 为步长计数。"],
+  ["{0} cannot be unrolled.", "{0} 不能展开。"],
+  ["{0} cannot be applied with an activityRegularizer.", "{0} 不能与 activityRegularizer 一起使用。"],
+  ["{0} cannot have an outputSize of {1}.", "{0} 的 outputSize 不能为 {1}。"],
+  ["{0} cannot pad an unbatched input in circular mode.", "{0} 不能以 circular 模式填充无批次的输入。"],
+  [
+    '{0} cannot pad by a number: TensorFlow.js pads its hidden height too; pad the input with tf.pad, or use "same" or "valid".',
+    '{0} 不能以数字填充：TensorFlow.js 会连同隐藏的高度一起填充；请用 tf.pad 填充输入，或使用 "same" 或 "valid"。',
+  ],
+  [
+    '{0} cannot run with padding "causal": TensorFlow.js builds the layer and throws when it runs.',
+    '{0} 不能以 padding "causal" 运行：TensorFlow.js 能构造该层，但运行时会抛出异常。',
+  ],
+  [
+    '{0} gives [batch, steps, filters] when it runs with dataFormat "channelsFirst", not the shape it declares.',
+    '{0} 以 dataFormat "channelsFirst" 运行时给出 [batch, steps, filters]，而不是它声明的形状。',
+  ],
+  [
+    '{0} fails when it runs with dataFormat "channelsFirst" and a bias.',
+    '{0} 以 dataFormat "channelsFirst" 并带偏置运行时会失败。',
+  ],
+  ["{0} may fail when it runs with axes {1} on {2} and {3}.", "{0} 以轴 {1} 处理 {2} 和 {3} 时可能失败。"],
+  [
+    "{0} projects {1} hidden features to fewer, not to {2}.",
+    "{0} 将 {1} 个隐藏特征投影到更少，而不是 {2} 个。",
+  ],
+  [
+    "{0} holds the batch in its inputShape, so that there are two of them.",
+    "{0} 的 inputShape 中含有批次，于是有了两个批次轴。",
+  ],
+  // annotations
+  ["The parameter is annotated as {0}, the argument is {1}.", "参数注明为 {0}，而实参为 {1}。"],
+  [
+    "This annotation reaches nothing: it belongs before a function, a method, a class or a declaration.",
+    "此注释不作用于任何代码：应写在函数、方法、类或声明之前。",
+  ],
+  // fixes
+  ["Reshape as {0}", "改形为 {0}"],
+  ["Permute: channels last for the norm, and back", "排列：归一化时通道在最后，之后换回"],
+  // what is left, of any function
+  ["{0} takes {1}, receives {2}.", "{0} 需要 {1}，实际收到 {2}。"],
+  ["{0} needs {1}.", "{0} 需要 {1}。"],
+];
+
+export default sentences;
