@@ -46,7 +46,7 @@ export function hover(analysis: Analysis, offset: number, text = ""): Hover | un
   if (uses.length > 0 && isName(uses[0]!))
     return { ...describeUses(uses, analysis), span: uses[0]!.calleeSpan };
   const bindings = bindingsAt(analysis, offset);
-  if (bindings.length > 0) return { ...describeTensor(bindings, analysis), span: bindings[0]!.span };
+  if (bindings.length > 0) return { ...describeTensor(bindings, analysis, text), span: bindings[0]!.span };
   const modules = moduleUsesAt(analysis, offset);
   const layer = layerAt(analysis, offset);
   // a layer inside of a module's constructor is nearer than the module
@@ -68,7 +68,7 @@ const inside = (inner: Span, outer: Span): boolean =>
 
 // ── tensors ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function describeTensor(bindings: readonly NamedTensor[], analysis: Analysis): Described {
+function describeTensor(bindings: readonly NamedTensor[], analysis: Analysis, text: string): Described {
   const [{ name, tensor }] = bindings as [NamedTensor];
   const dialect = tensor.producer?.dialect ?? tensor.dialect;
   const cases = shapesOf(
@@ -76,7 +76,9 @@ function describeTensor(bindings: readonly NamedTensor[], analysis: Analysis): D
     analysis,
     dialect,
   );
-  const origin = originOf(tensor);
+  const origin = originOf(tensor, ({ file, start, end }) =>
+    file === analysis.file ? text.slice(start, end) : undefined,
+  );
   const bytes = bytesOf(tensor.shape);
   const works = analysis.models.find(
     ({ inputs, requirement }) =>
@@ -84,7 +86,13 @@ function describeTensor(bindings: readonly NamedTensor[], analysis: Analysis): D
   )?.requirement;
   return {
     head: fence("tensor-shape", cases.length > 1 ? [name, ...cases].join("\n  ") : `${name} ${cases[0]}`),
-    facts: md`${raw(translated(origin.text))}${cases.length === 1 && isKnown(bytes) ? md` · ${raw(perItem(bytes, showBytes))}` : none}`,
+    facts: join(
+      [
+        origin.text === "is given" ? none : md`${raw(translated(origin.text))}`,
+        cases.length === 1 && isKnown(bytes) ? md`${raw(perItem(bytes, showBytes))}` : none,
+      ],
+      " · ",
+    ),
     rest: works ? md`${raw(t("works for {0}", works))}` : none,
   };
 }

@@ -6,7 +6,7 @@ import { number } from "./picture-lines.ts";
 
 /** `from`: the provenance of the values; `notes`: of the run. */
 export function previewMarkdown(
-  { uri, width, height, alt, stats, channels, timing }: Hovered,
+  { uri, width, height, alt, stats, channels }: Hovered,
   from: readonly string[],
   notes: readonly string[],
 ): Markdown {
@@ -18,7 +18,6 @@ export function previewMarkdown(
       : []),
     ...(stats.nonFinite > 0 ? [t("{0} NaN or infinite", stats.nonFinite)] : []),
     ...from,
-    ...(timing ? [`${number(timing.ms)} ms`] : []),
   ];
   return lines(
     image(alt, uri, width, height),

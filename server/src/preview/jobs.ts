@@ -1,7 +1,7 @@
 /** What the worker does for each job: runs the plan, and makes of its tensors what was asked for. */
 import type { Tensor } from "@convlens/engine";
 import { base64 } from "./base64.ts";
-import { Cancelled, type Computed, type Executor, type Ran, tensorAt } from "./executor.ts";
+import { Cancelled, type Executor, type Ran, tensorAt } from "./executor.ts";
 import { explain, isExplainable } from "./explain.ts";
 import { kernelOf, planesOf } from "./kernel.ts";
 import { ByteCache } from "./lru.ts";
@@ -55,7 +55,7 @@ export class Worker {
     ) => Jobs[K]["answer"];
   } = {
     hover: (job, cancelled) => {
-      const { ran, tensor, computed } = this.target(job, cancelled);
+      const { ran, tensor } = this.target(job, cancelled);
       const { plan } = job;
       const view = drawn(tensor, plan.reading);
       if (view.data.length === 0)
@@ -65,7 +65,7 @@ export class Worker {
       const stats = statsOf(view.data, channels);
       const { uri, width, height, caption } = shown;
       const alt = `${job.label} gives ${caption}; values from ${number(stats.min)} to ${number(stats.max)}, mean ${number(stats.mean)}`;
-      return { uri, width, height, alt, shape: tensor.shape, stats, channels, timing: this.timing(computed) };
+      return { uri, width, height, alt, shape: tensor.shape, stats, channels };
     },
 
     layer: (job, cancelled) => {
@@ -76,7 +76,7 @@ export class Worker {
       const weights = op ? this.executor.weightsOf(plan, plan.ops.indexOf(op)) : new Map<string, Tensor>();
       const id = this.keep({ plan, op, inputs: given, output: tensor, weights });
       const ms = op && computed ? Math.min(computed.ms, this.again(plan, op, given)) : 0;
-      const timing = { ...(this.timing(computed) ?? { threads: this.threads, algorithm: "" }), ms };
+      const timing = { ms, threads: this.threads, algorithm: computed?.algorithm ?? "" };
       return {
         id,
         inputs: given.map((input, i) => viewOf(job.names[i] ?? `input ${i + 1}`, input, plan.reading)),
@@ -202,10 +202,6 @@ export class Worker {
       throw new NotRunnable(
         `Inference and engine disagree, which is a bug of ConvLens: ${differences[0]}. Please report it.`,
       );
-  }
-
-  private timing(computed: Computed | undefined) {
-    return computed && { ms: computed.ms, threads: this.threads, algorithm: computed.algorithm };
   }
 
   private again(plan: RunPlan, op: PlanOp, inputs: readonly Tensor[]): number {

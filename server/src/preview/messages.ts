@@ -18,7 +18,6 @@ export interface Hovered {
   readonly shape: readonly number[];
   readonly stats: Stats;
   readonly channels: number;
-  readonly timing: { readonly ms: number; readonly threads: number; readonly algorithm: string } | undefined;
 }
 
 /** Jobs by name: what is asked, what is answered. */
