@@ -1,6 +1,7 @@
 /** The table of a comparison: each layer once, what it was on the left and what it is on the right. */
 import type { ComparedLine, ModelComparison, Stretch, SummaryRow } from "@convlens/server/protocol";
 import { useRef } from "preact/hooks";
+import { amountText, measureOf } from "../../model-summary/ui/totals.ts";
 import { t } from "../../ui/l10n.ts";
 import { useWidth } from "../../ui/theme.ts";
 
@@ -17,14 +18,18 @@ interface Column {
   readonly numeric?: true;
   readonly value: (row: SummaryRow) => string;
 }
+/** As in the summary's table: for one item where that is known, else as the source has it. */
+const amount = (row: SummaryRow, measure: "params" | "macs"): string =>
+  amountText(measure, measureOf(row, measure)) || row[measure];
+
 const all: readonly Column[] = [
   { name: () => t("Output"), value: ({ output }) => output },
-  { name: () => t("Parameters"), numeric: true, value: ({ params }) => params },
-  { name: () => t("MACs"), numeric: true, value: ({ macs }) => macs },
+  { name: () => t("Params"), numeric: true, value: (row) => amount(row, "params") },
+  { name: () => t("MACs"), numeric: true, value: (row) => amount(row, "macs") },
 ];
 
 /** Pixels below which there is room for what layers are and give alone. */
-const WIDE = 1000;
+const WIDE = 1100;
 
 export function Lines({ comparison: { before, after }, lines, revision, onReveal }: Props) {
   const room = useRef<HTMLDivElement>(null);
