@@ -22,14 +22,13 @@ export function terminalSvg(root, cwd, args) {
     (line, i) =>
       `<text x="16" y="${16 + (i + 0.75) * LINE}" xml:space="preserve">${spans(line, state)}</text>`,
   );
+  // attributes alone: the walkthrough's page allows no styles of an SVG's own
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
 <title>convlens ${args.join(" ")}</title>
-<style>
-rect { fill: var(--vscode-terminal-background, var(--vscode-editor-background)); stroke: var(--vscode-widget-border, var(--vscode-contrastBorder, transparent)); }
-text { font: 13px var(--vscode-editor-font-family, monospace); fill: var(--vscode-foreground); }
-</style>
-<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="4"/>
+<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="4" fill="var(--vscode-terminal-background, var(--vscode-editor-background))" stroke="var(--vscode-widget-border, var(--vscode-contrastBorder, transparent))"/>
+<g font-size="13" font-family="var(--vscode-editor-font-family, monospace)" fill="var(--vscode-foreground)">
 ${rows.join("\n")}
+</g>
 </svg>
 `;
 }
@@ -51,11 +50,11 @@ function spans(line, state) {
 }
 
 function span(text, { colour, bold, dim }) {
-  const style = [
-    colour && `fill: var(--vscode-${colour})`,
-    bold && "font-weight: bold",
-    dim && "opacity: 0.7",
+  const attributes = [
+    colour && `fill="var(--vscode-${colour})"`,
+    bold && 'font-weight="bold"',
+    dim && 'opacity="0.7"',
   ].filter(Boolean);
   const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  return style.length === 0 ? escaped : `<tspan style="${style.join("; ")}">${escaped}</tspan>`;
+  return attributes.length === 0 ? escaped : `<tspan ${attributes.join(" ")}>${escaped}</tspan>`;
 }
