@@ -1,6 +1,6 @@
 // Screenshots of the features in the real workbench, for the documentation, the walkthrough and to look at:
 //
-//   npm run screenshots               writes docs/images and media/walkthrough
+//   npm run screenshots               writes docs/images and media/walkthrough, the moving picture too
 //   npm run screenshots -- FOLDER     all of them, in each theme and sharp, into a folder
 //
 //   -- --theme dark --stop comparison     of these alone; may be said several times
@@ -10,6 +10,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { startHost } from "../host/host.mjs";
 import { installHost } from "../host/install.mjs";
+import { boxOf, frameWith, hoverOver, openFile, placeOf, quickInput, reachLine } from "./drive.mjs";
+import { drawMovingPicture } from "./moving-picture.mjs";
 import { terminalSvg } from "./terminal-picture.mjs";
 
 installHost();
@@ -31,7 +33,7 @@ const themes = {
 
 /** `to`: where it belongs in the repository, `{theme}` where each theme has its own. `crop`: around what. */
 const stops = [
-  { name: "hints", file: "lenet5.ts", to: "media/walkthrough/shapes-{theme}.png", crop: ".view-lines" },
+  { name: "hints", file: "lenet5.ts", to: "media/walkthrough/shapes-{theme}.png", crop: "code" },
   {
     name: "hover",
     file: "resnet.ts",
@@ -43,7 +45,7 @@ const stops = [
   {
     name: "hover-use",
     file: "lenet5.ts",
-    hover: "conv2.forward",
+    hover: "conv2 =",
     to: "media/walkthrough/run-{theme}.png",
     crop: "hover",
   },
@@ -51,7 +53,7 @@ const stops = [
     name: "finding",
     file: "broken/unet.ts",
     to: "media/walkthrough/findings-{theme}.png",
-    crop: ".view-lines",
+    crop: "code",
   },
   {
     name: "annotation",
@@ -98,7 +100,7 @@ const stops = [
 
 writeFileSync(
   folder ? join(folder, "terminal.svg") : join(root, "media/walkthrough/terminal.svg"),
-  terminalSvg(root, join(root, "examples"), ["check", "broken/unet.ts"]),
+  terminalSvg(root, join(root, "examples"), ["check", "broken/lenet5.ts"]),
 );
 
 for (const [theme, label] of Object.entries(themes)) {
@@ -111,6 +113,12 @@ for (const [theme, label] of Object.entries(themes)) {
     settings: {
       "editor.hover.delay": 200,
       "editor.minimap.enabled": false,
+      "editor.lightbulb.enabled": "off",
+      "editor.lineNumbers": "off",
+      "editor.glyphMargin": false,
+      "editor.folding": false,
+      "editor.renderLineHighlight": "none",
+      "files.autoSave": "off", // else the moving picture mends the example
       "workbench.startupEditor": "none",
       "workbench.colorTheme": label,
       "window.autoDetectHighContrast": false, // else the system decides
@@ -119,6 +127,8 @@ for (const [theme, label] of Object.entries(themes)) {
   try {
     for (const stop of stops)
       if (!onlyStops || onlyStops.includes(stop.name)) await visit(host.page, stop, theme);
+    if (theme === "dark" && (!onlyStops || onlyStops.includes("moving")))
+      await drawMovingPicture(host.page, join(folder ?? join(root, "docs/images"), "convlens.gif"));
   } finally {
     await host.stop();
   }
@@ -152,117 +162,4 @@ async function visit(
   const clip = crop && (await boxOf(page, crop));
   await page.screenshot({ path, ...(clip && { clip }) });
   console.log(path);
-}
-
-async function openFile(page, name) {
-  await page.keyboard.press("Escape");
-  await quickInput(page, "Control+p", name);
-  await page.waitForSelector(".view-lines .view-line");
-  await page.waitForTimeout(4000);
-}
-
-async function quickInput(page, key, text) {
-  await page.keyboard.press(key);
-  await page.waitForSelector(".quick-input-widget input");
-  await page.keyboard.type(text, { delay: 10 });
-  const name = text.split("/").at(-1);
-  await page.waitForSelector(`.quick-input-list .monaco-list-row.focused[aria-label*="${name}"]`, {
-    timeout: 60_000,
-  });
-  await page.waitForTimeout(300);
-  await page.keyboard.press("Enter");
-}
-
-async function hoverOver(page, text) {
-  const { x, y } = await placeOf(page, text);
-  await page.mouse.move(x, y);
-  await page.mouse.move(x + 2, y);
-  await page.waitForSelector(".monaco-hover:not(.hidden) .hover-contents", { timeout: 10_000 });
-}
-
-/** Scrolls to the first line that has the text. */
-async function reachLine(page, text) {
-  await page.mouse.click(...Object.values(await placeOf(page, "import")));
-  await page.keyboard.press("Control+f");
-  await page.keyboard.type(text, { delay: 10 });
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("ArrowLeft");
-  await page.waitForTimeout(1500);
-}
-
-async function frameWith(page, selector) {
-  for (let tries = 0; tries < 60; tries++) {
-    for (const frame of page.frames())
-      if (
-        frame !== page.mainFrame() &&
-        (await frame
-          .locator(selector)
-          .count()
-          .catch(() => 0)) > 0
-      )
-        return frame;
-    await page.waitForTimeout(250);
-  }
-  throw new Error(`no panel has ${selector}`);
-}
-
-/** What is cut out: the text of the editor, or a hover with the line that it belongs to. */
-async function boxOf(page, what) {
-  return page.evaluate((selector) => {
-    const editor = document.querySelector(".monaco-editor")?.getBoundingClientRect();
-    if (selector.startsWith("@")) {
-      const line = [...document.querySelectorAll(".view-line")].find((one) =>
-        one.textContent.includes(selector),
-      );
-      const y = line.getBoundingClientRect().y - 24;
-      return { x: editor.x, y, width: Math.min(760, editor.width), height: Math.min(250, editor.bottom - y) };
-    }
-    if (selector === "panel") {
-      const { x, y, width, height } = [...document.querySelectorAll(".editor-group-container")]
-        .at(-1)
-        .getBoundingClientRect();
-      return { x, y, width, height };
-    }
-    if (selector !== "hover")
-      return {
-        x: editor.x,
-        y: editor.y,
-        width: Math.min(760, editor.width),
-        height: Math.min(430, editor.height),
-      };
-    const hover = document.querySelector(".monaco-hover:not(.hidden)").getBoundingClientRect();
-    const y = Math.max(editor.y, hover.y - 30);
-    return {
-      x: editor.x,
-      y,
-      width: Math.max(hover.right, editor.x + 760) - editor.x + 8,
-      height: hover.bottom + 40 - y,
-    };
-  }, what);
-}
-
-/** The middle of the first code line's part that reads `text`. */
-async function placeOf(page, wanted) {
-  const place = await page.evaluate((text) => {
-    for (const line of document.querySelectorAll(".view-line")) {
-      const from = line.textContent.replaceAll("\u00a0", " ").indexOf(text);
-      if (from < 0) continue;
-      const range = document.createRange();
-      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-      for (
-        let node = walker.nextNode(), start = 0;
-        node;
-        start += node.data.length, node = walker.nextNode()
-      ) {
-        if (start + node.data.length <= from) continue;
-        range.setStart(node, from - start);
-        range.setEnd(node, Math.min(node.data.length, from - start + text.length));
-        const box = range.getBoundingClientRect();
-        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-      }
-    }
-  }, wanted);
-  if (!place) throw new Error(`"${wanted}" is not on the screen`);
-  return place;
 }
