@@ -14,6 +14,7 @@ import { functional, modelParameter, sequential } from "./tfjs/models.ts";
 import { operation } from "./tfjs/operations.ts";
 import { fused, otherOperation } from "./tfjs/other-operations.ts";
 import { tensorMember } from "./tfjs/tensors.ts";
+import { train } from "./tfjs/train.ts";
 import { DIALECT, method, namespace } from "./tfjs/vocabulary.ts";
 
 const layers = namespace("layers", layersMember);
@@ -44,7 +45,6 @@ const reactNative = namespace("tfjs-react-native", (name) =>
 );
 const initializers = namespace("initializers", (name) => method(name, () => UNKNOWN));
 const signal = operations("signal");
-const train = namespace("train", (name) => method(name, () => UNKNOWN));
 
 /** `tf.tidy(() => …)` gives what its function gives. */
 const tidy = (site: CallSite): Value => {

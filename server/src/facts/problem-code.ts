@@ -57,6 +57,7 @@ export type ProblemCode =
   | "linear-rank"
   | "loss-broadcast"
   | "loss-name"
+  | "loss-scalar"
   | "loss-target"
   | "matmul"
   | "merge-batch"
@@ -129,6 +130,7 @@ export type ProblemCode =
   | "unused-disable"
   | "upsample"
   | "upsample-size"
+  | "variable-shape"
   | "weight-shape"
   | "weight-size"
   | "weights-mismatch";

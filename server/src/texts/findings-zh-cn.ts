@@ -248,6 +248,13 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
     "{0} 需要类别编号 {1} 或概率 {2}，实际收到 {3}：请去掉最后一轴。",
   ],
   [
+    "{0} needs one number from its function, receives {1}: mean() or sum() makes one of them.",
+    "{0} 需要其函数给出一个数，实际收到 {1}：mean() 或 sum() 可将它们变成一个。",
+  ],
+  ["{0} keeps the shape {1} of its first value, receives {2}.", "{0} 保持其最初值的形状 {1}，实际收到 {2}。"],
+  ["{0} takes one tensor, receives {1}.", "{0} 接受一个张量，实际收到 {1} 个。"],
+  ["{0} takes a list of {1} tensors, receives {2}.", "{0} 接受由 {1} 个张量组成的列表，实际收到 {2} 个。"],
+  [
     "{0} needs a target for each example: {1} inputs, {2} targets.",
     "{0} 的每个样本都需要目标：{1} 个输入，{2} 个目标。",
   ],

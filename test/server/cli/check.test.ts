@@ -207,3 +207,11 @@ export class Net extends Module {
   expect(stdout).toContain("Linear `fc` expects 800 input features, receives 6272.");
   expect(run("summary", "net.ts").stdout).toContain("Net: x [N, 3, 30, 30] → [N, 10]");
 });
+
+test("a bundle among the files that are named is left out, and said", () => {
+  const { run } = folderWith({ "wrong.ts": model(32), "bundle.js": `// ${"x".repeat(1_000_000)}` });
+  const { status, stdout, stderr } = run("check", "wrong.ts", "bundle.js");
+  expect(stdout).toMatch(/^error\[conv-in-channels\]/m);
+  expect(stderr).toMatch(/^convlens: bundle\.js: not looked into: 1000003 bytes are more than/);
+  expect(status).toBe(1);
+});

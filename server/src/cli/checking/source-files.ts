@@ -8,6 +8,7 @@ import { resolve } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import { LONGEST_SOURCE } from "../../project/generated.ts";
 import { SOURCE_EXTENSIONS } from "../../project/resolve.ts";
+import { warn } from "../terminal/output.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 import { Ignored } from "./ignored.ts";
 
@@ -55,7 +56,9 @@ function named(path: string, given: string, size: number): string {
   if (!isSource(path))
     throw new UsageError(`${given}: not a source file; they end in ${SOURCE_EXTENSIONS.join(", ")}`);
   if (size > LONGEST_SOURCE)
-    throw new UsageError(`${given}: ${size} bytes are more than the ${LONGEST_SOURCE} that are looked into`);
+    warn(
+      `${given}: not looked into: ${size} bytes are more than the ${LONGEST_SOURCE} that a source may have`,
+    );
   return path;
 }
 

@@ -3,7 +3,7 @@ import { type Args, type Dim, decide, eq, isUnknown, not, type Shape } from "@co
 import { applicationsBetween } from "../../facts/between.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
-import type { CallSite, ObjectValue, Value } from "../../facts/values.ts";
+import type { CallSite, ObjectValue, Tensor, Value } from "../../facts/values.ts";
 import { asString, UNKNOWN } from "../../facts/vocabulary.ts";
 import { nestedShape } from "./creators.ts";
 import { elementIn, isPlain } from "./data.ts";
@@ -13,8 +13,14 @@ import { nameOf, reportProblem, shapeText, tensorsIn } from "./vocabulary.ts";
 /** `model.predict(x)`: whether nothing was reported. */
 export function checkInputs(self: ObjectValue, site: CallSite): boolean {
   const graph = graphOf(self);
+  const tensors = tensorsIn(site.args[0]);
+  const count = graph?.inputs.every(isCertain) ? countProblem(graph.inputs.length, tensors) : undefined;
+  if (count) {
+    reportProblem(site, nameOf(self), count, tensors, site.argSpans[0] ?? site.span);
+    return false;
+  }
   let fits = true;
-  for (const [i, given] of tensorsIn(site.args[0]).entries()) {
+  for (const [i, given] of tensors.entries()) {
     const expected = expectedOf(graph, i);
     const problem = given.kind === "tensor" ? mismatch(expected, given.tensor.shape, 0) : undefined;
     if (!problem) continue;
@@ -22,6 +28,23 @@ export function checkInputs(self: ObjectValue, site: CallSite): boolean {
     reportProblem(site, nameOf(self), problem, [given], site.argSpans[0] ?? site.span);
   }
   return fits;
+}
+
+/** A model that was a parameter has inputs that are guessed, or not known at all. */
+const isCertain = ({ shape, assumed }: Tensor): boolean => shape !== null && !assumed;
+
+/** A tensor for each input, or nothing runs; anything else than tensors may stand for several. */
+function countProblem(wanted: number, given: readonly Value[]): Problem | undefined {
+  if (wanted === 0 || given.length === 0 || wanted === given.length) return undefined;
+  if (!given.every(({ kind }) => kind === "tensor")) return undefined;
+  return {
+    code: "model-input-count",
+    stage: "forward",
+    at: { input: 0 },
+    message: `takes ${wanted === 1 ? "one tensor" : `a list of ${wanted} tensors`}, receives ${given.length === 1 ? "one" : given.length}`,
+    runtime: `Error when checking model : the Array of Tensors that you are passing to your model is not the size the the model expected. Expected to see ${wanted} Tensor(s), but instead got ${given.length} Tensors(s).`,
+    exception: "ValueError",
+  };
 }
 
 /** What a model takes; unknown where that was found to be wrong, and where a layer changes it while it is built. */
@@ -35,9 +58,15 @@ function expectedOf(graph: ReturnType<typeof graphOf>, at: number): Shape {
 /** Their computeOutputShape writes into the list that it is given, which is the model's own. */
 const WRITES_ITS_INPUT: ReadonlySet<string> = new Set(["categoryEncoding", "centerCrop"]);
 
-/** `model.fit(xs, ys, …)` and `model.trainOnBatch(xs, ys)` */
+/** `model.fit(xs, ys, { validationData: [xs, ys] })` and `model.trainOnBatch(xs, ys)` */
 export function fitModel(self: ObjectValue, site: CallSite): Value {
   if (checkInputs(self, site)) checkTargets(self, site);
+  const [, , options] = site.args;
+  const held = options?.kind === "object" ? options.fields.get("validationData") : undefined;
+  if (held?.kind !== "array" || !held.complete || held.elements.length < 2) return UNKNOWN;
+  const span = site.argSpans[2] ?? site.span;
+  const validation: CallSite = { ...site, args: held.elements, argSpans: held.elements.map(() => span) };
+  if (checkInputs(self, validation)) checkTargets(self, validation);
   return UNKNOWN;
 }
 

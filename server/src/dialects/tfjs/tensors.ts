@@ -1,11 +1,13 @@
 /** Members of a tensor: its sizes, and every operation as a chained method. */
 import { product, unknown } from "@convlens/engine/specs";
-import type { TensorValue, Value, World } from "../../facts/values.ts";
+import type { Problem } from "../../facts/problem.ts";
+import type { CallSite, TensorValue, Value, World } from "../../facts/values.ts";
 import { constant, size, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { creator } from "./creators.ts";
+import { certainlyDiffers } from "./graph.ts";
 import { operation } from "./operations.ts";
 import { otherOperation } from "./other-operations.ts";
-import { method, shapeValue } from "./vocabulary.ts";
+import { method, reportProblem, shapeText, shapeValue } from "./vocabulary.ts";
 
 export function tensorMember(name: string, self: TensorValue, world: World): Value | undefined {
   const { shape } = self.tensor;
@@ -17,6 +19,8 @@ export function tensorMember(name: string, self: TensorValue, world: World): Val
       return shape ? size(shape.length) : UNKNOWN;
     case "size":
       return size(shape ? product(shape) : unknown);
+    case "assign":
+      return method(name, (site) => assign(self, site));
     case "dispose":
       return method(name, () => UNDEFINED);
     case "data":
@@ -28,6 +32,25 @@ export function tensorMember(name: string, self: TensorValue, world: World): Val
     default:
       return SAME.has(name) ? method(name, () => self) : chained(name, self);
   }
+}
+
+/** `variable.assign(value)`: a variable keeps its shape. */
+function assign(self: TensorValue, site: CallSite): Value {
+  const [value] = site.args;
+  const [from, to] = [value?.kind === "tensor" ? value.tensor.shape : null, self.tensor.shape];
+  if (!value || !from || !to) return UNDEFINED;
+  if (from.length === to.length && !from.some((size, axis) => certainlyDiffers(size, to[axis]!)))
+    return UNDEFINED;
+  const problem: Problem = {
+    code: "variable-shape",
+    stage: "forward",
+    at: { input: 0 },
+    message: `keeps the shape ${shapeText(to)} of its first value, receives ${shapeText(from)}`,
+    runtime: `shape of the new value (${from.map(String).join(",")}) and previous value (${to.map(String).join(",")}) must match`,
+    exception: "Error",
+  };
+  reportProblem(site, "assign", problem, [value, self], site.argSpans[0]);
+  return UNDEFINED;
 }
 
 const SAME: ReadonlySet<string> = new Set(["variable", "read"]);

@@ -58,6 +58,7 @@ import { linearInFeatures } from "./linear-in-features.ts";
 import { linearRank } from "./linear-rank.ts";
 import { lossBroadcast } from "./loss-broadcast.ts";
 import { lossName } from "./loss-name.ts";
+import { lossScalar } from "./loss-scalar.ts";
 import { lossTarget } from "./loss-target.ts";
 import { matmul } from "./matmul.ts";
 import { mergeBatch } from "./merge-batch.ts";
@@ -130,6 +131,7 @@ import { tupleLength } from "./tuple-length.ts";
 import { unusedDisable } from "./unused-disable.ts";
 import { upsample } from "./upsample.ts";
 import { upsampleSize } from "./upsample-size.ts";
+import { variableShape } from "./variable-shape.ts";
 import { weightShape } from "./weight-shape.ts";
 import { weightSize } from "./weight-size.ts";
 import { weightsMismatch } from "./weights-mismatch.ts";
@@ -192,6 +194,7 @@ export const problems: Readonly<Record<ProblemCode, Rule>> = {
   "linear-rank": linearRank,
   "loss-broadcast": lossBroadcast,
   "loss-name": lossName,
+  "loss-scalar": lossScalar,
   "loss-target": lossTarget,
   matmul,
   "merge-batch": mergeBatch,
@@ -264,6 +267,7 @@ export const problems: Readonly<Record<ProblemCode, Rule>> = {
   "unused-disable": unusedDisable,
   upsample,
   "upsample-size": upsampleSize,
+  "variable-shape": variableShape,
   "weight-shape": weightShape,
   "weight-size": weightSize,
   "weights-mismatch": weightsMismatch,

@@ -52,6 +52,7 @@ export const models: RuleTexts = {
     "模型需要张量之处不是张量",
     '数字、列表和类型化数组不会变成张量：`new ort.Tensor(type, data, dims)` 才会，单个数字也是如此：`new ort.Tensor("int64", [16000n], [])`。',
   ],
+  "loss-scalar": ["损失不是一个数", "优化器沿一个数的梯度前进。用 `mean()` 或 `sum()` 把多个数变成一个。"],
   "model-output-count": [
     "把多个输出当作一个",
     "只有一个输出的模型给出一个张量，有多个输出的给出一个列表：请从列表中取出所需的那个。",
