@@ -49,9 +49,12 @@ export function infer(
   return { outputs: outputs.map(soundShape), problems: record.problems, conditions: record.conditions };
 }
 
-/** Of an axis that cannot be (NaN, 1.5, ∞: what an argument that is no size makes of it) nothing is known. */
-export function soundShape(shape: Shape): Shape {
-  if (!shape?.some(isNoSize)) return shape;
+/**
+ * Of an axis that cannot be (NaN, 1.5, ∞: what an argument that is no size makes of it) nothing is known, nor of a
+ * shape that is missing with the input it follows from: `F.relu()`.
+ */
+export function soundShape(shape: Shape | undefined): Shape {
+  if (!shape?.some(isNoSize)) return shape ?? null;
   return shape.map((dim) => (isNoSize(dim) ? unknown : dim));
 }
 
