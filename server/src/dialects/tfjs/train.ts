@@ -13,22 +13,21 @@ export const train = namespace("train", (name) =>
   method(name, ({ world, span }) => world.object([], optimizer, span)),
 );
 
+const TAKES_LOSS: ReadonlySet<string> = new Set(["minimize", "computeGradients"]);
+
 const optimizer: BuiltinValue = {
   kind: "builtin",
   name: "optimizer",
-  members: (name) =>
-    name === "minimize"
-      ? method(name, minimize)
-      : name === "computeGradients"
-        ? method(name, (site) => (lookAtLoss(site, name), UNKNOWN))
-        : undefined,
+  members: (name) => (TAKES_LOSS.has(name) ? method(name, (site) => followLoss(site, name)) : undefined),
 };
 
-/** `optimizer.minimize(f, returnCost)` */
-function minimize(site: CallSite): Value {
-  lookAtLoss(site, "minimize");
+/** `optimizer.minimize(f, returnCost)`, `optimizer.computeGradients(f)` */
+function followLoss(site: CallSite, name: string): Value {
+  lookAtLoss(site, name);
   const asked = site.args[1];
-  return asked && site.world.truth(asked) ? site.world.tensor([], site.span, { dialect: DIALECT }) : UNKNOWN;
+  return name === "minimize" && asked && site.world.truth(asked)
+    ? site.world.tensor([], site.span, { dialect: DIALECT })
+    : UNKNOWN;
 }
 
 /** Calls the function once, as the library does, and looks at what it gives. */
