@@ -4,10 +4,18 @@
  *
  *   manualSeed(0); rand(3)   // [0.4963, 0.7682, 0.0885], as torch.manual_seed(0); torch.rand(3)
  */
+
+import { type UniformKernel, uniformKernel } from "./uniform-kernel.ts";
+
 const N = 624;
 const M = 397;
 /** From this many values on PyTorch draws normal ones in blocks. */
 const BLOCK = 16;
+/** Blocks of N values from which the kernel pays for copying the state. */
+const FEWEST_BLOCKS = 2;
+
+/** Made by the first that draws much; null where there is none. */
+let kernel: UniformKernel | null | undefined;
 
 export class Generator {
   private readonly state = new Uint32Array(N);
@@ -60,12 +68,26 @@ export class Generator {
     const { state } = this;
     // a whole model's weights are drawn here: block by block, what `uniform` does one by one
     for (let i = 0; i < data.length; ) {
-      if (this.next >= N) this.twist();
+      if (this.next >= N) {
+        i = this.fillBlocks(data, i, from, width);
+        if (i === data.length) return;
+        this.twist();
+      }
       const end = Math.min(data.length, i + N - this.next);
       let at = this.next;
       for (; i < end; i++) data[i] = f(((tempered(state[at++]!) & 0xffffff) / 0x1000000) * width) + from;
       this.next = at;
     }
+  }
+
+  /** As many whole blocks as `data` has room for from `at` on, where kernels run. Returns where it stopped. */
+  private fillBlocks(data: Float32Array, at: number, low: number, width: number): number {
+    const blocks = Math.floor((data.length - at) / N);
+    if (blocks < FEWEST_BLOCKS) return at;
+    if (kernel === undefined) kernel = uniformKernel() ?? null;
+    if (!kernel) return at;
+    kernel.fill(data, at, blocks, this.state, { low, width });
+    return at + blocks * N;
   }
 
   /** Standard normal values by Box and Muller: few one by one in double precision, many in blocks. */

@@ -40,6 +40,11 @@ export function float64(...values: number[]): number[] {
   return [...new Uint8Array(new Float64Array(values).buffer)];
 }
 
+/** 32-bit integers, little endian. */
+export function int32(...values: number[]): number[] {
+  return [...new Uint8Array(new Int32Array(values).buffer)];
+}
+
 export function name(text: string): number[] {
   const bytes = new TextEncoder().encode(text);
   return [...unsigned(bytes.length), ...bytes];

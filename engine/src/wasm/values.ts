@@ -6,7 +6,7 @@
  *
  * An expression that is used twice is computed twice: keep what is dear in a local.
  */
-import { float32, float64, instruction, signed, unsigned } from "./encoding.ts";
+import { float32, float64, instruction, int32, signed, unsigned } from "./encoding.ts";
 import type { InstructionName, ValueType } from "./instructions.ts";
 
 abstract class Value {
@@ -192,6 +192,9 @@ export class V128 extends Value {
   or(other: V128): V128 {
     return this.#binary("v128.or", other);
   }
+  xor(other: V128): V128 {
+    return this.#binary("v128.xor", other);
+  }
   neg(): V128 {
     return new V128(instruction("f32x4.neg", [this.code]));
   }
@@ -223,6 +226,14 @@ export class V128 extends Value {
   /** Copies of the sign move in. */
   shiftRightI32(bits: number): V128 {
     return new V128(instruction("i32x4.shr_s", [this.code, i32(bits).code]));
+  }
+  /** Zeros move in. */
+  shiftRightUnsignedI32(bits: number): V128 {
+    return new V128(instruction("i32x4.shr_u", [this.code, i32(bits).code]));
+  }
+  /** Whole numbers as floats. */
+  convertI32(): V128 {
+    return new V128(instruction("f32x4.convert_i32x4_s", [this.code]));
   }
 
   // Lanes as two doubles.
@@ -277,6 +288,11 @@ export function f32(value: number): F32 {
 /** The same float in four lanes. */
 export function f32x4(value: number): V128 {
   return new V128([0xfd, 0x0c, ...float32(value, value, value, value)]);
+}
+
+/** The same 32-bit integer in four lanes. */
+export function i32x4(value: number): V128 {
+  return new V128([0xfd, 0x0c, ...int32(value, value, value, value)]);
 }
 
 /** The same double in two lanes. */
