@@ -35,6 +35,11 @@ class TorchLayer extends Layer implements Runnable {
     this.eval();
   }
 
+  /** Where kernels read: weights that are used once or twice are not copied there first. */
+  protected override room(count: number): Float32Array {
+    return executor.memory.floats(count);
+  }
+
   get weights(): ReadonlyMap<string, Tensor> {
     return new Map([...this.ownParameters(), ...this.ownBuffers()]);
   }

@@ -7,8 +7,9 @@
  */
 import { host, type Runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
-import { allFinite } from "./conv.ts";
+import { allFinite } from "./finite.ts";
 import { type GemmProblem, gemmStage } from "./gemm-plan.ts";
+import type { Weights } from "./gemm-weights.ts";
 import {
   type ConvTransposeGeometry,
   product,
@@ -17,7 +18,7 @@ import {
   triple,
 } from "./geometry.ts";
 import { type Padding, padStage } from "./pad.ts";
-import { EmptyPlan, KernelPlan, type Plan } from "./plan.ts";
+import { EmptyPlan, inMemory, KernelPlan, type Plan } from "./plan.ts";
 import { planReferenceTranspose } from "./reference-conv.ts";
 import { planWinogradTranspose, winogradTransposedFiltering } from "./winograd-transpose.ts";
 
@@ -36,13 +37,15 @@ export function planConvTranspose(
   const sizes = transposedOutputSizes(g);
   const outputShape = [g.batch, g.outChannels, ...sizes];
   if (product(outputShape) === 0) return new EmptyPlan(outputShape);
-  if (!host.simd || !allFinite(weights)) return planReferenceTranspose(runtime, g, weights, biases, epilogue);
-
-  const byPhases = () => planPhases(runtime, g, weights, biases, epilogue);
-  const filtering = winogradTransposedFiltering(runtime, g);
-  return filtering
-    ? planWinogradTranspose(runtime, g, filtering, weights, biases, epilogue, byPhases)
-    : byPhases();
+  if (!host.simd) return planReferenceTranspose(runtime, g, weights, biases, epilogue);
+  return inMemory(runtime, weights, () => {
+    if (!allFinite(runtime, weights)) return planReferenceTranspose(runtime, g, weights, biases, epilogue);
+    const byPhases = () => planPhases(runtime, g, weights, biases, epilogue);
+    const filtering = winogradTransposedFiltering(runtime, g);
+    return filtering
+      ? planWinogradTranspose(runtime, g, filtering, weights, biases, epilogue, byPhases)
+      : byPhases();
+  });
 }
 
 function planPhases(
@@ -178,28 +181,19 @@ function tapsOf([depth, height, width]: Phase): { index: Triple; back: Triple }[
   );
 }
 
-/** [inChannels][outChannels / groups][kernel] → [groups · outChannels][inChannels / groups][taps]; no taps count as one 0. */
-function phaseWeights(
-  g: ConvTransposeGeometry,
-  weights: ArrayLike<number>,
-  taps: readonly Triple[],
-): Float32Array {
+/** A phase's part of [inChannels][outChannels / groups][kernel]; no taps count as one 0. */
+function phaseWeights(g: ConvTransposeGeometry, values: ArrayLike<number>, taps: readonly Triple[]): Weights {
   const [, height, width] = triple(g.kernel, 1);
   const inChannels = g.inChannels / g.groups;
   const outChannels = g.outChannels / g.groups;
   const kernel = product(g.kernel);
-  const perRow = Math.max(1, taps.length);
-  const result = new Float32Array(g.outChannels * inChannels * perRow);
-  for (let channel = 0; channel < g.outChannels; channel++) {
-    const group = Math.floor(channel / outChannels);
-    for (let c = 0; c < inChannels; c++) {
-      const from = ((group * inChannels + c) * outChannels + (channel % outChannels)) * kernel;
-      for (const [t, [z, y, x]] of taps.entries()) {
-        result[(channel * inChannels + c) * perRow + t] = weights[from + (z * height + y) * width + x]!;
-      }
-    }
-  }
-  return result;
+  if (taps.length === 0)
+    return { values: new Float32Array(1), groupStep: 0, rowStep: 0, tapOffsets: new Int32Array(inChannels) };
+  const places = taps.map(([z, y, x]) => (z * height + y) * width + x);
+  const tapOffsets = Int32Array.from(
+    range(inChannels).flatMap((c) => places.map((place) => c * outChannels * kernel + place)),
+  );
+  return { values, groupStep: inChannels * outChannels * kernel, rowStep: kernel, tapOffsets };
 }
 
 /** Byte offsets of all combinations of the axes' positions, in each of `batch` blocks of planes. */

@@ -8,9 +8,10 @@ import { host, type Runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { planDepthwiseConv, suitsDepthwise } from "./depthwise-conv.ts";
 import { planDirectConv, suitsDirect } from "./direct-conv.ts";
+import { allFinite } from "./finite.ts";
 import { planGemmConv } from "./gemm-conv.ts";
 import { type ConvGeometry, outputSizes, product } from "./geometry.ts";
-import { EmptyPlan, type Plan } from "./plan.ts";
+import { EmptyPlan, inMemory, type Plan } from "./plan.ts";
 import { planReferenceConv } from "./reference-conv.ts";
 import { planWinogradConv, winogradFiltering } from "./winograd-conv.ts";
 
@@ -29,16 +30,21 @@ export function planConv(
   const biases = bias ?? new Float32Array(g.outChannels);
   const sizes = outputSizes(g);
   if (g.batch * product(sizes) === 0) return new EmptyPlan([g.batch, g.outChannels, ...sizes]);
-  if (!host.simd || !allFinite(weights)) return planReferenceConv(runtime, g, weights, biases, epilogue);
+  if (!host.simd) return planReferenceConv(runtime, g, weights, biases, epilogue);
+  return inMemory(runtime, weights, () => choose(runtime, g, weights, biases, epilogue));
+}
+
+function choose(
+  runtime: Runtime,
+  g: ConvGeometry,
+  weights: ArrayLike<number>,
+  biases: ArrayLike<number>,
+  epilogue: Epilogue,
+): Plan {
+  if (!allFinite(runtime, weights)) return planReferenceConv(runtime, g, weights, biases, epilogue);
   if (suitsDepthwise(g)) return planDepthwiseConv(runtime, g, weights, biases, epilogue);
   if (suitsDirect(g)) return planDirectConv(runtime, g, weights, biases, epilogue);
   const filtering = winogradFiltering(runtime, g);
   if (filtering) return planWinogradConv(runtime, g, filtering, weights, biases, epilogue);
   return planGemmConv(runtime, g, weights, biases, epilogue);
-}
-
-export function allFinite(values: ArrayLike<number>): boolean {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]! * 0;
-  return sum === 0;
 }

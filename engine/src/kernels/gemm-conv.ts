@@ -23,13 +23,14 @@ export function planGemmConv(
   const planeBytes = product(planeSizes) * 4;
   const outputBytes = product(sizes) * 4;
   const channels = g.inChannels / g.groups;
+  const [perGroup, taps] = [g.outChannels / g.groups, channels * product(g.kernel)];
   const { stage, scratchBytes } = gemmStage(runtime, [
     {
       source: first.stage ? "workspace" : "input",
       epilogue,
       groups: g.groups,
-      rows: g.outChannels / g.groups,
-      weights,
+      rows: perGroup,
+      weights: { values: weights, groupStep: perGroup * taps, rowStep: taps, tapOffsets: upTo(taps) },
       bias,
       pixelOffsets: gridOffsets(
         g.batch,
@@ -50,19 +51,21 @@ export function planGemmConv(
         strides(triple(sizes, 1), [1, 1, 1]),
       ),
       inputGroupBytes: channels * planeBytes,
-      outputGroupBytes: (g.outChannels / g.groups) * outputBytes,
+      outputGroupBytes: perGroup * outputBytes,
       channelBytes: outputBytes,
     },
   ]);
   return new KernelPlan(runtime, {
     algorithm: product(g.kernel) === 1 ? "GEMM" : "implicit GEMM",
     outputShape: [g.batch, g.outChannels, ...sizes],
-    macs: g.batch * g.outChannels * product(sizes) * channels * product(g.kernel),
+    macs: g.batch * g.outChannels * product(sizes) * taps,
     stages: first.stage ? [first.stage, stage] : [stage],
     workspaceBytes: first.stage ? g.batch * g.inChannels * planeBytes : 0,
     scratchBytes,
   });
 }
+
+const upTo = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i);
 
 /** What the product reads: the input itself, with padding, or of a 1×1 kernel with a stride only what it sees. */
 function firstStage(

@@ -15,6 +15,7 @@ import {
   OUTPUT_MODE,
   tableLayout,
 } from "./gemm-shape.ts";
+import { packWeights, type Weights } from "./gemm-weights.ts";
 import { splitRows } from "./micro-kernel.ts";
 import type { Source } from "./pad.ts";
 import { type Stage, upload, uploadIntegers } from "./plan.ts";
@@ -26,8 +27,7 @@ export interface GemmProblem {
   readonly groups: number;
   /** Output channels of one group. */
   readonly rows: number;
-  /** [groups · rows][taps]. */
-  readonly weights: ArrayLike<number>;
+  readonly weights: Weights;
   /** [groups · rows]. */
   readonly bias: ArrayLike<number>;
   /** Byte offsets: of each pixel's window in the input, of each tap in the window, of each pixel in the output. */
@@ -56,7 +56,7 @@ export function gemmStage(
   const shapes = problems.map((problem) => chooseBlocks(runtime, problem, problems.length));
   const kernel = runtime.kernels.get(`gemm ${JSON.stringify(shapes)}`, (module) => buildGemm(module, shapes));
   const [own, ...others] = problems.map((problem, i) => ({
-    weights: packWeights(runtime, problem, shapes[i]!),
+    weights: packWeights(runtime, problem.weights, { ...shapes[i]!, heights: shapes[i]!.panels }),
     bias: upload(runtime, problem.bias),
     tables: offsetTables(runtime, problem, shapes[i]!),
   }));
@@ -102,34 +102,6 @@ function chooseBlocks(runtime: Runtime, problem: GemmProblem, count: number): Ge
     outputGroupBytes: problem.outputGroupBytes,
     channelBytes: problem.channelBytes,
   };
-}
-
-/** In the order in which the kernel reads: [group][row block][tap block][panel][tap][row]. */
-function packWeights(
-  runtime: Runtime,
-  { weights }: GemmProblem,
-  { groups, rows, panels, taps, tapBlock }: GemmShape,
-) {
-  const buffer = runtime.memory.allocate(groups * rows * taps);
-  const packed = buffer.array;
-  let at = 0;
-  let blockRow = 0;
-  for (let group = 0; group < groups; group++) {
-    for (const heights of panels) {
-      for (let firstTap = 0; firstTap < taps; firstTap += tapBlock) {
-        const endTap = Math.min(taps, firstTap + tapBlock);
-        let row = blockRow;
-        for (const height of heights) {
-          for (let tap = firstTap; tap < endTap; tap++) {
-            for (let i = 0; i < height; i++) packed[at++] = weights[(row + i) * taps + tap]!;
-          }
-          row += height;
-        }
-      }
-      blockRow += heights.reduce((total, height) => total + height, 0);
-    }
-  }
-  return buffer;
 }
 
 function offsetTables(

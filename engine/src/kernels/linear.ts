@@ -3,10 +3,11 @@
  * rows are samples, read in place.
  */
 import { exportParallel } from "../runtime/control.ts";
-import { host, type Runtime } from "../runtime/index.ts";
+import { type FloatBuffer, host, type Runtime } from "../runtime/index.ts";
 import { type FunctionRef, i32, type ModuleBuilder } from "../wasm/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
 import { forEqualRuns } from "./gemm-kernel.ts";
+import { packWeights } from "./gemm-weights.ts";
 import { splitRows } from "./micro-kernel.ts";
 import { argument, EmptyPlan, KernelPlan, type Plan, upload } from "./plan.ts";
 import { emitRowTile } from "./row-tile.ts";
@@ -62,7 +63,7 @@ export function planLinear(
       {
         entry: kernel.entry("linear"),
         tasks: Math.ceil(g.outFeatures / columns / shape.panelsPerTask),
-        weights: upload(runtime, packPanels(g, weights, columns)),
+        weights: packPanels(runtime, g, weights, columns),
         bias: upload(runtime, biases),
       },
     ],
@@ -89,16 +90,24 @@ function chooseShape(runtime: Runtime, g: LinearGeometry, epilogue: Epilogue): L
 
 /** [panel][inFeatures][columns], zeros beyond the last feature. */
 function packPanels(
+  runtime: Runtime,
   { inFeatures, outFeatures }: LinearGeometry,
-  weights: ArrayLike<number>,
+  values: ArrayLike<number>,
   columns: number,
-) {
-  const packed = new Float32Array(Math.ceil(outFeatures / columns) * columns * inFeatures);
-  for (let feature = 0; feature < outFeatures; feature++) {
-    const panel = Math.floor(feature / columns) * columns * inFeatures + (feature % columns);
-    for (let k = 0; k < inFeatures; k++) packed[panel + k * columns] = weights[feature * inFeatures + k]!;
-  }
-  return packed;
+): FloatBuffer {
+  const panels = Math.ceil(outFeatures / columns);
+  const rest = outFeatures - (panels - 1) * columns;
+  const tapOffsets = Int32Array.from({ length: inFeatures }, (_, k) => k);
+  return packWeights(
+    runtime,
+    { values, groupStep: 0, rowStep: inFeatures, tapOffsets },
+    {
+      groups: 1,
+      heights: Array.from({ length: panels }, (_, i) => [i === panels - 1 ? rest : columns]),
+      tapBlock: inFeatures,
+      ...(rest < columns && { width: columns }),
+    },
+  );
 }
 
 function buildLinear(module: ModuleBuilder, shape: LinearShape): void {

@@ -186,6 +186,24 @@ export function upload(runtime: Runtime, values: ArrayLike<number>): FloatBuffer
   return buffer;
 }
 
+/**
+ * Values where kernels read them: their own place in the shared memory, or a copy for as long as `use` runs, which finds it
+ * when it asks for the same values.
+ */
+export function inMemory<T>(runtime: Runtime, values: ArrayLike<number>, use: (values: FloatBuffer) => T): T {
+  const array = values instanceof Float32Array ? values : Float32Array.from(values);
+  const own = runtime.memory.bufferOf(array);
+  if (own) return use(own);
+  const copy = upload(runtime, array);
+  runtime.memory.lend(array, copy);
+  try {
+    return use(copy);
+  } finally {
+    runtime.memory.takeBack(array);
+    copy.free();
+  }
+}
+
 /** Copies integers (offset tables) into the shared memory. */
 export function uploadIntegers(runtime: Runtime, ...tables: readonly ArrayLike<number>[]): FloatBuffer {
   const buffer = runtime.memory.allocate(tables.reduce((total, table) => total + table.length, 0));

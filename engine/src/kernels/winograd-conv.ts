@@ -28,7 +28,7 @@ export function winogradFiltering(runtime: Runtime, g: ConvGeometry): Filtering 
   const output = triple(outputSizes(g), 1);
   const of = stride === 1 ? filtering : stridedFiltering;
   const direct = { pixels: g.batch * product(output), taps: 3 ** axes };
-  return cheapest(runtime, [of(4), of(2)], { axes, batch: g.batch, output }, direct);
+  return cheapest(runtime, [of(4), of(2)], { ...g, axes, output }, direct);
 }
 
 export function planWinogradConv(

@@ -71,28 +71,34 @@ export function planWinograd(runtime: Runtime, problem: WinogradProblem): Plan {
   });
 }
 
-/** Multiply-adds that a filtering may take at most, of those without it: its transforms and weights cost, too. */
+type WinogradSizes = Pick<WinogradProblem, "axes" | "batch" | "inChannels" | "outChannels" | "output">;
+
+/** What a filtering may cost at most, of what it costs without it: its transforms cost, too. */
 const WORTH = 0.75;
+/** Multiply-adds in the time that a weight takes to arrive where all have no room in the second-level cache: these bytes. */
+const WEIGHT_MACS = 8;
+const CACHED_BYTES = 2 ** 20;
 
 /**
- * The filtering with the fewest multiply-adds, or null if none is worth it beside `pixels` products of `taps` each. Panels
- * of tiles, or of pixels, are computed in full.
+ * The filtering with the fewest multiply-adds and weights, or null if none is worth it beside `pixels` products of `taps`
+ * each. Panels of tiles, or of pixels, are computed in full.
  */
 export function cheapest<F extends Filtering>(
   runtime: Runtime,
   choices: readonly F[],
-  { axes, batch, output }: Pick<WinogradProblem, "axes" | "batch" | "output">,
+  { axes, batch, inChannels, outChannels, output }: WinogradSizes,
   { pixels, taps }: { pixels: number; taps: number },
 ): F | null {
   const columns = denseTile(runtime).vectors * 4;
-  const inPanels = (count: number) => Math.ceil(count / columns) * columns;
-  const macsOf = ({ products, outputs }: F) => {
+  const perWeight = inChannels * outChannels * taps * 4 > CACHED_BYTES ? WEIGHT_MACS : 0;
+  const costOf = (count: number) => Math.ceil(count / columns) * columns + perWeight;
+  const total = ({ products, outputs }: F) => {
     const [depth, height, width] = output;
     const rows = axes === 2 ? Math.ceil(height / outputs) : 1;
-    return products ** axes * inPanels(batch * depth * rows * Math.ceil(width / outputs));
+    return products ** axes * costOf(batch * depth * rows * Math.ceil(width / outputs));
   };
-  const best = choices.reduce((a, b) => (macsOf(b) < macsOf(a) ? b : a));
-  return macsOf(best) <= WORTH * inPanels(pixels) * taps ? best : null;
+  const best = choices.reduce((a, b) => (total(b) < total(a) ? b : a));
+  return total(best) <= WORTH * costOf(pixels) * taps ? best : null;
 }
 
 /** The input with its padding, and what the last tiles read beyond it. */

@@ -29,7 +29,7 @@ export function winogradTransposedFiltering(
   const output = triple(transposedOutputSizes(g), 1);
   const choices = [transposedFiltering(kernel, padding, 4), transposedFiltering(kernel, padding, 2)];
   const direct = { pixels: g.batch * product(g.input), taps: kernel ** 2 };
-  const best = cheapest(runtime, choices, { axes: 2, batch: g.batch, output }, direct);
+  const best = cheapest(runtime, choices, { ...g, axes: 2, output }, direct);
   return best && best.low >= 0 ? best : null;
 }
 

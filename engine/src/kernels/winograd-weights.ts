@@ -11,7 +11,7 @@ import {
   type ModuleBuilder,
   type V128,
 } from "../wasm/index.ts";
-import { ARGUMENT, KernelPlan, uploadIntegers } from "./plan.ts";
+import { ARGUMENT, inMemory, KernelPlan, uploadIntegers } from "./plan.ts";
 import { type Filtering, filterMatrix } from "./winograd-filtering.ts";
 import { channelBlockOf, rowsOf } from "./winograd-kernel.ts";
 import { pointsOf, type WinogradShape } from "./winograd-shape.ts";
@@ -30,9 +30,6 @@ export function packWinogradWeights(runtime: Runtime, taps: Taps, shape: Winogra
   const kernel = runtime.kernels.get(`winograd weights ${axes} ${JSON.stringify(filtering)}`, (module) =>
     buildTransform(module, filtering, axes),
   );
-  const own = taps.values instanceof Float32Array ? runtime.memory.bufferOf(taps.values) : undefined;
-  const values = own ?? runtime.memory.allocate(taps.values.length);
-  if (!own) values.array.set(taps.values);
   const plan = new KernelPlan(runtime, {
     algorithm: "transform of weights",
     outputShape: [packed.length],
@@ -45,9 +42,8 @@ export function packWinogradWeights(runtime: Runtime, taps: Taps, shape: Winogra
       },
     ],
   });
-  plan.run(values, packed);
+  inMemory(runtime, taps.values, (values) => plan.run(values, packed));
   plan.dispose();
-  if (!own) values.free();
   return packed;
 }
 

@@ -9,20 +9,26 @@ import { countOf, Tensor } from "../tensor/tensor.ts";
 type Shapes = Readonly<Record<string, readonly number[]>>;
 type Values = Record<string, Float32Array>;
 
-/** A tensor for each of the layer's parameters. */
+/** A tensor for each of the layer's parameters. `room` gives arrays for values, cleared or not. */
 export function initialWeights(
   initial: LayerSpec["initial"],
   shapes: Shapes,
   args: Args,
+  room: (count: number) => Float32Array,
 ): Record<string, Tensor> {
+  const make = isDrawn(initial) ? room : (count: number) => new Float32Array(count);
   const values: Values = Object.fromEntries(
-    Object.entries(shapes).map(([name, shape]) => [name, new Float32Array(countOf(shape))]),
+    Object.entries(shapes).map(([name, shape]) => [name, make(countOf(shape))]),
   );
   fill(initial, shapes, values, args);
   return Object.fromEntries(
     Object.entries(values).map(([name, data]) => [name, Tensor.wrap(data, [...shapes[name]!])]),
   );
 }
+
+/** Every value is drawn: nothing need be 0 before. */
+const isDrawn = (initial: LayerSpec["initial"]): boolean =>
+  typeof initial === "function" || initial === "kaiming" || initial === "normal";
 
 function fill(initial: LayerSpec["initial"], shapes: Shapes, values: Values, args: Args): void {
   if (typeof initial === "function") {
@@ -52,6 +58,7 @@ function uniformBias(data: Float32Array, weight: readonly number[]): void {
   const fan = fanIn(weight);
   const bound = fan > 0 ? 1 / Math.sqrt(fan) : 0;
   if (fan > 0) generator.fillUniform(data, -bound, bound);
+  else data.fill(0);
 }
 
 function fillEmbedding(table: Float32Array, args: Args): void {

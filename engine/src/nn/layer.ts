@@ -49,8 +49,9 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
   private makeTensors(): void {
     this.current = undefined;
     const shapes = (this.spec.parameters?.(this.args) ?? {}) as Record<string, number[]>;
-    for (const [name, tensor] of Object.entries(initialWeights(this.spec.initial, shapes, this.args)))
-      this.learned.set(name, tensor);
+    const room = (count: number): Float32Array => this.room(count);
+    const weights = initialWeights(this.spec.initial, shapes, this.args, room);
+    for (const [name, tensor] of Object.entries(weights)) this.learned.set(name, tensor);
     for (const [name, shape] of Object.entries(this.spec.buffers?.(this.args) ?? {})) {
       this.kept.set(
         name,
@@ -60,6 +61,11 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
         ),
       );
     }
+  }
+
+  /** An array for initial weights. On the heap the garbage collector sees how large a model is that nobody holds. */
+  protected room(count: number): Float32Array {
+    return new Float32Array(count);
   }
 
   private get inputCount(): number {

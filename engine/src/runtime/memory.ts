@@ -124,6 +124,14 @@ export class Memory {
     return this.#holders.get(array);
   }
 
+  /** An array of the heap has a copy here until `takeBack`. */
+  lend(array: Float32Array, copy: FloatBuffer): void {
+    this.#holders.set(array, copy);
+  }
+  takeBack(array: Float32Array): void {
+    this.#holders.delete(array);
+  }
+
   /** Gives an array of `floats` back before the garbage collector does. */
   discard(array: Float32Array): void {
     const holder = this.#holders.get(array);
