@@ -27,7 +27,7 @@ function entriesOf(
 ): ReadonlySet<string> | undefined {
   const at = folder.lastIndexOf("/");
   const parent = folder.slice(0, Math.max(1, at));
-  if (folder !== "/" && !list(parent)?.has(folder.slice(at + 1))) return undefined;
+  if (folder !== "/" && (parent === folder || !list(parent)?.has(folder.slice(at + 1)))) return undefined;
   try {
     return new Set(readdirSync(folder));
   } catch {
