@@ -2,3 +2,5 @@
 
 export { DistantFiles, type Given, type Want, whenComplete } from "./distant-files.ts";
 export { guardedHost } from "./guarded-host.ts";
+export { listingHost } from "./listing-host.ts";
+export { nodeHost } from "./node-host.ts";

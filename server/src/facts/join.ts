@@ -1,5 +1,6 @@
 /** What two alternatives have in common: the value after an undecided branch. */
 import { type Args, type Shape, unknown } from "@convlens/engine/specs";
+import { perhaps } from "./aliases.ts";
 import type { ArrayValue, LayerValue, ObjectValue, Tensor, Value } from "./values.ts";
 import { UNDEFINED, UNKNOWN } from "./vocabulary.ts";
 
@@ -7,7 +8,7 @@ const MOST_OPTIONS = 6;
 
 export function join(a: Value, b: Value): Value {
   if (a === b) return a;
-  if (a.kind === "unknown" || b.kind === "unknown") return UNKNOWN;
+  if (a.kind === "unknown" || b.kind === "unknown") return perhaps([a, b]);
   if (a.kind === "const" && b.kind === "const" && Object.is(a.value, b.value)) return a;
   if (a.kind === "size" && b.kind === "size" && a.dim === b.dim) return a;
   if (a.kind === "tensor" && b.kind === "tensor")
@@ -22,14 +23,14 @@ export function join(a: Value, b: Value): Value {
 export function union(values: readonly Value[]): Value {
   const options: Value[] = [];
   for (const value of values) {
-    if (value.kind === "unknown") return UNKNOWN;
+    if (value.kind === "unknown") return perhaps(values);
     const twin = options.findIndex((other) => alike(other, value));
     if (twin < 0) options.push(value);
     else if (value.kind === "tensor" || value.kind === "typed-array")
       options[twin] = join(options[twin]!, value);
   }
   if (options.length === 1) return options[0]!;
-  return options.length > MOST_OPTIONS ? UNKNOWN : { kind: "union", options };
+  return options.length > MOST_OPTIONS ? perhaps(options) : { kind: "union", options };
 }
 
 export const optionsOf = (value: Value): readonly Value[] =>

@@ -43,6 +43,8 @@ export interface UnknownValue {
   readonly load?: (model: LoadedModel) => Value;
   /** Present where it need not be a number: what was read of it so far, by name. */
   readonly fields?: ReadonlyMap<string, Value>;
+  /** What it may be, among what nobody knows: what is done to it may be done to these (`facts/aliases`). */
+  readonly aliases?: readonly Value[];
 }
 
 /** A primitive: a number, a text, a truth value, nothing. Integers that are sizes are `const` too. */

@@ -2,7 +2,7 @@
  * Whether a file can meet a tensor at all: it, or a file that it imports, names a library that is understood, or writes
  * down a shape. Most files of a project never do, and are not interpreted.
  */
-import { answersFor, type Dialect } from "../facts/dialect.ts";
+import { answersFor, type Dialect, soundsLike } from "../facts/dialect.ts";
 import type { Context } from "../interpret/index.ts";
 import { specifiersOf } from "../syntax/specifiers.ts";
 
@@ -50,11 +50,30 @@ export function linksIn(text: string, dialects: readonly Dialect[]): Omit<Links,
   return {
     specifiers,
     speaksOfTensors:
-      /@(shape|model|inputs)\b|\bTensor</.test(text) ||
+      /@(shape|model|inputs)\b/.test(text) ||
+      (/\bTensor</.test(text) && !DECLARES_TENSOR.test(text) && importing("Tensor", text) === undefined) ||
       dialects.some(
         (dialect) =>
           specifiers.some((specifier) => answersFor(dialect, specifier)) ||
-          dialect.globals?.some((name) => new RegExp(`\\b${name}\\b`).test(text)),
+          dialect.globals?.some((name) => isGlobal(name, dialect, text)),
       ),
   };
 }
+
+const DECLARES_TENSOR = /\b(class|interface|type)\s+Tensor\b/;
+
+/** Comments on lines of their own, and texts within a line: documentation and messages speak of everything. */
+const WORDS =
+  /^[ \t]*(?:\/\*[\s\S]*?\*\/|\/\/.*)|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`$\\\n]|\\.)*`/gm;
+
+/** Whether the name is the library's own: not another module's, unless that sounds like the library. */
+function isGlobal(name: string, dialect: Dialect, text: string): boolean {
+  const used = new RegExp(`\\b${name}\\b(?=\\s*([.?[\\]),;}]|$))`, "m");
+  if (!used.test(text) || !used.test(text.replace(WORDS, ""))) return false;
+  const from = importing(name, text);
+  return from === undefined || soundsLike(dialect, from);
+}
+
+/** The module that an import takes the name from: what it speaks of is seen there. */
+const importing = (name: string, text: string): string | undefined =>
+  new RegExp(`\\bimport\\s[^;"'\`]*\\b${name}\\b[^;"'\`]*\\bfrom\\s*["']([^"'\\n]+)`).exec(text)?.[1];

@@ -1,7 +1,6 @@
 /** Folders that are listed once. */
 import { expect, test } from "vitest";
-import { listingHost } from "../../../server/src/disk/listing-host.ts";
-import { nodeHost } from "../../../server/src/disk/node-host.ts";
+import { listingHost, nodeHost } from "../../../server/src/disk/index.ts";
 
 test("what is no place of this machine is not there, and is not looked for without end", () => {
   const host = listingHost(nodeHost);

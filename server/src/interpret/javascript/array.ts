@@ -1,5 +1,6 @@
 /** Arrays and their methods. */
 
+import { perhaps } from "../../facts/aliases.ts";
 import { join } from "../../facts/join.ts";
 import type { ArrayValue, CallSite, Value } from "../../facts/values.ts";
 import { asNumber, asString, constant, ELEMENTS, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
@@ -8,6 +9,7 @@ import type { Run } from "../machine/run.ts";
 import { unrolling } from "../machine/unrolling.ts";
 import { sizeOfOpen } from "../tensors/open-inputs.ts";
 import { callValue } from "./call.ts";
+import { sorted } from "./sorted.ts";
 import { truth } from "./truth.ts";
 
 type Method = (self: ArrayValue, site: CallSite, run: Run) => Value;
@@ -87,23 +89,9 @@ function fold(self: ArrayValue, site: CallSite, run: Run, elements: readonly Val
   );
 }
 
-/** The elements in order; undefined where a comparison is not decided. */
-function sorted(self: ArrayValue, site: CallSite, run: Run): Value[] | undefined {
-  let decided = self.complete;
-  const compare = (a: Value, b: Value): number => {
-    const verdict = site.args[0] ? asNumber(apply(site.args[0], [a, b], site, run)) : byText(a, b);
-    if (verdict === undefined) decided = false;
-    return verdict ?? 0;
-  };
-  const order = [...self.elements].sort(compare);
-  return decided ? order : undefined;
-}
-
-function byText(a: Value, b: Value): number | undefined {
-  if (a.kind !== "const" || b.kind !== "const") return undefined;
-  const [x, y] = [String(a.value), String(b.value)];
-  return x < y ? -1 : x > y ? 1 : 0;
-}
+/** One of the elements, nobody knows which, or none. */
+const anyOf = ({ elements, rest }: Pick<ArrayValue, "elements" | "rest">): Value =>
+  perhaps(rest ? [...elements, rest] : elements);
 
 /** Lists within lists that `flat(Infinity)` looks for. */
 const DEEPEST = 8;
@@ -132,10 +120,11 @@ const methods: Readonly<Record<string, Method>> = {
     return self.complete ? constant(self.elements.length) : UNKNOWN;
   },
   pop(self, _site, run) {
-    const last = self.elements.at(-1);
+    const { elements } = self;
+    const last = elements.at(-1);
     if (!self.complete) {
       run.state.scramble(self);
-      return self.rest ?? UNKNOWN;
+      return self.rest ?? anyOf({ elements });
     }
     run.state.setElements(self, self.elements.slice(0, -1));
     return last ?? UNDEFINED;
@@ -162,15 +151,17 @@ const methods: Readonly<Record<string, Method>> = {
   },
   filter(self, site, run) {
     const kept = selected(self, site, run);
-    return kept ? run.world.array(kept.map((i) => self.elements[i]!)) : run.world.array([], false);
+    return kept
+      ? run.world.array(kept.map((i) => self.elements[i]!))
+      : run.world.array([], false, anyOf(self));
   },
   find(self, site, run) {
     const kept = selected(self, site, run);
-    return kept ? (self.elements[kept[0] ?? -1] ?? UNDEFINED) : UNKNOWN;
+    return kept ? (self.elements[kept[0] ?? -1] ?? UNDEFINED) : anyOf(self);
   },
   findLast(self, site, run) {
     const kept = selected(self, site, run);
-    return kept ? (self.elements[kept.at(-1) ?? -1] ?? UNDEFINED) : UNKNOWN;
+    return kept ? (self.elements[kept.at(-1) ?? -1] ?? UNDEFINED) : anyOf(self);
   },
   findLastIndex(self, site, run) {
     const kept = selected(self, site, run);
@@ -194,7 +185,7 @@ const methods: Readonly<Record<string, Method>> = {
     const bounds = range(self, site.args[0], site.args[1]);
     return bounds && self.complete
       ? run.world.array(self.elements.slice(...bounds))
-      : run.world.array([], false);
+      : run.world.array([], false, anyOf(self));
   },
   splice(self, site, run) {
     const [start, count] = [
@@ -202,8 +193,9 @@ const methods: Readonly<Record<string, Method>> = {
       site.args.length > 1 ? asNumber(site.args[1]) : Number.POSITIVE_INFINITY,
     ];
     if (start === undefined || count === undefined || !self.complete) {
+      const removed = anyOf(self);
       run.state.scramble(self, site.args.slice(2));
-      return run.world.array([], false);
+      return run.world.array([], false, removed);
     }
     const elements = [...self.elements];
     const removed = elements.splice(start, Math.min(count, elements.length), ...site.args.slice(2));
@@ -218,7 +210,7 @@ const methods: Readonly<Record<string, Method>> = {
     ),
   at(self, site) {
     const index = asNumber(site.args[0]);
-    if (index === undefined || (!self.complete && index < 0)) return UNKNOWN;
+    if (index === undefined || (!self.complete && index < 0)) return anyOf(self);
     return self.elements.at(index) ?? (self.complete ? UNDEFINED : UNKNOWN);
   },
   reverse(self, _site, run) {

@@ -117,7 +117,7 @@ function callWith(
 }
 
 /** A list to which nobody knows how many are added has an unknown length; anything else that takes them is not followed. */
-function spreadInto(callee: Value, { self, args }: CallSite, { state }: Run): Value {
+export function spreadInto(callee: Value, { self, args }: CallSite, { state }: Run): Value {
   if (self?.kind !== "array" || callee.kind !== "builtin") return UNKNOWN;
   if (callee.name === "push") state.setElements(self, [...self.elements, ...args], false);
   else if (["unshift", "splice"].includes(callee.name)) state.scramble(self, args);

@@ -1,5 +1,6 @@
 /** Calls: functions, methods, constructors, layers and what libraries provide. */
 
+import { aliasesOf } from "../../facts/aliases.ts";
 import { join, sameValue, union } from "../../facts/join.ts";
 import type { FunctionCode } from "../../facts/program.ts";
 import { Scope } from "../../facts/scope.ts";
@@ -66,10 +67,24 @@ function invoke(callee: Value, site: CallSite, run: Run): Value {
     default:
       if (callee.kind === "const") callee.absent?.report(site.span, site.world);
       run.risks++;
-      for (const arg of site.args) if (arg.kind === "object") run.shared.add(arg);
+      if (callee.kind === "unknown" && callee.aliases) callPerhaps(callee.aliases, site, run);
+      for (const arg of site.args.flatMap(aliasesOf)) if (arg.kind === "object") run.shared.add(arg);
       forgetPassed(site, run);
       callBack(site, run);
       return UNKNOWN;
+  }
+}
+
+/** What may be called, among what nobody knows: it has done what it does, or not. */
+function callPerhaps(aliases: readonly Value[], site: CallSite, run: Run): void {
+  const callable = aliases.filter(({ kind }) => kind === "builtin" || (kind === "function" && !run.guessing));
+  if (callable.length === 0) return;
+  const outer = run.guessing;
+  run.guessing = true;
+  try {
+    anyTimes(run, () => callable.forEach((alias) => void callValue(alias, site, run)), true);
+  } finally {
+    run.guessing = outer;
   }
 }
 

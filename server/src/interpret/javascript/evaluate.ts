@@ -1,5 +1,6 @@
 /** Expressions to abstract values. */
 
+import { perhaps } from "../../facts/aliases.ts";
 import { join, union } from "../../facts/join.ts";
 import type { Value } from "../../facts/values.ts";
 import {
@@ -159,8 +160,25 @@ function superMember(node: Expression & { kind: "Member" }, frame: Frame): { val
 function anyElement(object: Value, frame: Frame): Value {
   frame.run.burn(4);
   if (object.kind === "typed-array") return object.type.startsWith("Big") ? UNKNOWN : SOME_NUMBER;
-  if (object.kind !== "array" || !object.complete || object.elements.length === 0) return UNKNOWN;
-  return object.elements.reduce(join);
+  if (object.kind === "array" && object.complete && object.elements.length > 0)
+    return object.elements.reduce(join);
+  return perhaps(membersOf(object));
+}
+
+/** What `value[k]` may be, as far as it is known. */
+function membersOf(value: Value): readonly Value[] {
+  switch (value.kind) {
+    case "array":
+      return value.rest ? [...value.elements, value.rest] : value.elements;
+    case "object":
+      return [...value.fields.values()];
+    case "union":
+      return value.options.flatMap(membersOf);
+    case "unknown":
+      return value.aliases?.flatMap(membersOf) ?? [];
+    default:
+      return [];
+  }
 }
 
 /** What `...(first && { inputShape })` spreads: nothing, where the left side is not true, whatever it is. */

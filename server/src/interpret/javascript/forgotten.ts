@@ -4,6 +4,7 @@
  *   merge(defaults, options);
  *   tf.layers.dense({ units: defaults.units });     // of any size
  */
+import { aliasesOf } from "../../facts/aliases.ts";
 import type { CallSite, ObjectValue, Value } from "../../facts/values.ts";
 import { UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Run } from "../machine/run.ts";
@@ -17,8 +18,7 @@ export function forgetPassed({ self, args, calleeSpan }: CallSite, run: Run): vo
   const { file, start, end } = calleeSpan;
   const name = run.context.text(file)?.slice(start, end) ?? "";
   if (self?.kind === "object" && self.cls && name === "setState") run.state.setField(self, "state", UNKNOWN);
-  const passed = args.filter(({ kind }) => kind === "object" || kind === "array");
-  if (!LOOKS.test(name)) for (const value of passed) forget(value, run);
+  if (!LOOKS.test(name)) for (const value of args.flatMap(aliasesOf)) forget(value, run);
 }
 
 function forget(value: Value, run: Run, depth = 3): void {

@@ -1,5 +1,6 @@
 /** Map and Set: objects whose entries keep their order. */
 
+import { perhaps } from "../../facts/aliases.ts";
 import type { BuiltinValue, ObjectValue, Value } from "../../facts/values.ts";
 import { asKey, constant, ELEMENTS, fieldsIn, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Run } from "../machine/run.ts";
@@ -43,7 +44,7 @@ function mapMember(name: string, self: ObjectValue, run: Run): Value | undefined
       return method(name, ({ args: [key] }) => {
         const known = key && asKey(key);
         return known === undefined
-          ? UNKNOWN
+          ? perhaps([...self.fields.values()])
           : (self.fields.get(known) ?? (self.complete ? UNDEFINED : UNKNOWN));
       });
     case "set":

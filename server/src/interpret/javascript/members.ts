@@ -1,5 +1,6 @@
 /** Members of every kind of value: `value.name`, read and written. */
 
+import { perhaps } from "../../facts/aliases.ts";
 import { join, union } from "../../facts/join.ts";
 import type {
   BuiltinValue,
@@ -8,6 +9,7 @@ import type {
   FunctionValue,
   ObjectValue,
   Tensor,
+  UnknownValue,
   Value,
 } from "../../facts/values.ts";
 import { constant, isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
@@ -16,7 +18,9 @@ import { opaqueMember } from "../machine/free.ts";
 import type { Run } from "../machine/run.ts";
 import { arrayMember } from "./array.ts";
 import { callValue } from "./call.ts";
+import { spreadInto } from "./call-expression.ts";
 import { locationMember } from "./locations.ts";
+import { ANY_MEMBER } from "./patches.ts";
 import { numberMember, stringMember } from "./primitives.ts";
 import { typedArrayMember } from "./typed-arrays.ts";
 
@@ -63,6 +67,7 @@ function ownMember(value: Value, name: string, site: CallSite, run: Run, from?: 
     case "object":
       return objectMember(value, name, site, run, from);
     case "tensor":
+      if (isPatched(name, run)) return UNKNOWN;
       return dialectMember(
         (dialect) =>
           speaks(dialect.id, value.tensor, run)
@@ -71,6 +76,7 @@ function ownMember(value: Value, name: string, site: CallSite, run: Run, from?: 
         run,
       );
     case "layer":
+      if (isPatched(name, run)) return UNKNOWN;
       return dialectMember(
         (dialect) =>
           dialect.id === value.dialect ? dialect.layerMember(name, value, site.world) : undefined,
@@ -79,7 +85,7 @@ function ownMember(value: Value, name: string, site: CallSite, run: Run, from?: 
     case "class":
       return staticMember(value, name, site, run);
     case "builtin":
-      return value.get?.(name) ?? functionMember(value, name, run);
+      return (!isPatched(name, run) && value.get?.(name)) || functionMember(value, name, run);
     case "const":
       value.absent?.report(site.span, site.world);
       return typeof value.value === "string"
@@ -99,10 +105,21 @@ function ownMember(value: Value, name: string, site: CallSite, run: Run, from?: 
     case "location":
       return locationMember(value, name);
     case "unknown":
-      return value.fields ? opaqueMember(run, value, name) : UNKNOWN;
+      return memberOfUnknown(value, name, site, run);
     default:
       return UNKNOWN;
   }
+}
+
+const isPatched = (name: string, { patched }: Run): boolean =>
+  patched.size > 0 && (patched.has(name) || patched.has(ANY_MEMBER));
+
+/** The member of what it may be is what that may be. */
+function memberOfUnknown(value: UnknownValue, name: string, site: CallSite, run: Run): Value {
+  const member = value.fields ? opaqueMember(run, value, name) : UNKNOWN;
+  if (!value.aliases || member.kind !== "unknown") return member;
+  const { aliases } = perhaps(value.aliases.map((alias) => getMember(alias, name, site, run)));
+  return aliases ? { ...member, aliases } : member;
 }
 
 /** One of several values need not be the one that is there. */
@@ -131,7 +148,7 @@ function objectMember(object: ObjectValue, name: string, site: CallSite, run: Ru
   }
   const inherited = inheritedMember(from ?? object.cls, object, name, site, run);
   if (inherited) return inherited;
-  const library = object.base?.members?.(name, object, site);
+  const library = !isPatched(name, run) && object.base?.members?.(name, object, site);
   if (library) return library;
   if (name === "constructor") return object.cls ?? UNKNOWN;
   return object.complete && !object.base && !extendsUnknown(object.cls) ? UNDEFINED : UNKNOWN;
@@ -210,9 +227,12 @@ function functionMember(fn: FunctionValue | BuiltinValue, name: string, run: Run
     case "apply":
       return method((site) => {
         const [self, list] = site.args;
-        return list?.kind === "array" && list.complete
-          ? callOn(self, { ...site, args: list.elements, argSpans: list.elements.map(() => site.span) })
-          : UNKNOWN;
+        const args = list?.kind === "array" ? list.elements : [];
+        const given = { ...site, args, argSpans: args.map(() => site.span) };
+        if (!list || isNullish(list) || (list.kind === "array" && list.complete)) return callOn(self, given);
+        return fn.kind === "function"
+          ? callOn(self, { ...given, more: true })
+          : spreadInto(fn, { ...given, ...(self && { self }) }, run);
       });
     case "bind":
       return method(({ args: [self, ...first], argSpans: [, ...firstSpans] }) => ({

@@ -16,6 +16,7 @@ import { makeClass } from "./classes.ts";
 import { beginsDeclaration, nameDeclaredIn } from "./declarations.ts";
 import { executeBlock } from "./execute.ts";
 import { fileModule, importedFile } from "./locations.ts";
+import { patchesIn } from "./patches.ts";
 import { declareGlobals } from "./primitives.ts";
 import { reactModule } from "./react-hooks.ts";
 import { moduleOf } from "./trees.ts";
@@ -65,6 +66,7 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
     done: false,
   };
   run.modules.set(file, state);
+  for (const name of patchesIn(text)) run.patched.add(name);
   runTopLevel(run, state);
   state.done = true;
   return state;

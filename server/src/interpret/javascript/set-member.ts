@@ -43,6 +43,8 @@ export function setMember(object: Value, name: string | undefined, value: Value,
       state.setField(object, name, value);
       giveName(frame.run.state, value, name);
     }
+  } else if (object.kind === "builtin") {
+    if (name !== undefined && object.name !== "globalThis") frame.run.patched.add(name);
   } else if (object.kind === "class") {
     if (name === undefined) state.setSomeField(object, value);
     else state.setField(object, name, value);
@@ -50,18 +52,19 @@ export function setMember(object: Value, name: string | undefined, value: Value,
   // whoever else holds it may write it too: from now on the member is unknown
   else if (object.kind === "unknown") {
     if (value.kind === "function") handOut(value, siteAt(value.fn, frame), frame.run);
+    if (object.aliases) setPerhaps(object.aliases, name, value, frame);
     if (!object.fields) return;
     for (const known of name === undefined ? object.fields.keys() : [name])
       state.setField(object, known, UNKNOWN);
-  } else if (object.kind === "union") {
-    const [a, b] = [
-      frame.run.attempt(() => {
-        for (const option of object.options) setMember(option, name, value, frame);
-      }),
-      NO_CHANGES,
-    ];
-    state.merge(a.changes, b);
-  }
+  } else if (object.kind === "union") setPerhaps(object.options, name, value, frame);
+}
+
+/** One of them, nobody knows which. */
+function setPerhaps(objects: readonly Value[], name: string | undefined, value: Value, frame: Frame): void {
+  const { changes } = frame.run.attempt(() => {
+    for (const object of objects) setMember(object, name, value, frame);
+  });
+  frame.run.state.merge(changes, NO_CHANGES);
 }
 
 /** `button.onclick = handler`: a call that nobody wrote. */

@@ -39,8 +39,10 @@ export function opaqueMember(run: Run, value: UnknownValue, name: string): Value
 
 /** What a variable holds, told apart by the variable's name: the unknown becomes opaque, a number a size, one of several numbers a bounded size. */
 export function underName(run: Run, value: Value, name: string): Value {
-  if (value.kind === "unknown" && value.free === undefined && value.why === undefined)
-    return opaque(run, name);
+  if (value.kind === "unknown" && value.free === undefined && value.why === undefined) {
+    const named = opaque(run, name);
+    return value.aliases && named.kind === "unknown" ? { ...named, aliases: value.aliases } : named;
+  }
   if (value === SOME_NUMBER) return freeNumber(run, name);
   if (value.kind !== "union") return value;
   const range = rangeOf(value);

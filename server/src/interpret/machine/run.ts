@@ -91,7 +91,9 @@ export class Run {
   readonly classes: ReadonlyMap<ClassCode, ClassValue> = new Map(); // made in the target, as they were made last
   readonly threw: ReadonlySet<FunctionCode> = new Set(); // functions that certainly ended in a throw
   readonly calledBack = new Set<FunctionCode>(); // callbacks of unknown functions that are running now
+  readonly patched = new Set<string>(); // names of members that the program gives to classes of libraries
   called?: Set<FunctionCode> | undefined; // since a library was given functions
+  guessing = false; // whether a function runs that is perhaps not the one which is called
   readonly parameterShapes: ReadonlyMap<FunctionCode, ReadonlyMap<string, Shape>> = new Map();
   readonly contradictions: readonly Contradiction[] = [];
   readonly undeclared: readonly UndeclaredLayer[] = [];
