@@ -82,8 +82,20 @@ export const themes: Readonly<Record<ThemeName, Theme>> = JSON.parse(
   readFileSync(here("themes.json"), "utf8"),
 );
 
+interface Bundle {
+  readonly script: string;
+  readonly styles: string;
+}
+const bundles = new Map<PanelName, Promise<Bundle>>();
+
 /** The page's script and style sheet, as the extension bundles them. */
-async function bundle(panel: PanelName): Promise<{ script: string; styles: string }> {
+function bundleOf(panel: PanelName): Promise<Bundle> {
+  const bundled = bundles.get(panel) ?? bundle(panel);
+  bundles.set(panel, bundled);
+  return bundled;
+}
+
+async function bundle(panel: PanelName): Promise<Bundle> {
   const { outputFiles } = await build({
     entryPoints: [
       { in: here(`../../client/src/panels/${panel}/ui/main.tsx`), out: "page" },
@@ -130,7 +142,7 @@ export async function openPanel<Target>(
   theme: ThemeName,
   { receive, state, texts = {}, size = { width: 1000, height: 1200 }, still = false }: PanelHost<Target>,
 ): Promise<PanelPage> {
-  const { script, styles } = await bundle(panel);
+  const { script, styles } = await bundleOf(panel);
   const { class: kind, variables } = themes[theme];
   const page = await browser.newPage({ viewport: size, reducedMotion: still ? "reduce" : "no-preference" });
   const errors: string[] = [];

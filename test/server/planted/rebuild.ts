@@ -86,12 +86,15 @@ const isJson = (arg: unknown): boolean =>
   ["number", "string", "boolean", "undefined"].includes(typeof arg) ||
   (Array.isArray(arg) && arg.every(isJson));
 
+/** To draw weights would take nearly all of the time, and no shape hangs on them. */
+const DRAWN = /^(glorot|he|leCun)(Normal|Uniform)$|^(random|truncated)(Normal|Uniform)$|^orthogonal$/;
+const undrawn = (arg: unknown): unknown => (typeof arg === "string" && DRAWN.test(arg) ? "zeros" : arg);
+
 const layerOf = (name: string, args: Args): tf.layers.Layer => {
   const make = tf.layers[name as keyof typeof tf.layers] as (config: object) => tf.layers.Layer;
   const { inputShape, batchInputShape, name: _, ...config } = args;
-  return make(
-    Object.fromEntries(Object.entries(config).filter(([, arg]) => arg !== undefined && arg !== null)),
-  );
+  const given = Object.entries(config).filter(([, arg]) => arg !== undefined && arg !== null);
+  return make(Object.fromEntries(given.map(([key, arg]) => [key, undrawn(arg)])));
 };
 
 /** The sizes of a shape that is known. */
