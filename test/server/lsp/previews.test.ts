@@ -65,7 +65,7 @@ describe("hover", () => {
       /!\[conv1 gives 16 maps, each 32 × 32; values from [^\]]*\]\(data:image\/svg\+xml[^)]*\|width=\d+,height=\d+\)/,
     );
     expect(value).toMatch(/min −?[\d.]+ · mean −?[\d.e-]+ · max [\d.]+ · test picture/);
-    expect(value).toMatch(/test picture · initial weights \(seed 0\) · [\d.]+ ms\b/);
+    expect(value).toMatch(/test picture · initial weights \(seed 0\)/);
     expect(value.length).toBeLessThan(100_000);
     const [, link] = /\[▶ Run layer\]\(command:convlens\.runLayer\?([^)]*)\)/.exec(value)!;
     expect(JSON.parse(decodeURIComponent(link!))).toEqual([{ uri, ...positionOf(net, "conv1.forward", 1) }]);
