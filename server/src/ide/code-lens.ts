@@ -31,12 +31,16 @@ export function codeLenses(analysis: Analysis): CodeLens[] {
   return [...lenses.values()];
 }
 
+/** Characters of a formula with free sizes; a longer one is for the hover. */
+const LONGEST_COST = 24;
+
 function factsOf({ inputs, outputs, params, macs, requirement, dialect }: ModelFact): string {
   const shapes = (tensors: ModelFact["inputs"]): string =>
     tensors.map(({ shape }) => shapeText(shape, dialect)).join(", ");
+  const cost = showCount(substitute(macs, { N: 1 })); // for one item where the batch is the only free size
   return [
     t("{0} params", showCount(params)),
-    t("{0} MACs", showCount(substitute(macs, { N: 1 }))), // for one item where the batch is the only free size
+    ...(cost.length <= LONGEST_COST ? [t("{0} MACs", cost)] : []),
     `${shapes(inputs)} → ${shapes(outputs)}`,
     ...(requirement ? [t("works for {0}", requirement)] : []),
   ].join(" · ");
