@@ -61,9 +61,13 @@ export function registerHover(
       const waiting = md`*${raw(t("The preview is being computed: hover again to see it."))}*`;
       // a hover is low: what matters stands where it is seen without scrolling
       const facts = join([links, found.facts], " · ");
+      // below a finding there is less room: the picture comes before the links
+      const [first, then] = meantAt(analysis, offset)?.use.failed
+        ? [drawn ?? waiting, facts]
+        : [facts, drawn ?? waiting];
       const value = paragraphs(
         found.head,
-        drawn === undefined && ownClient() ? facts : lines(facts, drawn ?? waiting, found.rest),
+        drawn === undefined && ownClient() ? facts : lines(first, then, found.rest),
       );
       return { contents: markupFor(shows(), value), range: convert.range(found.span) };
     }),
