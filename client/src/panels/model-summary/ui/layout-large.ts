@@ -163,6 +163,9 @@ function placed(
   };
   const thick = ({ node }: Spot): number => (across ? node.width : node.height) / 2;
   const nodes = all.map(({ node, rank, aside }) => ({ ...node, ...point(aside, along[rank]!) }));
+  const middle = (line: Line): number =>
+    lanes.get(line) ?? (spots.get(line.from)!.aside + spots.get(line.to)!.aside) / 2;
+  const labels = labelsOf(lines, middle);
   const links = lines.map((line): Link => {
     const [a, b] = [spots.get(line.from)!, spots.get(line.to)!];
     const start = along[a.rank]! + thick(a);
@@ -172,14 +175,15 @@ function placed(
       lane === undefined
         ? []
         : [start + TURN, start + 2 * TURN, end - 2 * TURN, end - TURN].map((depth) => point(lane, depth));
-    const beside = across ? 0 : 6 + labelWidth(line.label) / 2;
+    const label = labels.get(line) ?? "";
+    const beside = across ? 0 : 6 + labelWidth(label) / 2;
     return {
       from: line.from,
       to: line.to,
-      label: line.label,
+      label,
       points: [point(a.aside, start), ...way, point(b.aside, end)],
       labelAt: point(
-        (lane ?? (a.aside + b.aside) / 2) + beside,
+        middle(line) + beside,
         lane === undefined ? (start + end) / 2 : start + 2 * TURN + LABEL_HEIGHT,
       ),
     };
@@ -187,4 +191,20 @@ function placed(
   const depth = along.at(-1)! + most(rows.at(-1)!.map(thick)) + MARGIN;
   const breadth = right - left + 2 * MARGIN;
   return { nodes, links, width: across ? depth : breadth, height: across ? breadth : depth };
+}
+
+/** What leaves a node is written once: right of the line that lies furthest to the right, where no other one passes. */
+function labelsOf(lines: readonly Line[], middle: (line: Line) => number): ReadonlyMap<Line, string> {
+  const furthest = new Map<string, Line>();
+  for (const line of lines) {
+    const key = `${line.from}→${line.shape}`;
+    const before = furthest.get(key);
+    if (!line.to.startsWith("output ") && (!before || middle(line) > middle(before))) furthest.set(key, line);
+  }
+  return new Map(
+    lines.flatMap(({ from, shape, label }) => {
+      const line = label === "" ? undefined : furthest.get(`${from}→${shape}`);
+      return line ? [[line, label]] : [];
+    }),
+  );
 }
