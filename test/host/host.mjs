@@ -27,10 +27,11 @@ export const exits = {
  * @param {{ workspace?: string, extension?: string, tests?: string, payload?: [string, string][], settings?: object,
  *   trust?: boolean,
  *   userDataDir?: string, extensionsDir?: string, env?: object, viewport?: { width: number, height: number },
- *   scale?: number, locale?: string,
+ *   scale?: number, locale?: string, language?: string,
  *   web?: { folder: string, tests?: string, isolated?: boolean },
  *   onLog?: (type: string, args: unknown[]) => void, onPage?: (kind: string, text: string) => void,
  *   onOutput?: (text: string) => void }} options
+ *   `language` is the editor's, as extensions are told: "zh-cn"; its own words need a language pack.
  *   `extension` is the folder of an extension under development, `tests` the module with its `run()`.
  */
 export async function startHost(options = {}) {
@@ -55,6 +56,9 @@ export async function startHost(options = {}) {
     await context.grantPermissions(["clipboard-read", "clipboard-write"], {
       origin: `http://127.0.0.1:${port}`,
     });
+    // the page takes it for what its language pack has said
+    if (options.language)
+      await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)}`);
     let exit;
     const exitCode = new Promise((done) => {
       exit = done;

@@ -16,6 +16,7 @@ const here = (path: string): string => new URL(path, import.meta.url).pathname;
 
 export interface Element {
   click(options?: object): Promise<void>;
+  dblclick(): Promise<void>;
   hover(options?: object): Promise<void>;
   focus(): Promise<void>;
   fill(text: string): Promise<void>;

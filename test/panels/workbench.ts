@@ -5,6 +5,7 @@
  *   await window.openAt("resnet.ts:80:14");
  *   const panel = await window.frame("resnet18");
  */
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,8 +18,9 @@ const screenshots = here("../../.cache/screenshots");
 
 export interface Frame {
   evaluate<T>(run: string): Promise<T>;
-  locator(selector: string): Element;
+  locator(selector: string, options?: object): Element;
   getByRole(role: string, options?: object): Element;
+  getByLabel(text: string): Element;
 }
 interface WorkbenchPage extends Page {
   frames(): Frame[];
@@ -39,21 +41,41 @@ export interface Workbench {
   openAt(place: string): Promise<void>;
   /** By the title that the palette shows. */
   command(title: string): Promise<void>;
+  /** Of what a command offers, by its words. */
+  choose(label: string): Promise<void>;
   /** The headings of all panels that are seen. */
   shown(): Promise<(string | undefined)[]>;
   /** The panel's page, once its heading is there. */
-  frame(heading: string): Promise<Frame>;
+  frame(heading: string | RegExp): Promise<Frame>;
   /** A picture in `.cache/screenshots`. */
   shot(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openWorkbench({ theme }: { readonly theme: "Dark" | "Light" }): Promise<Workbench> {
+/** `commit`: the message under which the folder is committed to a repository of its own. */
+export async function openWorkbench({
+  theme,
+  language,
+  commit,
+}: {
+  readonly theme: "Dark" | "Light";
+  readonly language?: string;
+  readonly commit?: string;
+}): Promise<Workbench> {
   installHost();
   const folder = mkdtempSync(join(tmpdir(), "convlens-models-"));
   mkdirSync(screenshots, { recursive: true });
   cpSync(here("../../examples"), folder, { recursive: true });
   rmSync(join(folder, "tsconfig.json")); // it points out of the folder
+  if (commit) {
+    const git = (...args: string[]): Buffer =>
+      execFileSync("git", ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org", ...args], {
+        cwd: folder,
+      });
+    git("init", "-q");
+    git("add", ".");
+    git("commit", "-qm", commit);
+  }
   const { startHost } = (await import(here("../host/host.mjs"))) as {
     startHost(options: object): Promise<Host>;
   };
@@ -61,11 +83,14 @@ export async function openWorkbench({ theme }: { readonly theme: "Dark" | "Light
     workspace: folder,
     extension: here("../.."),
     viewport: { width: 1600, height: 1000 },
+    language,
     settings: {
       "workbench.colorTheme": `Default ${theme} Modern`,
       "workbench.sideBar.location": "left",
       "editor.hover.delay": 50,
       "editor.minimap.enabled": false,
+      "git.enabled": commit !== undefined,
+      "explorer.compactFolders": false,
     },
   });
   const { page } = host;
@@ -91,6 +116,32 @@ export async function openWorkbench({ theme }: { readonly theme: "Dark" | "Light
     await page.waitForSelector(".quick-input-widget", { state: "hidden" });
   }
 
+  /** By the explorer: a search for files is not answered while the window starts. */
+  async function openAt(place: string): Promise<void> {
+    const [path, ...at] = place.split(":") as [string, ...string[]];
+    const parts = path.split("/");
+    for (const [depth, name] of parts.entries()) {
+      const row = page
+        .locator(`.explorer-folders-view .monaco-list-row[aria-level="${depth + 1}"]`, {
+          hasText: new RegExp(`^${name.replaceAll(".", "\\.")}`),
+        })
+        .first();
+      await row.waitFor({ timeout: 120_000 });
+      if (depth === parts.length - 1) await row.dblclick();
+      else if ((await row.getAttribute("aria-expanded")) !== "true") await row.click();
+    }
+    await page
+      .locator(`.tab.active[aria-label^="${parts.at(-1)}"]`)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    if (at.length === 0) return;
+    await page.keyboard.press("Control+g");
+    await page.waitForSelector(".quick-input-widget input");
+    await page.keyboard.type(at.join(":"), { delay: 10 });
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".quick-input-widget", { state: "hidden" });
+  }
+
   const shown = async (): Promise<(string | undefined)[]> =>
     Promise.all(
       page
@@ -102,16 +153,26 @@ export async function openWorkbench({ theme }: { readonly theme: "Dark" | "Light
         ),
     );
 
-  async function frame(heading: string): Promise<Frame> {
-    await expect.poll(shown, { timeout: 90_000, interval: 200 }).toContain(heading);
-    return page.frames()[(await shown()).indexOf(heading)]!;
+  async function frame(heading: string | RegExp): Promise<Frame> {
+    const find = async (): Promise<number> =>
+      (await shown()).findIndex((said = "") =>
+        typeof heading === "string" ? said === heading : heading.test(said),
+      );
+    await expect.poll(find, { timeout: 90_000, interval: 200 }).toBeGreaterThanOrEqual(0);
+    return page.frames()[await find()]!;
   }
 
   return {
     page,
     folder,
-    openAt: (place) => quickInput("Control+p", place, /[^/:]+(?=:|$)/.exec(place)![0]),
+    openAt,
     command: (title) => quickInput("F1", title, title),
+    async choose(label) {
+      await page.waitForSelector(".quick-input-list .monaco-list-row", { timeout: 60_000 });
+      await page.keyboard.type(label, { delay: 10 });
+      await page.locator(`.quick-input-list .monaco-list-row.focused[aria-label*="${label}"]`).waitFor();
+      await page.keyboard.press("Enter");
+    },
     shown,
     frame,
     async shot(name) {
