@@ -98,10 +98,9 @@ export async function boxOf(page, what) {
     const MARGIN = 12;
     const editor = document.querySelector(".monaco-editor")?.getBoundingClientRect();
     if (selector === "panel") {
-      const { x, y, width, height } = [...document.querySelectorAll(".editor-group-container")]
-        .at(-1)
-        .getBoundingClientRect();
-      return { x, y, width, height };
+      const groups = [...document.querySelectorAll(".editor-group-container > .editor-container")];
+      const { x, y, width, height } = groups.at(-1).getBoundingClientRect();
+      return { x: x + 2, y, width: width - 4, height: height - 8 }; // without its round corners
     }
     if (selector === "hover") {
       const hover = document.querySelector(".monaco-hover:not(.hidden)").getBoundingClientRect();

@@ -21,7 +21,7 @@ export async function drawMovingPicture(page, path) {
   const frames = []; // { pixels, delay in ms }
   const take = async (delay) => {
     const { data, channels } = decode(await page.screenshot({ clip, scale: "css" }));
-    frames.push({ pixels: opaque(data, channels), delay });
+    frames.push({ pixels: rgba(data, channels), delay });
   };
   // a hover stays while the pointer is over it: ways go around by the free corner
   const corner = { x: editor.x + WIDTH - 40, y: editor.y + HEIGHT - 30 };
@@ -96,7 +96,8 @@ async function showPointer(page, start) {
   };
 }
 
-function opaque(data, channels) {
+/** Pixels of four bytes. */
+export function rgba(data, channels) {
   if (channels === 4) return data;
   const pixels = new Uint8Array((data.length / channels) * 4).fill(255);
   for (let at = 0, to = 0; at < data.length; at += channels, to += 4)

@@ -8,10 +8,12 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { decode, encode } from "fast-png";
+import gifenc from "gifenc";
 import { startHost } from "../host/host.mjs";
 import { installHost } from "../host/install.mjs";
 import { boxOf, frameWith, hoverOver, openFile, placeOf, quickInput, reachLine } from "./drive.mjs";
-import { drawMovingPicture } from "./moving-picture.mjs";
+import { drawMovingPicture, rgba } from "./moving-picture.mjs";
 import { terminalSvg } from "./terminal-picture.mjs";
 
 installHost();
@@ -25,13 +27,17 @@ const {
 });
 if (folder) mkdirSync(folder, { recursive: true });
 
+const viewport = { width: 1280, height: 800 };
 const themes = {
   dark: "Default Dark Modern",
   light: "Default Light Modern",
   hc: "Default High Contrast",
 };
 
-/** `to`: where it belongs in the repository, `{theme}` where each theme has its own. `crop`: around what. */
+/**
+ * `to`: where it belongs in the repository, `{theme}` where each theme has its own. `crop`: around what. `whole`: the panel
+ * alone in a window of this size.
+ */
 const stops = [
   { name: "hints", file: "lenet5.ts", to: "media/walkthrough/shapes-{theme}.png", crop: "code" },
   {
@@ -68,6 +74,7 @@ const stops = [
     file: "lenet5.ts",
     at: "conv2.forward",
     command: "ConvLens: Run Layer",
+    whole: { width: 1180, height: 960 },
     to: "docs/images/layer-inspector.png",
     crop: "panel",
   },
@@ -109,7 +116,7 @@ for (const [theme, label] of Object.entries(themes)) {
     workspace: `${root}examples`,
     extension: root,
     scale: 2,
-    viewport: { width: 1280, height: 800 },
+    viewport,
     settings: {
       "editor.hover.delay": 200,
       "editor.minimap.enabled": false,
@@ -121,7 +128,9 @@ for (const [theme, label] of Object.entries(themes)) {
       "files.autoSave": "off", // else the moving picture mends the example
       "workbench.startupEditor": "none",
       "workbench.colorTheme": label,
-      "window.autoDetectHighContrast": false, // else the system decides
+      // else the system decides
+      "window.autoDetectHighContrast": false,
+      "window.autoDetectColorScheme": false,
     },
   });
   try {
@@ -136,7 +145,7 @@ for (const [theme, label] of Object.entries(themes)) {
 
 async function visit(
   page,
-  { name, alone, file, end, at, reach, hover, command, key, type, press, to, crop },
+  { name, alone, file, end, at, reach, hover, command, key, type, press, whole, to, crop },
   theme,
 ) {
   const path = folder
@@ -158,8 +167,34 @@ async function visit(
   if (key || type) await page.keyboard.press("Enter");
   if (press) await (await frameWith(page, press)).locator(press).first().click();
   await page.waitForTimeout(hover ? 1500 : 4000);
-  if (!path) return;
-  const clip = crop && (await boxOf(page, crop));
-  await page.screenshot({ path, ...(clip && { clip }) });
-  console.log(path);
+  if (whole) {
+    await page.keyboard.press("Control+2");
+    await quickInput(page, "F1", "View: Maximize Editor Group and Hide Side Bars");
+    await page.setViewportSize(whole);
+    await page.waitForTimeout(1500);
+  }
+  if (path) {
+    const clip = crop && (await boxOf(page, crop));
+    writeFileSync(path, indexed(await page.screenshot({ ...(clip && { clip }) })));
+    console.log(path);
+  }
+  if (whole) {
+    await page.setViewportSize(viewport);
+    await quickInput(page, "F1", "View: Toggle Primary Side Bar Visibility");
+  }
+}
+
+/** With 256 colours, which are enough for a workbench, in a third of the bytes. */
+function indexed(png) {
+  const { width, height, data, channels } = decode(png);
+  const pixels = rgba(data, channels);
+  const palette = gifenc.quantize(pixels, 256);
+  return encode({
+    width,
+    height,
+    data: gifenc.applyPalette(pixels, palette),
+    channels: 1,
+    depth: 8,
+    palette,
+  });
 }
