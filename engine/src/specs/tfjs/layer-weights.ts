@@ -9,7 +9,8 @@ import { joined } from "./text.ts";
 
 /** A weight has whole, known sizes. */
 export function weightsFit(call: Call, weights: Readonly<Record<string, Sizes>>): boolean {
-  for (const [name, sizes] of Object.entries(weights)) {
+  for (const name in weights) {
+    const sizes = weights[name]!;
     const bad = sizes.find(
       (size) => isOpen(size) || (typeof size === "number" && (!Number.isInteger(size) || size < 0)),
     );
@@ -24,12 +25,25 @@ export function weightsFit(call: Call, weights: Readonly<Record<string, Sizes>>)
     );
     return false;
   }
-  return Object.entries(weights).every(([name, sizes]) => initializerFits(call, name, sizes));
+  for (const name in weights) if (!initializerFits(call, name, weights[name]!)) return false;
+  return true;
 }
+
+/** `recurrent_kernel` → `recurrentInitializer` */
+function initializerOf(weight: string): string {
+  let field = initializers.get(weight);
+  if (field === undefined) {
+    const plain = weight.replace(/^recurrent_kernel$/, "recurrent");
+    field = `${plain.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}Initializer`;
+    initializers.set(weight, field);
+  }
+  return field;
+}
+const initializers = new Map<string, string>();
 
 /** Two initializers make matrices only. */
 function initializerFits(call: Call, weight: string, sizes: Sizes): boolean {
-  const field = `${weight.replace(/^recurrent_kernel$/, "recurrent").replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}Initializer`;
+  const field = initializerOf(weight);
   const name = wordOf(call.args[field])?.toLowerCase();
   if (name === "identity") {
     if (sizes.length === 2) return call.require(eq(sizes[0]!, sizes[1]!), () => notSquare(field, sizes));

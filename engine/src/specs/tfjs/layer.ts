@@ -183,7 +183,7 @@ function ofRank(rank: number | undefined, input: Sizes): Sizes {
 function rankFits(rules: Rules, call: Call, input: Sizes): boolean {
   const rank = fixedRank(rules, call.args);
   const unchecked = call.callArgs?.unchecked === true;
-  const wrong = `Input 0 is incompatible with layer ${nameOf(rules, call.args)}: expected`;
+  const wrong = (): string => `Input 0 is incompatible with layer ${nameOf(rules, call.args)}: expected`;
   if (rank !== undefined && input.length !== rank) {
     call.fail({
       ...inputProblem(
@@ -191,7 +191,7 @@ function rankFits(rules: Rules, call: Call, input: Sizes): boolean {
         `takes ${rank} axes, receives ${input.length}: ${showShape(input)}`,
         rules.tooFewAxes && input.length < rank
           ? rules.tooFewAxes(input)
-          : `${wrong} ndim=${rank}, found ndim=${input.length}`,
+          : `${wrong()} ndim=${rank}, found ndim=${input.length}`,
       ),
       expected: rank,
       received: input.length,
@@ -204,7 +204,7 @@ function rankFits(rules: Rules, call: Call, input: Sizes): boolean {
       ...inputProblem(
         "rank",
         `takes at least ${rules.minRank} axes, receives ${input.length}: ${showShape(input)}`,
-        `${wrong} min_ndim=${rules.minRank}, found ndim=${input.length}.`,
+        `${wrong()} min_ndim=${rules.minRank}, found ndim=${input.length}.`,
       ),
       expected: rules.minRank,
       received: input.length,

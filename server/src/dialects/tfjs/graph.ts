@@ -7,15 +7,14 @@ import {
   isOpen,
   type LayerSpec,
   type Problem,
-  possibleShape,
   type Shape,
   sum,
-  unknown,
 } from "@convlens/engine/specs";
 import { applicationsBetween } from "../../facts/between.ts";
 import { macsOf } from "../../facts/macs.ts";
 import type { CallSite, LayerValue, ObjectValue, Tensor, Value, World } from "../../facts/values.ts";
 import { UNKNOWN } from "../../facts/vocabulary.ts";
+import { type Report, shapesGiven } from "./graph-shapes.ts";
 import { DIALECT, oneOrList, shapeText, shapeValue, tensorsIn } from "./vocabulary.ts";
 
 interface Parts {
@@ -89,40 +88,15 @@ export function disconnected(self: ObjectValue): Tensor | undefined {
   return undefined;
 }
 
-type Report = Pick<Call, "require" | "fail">;
-const SILENT: Report = { require: () => true, fail: () => {} };
-
 /** Shapes of the outputs for inputs of these shapes; an input that is not known counts as what the model declares. */
 export function inferFor(
   self: ObjectValue,
   given: readonly Shape[],
-  report: (op: string) => Report = () => SILENT,
+  report?: (op: string) => Report,
 ): readonly Shape[] {
   const graph = graphOf(self);
-  if (!graph) return [];
-  const shapes = new Map<Tensor, Shape>(
-    graph.inputs.map((tensor, i) => [tensor, given[i] ?? anyBatch(tensor.shape)]),
-  );
-  // what no layer of this graph gives may be of any batch
-  const shapeOf = (tensor: Tensor): Shape =>
-    shapes.has(tensor) ? shapes.get(tensor)! : anyBatch(tensor.shape);
-  for (const { spec, args, callArgs, inputs, outputs, layer } of applicationsBetween(
-    graph.inputs,
-    graph.outputs,
-  )) {
-    const built = layer && inputs[0]?.shape;
-    const found = spec.infer({
-      args,
-      inputs: inputs.map((tensor) => possibleShape(shapeOf(tensor))),
-      callArgs: { ...callArgs, ...(built && { built }) },
-      ...report(spec.name),
-    });
-    for (const [i, tensor] of outputs.entries()) shapes.set(tensor, found[i] ?? null);
-  }
-  return graph.outputs.map(shapeOf);
+  return graph ? shapesGiven(graph, given, report) : [];
 }
-
-const anyBatch = (shape: Shape): Shape => shape && [unknown, ...shape.slice(1)];
 
 /** A model used as a layer: one node of the graph around it. */
 export function applyModel(self: ObjectValue, site: CallSite): Value {

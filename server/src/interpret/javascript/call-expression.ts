@@ -89,6 +89,9 @@ export function evaluateCall(node: Expression & { kind: "Call" }, frame: Frame, 
   return callWith(present, self, node, frame, awaited);
 }
 
+/** What is written into while it is made: no object is made of others, for there are thousands of calls. */
+type Filled<T> = { -readonly [K in keyof T]: T[K] };
+
 function callWith(
   callee: Value,
   self: Value | undefined,
@@ -99,12 +102,13 @@ function callWith(
   const body = (): Value => {
     const { values, nodes, complete } = evaluateArguments(node.args, frame);
     noteUndeclared(node.callee, callee, values, frame);
-    const site = {
-      ...siteOf(node, frame, values, nodes, node.callee),
-      ...(awaited && { awaited }),
-      ...(self && node.callee.kind === "Member" && { self, selfSpan: spanOf(frame, node.callee.object) }),
-      ...(!complete && { more: true }),
-    };
+    const site: Filled<CallSite> = siteOf(node, frame, values, nodes, node.callee);
+    if (awaited) site.awaited = true;
+    if (!complete) site.more = true;
+    if (self && node.callee.kind === "Member") {
+      site.self = self;
+      site.selfSpan = spanOf(frame, node.callee.object);
+    }
     if (!complete) {
       frame.run.gap(frame.file, node, "an argument list that is spread from something unknown");
       if (callee.kind !== "function") return spreadInto(callee, site, frame.run);

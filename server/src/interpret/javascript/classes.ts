@@ -124,7 +124,8 @@ function initialize(cls: Value | undefined, self: ObjectValue, site: CallSite, r
   run.state.mark(run.executed, ctor.fn);
   const inside: Frame = { ...frame, fn: ctor.fn };
   const again = site.free ? undefined : (): void => void constructWithAny(self, site, run);
-  run.inCall({ again, node: ctor.fn, file: cls.file, from: site.span.file }, () => {
+  const call = { again, node: ctor.fn, file: cls.file, from: site.span.file, given: undefined };
+  run.inCall(call, () => {
     bindParameters(ctor.fn, site, inside);
     // a derived class gets its fields when super() returns, see superCall
     if (!cls.parent) initializeOwn(cls, inside);

@@ -4,7 +4,7 @@
 
 import type { ObjectValue, Value } from "../../facts/values.ts";
 import { isNullish } from "../../facts/vocabulary.ts";
-import type { Expression } from "../../syntax/ir.ts";
+import type { Expression, Module } from "../../syntax/ir.ts";
 import { type AnyNode, walk } from "../../syntax/walk.ts";
 import { type Frame, spanOf } from "../machine/run.ts";
 import { classOf, moduleOf } from "./trees.ts";
@@ -51,13 +51,25 @@ function onlyUsed(name: string, { cls }: ObjectValue, { run }: Frame): boolean {
     const module = run.modules.get(at.file)?.module;
     const text = run.context.text(at.file);
     if (!module || text === undefined || run.context.speaksElsewhereOf(at.file, name)) return false;
-    let only = true;
-    walk(moduleOf(module).body, (node, around) => {
-      only &&= !speaksOf(node, name, text) || isUse(node, around) || isTyped(node);
-    });
-    if (!only) return false;
+    if (!isOnlyUsedIn(moduleOf(module), name, text)) return false;
   }
   return true;
+}
+
+/** By module and name: a model that runs often asks each time. */
+const answers = new WeakMap<Module, Map<string, boolean>>();
+
+function isOnlyUsedIn(module: Module, name: string, text: string): boolean {
+  const known = answers.get(module) ?? new Map<string, boolean>();
+  answers.set(module, known);
+  let only = known.get(name);
+  if (only !== undefined) return only;
+  only = true;
+  walk(module.body, (node, around) => {
+    only &&= !speaksOf(node, name, text) || isUse(node, around) || isTyped(node);
+  });
+  known.set(name, only);
+  return only;
 }
 
 /** Names, keys, and words in strings: what is spelled out may be assigned by it. */

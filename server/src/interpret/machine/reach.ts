@@ -58,6 +58,8 @@ function failsForAny(run: Run, call: Call, subject: Subject): boolean {
  *   for (const n of [3, 5]) if (verbose()) new nn.Linear(n, 2).forward(x);     // goes well in the second pass
  */
 export function unrefuted(run: Run): readonly Subject[] {
+  if (!run.subjects.some((subject) => run.doubtful.has(subject)))
+    return run.subjects.filter((subject) => !run.refuted.has(subject));
   const used = new Set(run.applications.flatMap(({ failed, span }) => (failed ? [] : [placeOf(span)])));
   const built = new Set(run.layers.flatMap(({ refused, site }) => (refused ? [] : [placeOf(site)])));
   return run.subjects.filter((subject) => {

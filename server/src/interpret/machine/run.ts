@@ -216,7 +216,9 @@ export class Run {
 
   /** Runs the body of a function or constructor. */
   inCall<T>(call: Omit<Call, "undecided" | "returned" | "repeated">, body: () => T): T {
-    const underWay: Call = { ...call, undecided: 0, returned: false, repeated: false };
+    const { again, node, file, from, given } = call;
+    const doubts = { undecided: 0, returned: false, repeated: false };
+    const underWay: Call = { again, node, file, from, given, ...doubts };
     const { state } = this;
     const start = state.moment(state.level);
     this.calls.push(underWay);

@@ -21,7 +21,7 @@ export interface Call {
   readonly file: string;
   readonly from: string; // the file of the call
   /** What a function is called with, and whether it has perhaps called itself with as little. */
-  readonly given?: Given;
+  readonly given: Given | undefined;
   repeated: boolean;
   /** Above 0 where what runs of it now need not run: a side of a branch, a loop, a callback, behind a `return`. */
   undecided: number;
