@@ -23,6 +23,10 @@ const ERFC = [
   0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418, 0.37409196,
   1.00002368, -1.26551223,
 ];
+/** From here on nothing of a normal distribution is left in float32. */
+const NO_TAIL = 15;
+/** 2¹² + 1: times a number it parts the number's bits in two halves (Veltkamp). */
+const SPLIT = 4097;
 /** Below that tanh is a polynomial, above it comes from exp. */
 const TANH_SMALL = 0.625;
 
@@ -54,20 +58,29 @@ export function emitTanh(f: FunctionBuilder, x: V128): V128 {
   return small.select(signed, size.lt(f.constant(TANH_SMALL)));
 }
 
-/** Half of erfc(|x| / √2): how much of a normal distribution lies beyond |x|. To 1.2e-7 of itself (Press et al., erfcc). */
+/**
+ * Half of erfc(|x| / √2): how much of a normal distribution lies beyond |x| (Press et al., erfcc, to 1.2e-7 of itself).
+ * The exponent −x²/2 is taken in two parts, of which the first is exact: far out, its last bit would be worth 4e-6.
+ */
 export function emitNormalTail(f: FunctionBuilder, x: V128): V128 {
-  const z = f.v128(x.abs().mul(f.constant(Math.SQRT1_2)));
-  const t = f.v128(f.constant(1).div(z.mul(f.constant(0.5)).add(f.constant(1))));
-  const exponent = f.v128(polynomial(f, t, ERFC).sub(z.mul(z)));
-  return emitExp(f, exponent).mul(t).mul(f.constant(0.5));
+  const size = f.v128(x.abs().min(f.constant(NO_TAIL)));
+  const t = f.v128(f.constant(1).div(size.mul(f.constant(Math.SQRT1_2 / 2)).add(f.constant(1))));
+  const spread = f.v128(size.mul(f.constant(SPLIT)));
+  const upper = f.v128(spread.sub(spread.sub(size))); // its first twelve bits
+  const rest = size.sub(upper).mul(size.add(upper)).mul(f.constant(0.5));
+  const exponent = upper.mul(upper).mul(f.constant(-0.5));
+  const { low, high, fraction } = parts(f, exponent, f.v128(polynomial(f, t, ERFC).sub(rest)));
+  return fraction.add(f.constant(1)).mul(low).mul(high).mul(t).mul(f.constant(0.5));
 }
 
-/** exp(x) = low · high · (1 + fraction) */
-function parts(f: FunctionBuilder, x: V128): { low: V128; high: V128; fraction: V128 } {
+/** exp(x + rest) = low · high · (1 + fraction), where `rest` is small. */
+function parts(f: FunctionBuilder, x: V128, rest?: V128): { low: V128; high: V128; fraction: V128 } {
   const clamped = f.v128(x.max(f.constant(LOWEST)).min(f.constant(HIGHEST)));
-  const rounded = f.v128(clamped.mul(f.constant(LOG2_E)).add(f.constant(ROUNDING)));
+  const whole = rest ? clamped.add(rest) : clamped;
+  const rounded = f.v128(whole.mul(f.constant(LOG2_E)).add(f.constant(ROUNDING)));
   const n = f.v128(rounded.sub(f.constant(ROUNDING)));
-  const r = f.v128(clamped.sub(n.mul(f.constant(LN2_HIGH))).sub(n.mul(f.constant(LN2_LOW))));
+  const near = clamped.sub(n.mul(f.constant(LN2_HIGH))).sub(n.mul(f.constant(LN2_LOW)));
+  const r = f.v128(rest ? near.add(rest) : near);
   const fraction = f.v128(polynomial(f, r, EXP).mul(r).mul(r).add(r));
   const exponent = f.v128(rounded.subI32(f.constant(ROUNDING)));
   const half = f.v128(exponent.shiftRightI32(1));
