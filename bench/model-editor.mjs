@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { writeOnnx } from "../engine/dist/onnx.js";
 import { startHost } from "../test/host/host.mjs";
 import { installHost } from "../test/host/install.mjs";
+import { quickInput } from "../test/host/quick-input.mjs";
 
 const NODES = 2000;
 const WIDTH = 64;
@@ -67,7 +68,7 @@ try {
   }
 
   async function open(file, selector) {
-    await quickInput("Control+p", file, file);
+    await quickInput(page, "Control+p", file);
     const start = performance.now();
     await page.keyboard.press("Enter");
     for (;;) {
@@ -79,24 +80,8 @@ try {
     }
   }
   async function command(title) {
-    await quickInput("F1", title, title);
+    await quickInput(page, "F1", title);
     await page.keyboard.press("Enter");
-  }
-  async function quickInput(key, text, row) {
-    const chosen = page.locator(`.quick-input-list .monaco-list-row.focused[aria-label*="${row}"]`);
-    for (let tries = 0; ; tries++) {
-      await page.keyboard.press(key);
-      try {
-        await page.waitForSelector(".quick-input-widget input", { timeout: 20_000 });
-        await page.keyboard.type(text, { delay: 10 });
-        await chosen.waitFor({ timeout: 8_000 });
-        return;
-      } catch (error) {
-        if (tries === 12) throw error;
-        await page.keyboard.press("Escape");
-        await new Promise((done) => setTimeout(done, 1000));
-      }
-    }
   }
 } finally {
   await host.stop();

@@ -82,7 +82,7 @@ function hint(text) {
 }
 
 async function openFile(name) {
-  await quickInput("Control+p", name);
+  await choose("Control+p", name);
   await page.waitForFunction(
     (file) => document.querySelector(".tab.active")?.textContent.includes(file),
     name,
@@ -91,17 +91,12 @@ async function openFile(name) {
 }
 
 function command(title) {
-  return quickInput("F1", title);
+  return choose("F1", title);
 }
 
-async function quickInput(key, text) {
+async function choose(key, text) {
   await page.keyboard.press("Escape");
-  await page.keyboard.press(key);
-  await page.waitForSelector(".quick-input-widget input");
-  await page.keyboard.type(text);
-  await page
-    .locator(`.quick-input-list .monaco-list-row.focused[aria-label*="${text}"]`)
-    .waitFor({ timeout: 60_000 });
+  await quickInput(page, key, text);
   await page.keyboard.press("Enter");
 }
 

@@ -1,21 +1,17 @@
 // A person's hands in a workbench: what screenshots and the moving picture do in it. `page` is Playwright's.
+import { quickInput } from "../host/quick-input.mjs";
 
 /** By a part of its path. */
 export async function openFile(page, name) {
   await page.keyboard.press("Escape");
-  await quickInput(page, "Control+p", name);
+  await choose(page, "Control+p", name);
   await page.waitForSelector(".view-lines .view-line");
   await page.waitForTimeout(4000);
 }
 
-export async function quickInput(page, key, text) {
-  await page.keyboard.press(key);
-  await page.waitForSelector(".quick-input-widget input");
-  await page.keyboard.type(text, { delay: 10 });
-  const name = text.split("/").at(-1);
-  await page.waitForSelector(`.quick-input-list .monaco-list-row.focused[aria-label*="${name}"]`, {
-    timeout: 60_000,
-  });
+/** Types into the quick input and takes what it finds. */
+export async function choose(page, key, text) {
+  await quickInput(page, key, text, text.split("/").at(-1));
   await page.waitForTimeout(300);
   await page.keyboard.press("Enter");
 }

@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { decode } from "fast-png";
 import gifenc from "gifenc";
-import { openFile, placeOf, quickInput } from "./drive.mjs";
+import { choose, openFile, placeOf } from "./drive.mjs";
 
 const { applyPalette, GIFEncoder, quantize } = gifenc;
 const WIDTH = 860;
@@ -11,7 +11,7 @@ const HEIGHT = 470;
 
 /** `page` shows `examples/` at twice its size; what is drawn has a pixel for each of its points. */
 export async function drawMovingPicture(page, path) {
-  await quickInput(page, "F1", "View: Close All Editors");
+  await choose(page, "F1", "View: Close All Editors");
   await openFile(page, "broken/unet.ts");
   const editor = await page.evaluate(() => {
     const { x, y } = document.querySelector(".monaco-editor").getBoundingClientRect();
@@ -52,7 +52,7 @@ export async function drawMovingPicture(page, path) {
   await page.waitForTimeout(1500);
   await take(3000);
   await pointer.hide();
-  await quickInput(page, "F1", "File: Revert File");
+  await choose(page, "F1", "File: Revert File");
   writeFileSync(path, gifOf(frames));
   console.log(path);
 }

@@ -12,7 +12,7 @@ import { decode, encode } from "fast-png";
 import gifenc from "gifenc";
 import { startHost } from "../host/host.mjs";
 import { installHost } from "../host/install.mjs";
-import { boxOf, frameWith, hoverOver, openFile, placeOf, quickInput, reachLine } from "./drive.mjs";
+import { boxOf, choose, frameWith, hoverOver, openFile, placeOf, reachLine } from "./drive.mjs";
 import { drawMovingPicture, rgba } from "./moving-picture.mjs";
 import { terminalSvg } from "./terminal-picture.mjs";
 
@@ -151,7 +151,7 @@ async function visit(
   const path = folder
     ? join(folder, `${name}-${theme}.png`)
     : to && (to.includes("{theme}") || theme === "dark") && join(root, to.replace("{theme}", theme));
-  if (alone) await quickInput(page, "F1", "View: Close All Editors");
+  if (alone) await choose(page, "F1", "View: Close All Editors");
   if (file) await openFile(page, file);
   if (end) {
     await page.mouse.click(...Object.values(await placeOf(page, "import")));
@@ -161,7 +161,7 @@ async function visit(
   if (reach) await reachLine(page, reach);
   if (at) await page.mouse.click(...Object.values(await placeOf(page, at)));
   if (hover) await hoverOver(page, hover);
-  if (command) await quickInput(page, "F1", command);
+  if (command) await choose(page, "F1", command);
   if (key || type) await page.waitForTimeout(4000);
   if (type) await page.keyboard.type(type, { delay: 10 });
   if (key || type) await page.keyboard.press("Enter");
@@ -169,7 +169,7 @@ async function visit(
   await page.waitForTimeout(hover ? 1500 : 4000);
   if (whole) {
     await page.keyboard.press("Control+2");
-    await quickInput(page, "F1", "View: Maximize Editor Group and Hide Side Bars");
+    await choose(page, "F1", "View: Maximize Editor Group and Hide Side Bars");
     await page.setViewportSize(whole);
     await page.waitForTimeout(1500);
   }
@@ -180,7 +180,7 @@ async function visit(
   }
   if (whole) {
     await page.setViewportSize(viewport);
-    await quickInput(page, "F1", "View: Toggle Primary Side Bar Visibility");
+    await choose(page, "F1", "View: Toggle Primary Side Bar Visibility");
   }
 }
 

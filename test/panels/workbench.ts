@@ -79,6 +79,9 @@ export async function openWorkbench({
   const { startHost } = (await import(here("../host/host.mjs"))) as {
     startHost(options: object): Promise<Host>;
   };
+  const { quickInput } = (await import(here("../host/quick-input.mjs"))) as {
+    quickInput(page: Page, key: string, text: string): Promise<void>;
+  };
   const host = await startHost({
     workspace: folder,
     extension: here("../.."),
@@ -95,23 +98,8 @@ export async function openWorkbench({
   });
   const { page } = host;
 
-  async function quickInput(key: string, text: string, row: string): Promise<void> {
-    const chosen = page.locator(`.quick-input-list .monaco-list-row.focused[aria-label*="${row}"]`);
-    for (let tries = 0; ; tries++) {
-      await page.keyboard.press(key);
-      try {
-        await page.waitForSelector(".quick-input-widget input", { timeout: 20_000 });
-        await page.keyboard.type(text, { delay: 10 });
-        await chosen.waitFor({ timeout: 8_000 });
-        break;
-      } catch (error) {
-        if (tries === 12) throw error;
-        // what is asked before the extension host is up is never answered: ask again
-        // a panel hands its keys on late: this one must not close what the next one opens
-        await page.keyboard.press("Escape");
-        await new Promise((done) => setTimeout(done, 1000));
-      }
-    }
+  async function command(title: string): Promise<void> {
+    await quickInput(page, "F1", title);
     await page.keyboard.press("Enter");
     await page.waitForSelector(".quick-input-widget", { state: "hidden" });
   }
@@ -166,7 +154,7 @@ export async function openWorkbench({
     page,
     folder,
     openAt,
-    command: (title) => quickInput("F1", title, title),
+    command,
     async choose(label) {
       await page.waitForSelector(".quick-input-list .monaco-list-row", { timeout: 60_000 });
       await page.keyboard.type(label, { delay: 10 });

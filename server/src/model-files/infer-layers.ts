@@ -21,18 +21,10 @@ import {
 } from "@convlens/engine/specs";
 import { isObject, type Json, textOf } from "./json.ts";
 import type { LayerOutput, ModelInput, ModelValue, Topology, TopologyLayer } from "./model-file.ts";
+import type { ModelRow } from "./model-row.ts";
 
 /** One use of a layer. */
-export interface LayerRow {
-  readonly name: string;
-  readonly op: string;
-  readonly inputs: readonly Shape[];
-  readonly outputs: readonly Shape[];
-  /** Names of the values that it takes and gives. */
-  readonly takes: readonly string[];
-  readonly gives: readonly string[];
-  readonly parameters: Dim;
-  readonly macs: Dim;
+export interface LayerRow extends ModelRow {
   /** Predicates whose subject is the layer: what certainly fails, or (a warning) what is hardly meant. */
   readonly problems: readonly { readonly message: string; readonly severity: "error" | "warning" }[];
 }

@@ -19,6 +19,7 @@ import { batchInput } from "./graph-batch.ts";
 import { constantDims, nodeName } from "./graph-model.ts";
 import { inferTopology } from "./infer-layers.ts";
 import type { GraphNode, ModelFile, ModelInput, ModelValue } from "./model-file.ts";
+import type { ModelRow } from "./model-row.ts";
 
 export interface ModelShapes {
   /** By the names in `file.outputs`, in their order. `unknown` sizes are not equal to any other, not even of the next run. */
@@ -29,19 +30,6 @@ export interface ModelShapes {
   readonly rows: readonly ModelRow[];
   /** Certain failures (errors) and silent mistakes (warnings) of nodes, for these inputs. */
   readonly problems: readonly ModelProblem[];
-}
-export interface ModelRow {
-  readonly name: string;
-  readonly op: string;
-  readonly inputs: readonly Shape[];
-  readonly outputs: readonly Shape[];
-  /** Names of the values that it takes, weights among them, and gives; "" for one that is left out. */
-  readonly takes: readonly string[];
-  readonly gives: readonly string[];
-  /** Learned numbers that belong to it, without running statistics; a weight that several use counts at the first. */
-  readonly parameters: Dim;
-  /** Multiply-accumulate operations of convolutions and matrix products. */
-  readonly macs: Dim;
 }
 export interface ModelProblem {
   readonly code: "model-graph";

@@ -2,6 +2,7 @@
 import type { Stats } from "@convlens/server/protocol";
 import { percent, short } from "./format.ts";
 import { t } from "./l10n.ts";
+import { Pairs } from "./pairs.tsx";
 
 export function Statistics({ stats, channels }: { readonly stats: Stats; readonly channels: boolean }) {
   const figures: readonly [string, string][] = [
@@ -18,14 +19,7 @@ export function Statistics({ stats, channels }: { readonly stats: Stats; readonl
   return (
     <div class="statistics">
       <Histogram stats={stats} />
-      <dl class="figures">
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Pairs look="figures" pairs={figures} />
     </div>
   );
 }

@@ -23,6 +23,21 @@ export function arrayMember(array: ArrayValue, name: string, run: Run): Value {
   return { kind: "builtin", name, call: (site) => method(array, site, run) };
 }
 
+/** What is said of the place of the first argument among elements that are all constants. */
+function found(
+  self: ArrayValue,
+  { args: [wanted, ...more] }: CallSite,
+  alike: (element: unknown, wanted: unknown) => boolean,
+  told: (at: number) => number | boolean,
+): Value {
+  if (wanted?.kind !== "const" || more.length > 0 || !self.complete) return UNKNOWN;
+  const values = self.elements.map((element) => (element.kind === "const" ? element : undefined));
+  if (!values.every((element) => element !== undefined)) return UNKNOWN;
+  return constant(
+    told(values.findIndex(({ value }) => value === wanted.value || alike(value, wanted.value))),
+  );
+}
+
 function elementAt(array: ArrayValue, index: number, run: Run): Value {
   const known = array.elements[index];
   if (known) return known;
@@ -242,30 +257,15 @@ const methods: Readonly<Record<string, Method>> = {
       self.elements.map((_, i) => constant(i)),
       self.complete,
     ),
-  includes(self, site) {
-    const wanted = site.args[0];
-    if (
-      wanted?.kind !== "const" ||
-      !self.complete ||
-      self.elements.some((element) => element.kind !== "const")
-    )
-      return UNKNOWN;
-    return constant(
-      self.elements.some((element) => element.kind === "const" && Object.is(element.value, wanted.value)),
-    );
-  },
-  indexOf(self, site) {
-    const wanted = site.args[0];
-    if (
-      wanted?.kind !== "const" ||
-      !self.complete ||
-      self.elements.some((element) => element.kind !== "const")
-    )
-      return UNKNOWN;
-    return constant(
-      self.elements.findIndex((element) => element.kind === "const" && element.value === wanted.value),
-    );
-  },
+  // NaN is included, and has no index
+  includes: (self, site) => found(self, site, Object.is, (at) => at >= 0),
+  indexOf: (self, site) =>
+    found(
+      self,
+      site,
+      () => false,
+      (at) => at,
+    ),
   join(self, site) {
     const glue = site.args.length ? asString(site.args[0]) : ",";
     if (glue === undefined || !self.complete || self.elements.some((element) => element.kind !== "const"))

@@ -1,6 +1,7 @@
 /** What the header of a model file says: what it takes and gives, who made it, and what is wrong with it. */
 import type { ModelFileFacts, ModelFileValue } from "@convlens/server/protocol";
 import { t } from "../../ui/l10n.ts";
+import { Pairs } from "../../ui/pairs.tsx";
 
 /** Kinds of nodes that are listed; the table has them all. */
 const MOST_OPERATORS = 24;
@@ -18,26 +19,12 @@ export function FileFacts({ file }: { readonly file: ModelFileFacts }) {
       <div class="file-facts">
         <Values title={t("Inputs")} values={inputs} />
         <Values title={t("Outputs")} values={outputs} />
-        <dl class="pairs">
-          {facts.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Pairs look="pairs" pairs={facts} />
       </div>
       {metadata.length > 0 && (
         <details>
           <summary>{t("Metadata")}</summary>
-          <dl class="pairs">
-            {metadata.map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Pairs look="pairs" pairs={metadata} />
         </details>
       )}
       {operators.length > 0 && (

@@ -1,6 +1,7 @@
 /** What a model is called, what it takes and gives, and what it comes to. */
 import type { ModelSummary } from "@convlens/server/protocol";
 import { t } from "../../ui/l10n.ts";
+import { Pairs } from "../../ui/pairs.tsx";
 import type { SummaryHost } from "./view.ts";
 
 export function Head({ host, summary }: { readonly host: SummaryHost; readonly summary: ModelSummary }) {
@@ -39,14 +40,7 @@ export function Head({ host, summary }: { readonly host: SummaryHost; readonly s
         </code>
       </p>
       {requirement && <p class="quiet">{t("Works for {0}", requirement)}</p>}
-      <dl class="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Pairs look="facts" pairs={facts} />
     </header>
   );
 }
