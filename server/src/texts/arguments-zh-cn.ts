@@ -90,7 +90,6 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   ["{0} cannot be unrolled.", "{0} 不能展开。"],
   ["{0} cannot be applied with an activityRegularizer.", "{0} 不能与 activityRegularizer 一起使用。"],
   ["{0} cannot have an outputSize of {1}.", "{0} 的 outputSize 不能为 {1}。"],
-  ["{0} cannot pad an unbatched input in circular mode.", "{0} 不能以 circular 模式填充无批次的输入。"],
   [
     '{0} cannot pad by a number: TensorFlow.js pads its hidden height too; pad the input with tf.pad, or use "same" or "valid".',
     '{0} 不能以数字填充：TensorFlow.js 会连同隐藏的高度一起填充；请用 tf.pad 填充输入，或使用 "same" 或 "valid"。',

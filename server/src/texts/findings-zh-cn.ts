@@ -92,6 +92,18 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
     '{0} 在步长为 {1} 时不能用 padding "same" 保持尺寸。',
   ],
   [
+    "{0} pads {1} axes in circular mode only behind a batch and channels: of {2} axes, not {3}.",
+    "{0} 以 circular 模式填充 {1} 个轴时，前面须有批次和通道：共 {2} 个轴，而不是 {3} 个。",
+  ],
+  [
+    "{0} pads {1} axis in circular mode only behind a batch and channels: of {2} axes, not {3}.",
+    "{0} 以 circular 模式填充 {1} 个轴时，前面须有批次和通道：共 {2} 个轴，而不是 {3} 个。",
+  ],
+  [
+    "{0} pads {1} cells in {2} mode, more than an axis of {3} has to give: {4} is taken for one item without a batch, its channels first.",
+    "{0} 以 {2} 模式填充 {1} 个单元，超过了大小为 {3} 的轴所能给出的：{4} 被当作没有批次、通道在前的单个样本。",
+  ],
+  [
     "{0} pads {1} cells in {2} mode, more than an axis of {3} has to give.",
     "{0} 以 {2} 模式填充 {1} 格，超过了大小为 {3} 的轴所能提供的。",
   ],
@@ -143,6 +155,10 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   ],
   ["{0} needs more than one value a channel, receives {1}.", "{0} 每个通道需要不止一个值，实际收到 {1}。"],
   ["{0} needs more than one value a group, receives {1}.", "{0} 每组需要不止一个值，实际收到 {1}。"],
+  [
+    "{0} takes a value of the key's shape {1}, receives {2}: vdim names another width.",
+    "{0} 的 value 应与 key 同为 {1}，实际收到 {2}：另一宽度由 vdim 指定。",
+  ],
   [
     "{0} takes a value of the key's shape {1}, receives {2}.",
     "{0} 的 value 应与 key 同为 {1}，实际收到 {2}。",
@@ -213,6 +229,10 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
     "{0} 以 {1} 的窗口将 {3} 变为 {2}：什么也不剩。",
   ],
   ["{0} gives a negative size: {1} becomes {2}.", "{0} 得到负的尺寸：{1} 变为 {2}。"],
+  [
+    "{0} has no block in {1}: each reaches over {2} cells.",
+    "{0} 在 {1} 中放不下任何块：每个块跨越 {2} 个单元。",
+  ],
   ["{0} covers {1} with {2} blocks, receives {3} columns.", "{0} 用 {2} 个块覆盖 {1}，实际收到 {3} 列。"],
   // shapes that meet
   [
@@ -222,6 +242,10 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   [
     "{0} cannot view {1}, {2} elements, as {3}, multiples of {4}.",
     "{0} 不能将 {1}（{2} 个元素）看作 {3}（{4} 的倍数）。",
+  ],
+  [
+    "{0} cannot view {1}, {2} elements, as {3}, {4}: each of the {5} has {6} values, not 1.",
+    "{0} 不能将 {1}（{2} 个元素）看作 {3}（{4} 个）：{5} 个样本各有 {6} 个值，而不是 1 个。",
   ],
   ["{0} cannot view {1}, {2} elements, as {3}, {4}.", "{0} 不能将 {1}（{2} 个元素）看作 {3}（{4} 个）。"],
   ["{0} can infer only one size, and several are -1.", "{0} 只能推断一个尺寸，而有多个为 -1。"],

@@ -27,6 +27,7 @@ const phrases: readonly (readonly [english: string, chinese: string])[] = [
   ["an {0}Array", "{0}Array"],
   ["{0} or {1}", "{0} 或 {1}"],
   ["a multiple of {0}", "{0} 的倍数"],
+  ["{0} makes {1} of {2}, rounded up", "{0} 将 {2} 变为 {1}（向上取整）"],
   ["it is called {0} here", "此处名为 {0}"],
   [
     "class numbers go with sparseCategoricalCrossentropy, or make them one-hot",

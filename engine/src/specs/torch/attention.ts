@@ -145,7 +145,7 @@ function infer(call: Call): readonly Shape[] {
         code: "attention-shape",
         stage: "forward",
         at: { input: 2 },
-        message: `takes a value of the key's shape ${showShape(key)}, receives ${showShape(value)}`,
+        message: `takes a value of the key's shape ${showShape(key)}, receives ${showShape(value)}${axis === key.length - 1 && shared ? ": vdim names another width" : ""}`,
         runtime: `key shape torch.Size(${list(key)}) does not match value shape torch.Size(${list(value)})`,
         exception: "AssertionError",
       }))

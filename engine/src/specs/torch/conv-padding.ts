@@ -6,7 +6,7 @@ import { list } from "../python.ts";
 import type { Args, Call, Window } from "../spec.ts";
 import { emptySpace } from "./conv-checks.ts";
 import { PADDING_MODES } from "./conv-facts.ts";
-import { cellsOf, reflectText } from "./padding.ts";
+import { cellsOf, reflectText, tooFewCells } from "./padding.ts";
 
 export function checkPadding({ args, fail }: Pick<Call, "args" | "fail">, rank: Rank): void {
   const padding = wordOf(args.padding);
@@ -102,7 +102,7 @@ export function checkMode(
       code: "padding-mode",
       stage: "forward",
       at: { arg: "padding" },
-      message: `pads ${show(after)} cells in ${mode} mode, more than an axis of ${show(size)} has to give`,
+      message: tooFewCells(mode, after, size, input.length === rank + 1 ? input : undefined),
       runtime:
         mode === "circular"
           ? "Padding value causes wrapping around more than once."

@@ -2,13 +2,13 @@
  * Unfold (im2col: sliding blocks become columns) and Fold (col2im: columns are added back into a map).
  * https://pytorch.org/docs/stable/generated/torch.nn.Fold.html — mind the order: kernelSize, dilation, padding, stride.
  */
-import { all, type Dim, divides, eq, floorDiv, ge, product } from "../../dims/index.ts";
+import { all, type Dim, decide, divides, eq, floorDiv, ge, product } from "../../dims/index.ts";
 import { axesOf, dimOf, ints, isList, needInts } from "../arguments.ts";
 import { type StepName, stepCode } from "../codes.ts";
 import { rankProblem, show, showShape, torchDocs } from "../layer.ts";
 import { list, tuple } from "../python.ts";
 import type { Arg, Args, Call, LayerSpec, Param, Window } from "../spec.ts";
-import { each, slide, slideFormula, windowsOf } from "./window.ts";
+import { each, slide, slideFormula, span, windowsOf } from "./window.ts";
 
 const window: readonly Param[] = [
   { ...needInts("kernelSize", "Size of the sliding block."), checkedAt: "forward" },
@@ -97,7 +97,9 @@ export const fold: LayerSpec = {
       code: "fold-blocks",
       stage: "forward",
       at: { input: 0, axis: input.length - 1 },
-      message: `covers ${output.map(show).join(" × ")} with ${blocks.map(show).join(" · ")} = ${show(count)} blocks, receives ${show(columns)} columns`,
+      message: blocks.some((n) => decide(ge(n, 1)) === false)
+        ? `has no block in ${output.map(show).join(" × ")}: each reaches over ${windows.map((window) => show(span(window))).join(" × ")} cells`
+        : `covers ${output.map(show).join(" × ")} with ${blocks.map(show).join(" · ")} = ${show(count)} blocks, receives ${show(columns)} columns`,
       runtime: `Given output_size=${py(output)}, kernel_size=${py(each(windows, "kernel"))}, dilation=${py(each(windows, "dilation"))}, padding=${py(each(windows, "low"))}, stride=${py(each(windows, "stride"))}, expected size of input's dimension 2 to match the calculated number of sliding blocks ${blocks.map(show).join(" * ")} = ${show(count)}, but got input.size(2)=${show(columns)}.`,
       exception: "RuntimeError",
       expected: count,

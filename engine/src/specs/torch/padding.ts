@@ -108,7 +108,7 @@ export const circularUnbatched = (rank: number): Problem => ({
   code: "padding-mode",
   stage: "forward",
   at: { input: 0 },
-  message: "cannot pad an unbatched input in circular mode",
+  message: `pads ${rank} ${rank === 1 ? "axis" : "axes"} in circular mode only behind a batch and channels: of ${rank + 2} axes, not ${rank + 1}`,
   runtime: `Invalid padding size, expected ${2 * rank - 2} but got ${2 * rank}`,
   exception: "RuntimeError",
 });
@@ -139,6 +139,10 @@ export function reflectText(
   return `Argument #${4 + 2 * fromLast}: Padding size should be less than the corresponding input dimension, but got: padding (${show(low)}, ${show(high)}) at dimension ${input.length - 1 - fromLast} of input ${rank === 2 ? input.length : list(input)}`;
 }
 
+/** `unbatched`: the sizes of an input that is taken for one item, which may not be meant so. */
+export const tooFewCells = (mode: string, side: Dim, size: Dim, unbatched?: readonly Dim[]): string =>
+  `pads ${show(side)} cells in ${mode} mode, more than an axis of ${show(size)} has to give${unbatched ? `: ${showShape(unbatched)} is taken for one item without a batch, its channels first` : ""}`;
+
 /** Mirrored and wrapped cells must be there. */
 function checkMirror(
   call: Call,
@@ -155,7 +159,7 @@ function checkMirror(
       code: "padding-mode",
       stage: "forward",
       at,
-      message: `pads ${show(side)} cells in ${mode} mode, more than an axis of ${show(size)} has to give`,
+      message: tooFewCells(mode, side, size),
       runtime: mode === "circular" ? "Padding value causes wrapping around more than once." : text,
       exception: "RuntimeError",
     })),

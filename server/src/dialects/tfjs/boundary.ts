@@ -126,11 +126,7 @@ function checkTargets(self: ObjectValue, site: CallSite): void {
   if (graph?.outputs.length === targets.length) {
     for (const [i, target] of targets.entries()) {
       if (target.kind !== "tensor") continue;
-      const problem = targetProblem(
-        graph.outputs[i]!.shape,
-        atLeastRank2(target.tensor.shape),
-        lossAt(self, i),
-      );
+      const problem = targetProblem(graph.outputs[i]!, atLeastRank2(target.tensor.shape), lossAt(self, i));
       if (problem)
         reportProblem(
           site,
@@ -160,7 +156,8 @@ function lossAt(self: ObjectValue, output: number): string | undefined {
   return asString(one);
 }
 
-function targetProblem(output: Shape, target: Shape, loss: string | undefined): Problem | undefined {
+function targetProblem(tensor: Tensor, target: Shape, loss: string | undefined): Problem | undefined {
+  const output = tensor.shape;
   if (!output || !target || loss === undefined) return undefined;
   const sparse = /^sparse_?categorical_?crossentropy$/i.test(loss);
   const expected: readonly Dim[] = sparse ? [...output.slice(0, -1), 1] : output;
@@ -168,6 +165,7 @@ function targetProblem(output: Shape, target: Shape, loss: string | undefined): 
     expected.length !== target.length ||
     expected.some((size, axis) => axis > 0 && certainlyDiffers(size, target[axis]!));
   if (!differs) return undefined;
+  const rounded = output.length === target.length ? roundedUp(tensor) : undefined;
   const unflattened =
     output.length > 2 && target.length === 2 && decide(eq(output.at(-1)!, target[1]!)) !== false;
   return {
@@ -176,12 +174,27 @@ function targetProblem(output: Shape, target: Shape, loss: string | undefined): 
     at: { input: 0 },
     message: unflattened
       ? `gives ${shapeText(output)} where the targets are ${shapeText(target)}: flatten is missing before its last dense layer`
-      : `compares targets ${shapeText(target)} with outputs ${shapeText(output)}; ${loss} needs targets ${shapeText(expected)}${sparseHint(output, target, loss)}`,
+      : `compares targets ${shapeText(target)} with outputs ${shapeText(output)}; ${loss} needs targets ${shapeText(expected)}${sparseHint(output, target, loss)}${rounded ?? ""}`,
     runtime: `Error when checking target: expected output to have shape [${expected.map(String).join(",")}], but got array with shape [${target.map(String).join(",")}]`,
     exception: "ValueError",
     expected,
     received: target,
   };
+}
+
+/** Where a size that a stride does not divide was rounded up on the way: what grows again from there grows past it. */
+function roundedUp(output: Tensor): string | undefined {
+  for (const { op, args, inputs, outputs } of applicationsBetween([], [output])) {
+    if (args.padding !== "same") continue;
+    const [before, after] = [inputs[0]?.shape ?? [], outputs[0]?.shape ?? []];
+    for (const [axis, size] of before.entries()) {
+      const made = after[axis];
+      if (typeof size !== "number" || typeof made !== "number" || axis === 0 || axis === before.length - 1)
+        continue;
+      if (made < size && size % made !== 0) return `: ${op} makes ${made} of ${size}, rounded up`;
+    }
+  }
+  return undefined;
 }
 
 /** Class numbers with a loss for one-hot rows, and the other way round. */

@@ -22,6 +22,7 @@ export function viewFixes({ args, argSpans, inputs }: Subject, read: Read): Fix[
         ? total / rest
         : undefined;
     if (typeof size !== "number" || !Number.isInteger(size) || size <= 0 || wanted[i] === -1) continue;
+    if (i === 0 && shape.length > 1 && wanted[0] === shape[0]) continue; // the batch is meant
     const span = argSpans[`shape.${i}`];
     fixes.push(
       ...setArgument(`size ${i}`, span, size, wanted[i]!).map((fix) => asProduct(fix, size, shape, read)),

@@ -106,12 +106,19 @@ function warnOfFoldedBatch(
   });
 }
 
+/** Where the batch stays as it is: how many values an item has, and how many are left to it. */
+function perItem(input: readonly Dim[], wanted: readonly Dim[], known: Dim): string {
+  const [items] = input;
+  if (input.length < 2 || wanted.length !== 1 || items !== wanted[0] || items !== known) return "";
+  return `: each of the ${show(items)} has ${show(product(input.slice(1)))} values, not 1`;
+}
+
 const sizeProblem = (input: readonly Dim[], wanted: readonly Dim[], total: Dim, known: Dim) =>
   ({
     code: "reshape-size",
     stage: "forward",
     at: { arg: "shape" },
-    message: `cannot view ${showShape(input)}, ${show(total)} elements, as ${showShape(wanted)}, ${wanted.includes(-1) ? `multiples of ${show(known)}` : show(known)}`,
+    message: `cannot view ${showShape(input)}, ${show(total)} elements, as ${showShape(wanted)}, ${wanted.includes(-1) ? `multiples of ${show(known)}` : show(known)}${perItem(input, wanted, known)}`,
     runtime: `shape '${list(wanted)}' is invalid for input of size ${show(total)}`,
     exception: "RuntimeError",
     expected: total,
