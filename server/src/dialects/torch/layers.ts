@@ -1,7 +1,7 @@
 /** Layer classes (`nn.Conv2d`) and what a layer built from them can do. */
 import { type Args, type LayerSpec, torchLayers, UNKNOWN_ARG } from "@convlens/engine/specs";
 import type { BuiltinValue, CallSite, LayerValue, TensorValue, Value, World } from "../../facts/values.ts";
-import { size, UNKNOWN } from "../../facts/vocabulary.ts";
+import { constant, size, UNKNOWN } from "../../facts/vocabulary.ts";
 import { decodeArg, decodeArguments } from "../arguments/decode.ts";
 
 /** `nn.<name>` as a class; undefined where PyTorch has no such layer. */
@@ -23,13 +23,20 @@ export function layerMember(name: string, layer: LayerValue, world: World): Valu
   if (["eval", "train", "to", "requiresGrad_", "cuda", "cpu", "float", "half"].includes(name))
     return { kind: "builtin", name, call: () => layer };
   const arg = layer.args[name];
-  if (arg !== undefined)
-    return typeof arg === "number" || typeof arg === "object" ? sizeOrUnknown(arg) : UNKNOWN;
   const parameter = layer.spec.parameters?.(layer.args)[name];
-  if (!parameter) return undefined;
-  world.use(layer);
-  return { kind: "tensor", tensor: { id: 0, shape: parameter, origin: layer.site, name } };
+  if (parameter && arg !== UNKNOWN_ARG) {
+    world.use(layer);
+    return { kind: "tensor", tensor: { id: 0, shape: parameter, origin: layer.site, name } };
+  }
+  if (lacks(layer, name)) return constant(null);
+  if (arg === undefined) return undefined;
+  return typeof arg === "number" || typeof arg === "object" ? sizeOrUnknown(arg) : UNKNOWN;
 }
+
+/** PyTorch's None, which a layer holds in place of weights that it is built without. */
+const lacks = ({ args }: LayerValue, name: string): boolean =>
+  (name === "bias" && args.bias === false) ||
+  (/^(weight|bias)$/.test(name) && (args.affine === false || args.elementwiseAffine === false));
 
 const sizeOrUnknown = (arg: unknown): Value =>
   typeof arg === "number" || (typeof arg === "object" && arg !== null && "key" in arg)
