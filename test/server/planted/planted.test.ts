@@ -109,4 +109,37 @@ test("planted mistakes are found", { timeout: 3_600_000 }, () => {
   expect(share, missed.join("\n")).toBeGreaterThanOrEqual(BAR);
 });
 
+test("a batch axis that is missing at predict is found", { timeout: 3_600_000 }, () => {
+  const until = performance.now() + SECONDS * 1000;
+  const missed: string[] = [];
+  let rejected = 0;
+  for (const file of sourcesIn(folder)) {
+    if (performance.now() > until) break;
+    const text = readFileSync(file, "utf8");
+    if (!/\.compile\(/.test(text)) continue;
+    const base = analyzed(file, text);
+    const known = new Set(base.findings.map(({ code, message }) => `${code} ${message}`));
+    for (const model of modelsOf(base)) {
+      const shape = sizesOf(model.inputs[0]!.shape)?.slice(1);
+      const compile = new RegExp(
+        `^([ \\t]*)${model.variable ?? model.name}\\.compile\\([^;]*\\);$`,
+        "m",
+      ).exec(text);
+      if (!compile || model.inputs.length !== 1 || !shape?.every((size) => size !== null)) continue;
+      if (!failure(() => rebuilt(model, new Map(), shape))) continue;
+      rejected++;
+      const at = compile.index + compile[0].length;
+      const name = model.variable ?? model.name;
+      const call = `\n${compile[1]}${name}.predict(tf.zeros([${shape.join(", ")}]));`;
+      const found = analyzed(file, text.slice(0, at) + call + text.slice(at)).findings.filter(
+        ({ code, message }) => !known.has(`${code} ${message}`),
+      );
+      if (!found.some(({ code }) => code === "model-input")) missed.push(`${file}: ${name} takes ${shape}`);
+    }
+  }
+  if (process.env.PLANTED) console.log(`${rejected} missing batches, missed:\n${missed.join("\n")}`);
+  expect(rejected).toBeGreaterThan(0);
+  expect(missed).toEqual([]);
+});
+
 const plantedIn = (mistakes: readonly Mistake[]) => new Map(mistakes.map(({ layer, args }) => [layer, args]));

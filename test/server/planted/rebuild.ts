@@ -12,10 +12,14 @@ export type Planted = ReadonlyMap<LayerValue, Args | "left out">;
 /** Numbers that a model may take before only its building is tried. */
 const MOST_NUMBERS = 100_000;
 
-/** The shape that the model gives; throws what TensorFlow.js throws. Undefined where not all of it can be built here. */
+/**
+ * The shape that the model gives; throws what TensorFlow.js throws, also for data of the shape `fed`. Undefined where not
+ * all of it can be built here.
+ */
 export function rebuilt(
   model: ModelFact,
   planted: Planted = new Map(),
+  fed?: readonly number[],
 ): readonly (number | null)[] | undefined {
   const [output] = model.outputs;
   if (!output || model.outputs.length !== 1 || !model.applications.every(isPlain)) return undefined;
@@ -60,6 +64,7 @@ export function rebuilt(
     const end = made.get(output);
     if (!end) return undefined;
     const whole = tf.model({ inputs, outputs: end });
+    if (fed) whole.predict(tf.zeros([...fed]));
     const numbers = [...made.values()].reduce((most, { shape }) => Math.max(most, countOf(shape)), 0);
     if (numbers < MOST_NUMBERS && whole.countParams() < MOST_NUMBERS)
       whole.predict(inputs.map(({ shape }) => tf.zeros(shape.map((size) => size ?? 1))));
