@@ -46,6 +46,7 @@ export interface ModuleState {
   readonly stars: string[]; // files of `export *`
   readonly libraries: Value[]; // namespaces of `export *` from a library
   library?: string; // the first dialect that the file imports
+  readonly importsOf: Map<string, string>; // dialects by the names that stand for them or for something of theirs
   done: boolean;
 }
 

@@ -13,7 +13,7 @@ import { type Changes, NO_CHANGES } from "../facts/state.ts";
 import type { ObjectValue, Value } from "../facts/values.ts";
 import { isNullish, UNKNOWN } from "../facts/vocabulary.ts";
 import { moved } from "./machine/any-times.ts";
-import { opaque } from "./machine/free.ts";
+import { opaque, underName } from "./machine/free.ts";
 import { OutOfFuel, type Run } from "./machine/run.ts";
 
 /**
@@ -37,6 +37,15 @@ export function prepareEntries(run: Run, state: ModuleState, all: readonly Entry
   run.state.merge(changes, NO_CHANGES, (after) => after);
   run.state.record(run.entries, changes);
   run.state.mayHaveAgain(run.entries, moved); // every root starts with it
+  for (const [name, cell] of state.scope.all())
+    if (cell.id > 0 && cell.value.kind === "unknown")
+      run.state.set(cell, "value", underName(run, cell.value, name));
+}
+
+/** What fields hold that nobody knows, under their names: it stays the same until something else may run. */
+export function nameFields(run: Run, instance: ObjectValue): void {
+  for (const [name, field] of instance.fields)
+    if (field.kind === "unknown") run.state.setField(instance, name, underName(run, field, name));
 }
 
 /**

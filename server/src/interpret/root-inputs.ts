@@ -61,14 +61,25 @@ export function inputFor(
   const span = { file: state.file, start: parameter.target.start, end: parameter.target.end };
   const note = noteFor(notes, name) ?? typeNote(parameter.type);
   if (note && !note.error) return run.world.tensor(note.shape, span, name === undefined ? {} : { name });
-  const typed = isTensorType(run, run.language.nameOf(parameter.type));
+  const type = run.language.nameOf(parameter.type);
+  const typed = isTensorType(run, type);
   if (parameter.default && !typed) return UNDEFINED;
   const tensor = typed || (model && !parameter.type && name !== undefined);
   if (tensor && !parameter.optional)
-    return run.world.tensor(null, span, { open: true, ...(name !== undefined && { name }) });
+    return run.world.tensor(null, span, {
+      open: true,
+      ...(name !== undefined && { name }),
+      ...libraryOf(type, state),
+    });
   if (parameter.target.kind === "ObjectPattern" && !parameter.default)
     return namedInputs(run, state, parameter, notes);
   return freeValue(run, state, parameter, true);
+}
+
+/** The library of `tf.Tensor` in a file that imports several. */
+function libraryOf(type: string | undefined, { library, importsOf }: ModuleState): { dialect?: string } {
+  const named = type === undefined ? undefined : importsOf.get(type.split(".")[0]!);
+  return named === undefined || named === library ? {} : { dialect: named };
 }
 
 /** `{ ids, mask }: { ids: Tensor; mask: Tensor }`: an input for each tensor that is taken out of the argument. */

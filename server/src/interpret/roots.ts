@@ -7,7 +7,7 @@ import { optionsOf } from "../facts/join.ts";
 import { isNothing, type ModuleState } from "../facts/language.ts";
 import type { MethodCode } from "../facts/program.ts";
 import type { ClassValue, FunctionValue, ObjectValue, Value } from "../facts/values.ts";
-import { type Entry, forgetFields, instancesIn, prepareEntries, takeIn } from "./entries.ts";
+import { type Entry, forgetFields, instancesIn, nameFields, prepareEntries, takeIn } from "./entries.ts";
 import { runDeferred } from "./machine/events.ts";
 import { OutOfFuel, type Run } from "./machine/run.ts";
 import type { Deferred } from "./machine/under-way.ts";
@@ -220,6 +220,7 @@ function runMethods(run: Run, state: ModuleState, instance: ObjectValue, cls: Cl
       ...handlers.map((value) => () => runFunction(run, state, value, true)),
     ]);
     forgetFields(run, instance, writes.ofFunctions(fns.filter((fn) => !run.followed.has(fn))));
+    nameFields(run, instance);
   }
   for (const member of methods)
     if (!run.executed.has(member.fn)) run.state.attempt(() => call(member, false));

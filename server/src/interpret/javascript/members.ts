@@ -135,10 +135,14 @@ function dialectMember(find: Lookup, run: Run): Value {
   return UNKNOWN;
 }
 
-/** Whether the tensor may be this library's: it made it, or the file that names it imports it. */
-function speaks(dialect: string, tensor: Tensor, run: Run): boolean {
-  const known = tensor.dialect ?? run.modules.get(tensor.origin.file)?.library;
-  return known === undefined || known === dialect;
+/** Whether the tensor is this library's: it made it, the file that names it imports it, or nothing else is in reach. */
+const speaks = (dialect: string, { dialect: own, origin }: Tensor, run: Run): boolean =>
+  dialect === (own ?? run.modules.get(origin.file)?.library ?? onlyLibrary(run));
+
+/** The library of all files in reach; undefined where there are several, or none. */
+function onlyLibrary({ modules }: Run): string | undefined {
+  const [first, ...others] = new Set([...modules.values()].flatMap(({ library }) => library ?? []));
+  return others.length === 0 ? first : undefined;
 }
 
 function objectMember(object: ObjectValue, name: string, site: CallSite, run: Run, from?: Value): Value {

@@ -63,6 +63,7 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
     exports: new Map(),
     stars: [],
     libraries: [],
+    importsOf: new Map(),
     done: false,
   };
   run.modules.set(file, state);
@@ -78,7 +79,12 @@ function runTopLevel(run: Run, state: ModuleState): void {
   run.model = undefined;
   const { body } = moduleOf(state.module);
   for (const statement of body)
-    if (statement.kind === "Import" && !statement.typeOnly) declareImports(statement, frame);
+    if (statement.kind === "Import") {
+      const library = dialectOf(run, statement.specifier)?.id;
+      if (statement.typeOnly) state.library ??= library;
+      else declareImports(statement, frame);
+      if (library !== undefined) for (const { local } of statement.names) state.importsOf.set(local, library);
+    }
   executeBlock(
     body.flatMap((statement) => toStatements(statement, state, frame)),
     frame,
@@ -105,9 +111,12 @@ function exportOf(namespace: Value, name: string): Value {
   return UNKNOWN;
 }
 
+const dialectOf = (run: Run, specifier: string) =>
+  run.context.dialects.find((candidate) => answersFor(candidate, specifier));
+
 /** The namespace of a module: a library's, another file's, or unknown. */
 export function importModule(run: Run, specifier: string, from: string): Value {
-  const dialect = run.context.dialects.find((candidate) => answersFor(candidate, specifier));
+  const dialect = dialectOf(run, specifier);
   if (dialect) {
     const importer = run.modules.get(from);
     if (importer) importer.library ??= dialect.id;

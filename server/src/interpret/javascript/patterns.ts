@@ -28,7 +28,8 @@ export function declarePattern(pattern: Pattern, value: Value, frame: Frame, par
 export function assignPattern(pattern: Pattern, value: Value, frame: Frame): void {
   bind(pattern, value, frame, (name, bound, node) => {
     const cell = frame.scope.find(name);
-    const named = giveName(frame.run.state, bound, name, spanOf(frame, node));
+    const held = bound.kind === "unknown" ? underName(frame.run, bound, name) : bound;
+    const named = giveName(frame.run.state, held, name, spanOf(frame, node));
     if (cell) frame.run.state.set(cell, "value", named);
     // a script's assignment to a name that nobody declared makes a global
     else frame.run.modules.get(frame.file)?.scope.declare(name, named);
@@ -48,7 +49,8 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
       const name = pattern.key.computed ? asKey(evaluate(pattern.key.computed, frame)) : pattern.key.name;
       if (name !== undefined && object.kind === "object")
         giveName(frame.run.state, value, name, spanOf(frame, pattern.key));
-      setMember(object, name, value, frame);
+      const named = name !== undefined && object.kind === "object" && value.kind === "unknown";
+      setMember(object, name, named ? underName(frame.run, value, name) : value, frame);
       if (name !== undefined && value.kind === "tensor")
         frame.run.state.record(frame.run.bindings, {
           span: spanOf(frame, pattern.key),
