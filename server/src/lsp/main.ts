@@ -2,6 +2,7 @@
 import { isMainThread } from "node:worker_threads";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { nodeHost } from "../disk/node-host.ts";
+import { collectGarbage } from "../preview/collect-garbage.ts";
 import { startBundledWorker } from "../preview/node-channel.ts";
 import { analyzeInBackground, startThread } from "./background-thread.ts";
 import { startServer } from "./server.ts";
@@ -10,6 +11,7 @@ if (isMainThread)
   startServer(createConnection(ProposedFeatures.all), {
     host: nodeHost,
     startWorker: startBundledWorker,
+    collectGarbage,
     startBackground: (ask) => startThread(__filename, ask),
   });
 else analyzeInBackground();

@@ -58,6 +58,9 @@ const INKS: Readonly<Record<ThemeParams["kind"], string>> = {
 /** Documents that import the one that is typed in follow when the typing pauses; it follows each keystroke itself. */
 const DEPENDENTS_MS = 200;
 
+/** The engine starts when a document is there that may have models, and its errors have been told. */
+const WARM_UP_MS = 100;
+
 /** A file is followed so long while somebody waits; `background.ts` goes on. */
 const PATIENCE_MS = 300;
 
@@ -71,6 +74,8 @@ export interface Surroundings {
    * own client's extension.
    */
   startWorker(threads: number, extension?: string): Channel;
+  /** Gives memory back, where that can be asked for. */
+  collectGarbage?(): void;
   /** Goes on with a file that takes longer than somebody waits; where it is absent, that takes as long as it takes. */
   readonly startBackground?: StartThread;
 }
@@ -84,7 +89,7 @@ export interface Running {
 
 export function startServer(
   connection: Connection,
-  { host, distant, startWorker, startBackground }: Surroundings,
+  { host, distant, startWorker, startBackground, collectGarbage }: Surroundings,
 ): Running {
   const documents = new Documents(host);
   const settings = new Settings(connection, host);
@@ -102,6 +107,9 @@ export function startServer(
   let countModels = (): void => {};
   const lookAhead = lookAheadWhenQuiet(connection, documents, settings, previews);
   const settle = settleWhenQuiet(connection, documents, refresh);
+  const warmUp = whenQuiet(connection, "warming up", WARM_UP_MS, () => {
+    if (settings.isEnabled("preview")) service.warmUp();
+  });
   const refreshLater = whenQuiet(connection, "refreshing", DEPENDENTS_MS, refresh);
 
   connection.onInitialize((params): InitializeResult => {
@@ -140,10 +148,7 @@ export function startServer(
     }
     if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
       heard(connection.client.register(DidChangeConfigurationNotification.type, { section: "convlens" }));
-    void settings.load(client).then(() => {
-      if (settings.isEnabled("preview")) service.warmUp();
-      refresh();
-    });
+    void settings.load(client).then(refresh);
   });
   connection.onDidChangeConfiguration((params) => {
     settings.pushed(params.settings);
@@ -153,6 +158,7 @@ export function startServer(
   connection.onDidOpenTextDocument(({ textDocument }) => {
     documents.opened(textDocument.uri, textDocument.text, textDocument.version);
     push(textDocument.uri);
+    warmUp();
     lookAhead(textDocument.uri);
     countModels();
   });
@@ -193,7 +199,13 @@ export function startServer(
     weights,
     background,
   );
-  const workspaceCheck = registerWorkspaceCheck(connection, documents, distant, diagnosticsOf);
+  const workspaceCheck = registerWorkspaceCheck(
+    connection,
+    documents,
+    distant,
+    diagnosticsOf,
+    collectGarbage,
+  );
   registerPreviews(connection, documents, settings, previews);
   connection.onShutdown(() => {
     enter(connection, "down");

@@ -1,7 +1,6 @@
 /** The preview worker in Node: a thread of its own. Built as `dist/preview.js`. */
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
+import { collectGarbage } from "./collect-garbage.ts";
 import { nodeFiles } from "./node-files.ts";
 import { serve, type WorkerSettings } from "./serve.ts";
 
@@ -10,10 +9,6 @@ parentPort!.on(
   serve(workerData as WorkerSettings, {
     files: nodeFiles,
     tell: (told) => parentPort!.postMessage(told),
-    collectGarbage() {
-      setFlagsFromString("--expose-gc");
-      const collect = runInNewContext("gc") as () => void;
-      collect();
-    },
+    collectGarbage,
   }),
 );

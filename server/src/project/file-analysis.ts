@@ -93,8 +93,8 @@ export class FileAnalysis {
 
   /** Whether it stands, for when it is let go itself. */
   standing(): () => boolean {
-    const { tracked } = this;
-    return () => tracked.every((one) => one.stands());
+    const checks = this.tracked.map(({ stands }) => stands); // these alone, of all that is known
+    return () => checks.every((stands) => stands());
   }
 
   reads(file: string): boolean {

@@ -20,7 +20,7 @@ import { isGenerated } from "./generated.ts";
 import { ModelLookup } from "./model-source.ts";
 import { Relevance } from "./relevance.ts";
 import { createResolver, type Resolver } from "./resolve.ts";
-import { type Inputs, type Tracked, tracked } from "./tracked.ts";
+import { type Answers, type Inputs, type Tracked, tracked } from "./tracked.ts";
 
 /** Statements of the same texts, read in the same way, are the same. */
 const isSameModule = (a: SourceModule, b: SourceModule): boolean =>
@@ -83,6 +83,7 @@ export class Project {
   timeLimit: TimeLimit | undefined;
 
   private passesOver: Context["passesOver"];
+  private answers: Answers | undefined;
 
   /** What is in a model file, whether a program loads it or not; undefined where there is none. */
   modelFile(path: string): ModelFile | undefined {
@@ -234,17 +235,24 @@ export class Project {
     return this.letGo.get(file)?.() ?? false;
   }
 
+  /** What an analysis asks of this project, and whether the answers are still the same. */
   private track(file: string): Tracked {
-    return tracked(file, {
+    const project = this;
+    this.answers ??= {
       configurations: this.configurations,
       models: this.models,
       resolver: this.resolver,
       source: (path) => this.source(path),
       module: (path) => this.module(path),
-      changesElsewhere: () => this.changes - (this.edits.get(file) ?? 0),
-      passesOver: this.passesOver,
-      timeLimit: this.timeLimit,
-    });
+      changesBeside: (path) => this.changes - (this.edits.get(path) ?? 0),
+      get passesOver() {
+        return project.passesOver;
+      },
+      get timeLimit() {
+        return project.timeLimit;
+      },
+    };
+    return tracked(file, this.answers);
   }
 
   /** What the analysis of a file was made from; nothing where it was not analysed. */

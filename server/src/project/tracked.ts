@@ -33,14 +33,14 @@ export interface Inputs {
 }
 
 /** Who is asked. */
-interface Answers {
+export interface Answers {
   readonly configurations: Configurations;
   readonly models: ModelLookup;
   readonly resolver: Resolver;
   source(file: string): SourceText | undefined;
   module(file: string): SourceModule | undefined;
-  /** Counts what happened to all but the file itself. */
-  changesElsewhere(): number;
+  /** Counts what happened to all but this file. */
+  changesBeside(file: string): number;
   readonly passesOver: Context["passesOver"];
   readonly timeLimit: TimeLimit | undefined;
 }
@@ -53,7 +53,7 @@ export function tracked(file: string, answers: Answers): Tracked {
   const configured = trackedInputs(configurations);
   const { dialects, tables } = configurations.of(file);
   // while nothing has changed but the file itself, for which its own parts do not ask, nothing is asked again
-  const elsewhere = (): number => (inputs.has(file) ? Number.NaN : answers.changesElsewhere());
+  const elsewhere = (): number => (inputs.has(file) ? Number.NaN : answers.changesBeside(file));
   let checked = elsewhere();
   const looksTheSame = (): boolean => {
     const same =
