@@ -12,5 +12,8 @@ export function applicationsBetween(inputs: readonly Tensor[], outputs: readonly
     found.add(producer);
     for (const input of producer.inputs) open.push(input);
   }
-  return [...found].sort((a, b) => a.id - b.id);
+  const uses = [...found].reverse(); // of a chain, the first comes last
+  return uses.every((use, i) => i === 0 || uses[i - 1]!.id < use.id)
+    ? uses
+    : uses.sort((a, b) => a.id - b.id);
 }

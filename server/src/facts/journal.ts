@@ -9,9 +9,9 @@ interface Write {
   readonly before: unknown;
   readonly after: unknown;
   /** What it was meanwhile, where a whole stretch of execution is written at once. */
-  readonly seen?: readonly unknown[];
+  seen?: readonly unknown[];
   /** The names of all fields before one was deleted: an object is listed in their order. */
-  readonly order?: readonly string[];
+  order?: readonly string[];
 }
 
 export abstract class Journal extends Writes {
@@ -33,14 +33,10 @@ export abstract class Journal extends Writes {
     if (this.open) {
       const before = read(place, key);
       const deletes = value === undefined && before !== undefined && key[0] === ".";
-      this.journal.push({
-        place,
-        key,
-        before,
-        after: value,
-        ...(seen.length > 0 && { seen: [...seen, value] }),
-        ...(deletes && { order: [...fieldsOf(place).keys()] }),
-      });
+      const entry: Write = { place, key, before, after: value };
+      if (seen.length > 0) entry.seen = [...seen, value];
+      if (deletes) entry.order = [...fieldsOf(place).keys()];
+      this.journal.push(entry);
     } else for (const { marks } of this.takenIn.values()) marks.length = 0;
     write(place, key, value);
   }

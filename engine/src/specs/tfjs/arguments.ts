@@ -148,31 +148,37 @@ const INITIALIZERS =
 const REGULARIZERS = ["l1l2"];
 const CONSTRAINTS = ["maxNorm", "minMaxNorm", "nonNeg", "unitNorm"];
 
-export function requireActivation(call: CheckCall, field = "activation"): void {
-  requireRegistered(call, field, "activation", [...ACTIVATIONS, ...LAYER_CLASSES], ACTIVATIONS);
-}
-
-/** Names of initializers, regularizers and constraints, wherever a layer takes them: three fields a weight. */
-export function requireInitializers(call: CheckCall): void {
-  for (const field of Object.keys(call.args)) {
-    const [, weight] = /^(\w+)Initializer$/.exec(field) ?? [];
-    if (weight === undefined) continue;
-    requireInitializer(call, field);
-    requireRegistered(call, `${weight}Regularizer`, "regularizer", withClasses(REGULARIZERS), REGULARIZERS);
-    requireRegistered(call, `${weight}Constraint`, "constraint", withClasses(CONSTRAINTS), CONSTRAINTS);
-  }
-}
-
 /** Each thing is registered under its name and its class's name. */
 const withClasses = (names: readonly string[]): string[] => [
   ...names,
   ...names.map((name) => (name === "l1l2" ? "L1L2" : name[0]!.toUpperCase() + name.slice(1))),
 ];
+const REGISTERED = {
+  initializers: withClasses(INITIALIZERS),
+  regularizers: withClasses(REGULARIZERS),
+  constraints: withClasses(CONSTRAINTS),
+  activations: [...ACTIVATIONS, ...LAYER_CLASSES],
+};
+
+export function requireActivation(call: CheckCall, field = "activation"): void {
+  requireRegistered(call, field, "activation", REGISTERED.activations, ACTIVATIONS);
+}
+
+/** Names of initializers, regularizers and constraints, wherever a layer takes them: three fields a weight. */
+export function requireInitializers(call: CheckCall): void {
+  for (const field in call.args) {
+    if (!field.endsWith("Initializer")) continue;
+    const weight = field.slice(0, -"Initializer".length);
+    requireInitializer(call, field);
+    requireRegistered(call, `${weight}Regularizer`, "regularizer", REGISTERED.regularizers, REGULARIZERS);
+    requireRegistered(call, `${weight}Constraint`, "constraint", REGISTERED.constraints, CONSTRAINTS);
+  }
+}
 
 function requireInitializer(call: CheckCall, field: string): void {
   const name = call.given[field];
   if (!name) return; // what is false is replaced by the default
-  requireRegistered(call, field, "initializer", withClasses(INITIALIZERS), INITIALIZERS);
+  requireRegistered(call, field, "initializer", REGISTERED.initializers, INITIALIZERS);
   if (name === "constant" || name === "Constant")
     call.fail(
       fieldProblem(

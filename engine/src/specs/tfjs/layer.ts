@@ -219,9 +219,10 @@ function rankFits(rules: Rules, call: Call, input: Sizes): boolean {
  * Sequential.add; elsewhere it computes with them, or fails when it runs.
  */
 function checkSizes(call: Call, input: Sizes, output: Sizes): void {
-  const below = (least: number) => input.slice(1).some((size) => typeof size === "number" && size < least);
+  const below = (least: number) =>
+    input.some((size, axis) => axis > 0 && typeof size === "number" && size < least);
   if (below(0)) return;
-  const sizes = output.slice(1).filter((size) => !isUnknown(size));
+  const sizes = output.filter((size, axis) => axis > 0 && !isUnknown(size));
   const negative = sizes.filter((size) => typeof size === "number" && size < 0).length;
   if (negative > 0) {
     const positive = output.slice(1).every((size) => typeof size === "number" && size !== 0);
@@ -239,6 +240,7 @@ function checkSizes(call: Call, input: Sizes, output: Sizes): void {
   }
   if (below(1)) return;
   for (const size of sizes) {
+    if (typeof size === "number" && size >= 1) continue;
     const fits = call.require(ge(size, 1), () => ({
       code: "output-empty",
       stage: "forward",

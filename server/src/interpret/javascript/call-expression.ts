@@ -1,6 +1,7 @@
 /** Calls and `new` as they are written: the callee, the arguments, and where each of them stands. */
 
 import { join } from "../../facts/join.ts";
+import type { Span } from "../../facts/span.ts";
 import type { CallSite, Value } from "../../facts/values.ts";
 import { isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression, Spread } from "../../syntax/ir.ts";
@@ -11,6 +12,8 @@ import { endsEarly, evaluate, memberOf, withoutNullish } from "./evaluate.ts";
 import { takenImageData } from "./image-data.ts";
 import { noteUndeclared } from "./undeclared.ts";
 
+const NO_SPANS: readonly Span[] = [];
+
 export function siteOf(
   node: Expression,
   frame: Frame,
@@ -18,11 +21,12 @@ export function siteOf(
   argNodes: readonly (Expression | Spread)[],
   callee?: Expression,
 ): CallSite {
+  const span = spanOf(frame, node);
   return {
     args,
-    argSpans: argNodes.map((arg, i) => argSpan(arg, args[i], frame)),
-    span: spanOf(frame, node),
-    calleeSpan: spanOf(frame, callee ? calledName(callee) : node),
+    argSpans: argNodes.length === 0 ? NO_SPANS : argNodes.map((arg, i) => argSpan(arg, args[i], frame)),
+    span,
+    calleeSpan: callee ? spanOf(frame, calledName(callee)) : span,
     world: frame.run.world,
   };
 }
@@ -50,7 +54,9 @@ export function argSpan(node: Expression | Spread, value: Value | undefined, fra
 export function evaluateArguments(
   nodes: readonly (Expression | Spread)[],
   frame: Frame,
-): { values: Value[]; nodes: (Expression | Spread)[]; complete: boolean } {
+): { values: Value[]; nodes: readonly (Expression | Spread)[]; complete: boolean } {
+  if (nodes.every(({ kind }) => kind !== "Spread"))
+    return { values: nodes.map((node) => evaluate(node as Expression, frame)), nodes, complete: true };
   const values: Value[] = [];
   const origins: (Expression | Spread)[] = [];
   let complete = true;

@@ -4,6 +4,7 @@ import type { FunctionValue, Value } from "../../facts/values.ts";
 const MOST_HANDED = 50;
 
 export function functionsIn(values: readonly Value[]): readonly FunctionValue[] {
+  if (!values.some(mayHold)) return NONE; // of most calls: nothing is made for them
   const found: FunctionValue[] = [];
   const seen = new Set<Value>();
   const look = (value: Value, depth: number): void => {
@@ -19,3 +20,7 @@ export function functionsIn(values: readonly Value[]): readonly FunctionValue[] 
   for (const value of values) look(value, 2);
   return found;
 }
+
+const NONE: readonly FunctionValue[] = [];
+const HOLDERS: ReadonlySet<Value["kind"]> = new Set(["function", "union", "array", "object"]);
+const mayHold = ({ kind }: Value): boolean => HOLDERS.has(kind);

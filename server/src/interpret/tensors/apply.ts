@@ -100,9 +100,16 @@ function note(run: Run, subject: Subject, mends: readonly Inferred[] = []): void
   if (run.inDoubt) run.doubtful.add(subject);
 }
 
+const NO_MENDS: readonly Inferred[] = [];
+
 /** What the rule says for the shapes that the inputs have once an error further back is mended. */
-function underMends(request: ApplyRequest, args: Args, inputs: readonly (Tensor | undefined)[]): Inferred[] {
-  const count = Math.max(0, ...inputs.map((tensor) => tensor?.otherwise?.length ?? 0));
+function underMends(
+  request: ApplyRequest,
+  args: Args,
+  inputs: readonly (Tensor | undefined)[],
+): readonly Inferred[] {
+  const count = inputs.reduce((most, tensor) => Math.max(most, tensor?.otherwise?.length ?? 0), 0);
+  if (count === 0) return NO_MENDS;
   return Array.from({ length: count }, (_, i) =>
     infer(
       request.spec,
@@ -159,7 +166,7 @@ export function applyLayer(run: Run, request: ApplyRequest): TensorValue[] {
     within: run.modulePaths.get(run.within.at(-1)?.id ?? -1),
     model: run.model,
     params: layer && parameterCount(spec, args, shapes),
-    ...(request.run && { run: request.run }),
+    run: request.run,
   };
   const unsure = inputs.some((tensor) => tensor?.uncertain);
   // behind a layer its channels are certain again, the rank is not
