@@ -30,6 +30,7 @@ export async function start(
     documentSelector: languages,
     outputChannel: log,
     errorHandler: new Crashes(),
+    initializationFailedHandler: () => false, // the log has it, and `Crashes` what comes then
     middleware: duplicates.middleware,
     initializationOptions: {
       modelCount: true,

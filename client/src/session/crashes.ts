@@ -14,6 +14,8 @@ import {
 /** So many ends within so long. */
 const MOST = 5;
 const WITHIN_MS = 3 * 60 * 1000;
+/** In which all that was asked of a server that is gone has failed. */
+const SETTLED_MS = 100;
 
 export class Crashes implements ErrorHandler {
   private ends: number[] = [];
@@ -32,7 +34,9 @@ export class Crashes implements ErrorHandler {
     return { action: ErrorAction.Continue, handled: true }; // the log has it
   }
 
-  closed(): CloseHandlerResult {
+  async closed(): Promise<CloseHandlerResult> {
+    // a start that the end cut short fails first: it would take the next server for its own, and end that too
+    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
     const now = this.now();
     this.ends = [...this.ends.filter((end) => now - end < WITHIN_MS), now];
     if (this.ends.length < MOST) return { action: CloseAction.Restart, handled: true };

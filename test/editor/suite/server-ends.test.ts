@@ -18,6 +18,13 @@ function servers(): number[] {
   });
 }
 
+/** The server that is there once `gone` is not. */
+async function after(gone: number | undefined): Promise<number> {
+  const [next] = await poll(servers, ([other]) => other !== undefined && other !== gone);
+  assert.ok(next !== undefined && next !== gone);
+  return next;
+}
+
 const said = (found: readonly Diagnostic[]): string[] =>
   found.map(({ message, range }) => `${range.start.line}: ${message}`);
 const isWrong = (found: readonly Diagnostic[]): boolean => found.length > 0;
@@ -27,18 +34,24 @@ const isWrong = (found: readonly Diagnostic[]): boolean => found.length > 0;
     const document = await open("broken/lenet5.ts");
     const before = said(await findings(document, isWrong));
     assert.notDeepEqual(before, []);
-    for (let round = 0; round < 3; round++) {
+    for (const starting of [false, true]) {
       const [pid] = await poll(servers, ({ length }) => length === 1);
       await replace(document, "export", " export");
       process.kill(pid!, "SIGKILL");
       await replace(document, " export", "export");
-      const [next] = await poll(servers, ([other]) => other !== undefined && other !== pid);
-      assert.notEqual(next, pid);
+      let next = await after(pid);
+      if (starting) {
+        process.kill(next, "SIGKILL");
+        next = await after(next);
+      }
       await hints(document); // the new one answers: what stands there is not left from the one before
       assert.deepEqual(
         said(await findings(document, (found) => said(found).join() === before.join())),
         before,
       );
+      // a client that is still busy with the end of the last one does not take this one along
+      if (starting) await new Promise((done) => setTimeout(done, 3000));
+      assert.deepEqual(servers(), [next]);
     }
   });
 
