@@ -31,11 +31,13 @@ describe("previews in VS Code", () => {
     const document = await open("resnet.ts");
     put(document, find(document, "conv1.forward", 2));
     await commands.executeCommand("convlens.runLayer");
-    const [label] = await poll(
-      () => tabs("layerInspector"),
-      ({ length }) => length === 1,
+    assert.deepEqual(
+      await poll(
+        () => tabs("layerInspector"),
+        ([label]) => label === "conv1", // until the layer is known the tab is named after its kind
+      ),
+      ["conv1"],
     );
-    assert.equal(label, "conv1");
     assert.equal(window.activeTextEditor?.document, document);
   });
 
