@@ -2,7 +2,7 @@
  * Runs plans. What was computed stays, as many bytes of it as are allowed, so that the next layer of the same model goes
  * on from there.
  */
-import { Tensor } from "@convlens/engine";
+import type { Tensor } from "@convlens/engine";
 import { type Runnable, runnable } from "@convlens/engine/graph";
 import type { Files } from "./files.ts";
 import { firstAxes, lastAxes } from "./layout.ts";
@@ -52,24 +52,6 @@ export class Executor {
     this.samples = new Samples(files, picture);
     this.activations = new ByteCache(activationBytes);
     this.layers = new ByteCache(weightBytes);
-  }
-
-  /** What the first run would wait for: the picture, the engine's threads and its usual kernels. */
-  warmUp(): void {
-    const args = { inChannels: 3, outChannels: 32, kernelSize: 3, padding: 1 };
-    const op = {
-      library: "torch",
-      kind: "layer",
-      name: "Conv2d",
-      args,
-      inputShapes: [[1, 3, 64, 64]],
-    } as const;
-    runnable(op)!.run([Tensor.from(new Float32Array(3 * 64 * 64), [1, 3, 64, 64])]);
-    try {
-      this.samples.warmUp();
-    } catch {
-      // whoever asks for the picture is told
-    }
   }
 
   /** Lets go of all that was computed and made. */

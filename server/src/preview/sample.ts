@@ -40,11 +40,6 @@ export class Samples {
     return tensor;
   }
 
-  /** Reads the bundled picture before anybody waits for it. */
-  warmUp(): void {
-    this.pixels({ kind: "picture" });
-  }
-
   private make(input: PlanInput, sample: Sample): Tensor {
     const { shape, content } = input;
     const count = shape.reduce((a, b) => a * b, 1);

@@ -5,6 +5,7 @@ import type { Files } from "./files.ts";
 import { Worker } from "./jobs.ts";
 import type { Ask, Progress, Told } from "./messages.ts";
 import { NotRunnable } from "./plan.ts";
+import { warmUp } from "./warm-up.ts";
 
 export interface WorkerSettings {
   /** The bundled sample. */
@@ -49,9 +50,19 @@ export function serve(
   }
 
   tell({ kind: "ready", ...(shared && { words: { cancelled, stop: cancellation() } }) });
-  executor.warmUp();
+  const steps = warmUp(worker);
+  let isIdle = true;
+  const warm = (): void => {
+    try {
+      if (isIdle && !steps.next().done) setTimeout(warm);
+    } catch {
+      // whoever asks for the same is told
+    }
+  };
+  warm();
 
   return async (ask) => {
+    isIdle = false; // a real job warms what it needs
     const { id } = ask;
     try {
       tell({ kind: "answer", id, answer: await answerTo(ask) });
