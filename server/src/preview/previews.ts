@@ -21,6 +21,8 @@ import { type Meant, outputOf } from "./target.ts";
 
 /** What a pointer that rests on a layer may cost: about half a second, once for a model. */
 export const HOVER_BUDGET: Budget = { macs: 13e9, bytes: 700e6 };
+/** What it may cost while somebody waits and nothing is known yet; the rest of what a hover may cost comes after that. */
+const QUICK: Budget = { macs: 4.5e9, bytes: 700e6 };
 /** What it may cost to see a layer at the size that the source says, where the whole model is too much at that size. */
 const CHEAP: Budget = { macs: 1.5e9, bytes: 200e6 };
 /** Bytes of activations that are computed before anybody asks. */
@@ -51,7 +53,7 @@ export class Previews {
     ModelFact,
     { readonly key: string; readonly planned: Planned | undefined }
   >();
-  private ahead = ""; // what was computed last before anybody asked
+  private readonly ahead = new Set<string>(); // what was computed before anybody asked
   /** What letters and lines of pictures are drawn in; readable anywhere where nobody says what is behind them. */
   ink: string | undefined;
   private pending: { readonly key: string; readonly hovered: Promise<Hovered> } | undefined;
@@ -70,7 +72,7 @@ export class Previews {
     options: Options,
   ): Promise<Hovered & { readonly notes: readonly string[]; readonly from: readonly string[] }> {
     const whole = this.wholeOf(analysis, meant.use, options);
-    const { plan, planned, sample, source, notes } = this.forHover(analysis, meant, options, whole);
+    const { plan, planned, sample, source, notes } = this.atOnce(analysis, meant, options, whole);
     const arriving = meant.arriving?.(planned);
     const key = JSON.stringify([
       keyOf(plan, source),
@@ -107,6 +109,16 @@ export class Previews {
     return planned;
   }
 
+  /** As `forHover`, or smaller as long as nobody has computed what would take too long to wait for. */
+  private atOnce(analysis: Analysis, meant: Meant, options: Options, whole: Planned | undefined): Prepared {
+    const prepared = this.forHover(analysis, meant, options, whole);
+    const { plan, sample } = prepared;
+    const isSmall = plan.macs <= QUICK.macs;
+    if (isSmall || !whole || !fitsAhead(whole.plan) || this.ahead.has(aheadKey(whole.plan, sample)))
+      return prepared;
+    return attempted(() => this.prepare(analysis, [meant.use], meant, options, QUICK)) ?? prepared;
+  }
+
   /** At the model's own size where that is cheap, else as the whole model is run, else as this layer can be. */
   private forHover(analysis: Analysis, meant: Meant, options: Options, whole: Planned | undefined): Prepared {
     const prepare = (budget: Budget, how: Pick<PlanOptions, "sizes" | "asItIs"> = {}): Prepared =>
@@ -137,16 +149,12 @@ export class Previews {
 
   /** The rest of the model while the picture is looked at. False where it was given up. */
   private async goAhead(plan: RunPlan, sample: Sample): Promise<boolean> {
-    const bytes = plan.ops.reduce(
-      (sum, { outputs }) =>
-        sum + outputs.reduce((all, shape) => all + 4 * (shape ?? []).reduce((a, b) => a * b, 1), 0),
-      0,
-    );
-    const key = `${plan.ops.at(-1)?.key} ${JSON.stringify(sample)} ${plan.seed} ${plan.weights}`;
-    if (bytes > MOST_AHEAD || key === this.ahead) return true;
+    const key = aheadKey(plan, sample);
+    if (!fitsAhead(plan) || this.ahead.has(key)) return true;
     try {
       await this.service.ask("ahead", { plan, sample }, { idle: true });
-      this.ahead = key;
+      this.ahead.add(key);
+      if (this.ahead.size > MOST_LOOKED_AHEAD) this.ahead.delete(this.ahead.keys().next().value!);
       return true;
     } catch {
       return false; // the next hover begins again where it stopped
@@ -243,6 +251,15 @@ const keyOf = (plan: RunPlan, source: Source): unknown =>
 /** The plan without what stands behind the source: less to send. */
 const upTo = (plan: RunPlan, source: Source): RunPlan =>
   "op" in source ? { ...plan, ops: plan.ops.slice(0, source.op + 1) } : plan;
+
+const aheadKey = (plan: RunPlan, sample: Sample): string =>
+  `${plan.ops.at(-1)?.key} ${JSON.stringify(sample)} ${plan.seed} ${plan.weights}`;
+
+/** Its activations may be kept, all of them. */
+const fitsAhead = ({ ops }: RunPlan): boolean =>
+  ops
+    .flatMap(({ outputs }) => outputs)
+    .reduce((sum, shape) => sum + 4 * (shape ?? []).reduce((a, b) => a * b, 1), 0) <= MOST_AHEAD;
 
 /** Undefined where it cannot be run. */
 function attempted<T>(plan: () => T): T | undefined {

@@ -113,6 +113,24 @@ describe("hovers", () => {
     );
     expect((await hover("conv3")).notes).toBe(notes);
   });
+
+  test("of what takes long come smaller first, and whole when that was done ahead", async () => {
+    const h = harness(
+      net(
+        "  conv1 = new nn.Conv2d(3, 64, 3, { padding: 1 });\n  conv2 = new nn.Conv2d(64, 128, 3, { padding: 1 });",
+        "    return this.conv2.forward(this.conv1.forward(x));",
+        "[N, 3, 256, 256]",
+      ),
+    );
+    const hover = () => h.previews.hover(h.analysis, outputOf(h.use("conv2")), {});
+    const first = await hover();
+    expect(first.shape).toEqual([1, 128, 128, 128]);
+    expect(first.notes.join()).toMatch(/^ran on \[1, 3, 128, 128\] instead of \[1, 3, 256, 256\]/);
+    await new Promise((resolve) => setTimeout(resolve, 50)); // the model is computed before that
+    const second = await hover();
+    expect(second.shape).toEqual([1, 128, 256, 256]);
+    expect(second.notes).toEqual([]);
+  });
 });
 
 describe("what is run", () => {
