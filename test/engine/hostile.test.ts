@@ -149,6 +149,16 @@ describe("numbers that are counted up to", () => {
     expect(() => new nn.LSTM(9, 0)).toThrow("hidden_size must be greater than zero");
   });
 
+  test("the phases of a long stride, nearly all of them empty", () => {
+    const input = randn(1, 2, 3);
+    const weight = randn(2, 1, 1);
+    const y = F.convTranspose1d(input, weight, { stride: 1e6 });
+    expect(y.shape).toEqual([1, 1, 2_000_001]);
+    const places = [0, 1e6, 2e6].map((at) => y.data[at]);
+    expect(places).toEqual([...F.convTranspose1d(input, weight).data]);
+    expect(y.data.filter((value) => value !== 0)).toHaveLength(3);
+  });
+
   test("few parts of a short axis, however many are asked for", () => {
     expect(randn(10, 3).chunk(1e9).length).toBe(10);
   });

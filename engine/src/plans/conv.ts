@@ -61,10 +61,13 @@ function prepareConv(runtime: Runtime, job: Job, rank: number): Prepared | null 
 
 /** Along an axis: the kernel has code for each tap of a phase. */
 const MOST_TAPS = 2048;
+/** Of all axes together: each phase of a stride is a convolution of its own, and most of those of a long one are empty. */
+const MOST_PHASES = 1024;
 
 function prepareTranspose(runtime: Runtime, job: Job, rank: number): Prepared | null {
   const { layer, output, kernel, stride, padding, dilation } = layerOf(job, rank);
   if (kernel.some((taps) => taps > MOST_TAPS)) return null;
+  if (stride.reduce((phases, step) => phases * step, 1) > MOST_PHASES) return null;
   const geometry: ConvTransposeGeometry = {
     ...layer,
     kernel,
