@@ -6,13 +6,15 @@
 import type { ModelNote } from "../facts/model-notes.ts";
 import type { NotedShape, Observed } from "../facts/observed.ts";
 import { javascript } from "./javascript/index.ts";
+import type { Context } from "./machine/context.ts";
 import { unrefuted } from "./machine/reach.ts";
-import { type Context, Run } from "./machine/run.ts";
+import { Run } from "./machine/run.ts";
 import { analyzeRoots, failureOf, guarded } from "./roots.ts";
 import { unusedLayers } from "./tensors/unused.ts";
 import { createWorld } from "./world.ts";
 
-export { type Context, FILE_FUEL } from "./machine/run.ts";
+export type { Context } from "./machine/context.ts";
+export { FILE_FUEL } from "./machine/run.ts";
 export { TimeLimit } from "./machine/time-limit.ts";
 export { failureOf } from "./roots.ts";
 

@@ -1,5 +1,6 @@
 /** What panels ask of a model file that is open by itself: `protocol.ts` has the questions. */
-import type { Stats, SummaryRow } from "./protocol.ts";
+import type { SummaryRow } from "./model-protocol.ts";
+import type { Stats } from "./protocol.ts";
 
 export interface ModelFileParams {
   readonly uri: string;

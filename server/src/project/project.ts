@@ -10,7 +10,7 @@ import type { FileHost } from "../disk/file-host.ts";
 import { guardedHost } from "../disk/guarded-host.ts";
 import type { Analysis } from "../facts/analysis.ts";
 import { type Encoding, SourceText } from "../facts/source-text.ts";
-import type { Context } from "../interpret/machine/run.ts";
+import type { Context } from "../interpret/index.ts";
 import type { TimeLimit } from "../interpret/machine/time-limit.ts";
 import type { ModelFile } from "../model-files/index.ts";
 import type { SourceModule } from "../syntax/lower.ts";

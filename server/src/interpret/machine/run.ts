@@ -4,12 +4,10 @@
 import type { Condition, Dim, Shape } from "@convlens/engine/specs";
 import type { Binding, FunctionFact, Gap, ModelFact, ModuleUse } from "../../facts/analysis.ts";
 import type { ShapeNotes } from "../../facts/annotations.ts";
-import type { Dialect } from "../../facts/dialect.ts";
 import type { Language, ModuleState } from "../../facts/language.ts";
-import type { LoadFact, ModelSource } from "../../facts/loaded.ts";
+import type { LoadFact } from "../../facts/loaded.ts";
 import type { Contradiction, UndeclaredLayer } from "../../facts/observed.ts";
-import type { PolicyOf } from "../../facts/policy.ts";
-import type { ClassCode, FunctionCode, ModuleCode, Node } from "../../facts/program.ts";
+import type { ClassCode, FunctionCode, Node } from "../../facts/program.ts";
 import type { Scope } from "../../facts/scope.ts";
 import type { Span } from "../../facts/span.ts";
 import { type AttemptOptions, type Changes, State } from "../../facts/state.ts";
@@ -25,33 +23,9 @@ import type {
   World,
 } from "../../facts/values.ts";
 import { moved } from "./any-times.ts";
+import type { Context } from "./context.ts";
 import { symbolsIn } from "./symbols-in.ts";
 import type { Awaited, Call, Deferred } from "./under-way.ts";
-
-/** What the interpreter asks of the project. */
-export interface Context {
-  load(file: string): ModuleCode | undefined;
-  text(file: string): string | undefined;
-  resolve(specifier: string, from: string): string | undefined;
-  readonly dialects: readonly Dialect[];
-  /** Files of models that the program loads. */
-  readonly models: ModelSource;
-  /** What the project's configuration says of a parameter of a model's `forward`, where the source says nothing. */
-  inputFor?(
-    file: string,
-    model: readonly (string | undefined)[],
-    parameter: string | undefined,
-    index: number,
-  ): Shape | undefined;
-  /** What to do about a problem, besides telling it. */
-  readonly policyOf: PolicyOf;
-  /** Whether a problem is to be taken for none: what would be found were this one mended. */
-  readonly passesOver?: ((subject: Subject) => boolean) | undefined;
-  /** Whether who waits for this analysis has waited long enough. */
-  timeIsUp?(): boolean;
-  /** Whether a name stands in the file outside of what `load` gave of it. */
-  speaksElsewhereOf(file: string, name: string): boolean;
-}
 
 const FUEL = 400_000; // evaluated nodes of one root; a large model takes some ten thousand
 
