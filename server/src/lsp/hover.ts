@@ -6,6 +6,7 @@ import type { Connection } from "vscode-languageserver";
 import type { Analysis } from "../facts/analysis.ts";
 import { hover } from "../ide/hover.ts";
 import { loadedHover } from "../ide/loaded-hover.ts";
+import { bindingsAt, usesAt } from "../ide/lookup.ts";
 import { commandLink, join, lines, type Markdown, md, none, paragraphs, raw } from "../ide/markdown.ts";
 import { checks } from "../preview/checks.ts";
 import { previewMarkdown } from "../preview/hover-preview.ts";
@@ -147,9 +148,11 @@ class Meetings {
 
 function linksTo(place: Place, shown: Meant, analysis: Analysis, offset: number): Markdown {
   const failed = meantAt(analysis, offset)?.use.failed;
+  const isLayer = usesAt(analysis, offset).length > 0 || bindingsAt(analysis, offset).length === 0;
+  const run = isLayer ? t("▶ Run layer") : t("▶ Run to here");
   return join(
     [
-      failed ? none : commandLink(t("▶ Run layer"), "convlens.runLayer", place),
+      failed ? none : commandLink(run, "convlens.runLayer", place),
       shown.use.model === undefined
         ? none
         : commandLink(t("Model summary"), "convlens.openModelSummary", place, shown.use.model),

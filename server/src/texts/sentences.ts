@@ -51,7 +51,11 @@ export function translated(text: string): string {
 export const isTranslated = (text: string): boolean =>
   text.split("\n").every((line) => line.trim() === "" || translated(line) !== line);
 
+/** Characters; a name in a file may be as long as it likes, and matching takes a power of it. */
+const LONGEST = 1000;
+
 function filled(words: string, sentences: readonly Sentence[], catalogue: Catalogue): string | undefined {
+  if (words.length > LONGEST) return undefined;
   for (const { pattern, values, text } of sentences) {
     const found = pattern.exec(words);
     if (found)

@@ -60,6 +60,7 @@ const texts: Readonly<Record<string, string>> = {
   "{0}, jump {1}": "{0}，步距 {1}",
   "▶ Run": "▶ 运行",
   "▶ Run layer": "▶ 运行该层",
+  "▶ Run to here": "▶ 运行到此处",
   "⚠ fails at {0}": "⚠ 在 {0} 处失败",
   "✗ does not fit": "✗ 不匹配",
   "✗ expects {0}": "✗ 应为 {0}",
