@@ -4,8 +4,9 @@ import { writeFileSync } from "node:fs";
 import { decode } from "fast-png";
 import gifenc from "gifenc";
 import { choose, openFile, placeOf } from "./drive.mjs";
+import { paletteOf, rgba } from "./palette.mjs";
 
-const { applyPalette, GIFEncoder, quantize } = gifenc;
+const { applyPalette, GIFEncoder } = gifenc;
 const WIDTH = 860;
 const HEIGHT = 470;
 
@@ -96,15 +97,6 @@ async function showPointer(page, start) {
   };
 }
 
-/** Pixels of four bytes. */
-export function rgba(data, channels) {
-  if (channels === 4) return data;
-  const pixels = new Uint8Array((data.length / channels) * 4).fill(255);
-  for (let at = 0, to = 0; at < data.length; at += channels, to += 4)
-    pixels.set(data.subarray(at, at + channels), to);
-  return pixels;
-}
-
 /** One palette for all; each frame holds what it changes, the rest of it is clear. */
 function gifOf(frames) {
   const SAMPLE = 4; // of the pixels, one of so many makes the palette
@@ -116,7 +108,7 @@ function gifOf(frames) {
   for (const { pixels } of picked)
     for (let at = 0; at < pixels.length; at += 4 * SAMPLE, end += 4)
       sample.set(pixels.subarray(at, at + 4), end);
-  const palette = quantize(sample.subarray(0, end), 255);
+  const palette = paletteOf(sample.subarray(0, end), 255);
   const clear = palette.length;
   palette.push([0, 0, 0]);
   const encoder = GIFEncoder();

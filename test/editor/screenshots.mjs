@@ -13,7 +13,8 @@ import gifenc from "gifenc";
 import { startHost } from "../host/host.mjs";
 import { installHost } from "../host/install.mjs";
 import { boxOf, choose, frameWith, hoverOver, openFile, placeOf, reachLine } from "./drive.mjs";
-import { drawMovingPicture, rgba } from "./moving-picture.mjs";
+import { drawMovingPicture } from "./moving-picture.mjs";
+import { paletteOf, rgba } from "./palette.mjs";
 import { terminalSvg } from "./terminal-picture.mjs";
 
 installHost();
@@ -31,7 +32,7 @@ const viewport = { width: 1280, height: 800 };
 const themes = {
   dark: "Default Dark Modern",
   light: "Default Light Modern",
-  hc: "Default High Contrast",
+  hc: undefined, // as a system asks for it
 };
 
 /**
@@ -127,13 +128,12 @@ for (const [theme, label] of Object.entries(themes)) {
       "editor.renderLineHighlight": "none",
       "files.autoSave": "off", // else the moving picture mends the example
       "workbench.startupEditor": "none",
-      "workbench.colorTheme": label,
-      // else the system decides
-      "window.autoDetectHighContrast": false,
-      "window.autoDetectColorScheme": false,
+      ...(label && { "workbench.colorTheme": label }),
+      "window.autoDetectHighContrast": label === undefined, // else the system decides
     },
   });
   try {
+    if (!label) await host.page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
     for (const stop of stops)
       if (!onlyStops || onlyStops.includes(stop.name)) await visit(host.page, stop, theme);
     if (theme === "dark" && (!onlyStops || onlyStops.includes("moving")))
@@ -168,8 +168,8 @@ async function visit(
   if (press) await (await frameWith(page, press)).locator(press).first().click();
   await page.waitForTimeout(hover ? 1500 : 4000);
   if (whole) {
-    await page.keyboard.press("Control+2");
-    await choose(page, "F1", "View: Maximize Editor Group and Hide Side Bars");
+    await choose(page, "F1", "View: Toggle Primary Side Bar Visibility");
+    await choose(page, "F1", "View: Close Editor"); // the source, which has the focus
     await page.setViewportSize(whole);
     await page.waitForTimeout(1500);
   }
@@ -188,7 +188,7 @@ async function visit(
 function indexed(png) {
   const { width, height, data, channels } = decode(png);
   const pixels = rgba(data, channels);
-  const palette = gifenc.quantize(pixels, 256);
+  const palette = paletteOf(pixels, 256);
   return encode({
     width,
     height,
