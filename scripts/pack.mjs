@@ -13,7 +13,17 @@ const to = resolve(process.argv[2] ?? root);
 
 const folder = await stage("extension");
 const vsix = `convlens-${version}.vsix`;
-must(process.execPath, [tool("@vscode/vsce/vsce"), "package", "--no-dependencies", "--out", join(to, vsix)], {
+// an odd minor number is a pre-release; the very first version is for everybody
+const preRelease = Number(version.split(".")[1]) % 2 === 1 && version !== "0.1.0" ? ["--pre-release"] : [];
+const made = [
+  tool("@vscode/vsce/vsce"),
+  "package",
+  "--no-dependencies",
+  ...preRelease,
+  "--out",
+  join(to, vsix),
+];
+must(process.execPath, made, {
   cwd: folder,
   // all files are of 1980, the oldest year that an archive can say, which it does in local time
   env: { SOURCE_DATE_EPOCH: "315532800", TZ: "UTC" },
