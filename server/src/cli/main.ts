@@ -2,6 +2,7 @@
 import { isMainThread, parentPort } from "node:worker_threads";
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../config/version.ts";
+import { helpIn } from "../texts/index.ts";
 import { workAsThread } from "./checking/threads.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { checkCommand } from "./commands/check.ts";
@@ -13,6 +14,8 @@ import { lspCommand } from "./commands/lsp.ts";
 import { mcpCommand } from "./commands/mcp.ts";
 import { runCommand } from "./commands/run.ts";
 import { summaryCommand } from "./commands/summary.ts";
+import { speakHelp } from "./terminal/help.ts";
+import { systemLanguage } from "./terminal/locale.ts";
 import { endWithReader, warn } from "./terminal/output.ts";
 import { UsageError } from "./terminal/usage-error.ts";
 
@@ -29,6 +32,9 @@ const commands = [
   mcpCommand,
 ];
 
+const EXIT_CODES =
+  "Exit codes: 0 nothing found, 1 something was, 2 wrong usage, unreadable files or a mistake of ours.";
+
 function program(): Command {
   const made = new Command("convlens")
     .description(
@@ -39,12 +45,10 @@ function program(): Command {
     .option("--color", "colours although the output is no terminal")
     .option("--no-color", "no colours (the variable NO_COLOR says the same)")
     .configureHelp({ showGlobalOptions: true })
-    .addHelpText(
-      "after",
-      "\nExit codes: 0 nothing found, 1 something was, 2 wrong usage, unreadable files or a mistake of ours.",
-    );
+    .addHelpText("after", () => `\n${helpIn(systemLanguage())?.(EXIT_CODES) ?? EXIT_CODES}`);
   made.exitOverride().configureOutput({ outputError: () => {} }); // said once, below
   for (const command of commands) made.addCommand(command().copyInheritedSettings(made));
+  speakHelp(made);
   return made;
 }
 

@@ -4,6 +4,7 @@
  *   useLanguage("zh-cn");
  *   t("receptive field {0}", 7)   // "感受野 7"
  */
+import helpTexts from "./help-zh-cn.ts";
 import chinese from "./zh-cn.ts";
 
 type Catalogue = Readonly<Record<string, string>>;
@@ -20,11 +21,19 @@ export const language = (): string => name;
 
 /** `tag`: "en", "zh-cn", "zh_CN.UTF-8"; Traditional Chinese and what has no catalogue are answered in English. */
 export function useLanguage(tag: string | undefined): void {
+  name = catalogueOf(tag) ?? "en";
+  current = catalogues[name] ?? {};
+}
+
+function catalogueOf(tag: string | undefined): string | undefined {
   const wanted = (tag ?? "").toLowerCase().replaceAll("_", "-");
   const found = /^zh-(tw|hk|mo|hant)/.test(wanted) ? undefined : wanted.split(/[-.]/)[0];
-  current = catalogues[found ?? ""] ?? {};
-  name = found !== undefined && found in catalogues ? found : "en";
+  return found !== undefined && Object.hasOwn(catalogues, found) ? found : undefined;
 }
+
+/** The help of the command line in a language; undefined for English. Nothing else of the process speaks it. */
+export const helpIn = (tag: string | undefined): ((text: string) => string | undefined) | undefined =>
+  catalogueOf(tag) === "zh" ? (text) => helpTexts[text] : undefined;
 
 /** The text with its values, `{0}` first. */
 export const t = (text: string, ...values: readonly (string | number)[]): string =>

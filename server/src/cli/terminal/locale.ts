@@ -12,7 +12,7 @@ export function speak(locale: string | undefined): void {
 }
 
 /** "zh-cn" of zh_CN.UTF-8 */
-const systemLanguage = (): string | undefined =>
+export const systemLanguage = (): string | undefined =>
   (process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG)
     ?.replace(/\..*$/, "")
     .replace("_", "-")
