@@ -17,6 +17,7 @@ import { ExportCall, type Exporter, type ExportNode } from "./export-call.ts";
 import { linearExporters } from "./linear.ts";
 import { normExporters } from "./norm.ts";
 import { padExporters } from "./pad.ts";
+import { pickExporters } from "./pick.ts";
 import { poolExporters } from "./pool.ts";
 import { recurrentExporters } from "./recurrent.ts";
 import { upsampleExporters } from "./upsample.ts";
@@ -57,6 +58,7 @@ const exporters: Readonly<Record<string, Exporter>> = {
   ...recurrentExporters,
   ...attentionExporters,
   ...arithmeticExporters,
+  ...pickExporters,
 };
 
 /** A function that a layer's kernel computes is exported as that layer. */
