@@ -176,7 +176,7 @@ export interface ArrayValue {
   readonly complete: boolean /* false: further, unknown elements */;
   readonly rest?: Value | undefined /* what further elements are like, where that is known */;
   readonly sizesOf?: Tensor /* what has these sizes, while its rank is not known */;
-  /** Of a list that is easily taken for something else: a member of that, which the list has not. */
+  /** Of a list that is easily taken for something else, or for a longer one: a member or an element that it has not. */
   readonly lacks?: (name: string, at: Span) => Value;
 }
 

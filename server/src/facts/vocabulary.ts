@@ -70,6 +70,6 @@ export const asNumber = (value: Value | undefined): number | undefined =>
   value?.kind === "const" && typeof value.value === "number" ? value.value : undefined;
 /** A property name: strings and numbers alike. */
 export const asKey = (value: Value): string | undefined =>
-  value.kind === "const" && value.value !== null && value.value !== undefined
+  value.kind === "const" && value.value !== null && (value.value !== undefined || value.absent)
     ? String(value.value)
     : undefined;

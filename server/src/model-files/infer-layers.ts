@@ -133,16 +133,28 @@ function use(
   return outputs.map((shape, i) => ({ shape, value: gives[i]! }));
 }
 
+/** The spec of a layer and its arguments; undefined where nobody knows its class, or it is a model of its own. */
+export function layerOf({
+  className,
+  config,
+  model,
+}: TopologyLayer): { readonly spec: LayerSpec; readonly args: Args } | undefined {
+  const spec = model ? undefined : specs.get(className.toLowerCase());
+  return spec && { spec, args: argsOf(spec, config) };
+}
+
 /** The config of a layer as its spec's arguments: kernel_size → kernelSize, layers within layers too. */
 function argsOf(spec: LayerSpec, config: Json): Args {
   const given: Record<string, Arg> = {};
   for (const [key, value] of Object.entries(config)) {
     const arg = argOf(value);
-    if (arg !== undefined) given[camel(key)] = arg;
+    if (arg !== undefined) given[camel(key)] = WORDS.has(key) ? camel(String(arg)) : arg;
   }
   return complete(spec, given);
 }
 
+/** Whose values are words of Keras too: "channels_last", "hard_sigmoid". */
+const WORDS: ReadonlySet<string> = new Set(["data_format", "activation", "recurrent_activation"]);
 const camel = (key: string): string =>
   key.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 

@@ -17,6 +17,7 @@ import {
 } from "@convlens/engine/specs";
 import { batchInput } from "./graph-batch.ts";
 import { constantDims, nodeName } from "./graph-model.ts";
+import { inferGraph } from "./infer-graph.ts";
 import { inferTopology } from "./infer-layers.ts";
 import type { GraphNode, ModelFile, ModelInput, ModelValue } from "./model-file.ts";
 import type { ModelRow } from "./model-row.ts";
@@ -84,10 +85,22 @@ function infer(file: ModelFile, feeds: ReadonlyMap<string, Shape>): ModelShapes 
   }
   if (network.format === "onnx") return inferOnnxModel(file, network.model, feeds);
   const declared = declaredOutputs(file, feeds);
-  const outputs =
-    network.format === "tfjs-graph" ? withBatch(file, network.nodes, declared, feeds) : declared;
   const ends = file.outputs.map(({ name, alias }) => alias ?? name);
-  return { outputs, ends, rows: rowsOf(network), problems: [] };
+  if (network.format !== "tfjs-graph")
+    return { outputs: declared, ends, rows: rowsOf(network), problems: [] };
+  const inside = inferGraph(
+    network.nodes,
+    new Map(file.inputs.map((input) => [input.alias ?? input.name, feedOf(input, feeds) ?? null])),
+  );
+  const outputs = withBatch(file, network.nodes, declared, feeds);
+  return {
+    outputs: new Map(
+      file.outputs.map(({ name }, i) => [name, known(inside.get(ends[i]!) ?? null, outputs.get(name)!)]),
+    ),
+    ends,
+    rows: rowsOf(network, inside),
+    problems: [],
+  };
 }
 
 /** A first axis that is left open is the batch of the input that it comes from. */
@@ -110,7 +123,7 @@ function withBatch(
 }
 
 /** Nodes and weights of which no shapes are inferred. */
-function rowsOf(network: ModelFile["network"]): ModelRow[] {
+function rowsOf(network: ModelFile["network"], inside: ReadonlyMap<string, Shape> = new Map()): ModelRow[] {
   if (network.format === "safetensors")
     return network.tensors.map(({ name, type, dims }) => ({
       ...rowWith(name, type, [], [], product(dims)),
@@ -130,13 +143,11 @@ function rowsOf(network: ModelFile["network"]): ModelRow[] {
       const own = inputs.map((input) => constants.get(input));
       const weights = own.filter((dims): dims is readonly number[] => dims !== undefined);
       for (const input of inputs) constants.delete(input);
-      return rowWith(
-        name,
-        op,
-        inputs,
-        own.map((dims) => dims ?? null),
-        sum(weights.map(product)),
-      );
+      const shapes = inputs.map((input, i) => own[i] ?? inside.get(input) ?? null);
+      return {
+        ...rowWith(name, op, inputs, shapes, sum(weights.map(product))),
+        outputs: [inside.get(name) ?? null],
+      };
     });
 }
 

@@ -1,6 +1,6 @@
 /** What models give for certain inputs, and where they fail inside. */
 import type { Shape } from "@convlens/engine/specs";
-import { mul, symbol, unknown } from "@convlens/engine/specs";
+import { mul, symbol } from "@convlens/engine/specs";
 import { expect, test } from "vitest";
 import { inferModel, type ModelFile, ModelFiles } from "../../../server/src/model-files/index.ts";
 import { loadedHost } from "../../golden/loaded-models.ts";
@@ -85,11 +85,22 @@ test("without feeds a summary has symbols, parameters and every node", () => {
 
 test("a graph model keeps the batch where its nodes do", () => {
   expect(outputs("classifier/model.json", { input_1: [5, 16, 16, 3] })).toEqual({ features: [5, 4, 4, 4] });
-  // of a product of two tensors neither is a batch
-  const [similarity] = Object.values(
-    outputs("matcher/model.json", { query: [2, 4], gallery: [9, 4], keep_prob: [] }),
-  );
-  expect(similarity).toEqual([unknown, unknown]);
+});
+
+test("nodes of a graph model give their sizes", () => {
+  expect(outputs("matcher/model.json", { query: [2, 4], gallery: [9, 4], keep_prob: [] })).toEqual({
+    similarity: [2, 9],
+  });
+  expect(outputs("ssd/model.json", { image_tensor: [1, 31, 40, 3] })).toEqual({
+    boxes: [1, 16, 20, 2],
+    scores: [1, 16, 20, 2],
+  });
+  // without a feed the batch is unknown, and stays so
+  const { rows } = inferModel(read("classifier/model.json"));
+  expect(rows.map(({ op, outputs }) => [op, outputs[0]?.slice(1)])).toEqual([
+    ["Conv2D", [4, 4, 4]],
+    ["Identity", [4, 4, 4]],
+  ]);
 });
 
 test("the same question is answered from memory", () => {

@@ -143,7 +143,10 @@ const concat: Operator = (node) => {
         node.type(0),
       ),
     ];
-  const shapes = inputs.map(({ shape }) => shape);
+  const given = inputs.map(({ shape }) => shape!);
+  // what has nothing on this axis adds nothing, and its other sizes are not looked at
+  const filled = given.filter((shape) => shape.length !== first.length || shape[axis] !== 0);
+  const shapes = filled.length > 0 ? filled : given;
   const [joined] = node.through("cat", { dim: axis }, shapes);
   // sizes that one input leaves open are known from another
   const shape = joined!.map((size, i) =>

@@ -19,7 +19,8 @@ export function symbolProblems(
   const sizes = new Map<string, { readonly size: Dim; readonly input: string }>();
   const found: { input: ModelInput; problem: Problem }[] = [];
   for (const { input, shape } of feeds) {
-    if (!shape || shape.length !== input.dims?.length) continue;
+    // nothing is in an empty tensor that could be combined with others
+    if (!shape || shape.length !== input.dims?.length || shape.includes(0)) continue;
     const clash = input.dims
       .map((name, axis) => ({ name, size: shape[axis]! }))
       .find(({ name, size }) => {

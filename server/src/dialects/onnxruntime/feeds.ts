@@ -12,6 +12,7 @@ import type { ModelInput } from "../../model-files/index.ts";
 import { closest } from "../loaded/closest.ts";
 import { type FeedRules, feedProblems } from "../loaded/feed.ts";
 import { reportAt } from "../loaded/report.ts";
+import { isResults } from "../loaded/results.ts";
 import { symbolProblems } from "../loaded/symbols.ts";
 import { declared, names } from "../loaded/words.ts";
 import { isAbsent } from "./data.ts";
@@ -93,7 +94,7 @@ export function checkFeeds(
     if (value.kind === "tensor" && mayBeOurs(value, which)) {
       tensors.set(input.name, value);
       if (input.required) checkFeed(model, input, value, at(input.name), site);
-    } else if (!isPossible(value))
+    } else if (!isPossible(value) || isPlainObject(value, which, site))
       tell(
         site,
         declared(model, input),
@@ -128,8 +129,17 @@ const isAdded = (name: string, which: Package): boolean =>
 const isPossible = ({ kind }: Value): boolean =>
   kind === "unknown" || kind === "union" || kind === "object" || kind === "location" || kind === "builtin";
 
+/** An object literal with nothing of a tensor but its looks, or the results of a run as they are. */
+const isPlainObject = (value: Value, which: Package, { world }: CallSite): boolean =>
+  value.kind === "object" &&
+  which !== "other" &&
+  (isResults(value) ||
+    (value.complete && !value.base && !value.cls && !value.fields.has("location") && !world.isShared(value)));
+
 function whatIs(value: Value): string {
   switch (value.kind) {
+    case "object":
+      return isResults(value) ? "all results of a run: take one out of them" : "a plain object";
     case "const":
       return value.value === null
         ? "null"

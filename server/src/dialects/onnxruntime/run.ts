@@ -5,7 +5,8 @@
  *   await session.run({ images })    // { output0: [1, 84, 8400] }
  */
 import type { LoadedModel } from "../../facts/loaded.ts";
-import type { CallSite, ObjectValue, Value } from "../../facts/values.ts";
+import type { Problem } from "../../facts/problem.ts";
+import type { ArrayValue, CallSite, ObjectValue, Value } from "../../facts/values.ts";
 import { asString, UNKNOWN } from "../../facts/vocabulary.ts";
 import { inferModel, type ModelValue } from "../../model-files/index.ts";
 import { nothing, reportAt } from "../loaded/report.ts";
@@ -20,7 +21,7 @@ const NO_FEEDS: CheckedFeeds = { tensors: new Map(), agree: false };
 export function runSession(model: LoadedModel, which: Package, site: CallSite): Value {
   const feeds = feedsOf(site);
   if (feeds === "refused") return UNKNOWN;
-  const asked = which === "transformers" ? undefined : fetchesOf(model, site);
+  const asked = which === "transformers" ? undefined : fetchesOf(model, which, site);
   const given = feeds ? checkFeeds(model, which, feeds, site) : NO_FEEDS;
   return results(model, asked, given, site, which === "transformers" ? which : DIALECT);
 }
@@ -28,16 +29,19 @@ export function runSession(model: LoadedModel, which: Package, site: CallSite): 
 /** The object of feeds; undefined where nothing is known of it. */
 function feedsOf(site: CallSite): ObjectValue | undefined | "refused" {
   const [feeds] = site.args;
-  if (feeds?.kind === "object") return feeds;
+  const isMap = feeds?.kind === "object" && feeds.base?.name === "Map";
+  if (feeds?.kind === "object" && !isMap) return feeds;
   if (feeds?.kind === "unknown" || feeds?.kind === "union") return undefined;
   const what =
     feeds?.kind === "tensor"
       ? "a tensor"
       : feeds?.kind === "array"
         ? "a list"
-        : feeds
-          ? "something else"
-          : "nothing";
+        : isMap
+          ? "a Map: give Object.fromEntries(feeds)"
+          : feeds
+            ? "something else"
+            : "nothing";
   tell(site, "session.run", {
     code: "model-input-name",
     message: `takes an object with a tensor for each input name, receives ${what}`,
@@ -48,11 +52,26 @@ function feedsOf(site: CallSite): ObjectValue | undefined | "refused" {
 }
 
 /** Names of outputs that are asked for; undefined for all, or where that is not known. */
-function fetchesOf(model: LoadedModel, site: CallSite): readonly string[] | undefined {
+function fetchesOf(model: LoadedModel, which: Package, site: CallSite): readonly string[] | undefined {
   const [, fetches] = site.args;
   if (!fetches || model.inputsOnly) return undefined;
   const known = model.file.outputs.map(({ name }) => name);
   const at = site.argSpans[1] ?? site.span;
+  const isText = asString(fetches) !== undefined;
+  if (which !== "other" && (isText || (fetches.kind === "array" && isEmpty(fetches, site)))) {
+    const refused: Problem = {
+      code: "model-output-name",
+      stage: "forward",
+      at: { arg: "name" },
+      message: `takes a list of output names, receives ${isText ? "a text" : "an empty one"}`,
+      runtime: isText
+        ? "Unexpected argument[1]: must be 'fetches' or 'options'."
+        : "'fetches' cannot be an empty array.",
+      exception: "TypeError",
+    };
+    reportAt(site, "session.run", refused, "name", at);
+    return undefined;
+  }
   if (fetches.kind === "array") {
     const asked = fetches.elements.map(asString);
     for (const name of asked)
@@ -77,6 +96,9 @@ function fetchesOf(model: LoadedModel, site: CallSite): readonly string[] | unde
   const asked = known.filter((name) => fetches.fields.has(name));
   return asked.length > 0 ? asked : undefined;
 }
+
+const isEmpty = (list: ArrayValue, { world }: CallSite): boolean =>
+  list.complete && list.elements.length === 0 && !world.isShared(list);
 
 function results(
   model: LoadedModel,

@@ -9,6 +9,7 @@ import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../fa
 import { asNumber, constant, notKnown, size, UNDEFINED } from "../../facts/vocabulary.ts";
 import type { ModelFile, ModelValue } from "../../model-files/index.ts";
 import { loadModel } from "../loaded/load.ts";
+import { beyondNames, type NamedValues } from "../loaded/results.ts";
 import { runSession } from "./run.ts";
 import { DIALECT } from "./tensor.ts";
 
@@ -58,8 +59,10 @@ export function sessionOf(model: LoadedModel, which: Package, world: World): Obj
 function makeSession(model: LoadedModel, which: Package, world: World): ObjectValue {
   const inputs = model.file.inputs.filter(({ required }) => required);
   const { outputs } = model.file;
-  const texts = (values: readonly ModelValue[]): Value =>
-    world.array(values.map(({ name }) => constant(name)));
+  const texts = (values: readonly ModelValue[], what: NamedValues): Value => ({
+    ...world.array(values.map(({ name }) => constant(name))),
+    lacks: (name, at) => beyondNames(name, what, values, model, world, at),
+  });
   const metadata = (values: readonly ModelValue[]): Value =>
     world.array(values.map((value) => metadataOf(value, world)));
   const method = (name: string, call: (site: CallSite) => Value): readonly [string, Value] => [
@@ -75,8 +78,8 @@ function makeSession(model: LoadedModel, which: Package, world: World): ObjectVa
     method("startProfiling", () => UNDEFINED),
     method("endProfiling", () => UNDEFINED),
   ]);
-  const fields: [string, Value][] = [["inputNames", texts(inputs)]];
-  if (!model.inputsOnly) fields.push(["outputNames", texts(outputs)]);
+  const fields: [string, Value][] = [["inputNames", texts(inputs, "input")]];
+  if (!model.inputsOnly) fields.push(["outputNames", texts(outputs, "output")]);
   if (which !== "other") {
     fields.push(["inputMetadata", metadata(inputs)]);
     if (!model.inputsOnly) fields.push(["outputMetadata", metadata(outputs)]);

@@ -34,6 +34,18 @@ export const tensorClass: BuiltinValue = {
   kind: "builtin",
   name: "Tensor",
   construct: (site) => makeTensor(site),
+  call: (site) => {
+    const problem: Problem = {
+      code: "tensor-arguments",
+      stage: "construct",
+      at: { arg: "argument" },
+      message: "is a class: make one with new",
+      runtime: "Class constructor Tensor cannot be invoked without 'new'",
+      exception: "TypeError",
+    };
+    reportAt(site, "Tensor", problem, "argument", site.calleeSpan);
+    return made(site, null, undefined);
+  },
   get: (name) => {
     if (name === "fromImage") return method(name, imageTensor);
     return /^from[A-Z]/.test(name) ? method(name, (site) => fromElsewhere(site)) : undefined;
@@ -197,6 +209,8 @@ function checkType(
   if (type === "string") {
     if (data.kind !== "list")
       tell("holds texts in a plain list", "A string tensor's data must be a string array.", 1);
+    else if (data.of !== undefined && data.of !== "string")
+      tell(`holds texts, receives ${data.of}s`, "Tensor.data[0] must be a string.", 1);
     return;
   }
   if (!holder) {

@@ -68,6 +68,7 @@ export function nestedShape(values: Value | undefined): Dim[] | undefined {
   if (values?.kind === "const")
     return ["number", "boolean", "string"].includes(typeof values.value) ? [] : undefined;
   if (values?.kind === "size") return [];
+  if (values?.kind === "typed-array") return typeof values.length === "number" ? [values.length] : undefined;
   if (values?.kind !== "array" || !values.complete) return undefined;
   const [first, ...others] = values.elements.map(nestedShape);
   if (values.elements.length > 0 && !first) return undefined;
@@ -86,7 +87,11 @@ const given =
   };
 
 const lengthOf = (values: Value): Dim =>
-  values.kind === "array" && values.complete ? values.elements.length : unknown;
+  values.kind === "typed-array"
+    ? values.length
+    : values.kind === "array" && values.complete
+      ? values.elements.length
+      : unknown;
 
 const NUMBERS = [
   "",

@@ -1,6 +1,7 @@
 /** Operations that take tensors of one element type only; TensorFlow.js converts lists and numbers, but no tensor. */
 import type { Problem } from "../../facts/problem.ts";
 import type { Tensor, Value } from "../../facts/values.ts";
+import type { ModelFile } from "../../model-files/index.ts";
 
 type Dtype = NonNullable<Tensor["dtype"]>;
 
@@ -46,9 +47,10 @@ const CAST: Readonly<Record<string, Dtype>> = { float32: "float", int32: "int", 
 const FURTHEST = 32;
 
 /** The type of a tensor, where it was made with one or follows from what it was computed from. */
-export function dtypeOf({ dtype, producer }: Tensor, steps = FURTHEST): Dtype | undefined {
+export function dtypeOf({ dtype, producer, outputIndex }: Tensor, steps = FURTHEST): Dtype | undefined {
   if (dtype || !producer || steps === 0) return dtype;
-  const { op, args, inputs } = producer;
+  const { op, args, inputs, run } = producer;
+  if (run) return CAST[run.outputs[outputIndex ?? 0]?.type ?? ""] ?? ofLayers(run.model.file);
   if (op === "cast") return typeof args.dtype === "string" ? CAST[args.dtype] : undefined;
   if (SAME.has(op)) return inputs[0] && dtypeOf(inputs[0], steps - 1);
   if (!WIDEST.has(op) && !JOINED.has(op)) return ALWAYS[op];
@@ -56,6 +58,10 @@ export function dtypeOf({ dtype, producer }: Tensor, steps = FURTHEST): Dtype | 
   if (WIDEST.has(op)) return types.includes("float") ? "float" : undefined;
   return types.every((type) => type === types[0]) ? types[0] : undefined;
 }
+
+/** Layers with weights compute in float32. */
+const ofLayers = ({ format, parameters }: ModelFile): Dtype | undefined =>
+  format === "tfjs-layers" && parameters.values > 0 ? "float" : undefined;
 
 /** The first tensor of another type than `op` takes. */
 export function wrongType(op: string, tensors: readonly Value[]): Problem | undefined {

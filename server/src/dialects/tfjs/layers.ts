@@ -15,6 +15,7 @@ import { decodeArg, decodeArguments } from "../arguments/decode.ts";
 import { applyCustom, layerClass } from "./custom.ts";
 import { applyModel } from "./graph.ts";
 import { symbolicInput } from "./input.ts";
+import { useInFile } from "./loaded-topology.ts";
 import { DIALECT, method, oneOrList, shapeIn, shapeValue, tensorsIn } from "./vocabulary.ts";
 
 /** `tf.layers.<name>` */
@@ -79,7 +80,7 @@ function withLists(args: Args, config: ObjectValue): Args {
 
 /** Members of a built layer. */
 export function layerMember(name: string, layer: LayerValue, world: World): Value | undefined {
-  const last = world.uses(layer).at(-1);
+  const last = world.uses(layer).at(-1) ?? useInFile(layer);
   switch (name) {
     case "apply":
     case "call":

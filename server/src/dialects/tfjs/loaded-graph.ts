@@ -79,8 +79,9 @@ function inputsOf(model: LoadedModel, site: CallSite): Given | undefined {
 /** `{ input_1: x }`: under the names of the signature, or of the nodes. */
 function named(model: LoadedModel, dict: ObjectValue, site: CallSite): Given {
   const { inputs } = model.file;
+  // "input_1:0" is the first output of the node "input_1"
   const inputNamed = (name: string): ModelInput | undefined =>
-    inputs.find((input) => input.name === name || input.alias === name);
+    inputs.find((input) => input.name === name || (input.alias ?? input.name) === name.replace(/:0$/, ""));
   const place = (name: string): Span => dict.keyPlaces?.get(name) ?? site.argSpans[0] ?? site.span;
   const optional = (name: string): boolean => dict.optional?.has(name) ?? false;
   const given = [...dict.fields].flatMap(([name, value]) => {
@@ -92,7 +93,7 @@ function named(model: LoadedModel, dict: ObjectValue, site: CallSite): Given {
       ? inputs.filter((input) => input.required && !given.some((entry) => entry.input === input))
       : [];
   const extra = [...dict.fields.keys()].filter(
-    (name) => !inputNamed(name) && !optional(name) && !isNode(model, name),
+    (name) => !inputNamed(name) && !optional(name) && !isNode(model, name.replace(/:\d+$/, "")),
   );
   for (const name of extra) {
     const meant = closest(

@@ -128,7 +128,7 @@ function sameBatch(model: LoadedModel, fed: ReadonlyMap<ModelInput, TensorValue>
       {
         code: "model-input-batch",
         message: `receives ${prettyShape([other]).slice(1, -1)} examples, \`${first[0].name}\` ${prettyShape([size]).slice(1, -1)}${fewer ? ": the rest is dropped without a word" : ""}`,
-        ...(fewer && { severity: "warning" as const }),
+        severity: fewer || typeof size !== "number" || typeof other !== "number" ? "warning" : "error",
       },
       [first[1], { kind: "tensor", tensor }],
     );

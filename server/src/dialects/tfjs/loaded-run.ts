@@ -3,7 +3,7 @@ import type { LoadedModel } from "../../facts/loaded.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
 import type { CallSite, ConstValue, TensorValue, Value } from "../../facts/values.ts";
-import { ELEMENTS, UNDEFINED } from "../../facts/vocabulary.ts";
+import { ELEMENTS, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { inferModel, type ModelInput, type ModelProblem, type ModelValue } from "../../model-files/index.ts";
 import { nothing, reportAt } from "../loaded/report.ts";
 import { DIALECT } from "./vocabulary.ts";
@@ -86,8 +86,10 @@ function severalFor(name: string, model: LoadedModel, count: number, site: CallS
       code: "model-output-count",
       stage: "forward",
       at: { arg: "output" },
-      message: `gives a list of ${count} tensors, and the list has no ${name}: take one out of it`,
-      runtime: `${name} is not a function`,
+      message: /^\d+$/.test(name)
+        ? `gives a list of ${count} tensors: [${name}] of it is undefined`
+        : `gives a list of ${count} tensors, and the list has no ${name}: take one out of it`,
+      runtime: /^\d+$/.test(name) ? "Cannot read properties of undefined" : `${name} is not a function`,
       exception: "TypeError",
     },
     model,
@@ -95,6 +97,31 @@ function severalFor(name: string, model: LoadedModel, count: number, site: CallS
     at,
   );
 }
+
+/** `model.outputs[1]` of a model with one. */
+export const beyondEnds = (
+  index: string,
+  what: "inputs" | "outputs",
+  count: number,
+  model: LoadedModel,
+  site: CallSite,
+  at: Span,
+): Value =>
+  /^\d+$/.test(index)
+    ? absentFor(
+        {
+          code: what === "inputs" ? "model-input-count" : "model-output-count",
+          stage: "forward",
+          at: { arg: "output" },
+          message: `has ${count === 1 ? `one ${what.slice(0, -1)}` : `${count} ${what}`}: ${what}[${index}] is undefined`,
+          runtime: "Cannot read properties of undefined",
+          exception: "TypeError",
+        },
+        model,
+        site,
+        at,
+      )
+    : UNKNOWN;
 
 /** undefined, told once the program uses it. */
 export function absentFor(

@@ -7,13 +7,15 @@
  */
 import { type Dim, open, type Shape } from "@convlens/engine/specs";
 import type { LoadedModel } from "../../facts/loaded.ts";
-import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
+import type { BuiltinValue, CallSite, ObjectValue, TensorValue, Value, World } from "../../facts/values.ts";
 import { asKey, asNumber, constant, notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { inferModel, type ModelValue } from "../../model-files/index.ts";
 import { loadModel } from "../loaded/load.ts";
 import { graphOf, setGraph } from "./graph.ts";
 import { executeGraph } from "./loaded-graph.ts";
 import { predictLayers } from "./loaded-layers.ts";
+import { beyondEnds } from "./loaded-run.ts";
+import { loadedLayers } from "./loaded-topology.ts";
 import { memberOf } from "./models.ts";
 import { DIALECT, method, shapeValue } from "./vocabulary.ts";
 
@@ -52,7 +54,13 @@ function madeOf(name: Loader, model: LoadedModel, site: CallSite): ObjectValue {
 const shapeOf = ({ dims }: ModelValue): Shape =>
   dims?.map((dim): Dim => (typeof dim === "number" ? dim : open)) ?? null;
 
-function layersModel(model: LoadedModel, { world, span }: CallSite): ObjectValue {
+function layersModel(model: LoadedModel, site: CallSite): ObjectValue {
+  const { world, span } = site;
+  const { network } = model.file;
+  const tensor = (value: ModelValue): TensorValue =>
+    world.tensor(shapeOf(value), span, { dialect: DIALECT, name: value.name });
+  const inputs = model.file.inputs.map(tensor);
+  const built = network.format === "tfjs-layers" ? loadedLayers(network.topology, inputs, site) : undefined;
   const base: BuiltinValue = {
     kind: "builtin",
     name: "LayersModel",
@@ -63,6 +71,7 @@ function layersModel(model: LoadedModel, { world, span }: CallSite): ObjectValue
         case "predictOnBatch":
           return { ...method(name, (call) => predictLayers(model, call, name)), runsModel: true };
         case "getLayer":
+          if (built) return memberOf(name, self);
           return method(name, ({ args }) => layerNamed(model, args, world, span));
         default:
           return memberOf(name, self);
@@ -70,13 +79,16 @@ function layersModel(model: LoadedModel, { world, span }: CallSite): ObjectValue
     },
   };
   const self = world.object([], base, span);
-  const tensor = (value: ModelValue): Value =>
-    world.tensor(shapeOf(value), span, { dialect: DIALECT, name: value.name });
-  setGraph(
-    self,
-    { layers: undefined, inputs: model.file.inputs.map(tensor), outputs: model.file.outputs.map(tensor) },
-    world,
-  );
+  const outputs = built?.outputs ?? model.file.outputs.map(tensor);
+  setGraph(self, { layers: built?.layers, inputs, outputs }, world);
+  for (const what of ["inputs", "outputs"] as const) {
+    const list = self.fields.get(what);
+    if (list?.kind === "array")
+      world.setField(self, what, {
+        ...list,
+        lacks: (name, at) => beyondEnds(name, what, list.elements.length, model, site, at),
+      });
+  }
   return self;
 }
 

@@ -4,6 +4,7 @@ import type { Problem } from "../../facts/problem.ts";
 import type { CallSite, TensorValue, Value, World } from "../../facts/values.ts";
 import { constant, size, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { creator } from "./creators.ts";
+import { dtypeOf } from "./element-types.ts";
 import { certainlyDiffers } from "./graph.ts";
 import { operation } from "./operations.ts";
 import { otherOperation } from "./other-operations.ts";
@@ -25,6 +26,7 @@ export function tensorMember(name: string, self: TensorValue, world: World): Val
       return method(name, () => UNDEFINED);
     case "data":
     case "dataSync":
+      return method(name, () => valuesOf(self));
     case "array":
     case "arraySync":
     case "dtype":
@@ -52,6 +54,14 @@ function assign(self: TensorValue, site: CallSite): Value {
   reportProblem(site, "assign", problem, [value, self], site.argSpans[0]);
   return UNDEFINED;
 }
+
+/** As many as the tensor has; a typed array of its element type. */
+function valuesOf({ tensor }: TensorValue): Value {
+  const type = dtypeOf(tensor);
+  if (!type || !tensor.shape) return UNKNOWN;
+  return { kind: "typed-array", type: HOLDERS[type], length: product(tensor.shape) };
+}
+const HOLDERS = { float: "Float32Array", int: "Int32Array", bool: "Uint8Array" } as const;
 
 const SAME: ReadonlySet<string> = new Set(["variable", "read"]);
 /** Other names of `cast`. */

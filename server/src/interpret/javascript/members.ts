@@ -61,8 +61,10 @@ function ownMember(value: Value, name: string, site: CallSite, run: Run, from?: 
   switch (value.kind) {
     case "array": {
       const member = arrayMember(value, name, run);
-      const lacks = member === UNKNOWN && value.lacks && !(name in Array.prototype) && !isPromised(name);
-      return lacks ? value.lacks!(name, site.span) : member;
+      const lacks =
+        (member === UNKNOWN && !(name in Array.prototype) && !isPromised(name)) ||
+        (member === UNDEFINED && /^\d+$/.test(name));
+      return lacks && value.lacks ? value.lacks(name, site.span) : member;
     }
     case "object":
       return objectMember(value, name, site, run, from);

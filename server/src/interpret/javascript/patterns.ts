@@ -71,14 +71,12 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
             element?.target.kind === "Identifier" ? element.target.name : undefined,
           ),
         );
+      const beyond = (i: number, element: PatternElement): Value | undefined => {
+        if (!isComplete(value)) return UNKNOWN;
+        return value.kind === "array" ? value.lacks?.(String(i), spanOf(frame, element.target)) : undefined;
+      };
       for (const [i, element] of pattern.elements.entries())
-        if (element)
-          bindElement(
-            element,
-            list ? (list[i] ?? (isComplete(value) ? undefined : UNKNOWN)) : UNKNOWN,
-            frame,
-            give,
-          );
+        if (element) bindElement(element, list ? (list[i] ?? beyond(i, element)) : UNKNOWN, frame, give);
       if (pattern.rest)
         bind(
           pattern.rest,
