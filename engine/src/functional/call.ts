@@ -2,7 +2,7 @@
 
 import { torchFunctions } from "../specs/torch/index.ts";
 import { named, withoutTensors } from "../tensor/arguments.ts";
-import { callFunction } from "../tensor/function.ts";
+import { runFunction } from "../tensor/function.ts";
 import type { Ints, OutputSize } from "../tensor/options.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
@@ -19,7 +19,7 @@ export function functionNamed<F extends (...values: never[]) => unknown>(name: s
   const call = (...values: readonly unknown[]): Tensor | Tensor[] => {
     const { args, tensors } = withoutTensors(spec, named(name, spec.params, values.slice(count)), count);
     const inputs = Array.from({ length: count }, (_, i) => values[i] as Tensor);
-    const results = callFunction(name, [...inputs, ...Object.values(tensors)], args);
+    const results = runFunction(spec, [...inputs, ...Object.values(tensors)], args);
     return results.length === 1 ? results[0]! : results;
   };
   return Object.defineProperty(call, "name", { value: name }) as unknown as F;

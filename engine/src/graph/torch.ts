@@ -5,7 +5,7 @@ import { Layer } from "../nn/layer.ts";
 import { manualSeed } from "../random/generator.ts";
 import type { Args, CallArgs } from "../specs/spec.ts";
 import { torchFunctions, torchLayers } from "../specs/torch/index.ts";
-import { callFunction } from "../tensor/function.ts";
+import { runFunction } from "../tensor/function.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { observed } from "./algorithm.ts";
 import { type Op, specArgs } from "./op.ts";
@@ -67,7 +67,7 @@ function torchFunction({ name, args }: Op): Runnable | undefined {
     weights: new Map(),
     setWeight: (weight, value) => checkWeight(new Map(), weight, value),
     run(inputs, callArgs = {}) {
-      const ran = observed(() => callFunction(name, inputs, { ...specArgs(args), ...callArgs }));
+      const ran = observed(() => runFunction(spec, inputs, { ...specArgs(args), ...callArgs }));
       algorithm = ran.algorithm;
       return ran.result;
     },

@@ -6,19 +6,22 @@ import { complete } from "../specs/arguments.ts";
 import { construct, infer } from "../specs/run.ts";
 import type { Args, CallArgs, LayerSpec } from "../specs/spec.ts";
 import { inTraining } from "../specs/torch/functional.ts";
-import { torchFunctions } from "../specs/torch/index.ts";
+import { tensorFunctions } from "../specs/torch/tensor-functions.ts";
 import { requireTensor } from "./arguments.ts";
 import { Tensor } from "./tensor.ts";
 import { noteComputed } from "./tidy.ts";
 
 export { throwFirst } from "../execution/call-site.ts";
 
+/** Runs one of the functions that tensors have, by name. */
+export const callFunction = (name: string, inputs: readonly Tensor[], given: Args): Tensor[] =>
+  runFunction(tensorFunctions.get(name)!, inputs, given);
+
 /**
- * Runs a function of `torchFunctions` by name. Tensors among its arguments are inputs, and the arguments their places.
- * Throws a ConvLensError where PyTorch raises.
+ * Runs a function. Tensors among its arguments are inputs, and the arguments their places. Throws a ConvLensError where
+ * PyTorch raises.
  */
-export function callFunction(name: string, inputs: readonly Tensor[], given: Args): Tensor[] {
-  const spec = torchFunctions.get(name)!;
+export function runFunction(spec: LayerSpec, inputs: readonly Tensor[], given: Args): Tensor[] {
   throwFirst(construct(spec, given).problems);
   const args = complete(spec, given);
   const training = inTraining({ args });

@@ -9,7 +9,7 @@ import { executor } from "../execution/default.ts";
 import { countOf as countWithin } from "../jobs/sizes.ts";
 import { overBudget } from "../specs/budget.ts";
 import type { Arg, Args } from "../specs/spec.ts";
-import { torchFunctions } from "../specs/torch/index.ts";
+import { tensorFunctions } from "../specs/torch/tensor-functions.ts";
 import { named, requireTensor } from "./arguments.ts";
 import { callFunction } from "./function.ts";
 import type { Options } from "./options.ts";
@@ -291,7 +291,7 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
     k: number,
     ...args: Options<{ dim?: number; largest?: boolean; sorted?: boolean }, ["dim", "largest", "sorted"]>
   ): [values: Tensor, indices: Tensor] {
-    const { params } = torchFunctions.get("topk")!;
+    const { params } = tensorFunctions.get("topk")!;
     return callFunction("topk", [this], { ...(named("topk", params.slice(1), args) as Args), k }) as [
       Tensor,
       Tensor,
@@ -354,7 +354,7 @@ type Axes = Options<{ dim?: number | readonly number[] | null; keepdim?: boolean
 
 /** The function's results, its arguments in PyTorch's order or as an object. */
 const all = (name: string, self: Tensor, args: readonly unknown[]): Tensor[] =>
-  callFunction(name, [self], named(name, torchFunctions.get(name)!.params, args) as Args);
+  callFunction(name, [self], named(name, tensorFunctions.get(name)!.params, args) as Args);
 const one = (name: string, inputs: readonly Tensor[], args: Record<string, Arg>): Tensor =>
   callFunction(name, inputs, args)[0]!;
 

@@ -12,13 +12,6 @@ import { dropoutSpecs } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
 import { foldSpecs } from "./fold.ts";
 import { functionsOf } from "./functional.ts";
-import { arithmeticFunctions } from "./functions/arithmetic.ts";
-import { assertShape } from "./functions/assert-shape.ts";
-import { einsum } from "./functions/einsum.ts";
-import { joinFunctions } from "./functions/join.ts";
-import { pickFunctions } from "./functions/pick.ts";
-import { reduceFunctions } from "./functions/reduce.ts";
-import { shapeFunctions } from "./functions/shape.ts";
 import { groupNorm } from "./group-norm.ts";
 import { layerNorm } from "./layer-norm.ts";
 import { linearSpecs } from "./linear.ts";
@@ -29,6 +22,7 @@ import { poolSpecs } from "./pool.ts";
 import { recurrentSpecs } from "./recurrent.ts";
 import { reshapeSpecs } from "./reshape.ts";
 import { rmsNorm } from "./rms-norm.ts";
+import { activationFunctions, plainFunctions } from "./tensor-functions.ts";
 import { interpolate, upsampleSpecs } from "./upsample.ts";
 
 const layers: readonly LayerSpec[] = [
@@ -61,13 +55,8 @@ const all: readonly LayerSpec[] = [
   ...functionsOf(layers),
   functionalPad,
   interpolate,
-  assertShape,
-  ...shapeFunctions,
-  ...joinFunctions,
-  ...arithmeticFunctions,
-  ...reduceFunctions,
-  ...pickFunctions,
-  einsum,
+  ...plainFunctions,
+  ...activationFunctions, // one spec, whoever asks for it
 ];
 
 const table = (kind: LayerSpec["kind"]): ReadonlyMap<string, LayerSpec> =>
