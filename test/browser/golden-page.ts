@@ -1,7 +1,7 @@
 /** Runs in the page: every golden value case of a family, fetched from the test's server. */
 import { nn, Tensor } from "@convlens/engine";
 import { readSafetensors } from "@convlens/engine/io";
-import { callFunction } from "../../engine/src/tensor/index.ts";
+import { callFunction } from "../engine/nn/call-function.ts";
 import { runRow, type ValueRow } from "../engine/nn/golden-run.ts";
 
 /** The number of cases and the worst relative error. */

@@ -72,6 +72,26 @@ describe("the library", () => {
     expect(await bundled(false)).toBeGreaterThan(0.9 * (await bundled(true)));
   });
 
+  test("has tensors without layers for pages that count kilobytes", async () => {
+    const bundled = async (from: string): Promise<string> => {
+      const contents = `import { randn } from "${from}"; console.log(randn(2, 3).shape.join());`;
+      const { outputFiles } = await build({
+        stdin: { contents, resolveDir: project },
+        bundle: true,
+        minify: true,
+        write: false,
+        format: "esm",
+        external: ["node:*"],
+      });
+      return outputFiles[0]!.text;
+    };
+    const [all, tensors] = [await bundled("@convlens/engine"), await bundled("@convlens/engine/tensor")];
+    expect(all).toContain("MultiheadAttention");
+    expect(tensors).not.toContain("MultiheadAttention");
+    writeFileSync(join(project, "tensors.mjs"), tensors);
+    expect(node(project, "tensors.mjs")).toMatchObject({ status: 0, stdout: "2,3\n", stderr: "" });
+  });
+
   test("computes, and brings nothing with it", () => {
     writeFileSync(
       join(project, "run.mjs"),

@@ -54,7 +54,7 @@ const root = namespace("torch", (name) => {
 
 export const convlens: Dialect = {
   id: ID,
-  modules: ["@convlens/engine"],
+  modules: ["@convlens/engine", "@convlens/engine/tensor"],
   tensorTypes: ["Tensor"],
   namespace: () => root,
   tensorMember: (name, tensor, world) =>

@@ -1,7 +1,6 @@
 /** Random configurations, half of them with a small mistake: the engine runs what PyTorch ran and refuses what it refused. */
 import { ConvLensError, nn, type Tensor, zeros } from "@convlens/engine";
 import { expect, test } from "vitest";
-import { callFunction } from "../../../engine/src/tensor/index.ts";
 import {
   camelArgs,
   functionName,
@@ -10,6 +9,7 @@ import {
   oddity,
   skippedText,
 } from "../../golden/golden.ts";
+import { callFunction } from "./call-function.ts";
 
 type LayerClass = new (options: Record<string, unknown>) => nn.Layer;
 const classes = nn as unknown as Record<string, LayerClass>;

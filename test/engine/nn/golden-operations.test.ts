@@ -2,8 +2,8 @@
 import { Tensor } from "@convlens/engine";
 import type { Args } from "@convlens/engine/specs";
 import { expect, test } from "vitest";
-import { callFunction } from "../../../engine/src/tensor/index.ts";
 import { goldenJson } from "../../golden/golden.ts";
+import { callFunction } from "./call-function.ts";
 
 interface Packed {
   readonly shape: number[];

@@ -1,8 +1,8 @@
 /** Every golden value case through the public API: results against PyTorch in float64. */
 import { nn, Tensor } from "@convlens/engine";
 import { afterAll, describe, expect, test } from "vitest";
-import { callFunction } from "../../../engine/src/tensor/index.ts";
 import { goldenLines, goldenTensors, VALUE_FAMILIES } from "../../golden/golden.ts";
+import { callFunction } from "./call-function.ts";
 import { runRow, type ValueRow } from "./golden-run.ts";
 
 describe("golden values", () => {
