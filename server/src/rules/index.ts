@@ -19,3 +19,4 @@ export const severityOf = (code: ProblemCode): Severity => problems[code].severi
 export const policyOf: PolicyOf = ruleOf;
 export { type ModelBody, sourceOf } from "./kit/examples.ts";
 export { indexOf, pageOf } from "./page.ts";
+export { tfjsTwins } from "./tfjs-twins.ts";

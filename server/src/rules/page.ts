@@ -2,6 +2,7 @@
 import { chineseRules, language } from "../texts/index.ts";
 import { sourceOf } from "./kit/examples.ts";
 import type { Rule } from "./kit/rule.ts";
+import { tfjsTwins } from "./tfjs-twins.ts";
 
 type Described = Pick<Rule, "title" | "explain">;
 
@@ -11,6 +12,8 @@ interface Words {
   readonly lead: (title: string, severity: string) => string;
   readonly wrong: string;
   readonly right: string;
+  readonly twin: string;
+  readonly instead: string;
   readonly silence: (code: string) => string;
   readonly heading: string;
   readonly columns: string;
@@ -22,6 +25,8 @@ const english: Words = {
   lead: (title, severity) => `**${title}.** Severity: ${severity}.`,
   wrong: "Wrong",
   right: "Right",
+  twin: "In TensorFlow.js",
+  instead: "Right:",
   silence: (code) =>
     `Silence it for one line with \`// convlens-disable-next-line ${code}\`. For a whole project write \`{ "severity": { "${code}": "off" } }\` into its \`convlens.config.json\`, which the editor and the terminal read; the editor's own setting is \`convlens.severity\`.`,
   heading: "Findings",
@@ -37,6 +42,8 @@ const chinese: Words = {
   lead: (title, severity) => `**${title}。**严重级别：${severity}。`,
   wrong: "错误写法",
   right: "正确写法",
+  twin: "在 TensorFlow.js 中",
+  instead: "正确写法：",
   silence: (code) =>
     `用 \`// convlens-disable-next-line ${code}\` 可屏蔽下一行的此结果。若要对整个项目屏蔽，请在其 \`convlens.config.json\` 中写入 \`{ "severity": { "${code}": "off" } }\`，编辑器和终端都会读取它；编辑器自己的设置是 \`convlens.severity\`。`,
   heading: "检查结果",
@@ -50,6 +57,7 @@ const wordsOf = (tag: string): Words => (tag === "zh" ? chinese : english);
 export function pageOf(rule: Rule, tag = language()): string {
   const { code, severity, wrong, right } = rule;
   const words = wordsOf(tag);
+  const twin = tfjsTwins[code];
   const { title, explain } = words.of(rule);
   const block = (example: Rule["wrong"]): string => `\`\`\`ts\n${sourceOf(example)}\`\`\``;
   return [
@@ -60,6 +68,7 @@ export function pageOf(rule: Rule, tag = language()): string {
     block(wrong),
     `## ${words.right}`,
     block(right),
+    ...(twin ? [`## ${words.twin}`, block(twin.wrong), words.instead, block(twin.right)] : []),
     words.silence(code),
     "",
   ]

@@ -8,7 +8,7 @@ export const biasAxis: Rule = {
   severity: "warning",
   title: "A value for each channel, added along the width",
   explain:
-    "Shapes are aligned from the right: `[16]` beside `[N, 16, H, W]` meets the width. View it as `[16, 1, 1]`, so that it meets the channels.",
+    "Shapes are aligned from the right: `[16]` added to `[N, 16, H, W]` meets the width. View it as `[16, 1, 1]`, so that it meets the channels.",
   wrong: {
     input: "[8, 3, 16, 16]",
     fields: [

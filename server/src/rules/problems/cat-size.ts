@@ -10,7 +10,7 @@ export const catSize: Rule = {
   severity: "error",
   title: "Joined tensors differ on another axis",
   explain:
-    "`cat` adds up one axis; on all others the sizes must be equal. Odd sizes that were halved and doubled again are a common cause.",
+    "`cat` adds up one axis; on all others the sizes must be equal. A common cause is an odd size that was halved and doubled again.",
   wrong: ops(
     "[1, 4, 15, 15]",
     "const small = F.maxPool2d(x, 2);",

@@ -10,7 +10,7 @@ export const kernelTooLarge: Rule = {
   severity: "error",
   title: "The kernel is larger than its input",
   explain:
-    "The dilated kernel spans `dilation·(kernelSize − 1) + 1` cells and must fit into the padded input. Pad, use a smaller kernel, or fewer poolings in front.",
+    "The dilated kernel spans `dilation·(kernelSize − 1) + 1` cells and must fit into the padded input. Add padding, use a smaller kernel, or use fewer poolings before it.",
   wrong: layer("[1, 3, 4, 4]", "Conv2d(3, 8, 5)"),
   right: layer("[1, 3, 4, 4]", "Conv2d(3, 8, 5, { padding: 2 })"),
   fixes: inOrder(paddedFor, smallerKernel),

@@ -7,7 +7,7 @@ export const layerUnused: Rule = {
   severity: "hint",
   title: "A layer that forward never uses",
   explain:
-    "It is built, initialised and saved, and no path through the model touches it: a call was forgotten, or the layer is left over.",
+    "It is built, initialised and saved, but no path through the model uses it: a call was forgotten, or the layer is a leftover.",
   wrong: model(
     ["conv = new nn.Conv2d(3, 8, 3);", "norm = new nn.BatchNorm2d(8);"],
     "return this.conv.forward(x);",

@@ -10,7 +10,7 @@ export const linearInFeatures: Rule = {
   severity: "error",
   title: "The input has other features than the linear layer was built for",
   explain:
-    "A linear layer multiplies the last axis, whose size must be `inFeatures`. Behind a flatten it is the product of channels and map: `64·7·7 = 3136`. It changes with the image size and with every padding in front.",
+    "A linear layer multiplies the last axis, whose size must be `inFeatures`. After a flatten that is channels times the size of the map: `64·7·7 = 3136`. It changes with the image size and with every padding before it.",
   wrong: {
     input: "[1, 1, 28, 28]",
     fields: ["conv = new nn.Conv2d(1, 6, 5);", "fc = new nn.Linear(6 * 28 * 28, 10);"],

@@ -8,7 +8,7 @@ export const missingFlatten: Rule = {
   severity: "error",
   title: "A dense layer on a map",
   explain:
-    "A dense layer works on the last axis of anything, so a forgotten `flatten` shows only when the targets arrive.",
+    "A dense layer works on the last axis of any input, so a forgotten `flatten` shows only when the targets arrive.",
   wrong: fit(
     ["conv2d({ filters: 4, kernelSize: 3, inputShape: [28, 28, 1] })", "dense({ units: 10 })"],
     "meanSquaredError",

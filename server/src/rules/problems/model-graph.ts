@@ -8,7 +8,7 @@ export const modelGraph: Rule = {
   severity: "error",
   title: "The model cannot run on data of this size",
   explain:
-    "The declared inputs leave the size open, but a node inside does not take it: a kernel larger than what is left of the picture, a batch of 1 that was written into a reshape.",
+    "The declared inputs leave the size open, but a node inside the model cannot take it: a kernel is larger than what is left of the picture, or a batch of 1 was written into a reshape.",
   wrong: ort(
     'const session = await ort.InferenceSession.create("./detector.onnx"); // three halvings',
     'await session.run({ images: new ort.Tensor("float32", new Float32Array(48), [1, 3, 4, 4]) });',

@@ -8,7 +8,7 @@ export const modelInputBatch: Rule = {
   severity: "warning",
   title: "Inputs with different batches",
   explain:
-    "All inputs of one call hold the same number of examples. Where they differ TensorFlow.js drops rows without a word, or fails inside of the model.",
+    "All inputs of one call hold the same number of examples. Where they differ, TensorFlow.js drops rows without a word, or fails inside the model.",
   wrong: tfjs(
     'const model = await tf.loadLayersModel("/two_tower/model.json");',
     "model.predict([tf.zeros([2, 6]), tf.zeros([3, 2])]);",

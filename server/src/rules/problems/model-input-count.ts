@@ -1,4 +1,4 @@
-/** Another number of tensors than the model takes. */
+/** A different number of tensors than the model takes. */
 
 import { tfjs } from "../kit/loaded-examples.ts";
 import type { Rule } from "../kit/rule.ts";
@@ -6,7 +6,7 @@ import type { Rule } from "../kit/rule.ts";
 export const modelInputCount: Rule = {
   code: "model-input-count",
   severity: "error",
-  title: "Another number of tensors than the model takes",
+  title: "A different number of tensors than the model takes",
   explain:
     "A model with several inputs takes a list with a tensor for each, in the order of the file, or an object by name where its kind allows that.",
   wrong: tfjs(

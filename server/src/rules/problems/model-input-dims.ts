@@ -1,4 +1,4 @@
-/** Data of another size than the model takes. */
+/** Data of a different size than the model takes. */
 
 import { session } from "../kit/loaded-examples.ts";
 import type { Rule } from "../kit/rule.ts";
@@ -6,7 +6,7 @@ import type { Rule } from "../kit/rule.ts";
 export const modelInputDims: Rule = {
   code: "model-input-dims",
   severity: "error",
-  title: "Data of another size than the model takes",
+  title: "Data of a different size than the model takes",
   explain:
     "Sizes that the file gives as numbers are checked one by one when the model runs; those with names, or left open, take any size.",
   wrong: session(

@@ -1,4 +1,4 @@
-/** Data with another number of axes than the model takes. */
+/** Data with a different number of axes than the model takes. */
 
 import { batchInFront } from "../fixes/loaded.ts";
 import { session } from "../kit/loaded-examples.ts";
@@ -7,7 +7,7 @@ import type { Rule } from "../kit/rule.ts";
 export const modelInputRank: Rule = {
   code: "model-input-rank",
   severity: "error",
-  title: "Data with another number of axes than the model takes",
+  title: "Data with a different number of axes than the model takes",
   explain:
     "The batch is an axis too: one example is `[1, …]`. Runtimes do not check the rank of a scalar; there it is a warning.",
   wrong: session("x: float32[N, 4]", '{ x: new ort.Tensor("float32", new Float32Array(4), [4]) }'),

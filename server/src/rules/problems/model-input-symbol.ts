@@ -8,7 +8,7 @@ export const modelInputSymbol: Rule = {
   severity: "warning",
   title: "One named size, two numbers",
   explain:
-    "Inputs whose sizes have the same name in the file are meant to agree. No runtime checks it: what differs fails inside of the model, or is broadcast without a word where one of them is 1.",
+    "Inputs whose sizes have the same name in the file are meant to agree. No runtime checks this: sizes that differ fail inside the model, or are broadcast without a word where one of them is 1.",
   wrong: session(
     "ids: int64[1, seq], mask: int64[1, seq]",
     '{ ids: new ort.Tensor("int64", new BigInt64Array(5), [1, 5]), mask: new ort.Tensor("int64", new BigInt64Array(6), [1, 6]) }',

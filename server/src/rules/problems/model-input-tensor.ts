@@ -1,4 +1,4 @@
-/** Something that is no tensor where the model takes one. */
+/** Something other than a tensor where the model takes one. */
 
 import { session } from "../kit/loaded-examples.ts";
 import type { Rule } from "../kit/rule.ts";
@@ -6,7 +6,7 @@ import type { Rule } from "../kit/rule.ts";
 export const modelInputTensor: Rule = {
   code: "model-input-tensor",
   severity: "error",
-  title: "Something that is no tensor where the model takes one",
+  title: "Something other than a tensor where the model takes one",
   explain:
     'Numbers, lists and typed arrays are not made into tensors: `new ort.Tensor(type, data, dims)` does that, also for a single number: `new ort.Tensor("int64", [16000n], [])`.',
   wrong: session(

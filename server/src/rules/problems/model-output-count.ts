@@ -8,7 +8,7 @@ export const modelOutputCount: Rule = {
   severity: "error",
   title: "Several outputs taken for one",
   explain:
-    "A model with one output gives a tensor, one with several a list of them: take the one that is meant out of the list.",
+    "A model with one output gives a tensor, one with several a list of them: take the one you mean out of the list.",
   wrong: tfjs(
     'const model = await tf.loadLayersModel("/multi_head/model.json"); // gives two tensors',
     "model.predict(tf.zeros([5, 12])).reshape([20]);",

@@ -1,4 +1,4 @@
-/** An output that the model has not. */
+/** An output that the model does not have. */
 
 import { renamed } from "../fixes/loaded.ts";
 import { ort } from "../kit/loaded-examples.ts";
@@ -7,7 +7,7 @@ import type { Rule } from "../kit/rule.ts";
 export const modelOutputName: Rule = {
   code: "model-output-name",
   severity: "error",
-  title: "An output that the model has not",
+  title: "An output that the model does not have",
   explain:
     "Results are read by the names that the file gives its outputs; any other is undefined. `session.outputNames` lists them.",
   wrong: ort(

@@ -6,7 +6,7 @@ export const optionIgnored: Rule = {
   code: "option-ignored",
   severity: "warning",
   title: "An option that does nothing",
-  explain: "TensorFlow.js passes over options it does not know, `groups` among them, without a word.",
+  explain: "TensorFlow.js silently ignores options it does not know, `groups` among them.",
   wrong: stack("conv2d({ filters: 4, kernelSize: 3, groups: 2, inputShape: [8, 8, 4] })"),
   right: stack("depthwiseConv2d({ kernelSize: 3, inputShape: [8, 8, 4] })"),
 };

@@ -7,7 +7,7 @@ export const poolPadding: Rule = {
   code: "pool-padding",
   severity: "error",
   title: "A pooling pads more than half of its window",
-  explain: "Otherwise a window could lie in the padding altogether. `padding` is at most `kernelSize / 2`.",
+  explain: "Otherwise a window could lie entirely in the padding. `padding` is at most `kernelSize / 2`.",
   wrong: layer("[1, 8, 28, 28]", "MaxPool2d(2, { stride: 4, padding: 3 })"),
   right: layer("[1, 8, 28, 28]", "MaxPool2d(2, { stride: 4, padding: 1 })"),
   fixes: setExpected,

@@ -6,7 +6,7 @@ export const shapeAsserted: Rule = {
   severity: "error",
   title: "A shape that an assertion refuses",
   explain:
-    "`assertShape` throws when the program runs and the shape differs. Either the statement is out of date, or a layer in front of it is not what it was.",
+    "`assertShape` throws when the program runs and the shape differs. Either the assertion is out of date, or a layer before it has changed.",
   wrong: {
     input: "[1, 3, 32, 32]",
     fields: ["conv = new nn.Conv2d(3, 16, 3);"],

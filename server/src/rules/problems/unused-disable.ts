@@ -6,7 +6,7 @@ export const unusedDisable: Rule = {
   code: "unused-disable",
   severity: "warning",
   title: "A comment that silences nothing",
-  explain: "What it silenced is mended. Remove it, or it will hide the next mistake.",
+  explain: "What it silenced has been fixed. Remove it, or it will hide the next mistake.",
   wrong: source(
     "// convlens-disable-next-line groups-divide",
     "export const conv = new nn.Conv2d(8, 16, 3, { groups: 4 });",
