@@ -3,6 +3,14 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   // the file
   ["There is no file {0}; {1} lies in its place.", "没有文件 {0}；该处只有 {1}。"],
   [
+    "There is no model {0} among the local ones; {1} lies in its place.",
+    "本地模型中没有 {0}；该处只有 {1}。",
+  ],
+  [
+    'There is no file {0} in {1}, which dtype "{2}" asks for; it has {3}.',
+    '{1} 中没有 dtype "{2}" 所需的文件 {0}；其中有 {3}。',
+  ],
+  [
     "{0} is an HTML page, not a model: what a server sends for a file that it has not.",
     "{0} 是 HTML 网页而不是模型：服务器找不到文件时会返回这样的网页。",
   ],
@@ -134,6 +142,22 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
     "{0} gives one tensor and no list: {1} of it is undefined.",
     "{0} 给出一个张量，而不是列表：{1} 是 undefined。",
   ],
+  [
+    "{0} gives a list of {1} tensors: {2} of it is undefined.",
+    "{0} 给出 {1} 个张量的列表：{2} 是 undefined。",
+  ],
+  ["{0} has one {1}, {2}: {3} is undefined.", "{0} 只有一个 {1}（{2}）：{3} 是 undefined。"],
+  ["{0} has {1} inputs, {2}: {3} is undefined.", "{0} 有 {1} 个输入（{2}）：{3} 是 undefined。"],
+  ["{0} has {1} outputs, {2}: {3} is undefined.", "{0} 有 {1} 个输出（{2}）：{3} 是 undefined。"],
+  ["{0} has one {1}: {2} is undefined.", "{0} 只有一个 {1}：{2} 是 undefined。"],
+  ["{0} has {1} inputs: {2} is undefined.", "{0} 有 {1} 个输入：{2} 是 undefined。"],
+  ["{0} has {1} outputs: {2} is undefined.", "{0} 有 {1} 个输出：{2} 是 undefined。"],
+  [
+    "{0} gives an object with {1}, and no list that can be taken apart.",
+    "{0} 给出含有 {1} 的对象，而不是可以解构的列表。",
+  ],
+  ["{0} takes a list of output names, receives a text.", "{0} 需要输出名称的列表，实际收到文本。"],
+  ["{0} takes a list of output names, receives an empty one.", "{0} 需要输出名称的列表，实际收到空列表。"],
   // inside of the graph
   [
     "{0} computes nothing of this: its {1}, and the runtime accepts it.",
@@ -144,6 +168,8 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   // a tensor of a runtime
   ["{0} takes no size below 0, receives {1} on axis {2}.", "{0} 的尺寸不能小于 0，但第 {2} 轴为 {1}。"],
   ["{0} holds texts in a plain list.", "{0} 的文本应放在普通列表中。"],
+  ["{0} holds texts, receives {1}.", "{0} 存放文本，实际收到 {1}。"],
+  ["{0} is a class: make one with new.", "{0} 是类：请用 new 创建。"],
   ['{0} has no element type "{1}"; "{2}" is meant.', '{0} 没有元素类型 "{1}"；应为 "{2}"。'],
   ['{0} has no element type "{1}".', '{0} 没有元素类型 "{1}"。'],
   [
