@@ -12,6 +12,7 @@ import { tfjsRunnable } from "./tfjs/runnable.ts";
 import { torchRunnable } from "./torch.ts";
 
 export { paddedIndex } from "../jobs/sizes.ts";
+export { runFunction } from "../tensor/function.ts";
 export { type Cost, costOf } from "./cost.ts";
 export { type InnerOp, type Op, type OpArg, type OpArgs, opArgs, specArgs, specOf } from "./op.ts";
 export type { Runnable } from "./runnable.ts";

@@ -6,7 +6,7 @@ import { complete } from "../specs/arguments.ts";
 import { construct, infer } from "../specs/run.ts";
 import type { Args, CallArgs, LayerSpec } from "../specs/spec.ts";
 import { inTraining } from "../specs/torch/functional.ts";
-import { tensorFunctions } from "../specs/torch/tensor-functions.ts";
+import { tensorFunctions } from "../specs/torch/functions/tensor-functions.ts";
 import { requireTensor } from "./arguments.ts";
 import { Tensor } from "./tensor.ts";
 import { noteComputed } from "./tidy.ts";

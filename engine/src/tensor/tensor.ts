@@ -9,7 +9,7 @@ import { executor } from "../execution/default.ts";
 import { countOf as countWithin } from "../jobs/sizes.ts";
 import { overBudget } from "../specs/budget.ts";
 import type { Arg, Args } from "../specs/spec.ts";
-import { tensorFunctions } from "../specs/torch/tensor-functions.ts";
+import { tensorFunctions } from "../specs/torch/functions/tensor-functions.ts";
 import { named, requireTensor } from "./arguments.ts";
 import { callFunction } from "./function.ts";
 import type { Options } from "./options.ts";

@@ -12,6 +12,7 @@ import { dropoutSpecs } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
 import { foldSpecs } from "./fold.ts";
 import { functionsOf } from "./functional.ts";
+import { activationFunctions, plainFunctions } from "./functions/tensor-functions.ts";
 import { groupNorm } from "./group-norm.ts";
 import { layerNorm } from "./layer-norm.ts";
 import { linearSpecs } from "./linear.ts";
@@ -22,7 +23,6 @@ import { poolSpecs } from "./pool.ts";
 import { recurrentSpecs } from "./recurrent.ts";
 import { reshapeSpecs } from "./reshape.ts";
 import { rmsNorm } from "./rms-norm.ts";
-import { activationFunctions, plainFunctions } from "./tensor-functions.ts";
 import { interpolate, upsampleSpecs } from "./upsample.ts";
 
 const layers: readonly LayerSpec[] = [

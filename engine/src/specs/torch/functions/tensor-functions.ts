@@ -1,14 +1,14 @@
 /** The functions that a tensor has as methods, apart from those of layers: whoever makes tensors alone bundles no layer. */
-import type { LayerSpec } from "../spec.ts";
-import { activationSpecs } from "./activation.ts";
-import { functionsOf } from "./functional.ts";
-import { arithmeticFunctions } from "./functions/arithmetic.ts";
-import { assertShape } from "./functions/assert-shape.ts";
-import { einsum } from "./functions/einsum.ts";
-import { joinFunctions } from "./functions/join.ts";
-import { pickFunctions } from "./functions/pick.ts";
-import { reduceFunctions } from "./functions/reduce.ts";
-import { shapeFunctions } from "./functions/shape.ts";
+import type { LayerSpec } from "../../spec.ts";
+import { activationSpecs } from "../activation.ts";
+import { functionsOf } from "../functional.ts";
+import { arithmeticFunctions } from "./arithmetic.ts";
+import { assertShape } from "./assert-shape.ts";
+import { einsum } from "./einsum.ts";
+import { joinFunctions } from "./join.ts";
+import { pickFunctions } from "./pick.ts";
+import { reduceFunctions } from "./reduce.ts";
+import { shapeFunctions } from "./shape.ts";
 
 export const activationFunctions: readonly LayerSpec[] = functionsOf(activationSpecs);
 
