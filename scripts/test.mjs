@@ -27,7 +27,7 @@ const rounds = [
     headless ? [node("host", "test/host/install.mjs")] : [],
   ],
   [
-    [vitest("unit", "--project", "unit", "--project", "fuzz", "--project", "built")],
+    [vitest("unit", "--project", "unit", "--project", "alone", "--project", "built")],
     [
       node("editor", "test/editor/run.mjs", `${reports}/editor.json`),
       node("web", "test/editor/web/run.mjs", `${reports}/web.json`),

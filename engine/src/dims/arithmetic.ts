@@ -3,7 +3,7 @@
  * `2·H + H` and `3·H` are one object. Anything with an unknown operand is unknown.
  */
 
-import { decideOrder, lowerBound } from "./bounds.ts";
+import { decideOrder } from "./bounds.ts";
 import {
   type Atom,
   type Dim,
@@ -241,6 +241,3 @@ export function evaluate(dim: Dim, values: Readonly<Record<string, number>>): nu
   const bound = substitute(dim, values);
   return typeof bound === "number" ? bound : undefined;
 }
-
-/** Whether `dim` is certainly positive: then it may be divided by. */
-export const isPositive = (dim: Dim): boolean => lowerBound(dim) > 0;

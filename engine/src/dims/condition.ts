@@ -4,7 +4,7 @@
  *   decide(eq(mul(2, H), 7))           // false: no H doubles to 7
  *   holds(divides(16, H), { H: 48 })   // true
  */
-import { divideExactly, floorDiv, gcd, mul, sub, substitute } from "./arithmetic.ts";
+import { divideExactly, gcd, sub, substitute } from "./arithmetic.ts";
 import { decideOrder, lowerBound, upperBound } from "./bounds.ts";
 import { type Dim, freeSymbols, isUnknown } from "./expr.ts";
 
@@ -137,6 +137,3 @@ export function symbolsOf(condition: Condition): string[] {
       return [...new Set(condition.of.flatMap(symbolsOf))];
   }
 }
-
-/** n is a multiple of k, as an equation: k·⌊n/k⌋ = n. */
-export const multipleOf = (k: Dim, n: Dim): Condition => eq(mul(k, floorDiv(n, k)), n);

@@ -8,9 +8,6 @@ export interface ElementType {
   read(view: DataView, offset: number): number;
 }
 
-/** `kind`: float, integer, unsigned, flag, or the upper half of a float32. */
-export type ElementKind = "f" | "i" | "u" | "b" | "bf";
-
 type Reader = (view: DataView, at: number, little: boolean) => number;
 
 const readers: Readonly<Record<string, Reader>> = {

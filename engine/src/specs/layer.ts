@@ -1,6 +1,6 @@
 /** What the families of layers share: links, ranks and the trailing axes of inputs that may come without a batch. */
 import type { Dim } from "../dims/index.ts";
-import { formatShape, pretty, prettyShape, symbol } from "../dims/index.ts";
+import { pretty, prettyShape, symbol } from "../dims/index.ts";
 import type { Call, Problem, Shape } from "./spec.ts";
 
 export type Rank = 1 | 2 | 3;
@@ -23,7 +23,6 @@ export const hintFor = (channels: Dim, rank: Rank): Shape => [
 
 export const show = pretty;
 export const showShape = prettyShape;
-export const plainShape = formatShape;
 
 /** An input of `rank` spatial axes, with or without the batch axis. */
 export interface Spatial {

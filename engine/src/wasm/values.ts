@@ -6,8 +6,8 @@
  *
  * An expression that is used twice is computed twice: keep what is dear in a local.
  */
-import { float32, float64, instruction, int32, signed, unsigned } from "./encoding.ts";
-import type { InstructionName, ValueType } from "./instructions.ts";
+import { float32, float64, instruction, int32, signed } from "./encoding.ts";
+import type { InstructionName } from "./instructions.ts";
 
 abstract class Value {
   readonly code: readonly number[];
@@ -298,10 +298,4 @@ export function i32x4(value: number): V128 {
 /** The same double in two lanes. */
 export function f64x2(value: number): V128 {
   return new V128([0xfd, 0x0c, ...float64(value, value)]);
-}
-
-/** What reading a local of the given type pushes. */
-export function localGet(type: ValueType, index: number): AnyValue {
-  const code = [0x20, ...unsigned(index)];
-  return type === "i32" ? new I32(code) : type === "f32" ? new F32(code) : new V128(code);
 }
