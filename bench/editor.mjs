@@ -98,6 +98,15 @@ async function longFile(name, text, mark, behind) {
       }
     note(`${name}: hover, once analysed`, who, asked.hover);
     note(`${name}: hints, once analysed`, who, asked.hints);
+    const lenses = [];
+    for (let i = 0; i < 12 && who === "convlens"; i++) {
+      await type(3000 + i);
+      await server.errors(file);
+      const start = performance.now();
+      await server.lenses(file);
+      if (i >= 2) lenses.push(performance.now() - start);
+    }
+    note(`${name}: lenses behind a keystroke`, who, lenses);
     await server.stop();
   }
 }

@@ -80,6 +80,7 @@ async function protocolServer(folder, command, args) {
     errors: async (file) => (await ask("textDocument/diagnostic", file)).items.map(({ message }) => message),
     hover: (file, position) => ask("textDocument/hover", file, { position }),
     hints: (file, range) => ask("textDocument/inlayHint", file, { range }),
+    lenses: (file) => ask("textDocument/codeLens", file),
     async stop() {
       await connection.sendRequest("shutdown");
       await connection.sendNotification("exit");

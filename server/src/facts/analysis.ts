@@ -89,6 +89,8 @@ export interface ModelFact {
   /** What its free dims must satisfy: "H, W: multiples of 16, at least 32"; absent when always satisfied or not known. */
   readonly requirement: string | undefined;
   readonly conditions: readonly Condition[];
+  /** The layer where a run would stop, by its path or name: "conv2". */
+  readonly fails: string | undefined;
 }
 
 export type Severity = "error" | "warning" | "information" | "hint";

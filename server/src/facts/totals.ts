@@ -4,7 +4,10 @@ import type { ModelFact } from "./analysis.ts";
 import { lazy } from "./lazy.ts";
 import { macsOf } from "./macs.ts";
 
-export type BareModel = Omit<ModelFact, "macs" | "requirement">;
+/** What follows from a model's graph, wherever in its file the model stands. */
+type Total = "macs" | "requirement" | "fails";
+type BareModel = Omit<ModelFact, Total>;
+type Ends = Pick<ModelFact, "inputs" | "outputs">;
 
 const bare = new WeakMap<ModelFact, BareModel>();
 
@@ -20,10 +23,44 @@ export function withTotals(fact: BareModel): ModelFact {
     get requirement() {
       return requirement();
     },
+    get fails() {
+      const failing = fact.applications.find(({ failed }) => failed);
+      return failing && (failing.path || failing.name || failing.op);
+    },
   };
   bare.set(model, fact);
   return model;
 }
 
-/** The model without them, for a copy that computes its own. */
-export const withoutTotals = (model: ModelFact): BareModel => bare.get(model)!;
+/** The same model elsewhere. Its graph is moved when somebody looks at it; its totals are the same. */
+export function movedModel(
+  model: ModelFact,
+  spans: Pick<ModelFact, "span" | "declaration" | "site">,
+  moved: { readonly ends: () => Ends; readonly applications: () => ModelFact["applications"] },
+): ModelFact {
+  const ends = lazy(moved.ends);
+  const applications = lazy(moved.applications);
+  const { inputs: _i, outputs: _o, applications: _a, ...rest } = bare.get(model)!;
+  return {
+    ...rest,
+    ...spans,
+    get inputs() {
+      return ends().inputs;
+    },
+    get outputs() {
+      return ends().outputs;
+    },
+    get applications() {
+      return applications();
+    },
+    get macs() {
+      return model.macs;
+    },
+    get requirement() {
+      return model.requirement;
+    },
+    get fails() {
+      return model.fails;
+    },
+  };
+}

@@ -20,12 +20,12 @@ export function codeLenses(analysis: Analysis): CodeLens[] {
   for (const model of analysis.models) {
     const span = model.variable !== undefined || model.span.file !== analysis.file ? model.site : model.span;
     if (span.file !== analysis.file) continue;
-    const failing = model.applications.find(({ failed }) => failed);
+    const { fails } = model;
     lenses.set(`${span.start}`, {
       span,
       model: model.variable ?? model.name,
-      facts: factsOf(failing ? { ...model, requirement: undefined } : model),
-      ...(failing && { fails: failing.path || failing.name || failing.op }),
+      facts: factsOf(model),
+      ...(fails !== undefined && { fails }),
     });
   }
   return [...lenses.values()];
@@ -34,7 +34,7 @@ export function codeLenses(analysis: Analysis): CodeLens[] {
 /** Characters of a formula with free sizes; a longer one is for the hover. */
 const LONGEST_COST = 24;
 
-function factsOf({ inputs, outputs, params, macs, requirement, dialect }: ModelFact): string {
+function factsOf({ inputs, outputs, params, macs, requirement, dialect, fails }: ModelFact): string {
   const shapes = (tensors: ModelFact["inputs"]): string =>
     tensors.map(({ shape }) => shapeText(shape, dialect)).join(", ");
   const cost = showCount(substitute(macs, { N: 1 })); // for one item where the batch is the only free size
@@ -42,6 +42,6 @@ function factsOf({ inputs, outputs, params, macs, requirement, dialect }: ModelF
     t("{0} params", showCount(params)),
     ...(cost.length <= LONGEST_COST ? [t("{0} MACs", cost)] : []),
     `${shapes(inputs)} → ${shapes(outputs)}`,
-    ...(requirement ? [t("works for {0}", requirement)] : []),
+    ...(requirement && fails === undefined ? [t("works for {0}", requirement)] : []),
   ].join(" · ");
 }

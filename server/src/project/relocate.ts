@@ -3,8 +3,9 @@
  * offset and changes nothing else. Whoever holds the facts as they were keeps them: these are copies.
  */
 import type { Analysis, Finding } from "../facts/analysis.ts";
+import { lazy } from "../facts/lazy.ts";
 import type { Span } from "../facts/span.ts";
-import { withoutTotals, withTotals } from "../facts/totals.ts";
+import { movedModel } from "../facts/totals.ts";
 import type { Application, LayerValue, Tensor } from "../facts/values.ts";
 
 export type Move = (span: Span) => Span;
@@ -47,15 +48,17 @@ export class Relocated implements Facts {
   }
   get models() {
     const { span } = this.copies;
-    return this.list("models", (model) =>
-      withTotals({
-        ...withoutTotals(model),
+    return this.list("models", (model) => {
+      const spans = {
         span: span(model.span),
         declaration: span(model.declaration),
         site: span(model.site),
-        ...this.copies.graph(model),
-      }),
-    );
+      };
+      return movedModel(model, spans, {
+        ends: () => this.copies.ends(model),
+        applications: () => model.applications.map(this.copies.application),
+      });
+    });
   }
   get references() {
     const { span } = this.copies;
@@ -99,7 +102,11 @@ class Copies {
   readonly tensor = (tensor: Tensor): Tensor =>
     this.once(tensor, (copy) => {
       copy.origin = this.span(tensor.origin);
-      if (tensor.producer) copy.producer = this.application(tensor.producer);
+      const { producer } = tensor;
+      if (!producer) return;
+      // behind one tensor stands the whole graph, of which mostly nobody asks
+      const get = lazy(() => this.application(producer));
+      Object.defineProperty(copy, "producer", { get, enumerable: true });
     });
 
   readonly application = (use: Application): Application =>
