@@ -35,7 +35,7 @@ describe("where TensorFlow.js comes from", () => {
     ["a script tag", { "/model.js": STACK }],
     ["window", { "/model.js": STACK.replaceAll("tf.", "window.tf.") }],
     ["a parameter", `export function build(tf: any) { ${STACK} }`],
-    ["a module out of reach", `import { tf } from "@/lib/tf";\n${STACK}`],
+    ["a module out of reach", `import { tf } from "@/lib/tfjs";\n${STACK}`],
     [
       "a re-export",
       { "/model.ts": `import * as tf from "./tf";\n${STACK}`, "/tf.ts": 'export * from "@tensorflow/tfjs";' },
