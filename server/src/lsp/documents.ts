@@ -68,16 +68,13 @@ export class Documents {
   }
 
   private edit(uri: string, { start, end }: Range, text: string): void {
+    const file = this.file(uri);
     const own = this.notebooks.textOf(uri);
-    if (own === undefined) {
-      const file = this.file(uri);
-      const source = this.project.source(file);
-      if (source) this.project.edit(file, source.offsetAt(start), source.offsetAt(end), text);
-      else this.project.setOpen(file, text);
-    } else {
-      const source = new SourceText(own, this.project.encoding);
-      this.setText(uri, source.edited(source.offsetAt(start), source.offsetAt(end), text).text);
-    }
+    const source = own === undefined ? this.project.source(file) : new SourceText(own, this.project.encoding);
+    const [from, to] = source ? inOrder(source.offsetAt(start), source.offsetAt(end)) : [0, 0];
+    if (!source) this.setText(uri, text);
+    else if (own === undefined) this.project.edit(file, from, to, text);
+    else this.setText(uri, source.edited(from, to, text).text);
   }
 
   closed(uri: string): void {
@@ -110,3 +107,6 @@ export class Documents {
     return this.names.get(file) ?? addressOf(file);
   }
 }
+
+/** Some clients send ranges that end before they begin. */
+const inOrder = (a: number, b: number): readonly [from: number, to: number] => (a <= b ? [a, b] : [b, a]);

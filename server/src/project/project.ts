@@ -104,10 +104,14 @@ export class Project {
     this.open.set(file, new SourceText(text, this.encoding));
   }
 
-  /** The editor's text of an open file has changed between two offsets. */
+  /** The editor's text of a file has changed between two offsets. */
   edit(file: string, start: number, end: number, newText: string): void {
     const before = this.open.get(file);
-    if (!before || before.text.slice(start, end) === newText) return;
+    if (!before) {
+      this.setOpen(file, this.source(file)?.edited(start, end, newText).text ?? newText);
+      return;
+    }
+    if (before.text.slice(start, end) === newText) return;
     this.parsers.get(file)?.changed({ start, length: end - start, newLength: newText.length });
     this.edited(file);
     this.open.set(file, before.edited(start, end, newText));

@@ -65,6 +65,17 @@ describe("a project", () => {
     expect(codes(project)).toEqual([]);
   });
 
+  test("follows edits, also of a file that nobody has opened", () => {
+    const project = memoryProject(files);
+    expect(codes(project)).toEqual([]);
+    const at = block.indexOf("8", block.indexOf("Conv2d(3, 8"));
+    project.edit("/block.ts", at, at + 1, "6");
+    expect(project.source("/block.ts")?.text).toBe(narrow);
+    expect(codes(project)).toEqual(["conv-in-channels"]);
+    project.edit("/block.ts", at, at + 1, "8");
+    expect(codes(project)).toEqual([]);
+  });
+
   test("sees what was written outside of the editor", () => {
     const disk: Record<string, string> = { ...files };
     const project = new Project(memoryHost(disk));
