@@ -13,6 +13,7 @@ import { analyzeRoots, failureOf, guarded } from "./roots.ts";
 import { unusedLayers } from "./tensors/unused.ts";
 import { createWorld } from "./world.ts";
 
+export { patchesIn } from "./javascript/patches.ts";
 export type { Context } from "./machine/context.ts";
 export { FILE_FUEL } from "./machine/run.ts";
 export { TimeLimit } from "./machine/time-limit.ts";

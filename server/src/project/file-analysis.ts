@@ -8,7 +8,7 @@
 import type { Analysis, Finding } from "../facts/analysis.ts";
 import { answersFor } from "../facts/dialect.ts";
 import type { Observed } from "../facts/observed.ts";
-import { analyzePart, type Context, FILE_FUEL, failureOf } from "../interpret/index.ts";
+import { analyzePart, type Context, FILE_FUEL, failureOf, patchesIn } from "../interpret/index.ts";
 import { report, silence } from "../rules/index.ts";
 import type { Comment, Module } from "../syntax/ir.ts";
 import type { ParseError, SourceModule } from "../syntax/lower.ts";
@@ -24,6 +24,7 @@ import type { Inputs, Tracked } from "./tracked.ts";
 interface Part extends Interpreted {
   readonly facts: readonly Facts[]; // of its pieces
   readonly lets: string;
+  readonly patches: string; // what the whole file gives to classes of libraries
   /** Names that it asked about, and whether the rest of the file speaks of them. */
   readonly elsewhere: ReadonlyMap<string, boolean>;
   readonly spent: number;
@@ -122,6 +123,7 @@ export class FileAnalysis {
   ): readonly Part[] {
     const lets = module.comments.filter(({ text }) => text.includes("@let"));
     const written = textOf(lets);
+    const patches = patchesIn(text).join();
     const known = new Known([...this.parts, ...this.former]);
     let fuel = FILE_FUEL;
     const parts = groups.map((group, i) => {
@@ -130,6 +132,7 @@ export class FileAnalysis {
       const reusable =
         old &&
         old.lets === written &&
+        old.patches === patches &&
         old.spent <= fuel &&
         [...old.elsewhere].every(([name, answer]) => speaks(name) === answer) &&
         old.tracked.stands();
@@ -179,6 +182,7 @@ export class FileAnalysis {
     return {
       facts: group.map(({ facts }) => facts),
       lets: textOf(lets),
+      patches: patchesIn(text).join(),
       elsewhere,
       analysis: withFindings(observed, (path) => texts.get(path)),
       starts: group.map(({ start }) => start),

@@ -123,6 +123,20 @@ export class A extends nn.Module {
     expect(codesWith(name)).toEqual([name === "conv2" ? "layer-unused" : "layer-undeclared"]);
 });
 
+test("a part is looked at again when the rest of the file gives its library another member", () => {
+  const use = `import * as tf from "@tensorflow/tfjs";
+export const out = tf.ones([2, 3]).matMul(tf.ones([4, 5]));
+`;
+  const patch = "tf.Tensor.prototype.matMul = function () { return tf.scalar(1); };\n";
+  const project = memoryProject({});
+  for (const text of [use, use + patch, use]) {
+    project.setOpen("/model.ts", text);
+    const { findings } = project.analyze("/model.ts");
+    expect(findings).toEqual(analyzeText(text).findings);
+    expect(findings).toHaveLength(text === use ? 1 : 0);
+  }
+});
+
 describe("parts of a file", () => {
   const parts = (text: string): string[][] =>
     partsOf(parse(text, "a.ts"), (specifier) => (specifier.startsWith(".") ? "project" : "library")).map(

@@ -11,8 +11,14 @@ const PROTOTYPE =
 
 export const ANY_MEMBER = "*";
 
+/** Of the text that was asked about last: all parts of a file ask about the whole of it. */
+let last: { readonly text: string; readonly names: readonly string[] } = { text: "", names: [] };
+
 /** Their names; ANY_MEMBER where some have names that nobody knows. */
-export const patchesIn = (text: string): readonly string[] =>
-  text.includes(".prototype")
-    ? [...text.matchAll(PROTOTYPE)].map(([, ...names]) => names.find((name) => name) ?? ANY_MEMBER)
-    : [];
+export function patchesIn(text: string): readonly string[] {
+  if (last.text !== text) {
+    const found = text.includes(".prototype") ? [...text.matchAll(PROTOTYPE)] : [];
+    last = { text, names: found.map(([, ...names]) => names.find((name) => name) ?? ANY_MEMBER) };
+  }
+  return last.names;
+}
