@@ -74,6 +74,7 @@ const isModel = (value: Value): boolean =>
 
 /** Whether the source sets it once, besides taking it away. */
 function isSetOnce(setter: string, { span }: CallSite, run: Run): boolean {
+  if (run.context.speaksElsewhereOf(span.file, setter)) return false;
   const text = run.context.text(span.file) ?? "";
   const uses = [
     ...text.matchAll(
@@ -90,6 +91,7 @@ function isSetOnce(setter: string, { span }: CallSite, run: Run): boolean {
 function useRef(site: CallSite, run: Run): Value {
   const [, name] = /([\w$]+)\s*(?::[^=]*)?=\s*(?:React\s*\.\s*)?$/.exec(before(site, run)) ?? [];
   if (name === undefined || isNullish(site.args[0] ?? UNDEFINED) !== true) return UNKNOWN;
+  if (run.context.speaksElsewhereOf(site.span.file, name)) return UNKNOWN;
   const text = run.context.text(site.span.file) ?? "";
   const assigned = [
     ...text.matchAll(
