@@ -18,7 +18,10 @@ export const MAXIMUM_PAGES = 32768;
 const LADDER = [MAXIMUM_PAGES, 16384, 4096, 1024];
 /** Smaller arrays are copied in and out faster than they are allocated here. */
 const LEAST_SHARED = 512;
-/** Bytes up to which tensors live here. A loop that disposes of nothing goes on in the garbage-collected heap. */
+/**
+ * Bytes in use up to which tensors live here, or half of the limit if that is more: beside the weights of a large model its
+ * activations have room. A loop that disposes of nothing goes on in the garbage-collected heap.
+ */
 const MOST_SHARED = 2 ** 28;
 /** Arrays given back that wait for a tensor of the same size, and their bytes: a loop's outputs are made once. */
 const MOST_RECYCLED = 16;
@@ -111,7 +114,8 @@ export class Memory {
   floats(length: number): Float32Array {
     const known = this.#recycle(length);
     if (known) return known;
-    const shared = host.sharedMemory && length >= LEAST_SHARED && this.used + length * 4 <= MOST_SHARED;
+    const most = Math.max(MOST_SHARED, this.limit / 2);
+    const shared = host.sharedMemory && length >= LEAST_SHARED && this.used + length * 4 <= most;
     if (!shared) return new Float32Array(length); // growing would detach arrays in memory that is not shared
     const buffer = this.allocate(length);
     const { array } = buffer;
