@@ -13,16 +13,12 @@ import os from "node:os";
 import { parseArgs } from "node:util";
 import { measurePeak } from "./convolutions/peak.mjs";
 import { installPeers, PEERS } from "./convolutions/peers.mjs";
-import { difference, percentile, startEngine, takeTurns } from "./convolutions/turns.mjs";
+import { difference, OPTIONS, percentile, startEngines, takeTurns } from "./convolutions/turns.mjs";
 import { shapesOf, WORKLOADS } from "./convolutions/workloads.mjs";
 
 const { values: options } = parseArgs({
   options: {
-    threads: { type: "string", default: String(os.availableParallelism()) },
-    fused: { type: "boolean", default: false },
-    peers: { type: "boolean", default: false },
-    only: { type: "string", default: "." },
-    rounds: { type: "string", default: "5" },
+    ...OPTIONS,
     ms: { type: "string", default: "200" },
     out: { type: "string" },
   },
@@ -30,12 +26,7 @@ const { values: options } = parseArgs({
 const threads = Number(options.threads);
 
 if (options.peers) installPeers();
-const engines = [
-  "convlens",
-  ...(options.fused ? ["convlens-fused"] : []),
-  ...(options.peers ? PEERS : []),
-].map((name) => startEngine(name, { threads, workloads: "./workloads.mjs" }));
-await Promise.all(engines.map((engine) => engine.answer()));
+const engines = await startEngines(options, PEERS, "./workloads.mjs");
 
 const peak = await measurePeak();
 const results = [];

@@ -8,37 +8,26 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import os from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { buildSync } from "esbuild";
 import { installPeers } from "./convolutions/peers.mjs";
-import { difference, percentile, startEngine, takeTurns } from "./convolutions/turns.mjs";
+import { difference, OPTIONS, percentile, startEngines, takeTurns } from "./convolutions/turns.mjs";
 import { FOLDER, WORKLOADS } from "./models/workloads.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const { values: options } = parseArgs({
-  options: {
-    threads: { type: "string", default: String(os.availableParallelism()) },
-    fused: { type: "boolean", default: false },
-    peers: { type: "boolean", default: false },
-    only: { type: "string", default: "." },
-    rounds: { type: "string", default: "5" },
-    ms: { type: "string", default: "300" },
-  },
+  options: { ...OPTIONS, ms: { type: "string", default: "300" } },
 });
 const workloads = WORKLOADS.filter(({ id }) => new RegExp(options.only).test(id));
 if (options.peers) installPeers();
 await writeTwins();
 
-const engines = [
-  "convlens",
-  ...(options.fused ? ["convlens-fused"] : []),
-  ...(options.peers ? ["onnxruntime-web", "onnxruntime-node"] : []),
-].map((name) =>
-  startEngine(name, { threads: Number(options.threads), workloads: "../models/workloads.mjs" }),
+const engines = await startEngines(
+  options,
+  ["onnxruntime-web", "onnxruntime-node"],
+  "../models/workloads.mjs",
 );
-await Promise.all(engines.map((engine) => engine.answer()));
 
 console.log(`${options.threads} threads; ms, and how many times longer the others take`);
 console.log(`${"model".padEnd(14)}${engines.map(({ name }) => name.padStart(20)).join("")}`);

@@ -1,10 +1,28 @@
 /** Engines in processes of their own, which take turns: a machine that gets faster or slower does so for all alike. */
 import { spawn } from "node:child_process";
+import os from "node:os";
 import readline from "node:readline";
 import { fileURLToPath } from "node:url";
 
+/** What may be said on the command line of whoever lets engines take turns. */
+export const OPTIONS = {
+  threads: { type: "string", default: String(os.availableParallelism()) },
+  fused: { type: "boolean", default: false },
+  peers: { type: "boolean", default: false },
+  only: { type: "string", default: "." },
+  rounds: { type: "string", default: "5" },
+};
+
+/** Ours, ours with wide vectors, and others by name, as the options ask for; resolves when all are ready. */
+export async function startEngines({ threads, fused, peers }, others, workloads) {
+  const names = ["convlens", ...(fused ? ["convlens-fused"] : []), ...(peers ? others : [])];
+  const engines = names.map((name) => startEngine(name, { threads: Number(threads), workloads }));
+  await Promise.all(engines.map((engine) => engine.answer()));
+  return engines;
+}
+
 /** An engine by its file in engines/; with "-fused" behind, on V8 with 256-bit fusing. `workloads`: the module that lists them. */
-export function startEngine(name, { threads, workloads }) {
+function startEngine(name, { threads, workloads }) {
   const child = fileURLToPath(new URL("child.mjs", import.meta.url));
   const [file, isFused] = name.split("-fused");
   const flags = isFused === undefined ? [] : ["--experimental-wasm-revectorize"];
