@@ -18,6 +18,10 @@ import {
 
 const PARTS = ["engine/src", "server/src", "client/src"] as const;
 
+/** What stands in a file, without its comments. */
+const code = (file: string): string =>
+  readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
+
 describe.each(PARTS)("%s", (part) => {
   const imports = importsOf(part);
 
@@ -98,9 +102,19 @@ test("what is not JavaScript's own speaks no JavaScript", () => {
   const files = [...rooms.flatMap(filesIn), "roots", "entries", "root-inputs", "world"].map((file) =>
     file.includes("/") ? file : `server/src/interpret/${file}.ts`,
   );
-  const code = (file: string) =>
-    readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
   expect(files.filter((file) => NAMES.test(code(file)))).toEqual([]);
+});
+
+test("no part asks for the time of day, which jumps", () => {
+  const files = PARTS.flatMap(filesIn);
+  expect(files.filter((file) => /\bDate\.now\b|\bnew Date\b/.test(code(file)))).toEqual([]);
+});
+
+test("the terminal alone writes files: servers on one folder cannot be in each other's way", () => {
+  const WRITES = /\b(writeFile|appendFile|writeSync|mkdir|rename|rmSync|unlink|createWriteStream)/;
+  const files = [...filesIn("server/src"), ...filesIn("engine/src")];
+  const others = files.filter((file) => !file.startsWith("server/src/cli/"));
+  expect(others.filter((file) => /"node:fs/.test(code(file)) && WRITES.test(code(file)))).toEqual([]);
 });
 
 test("tests know rooms by their index", () => {

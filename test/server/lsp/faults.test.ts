@@ -118,6 +118,37 @@ describe("cancelled at any of its awaits", () => {
   });
 });
 
+test("two servers on one folder see each its own editor's text, and the same files", async () => {
+  const home = (name: string) => pathToFileURL(join(folder, name)).href;
+  const base = NET.replace(
+    'import { F, nn, type Tensor } from "@convlens/engine";',
+    'import { WIDTH } from "./width";\n$&',
+  ).replace("Conv2d(16, 64, 3)", "Conv2d(WIDTH, 64, 3)");
+  const width = (value: number) =>
+    writeFileSync(join(folder, "width.ts"), `export const WIDTH = ${value};\n`);
+  width(16);
+  const start = () => Session.start(CAPABILITIES, undefined, pathToFileURL(folder).href);
+  const [one, other] = await Promise.all([start(), start()]);
+  for (const session of [one, other]) await session.open(home("two.ts"), base);
+  const codes = async (session: Session): Promise<readonly string[]> => {
+    const { items } = await session.ask("diagnostic", home("two.ts"));
+    return items.map(({ code }: { code: string }) => code);
+  };
+  const both = () => Promise.all([codes(one), codes(other)]);
+  expect(await both()).toEqual([[], []]);
+  await other.change(home("two.ts"), [{ text: base.replace("(3, 16, 3)", "(3, 8, 3)") }]);
+  expect(await both()).toEqual([[], ["conv-in-channels"]]);
+  width(8);
+  for (const session of [one, other])
+    await session.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: home("width.ts"), type: 2 }],
+    });
+  expect(await both()).toEqual([["conv-in-channels"], []]);
+  await one.kill();
+  expect(await codes(other)).toEqual([]);
+  expect(await other.stop()).toBe(0);
+});
+
 test("weights that change while they are read are read whole, or refused with a sentence", async () => {
   const home = pathToFileURL(join(folder, "net.ts")).href;
   const session = await Session.start(CAPABILITIES, undefined, pathToFileURL(folder).href);
