@@ -401,6 +401,33 @@ export const hardtanh =
     (...values: [input: Tensor, ...Options<HardtanhOptions, ["minVal", "maxVal", "inplace"]>]) => Tensor
   >("hardtanh");
 
+export interface HardshrinkOptions {
+  /** The λ of the formula. */
+  lambd?: number;
+}
+/** x, and 0 from −λ to λ https://pytorch.org/docs/stable/generated/torch.nn.functional.hardshrink.html */
+export const hardshrink =
+  functionNamed<(...values: [input: Tensor, ...Options<HardshrinkOptions, ["lambd"]>]) => Tensor>(
+    "hardshrink",
+  );
+
+/** x − tanh x https://pytorch.org/docs/stable/generated/torch.nn.functional.tanhshrink.html */
+export const tanhshrink = functionNamed<(...values: [input: Tensor]) => Tensor>("tanhshrink");
+
+export interface ThresholdOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x above a threshold, another value up to it https://pytorch.org/docs/stable/generated/torch.nn.functional.threshold.html */
+export const threshold =
+  functionNamed<
+    (
+      ...values:
+        | [input: Tensor, threshold: number, value: number, ...Options<ThresholdOptions, ["inplace"]>]
+        | [input: Tensor, options: { threshold: number; value: number } & ThresholdOptions]
+    ) => Tensor
+  >("threshold");
+
 export interface SoftplusOptions {
   /** Sharpness. */
   beta?: number;
@@ -614,6 +641,69 @@ export const avgPool3d =
         | [input: Tensor, options: { kernelSize: Ints } & AvgPool3dOptions]
     ) => Tensor
   >("avgPool3d");
+
+export interface LpPool1dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+}
+/** The p-norm of each window. https://pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool1d.html */
+export const lpPool1d =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            normType: number,
+            kernelSize: Ints,
+            ...Options<LpPool1dOptions, ["stride", "ceilMode"]>,
+          ]
+        | [input: Tensor, options: { normType: number; kernelSize: Ints } & LpPool1dOptions]
+    ) => Tensor
+  >("lpPool1d");
+
+export interface LpPool2dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+}
+/** The p-norm of each window. https://pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool2d.html */
+export const lpPool2d =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            normType: number,
+            kernelSize: Ints,
+            ...Options<LpPool2dOptions, ["stride", "ceilMode"]>,
+          ]
+        | [input: Tensor, options: { normType: number; kernelSize: Ints } & LpPool2dOptions]
+    ) => Tensor
+  >("lpPool2d");
+
+export interface LpPool3dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+}
+/** The p-norm of each window. https://pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool3d.html */
+export const lpPool3d =
+  functionNamed<
+    (
+      ...values:
+        | [
+            input: Tensor,
+            normType: number,
+            kernelSize: Ints,
+            ...Options<LpPool3dOptions, ["stride", "ceilMode"]>,
+          ]
+        | [input: Tensor, options: { normType: number; kernelSize: Ints } & LpPool3dOptions]
+    ) => Tensor
+  >("lpPool3d");
 
 /** Means of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool1d.html */
 export const adaptiveAvgPool1d =
@@ -997,6 +1087,22 @@ export const cosineSimilarity =
   functionNamed<
     (...values: [x1: Tensor, x2: Tensor, ...Options<CosineSimilarityOptions, ["dim", "eps"]>]) => Tensor
   >("cosineSimilarity");
+
+export interface PairwiseDistanceOptions {
+  /** The power of the norm. */
+  p?: number;
+  /** Added to each difference. */
+  eps?: number;
+  /** Whether the last axis stays, with one value. */
+  keepdim?: boolean;
+}
+/** The p-norm of the difference of two tensors along the last axis, which goes. https://pytorch.org/docs/stable/generated/torch.nn.functional.pairwise_distance.html */
+export const pairwiseDistance =
+  functionNamed<
+    (
+      ...values: [x1: Tensor, x2: Tensor, ...Options<PairwiseDistanceOptions, ["p", "eps", "keepdim"]>]
+    ) => Tensor
+  >("pairwiseDistance");
 
 export interface CrossEntropyOptions {
   /** A weight for each class. */

@@ -519,6 +519,27 @@ export interface HardtanhOptions {
 export const Hardtanh = define<[...Options<HardtanhOptions, ["minVal", "maxVal", "inplace"]>]>("Hardtanh");
 export type Hardtanh = InstanceType<typeof Hardtanh>;
 
+export interface HardshrinkOptions {
+  /** The λ of the formula. */
+  lambd?: number;
+}
+/** x, and 0 from −λ to λ https://pytorch.org/docs/stable/generated/torch.nn.Hardshrink.html */
+export const Hardshrink = define<[...Options<HardshrinkOptions, ["lambd"]>]>("Hardshrink");
+export type Hardshrink = InstanceType<typeof Hardshrink>;
+
+/** x − tanh x https://pytorch.org/docs/stable/generated/torch.nn.Tanhshrink.html */
+export const Tanhshrink = define<[]>("Tanhshrink");
+export type Tanhshrink = InstanceType<typeof Tanhshrink>;
+
+export interface ThresholdOptions {
+  /** Writes over the input. */
+  inplace?: boolean;
+}
+/** x above a threshold, another value up to it https://pytorch.org/docs/stable/generated/torch.nn.Threshold.html */
+export const Threshold =
+  define<[threshold: number, value: number, ...Options<ThresholdOptions, ["inplace"]>]>("Threshold");
+export type Threshold = InstanceType<typeof Threshold>;
+
 export interface SoftplusOptions {
   /** Sharpness. */
   beta?: number;
@@ -705,6 +726,45 @@ export const AvgPool3d =
     ]
   >("AvgPool3d");
 export type AvgPool3d = InstanceType<typeof AvgPool3d>;
+
+export interface LPPool1dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+}
+/** The p-norm of each window. https://pytorch.org/docs/stable/generated/torch.nn.LPPool1d.html */
+export const LPPool1d =
+  define<[normType: number, kernelSize: Ints, ...Options<LPPool1dOptions, ["stride", "ceilMode"]>]>(
+    "LPPool1d",
+  );
+export type LPPool1d = InstanceType<typeof LPPool1d>;
+
+export interface LPPool2dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+}
+/** The p-norm of each window. https://pytorch.org/docs/stable/generated/torch.nn.LPPool2d.html */
+export const LPPool2d =
+  define<[normType: number, kernelSize: Ints, ...Options<LPPool2dOptions, ["stride", "ceilMode"]>]>(
+    "LPPool2d",
+  );
+export type LPPool2d = InstanceType<typeof LPPool2d>;
+
+export interface LPPool3dOptions {
+  /** Step of the window; the kernel's size by default. */
+  stride?: Ints | null;
+  /** Lets a last window hang over the end. */
+  ceilMode?: boolean;
+}
+/** The p-norm of each window. https://pytorch.org/docs/stable/generated/torch.nn.LPPool3d.html */
+export const LPPool3d =
+  define<[normType: number, kernelSize: Ints, ...Options<LPPool3dOptions, ["stride", "ceilMode"]>]>(
+    "LPPool3d",
+  );
+export type LPPool3d = InstanceType<typeof LPPool3d>;
 
 /** Means of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool1d.html */
 export const AdaptiveAvgPool1d = define<[outputSize: OutputSize]>("AdaptiveAvgPool1d");
@@ -1348,6 +1408,21 @@ export const CosineSimilarity = define<
   (x1: Tensor, x2: Tensor) => Tensor
 >("CosineSimilarity");
 export type CosineSimilarity = InstanceType<typeof CosineSimilarity>;
+
+export interface PairwiseDistanceOptions {
+  /** The power of the norm. */
+  p?: number;
+  /** Added to each difference. */
+  eps?: number;
+  /** Whether the last axis stays, with one value. */
+  keepdim?: boolean;
+}
+/** The p-norm of the difference of two tensors along the last axis, which goes. https://pytorch.org/docs/stable/generated/torch.nn.PairwiseDistance.html */
+export const PairwiseDistance = define<
+  [...Options<PairwiseDistanceOptions, ["p", "eps", "keepdim"]>],
+  (x1: Tensor, x2: Tensor) => Tensor
+>("PairwiseDistance");
+export type PairwiseDistance = InstanceType<typeof PairwiseDistance>;
 
 export interface CrossEntropyLossOptions {
   /** A weight for each class. */

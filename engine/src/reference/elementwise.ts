@@ -43,6 +43,10 @@ const functions: Readonly<Record<string, Unary>> = {
     const lambd = a.lambd as number;
     return x > lambd ? x - lambd : x < -lambd ? x + lambd : Number.isNaN(x) ? x : 0;
   },
+  // NaN is on neither side of a bound, and stays
+  Hardshrink: (x, a) => (x >= -(a.lambd as number) && x <= (a.lambd as number) ? 0 : x),
+  Tanhshrink: (x) => x - Math.tanh(x),
+  Threshold: (x, a) => (x <= (a.threshold as number) ? (a.value as number) : x),
   Softsign: (x) => x / (1 + Math.abs(x)),
   Hardswish: (x) => (x * relu6(x + 3)) / 6,
   Hardsigmoid: (x) => relu6(x + 3) / 6,

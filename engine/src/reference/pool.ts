@@ -3,6 +3,7 @@ import { forRanks } from "../jobs/backend.ts";
 import { forEachIndex, product, stridesOf } from "../jobs/grid.ts";
 import type { Job } from "../jobs/job.ts";
 import { splitShape, windowOf } from "../jobs/sizes.ts";
+import { averaged } from "../specs/torch/lp-pool.ts";
 import type { Loops } from "./loops.ts";
 
 /** For each output place: the cells of its window as [low, high) on each axis, stepping by the dilation. */
@@ -103,6 +104,16 @@ function avgPool(job: Job, rank: number): void {
   });
 }
 
+/** (cells · mean of xᵖ)^(1/p) */
+function lpPool(job: Job, rank: number): void {
+  const p = job.args.normType as number;
+  const [x] = job.inputs;
+  const [y] = job.outputs;
+  avgPool({ ...job, args: averaged(job.args), inputs: [{ ...x!, data: x!.data.map((v) => v ** p) }] }, rank);
+  const cells = product(windowOf(averaged(job.args), rank).kernel);
+  for (let i = 0; i < y!.data.length; i++) y!.data[i] = (y!.data[i]! * cells) ** (1 / p);
+}
+
 /**
  * Window i of n over an axis of L cells: ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉. An output may be far larger than the input, so nothing is
  * made for a single window.
@@ -154,6 +165,7 @@ export const poolLoops: Loops = {
   ...forRanks((rank) => ({
     [`MaxPool${rank}d`]: (job: Job) => maxPool(job, rank),
     [`AvgPool${rank}d`]: (job: Job) => avgPool(job, rank),
+    [`LPPool${rank}d`]: (job: Job) => lpPool(job, rank),
     [`AdaptiveAvgPool${rank}d`]: (job: Job) => adaptivePool(job, rank, false),
     [`AdaptiveMaxPool${rank}d`]: (job: Job) => adaptivePool(job, rank, true),
   })),

@@ -182,15 +182,41 @@ function cosineSimilarity({ args, inputs: [a, b], outputs: [y] }: Job): void {
   });
 }
 
+/** ‖a − b + eps‖ₚ along the last axis of what both are broadcast to. */
+function pairwiseDistance({ args, inputs: [a, b], outputs: [y] }: Job): void {
+  const rank = Math.max(a!.shape.length, b!.shape.length);
+  const [stepsA, stepsB] = [stepsOf(a!.shape, rank), stepsOf(b!.shape, rank)];
+  const [lastA, lastB] = [a!.shape.at(-1) ?? 1, b!.shape.at(-1) ?? 1];
+  const size = lastA === 1 ? lastB : lastA;
+  const [alongA, alongB] = [stepsA.at(-1) ?? 0, stepsB.at(-1) ?? 0];
+  forEachIndex(y!.shape, (index, flat) => {
+    let [i, j] = [0, 0];
+    for (let axis = 0; axis < rank - 1; axis++) {
+      i += index[axis]! * stepsA[axis]!;
+      j += index[axis]! * stepsB[axis]!;
+    }
+    const differences = Float64Array.from({ length: size }, (_, at) =>
+      Math.abs(a!.data[i + at * alongA]! - b!.data[j + at * alongB]! + (args.eps as number)),
+    );
+    y!.data[flat] = powerNorm(differences, args.p as number);
+  });
+}
+
+/** ‖x‖ₚ of absolute values; of p = 0 how many are not 0. */
+function powerNorm(values: Float64Array, p: number): number {
+  if (p === Number.POSITIVE_INFINITY) return values.reduce((most, value) => Math.max(most, value), 0);
+  if (p === Number.NEGATIVE_INFINITY)
+    return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  if (p === 0) return values.filter((value) => value !== 0).length;
+  return values.reduce((total, value) => total + value ** p, 0) ** (1 / p);
+}
+
 /** x / max(‖x‖ₚ, eps) along an axis. */
 const normalize = (job: Job): void => {
   const [p, eps] = [job.args.p as number, job.args.eps as number];
   const [y] = job.outputs;
   alongAxis(job.inputs[0]!, job.args.dim as number, (line, at) => {
-    const norm =
-      p === Number.POSITIVE_INFINITY
-        ? line.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-        : line.reduce((sum, value) => sum + Math.abs(value) ** p, 0) ** (1 / p);
+    const norm = powerNorm(line.map(Math.abs), p);
     for (let i = 0; i < line.length; i++) y!.data[at(i)] = line[i]! / Math.max(norm, eps);
   });
 };
@@ -206,6 +232,7 @@ const sort = ({ args, inputs: [x], outputs: [values, indices] }: Job): void =>
 
 export const reduceLoops: Loops = {
   CosineSimilarity: cosineSimilarity,
+  PairwiseDistance: pairwiseDistance,
   normalize,
   sort,
   ...mapValues(reductions, reduced),

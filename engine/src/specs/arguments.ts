@@ -222,6 +222,7 @@ export const int = param("int");
 export const ints = param("ints");
 export const shape = param("shape");
 export const number = param("number");
+export const needNumber = required(number);
 export const bool = param("bool");
 export const word = param("word");
 export const tensor = param("tensor");

@@ -85,6 +85,7 @@ const rows: readonly Row[] = [
     "Sigmoid",
     "LogSigmoid",
     "Tanh",
+    "Tanhshrink",
     "Softsign",
     "Hardswish",
     "Hardsigmoid",
@@ -415,8 +416,9 @@ const IMPOSSIBLE =
   `CrossEntropyLoss NLLLoss MSELoss L1Loss SmoothL1Loss HuberLoss BCELoss BCEWithLogitsLoss crossEntropy nllLoss
   mseLoss l1Loss smoothL1Loss huberLoss binaryCrossEntropy binaryCrossEntropyWithLogits atan2 std var norm any all median cumprod
   normalize maskedFill conv1d conv2d conv3d convTranspose1d convTranspose2d convTranspose3d linear embedding prelu batchNorm
-  instanceNorm layerNorm rmsNorm groupNorm Softshrink softshrink ChannelShuffle channelShuffle
-  LocalResponseNorm localResponseNorm CosineSimilarity cosineSimilarity Bilinear bilinear`.split(/\s+/);
+  instanceNorm layerNorm rmsNorm groupNorm Softshrink softshrink Hardshrink hardshrink Threshold threshold ChannelShuffle channelShuffle
+  LocalResponseNorm localResponseNorm CosineSimilarity cosineSimilarity PairwiseDistance pairwiseDistance
+  LPPool1d LPPool2d LPPool3d lpPool1d lpPool2d lpPool3d Bilinear bilinear`.split(/\s+/);
 
 test("every layer and function is exported or has a reason", () => {
   const all = [...torchLayers.values(), ...torchFunctions.values()].filter(

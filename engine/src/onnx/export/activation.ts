@@ -80,6 +80,7 @@ export const activationExporters: Readonly<Record<string, Exporter>> = {
   ReLU: plain("Relu"),
   Sigmoid: plain("Sigmoid"),
   Tanh: plain("Tanh"),
+  Tanhshrink: (call) => [call.op("Sub", [call.input, call.op("Tanh", [call.input])])],
   Softsign: plain("Softsign"),
   Hardswish: plain("HardSwish"),
   SELU: (call) => [

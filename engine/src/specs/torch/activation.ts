@@ -1,6 +1,17 @@
 /** Activations: functions of each value alone, and Softmax over one axis. The shape stays. */
 import { any, type Dim, eq, ge } from "../../dims/index.ts";
-import { bool, dimOf, flagOf, int, needTensor, number, numberOf, word, wordOf } from "../arguments.ts";
+import {
+  bool,
+  dimOf,
+  flagOf,
+  int,
+  needNumber,
+  needTensor,
+  number,
+  numberOf,
+  word,
+  wordOf,
+} from "../arguments.ts";
 import { show, torchDocs } from "../layer.ts";
 import { float } from "../python.ts";
 import type { Args, Call, LayerSpec, Param } from "../spec.ts";
@@ -95,6 +106,25 @@ const activations: readonly Activation[] = [
         exception: "AssertionError",
       });
     },
+  },
+  {
+    name: "Hardshrink",
+    functional: "hardshrink",
+    summary: "x, and 0 from −λ to λ",
+    params: [real("lambd", 0.5, "The λ of the formula.")],
+    repr: (a) => String(a.lambd),
+  },
+  { name: "Tanhshrink", functional: "tanhshrink", summary: "x − tanh x" },
+  {
+    name: "Threshold",
+    functional: "threshold",
+    summary: "x above a threshold, another value up to it",
+    params: [
+      needNumber("threshold", "Values above it stay."),
+      needNumber("value", "Stands for all others."),
+      inplace,
+    ],
+    repr: (a) => `threshold=${a.threshold}, value=${a.value}`,
   },
   {
     name: "Softplus",

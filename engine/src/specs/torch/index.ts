@@ -18,7 +18,9 @@ import { layerNorm } from "./layer-norm.ts";
 import { linearSpecs } from "./linear.ts";
 import { localResponseNorm } from "./local-response-norm.ts";
 import { lossSpecs } from "./losses.ts";
+import { lpPoolSpecs } from "./lp-pool.ts";
 import { functionalPad, paddingSpecs } from "./padding.ts";
+import { pairwiseDistance } from "./pairwise-distance.ts";
 import { poolSpecs } from "./pool.ts";
 import { recurrentSpecs } from "./recurrent.ts";
 import { reshapeSpecs } from "./reshape.ts";
@@ -33,6 +35,7 @@ const layers: readonly LayerSpec[] = [
   bilinear,
   ...activationSpecs,
   ...poolSpecs,
+  ...lpPoolSpecs,
   ...adaptivePoolSpecs,
   ...channelNorms,
   layerNorm,
@@ -47,6 +50,7 @@ const layers: readonly LayerSpec[] = [
   multiheadAttention,
   ...recurrentSpecs,
   cosineSimilarity,
+  pairwiseDistance,
   ...lossSpecs,
 ];
 

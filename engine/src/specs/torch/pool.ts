@@ -68,7 +68,7 @@ function poolSpec(kind: Kind, rank: Rank): LayerSpec {
     },
     infer: (call) => inferPool(call, kind, rank),
     macs: () => 0,
-    formula: (args, [input], [output]) => formula(args, rank, input!, output!),
+    formula: (args, [input], [output]) => poolFormula(args, rank, input!, output!),
     geometry: (args) => ({ windows: windowsOf(args, rank), mode: "nothing", groups: "each" }),
     repr: (args) => reprOf(args, kind, rank),
   };
@@ -79,7 +79,8 @@ export const poolSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [
   poolSpec("Avg", rank),
 ]);
 
-function inferPool(call: Call, kind: Kind, rank: Rank): Shape[] {
+/** The shapes that a pooling gives, and the words of its library where it cannot. */
+export function inferPool(call: Call, kind: Kind, rank: Rank): Shape[] {
   const { args, require } = call;
   const windows = checkTuples(call, rank) ? windowsOf(args, rank) : undefined;
   const two = kind === "Max" && flagOf(args.returnIndices);
@@ -266,7 +267,8 @@ const tooLarge = (
     exception: "RuntimeError",
   }) as const;
 
-function formula(args: Args, rank: Rank, input: Shape, output: Shape): string[] {
+/** One line an axis. */
+export function poolFormula(args: Args, rank: Rank, input: Shape, output: Shape): string[] {
   if (!input || !output) return [];
   return windowsOf(args, rank).map((window, i) => {
     const line = slideFormula(rank, i, input.at(i - rank)!, window, output.at(i - rank)!);

@@ -58,7 +58,7 @@ const unchanged: Rule = ([shape]) => shape!;
 const UNCHANGED: ReadonlySet<string> = new Set(
   (
     "roll tril triu flip fliplr flipud erf erfc sinh cosh tan asin acos atan expm1 log2 log10 trunc frac logit nanToNum " +
-    "logicalNot isnan isinf isfinite gumbelSoftmax hardshrink softshrink tanhshrink threshold rrelu celu scatter " +
+    "logicalNot isnan isinf isfinite gumbelSoftmax rrelu scatter " +
     "scatterAdd indexAdd indexFill indexCopy maskedScatter fill zero copy uniform normal bernoulli renorm clip deg2rad"
   ).split(" "),
 );
