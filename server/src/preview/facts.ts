@@ -9,7 +9,7 @@ import { formulaLines, signatureOf } from "../ide/hover.ts";
 import { bytesOf, fieldText, isKnown, perItem, showBytes, showCount } from "../ide/hover-math.ts";
 import { spelling } from "../ide/spelling.ts";
 import { kernelOf } from "../ide/summary.ts";
-import { translated } from "../texts/index.ts";
+import { t, translated } from "../texts/index.ts";
 import type { Edge, LayerRun, ModelSummary, Stretch, SummaryRow } from "./protocol.ts";
 
 /** Spans as the protocol has them. */
@@ -50,7 +50,11 @@ export function modelFacts(model: ModelFact, analysis: Analysis, stretch: Stretc
     totals: {
       params: showCount(model.params),
       macs: perItem(model.macs, showCount),
-      bytes: `${bytes.length > 0 ? perItem(sum(bytes), showBytes) : "?"} of tensors, ${showBytes(mul(4, model.params))} of weights`,
+      bytes: t(
+        "{0} of tensors, {1} of weights",
+        bytes.length > 0 ? perItem(sum(bytes), showBytes) : "?",
+        showBytes(mul(4, model.params)),
+      ),
     },
     edges: [...edgesOf(model), ...outputEdges(model)],
   };
