@@ -16,7 +16,7 @@ export async function choose(page, key, text) {
   await page.keyboard.press("Enter");
 }
 
-/** Points at the text until its hover is there. */
+/** Points at the text until its hover is there, with its picture. */
 export async function hoverOver(page, text) {
   const { x, y } = await placeOf(page, text);
   for (let tries = 0; ; tries++) {
@@ -24,10 +24,10 @@ export async function hoverOver(page, text) {
     await page.mouse.move(x, y);
     await page.mouse.move(x + 2, y);
     try {
-      await page.waitForSelector(".monaco-hover:not(.hidden) .hover-contents", { timeout: 5000 });
+      await page.waitForSelector(".monaco-hover:not(.hidden) .hover-contents img", { timeout: 5000 });
       return;
     } catch (error) {
-      if (tries === 3) throw error;
+      if (tries === 5) throw error;
     }
   }
 }

@@ -36,8 +36,8 @@ const themes = {
 };
 
 /**
- * `to`: where it belongs in the repository, `{theme}` where each theme has its own. `crop`: around what. `whole`: the panel
- * alone in a window of this size.
+ * `to`: where it belongs in the repository, `{theme}` where each theme has its own. `crop`: around what. `until`: what its
+ * panel has once it is there. `size`: of a window in which all of it is seen.
  */
 const stops = [
   { name: "hints", file: "lenet5.ts", to: "media/walkthrough/shapes-{theme}.png", crop: "code" },
@@ -75,7 +75,8 @@ const stops = [
     file: "lenet5.ts",
     at: "conv2.forward",
     command: "ConvLens: Run Layer",
-    whole: { width: 1180, height: 960 },
+    until: ".equation",
+    size: { width: 1640, height: 1320 },
     to: "docs/images/layer-inspector.png",
     crop: "panel",
   },
@@ -84,6 +85,7 @@ const stops = [
     alone: true,
     file: "resnet.ts",
     command: "ConvLens: Model Summary",
+    until: "[role=treegrid]",
     to: "docs/images/model-summary.png",
     crop: "panel",
   },
@@ -95,6 +97,7 @@ const stops = [
     file: "resnet.ts",
     command: "ConvLens: Compare Models",
     key: "Enter",
+    until: "table",
     to: "docs/images/model-comparison.png",
     crop: "panel",
   },
@@ -133,7 +136,10 @@ for (const [theme, label] of Object.entries(themes)) {
     },
   });
   try {
-    if (!label) await host.page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
+    if (!label) {
+      await host.page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
+      await host.page.waitForSelector(".monaco-workbench.hc-black", { timeout: 20_000 }); // not every host obeys
+    }
     for (const stop of stops)
       if (!onlyStops || onlyStops.includes(stop.name)) await visit(host.page, stop, theme);
     if (theme === "dark" && (!onlyStops || onlyStops.includes("moving")))
@@ -145,7 +151,7 @@ for (const [theme, label] of Object.entries(themes)) {
 
 async function visit(
   page,
-  { name, alone, file, end, at, reach, hover, command, key, type, press, whole, to, crop },
+  { name, alone, file, end, at, reach, hover, command, key, type, press, until, size, to, crop },
   theme,
 ) {
   const path = folder
@@ -166,22 +172,18 @@ async function visit(
   if (type) await page.keyboard.type(type, { delay: 10 });
   if (key || type) await page.keyboard.press("Enter");
   if (press) await (await frameWith(page, press)).locator(press).first().click();
+  if (until) await frameWith(page, until);
   await page.waitForTimeout(hover ? 1500 : 4000);
-  if (whole) {
-    await choose(page, "F1", "View: Toggle Primary Side Bar Visibility");
-    await choose(page, "F1", "View: Close Editor"); // the source, which has the focus
-    await page.setViewportSize(whole);
-    await page.waitForTimeout(1500);
+  if (size) {
+    await page.setViewportSize(size);
+    await page.waitForTimeout(2000);
   }
   if (path) {
     const clip = crop && (await boxOf(page, crop));
     writeFileSync(path, indexed(await page.screenshot({ ...(clip && { clip }) })));
     console.log(path);
   }
-  if (whole) {
-    await page.setViewportSize(viewport);
-    await choose(page, "F1", "View: Toggle Primary Side Bar Visibility");
-  }
+  if (size) await page.setViewportSize(viewport);
 }
 
 /** With 256 colours, which are enough for a workbench, in a third of the bytes. */
