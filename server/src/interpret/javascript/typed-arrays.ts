@@ -164,9 +164,13 @@ function methodOf(self: TypedArrayValue, name: string, run: Run): ((site: CallSi
         return name === "forEach" ? UNDEFINED : UNKNOWN;
       };
     case "reduce":
+    case "reduceRight":
       return (site) => {
-        further([SOME_NUMBER, element(self), SOME_NUMBER, self], site, run);
-        return SOME_NUMBER;
+        // what is gathered may be anything: a number only where it starts from one
+        const [, start] = site.args;
+        const gathered = start && !isSizeLike(start) ? UNKNOWN : SOME_NUMBER;
+        further([gathered, element(self), SOME_NUMBER, self], site, run);
+        return gathered;
       };
     case "set":
       return () => UNDEFINED;
