@@ -135,7 +135,7 @@ describe("summary", () => {
     [["summary"], "missing required argument"],
     [["summary", "nowhere.ts"], "nowhere.ts: no such file"],
     [["summary", "right.ts#Nat"], "did you mean Net?"],
-    [["summary", "right.ts#Something"], "there are Net"],
+    [["summary", "right.ts#Something"], "there is Net"],
     [["summary", "right.ts", "--input", "1,3,224"], "--input: it has 3 sizes"],
     [["summary", "right.ts", "--input", "1,4,32,32"], "--input: it gives 4 where"],
     [["summary", "right.ts", "--input", "one"], "a list of sizes"],

@@ -49,7 +49,7 @@ export function modelsNamed(analysis: Analysis, target: string, name: string | u
   const names = [...new Set(analysis.models.map(nameOf))];
   const meant = nearest(name, names);
   throw new UsageError(
-    `${target}: no model of this name; ${meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${meant}?`}`,
+    `${target}: no model of this name; ${meant === undefined ? `there ${names.length === 1 ? "is" : "are"} ${names.join(", ")}` : `did you mean ${meant}?`}`,
   );
 }
 
