@@ -5,14 +5,17 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { installDependencies, root, start, tool } from "./setup.mjs";
 
+const node = (name, ...command) => ({ name, command: [process.execPath, ...command] });
+const headless = process.platform === "linux" && process.arch === "x64";
+
+// whoever opens a browser later finds it here: two that install it at once are in each other's way. It waits for other
+// machines most of the time, and needs nothing of what is installed below: so it begins first
+const host = headless ? [begun(node("host", "test/host/install.mjs"))] : [];
 installDependencies();
 
 const reports = `${root}.cache/reports`;
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
-
-const node = (name, ...command) => ({ name, command: [process.execPath, ...command] });
-const headless = process.platform === "linux" && process.arch === "x64";
 
 /** Rounds of lanes: the lanes of a round run beside each other, the steps of a lane one after the other. */
 const rounds = [
@@ -23,8 +26,7 @@ const rounds = [
       node("build", "scripts/build.mjs"),
       node("types", tool("typescript/bin/tsc"), "-b"),
     ],
-    // whoever opens a browser later finds it here: two that install it at once are in each other's way
-    headless ? [node("host", "test/host/install.mjs")] : [],
+    host,
   ],
   [
     [vitest("unit", "--project", "unit", "--project", "alone", "--project", "built")],
@@ -50,16 +52,22 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 
 /** What the first lane says is seen as it comes; of the others each step is told whole, between two lines, when it has ended. */
 async function runLane(steps, watched) {
-  for (const { name, command } of steps) {
-    const from = performance.now();
+  for (const step of steps) {
+    const { name } = step;
     if (watched) console.log(`\n── ${name}`);
-    const { code, output } = await start(command, { quiet: !watched });
+    const { ended, from } = "ended" in step ? step : begun(step, { quiet: !watched });
+    const { code, output } = await ended;
     const seconds = Math.round((performance.now() - from) / 1000);
     if (watched) console.log(`── ${name} took ${seconds} s`);
     else console.log(`\n── ${name}, meanwhile\n${output}── ${name} took ${seconds} s\n`);
     const counts = countsOf(name, code);
     for (const key of Object.keys(total)) total[key] += counts[key];
   }
+}
+
+/** The step under way, since when, and how it will have ended. */
+function begun(step, { quiet = true } = {}) {
+  return { ...step, from: performance.now(), ended: start(step.command, { quiet }) };
 }
 
 function vitest(name, ...args) {
