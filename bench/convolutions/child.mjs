@@ -2,7 +2,7 @@
  * The loop of one engine's process: it prepares layers and times bursts of runs, as asked in lines of JSON.
  *
  *     → { "prepare": "r50_3x3_64_56" }     ← { "ok": true, "norm": 12.3, "sample": […] }  or { "unsupported": true }
- *     → { "run": 200 }                     ← { "times": [0.81, 0.80, …] }                 milliseconds
+ *     → { "run": 200 }                     ← { "times": [0.81, 0.80, …], "cpu": 1.6 }     milliseconds, of all threads a run
  *
  * What can be asked for is listed by the workloads' module: WORKLOADS, and dataOf(workload). An engine module exports `start({ threads })` and `prepare(workload, data)`, which gives { run, output, dispose }, or
  * null for a layer it does not have.
@@ -21,7 +21,7 @@ let layer = null;
 for await (const line of readline.createInterface({ input: process.stdin })) {
   const request = JSON.parse(line);
   try {
-    answer(request.prepare ? await prepare(request.prepare) : { times: await burst(request.run) });
+    answer(request.prepare ? await prepare(request.prepare) : await burst(request.run));
   } catch (error) {
     answer({ error: String(error?.message ?? error) });
   }
@@ -41,11 +41,13 @@ async function prepare(id) {
 /** At least three runs, for at least so many milliseconds. */
 async function burst(milliseconds) {
   const times = [];
+  const before = process.cpuUsage();
   const end = performance.now() + milliseconds;
   while (times.length < 3 || (performance.now() < end && times.length < 20_000)) {
     const start = performance.now();
     await layer.run();
     times.push(performance.now() - start);
   }
-  return times;
+  const { user, system } = process.cpuUsage(before);
+  return { times, cpu: (user + system) / 1000 / times.length };
 }

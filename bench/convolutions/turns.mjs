@@ -55,12 +55,13 @@ export async function takeTurns(engines, workload, { rounds, ms }) {
     if (error) console.error(`${workload}: ${engine.name}: ${error}`);
     if (!ok) continue;
     await engine.ask({ run: ms / 2 });
-    ready.push({ engine, sample, times: [] });
+    ready.push({ engine, sample, times: [], cpu: [] });
   }
   for (let round = 0; round < rounds; round++) {
     for (const entry of round % 2 ? ready.toReversed() : ready) {
-      const { times = [] } = await entry.engine.ask({ run: ms });
+      const { times = [], cpu } = await entry.engine.ask({ run: ms });
       entry.times.push(...times);
+      if (cpu !== undefined) entry.cpu.push(cpu);
     }
   }
   return ready;
