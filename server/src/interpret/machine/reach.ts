@@ -29,11 +29,12 @@ function failsForAny(run: Run, call: Call, subject: Subject): boolean {
   const known = run.verdicts.get(key);
   if (known !== undefined) return known;
   run.verdicts.set(key, false); // while it is looked at
-  const { probing, model } = run;
+  const { probing, model, loops } = run;
   const outer = run.calls.splice(0);
   let verdict = false;
   run.probing = true;
   run.model = undefined;
+  run.loops = 0; // its own loops are followed as far as they are when its file is looked at
   try {
     run.state.attempt(
       () => {
@@ -47,6 +48,7 @@ function failsForAny(run: Run, call: Call, subject: Subject): boolean {
     run.calls.splice(0, run.calls.length, ...outer);
     run.probing = probing;
     run.model = model;
+    run.loops = loops;
   }
   run.verdicts.set(key, verdict);
   return verdict;
