@@ -17,13 +17,15 @@ import { usageFindings } from "./usage.ts";
 import { nameOf } from "./words/name.ts";
 import { originOf } from "./words/producer.ts";
 
+type TextOf = (file: string) => string | undefined;
+
 /** All findings of what was observed, one for each cause, in source order; those that comments silence too. */
-export function report(observed: Observed, textOf: (file: string) => string | undefined): Finding[] {
+export function report(observed: Observed, textOf: TextOf): Finding[] {
   const { file: target, subjects } = observed;
   const read: Read = ({ file, start, end }) => textOf(file)?.slice(start, end);
   const found = [
     ...distinctCauses(subjects.filter((subject) => !isLoadedOtherwise(subject, observed))).map((subject) =>
-      findingOf(subject, observed, read),
+      findingOf(subject, observed, read, textOf),
     ),
     ...annotationFindings(observed),
     ...usageFindings(observed),
@@ -57,12 +59,13 @@ function makerOf({ inputs, span, problem, stack }: Subject): string | undefined 
   return [made.span, ...stack].map(({ file, start, end }) => `${start}-${end} ${file}`).join(" ");
 }
 
-function findingOf(subject: Subject, observed: Observed, read: Read): Finding {
+function findingOf(subject: Subject, observed: Observed, read: Read, textOf: TextOf): Finding {
   const { problem } = subject;
   const rule = problems[problem.code];
   const place = placeOf(subject, observed.file);
   const origins = [...originsOf(subject, read), ...firstUseOf(subject, observed)];
-  const severity: Severity = problem.severity ?? rule.severity;
+  const severity: Severity =
+    problem.severity ?? (rule.ofLaterVersions && !isImported(subject, textOf) ? "warning" : rule.severity);
   const certainty = lazy(() => certaintyOf(subject, read));
   const fixes = lazy(() => rule.fixes?.(subject, read) ?? []); // few of them are ever asked for
   return {
@@ -86,6 +89,12 @@ function findingOf(subject: Subject, observed: Observed, read: Read): Finding {
     },
   };
 }
+
+/** Whether the file names the library that is called, and is no script of a page. */
+const isImported = ({ span, dialect }: Subject, textOf: TextOf): boolean => {
+  const text = textOf(span.file)?.replace(/^\s*\/\/.*/gm, "") ?? "";
+  return dialectOf(dialect).modules.some((name) => text.includes(`"${name}`) || text.includes(`'${name}`));
+};
 
 /** A lazy layer has its sizes from the first use that went well: that is where they come from. */
 function firstUseOf({ layer }: Subject, { applications }: Observed): { message: string; span: Span }[] {

@@ -20,6 +20,8 @@ export interface Rule extends Policy {
   /** A test checks that `wrong` gives exactly this finding and `right` none. */
   readonly wrong: Example;
   readonly right: Example;
+  /** Early versions of the library went on: a warning where a page loads it, and no import tells which it is. */
+  readonly ofLaterVersions?: true;
   /** Found when the model is made ready to run, files beside the source included: a test of its own proves it. */
   readonly byRun?: true;
   /** Candidate edits, preferred first. They are tried on a copy before anybody sees them. */
