@@ -1,6 +1,7 @@
 /** TensorFlow.js: `tf.layers`, `tf.sequential`, `tf.model` and the core operations, channels last. */
 import { type Dim, prettyShape, product, unknown } from "@convlens/engine/specs";
 import type { Dialect } from "../facts/dialect.ts";
+import { union } from "../facts/join.ts";
 import type { BuiltinValue, CallSite, Value } from "../facts/values.ts";
 import { asNumber, toDim, UNDEFINED, UNKNOWN } from "../facts/vocabulary.ts";
 import { creator, nestedShape } from "./tfjs/creators.ts";
@@ -38,7 +39,8 @@ const picture =
 const pictures = (name: string, of: RegExp, channels: Dim) =>
   namespace(name, (member) => method(member, of.test(member) ? picture(channels) : () => UNKNOWN));
 const browser = pictures("browser", /^fromPixels(Async)?$/, 3);
-const nodeImages = pictures("node", /^decode(Bmp|Jpeg|Png)$/, unknown);
+/** In Node only: `if (tf.node)` asks where it runs. */
+const nodeImages = union([pictures("node", /^decode(Bmp|Jpeg|Png)$/, unknown), UNDEFINED]);
 /** What tfjs-react-native adds. */
 const reactNative = namespace("tfjs-react-native", (name) =>
   name === "decodeJpeg" ? method(name, picture(3)) : root.get?.(name),

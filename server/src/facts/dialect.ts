@@ -55,6 +55,7 @@ export const answersFor = ({ modules }: Dialect, specifier: string): boolean =>
     return at > 0 ? /^(@[^/]*)?($|[/?#])/.test(rest) : rest.startsWith("/dist/");
   });
 
-/** Whether the specifier sounds like a wrapper of this library: `../vendor/tfjs.esm`, `deeplearn-tensorflow`. */
-export const soundsLike = ({ modules }: Dialect, specifier: string): boolean =>
-  modules.some((name) => name.split(/[@/-]/).some((part) => part.length > 3 && specifier.includes(part)));
+/** Whether the specifier sounds like a wrapper of this library: `../vendor/tfjs.esm`, `deeplearn-tensorflow`, `@/lib/tf`. */
+export const soundsLike = ({ modules, globals = [] }: Dialect, specifier: string): boolean =>
+  modules.some((name) => name.split(/[@/-]/).some((part) => part.length > 3 && specifier.includes(part))) ||
+  globals.includes(/[^/]*$/.exec(specifier)![0].replace(/\.[cm]?[jt]s$/, ""));

@@ -2,6 +2,7 @@
 
 import { notesOf } from "../../facts/annotations.ts";
 import { answersFor } from "../../facts/dialect.ts";
+import { union } from "../../facts/join.ts";
 import type { ModuleState } from "../../facts/language.ts";
 import { modelNotesOf } from "../../facts/model-notes.ts";
 import { Scope } from "../../facts/scope.ts";
@@ -37,10 +38,15 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
         return namespace;
       });
     }
+  const somewhere = new Set<string | undefined>(["window", "self", "global", "require", "module"]);
+  for (const { globals: names = [] } of run.context.dialects) for (const name of names) somewhere.add(name);
   const everything: Value = {
     kind: "builtin",
     name: "globalThis",
-    get: (name) => globals.own(name)?.value ?? UNKNOWN,
+    get: (name) => {
+      const value = globals.own(name)?.value ?? UNKNOWN;
+      return somewhere.has(name) ? union([value, UNDEFINED]) : value; // `if (globalThis.window)` asks where it runs
+    },
   };
   for (const name of ["globalThis", "window", "self", "global"]) globals.declare(name, everything);
   // of a module that others import, `require.main === module` is false
