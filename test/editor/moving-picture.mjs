@@ -30,8 +30,19 @@ export async function drawMovingPicture(page, path) {
   const pointAt = async (text, said) => {
     await pointer.glide(corner, () => take(40));
     await page.waitForSelector(".monaco-hover:not(.hidden)", { state: "hidden" });
-    await pointer.glide(await placeOf(page, text), () => take(40));
-    await page.locator(".monaco-hover:not(.hidden)", { hasText: said }).locator("img").first().waitFor();
+    const place = await placeOf(page, text);
+    await pointer.glide(place, () => take(40));
+    const picture = page.locator(".monaco-hover:not(.hidden)", { hasText: said }).locator("img").first();
+    for (let tries = 0; ; tries++) {
+      try {
+        await picture.waitFor({ timeout: 6000 });
+        break;
+      } catch (error) {
+        if (tries === 4) throw error;
+        await page.mouse.move(place.x + 400, place.y + 200); // once more
+        await page.mouse.move(place.x + tries, place.y);
+      }
+    }
     await page.waitForTimeout(1500);
   };
 
