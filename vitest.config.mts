@@ -12,7 +12,12 @@ const BUILT = [
   "test/fuzz/protocol.test.ts",
 ];
 /** What measures against limits what memory others have left. */
-const ALONE = ["test/fuzz/agreement.test.ts"];
+const ALONE = [
+  "test/fuzz/agreement.test.ts",
+  "test/engine/hostile.test.ts",
+  "test/engine/execution.test.ts",
+  "test/docs/programs.test.ts",
+];
 /** What takes longer than a change should wait for. */
 const RELEASE = ["test/release/**/*.test.ts"];
 /** A whole VS Code: it wants the machine for itself. */
