@@ -28,6 +28,8 @@ export interface LoadRequest {
   readonly ownWeights?: boolean;
   /** Weights in other files have to be handed over, and are not. */
   readonly needsWeights?: boolean;
+  /** Weights in other files are read from beside the model, and have to be there. */
+  readonly readsBeside?: boolean;
 }
 
 /** The model that a call loads; undefined where no file of the workspace is certain. */
@@ -38,6 +40,7 @@ export function loadModel({
   dialect,
   ownWeights,
   needsWeights,
+  readsBeside,
 }: LoadRequest): LoadedModel | undefined {
   const { world, span } = site;
   const source = path?.kind === "location" ? path.file : span.file;
@@ -56,7 +59,10 @@ export function loadModel({
   });
   if (found.near !== undefined) reportAt(site, "There", missing(asked!, found.near), "path", named);
   if (!file || !model) return undefined;
-  const problem = problemOf(file, loader) ?? (needsWeights && !ownWeights ? weightsProblem(file) : undefined);
+  const problem =
+    problemOf(file, loader) ??
+    (needsWeights && !ownWeights ? weightsProblem(file) : undefined) ??
+    (readsBeside ? absentProblem(file) : undefined);
   if (problem) reportAt(site, model.shown, { ...base, ...problem }, "path", named);
   return file.readable && !loaderProblem(file, loader) ? model : undefined;
 }
@@ -98,6 +104,20 @@ function weightsProblem({
     first && {
       code: "model-file",
       message: `keeps its weights in ${first.location}: name it in the option externalData`,
+    }
+  );
+}
+
+/** They may come there before the program runs: no error. */
+function absentProblem({
+  externalFiles,
+}: ModelFile): Pick<Problem, "code" | "message" | "severity"> | undefined {
+  const absent = externalFiles.find(({ exists }) => !exists);
+  return (
+    absent && {
+      code: "model-file",
+      severity: "warning",
+      message: `keeps its weights in ${absent.location}, which is not beside it`,
     }
   );
 }

@@ -38,6 +38,8 @@ function createSession(site: CallSite, which: Package): Value {
     ownWeights:
       which !== "node" && (given !== undefined || (options !== undefined && options.kind !== "object")),
     needsWeights: which === "web" && path?.kind !== "location",
+    readsBeside:
+      which === "node" && given === undefined && (path?.kind !== "location" || path.as !== "bytes"),
   });
   if (!model)
     return {

@@ -9,7 +9,7 @@ export const modelFile: Rule = {
   severity: "error",
   title: "A file that is not a model",
   explain:
-    "In place of the model there is a server's error page, half a file, or no file of this name. Weights that a model keeps in another file may lie elsewhere: that is information, not an error.",
+    "In place of the model there is a server's error page, half a file, or no file of this name. Weights that a model keeps in another file may lie elsewhere: that is a warning at most.",
   wrong: ort('await ort.InferenceSession.create("./mpl.onnx"); // the file is mlp.onnx'),
   right: ort('await ort.InferenceSession.create("./mlp.onnx");'),
   byRun: true,
