@@ -1,6 +1,7 @@
 /** What is said of arguments, in Simplified Chinese; as in `findings-zh-cn.ts`. What fits any function stands last. */
 const sentences: readonly (readonly [english: string, chinese: string])[] = [
   // arguments that make no layer
+  ["{0} takes the 1/p-th power, and its p is 0.", "{0} 要取 1/p 次方，而 p 为 0。"],
   ["{0} needs a positive whole number as {1}, not {2}.", "{0} 的 {1} 应为正整数，而不是 {2}。"],
   ["{0} needs positive whole numbers as {1}, not {2}.", "{0} 的 {1} 应为正整数，而不是 {2}。"],
   ["{0} needs a positive number of {1}, not {2}.", "{0} 的 {1} 数须为正，而不是 {2}。"],
