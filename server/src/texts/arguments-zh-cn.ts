@@ -85,6 +85,7 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   ['{0} rounds only with numbers as pad, not with "{1}".', '{0} 只有在 pad 为数字时才取整，而不是 "{1}"。'],
   ["{0} has no filters: outChannels is 0.", "{0} 没有滤波器：outChannels 为 0。"],
   ["{0} has no rows to look up.", "{0} 没有可查的行。"],
+  ["{0} takes the 1/p-th power, and its p is 0.", "{0} 要取 1/p 次幂，而 p 为 0。"],
   ["{0} divides by its alpha, which is 0.", "{0} 要除以 alpha，而它为 0。"],
   ["{0} divides by 0.", "{0} 除以 0。"],
   ["{0} cannot count in steps of 0.", "{0} 不能以 0 为步长计数。"],
