@@ -27,30 +27,19 @@ export async function drawMovingPicture(page, path) {
   // a hover stays while the pointer is over it: ways go around by the free corner
   const corner = { x: editor.x + WIDTH - 40, y: editor.y + HEIGHT - 30 };
   const pointer = await showPointer(page, corner);
-  const pointAt = async (text, said) => {
+  const pointAt = async (text) => {
     await pointer.glide(corner, () => take(40));
     await page.waitForSelector(".monaco-hover:not(.hidden)", { state: "hidden" });
-    const place = await placeOf(page, text);
-    await pointer.glide(place, () => take(40));
-    const picture = page.locator(".monaco-hover:not(.hidden)", { hasText: said }).locator("img").first();
-    for (let tries = 0; ; tries++) {
-      try {
-        await picture.waitFor({ timeout: 6000 });
-        break;
-      } catch (error) {
-        if (tries === 4) throw error;
-        await page.mouse.move(place.x + 400, place.y + 200); // once more
-        await page.mouse.move(place.x + tries, place.y);
-      }
-    }
+    await pointer.glide(await placeOf(page, text), () => take(40));
+    await page.waitForSelector(".monaco-hover:not(.hidden) .hover-contents img", { timeout: 20_000 });
     await page.waitForTimeout(1500);
   };
 
   await take(1200);
-  await pointAt("Conv2d(64, 128", "enc2");
+  await pointAt("Conv2d(64, 128");
   await take(3500);
   await page.keyboard.press("Escape");
-  await pointAt("64, 64, 3", "expects 64 input channels");
+  await pointAt("64, 64, 3");
   await take(3500);
   await page.keyboard.press("Escape");
   const { x, y } = await placeOf(page, "64, 64, 3");
