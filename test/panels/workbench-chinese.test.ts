@@ -1,0 +1,36 @@
+/** An editor in Simplified Chinese: what ConvLens says is Chinese from the lens to the panels. */
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { openWorkbench, type Workbench } from "./workbench.ts";
+
+describe("VS Code in Chinese", () => {
+  let window: Workbench;
+  beforeAll(async () => {
+    window = await openWorkbench({ theme: "Light", language: "zh-cn" });
+  }, 600_000);
+  afterAll(() => window?.close());
+
+  test("the lens of a model that cannot run", async () => {
+    await window.openAt("broken/unet.ts");
+    await window.page
+      .locator(".codelens-decoration", { hasText: "在 dec 处失败" })
+      .waitFor({ timeout: 60_000 });
+  }, 600_000);
+
+  test("the summary, run", async () => {
+    await window.openAt("lenet5.ts:5:3");
+    await window.command("模型概要");
+    const panel = await window.frame("LeNet5");
+    await panel.getByRole("button", { name: "运行", exact: true }).click();
+    await panel.locator("text=用时").first().waitFor({ timeout: 60_000 });
+    await window.shot("chinese-summary");
+    await window.command("View: Close All Editors");
+  }, 600_000);
+
+  test("the inspector", async () => {
+    await window.openAt("lenet5.ts:13:36");
+    await window.command("运行层");
+    const panel = await window.frame("conv1");
+    await panel.getByRole("button", { name: "保存为 SVG" }).waitFor();
+    await window.shot("chinese-inspector");
+  }, 600_000);
+});
