@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startHost } from "../test/host/host.mjs";
 import { installHost } from "../test/host/install.mjs";
+import { quickInput } from "../test/host/quick-input.mjs";
 
 installHost();
 const root = fileURLToPath(new URL("..", import.meta.url));
