@@ -51,7 +51,7 @@ try {
   say("edit → hints, median of 10 (bar 150)", waits[5]);
 
   await openFile("deep.ts");
-  await hint("[N, 1000]");
+  await page.locator(".codelens-decoration", { hasText: "Run" }).first().waitFor();
   const asked = performance.now();
   await command("ConvLens: Model Summary");
   const panel = await frame("[role=treegrid]");

@@ -80,7 +80,7 @@ export async function openWorkbench({
     startHost(options: object): Promise<Host>;
   };
   const { quickInput } = (await import(here("../host/quick-input.mjs"))) as {
-    quickInput(page: Page, key: string, text: string): Promise<void>;
+    quickInput(page: Page, key: string, text: string, row?: string): Promise<void>;
   };
   const host = await startHost({
     workspace: folder,
@@ -101,7 +101,11 @@ export async function openWorkbench({
   async function command(title: string): Promise<void> {
     await quickInput(page, "F1", title);
     await page.keyboard.press("Enter");
-    await page.waitForSelector(".quick-input-widget", { state: "hidden" });
+    // what the command asks may stand in the palette's place at once
+    await page
+      .locator(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`)
+      .first()
+      .waitFor({ state: "hidden" });
   }
 
   /** By the explorer: a search for files is not answered while the window starts. */
@@ -123,9 +127,7 @@ export async function openWorkbench({
       .first()
       .waitFor({ timeout: 60_000 });
     if (at.length === 0) return;
-    await page.keyboard.press("Control+g");
-    await page.waitForSelector(".quick-input-widget input");
-    await page.keyboard.type(at.join(":"), { delay: 10 });
+    await quickInput(page, "Control+g", at.join(":"), at[0]); // the row says the line in any language
     await page.keyboard.press("Enter");
     await page.waitForSelector(".quick-input-widget", { state: "hidden" });
   }
