@@ -19,8 +19,9 @@ const LADDER = [MAXIMUM_PAGES, 16384, 4096, 1024];
 /** Smaller arrays are copied in and out faster than they are allocated here. */
 const LEAST_SHARED = 512;
 /**
- * Bytes in use up to which tensors live here, or half of the limit if that is more: beside the weights of a large model its
- * activations have room. A loop that disposes of nothing goes on in the garbage-collected heap.
+ * Bytes of tensors up to which they live here, while no more than half of the limit is in use, or these very bytes: beside
+ * the weights of a large model its activations have room, and beside tensors that nobody disposes of the weights of the
+ * next. What is more goes on in the garbage-collected heap.
  */
 const MOST_SHARED = 2 ** 28;
 /** Arrays given back that wait for a tensor of the same size, and their bytes: a loop's outputs are made once. */
@@ -67,9 +68,11 @@ export class Memory {
   limit = 2 ** 30;
   readonly #allocator: Allocator;
   readonly #maximum: number; // pages
-  readonly #finalizer = new FinalizationRegistry<number>((pointer) => this.#allocator.free(pointer));
+  readonly #finalizer = new FinalizationRegistry<number>((pointer) => this.#free(pointer));
   readonly #holders = new WeakMap<Float32Array, FloatBuffer>();
   readonly #identified = new WeakSet<Float32Array>();
+  readonly #tensors = new Map<number, number>(); // bytes of their arrays by where they lie
+  #tensorBytes = 0;
   #recycled: Float32Array[] = [];
   #recycledBytes = 0;
   #buffer: ArrayBufferLike;
@@ -114,13 +117,26 @@ export class Memory {
   floats(length: number): Float32Array {
     const known = this.#recycle(length);
     if (known) return known;
-    const most = Math.max(MOST_SHARED, this.limit / 2);
-    const shared = host.sharedMemory && length >= LEAST_SHARED && this.used + length * 4 <= most;
-    if (!shared) return new Float32Array(length); // growing would detach arrays in memory that is not shared
+    if (!this.#takesTensor(length)) return new Float32Array(length);
     const buffer = this.allocate(length);
+    this.#tensors.set(buffer.pointer, length * 4);
+    this.#tensorBytes += length * 4;
     const { array } = buffer;
     this.#holders.set(array, buffer);
     return array;
+  }
+
+  #takesTensor(length: number): boolean {
+    if (!host.sharedMemory || length < LEAST_SHARED) return false; // growing would detach arrays in memory that is not shared
+    const bytes = length * 4;
+    const most = Math.max(MOST_SHARED, this.limit / 2);
+    return this.#tensorBytes + bytes <= MOST_SHARED && this.used + bytes <= most;
+  }
+
+  #free(pointer: number): void {
+    this.#tensorBytes -= this.#tensors.get(pointer) ?? 0;
+    this.#tensors.delete(pointer);
+    this.#allocator.free(pointer);
   }
 
   /** The buffer behind an array of `floats`, if it lies in this memory. */
@@ -175,7 +191,7 @@ export class Memory {
   /** Called by `FloatBuffer.free`. */
   release(buffer: FloatBuffer): void {
     this.#finalizer.unregister(buffer);
-    this.#allocator.free(buffer.pointer);
+    this.#free(buffer.pointer);
   }
 
   #grow(end: number): void {
