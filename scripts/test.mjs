@@ -36,7 +36,7 @@ const rounds = [
     ],
   ],
   // a person's hand in a whole VS Code wants the machine for itself, and its windows are slow now and then
-  [[vitest("workbench", "--project", "workbench", "--retry=1")]],
+  [[vitest("workbench", "--project", "workbench", "--no-file-parallelism", "--retry=2")]],
 ];
 if (process.argv.includes("--release"))
   rounds.push(
