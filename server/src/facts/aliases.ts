@@ -5,10 +5,9 @@
  *   const buckets = { cat: [], dog: [] };
  *   buckets[label].push(x);         // whichever it is: neither is certainly empty from now on
  */
+import { identityOf, sameIdentity } from "./identity.ts";
 import type { UnknownValue, Value } from "./values.ts";
 import { UNKNOWN } from "./vocabulary.ts";
-
-const MOST_ALIASES = 12;
 
 /** What can be changed or called through the value. */
 export function aliasesOf(value: Value): readonly Value[] {
@@ -30,9 +29,14 @@ export function aliasesOf(value: Value): readonly Value[] {
 
 /** Unknown, and perhaps one of these. */
 export function perhaps(values: readonly Value[]): UnknownValue {
+  const known = new Map<unknown, Value[]>();
   const aliases: Value[] = [];
-  for (const alias of values.flatMap(aliasesOf))
-    if (aliases.length < MOST_ALIASES && !aliases.some((other) => isSame(other, alias))) aliases.push(alias);
+  for (const alias of values.flatMap(aliasesOf)) {
+    const alike = known.get(identityOf(alias)) ?? [];
+    if (alike.some((other) => sameIdentity(other, alias))) continue;
+    known.set(identityOf(alias), [...alike, alias]);
+    aliases.push(alias);
+  }
   if (aliases.length === 0) return UNKNOWN;
   // the same once more, so that what repeats itself comes to rest
   for (const value of values)
@@ -40,11 +44,20 @@ export function perhaps(values: readonly Value[]): UnknownValue {
   return { kind: "unknown", aliases };
 }
 
-const isSame = (a: Value, b: Value): boolean =>
-  a === b ||
-  ((a.kind === "array" || a.kind === "object") && a.kind === b.kind && a.id === (b as typeof a).id) ||
-  (a.kind === "function" &&
-    b.kind === "function" &&
-    a.fn === b.fn &&
-    a.scope === b.scope &&
-    a.self === b.self);
+/** What `value[k]` may be, whatever k is, as far as it is known. */
+export const anyMember = (value: Value): UnknownValue => perhaps(membersOf(value));
+
+function membersOf(value: Value): readonly Value[] {
+  switch (value.kind) {
+    case "array":
+      return value.rest ? [...value.elements, value.rest] : value.elements;
+    case "object":
+      return [...value.fields.values()];
+    case "union":
+      return value.options.flatMap(membersOf);
+    case "unknown":
+      return value.aliases?.flatMap(membersOf) ?? [];
+    default:
+      return [];
+  }
+}

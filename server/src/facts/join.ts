@@ -1,6 +1,7 @@
 /** What two alternatives have in common: the value after an undecided branch. */
 import { type Args, type Shape, unknown } from "@convlens/engine/specs";
 import { perhaps } from "./aliases.ts";
+import { sameIdentity } from "./identity.ts";
 import type { ArrayValue, LayerValue, ObjectValue, Tensor, Value } from "./values.ts";
 import { UNDEFINED, UNKNOWN } from "./vocabulary.ts";
 
@@ -25,12 +26,13 @@ export function union(values: readonly Value[]): Value {
   for (const value of values) {
     if (value.kind === "unknown") return perhaps(values);
     const twin = options.findIndex((other) => alike(other, value));
-    if (twin < 0) options.push(value);
-    else if (value.kind === "tensor" || value.kind === "typed-array")
+    if (twin < 0) {
+      options.push(value);
+      if (options.length > MOST_OPTIONS) return perhaps(values);
+    } else if (value.kind === "tensor" || value.kind === "typed-array")
       options[twin] = join(options[twin]!, value);
   }
-  if (options.length === 1) return options[0]!;
-  return options.length > MOST_OPTIONS ? perhaps(options) : { kind: "union", options };
+  return options.length === 1 ? options[0]! : { kind: "union", options };
 }
 
 export const optionsOf = (value: Value): readonly Value[] =>
@@ -50,20 +52,20 @@ export function sameValue(a: Value, b: Value): boolean {
   if (a.kind !== b.kind) return false;
   switch (a.kind) {
     case "unknown":
-      return a.free === (b as typeof a).free;
+      return a.free === (b as typeof a).free && sameList(a.aliases ?? [], (b as typeof a).aliases ?? []);
     case "tensor":
       return sameTensor(a.tensor, (b as typeof a).tensor);
     case "union":
-      return (
-        a.options.length === (b as typeof a).options.length &&
-        a.options.every((option, i) => sameValue(option, (b as typeof a).options[i]!))
-      );
+      return sameList(a.options, (b as typeof a).options);
     case "ratio":
       return a.numerator === (b as typeof a).numerator && a.denominator === (b as typeof a).denominator;
     default:
       return alike(a, b);
   }
 }
+
+const sameList = (a: readonly Value[], b: readonly Value[]): boolean =>
+  a === b || (a.length === b.length && a.every((value, i) => sameValue(value, b[i]!)));
 
 const sameTensor = (a: Tensor, b: Tensor): boolean =>
   a === b ||
@@ -81,21 +83,6 @@ export const sameContent = (a: Content, b: Content): boolean =>
   a.elements.length === b.elements.length &&
   a.elements.every((element, i) => sameValue(element, b.elements[i]!)) &&
   (a.rest === b.rest || (a.rest !== undefined && b.rest !== undefined && sameValue(a.rest, b.rest)));
-
-function sameIdentity(a: Value, b: Value): boolean {
-  if (a === b) return true;
-  if ((a.kind === "layer" || a.kind === "array" || a.kind === "object") && a.kind === b.kind)
-    return a.id === (b as typeof a).id;
-  if (a.kind === "location" && b.kind === "location")
-    return a.as === b.as && a.from === b.from && a.file === b.file && a.path === b.path;
-  return (
-    a.kind === "function" &&
-    b.kind === "function" &&
-    a.fn === b.fn &&
-    a.scope === b.scope &&
-    a.self === b.self
-  );
-}
 
 // ── what the state joins besides values ─────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,7 @@
 /** Expressions to abstract values. */
 
-import { perhaps } from "../../facts/aliases.ts";
-import { join, union } from "../../facts/join.ts";
+import { anyMember } from "../../facts/aliases.ts";
+import { join, optionsOf, union } from "../../facts/join.ts";
 import type { Value } from "../../facts/values.ts";
 import {
   asKey,
@@ -161,24 +161,8 @@ function anyElement(object: Value, frame: Frame): Value {
   frame.run.burn(4);
   if (object.kind === "typed-array") return object.type.startsWith("Big") ? UNKNOWN : SOME_NUMBER;
   if (object.kind === "array" && object.complete && object.elements.length > 0)
-    return object.elements.reduce(join);
-  return perhaps(membersOf(object));
-}
-
-/** What `value[k]` may be, as far as it is known. */
-function membersOf(value: Value): readonly Value[] {
-  switch (value.kind) {
-    case "array":
-      return value.rest ? [...value.elements, value.rest] : value.elements;
-    case "object":
-      return [...value.fields.values()];
-    case "union":
-      return value.options.flatMap(membersOf);
-    case "unknown":
-      return value.aliases?.flatMap(membersOf) ?? [];
-    default:
-      return [];
-  }
+    return union(object.elements.flatMap(optionsOf));
+  return anyMember(object);
 }
 
 /** What `...(first && { inputShape })` spreads: nothing, where the left side is not true, whatever it is. */

@@ -1,14 +1,12 @@
 /** Functions among values, and in the lists and objects that hold them: `{ onChange: () => … }`. */
 import type { FunctionValue, Value } from "../../facts/values.ts";
 
-const MOST_HANDED = 50;
-
 export function functionsIn(values: readonly Value[]): readonly FunctionValue[] {
   if (!values.some(mayHold)) return NONE; // of most calls: nothing is made for them
   const found: FunctionValue[] = [];
   const seen = new Set<Value>();
   const look = (value: Value, depth: number): void => {
-    if (seen.has(value) || seen.size > MOST_HANDED) return;
+    if (!mayHold(value) || seen.has(value)) return;
     seen.add(value);
     if (value.kind === "function") found.push(value);
     else if (value.kind === "union") for (const option of value.options) look(option, depth);

@@ -1,5 +1,6 @@
 /** Destructuring: values into names and places. */
 
+import { anyMember } from "../../facts/aliases.ts";
 import { join } from "../../facts/join.ts";
 import type { Value } from "../../facts/values.ts";
 import { asKey, giveName, isNullish, UNKNOWN } from "../../facts/vocabulary.ts";
@@ -62,7 +63,7 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
     }
     case "ArrayPattern": {
       const { start, end } = pattern;
-      const list = elementsOf(value, siteOf({ kind: "This", start, end }, frame, [], []))?.elements;
+      const list = elementsOf(value, siteOf({ kind: "This", start, end }, frame, [], []));
       if (value.kind === "array" && value.sizesOf && !pattern.rest)
         frame.run.state.set(
           value.sizesOf,
@@ -72,15 +73,17 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
           ),
         );
       const beyond = (i: number, element: PatternElement): Value | undefined => {
-        if (!isComplete(value)) return UNKNOWN;
+        if (!list?.complete) return list?.rest ?? UNKNOWN;
         return value.kind === "array" ? value.lacks?.(String(i), spanOf(frame, element.target)) : undefined;
       };
       for (const [i, element] of pattern.elements.entries())
-        if (element) bindElement(element, list ? (list[i] ?? beyond(i, element)) : UNKNOWN, frame, give);
+        if (element) bindElement(element, list?.elements[i] ?? beyond(i, element), frame, give);
       if (pattern.rest)
         bind(
           pattern.rest,
-          list ? frame.run.world.array(list.slice(pattern.elements.length), isComplete(value)) : UNKNOWN,
+          list
+            ? frame.run.world.array(list.elements.slice(pattern.elements.length), list.complete, list.rest)
+            : UNKNOWN,
           frame,
           give,
         );
@@ -94,7 +97,7 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
         bindElement(
           property.value,
           name === undefined
-            ? UNKNOWN
+            ? anyMember(value)
             : getMember(
                 value,
                 name,
@@ -109,8 +112,6 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
       return;
   }
 }
-
-const isComplete = (value: Value): boolean => value.kind !== "array" || value.complete;
 
 function bindElement(element: PatternElement, value: Value | undefined, frame: Frame, give: Give): void {
   bind(element.target, withDefault(value, element.default, frame), frame, give);

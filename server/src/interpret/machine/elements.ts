@@ -1,4 +1,5 @@
 /** What is in a value, one by one, as loops, spreads and patterns ask for it. */
+import { anyMember } from "../../facts/aliases.ts";
 import type { ArrayValue, CallSite, Value } from "../../facts/values.ts";
 import { ELEMENTS } from "../../facts/vocabulary.ts";
 
@@ -6,6 +7,7 @@ import { ELEMENTS } from "../../facts/vocabulary.ts";
 export function elementsOf(value: Value, site: CallSite): ArrayValue | undefined {
   if (value.kind === "array") return value;
   const { world } = site;
+  if (value.kind === "unknown" && value.aliases) return world.array([], false, anyMember(value));
   const list = world.call(world.get(value, ELEMENTS, site), [], { ...site, self: value });
   return list.kind === "array" ? list : undefined;
 }
