@@ -2,8 +2,11 @@
 import {
   add,
   type Dim,
+  decide,
+  eq,
   isOpen,
   isUnknown,
+  le,
   mul,
   pretty,
   product,
@@ -12,9 +15,10 @@ import {
   substitute,
   sum,
   symbol,
+  unknown,
 } from "@convlens/engine/specs";
 import { macsOf } from "../facts/macs.ts";
-import type { Application, Tensor } from "../facts/values.ts";
+import type { Application } from "../facts/values.ts";
 import { t } from "../texts/index.ts";
 
 /** Bytes of a float32 tensor. */
@@ -82,17 +86,23 @@ export interface ReceptiveField {
 }
 
 /**
- * r += (k − 1)·d·jump, jump ·= stride, from the input of the model on; the larger one where paths join.
- * Araujo, Norris, Sim: Computing Receptive Fields of Convolutional Neural Networks (2019). Transposed layers end it.
+ * r += (k − 1)·d·jump, jump ·= stride, from the input of the model on; the larger one where paths join. Undefined before
+ * the first window, and behind what sees the whole map or moves its cells: transposed layers, matrix products, what
+ * flattens, enlarges or pools to a given size. Statistics of normalisation count for nothing.
+ * Araujo, Norris, Sim: Computing Receptive Fields of Convolutional Neural Networks (2019).
  */
 export function receptiveField(application: Application): readonly ReceptiveField[] | undefined {
-  return fieldAfter(application);
+  const field = fieldAfter(application);
+  return field?.length ? field : undefined;
 }
 
-/** By use, which is never changed: each row of a deep model asks for all that stand before it. */
-const known = new WeakMap<Application, { readonly field: readonly ReceptiveField[] | undefined }>();
+/** One size an axis; none before the first window; undefined where there is an end to it. */
+type Field = readonly ReceptiveField[] | undefined;
 
-function fieldAfter(use: Application): readonly ReceptiveField[] | undefined {
+/** By use, which is never changed: each row of a deep model asks for all that stand before it. */
+const known = new WeakMap<Application, { readonly field: Field }>();
+
+function fieldAfter(use: Application): Field {
   const before = known.get(use);
   if (before) return before.field;
   known.set(use, { field: undefined }); // guards against cycles
@@ -101,21 +111,45 @@ function fieldAfter(use: Application): readonly ReceptiveField[] | undefined {
   return field;
 }
 
-function fieldFrom(use: Application): readonly ReceptiveField[] | undefined {
-  const before = use.inputs.map(fieldOf).filter((field) => field !== undefined);
+function fieldFrom(use: Application): Field {
+  const before = use.inputs.map(({ producer }) => (producer ? fieldAfter(producer) : []));
+  if (!before.every((field) => field !== undefined) || use.failed) return undefined;
+  const started = before.filter(({ length }) => length > 0);
   const geometry = use.spec.geometry?.(use.args);
-  if (geometry?.transposed) return undefined;
   if (geometry) {
-    const { windows } = geometry;
-    const start = before[0] ?? windows.map((): ReceptiveField => ({ size: 1, jump: 1 }));
-    return start.length === windows.length ? windows.map((w, i) => step(start[i]!, w)) : undefined;
+    const { windows, transposed } = geometry;
+    const start = started[0] ?? windows.map((): ReceptiveField => ({ size: 1, jump: 1 }));
+    return transposed || start.length !== windows.length
+      ? undefined
+      : windows.map((w, i) => step(start[i]!, w));
   }
-  const joined = before.length > 0 && before.every((other) => other.length === before[0]!.length);
-  return joined ? widest(before) : undefined;
+  if (mixesPlaces(use)) return undefined;
+  if (started.length === 0) return [];
+  const joined = started.every(({ length }) => length === started[0]!.length) && keepsPlaces(use);
+  return joined ? widest(started) : undefined;
 }
 
-const fieldOf = (tensor: Tensor): readonly ReceptiveField[] | undefined =>
-  tensor.producer ? fieldAfter(tensor.producer) : undefined;
+/** A cell that takes more than a scale and a shift, or products not known, is computed of others: Linear, attention. */
+function mixesPlaces(use: Application): boolean {
+  const macs = macsOf(use) ?? 0;
+  if (macs === 0) return false;
+  const cells = sum(use.outputs.map(({ shape }) => product(shape ?? [unknown])));
+  return isUnknown(macs) || decide(le(macs, mul(2, cells))) !== true;
+}
+
+/** Whether each cell comes of those at its place: the shape stays, but for the axis that several are joined along. */
+function keepsPlaces({ inputs, outputs }: Application): boolean {
+  const after = outputs[0]?.shape;
+  const mayDiffer = inputs.length > 1 ? 1 : 0;
+  return inputs.every(({ shape, producer }) => {
+    if (!producer) return true; // a number, a learned tensor
+    if (!after || shape?.length !== after.length) return false;
+    const differ = shape.filter(
+      (size, axis) => size !== after[axis] && decide(eq(size, after[axis]!)) !== true,
+    );
+    return differ.length <= mayDiffer;
+  });
+}
 
 function step(field: ReceptiveField, w: { kernel: Dim; dilation: Dim; stride: Dim }): ReceptiveField {
   return {

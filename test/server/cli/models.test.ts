@@ -55,6 +55,40 @@ describe("summary", () => {
     expect(stdout).toContain("Input size: 24.6 KB");
   });
 
+  test("has no receptive field where a layer sees the whole map, or moves its cells", () => {
+    const { run } = folderWith({
+      "net.ts": `import { cat, F, nn, type Tensor } from "@convlens/engine";
+export class Net extends nn.Module {
+  a = new nn.Conv2d(3, 8, 3, { padding: 1 });
+  norm = new nn.BatchNorm2d(8);
+  b = new nn.Conv2d(16, 8, 5, { stride: 2, padding: 2 });
+  up = new nn.Upsample({ scaleFactor: 2 });
+  c = new nn.Conv2d(8, 8, 3);
+  pool = new nn.AdaptiveAvgPool2d(1);
+  fc = new nn.Linear(8, 8);
+  fc2 = new nn.Linear(8, 2);
+  /** @shape x [1, 3, 32, 32] */
+  forward(x: Tensor): Tensor {
+    const y = this.norm.forward(this.a.forward(x));
+    const z = this.b.forward(cat([y, F.relu(y)], 1));
+    const pooled = this.pool.forward(this.c.forward(this.up.forward(z)).mul(2));
+    return this.fc2.forward(F.relu(this.fc.forward(pooled.flatten(1))));
+  }
+}
+`,
+    });
+    const { layers } = JSON.parse(run("summary", "net.ts", "--format", "json").stdout).models[0];
+    const fields = layers.map(
+      ({ name, receptiveField }: { name: string; receptiveField: number[] | null }) => [
+        name,
+        receptiveField?.[0] ?? null,
+      ],
+    );
+    expect(Object.fromEntries(fields)).toMatchObject({
+      ...{ a: 3, norm: 3, b: 7, up: null, c: null, pool: null, fc: null, fc2: null },
+    });
+  });
+
   test("goes past the layer that fails, and marks it", () => {
     const rows = run("summary", "wrong.ts").stdout.split("\n");
     expect(rows.find((line) => line.startsWith("conv2"))).toContain("✗");
