@@ -63,6 +63,8 @@ const WARM_UP_MS = 100;
 
 /** A file is followed so long while somebody waits; `background.ts` goes on. */
 const PATIENCE_MS = 300;
+/** When memory is given back, after the last edit: it costs tens of milliseconds, which somebody who types would notice. */
+const TIDY_UP_MS = 3000;
 
 /** What a server is given by the place that it runs in. */
 export interface Surroundings {
@@ -111,6 +113,7 @@ export function startServer(
     if (settings.isEnabled("preview")) service.warmUp();
   });
   const refreshLater = whenQuiet(connection, "refreshing", DEPENDENTS_MS, refresh);
+  const tidyUp = whenQuiet(connection, "tidying up", TIDY_UP_MS, () => collectGarbage?.());
 
   connection.onInitialize((params): InitializeResult => {
     enter(connection, "running");
@@ -161,6 +164,7 @@ export function startServer(
     warmUp();
     lookAhead(textDocument.uri);
     countModels();
+    tidyUp();
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     background.edit(textDocument.uri);
@@ -172,11 +176,13 @@ export function startServer(
     if (documents.hasOpenDependents(textDocument.uri)) refreshLater();
     settle(textDocument.uri);
     countModels();
+    tidyUp();
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     background.forget(textDocument.uri);
     documents.closed(textDocument.uri);
     countModels();
+    tidyUp();
     if (!pulls()) void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
