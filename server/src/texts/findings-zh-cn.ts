@@ -282,6 +282,66 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
     "{0} needs a target for each example: {1} inputs, {2} targets.",
     "{0} 的每个样本都需要目标：{1} 个输入，{2} 个目标。",
   ],
+  [
+    "{0} takes tensors, receives a bare number: tf.tensor(…) makes one.",
+    "{0} 接受张量，实际收到一个数：可用 tf.tensor(…) 转换。",
+  ],
+  [
+    "{0} takes tensors, receives a bare list: tf.tensor(…) makes one.",
+    "{0} 接受张量，实际收到列表：可用 tf.tensor(…) 转换。",
+  ],
+  [
+    "{0} takes tensors, receives a bare list of lists: tf.tensor(…) makes one.",
+    "{0} 接受张量，实际收到嵌套列表：可用 tf.tensor(…) 转换。",
+  ],
+  [
+    "{0} takes tensors, receives a bare {1}: tf.tensor(…) makes one.",
+    "{0} 接受张量，实际收到 {1}：可用 tf.tensor(…) 转换。",
+  ],
+  [
+    "{0} takes tensors, receives an object of tensors by name: several are a list in the order of the inputs.",
+    "{0} 接受张量，实际收到按名称给出张量的对象：多个张量应按输入的顺序组成列表。",
+  ],
+  [
+    "{0} needs as many examples in each of its inputs: {1} in the first, {2} in number {3}.",
+    "{0} 的各个输入须有相同的样本数：第一个有 {1} 个，第 {3} 个有 {2} 个。",
+  ],
+  [
+    "{0} needs as many examples in each of its targets: {1} in the first, {2} in number {3}.",
+    "{0} 的各个目标须有相同的样本数：第一个有 {1} 个，第 {3} 个有 {2} 个。",
+  ],
+  [
+    "{0} keeps states for batches of {1}, and {2} examples in batches of {3} make one of {4}.",
+    "{0} 为大小为 {1} 的批次保存状态，而 {2} 个样本按每批 {3} 个划分会出现大小为 {4} 的一批。",
+  ],
+  [
+    "{0} takes one tensor for each of its weights: it has {1}, receives {2}.",
+    "{0} 的每个权重需要一个张量：共有 {1} 个权重，实际收到 {2} 个。",
+  ],
+  [
+    "{0} has no weight of the shape {1} for a tensor that it receives: its weights are {2}.",
+    "{0} 收到形状为 {1} 的张量，却没有这种形状的权重：其权重为 {2}。",
+  ],
+  [
+    "{0} takes one target for each of its outputs: it has {1}, receives {2}.",
+    "{0} 的每个输出需要一个目标：共有 {1} 个输出，实际收到 {2} 个。",
+  ],
+  [
+    "{0} takes one loss of a list for each of its outputs: it has {1}, receives {2}.",
+    "{0} 的损失列表中每个输出对应一个：共有 {1} 个输出，实际收到 {2} 个。",
+  ],
+  [
+    "{0} takes one score for each box in a vector, receives {1}.",
+    "{0} 以向量给出每个框的分数，实际收到 {1}。",
+  ],
+  [
+    "{0} takes one score for each box: {1} boxes, {2} scores.",
+    "{0} 的每个框需要一个分数：{1} 个框，{2} 个分数。",
+  ],
+  [
+    "{0} draws from one row of numbers or from several, receives {1}.",
+    "{0} 从一行或多行数中抽样，实际收到 {1}。",
+  ],
   ["{0} has nothing to join.", "{0} 没有可拼接的张量。"],
   [
     "{0} joins on axis {1} and needs equal sizes elsewhere: axis {2} has {3} in {4} and {5} in {6}.",

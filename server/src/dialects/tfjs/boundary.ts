@@ -1,5 +1,5 @@
 /** Where data meets a model: predict, fit and evaluate compare tensors with its inputs, its outputs and its loss. */
-import { type Args, type Dim, decide, eq, isUnknown, not, type Shape } from "@convlens/engine/specs";
+import { type Args, type Dim, decide, eq, type Shape } from "@convlens/engine/specs";
 import { applicationsBetween } from "../../facts/between.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
@@ -7,7 +7,9 @@ import type { CallSite, ObjectValue, Tensor, Value } from "../../facts/values.ts
 import { asString, UNKNOWN } from "../../facts/vocabulary.ts";
 import { nestedShape } from "./creators.ts";
 import { elementIn, isPlain } from "./data.ts";
+import { checkGiven, FITS } from "./given.ts";
 import { certainlyDiffers, graphOf, inferFor, mismatch } from "./graph.ts";
+import { checkBatches, checkSamples } from "./samples.ts";
 import { nameOf, reportProblem, shapeText, tensorsIn } from "./vocabulary.ts";
 
 /** `model.predict(x)`: whether nothing was reported. */
@@ -59,8 +61,12 @@ function expectedOf(graph: ReturnType<typeof graphOf>, at: number): Shape {
 const WRITES_ITS_INPUT: ReadonlySet<string> = new Set(["categoryEncoding", "centerCrop"]);
 
 /** `model.fit(xs, ys, { validationData: [xs, ys] })` and `model.trainOnBatch(xs, ys)` */
-export function fitModel(self: ObjectValue, site: CallSite): Value {
-  if (checkInputs(self, site)) checkTargets(self, site);
+export function fitModel(self: ObjectValue, site: CallSite, oneBatch = false): Value {
+  if (!checkGiven(self, FITS, site)) return UNKNOWN;
+  if (checkInputs(self, site)) {
+    checkTargets(self, site);
+    if (!oneBatch) checkBatches(self, site, 2);
+  }
   const [, , options] = site.args;
   const held = options?.kind === "object" ? options.fields.get("validationData") : undefined;
   if (held?.kind !== "array" || !held.complete || held.elements.length < 2) return UNKNOWN;
@@ -123,6 +129,11 @@ function checkTargets(self: ObjectValue, site: CallSite): void {
   const graph = graphOf(self);
   const targets = tensorsIn(site.args[1]);
   const span = site.argSpans[1] ?? site.span;
+  const count = graph?.outputs.every(isCertain) ? targetCount(graph.outputs.length, targets) : undefined;
+  if (count) {
+    reportProblem(site, nameOf(self), count, [], span);
+    return;
+  }
   if (graph?.outputs.length === targets.length) {
     for (const [i, target] of targets.entries()) {
       if (target.kind !== "tensor") continue;
@@ -138,7 +149,21 @@ function checkTargets(self: ObjectValue, site: CallSite): void {
         );
     }
   }
-  checkSamples(self, site, span);
+  checkSamples(self, site);
+}
+
+/** A target for each output; anything else than tensors may stand for several. */
+function targetCount(outputs: number, targets: readonly Value[]): Problem | undefined {
+  if (outputs === 0 || targets.length === 0 || targets.length === outputs) return undefined;
+  if (!targets.every(({ kind }) => kind === "tensor")) return undefined;
+  return {
+    code: "target-shape",
+    stage: "forward",
+    at: { input: 0 },
+    message: `takes one target for each of its outputs: it has ${outputs}, receives ${targets.length}`,
+    runtime: `The model target expects ${outputs} Tensor(s), but received ${targets.length} Tensor(s).`,
+    exception: "ValueError",
+  };
 }
 
 /** The loss and where it stands, for fixes. */
@@ -204,34 +229,4 @@ function sparseHint(output: Shape, target: readonly Dim[], loss: string): string
   if (loss === "sparseCategoricalCrossentropy" && target.at(-1) === output?.at(-1))
     return ": one-hot rows go with categoricalCrossentropy";
   return "";
-}
-
-/** As many inputs as targets. */
-function checkSamples(self: ObjectValue, site: CallSite, span: Span): void {
-  const count = (value: Value | undefined): Dim | undefined =>
-    value?.kind === "tensor" ? value.tensor.shape?.[0] : undefined;
-  const [target] = tensorsIn(site.args[1]);
-  const [xs, ys] = [count(tensorsIn(site.args[0])[0]), count(target)];
-  if (
-    xs === undefined ||
-    ys === undefined ||
-    isUnknown(xs) ||
-    isUnknown(ys) ||
-    decide(not(eq(xs, ys))) !== true
-  )
-    return;
-  reportProblem(
-    site,
-    nameOf(self),
-    {
-      code: "sample-count",
-      stage: "forward",
-      at: { input: 0 },
-      message: `needs a target for each example: ${String(xs)} inputs, ${String(ys)} targets`,
-      runtime: `Input Tensors should have the same number of samples as target Tensors. Found ${String(xs)} input sample(s) and ${String(ys)} target sample(s).`,
-      exception: "ValueError",
-    },
-    target ? [target] : [],
-    span,
-  );
 }

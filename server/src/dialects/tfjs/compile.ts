@@ -9,6 +9,7 @@ import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
 import type { CallSite, ObjectValue, Value } from "../../facts/values.ts";
 import { UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { graphOf } from "./graph.ts";
 import { nameOf, reportProblem } from "./vocabulary.ts";
 
 const words = (text: string): readonly string[] => text.split(" ");
@@ -80,9 +81,26 @@ export function compileModel(self: ObjectValue, site: CallSite): Value {
   const [config] = site.args;
   const known = config?.kind === "object" && !config.cls && !config.base ? config : undefined;
   const name = nameOf(self);
+  const losses = known && checkCount(self, known, site);
   const told = [OPTIMIZER, LOSS, METRIC].filter((table) => known && !checkField(table, known, name, site));
-  site.world.setField(self, "loss", (told.length === 0 && known?.fields.get("loss")) || UNKNOWN);
+  site.world.setField(self, "loss", (told.length === 0 && losses && known?.fields.get("loss")) || UNKNOWN);
   return UNDEFINED;
+}
+
+/** A list of losses has one for each output; whether nothing was reported. */
+function checkCount(self: ObjectValue, config: ObjectValue, site: CallSite): boolean {
+  const outputs = graphOf(self)?.outputs ?? [];
+  const loss = config.fields.get("loss");
+  if (loss?.kind !== "array" || !loss.complete || config.optional?.has("loss")) return true;
+  if (outputs.length === 0 || loss.elements.length === outputs.length) return true;
+  if (outputs.some(({ shape, assumed }) => !shape || assumed)) return true;
+  const place = config.places?.get("loss") ?? site.argSpans[0] ?? site.span;
+  tell(site, nameOf(self), place, "loss", {
+    code: "argument-value",
+    message: `takes one loss of a list for each of its outputs: it has ${outputs.length}, receives ${loss.elements.length}`,
+    runtime: `When passing an Array as loss, it should have one entry per model output. The model has ${outputs.length} output(s), but you passed loss.`,
+  });
+  return false;
 }
 
 /** One field; whether nothing was reported. */

@@ -232,6 +232,18 @@ const multinomial: Maker = {
     return shape ? [...shape.slice(0, -1), toDim(count)] : null;
   },
   dtype: () => "int",
+  check({ args: [logits] }) {
+    const tensor = logits?.kind === "tensor" ? logits.tensor : undefined;
+    const { shape, assumed, uncertain, repaired } = tensor ?? { shape: null };
+    if (!shape || shape.length < 3 || assumed || uncertain || repaired) return undefined;
+    return {
+      ...valueProblem(
+        `draws from one row of numbers or from several, receives ${prettyShape(shape)}`,
+        `Rank of probabilities must be 1 or 2, but is ${shape.length}`,
+      ),
+      code: "rank",
+    };
+  },
 };
 
 const like: Maker = {

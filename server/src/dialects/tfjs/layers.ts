@@ -17,6 +17,7 @@ import { applyModel } from "./graph.ts";
 import { symbolicInput } from "./input.ts";
 import { useInFile } from "./loaded-topology.ts";
 import { DIALECT, method, oneOrList, shapeIn, shapeValue, tensorsIn } from "./vocabulary.ts";
+import { getWeights, layerWeights, setWeights } from "./weights.ts";
 
 /** `tf.layers.<name>` */
 export function layersMember(name: string): Value | undefined {
@@ -109,6 +110,10 @@ export function layerMember(name: string, layer: LayerValue, world: World): Valu
       return method(name, () =>
         last?.params === undefined || isUnknown(last.params) ? UNKNOWN : size(last.params),
       );
+    case "getWeights":
+      return method(name, (site) => getWeights(layerWeights(layer, world), site));
+    case "setWeights":
+      return method(name, (site) => setWeights(layer.spec.name, layerWeights(layer, world), site));
     case "computeOutputShape":
       return method(name, ({ args: [input] }) => computeOutputShape(layer, input, world));
     default:

@@ -11,9 +11,12 @@ import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../fa
 import { asKey, asNumber, asString, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { checkInputs, evaluateModel, fitDataset, fitModel } from "./boundary.ts";
 import { compileModel } from "./compile.ts";
+import { checkGiven, PREDICTS } from "./given.ts";
 import { applyModel, disconnected, graphOf, inferFor, layersOf, setGraph } from "./graph.ts";
+import { checkBatches, checkInputSamples } from "./samples.ts";
 import { addLayer, addLayers, givenModel } from "./sequential.ts";
-import { DIALECT, method, oneOrList, reportProblem, tensorsIn } from "./vocabulary.ts";
+import { DIALECT, method, nameOf, oneOrList, reportProblem, tensorsIn } from "./vocabulary.ts";
+import { getWeights, modelWeights, setWeights } from "./weights.ts";
 
 /** Members of all models; layers, inputs, outputs and shapes are fields. */
 export function memberOf(name: string, self: Value): Value | undefined {
@@ -26,15 +29,23 @@ export function memberOf(name: string, self: Value): Value | undefined {
     case "apply":
       return method(name, (site) => applyModel(self, site));
     case "predict":
+      return method(name, (site) => {
+        const tensors = checkGiven(self, PREDICTS, site);
+        if (tensors) checkInputSamples(self, site);
+        if (tensors) checkBatches(self, site, 1);
+        return predict(self, site, tensors);
+      });
     case "predictOnBatch":
+      return method(name, (site) => predict(self, site, checkGiven(self, PREDICTS, site)));
     case "call":
     case "execute":
       return method(name, (site) => predict(self, site));
     case "compile":
       return method(name, (site) => compileModel(self, site));
     case "fit":
-    case "trainOnBatch":
       return method(name, (site) => fitModel(self, site));
+    case "trainOnBatch":
+      return method(name, (site) => fitModel(self, site, true));
     case "fitDataset":
     case "evaluateDataset":
       return method(name, (site) => fitDataset(self, site));
@@ -42,10 +53,13 @@ export function memberOf(name: string, self: Value): Value | undefined {
       return method(name, (site) => evaluateModel(self, site));
     case "getLayer":
       return method(name, ({ args }) => findLayer(self, args));
+    case "getWeights":
+      return method(name, (site) => getWeights(modelWeights(self), site));
+    case "setWeights":
+      return method(name, (site) => setWeights(nameOf(self), modelWeights(self), site));
     case "summary":
     case "save":
     case "dispose":
-    case "setWeights":
     case "resetStates":
       return method(name, () => UNDEFINED);
     default:
@@ -154,8 +168,8 @@ function findLayer(self: ObjectValue, [key, place]: readonly Value[]): Value {
 }
 
 /** The outputs for the sizes that are given. */
-function predict(self: ObjectValue, site: CallSite): Value {
-  checkInputs(self, site);
+function predict(self: ObjectValue, site: CallSite, tensors = true): Value {
+  if (tensors) checkInputs(self, site);
   const given = tensorsIn(site.args[0]).map((tensor) =>
     tensor.kind === "tensor" ? tensor.tensor.shape : null,
   );

@@ -1,7 +1,7 @@
 /** Core operations: `tf.conv2d(x, filter, …)`, `tf.reshape(x, shape)`. Numbers and nested lists serve as tensors. */
 import { complete, type LayerSpec, tfjsFunctions } from "@convlens/engine/specs";
 import type { Span } from "../../facts/span.ts";
-import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
+import type { BuiltinValue, CallSite, Value, World } from "../../facts/values.ts";
 import { toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 import { decodeArg, withoutPlaceholders } from "../arguments/decode.ts";
 import { nestedShape } from "./creators.ts";
@@ -85,7 +85,17 @@ function divide(spec: LayerSpec, site: CallSite): { tensors: readonly Value[]; r
 /** Numbers are tensors without axes, nested lists have the axes of their nesting. */
 function asTensor(value: Value, { world, span }: CallSite): Value {
   if (value.kind === "tensor") return value;
-  const shape = nestedShape(value);
+  const shape = nestedShape(value) ?? listShape(value, world);
   const content = shape?.length === 0 ? { content: { kind: "fill", value: toDim(value) } as const } : {};
   return shape ? world.tensor(shape, span, { dialect: DIALECT, ...content }) : UNKNOWN;
 }
+
+/** A list of tensors is not stacked: it counts as one axis of things that are no numbers. */
+const listShape = (value: Value, world: World): readonly number[] | undefined =>
+  value.kind === "array" &&
+  value.complete &&
+  value.elements.length > 0 &&
+  value.elements.every(({ kind }) => kind === "tensor") &&
+  !world.isShared(value)
+    ? [value.elements.length]
+    : undefined;

@@ -7,6 +7,7 @@
 import { add, type Dim, floorDiv, type Shape, unknown } from "@convlens/engine/specs";
 import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
 import { asNumber, toDim, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { checkBoxes } from "./boxes.ts";
 import { nestedShape } from "./creators.ts";
 import { operation } from "./operations.ts";
 import { DIALECT, method, namespace, shapeIn } from "./vocabulary.ts";
@@ -14,12 +15,13 @@ import { DIALECT, method, namespace, shapeIn } from "./vocabulary.ts";
 /** `tf.<name>`, or `tf.image.<name>` under its whole name; undefined where it is none of these. */
 export function otherOperation(name: string): BuiltinValue | undefined {
   const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
-  if (rule) return method(name, (site) => resultOf(rule, site));
   const parts = Object.hasOwn(OBJECTS, name) ? OBJECTS[name] : undefined;
-  if (!parts) return undefined;
-  return method(name, (site) =>
-    site.world.object(Object.entries(parts).map(([key, part]) => [key, resultOf(part, site)])),
-  );
+  if (!rule && !parts) return undefined;
+  return method(name, (site) => {
+    if (name.startsWith("image.nonMaxSuppression")) checkBoxes(name, site);
+    if (rule) return resultOf(rule, site);
+    return site.world.object(Object.entries(parts!).map(([key, part]) => [key, resultOf(part, site)]));
+  });
 }
 
 type Rule = (first: Shape, site: CallSite) => Shape;

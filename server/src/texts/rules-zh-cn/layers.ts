@@ -130,7 +130,10 @@ export const layers: RuleTexts = {
     "不沿最后一轴的 softmax",
     "TensorFlow.js 只能沿最后一轴计算 softmax，而该层的默认轴是 1。",
   ],
-  "stateful-batch": ["有状态的层没有批次大小", "状态是为批次中的每个样本保存的。请给出 `batchInputShape`。"],
+  "stateful-batch": [
+    "有状态的层没有得到其批次大小",
+    "状态是为批次中的每个样本保存的。请给出 `batchInputShape`，并以该大小的批次给出数据：`predict`、`evaluate` 和 `fit` 默认每批 32 个，除非 `batchSize` 另有规定。",
+  ],
   stride: ["步长小于 1", "窗口每次至少移动一格。"],
   "stride-dilation": [
     "步长与空洞并用",
@@ -144,6 +147,6 @@ export const layers: RuleTexts = {
   "weight-shape": ["权重的尺寸不是整数", "权重在层首次使用时创建，因此那时输入的特征数必须已知。"],
   "weight-size": [
     "权重的尺寸与函数所需的不同",
-    "函数以参数形式接受学习得到的张量：偏置为每个输出通道一个值，归一化的缩放和平移为每个通道一个值（或 `normalizedShape` 的每格一个值），权重的轴数与该函数的卷积核相同。",
+    "函数以参数形式接受学习得到的张量：偏置为每个输出通道一个值，归一化的缩放和平移为每个通道一个值（或 `normalizedShape` 的每格一个值），权重的轴数与该函数的卷积核相同。`setWeights` 为层或模型的每个权重接受一个形状相同的张量。",
   ],
 };

@@ -50,7 +50,7 @@ export const models: RuleTexts = {
   ],
   "model-input-tensor": [
     "模型需要张量之处不是张量",
-    '数字、列表和类型化数组不会变成张量：`new ort.Tensor(type, data, dims)` 才会，单个数字也是如此：`new ort.Tensor("int64", [16000n], [])`。',
+    '数字、列表和类型化数组不会变成张量：`new ort.Tensor(type, data, dims)` 才会，单个数字也是如此：`new ort.Tensor("int64", [16000n], [])`。在 TensorFlow.js 中由 `tf.tensor(…)` 转换；`predict` 以列表而不是按名称接受多个张量。',
   ],
   "loss-scalar": ["损失不是一个数", "优化器沿一个数的梯度前进。用 `mean()` 或 `sum()` 把多个数变成一个。"],
   "model-output-count": [
