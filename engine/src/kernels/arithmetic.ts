@@ -14,20 +14,37 @@ export function multiplyAdd(accumulator: LocalV128, a: V128, b: V128): void {
   accumulator.set(host.relaxedSimd ? a.relaxedMadd(b, accumulator) : accumulator.add(a.mul(b)));
 }
 
-/** What happens to a result before it is written: values are clamped, NaN stays NaN. */
-export type Epilogue = "none" | "relu" | "relu6" | { readonly min: number; readonly max: number };
+/**
+ * What happens to a result before it is written: the plan's second operand, of the result's shape, is added where it
+ * `adds`, then values are kept within bounds; NaN stays NaN.
+ */
+export type Epilogue = "none" | "relu" | "relu6" | EpilogueParts;
+interface EpilogueParts {
+  readonly min?: number;
+  readonly max?: number;
+  readonly adds?: boolean;
+}
 
+/** The bounds. A kernel that adds does so before. */
 export function applyEpilogue(value: V128, epilogue: Epilogue): V128 {
-  const { min, max } = epilogueBounds(epilogue);
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = partsOf(epilogue);
   const floored = min > Number.NEGATIVE_INFINITY ? value.max(f32x4(min)) : value;
   return max < Number.POSITIVE_INFINITY ? floored.min(f32x4(max)) : floored;
 }
 
-export function epilogueBounds(epilogue: Epilogue): { min: number; max: number } {
-  if (epilogue === "none") return { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
-  if (epilogue === "relu") return { min: 0, max: Number.POSITIVE_INFINITY };
-  if (epilogue === "relu6") return { min: 0, max: 6 };
-  return epilogue;
+function partsOf(epilogue: Epilogue): EpilogueParts {
+  if (epilogue === "none") return {};
+  if (epilogue === "relu") return { min: 0 };
+  return epilogue === "relu6" ? { min: 0, max: 6 } : epilogue;
+}
+
+/** A second operand is added. */
+export const adds = (epilogue: Epilogue): boolean => partsOf(epilogue).adds === true;
+
+/** The bounds alone. */
+export function boundsOf(epilogue: Epilogue): Epilogue {
+  const { adds: _, ...bounds } = partsOf(epilogue);
+  return bounds;
 }
 
 /** Largest unrolled run; longer ones loop over blocks of this many floats. */
@@ -101,8 +118,8 @@ export function forRuns(
   advance(rest);
 }
 
-/** The epilogue of one number; NaN stays NaN. */
+/** The bounds for one number; NaN stays NaN. */
 export function applyBounds(value: number, epilogue: Epilogue): number {
-  const { min, max } = epilogueBounds(epilogue);
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = partsOf(epilogue);
   return Math.min(Math.max(value, min), max);
 }

@@ -5,19 +5,21 @@
  *     plan.algorithm                                            // "Winograd F(4×4, 3×3)"
  */
 import { host, type Runtime } from "../runtime/index.ts";
-import type { Epilogue } from "./arithmetic.ts";
+import { adds, boundsOf, type Epilogue } from "./arithmetic.ts";
 import { planDepthwiseConv, suitsDepthwise } from "./depthwise-conv.ts";
 import { planDirectConv, suitsDirect } from "./direct-conv.ts";
+import { planSum } from "./elementwise.ts";
 import { allFinite } from "./finite.ts";
 import { planGemmConv } from "./gemm-conv.ts";
 import { type ConvGeometry, outputSizes, product } from "./geometry.ts";
-import { EmptyPlan, inMemory, type Plan } from "./plan.ts";
+import { EmptyPlan, inMemory, inPlace, type Plan } from "./plan.ts";
 import { planReferenceConv } from "./reference-conv.ts";
 import { planWinogradConv, winogradFiltering } from "./winograd-conv.ts";
 
 /**
  * A plan for y = epilogue(conv(x, weights) + bias), with the weights packed.
- * `weights` is [outChannels, inChannels / groups, …kernel], `bias` [outChannels] or null; both are copied.
+ * `weights` is [outChannels, inChannels / groups, …kernel], `bias` [outChannels] or null; both are copied. What the
+ * epilogue adds goes in with the run's options, as `second`; that takes SIMD.
  * The geometry must be valid (sizes ≥ 1, channels divisible by groups). Throws LimitError over the memory budget.
  */
 export function planConv(
@@ -41,10 +43,18 @@ function choose(
   biases: ArrayLike<number>,
   epilogue: Epilogue,
 ): Plan {
-  if (!allFinite(runtime, weights)) return planReferenceConv(runtime, g, weights, biases, epilogue);
-  if (suitsDepthwise(g)) return planDepthwiseConv(runtime, g, weights, biases, epilogue);
-  if (suitsDirect(g)) return planDirectConv(runtime, g, weights, biases, epilogue);
   const filtering = winogradFiltering(runtime, g);
-  if (filtering) return planWinogradConv(runtime, g, filtering, weights, biases, epilogue);
-  return planGemmConv(runtime, g, weights, biases, epilogue);
+  const areFinite = allFinite(runtime, weights);
+  if (areFinite && !suitsDepthwise(g) && !suitsDirect(g))
+    return filtering
+      ? planWinogradConv(runtime, g, filtering, weights, biases, epilogue)
+      : planGemmConv(runtime, g, weights, biases, epilogue);
+  if (adds(epilogue)) {
+    const count = g.batch * g.outChannels * product(outputSizes(g));
+    return inPlace(choose(runtime, g, weights, biases, "none"), planSum(runtime, count, boundsOf(epilogue))!);
+  }
+  if (!areFinite) return planReferenceConv(runtime, g, weights, biases, epilogue);
+  return suitsDepthwise(g)
+    ? planDepthwiseConv(runtime, g, weights, biases, epilogue)
+    : planDirectConv(runtime, g, weights, biases, epilogue);
 }

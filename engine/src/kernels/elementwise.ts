@@ -8,7 +8,7 @@
 import { exportParallel } from "../runtime/control.ts";
 import { host, type Runtime } from "../runtime/index.ts";
 import type { FunctionBuilder, V128 } from "../wasm/index.ts";
-import { applyEpilogue } from "./arithmetic.ts";
+import { applyEpilogue, type Epilogue } from "./arithmetic.ts";
 import { emitExp, emitExpMinusOne, emitNormalTail, emitSigmoid, emitTanh } from "./exponential.ts";
 import { argument, KernelPlan, type Plan, uploadIntegers } from "./plan.ts";
 
@@ -107,6 +107,13 @@ export function planBinary(
 ): Plan | null {
   const key = `binary ${name}${scalar ? " scalar" : ""}`;
   return planElements(runtime, key, count, (x, second) => BINARY[name](x, second()), scalar);
+}
+
+/** y = x + second, within the epilogue's bounds. y may be x. Null without SIMD. */
+export function planSum(runtime: Runtime, count: number, epilogue: Epilogue): Plan | null {
+  return planElements(runtime, `sum ${JSON.stringify(epilogue)}`, count, (x, second) =>
+    applyEpilogue(x.add(second()), epilogue),
+  );
 }
 
 function planElements(

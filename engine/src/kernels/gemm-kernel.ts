@@ -16,6 +16,7 @@ import {
   type LocalI32,
   type ModuleBuilder,
 } from "../wasm/index.ts";
+import { adds } from "./arithmetic.ts";
 import { emitPack } from "./gemm-pack.ts";
 import { type GemmShape, gemmScratchBytes, gemmTasks } from "./gemm-shape.ts";
 import { emitTile } from "./gemm-tile.ts";
@@ -73,6 +74,9 @@ function emitProduct(module: ModuleBuilder, shape: GemmShape, scratchStride: num
     );
     const bias = f.i32(argument(args!, "bias").add(group.mul(shape.rows).add(firstRow).mul(4)));
     const tables = f.i32(argument(args!, "tables"));
+    const toOther = adds(shape.epilogue)
+      ? [f.i32(argument(args!, "second").sub(argument(args!, "output")))]
+      : [];
     const endPixel = f.i32(firstPixel.add(pixelBlock));
     f.if(endPixel.gt(pixels), () => endPixel.set(pixels));
 
@@ -94,6 +98,7 @@ function emitProduct(module: ModuleBuilder, shape: GemmShape, scratchStride: num
           packed,
           tapCount,
           last ? 1 : 0,
+          ...toOther,
         );
         packedPanel.increase(tapCount * columns * 4);
       });

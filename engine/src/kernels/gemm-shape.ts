@@ -1,5 +1,5 @@
 /** What implicit-GEMM kernels are generated from, and how their tables and scratch memory are laid out. */
-import type { Epilogue } from "./arithmetic.ts";
+import { adds, type Epilogue } from "./arithmetic.ts";
 import type { Tile } from "./micro-kernel.ts";
 import type { Source } from "./pad.ts";
 
@@ -46,7 +46,7 @@ export function gemmTasks(shape: GemmShape): number {
   return shape.groups * shape.panels.length * Math.ceil(shape.pixels / shape.pixelBlock);
 }
 
-/** Bytes of scratch memory for each thread: the packed pixels, then one tile for scattered output. */
-export function gemmScratchBytes({ tapBlock, pixelBlock, tile }: GemmShape): number {
-  return tapBlock * pixelBlock * 4 + tile.rows * tile.vectors * 16;
+/** Bytes of scratch memory for each thread: the packed pixels, then one tile for scattered output, and one of what it adds. */
+export function gemmScratchBytes({ tapBlock, pixelBlock, tile, epilogue }: GemmShape): number {
+  return tapBlock * pixelBlock * 4 + tile.rows * tile.vectors * (adds(epilogue) ? 32 : 16);
 }

@@ -1,18 +1,22 @@
 /** One tile of an implicit GEMM's output: the product, then its way to where the pixels lie. */
 import type { FunctionRef, I32, LocalI32, ModuleBuilder } from "../wasm/index.ts";
+import { adds } from "./arithmetic.ts";
 import { type GemmShape, OUTPUT_MODE, tableLayout } from "./gemm-shape.ts";
 import { emitMicroKernel } from "./micro-kernel.ts";
 
 /**
- * Function (weights, packed, channel, pixel, bias, tables, scratch, taps, last): one tile of the output. Where its
- * pixels do not lie side by side, the tile is computed in scratch memory and scattered.
+ * Function (weights, packed, channel, pixel, bias, tables, scratch, taps, last, toOther): one tile of the output. Where its
+ * pixels do not lie side by side, the tile is computed in scratch memory and scattered. `toOther`, where the epilogue adds,
+ * are the bytes from the output to what is added.
  */
 export function emitTile(module: ModuleBuilder, shape: GemmShape): FunctionRef {
   const { tile, channelBytes } = shape;
   const layout = tableLayout(shape);
   const columns = tile.vectors * 4;
   const micro = emitMicroKernel(module, tile, shape.epilogue);
-  return module.function(9, (f, [weights, packed, channel, pixel, bias, tables, scratch, taps, last]) => {
+  const isSum = adds(shape.epilogue);
+  return module.function(isSum ? 10 : 9, (f, parameters) => {
+    const [weights, packed, channel, pixel, bias, tables, scratch, taps, last, toOther] = parameters;
     const offsets = f.i32(tables!.add(pixel!.shl(2)).add(layout.output));
     const stored = tables!.add(pixel!.divU(columns).shl(2)).i32Load(layout.panelStore);
     const tileAddress = f.i32(scratch!.add(shape.tapBlock * shape.pixelBlock * 4));
@@ -38,9 +42,9 @@ export function emitTile(module: ModuleBuilder, shape: GemmShape): FunctionRef {
         element.increase(channelBytes);
       }
     };
-    const multiply = (to: I32, rowBytes: number) =>
-      f.call(micro, weights!, packed!, to, taps!, rowBytes, bias!, last!);
-    const contiguous = () => multiply(channel!.add(offsets.i32Load()), channelBytes);
+    const multiply = (to: I32, rowBytes: number, other: I32 | number) =>
+      f.call(micro, weights!, packed!, to, taps!, rowBytes, bias!, last!, ...(isSum ? [other] : []));
+    const contiguous = () => multiply(channel!.add(offsets.i32Load()), channelBytes, toOther ?? 0);
     const everySecond = () => {
       const vector = f.v128();
       f.if(bias!.eqz(), () =>
@@ -51,7 +55,7 @@ export function emitTile(module: ModuleBuilder, shape: GemmShape): FunctionRef {
           f.v128Store(tileAddress, vector, offset);
         }),
       );
-      multiply(tileAddress, columns * 4);
+      multiply(tileAddress, columns * 4, 0);
       forLanes((offset, address, v) => {
         vector.set(tileAddress.v128Load(offset));
         for (const lane of [0, 1, 2, 3]) f.v128StoreLane(address, vector, lane, v * 32 + lane * 8);
@@ -61,11 +65,17 @@ export function emitTile(module: ModuleBuilder, shape: GemmShape): FunctionRef {
       f.if(bias!.eqz(), () =>
         forElements((offset, address) => f.f32Store(tileAddress, address.f32Load(), offset)),
       );
-      multiply(tileAddress, columns * 4);
+      const tileBytes = tile.rows * columns * 4;
+      if (isSum)
+        forElements((offset, address) =>
+          f.f32Store(tileAddress, address.add(toOther!).f32Load(), tileBytes + offset),
+        );
+      multiply(tileAddress, columns * 4, tileBytes);
       forElements((offset, address) => f.f32Store(address, tileAddress.f32Load(offset)));
     };
-    f.if(stored.eq(OUTPUT_MODE.contiguous), contiguous, () =>
-      f.if(stored.eq(OUTPUT_MODE.everySecond), everySecond, scattered),
-    );
+    f.if(stored.eq(OUTPUT_MODE.contiguous), contiguous, () => {
+      if (isSum) scattered();
+      else f.if(stored.eq(OUTPUT_MODE.everySecond), everySecond, scattered);
+    });
   });
 }

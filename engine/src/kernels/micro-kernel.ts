@@ -5,7 +5,7 @@
  */
 import { host } from "../runtime/index.ts";
 import type { FunctionRef, ModuleBuilder } from "../wasm/index.ts";
-import { applyEpilogue, type Epilogue, multiplyAdd } from "./arithmetic.ts";
+import { adds, applyEpilogue, type Epilogue, multiplyAdd } from "./arithmetic.ts";
 
 /** Rows (output channels) by vectors of four columns (pixels). */
 export interface Tile {
@@ -32,13 +32,13 @@ export function splitRows(count: number, height: number): number[] {
 }
 
 /**
- * Function (a, b, c, k, rowStride, bias, last): A is packed [k][rows], B [k][4·vectors], C has `rowStride` bytes
+ * Function (a, b, c, k, rowStride, bias, last, toOther): A is packed [k][rows], B [k][4·vectors], C has `rowStride` bytes
  * between rows. With a bias address C starts from the rows' biases, with 0 it accumulates onto what C holds. When
- * `last` is not 0 the epilogue is applied.
+ * `last` is not 0 the epilogue is applied; what it adds lies `toOther` bytes from C. Without a sum there is no `toOther`.
  */
 export function emitMicroKernel(module: ModuleBuilder, tile: Tile, epilogue: Epilogue): FunctionRef {
   const { rows, vectors } = tile;
-  return module.function(7, (f, [a, b, c, k, rowStride, bias, last]) => {
+  return module.function(adds(epilogue) ? 8 : 7, (f, [a, b, c, k, rowStride, bias, last, toOther]) => {
     const sums = Array.from({ length: rows }, () => f.v128s(vectors));
     const columns = f.v128s(vectors);
     const weight = f.v128();
@@ -66,7 +66,9 @@ export function emitMicroKernel(module: ModuleBuilder, tile: Tile, epilogue: Epi
       b!.increase(vectors * 16);
     });
     if (epilogue !== "none") {
-      f.if(last!, () => forTile((sum) => sum.set(applyEpilogue(sum, epilogue))));
+      const whole = (sum: (typeof columns)[number], offset: number) =>
+        toOther ? sum.add(row.add(toOther).v128Load(offset)) : sum;
+      f.if(last!, () => forTile((sum, offset) => sum.set(applyEpilogue(whole(sum, offset), epilogue))));
     }
     forTile((sum, offset) => f.v128Store(row, sum, offset));
   });

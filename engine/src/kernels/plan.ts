@@ -247,6 +247,27 @@ export function chain(runtime: Runtime, first: Plan, second: Plan): Plan {
   };
 }
 
+/** A plan, and a second one in place on what it gave. */
+export function inPlace(first: Plan, second: Plan): Plan {
+  return {
+    algorithm: first.algorithm,
+    outputShape: first.outputShape,
+    macs: first.macs + second.macs,
+    run(x, y, options) {
+      first.run(x, y, options);
+      second.run(y, y, options);
+    },
+    async runAsync(x, y, options) {
+      await first.runAsync(x, y, options);
+      await second.runAsync(y, y, options);
+    },
+    dispose() {
+      first.dispose();
+      second.dispose();
+    },
+  };
+}
+
 /** Nothing to compute: an output without elements. */
 export class EmptyPlan implements Plan {
   readonly algorithm = "empty";

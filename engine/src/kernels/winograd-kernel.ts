@@ -11,6 +11,7 @@
  */
 import { exportParallel } from "../runtime/control.ts";
 import { type FunctionRef, type I32, i32, type LocalI32, type ModuleBuilder } from "../wasm/index.ts";
+import { adds } from "./arithmetic.ts";
 import { forBlock, forEqualRuns } from "./gemm-kernel.ts";
 import { emitMicroKernel } from "./micro-kernel.ts";
 import { aligned, argument } from "./plan.ts";
@@ -129,11 +130,14 @@ function emitOutputs(module: ModuleBuilder, shape: WinogradShape): FunctionRef {
     const scratch = f.i32(m!.add(aligned(bytes.m * pointsOf(shape))));
     const y = f.i32(argument(args!, "output").add(firstRow.mul(outputPlaneBytes)));
     const bias = f.i32(argument(args!, "bias").add(firstRow.shl(2)));
+    const toOther = adds(shape.epilogue)
+      ? [f.i32(argument(args!, "second").sub(argument(args!, "output")))]
+      : [];
     product.set(m!);
     f.countDown(rows, 1, () => {
       f.range(0, blockTiles, 4, (t) => {
         const tiles = table.add(block!.mul(blockTiles).add(t).shl(2)).add(tables.tileOutput);
-        f.call(transform, product.add(t.shl(2)), y, tiles, bias, scratch);
+        f.call(transform, product.add(t.shl(2)), y, tiles, bias, scratch, ...toOther);
       });
       product.increase(blockTiles * 4);
       y.increase(outputPlaneBytes);

@@ -2,12 +2,13 @@
 import type {
   FunctionBuilder,
   FunctionRef,
+  I32,
   LocalI32,
   LocalV128,
   ModuleBuilder,
   V128,
 } from "../wasm/index.ts";
-import { applyEpilogue } from "./arithmetic.ts";
+import { adds, applyEpilogue, loadFloats } from "./arithmetic.ts";
 import { type WinogradShape, winogradTables } from "./winograd-shape.ts";
 import {
   emitInputTransform,
@@ -98,14 +99,18 @@ function gatherLanes([first, ...others]: readonly LocalI32[], offset: number): V
   return others.reduce((into, tile, i) => tile.v128LoadLane(into, i + 1, offset), first!.v128Load32(offset));
 }
 
-/** Function (m, plane, tileTable, bias, scratch): Aᵀ M A (or Aᵀ M) + bias of four tiles, written where they belong. */
+/**
+ * Function (m, plane, tileTable, bias, scratch, toOther): Aᵀ M A (or Aᵀ M) + bias of four tiles, written where they belong.
+ * `toOther`, where the epilogue adds, are the bytes from the output to what is added.
+ */
 export function emitTileOutput(module: ModuleBuilder, shape: WinogradShape, pointBytes: number): FunctionRef {
   const { axes, epilogue, filtering, outputRowBytes, dilation } = shape;
   const { outputs, products } = filtering;
   const rowCount = axes === 2 ? outputs : 1;
   const tables = winogradTables(shape);
   const toExtent = tables.tileExtent - tables.tileOutput;
-  return module.function(5, (f, [m, plane, tileTable, bias, scratch]) => {
+  const isSum = adds(epilogue);
+  return module.function(isSum ? 6 : 5, (f, [m, plane, tileTable, bias, scratch, toOther]) => {
     const tiles = [0, 1, 2, 3].map((lane) => f.i32(plane!.add(tileTable!.i32Load(lane * 4))));
     const extents = [0, 1, 2, 3].map((lane) => tileTable!.i32Load(toExtent + lane * 4));
     const whole = rowCount + outputs * EXTENT_COLUMNS;
@@ -128,30 +133,45 @@ export function emitTileOutput(module: ModuleBuilder, shape: WinogradShape, poin
         form.set(axes === 2 ? scratch!.v128Load((i * products + j) * 16) : m!.v128Load(j * pointBytes));
       }
       emitOutputTransform(filtering, forms, temporaries, (j, value) =>
-        results[j]!.set(applyEpilogue(value.add(biases), epilogue)),
+        results[j]!.set(isSum ? value.add(biases) : applyEpilogue(value.add(biases), epilogue)),
       );
       forLanes(results, locals, forms, (column, values) => {
         const store =
-          (target: (lane: number) => LocalI32, offset: (lane: number) => number, step: number) => () => {
-            for (const [lane, value] of values.entries())
-              storePart(f, target(lane), value, outputs, offset(lane) + column * step * 4, step);
+          (
+            target: (lane: number) => LocalI32,
+            offset: (lane: number) => number,
+            step: number,
+            finish: (value: V128, lane: number, at: number) => V128,
+          ) =>
+          () => {
+            for (const [lane, value] of values.entries()) {
+              const at = offset(lane) + column * step * 4;
+              storePart(f, target(lane), finish(value, lane, at), outputs, at, step);
+            }
           };
+        const sum = (value: V128, lane: number, at: number) =>
+          f.v128(
+            applyEpilogue(value.add(loadPart(tiles[lane]!.add(toOther!), outputs, at, dilation)), epilogue),
+          );
         const inPlace = store(
           (lane) => tiles[lane]!,
           () => i * outputRowBytes * dilation,
           dilation,
+          isSum ? sum : (value) => value,
         );
         const aside = store(
           () => scratch!,
           (lane) => parts.half + lane * tileBytes + i * outputs * 4,
           1,
+          (value) => value,
         );
         f.if(complete, inPlace, aside);
       });
     }
     f.if(complete.eqz(), () => {
       for (const [lane, extent] of extents.entries()) {
-        copyPart(f, shape, scratch!.add(parts.half + lane * tileBytes), tiles[lane]!, f.i32(extent));
+        const from = scratch!.add(parts.half + lane * tileBytes);
+        copyPart(f, shape, from, tiles[lane]!, f.i32(extent), isSum ? toOther! : null);
       }
     });
   });
@@ -192,13 +212,23 @@ function storePart(
   else f.v128Store(target, value, offset);
 }
 
-/** Writes only the part of a tile that lies inside the output. */
+/** A tile's two outputs, or four of them, `step` floats apart. */
+function loadPart(source: I32, outputs: number, offset: number, step: number): V128 {
+  if (step === 1) return loadFloats(source, outputs === 2 ? 2 : 4, offset);
+  return Array.from({ length: Math.min(4, outputs) - 1 }, (_, i) => i + 1).reduce(
+    (into, lane) => source.v128LoadLane(into, lane, offset + lane * step * 4),
+    source.v128Load32(offset),
+  );
+}
+
+/** Writes only the part of a tile that lies inside the output, what is added to it included. */
 function copyPart(
   f: FunctionBuilder,
-  { filtering: { outputs }, outputRowBytes, dilation }: WinogradShape,
+  { filtering: { outputs }, outputRowBytes, dilation, epilogue }: WinogradShape,
   source: ReturnType<LocalI32["add"]>,
   target: LocalI32,
   extent: LocalI32,
+  toOther: LocalI32 | null,
 ): void {
   const from = f.i32(source);
   const row = f.i32(target);
@@ -206,7 +236,13 @@ function copyPart(
   const columns = f.i32(extent.divU(EXTENT_COLUMNS));
   f.range(0, rows, 1, () => {
     f.range(0, columns, 1, (c) => {
-      f.f32Store(row.add(c.mul(dilation * 4)), from.add(c.shl(2)).f32Load());
+      const to = f.i32(row.add(c.mul(dilation * 4)));
+      const value = from.add(c.shl(2));
+      if (!toOther) f.f32Store(to, value.f32Load());
+      else {
+        const sum = value.v128Load32().add(to.add(toOther).v128Load32());
+        f.v128StoreLane(to, applyEpilogue(sum, epilogue), 0);
+      }
     });
     row.increase(outputRowBytes * dilation);
     from.increase(outputs * 4);

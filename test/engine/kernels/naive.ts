@@ -41,7 +41,7 @@ export function withBuffers(plan: Plan, x: Float32Array, second?: Float32Array):
 
 export function clampTo(value: number, epilogue: Epilogue): number {
   if (epilogue === "none") return value;
-  const { min, max } =
+  const { min = -Infinity, max = Infinity } =
     epilogue === "relu" ? { min: 0, max: Infinity } : epilogue === "relu6" ? { min: 0, max: 6 } : epilogue;
   return Number.isNaN(value) ? value : Math.max(min, Math.min(max, value));
 }
