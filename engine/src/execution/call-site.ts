@@ -3,14 +3,18 @@
  * how it is computed. A call that repeats costs a comparison in place of shape inference and planning.
  */
 import { ConvLensError } from "../errors/convlens-error.ts";
-import type { Prepared } from "../jobs/backend.ts";
 import type { State } from "../jobs/job.ts";
 import { infer } from "../specs/run.ts";
 import type { Args, CallArgs, LayerSpec, Problem } from "../specs/spec.ts";
+import { Slot } from "./shelf.ts";
 
-/** Combinations of shapes and weights that a site remembers, and sites that functions share. */
+/** Combinations of shapes and weights that a site remembers; those of a function without any are all of a model's. */
 const CALLS_KEPT = 4;
+const SHARED_CALLS_KEPT = 32;
+/** Sites that functions share. */
 const SITES_KEPT = 256;
+/** What follows a call, of which plans are remembered. */
+const CHAINS_KEPT = 2;
 
 /** What a call is asked to do, before its outputs exist. */
 export interface Request {
@@ -23,8 +27,42 @@ export interface Request {
 /** What calls with the same shapes, weights and options have in common. */
 export interface KnownCall {
   readonly shapes: readonly (readonly number[])[];
-  prepared: Prepared | null; // made at the first run
+  /** Prepared at the first run. */
+  readonly slot: Slot;
+  /** The same with what followed it. */
+  readonly chains: Chain[];
+  /** Somebody looked at the result though others went on with it: it does not wait for them again. */
+  isRead: boolean;
 }
+
+/** A call with others behind it that go on with its result, in one pass. */
+interface Chain {
+  readonly links: readonly Link[];
+  readonly slot: Slot;
+  /** No backend plans it. */
+  isDeclined: boolean;
+}
+interface Link {
+  readonly site: CallSite;
+  readonly state: State;
+  readonly training: boolean;
+}
+
+/** The call with the links behind it, as it was met before, or as a new one. */
+export function chainOf({ chains }: KnownCall, links: readonly Link[]): Chain {
+  const known = chains.find(
+    (chain) =>
+      chain.links.length === links.length && chain.links.every((link, i) => isSameLink(link, links[i]!)),
+  );
+  if (known) return known;
+  const chain: Chain = { links, slot: new Slot(), isDeclined: false };
+  if (chains.length >= CHAINS_KEPT) chains.shift()!.slot.dispose();
+  chains.push(chain);
+  return chain;
+}
+
+const isSameLink = (a: Link, b: Link): boolean =>
+  a.site === b.site && a.training === b.training && sameState(a.state, b.state);
 
 interface Kept extends KnownCall {
   readonly inputs: readonly (readonly number[])[];
@@ -60,12 +98,18 @@ export class CallSite {
     const { outputs, problems } = infer(this.spec, this.#args, inputs, { callArgs, training });
     throwFirst(problems);
     const shapes = outputs.map((shape) => (shape ?? []) as number[]);
-    const kept: Kept = { inputs, state, options, shapes, prepared: null };
+    const known = { slot: new Slot(), chains: [], isRead: false };
+    const kept: Kept = { inputs, state, options, shapes, ...known };
     for (const { data } of Object.values(state)) this.#keepIdentity(data); // it stands for the numbers
-    if (this.#kept.length >= CALLS_KEPT) this.#kept.shift()!.prepared?.dispose();
+    const most = Object.keys(state).length > 0 ? CALLS_KEPT : SHARED_CALLS_KEPT;
+    if (this.#kept.length >= most) forget(this.#kept.shift()!);
     this.#kept.push(kept);
     return kept;
   }
+}
+
+function forget({ slot, chains }: Kept): void {
+  for (const each of [slot, ...chains.map((chain) => chain.slot)]) each.dispose();
 }
 
 /** Says that an array stands for its numbers from now on: see `Storage.keepIdentity`. */

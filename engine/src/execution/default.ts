@@ -4,6 +4,7 @@ import { wasmBackend } from "../plans/index.ts";
 import { referenceBackend } from "../reference/index.ts";
 import { Runtime } from "../runtime/index.ts";
 import { Executor } from "./executor.ts";
+import { latestRun, type Run } from "./last-run.ts";
 
 export const runtime = new Runtime();
 export const executor = new Executor([wasmBackend(runtime), referenceBackend]);
@@ -13,3 +14,9 @@ export const executor = new Executor([wasmBackend(runtime), referenceBackend]);
  * layer runs: the flag is set for the whole process and reaches only what is compiled afterwards.
  */
 export const useWideKernels = (wanted: boolean): boolean => useWide(runtime, wanted);
+
+/** How the latest layer or function was computed, with those after it that became a part of it. */
+export function lastRun(): Run {
+  executor.settle();
+  return latestRun();
+}

@@ -4,14 +4,17 @@
  *
  *     const executor = new Executor([wasmBackend(new Runtime()), referenceBackend]);
  *     const [y] = executor.run(spec, args, [x], { weight, bias });
+ *     y.data                                      // computed by now
  */
 import { ConvLensError } from "../errors/convlens-error.ts";
-import type { Backend, Prepared, Storage } from "../jobs/backend.ts";
-import type { Cells, Job, State } from "../jobs/job.ts";
+import type { Backend, Planner, Prepared, Storage } from "../jobs/backend.ts";
+import type { Cells, Job, State, Step } from "../jobs/job.ts";
 import { countOf } from "../jobs/sizes.ts";
 import type { Args, CallArgs, LayerSpec } from "../specs/spec.ts";
-import { CallSites } from "./call-site.ts";
+import { CallSites, chainOf } from "./call-site.ts";
 import { runNoted } from "./last-run.ts";
+import { Shelf } from "./shelf.ts";
+import { type Follower, isHeld, lastOf, type Task, Waiting, type Work } from "./waiting.ts";
 
 const NO_ARGS: CallArgs = {};
 
@@ -20,11 +23,15 @@ export class Executor {
   /** Where tensors live: the memory of the first backend that has one. */
   readonly memory: Storage;
   readonly #sites: CallSites;
+  readonly #shelf = new Shelf();
+  /** The latest result, while it waits for what goes on with it. There is never more than one that nobody took up. */
+  #latest: Waiting | null = null;
 
   /** The backends in the order in which they are asked. */
   constructor(backends: readonly Backend[]) {
     this.backends = backends;
-    this.memory = backends.find(({ memory }) => memory)?.memory ?? heap;
+    this.memory = backends.find(({ memory }) => memory)?.memory ?? heap();
+    this.memory.reclaim = () => this.#shelf.letGo();
     this.#sites = new CallSites((array) => this.memory.keepIdentity(array));
   }
 
@@ -36,8 +43,8 @@ export class Executor {
   }
 
   /**
-   * Checks shapes, then computes. `args` are complete and never change. Throws a ConvLensError where PyTorch raises, a
-   * LimitError for results over the budget.
+   * Checks shapes, then computes, at the latest when `data` is read. `args` are complete and never change. Throws a
+   * ConvLensError where PyTorch raises, a LimitError for results over the budget.
    */
   run(
     spec: LayerSpec,
@@ -47,14 +54,121 @@ export class Executor {
     callArgs: CallArgs = NO_ARGS,
     training = false,
   ): Cells[] {
-    const call = this.#sites.of(spec, args, state).resolve({ inputs, state, callArgs, training });
+    const site = this.#sites.of(spec, args, state);
+    const call = site.resolve({ inputs, state, callArgs, training });
+    for (const shape of call.shapes) countOf(shape, this.memory.limit);
+    const task = { site, call, name: spec.kernel ?? spec.name, args, callArgs, training, state, inputs };
+    const continued = this.#continue(task);
+    if (continued) return [this.#wait(continued, call.shapes[0]!)];
+    this.settle();
+    const own = { ...task, inputs: inputs.map(plain) };
+    return this.#mayWait(own)
+      ? [this.#wait({ task: own, followers: [] }, call.shapes[0]!)]
+      : this.#compute(own);
+  }
+
+  /** Computes what waits, here and now. */
+  settle(): void {
+    const waiting = this.#latest;
+    this.#latest = null;
+    waiting?.data;
+  }
+
+  /** Gives a result's memory back before the garbage collector does; of one that waits nothing is computed. */
+  discard(values: Float32Array | Waiting): void {
+    if (values instanceof Waiting && values.work) {
+      if (values === this.#latest) this.#latest = null;
+      values.forget();
+      return;
+    }
+    const array = values instanceof Waiting ? values.data : values;
+    if (this.#latest?.uses(array)) this.settle();
+    if (!isHeld(array)) this.memory.discard(array);
+  }
+
+  #wait(work: Work, shape: readonly number[]): Waiting {
+    this.#latest = new Waiting(work, shape, this.#finish);
+    return this.#latest;
+  }
+
+  /** Its kernel can do more, and nobody looked at its result before it went on. */
+  #mayWait(task: Task): boolean {
+    const { call, name } = task;
+    if (call.isRead || call.shapes.length !== 1 || !this.#planner(name)?.takes?.(task, [])) return false;
+    return this.backends.every(({ mayWait }) => mayWait?.() ?? true);
+  }
+
+  #planner(name: string): Planner | undefined {
+    for (const { planners } of this.backends) if (Object.hasOwn(planners, name)) return planners[name];
+    return undefined;
+  }
+
+  /** The latest result with the task as a part of it. Null where the task is about something else. */
+  #continue(task: Task): Work | null {
+    const [before, work] = [this.#latest, this.#latest?.work];
+    if (!before || !work || lastOf(work).call.isRead) return null;
+    const { inputs, call, name, args, training, state } = task;
+    const at = inputs.indexOf(before);
+    if (at < 0 || inputs.lastIndexOf(before) !== at || inputs.length > 2 || call.shapes.length !== 1)
+      return null;
+    const other = inputs[1 - at];
+    if (![call.shapes[0]!, other?.shape ?? before.shape].every((shape) => isSame(shape, before.shape)))
+      return null;
+    const step: Step = { name, args, training, state, ...(other && { other }) };
+    const steps = [...work.followers.map((follower) => follower.step), step];
+    if (!this.#planner(work.task.name)!.takes!(work.task, steps)) return null;
+    before.takeUp();
+    const known = inputs.map((cells) => (cells === before ? NOTHING : plain(cells)));
+    const follower: Follower = {
+      task: { ...task, inputs: known },
+      at,
+      step: { ...step, ...(other && { other: known[1 - at]! }) },
+    };
+    return { task: work.task, followers: [...work.followers, follower] };
+  }
+
+  /** The task and all that follows it in one pass, or one after the other where no backend plans that. */
+  readonly #finish = ({ task, followers }: Work, shape: readonly number[]): Float32Array => {
+    if (followers.length === 0) return this.#compute(task)[0]!.data;
+    const chain = chainOf(
+      task.call,
+      followers.map(({ task: { site, state, training } }) => ({ site, state, training })),
+    );
+    const planner = this.#planner(task.name)!;
+    if (!chain.isDeclined) {
+      const data = this.memory.floats(countOf(shape, this.memory.limit));
+      const after = followers.map(({ step }) => step);
+      const job = { ...jobOf(task, [{ data, shape }]), after };
+      const prepared = this.#shelf.take(chain.slot, () => planner.prepare(job));
+      if (prepared) {
+        runNoted(prepared, job);
+        return data;
+      }
+      this.memory.discard(data);
+      chain.isDeclined = true;
+      task.call.isRead = true;
+    }
+    let [result] = this.#compute(task) as [Cells];
+    for (const { task: next, at } of followers) {
+      const inputs = next.inputs.with(at, result);
+      const [made] = this.#compute({ ...next, inputs }) as [Cells];
+      this.memory.discard(result.data);
+      result = made;
+    }
+    return result.data;
+  };
+
+  #compute(task: Task): Cells[] {
+    const { call, name } = task;
     const outputs = call.shapes.map((shape) => ({
       data: this.memory.floats(countOf(shape, this.memory.limit)),
       shape,
     }));
-    const job = { args, callArgs, training, state, inputs, outputs };
-    call.prepared ??= this.#prepare(spec.kernel ?? spec.name, job);
-    runNoted(call.prepared, job);
+    const job = jobOf(task, outputs);
+    runNoted(
+      this.#shelf.take(call.slot, () => this.#prepare(name, job)),
+      job,
+    );
     return outputs;
   }
 
@@ -71,10 +185,27 @@ export class Executor {
   }
 }
 
+const NOTHING: Cells = { data: new Float32Array(0), shape: [0] };
+
+const isSame = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((size, axis) => size === b[axis]);
+
+const plain = ({ data, shape }: Cells): Cells => ({ data, shape });
+
+const jobOf = ({ args, callArgs, training, state, inputs }: Task, outputs: readonly Cells[]): Job => ({
+  args,
+  callArgs,
+  training,
+  state,
+  inputs,
+  outputs,
+});
+
 /** Plain arrays, for backends that take any. */
-const heap: Storage = {
+const heap = (): Storage => ({
   limit: 2 ** 30,
   floats: (length) => new Float32Array(length),
   discard() {},
   keepIdentity() {},
-};
+  reclaim: () => false,
+});

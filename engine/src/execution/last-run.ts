@@ -18,7 +18,7 @@ let algorithm = "";
 let milliseconds = 0;
 const planned = new Set<string>();
 
-export function lastRun(): Run {
+export function latestRun(): Run {
   return { algorithm, milliseconds };
 }
 

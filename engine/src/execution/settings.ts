@@ -6,7 +6,7 @@
  *   worker.postMessage(cancellation());                  // there: Atomics.store(word, 0, 1) ends the run under way
  */
 import type { Limits } from "../runtime/index.ts";
-import { runtime } from "./default.ts";
+import { executor, runtime } from "./default.ts";
 
 export type { Limits } from "../runtime/index.ts";
 
@@ -28,6 +28,7 @@ export function setLimits(limits: Limits): void {
   for (const [name, value] of Object.entries(limits))
     if (value !== undefined && !(value >= 0))
       throw new RangeError(`setLimits takes ${name} of at least 0, not ${value}`);
+  executor.settle(); // what was asked for before is under the limits of that time
   runtime.setLimits(limits);
 }
 

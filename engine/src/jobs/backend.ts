@@ -9,7 +9,7 @@
  * answers later (a GPU's) gives a `Prepared` with a `run` of its own that returns a promise, for callers that wait: such
  * a kind is added beside this one, planners and the order of backends stay as they are.
  */
-import type { Job } from "./job.ts";
+import type { Job, Outline, Step } from "./job.ts";
 
 /** What is settled before the numbers come. Arrays of inputs and outputs belong to one call: they must not be kept. */
 export interface Prepared {
@@ -22,6 +22,11 @@ export interface Prepared {
 export interface Planner {
   /** Null where the backend cannot do what the arguments ask for, or another does it faster. */
   prepare(job: Job): Prepared | null;
+  /**
+   * Whether the kernel can do these steps, too, before it writes its result. A job with a planner that says so may wait
+   * for what follows it; left out where there is nothing to gain.
+   */
+  takes?(outline: Outline, steps: readonly Step[]): boolean;
 }
 /** By the names of layers and functions: "Conv2d", "cat". */
 export type Planners = Readonly<Record<string, Planner>>;
@@ -36,11 +41,15 @@ export interface Storage {
   discard(array: Float32Array): void;
   /** This very array will never be handed out again with other numbers: somebody knows the numbers by it. */
   keepIdentity(array: Float32Array): void;
+  /** Asked when memory is short: gives up something that can be made anew, or says that there is nothing. */
+  reclaim: () => boolean;
 }
 
 export interface Backend {
   readonly name: string;
   readonly planners: Planners;
+  /** False while a run may be refused for its length: it has to be asked at once. */
+  readonly mayWait?: () => boolean;
   /** Where its kernels reach numbers without a copy; left out by a backend that takes any array. */
   readonly memory?: Storage;
 }

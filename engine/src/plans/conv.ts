@@ -10,12 +10,19 @@ import {
   planConvTranspose,
   planPad,
 } from "../kernels/index.ts";
-import type { Runtime } from "../runtime/index.ts";
-import { planner, runs } from "./runs.ts";
+import { host, type Runtime } from "../runtime/index.ts";
+import { epilogueOf, isEnding } from "./ending.ts";
+import { planner, runs, runsFolded } from "./runs.ts";
 
 export const convPlanners = (runtime: Runtime): Planners =>
   forRanks((rank) => ({
-    [`Conv${rank}d`]: planner(work, (job) => prepareConv(runtime, job, rank)),
+    [`Conv${rank}d`]: planner(
+      work,
+      (job) => prepareConv(runtime, job, rank),
+      // without a batch a normalisation would see other channels
+      ({ inputs: [x] }, steps) =>
+        host.simd && isEnding(steps, x!.shape.length === rank + 2 ? `BatchNorm${rank}d` : null),
+    ),
     [`ConvTranspose${rank}d`]: planner(work, (job) => prepareTranspose(runtime, job, rank)),
   }));
 
@@ -42,9 +49,10 @@ function prepareConv(runtime: Runtime, job: Job, rank: number): Prepared | null 
     padLow: padding,
     padHigh: high,
   };
-  const weights = [job.state.weight!.data, job.state.bias?.data ?? null] as const;
+  const epilogue = epilogueOf(job.after ?? []);
   const mode = String(job.args.paddingMode ?? "zeros");
-  if (mode === "zeros") return runs(runtime, planConv(runtime, geometry, ...weights));
+  if (mode === "zeros")
+    return runsFolded(runtime, job, (...weights) => planConv(runtime, geometry, ...weights, epilogue));
 
   // from the first window's start to the last one's end; a negative padding crops before the rest is mirrored
   const reach = input.map((_, d) => (output[d]! - 1) * stride[d]! + dilation[d]! * (kernel[d]! - 1) + 1);
@@ -56,7 +64,11 @@ function prepareConv(runtime: Runtime, job: Job, rank: number): Prepared | null 
   const pad = planPad(runtime, { planes: layer.batch * layer.inChannels, input, axes, fill: 0 });
   const none = reach.map(() => 0);
   const padded = { ...geometry, input: reach, padLow: none, padHigh: none };
-  return runs(runtime, pad && chain(runtime, pad, planConv(runtime, padded, ...weights)));
+  return runsFolded(
+    runtime,
+    job,
+    (...weights) => pad && chain(runtime, pad, planConv(runtime, padded, ...weights, epilogue)),
+  );
 }
 
 /** Along an axis: the kernel has code for each tap of a phase. */

@@ -4,6 +4,7 @@ import type { Job } from "../jobs/job.ts";
 import { type BinaryName, planBinary, planUnary, type UnaryOp } from "../kernels/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Args } from "../specs/spec.ts";
+import { BOUNDS } from "./ending.ts";
 import { planner, runs } from "./runs.ts";
 
 export function elementwisePlanners(runtime: Runtime): Planners {
@@ -22,10 +23,10 @@ const OPERATORS: readonly BinaryName[] = ["add", "mul", "div", "maximum", "minim
 
 const work = ({ outputs: [y] }: Job): number => y!.data.length;
 
-const activations: readonly [name: string, op: (args: Args) => UnaryOp][] = [
-  ["ReLU", () => ({ op: "clamp", min: 0, max: Infinity })],
-  ["ReLU6", () => ({ op: "clamp", min: 0, max: 6 })],
-  ["Hardtanh", ({ minVal, maxVal }) => ({ op: "clamp", min: minVal as number, max: maxVal as number })],
+const activations: readonly (readonly [name: string, op: (args: Args) => UnaryOp])[] = [
+  ...Object.entries(BOUNDS).map(
+    ([name, bounds]) => [name, (args: Args): UnaryOp => ({ op: "clamp", ...bounds(args) })] as const,
+  ),
   ["LeakyReLU", ({ negativeSlope }) => ({ op: "leaky", slope: negativeSlope as number })],
   ["Sigmoid", () => ({ op: "sigmoid" })],
   ["SiLU", () => ({ op: "silu" })],

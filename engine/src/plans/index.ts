@@ -31,4 +31,5 @@ export const wasmBackend = (runtime: Runtime): Backend => ({
   name: "wasm",
   planners: Object.assign({}, ...families.map((planners) => planners(runtime))),
   memory: runtime.memory,
+  mayWait: () => runtime.operations === Number.POSITIVE_INFINITY,
 });

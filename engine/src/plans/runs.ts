@@ -4,6 +4,7 @@ import type { Planner, Prepared } from "../jobs/backend.ts";
 import type { Job } from "../jobs/job.ts";
 import type { Plan } from "../kernels/index.ts";
 import type { FloatBuffer, Runtime } from "../runtime/index.ts";
+import { type Factors, fold, foldedOf, otherOf } from "./ending.ts";
 
 /** Steps from which a planned kernel beats the loops, the making of the plan counted. */
 const WORTH_PLANNING = 20_000;
@@ -12,7 +13,12 @@ const WORTH_PLANNING = 20_000;
  * A planner for jobs that are large enough: `work` counts elementary steps, multiply-adds or numbers moved. Smaller jobs,
  * and those without any number, are left to the next backend.
  */
-export const planner = (work: (job: Job) => number, prepare: Planner["prepare"]): Planner => ({
+export const planner = (
+  work: (job: Job) => number,
+  prepare: Planner["prepare"],
+  takes?: Planner["takes"],
+): Planner => ({
+  ...(takes && { takes }),
   prepare(job) {
     const isEmpty = [...job.inputs, ...job.outputs].some(({ data }) => data.length === 0);
     return !isEmpty && work(job) >= WORTH_PLANNING ? prepare(job) : null;
@@ -38,6 +44,32 @@ export function runs(
 
 function runPlan(runtime: Runtime, plan: Plan, { inputs: [x, second], outputs: [y] }: Job): void {
   runOnBuffers(runtime, plan, { x: x!.data, y: y!.data, second: second?.data });
+}
+
+/** A plan of a layer with what follows it, made again when training changes the statistics that are folded into it. */
+export function runsFolded(
+  runtime: Runtime,
+  { state, after = [] }: Job,
+  make: (weights: Float32Array, bias: Float32Array | null) => Plan | null,
+): Prepared | null {
+  const planOf = (factors: readonly Factors[]) =>
+    make(...fold(factors, state.weight!.data, state.bias?.data ?? null));
+  let factors = foldedOf(after);
+  let plan = planOf(factors);
+  if (!plan) return null;
+  return {
+    algorithm: plan.algorithm,
+    run({ inputs: [x], outputs: [y], after: steps = [] }) {
+      const current = foldedOf(steps);
+      if (current.some((each, i) => each !== factors[i])) {
+        plan!.dispose();
+        plan = planOf(current)!;
+        factors = current;
+      }
+      runOnBuffers(runtime, plan!, { x: x!.data, y: y!.data, second: otherOf(steps) });
+    },
+    dispose: () => plan!.dispose(),
+  };
 }
 
 /** A plan from the job's first input to its outputs: the second is the plan's other operand, which it writes. */

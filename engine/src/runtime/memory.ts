@@ -66,6 +66,8 @@ export class Memory {
   readonly wasm: WebAssembly.Memory;
   /** Bytes that may be allocated in all. */
   limit = 2 ** 30;
+  /** Asked when memory is short: gives up something that can be made anew, or says that there is nothing. */
+  reclaim: () => boolean = () => false;
   readonly #allocator: Allocator;
   readonly #maximum: number; // pages
   readonly #finalizer = new FinalizationRegistry<number>((pointer) => this.#free(pointer));
@@ -99,15 +101,26 @@ export class Memory {
 
   /** Room for `length` floats, not cleared. Throws LimitError over the budget. */
   allocate(length: number): FloatBuffer {
-    const bytes = length * 4;
-    if (!(this.used + bytes <= this.limit)) this.#dropRecycled();
-    if (!(this.used + bytes <= this.limit)) {
-      throw new LimitError(`A buffer of ${length} floats`, this.used + bytes, this.limit, "bytes");
-    }
-    const pointer = this.#allocator.allocate(bytes);
+    const pointer = this.#place(length * 4, `A buffer of ${length} floats`);
     const buffer = new FloatBuffer(this, pointer, length);
     this.#finalizer.register(buffer, pointer, buffer);
     return buffer;
+  }
+
+  /** An address for so many bytes. What others can do without goes before anything is refused. */
+  #place(bytes: number, what: string): number {
+    if (!(this.used + bytes <= this.limit)) this.#dropRecycled();
+    while (!(this.used + bytes <= this.limit)) {
+      if (bytes > this.limit || !this.reclaim())
+        throw new LimitError(what, this.used + bytes, this.limit, "bytes");
+    }
+    for (;;)
+      try {
+        return this.#allocator.allocate(bytes);
+      } catch (error) {
+        // no stretch of addresses is long enough
+        if (!(error instanceof LimitError) || bytes > this.limit || !this.reclaim()) throw error;
+      }
   }
 
   /**

@@ -45,6 +45,11 @@ export class Runtime {
     if (operations !== undefined) this.#operations = operations;
   }
 
+  /** Multiply-adds that a run may have. */
+  get operations(): number {
+    return this.#operations;
+  }
+
   /** Throws LimitError when a run of so many multiply-adds is over the budget. */
   checkOperations(algorithm: string, operations: number): void {
     if (operations > this.#operations)

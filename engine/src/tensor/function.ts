@@ -55,10 +55,10 @@ export function compute(
   training = false,
 ): Tensor[] {
   requireTensors(spec, inputs);
-  const cells = inputs.map((tensor) => ({ data: tensor.raw, shape: tensor.shape }));
+  const cells = inputs.map((tensor) => tensor.cells);
   const outputs = executor.run(spec, args, cells, state, callArgs, training);
-  return outputs.map(({ data, shape }) => {
-    const tensor = Tensor.wrap(data, shape);
+  return outputs.map((output) => {
+    const tensor = Tensor.of(output);
     noteComputed(tensor);
     return tensor;
   });

@@ -5,8 +5,8 @@
  */
 export { ConvLensError } from "../errors/convlens-error.ts";
 export { LimitError, WorkerError } from "../errors/limit-error.ts";
-export { useWideKernels } from "../execution/default.ts";
-export { lastRun, type Run } from "../execution/last-run.ts";
+export { lastRun, useWideKernels } from "../execution/default.ts";
+export type { Run } from "../execution/last-run.ts";
 export { cancellation, type Limits, setLimits, setThreads } from "../execution/settings.ts";
 export { manualSeed } from "../random/generator.ts";
 export * from "./create.ts";

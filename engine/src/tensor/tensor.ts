@@ -6,6 +6,8 @@
 
 import { ConvLensError } from "../errors/convlens-error.ts";
 import { executor } from "../execution/default.ts";
+import { Waiting } from "../execution/waiting.ts";
+import type { Cells } from "../jobs/job.ts";
 import { countOf as countWithin } from "../jobs/sizes.ts";
 import { overBudget } from "../specs/budget.ts";
 import type { Arg, Args } from "../specs/spec.ts";
@@ -20,9 +22,9 @@ import { printTensor } from "./print.ts";
 export class Tensor<S extends readonly (number | string)[] = readonly (number | string)[]> {
   readonly shape: readonly number[];
   /** The values themselves; not to be written. Use `data` for a copy. */
-  private values: Float32Array | undefined;
+  private values: Float32Array | Waiting | undefined;
 
-  protected constructor(values: Float32Array, shape: readonly number[]) {
+  protected constructor(values: Float32Array | Waiting, shape: readonly number[]) {
     this.values = values;
     this.shape = shape;
   }
@@ -47,6 +49,18 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
     return new Tensor(data, shape);
   }
 
+  /** A tensor of what an executor gave. For operations. */
+  static of(cells: Cells): Tensor {
+    return new Tensor(cells instanceof Waiting ? cells : cells.data, cells.shape);
+  }
+
+  /** What executors take: the values, or what still waits to be computed. */
+  get cells(): Cells {
+    return this.values instanceof Waiting && this.values.work
+      ? this.values
+      : { data: this.raw, shape: this.shape };
+  }
+
   /** A copy of the values. */
   get data(): Float32Array {
     return this.raw.slice();
@@ -55,12 +69,13 @@ export class Tensor<S extends readonly (number | string)[] = readonly (number | 
   /** The values without a copy. */
   get raw(): Float32Array {
     if (!this.values) throw new ConvLensError("this tensor was disposed of", "disposed");
+    if (this.values instanceof Waiting) this.values = this.values.data;
     return this.values;
   }
 
   /** Gives the memory back; the tensor is not usable afterwards. */
   dispose(): void {
-    if (this.values) executor.memory.discard(this.values);
+    if (this.values) executor.discard(this.values);
     this.values = undefined;
   }
 

@@ -4,6 +4,7 @@
  *     const y = tidy(() => model.forward(x));   // the memory of each layer's output serves the next run
  */
 import { ConvLensError } from "../errors/convlens-error.ts";
+import { executor } from "../execution/default.ts";
 
 /** What can be given back. */
 interface Disposable {
@@ -31,11 +32,13 @@ export function tidy<T>(compute: () => T): T {
   let result: T | undefined;
   try {
     result = compute();
+    executor.settle(); // the result is computed, and from nothing that is given back now
   } finally {
     scopes.pop();
     const kept = new Set<unknown>();
     collect(result, kept);
-    for (const tensor of computed) {
+    // from the last to the first: what was computed from a tensor goes before it
+    for (const tensor of computed.toReversed()) {
       if (kept.has(tensor)) noteComputed(tensor);
       else tensor.dispose();
     }

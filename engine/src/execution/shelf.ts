@@ -1,0 +1,57 @@
+/**
+ * What was prepared for calls, as long as there is memory for it. A plan can be made anew at any time: when memory is
+ * short, those that were used least lately are let go first.
+ */
+import type { Prepared } from "../jobs/backend.ts";
+
+/** The place of one plan: empty before its first use, and again when memory was short. */
+export class Slot {
+  prepared: Prepared | null = null;
+  /** When it was last used, in uses of all slots; 0 is never. */
+  used = 0;
+
+  dispose(): void {
+    this.prepared?.dispose();
+    this.prepared = null;
+  }
+}
+
+/** Slots from which on those of layers that are gone are looked for, again whenever there are twice as many. */
+const SWEPT = 64;
+
+export class Shelf {
+  /** Weak, so that a plan goes with its layer. */
+  #slots: WeakRef<Slot>[] = [];
+  #sweepAt = SWEPT;
+  #clock = 0;
+  #inUse: Slot | null = null;
+
+  /** What the slot holds, or what `make` gives. It stays until something else is taken. */
+  take<P extends Prepared | null>(slot: Slot, make: () => P): P | Prepared {
+    this.#inUse = null; // what is made now may need the memory of the one before
+    if (slot.used === 0) this.#add(slot);
+    slot.used = ++this.#clock;
+    slot.prepared ??= make();
+    this.#inUse = slot;
+    return slot.prepared as P | Prepared;
+  }
+
+  /** Lets go of the plan that was used least lately, or says that there is none. */
+  letGo(): boolean {
+    let oldest: Slot | undefined;
+    for (const reference of this.#slots) {
+      const slot = reference.deref();
+      if (!slot?.prepared || slot === this.#inUse) continue;
+      if (!oldest || slot.used < oldest.used) oldest = slot;
+    }
+    oldest?.dispose();
+    return oldest !== undefined;
+  }
+
+  #add(slot: Slot): void {
+    this.#slots.push(new WeakRef(slot));
+    if (this.#slots.length < this.#sweepAt) return;
+    this.#slots = this.#slots.filter((reference) => reference.deref());
+    this.#sweepAt = Math.max(SWEPT, 2 * this.#slots.length);
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * What a convolution or a linear layer does to its result before it writes it: a normalisation by known statistics goes
+ * into weights and bias, then another tensor is added, then values are kept within bounds.
+ */
+import type { Step } from "../jobs/job.ts";
+import type { Epilogue } from "../kernels/index.ts";
+import type { Args } from "../specs/spec.ts";
+
+/** Layers and functions that keep values within bounds, by their names. */
+export const BOUNDS: Readonly<
+  Record<string, (args: Args) => { readonly min: number; readonly max: number }>
+> = {
+  ReLU: () => ({ min: 0, max: Number.POSITIVE_INFINITY }),
+  ReLU6: () => ({ min: 0, max: 6 }),
+  Hardtanh: ({ minVal, maxVal }) => ({ min: minVal as number, max: maxVal as number }),
+};
+
+/** Factors beyond these could overflow a weight, or lose its digits. */
+const [LEAST_FACTOR, LARGEST_FACTOR] = [1e-9, 1e9];
+
+const PHASES: Readonly<Record<string, number>> = { normalize: 0, add: 1, bound: 2 };
+
+/** Any number of `norm` layers, at most one sum, any number of bounds, in this order. */
+export function isEnding(steps: readonly Step[], norm: string | null): boolean {
+  let before = PHASES.normalize!;
+  for (const step of steps) {
+    const isBound = Object.hasOwn(BOUNDS, step.name);
+    const phase = PHASES[isBound ? "bound" : step.name === "add" ? "add" : "normalize"]!;
+    if (phase < before) return false;
+    if (phase === PHASES.normalize && !(step.name === norm && isPlainScale(step))) return false;
+    if (phase === PHASES.add && (before === PHASES.add || !step.other)) return false;
+    before = phase;
+  }
+  return true;
+}
+
+/** Its statistics are known, and all factors ordinary numbers. */
+const isPlainScale = (step: Step): boolean =>
+  !step.training && step.state.running_mean !== undefined && factorsOf(step).areOrdinary;
+
+/** (x − mean) / √(variance + eps) · weight + bias as x · scale + shift. */
+export interface Factors {
+  readonly scale: Float64Array;
+  readonly shift: Float64Array;
+  /** Folding them into weights loses no more than rounding does. */
+  readonly areOrdinary: boolean;
+  /** Whether they are still those of the step: training writes into statistics. */
+  isOf(step: Step): boolean;
+}
+const known = new WeakMap<Float32Array, Factors>();
+
+/** The factors of a normalisation by known statistics: the same object as long as they are the same. */
+function factorsOf(step: Step): Factors {
+  const variance = step.state.running_var!.data;
+  const latest = known.get(variance);
+  if (latest?.isOf(step)) return latest;
+  const factors = newFactors(step);
+  known.set(variance, factors);
+  return factors;
+}
+
+function newFactors({ state, args }: Step): Factors {
+  const [mean, variance] = [state.running_mean!.data.slice(), state.running_var!.data.slice()];
+  const [weight, bias, eps] = [state.weight?.data, state.bias?.data, args.eps as number];
+  const scale = Float64Array.from(variance, (value, c) => (weight?.[c] ?? 1) / Math.sqrt(value + eps));
+  const shift = scale.map((factor, c) => (bias?.[c] ?? 0) - mean[c]! * factor);
+  return {
+    scale,
+    shift,
+    areOrdinary: scale.every(isOrdinary) && shift.every((value) => Math.abs(value) < LARGEST_FACTOR),
+    isOf: (other) =>
+      other.args.eps === eps &&
+      other.state.weight?.data === weight &&
+      other.state.bias?.data === bias &&
+      isSame(mean, other.state.running_mean!.data) &&
+      isSame(variance, other.state.running_var!.data),
+  };
+}
+const isOrdinary = (value: number): boolean =>
+  value === 0 || (Math.abs(value) > LEAST_FACTOR && Math.abs(value) < LARGEST_FACTOR);
+
+function isSame(a: Float32Array, b: Float32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** What is folded into the weights. */
+export const foldedOf = (steps: readonly Step[]): Factors[] =>
+  steps.filter(({ state }) => state.running_mean).map(factorsOf);
+
+/** Weights [channels, …] and a bias with the normalisations in them. */
+export function fold(
+  factors: readonly Factors[],
+  weights: Float32Array,
+  bias: Float32Array | null,
+): readonly [weights: Float32Array, bias: Float32Array | null] {
+  let folded: readonly [Float32Array, Float32Array | null] = [weights, bias];
+  for (const { scale, shift } of factors) {
+    const [before, own] = folded;
+    const perChannel = before.length / scale.length;
+    const scaled = new Float32Array(before.length);
+    for (const [c, factor] of scale.entries())
+      for (let i = c * perChannel; i < (c + 1) * perChannel; i++) scaled[i] = before[i]! * factor;
+    folded = [scaled, Float32Array.from(shift, (value, c) => value + (own?.[c] ?? 0) * scale[c]!)];
+  }
+  return folded;
+}
+
+/** What the steps add, if they do. */
+export const otherOf = (steps: readonly Step[]): Float32Array | undefined =>
+  steps.flatMap(({ other }) => other?.data ?? [])[0];
+
+/** The sum and the bounds. */
+export function epilogueOf(steps: readonly Step[]): Epilogue {
+  let [min, max, adds] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, false];
+  for (const { name, args, other } of steps) {
+    if (other) adds = true;
+    const bounds = BOUNDS[name]?.(args);
+    if (!bounds) continue;
+    // as if one came after the other
+    const clamp = (value: number) => Math.min(Math.max(value, bounds.min), bounds.max);
+    [min, max] = [clamp(min), clamp(max)];
+  }
+  // infinite ones are left out: kernels are known by their epilogues' JSON
+  const bounds = { ...(Number.isFinite(min) && { min }), ...(Number.isFinite(max) && { max }) };
+  return adds || Object.keys(bounds).length > 0 ? { ...bounds, ...(adds && { adds }) } : "none";
+}
