@@ -21,7 +21,7 @@ const ALONE = [
 /** What takes longer than a change should wait for. */
 const RELEASE = ["test/release/**/*.test.ts"];
 /** A whole VS Code: it wants the machine for itself. */
-const WORKBENCH = ["test/panels/workbench*.test.ts", "test/panels/untrusted.test.ts"];
+const WORKBENCH = ["test/panels/workbench.test.ts"];
 const OTHERS = ["test/editor/**", "test/host/**", "**/node_modules/**"];
 
 export default defineConfig({

@@ -29,9 +29,11 @@ test("another thread ends a run; the next one works", async () => {
   const conv = new nn.Conv2d(64, 64, 3);
   const x = randn(4, 64, 66, 66);
   const expected = conv.forward(x).data;
-  // it goes on storing: each run clears the word when it begins
+  // it stores again and again, as each run clears the word when it begins; resting between, it takes no core from the run
   const worker = new Worker(
-    "const { workerData: word } = require('worker_threads'); for (;;) Atomics.store(word, 0, 1);",
+    `const { workerData: word } = require("worker_threads");
+     const rest = new Int32Array(new SharedArrayBuffer(4));
+     for (;;) { Atomics.store(word, 0, 1); Atomics.wait(rest, 0, 0, 1); }`,
     { eval: true, workerData: cancellation() },
   );
   const cancelled = (): boolean => {

@@ -17,8 +17,7 @@ const errorsOf = (program: History) =>
     .findings.filter(({ severity }) => severity === "error");
 
 /** The errors that one order refutes: the check ran, and did not fail; with a tensor that anybody may pass, not once. */
-async function refuted(program: History, from: number): Promise<string[]> {
-  const errors = errorsOf(program);
+async function refuted(program: History, from: number, errors = errorsOf(program)): Promise<string[]> {
   if (errors.length === 0) return [];
   const { files, lines, always } = filesOf(program);
   const starts = [0, ...[...files[MAIN]!.matchAll(/\n/g)].map(({ index }) => index + 1)];
@@ -41,8 +40,9 @@ test("no order of events refutes an error", { timeout: 3_600_000 }, async () => 
   let errors = 0;
   for (let n = seed; n < seed + count; n++) {
     let program = historyProgram(n);
-    errors += errorsOf(program).length;
-    if ((await refuted(program, n)).length === 0) continue;
+    const found = errorsOf(program);
+    errors += found.length;
+    if ((await refuted(program, n, found)).length === 0) continue;
     for (let next: History | undefined = program; next; ) {
       program = next;
       next = undefined;

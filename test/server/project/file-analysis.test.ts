@@ -1,5 +1,6 @@
 /** A file's analysis through its edits: parts are remembered and moved, and all comes out as from scratch. */
 import { readdirSync, readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { formatShape } from "@convlens/engine/specs";
 import type { Analysis, Project } from "@convlens/server";
 import * as fc from "fast-check";
@@ -93,10 +94,11 @@ test("what is remembered is what a fresh look sees", () => {
         text = text.slice(0, from) + step.typed + text.slice(to);
         expect(project.source("/model.ts")?.text).toBe(text);
         const analysis = project.analyze("/model.ts");
-        expect(analysis.findings).toEqual(analyzeText(text).findings);
-        if (step.look) expect(told(analysis)).toEqual(told(analyzeText(text)));
-        // whoever holds the last one has what it was
-        expect(told(held)).toEqual(told(before));
+        const fresh = analyzeText(text);
+        expect(analysis.findings).toEqual(fresh.findings);
+        if (step.look) expect(told(analysis)).toEqual(told(fresh));
+        // whoever holds the last one has what it was; `toEqual` tells the difference, and takes ten times as long to see none
+        if (!isDeepStrictEqual(held, before)) expect(told(held)).toEqual(told(before));
         held = analysis;
       }
     }),

@@ -1,6 +1,6 @@
 /** An editor in Simplified Chinese: what ConvLens says is Chinese from the lens to the panels. */
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { openWorkbench, type Workbench } from "./workbench.ts";
+import { openWorkbench, type Workbench } from "../panels/workbench.ts";
 
 describe("VS Code in Chinese", () => {
   let window: Workbench;
