@@ -44,9 +44,12 @@ export type Settled = Pick<Tensor, "shape" | "open" | "assumed" | "uncertain">;
 
 export const isOld = (place: Place, born: number): boolean => !("id" in place) || place.id <= born;
 
-/** Of what changed often nothing is told but that it did. */
+/** Of what changed often nothing is told but that it did; the same once more, made anew by a join, is no change. */
 export function together(key: string, seen: readonly unknown[]): unknown[] {
-  const distinct = [...new Set(seen)];
+  const distinct: unknown[] = [];
+  for (const value of new Set(seen))
+    if (distinct.length <= MOST_SEEN && !distinct.some((other) => alikeAt(key, other, value)))
+      distinct.push(value);
   if (distinct.length <= MOST_SEEN) return distinct;
   if (key === CONTENT) return [{ elements: [], complete: false, rest: undefined }];
   return key[0] === "." || key === "value" ? [UNKNOWN] : distinct;

@@ -47,6 +47,11 @@ rule<ts.NumericLiteral>(ts.SyntaxKind.NumericLiteral, (node, to) => ({
   value: Number(node.text),
   ...to.at(node),
 }));
+rule<ts.BigIntLiteral>(ts.SyntaxKind.BigIntLiteral, (node, to) => ({
+  kind: "Literal",
+  value: BigInt(node.text.replace(/n$/, "")),
+  ...to.at(node),
+}));
 rule<ts.StringLiteral>(ts.SyntaxKind.StringLiteral, (node, to) => ({
   kind: "Literal",
   value: node.text,

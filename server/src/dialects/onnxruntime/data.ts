@@ -38,6 +38,10 @@ export function dataOf(value: Value | undefined): Data {
       return { kind: "other", what: "a number" };
     case "tensor":
       return { kind: "other", what: "a tensor" };
+    case "object":
+      return value.base && /^(Shared)?ArrayBuffer$/.test(value.base.name)
+        ? { kind: "other", what: `bare bytes, the ${value.base.name}` }
+        : { kind: "unknown" };
     default:
       return { kind: "unknown" };
   }

@@ -169,6 +169,13 @@ export function checkDims(value: Value | undefined, tell: Tell): Shape | undefin
     return "refused";
   }
   for (const [i, element] of value.elements.entries()) {
+    if (element.kind === "array") {
+      tell(
+        `takes the sizes in one list, receives a list within it on axis ${i}`,
+        `dims[${i}] must be an integer, got: …`,
+      );
+      return "refused";
+    }
     if (element.kind !== "const") continue;
     const { value: dim } = element;
     if (!Number.isSafeInteger(dim)) {

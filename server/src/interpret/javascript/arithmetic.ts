@@ -116,10 +116,11 @@ const operators: Readonly<Record<string, Operator>> = {
   "!=": (a, b) => a != b,
 };
 
-/** A bigint beside a number throws in JavaScript; nothing is said of what comes after. */
+/** Bigints are compared alone: computed with they grow without end, and beside a number they throw. */
 function onConstants(operator: string, a: Primitive, b: Primitive): Value {
   const apply = operators[operator];
-  if (!apply || (typeof a === "bigint") !== (typeof b === "bigint")) return UNKNOWN;
+  const isBig = typeof a === "bigint";
+  if (!apply || isBig !== (typeof b === "bigint") || (isBig && !/^[<>=!]=*$/.test(operator))) return UNKNOWN;
   return constant(apply(a, b));
 }
 

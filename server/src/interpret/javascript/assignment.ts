@@ -6,7 +6,7 @@ import type { Expression, Pattern } from "../../syntax/ir.ts";
 import type { Frame } from "../machine/run.ts";
 import { binary } from "./arithmetic.ts";
 import { branch } from "./branch.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, withoutNullish } from "./evaluate.ts";
 import { assignPattern } from "./patterns.ts";
 import { setMember } from "./set-member.ts";
 import { truth } from "./truth.ts";
@@ -41,7 +41,7 @@ export function evaluateAssign(node: Expression & { kind: "Assign" }, frame: Fra
     const value = branch(
       frame,
       keeps,
-      () => current,
+      () => (short === "??" ? withoutNullish(current) : current),
       () => evaluate(node.value, frame),
     );
     assignPattern(target, value, frame);

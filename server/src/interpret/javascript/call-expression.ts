@@ -9,7 +9,7 @@ import { type Frame, type Run, spanOf } from "../machine/run.ts";
 import { callValue } from "./call.ts";
 import { constructValue, superCall } from "./classes.ts";
 import { endsEarly, evaluate, memberOf, withoutNullish } from "./evaluate.ts";
-import { takenImageData } from "./image-data.ts";
+import { ofCanvas } from "./image-data.ts";
 import { noteUndeclared } from "./undeclared.ts";
 
 const NO_SPANS: readonly Span[] = [];
@@ -119,8 +119,11 @@ function callWith(
       frame.run.gap(frame.file, node, "an argument list that is spread from something unknown");
       if (callee.kind !== "function") return spreadInto(callee, site, frame.run);
     }
-    if (callee.kind === "unknown" && node.callee.kind === "Member" && node.callee.key.name === "getImageData")
-      return takenImageData(site);
+    const canvas =
+      callee.kind === "unknown" && node.callee.kind === "Member"
+        ? ofCanvas(node.callee.key.name, site)
+        : undefined;
+    if (canvas) return canvas;
     return callValue(callee, site, frame.run);
   };
   return isErrorExpectation(node) ? frame.run.state.silently(body) : body();

@@ -18,8 +18,12 @@ export function forgetPassed({ self, args, calleeSpan }: CallSite, run: Run): vo
   const { file, start, end } = calleeSpan;
   const name = run.context.text(file)?.slice(start, end) ?? "";
   if (self?.kind === "object" && self.cls && name === "setState") run.state.setField(self, "state", UNKNOWN);
-  if (!LOOKS.test(name)) for (const value of args.flatMap(aliasesOf)) forget(value, run);
+  const looks = LOOKS.test(name);
+  for (const value of args.flatMap(aliasesOf)) if (!looks || isCanvas(value)) forget(value, run);
 }
+
+/** Who draws on a canvas gives it the size of the picture as often as not. */
+const isCanvas = (value: Value): boolean => value.kind === "object" && value.fields.has("getContext");
 
 function forget(value: Value, run: Run, depth = 3): void {
   if (depth === 0) return;

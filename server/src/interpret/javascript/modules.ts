@@ -16,10 +16,12 @@ import { makeFunction } from "./call.ts";
 import { makeClass } from "./classes.ts";
 import { beginsDeclaration, nameDeclaredIn } from "./declarations.ts";
 import { executeBlock } from "./execute.ts";
+import { canvasModule } from "./image-data.ts";
 import { fileModule, importedFile } from "./locations.ts";
 import { patchesIn } from "./patches.ts";
 import { declareGlobals } from "./primitives.ts";
 import { reactModule } from "./react-hooks.ts";
+import { sharpModule } from "./sharp.ts";
 import { moduleOf } from "./trees.ts";
 
 /** The state of a file, its top level run once. Undefined where there is no such file. */
@@ -128,8 +130,13 @@ export function importModule(run: Run, specifier: string, from: string): Value {
     if (importer) importer.library ??= dialect.id;
     return dialect.namespace(specifier);
   }
-  const files = fileModule(specifier) ?? importedFile(specifier, from) ?? reactModule(specifier, run);
-  if (files) return files;
+  const known =
+    fileModule(specifier) ??
+    importedFile(specifier, from) ??
+    reactModule(specifier, run) ??
+    sharpModule(specifier) ??
+    canvasModule(specifier);
+  if (known) return known;
   const file = run.context.resolve(specifier, from);
   const state = file === undefined ? undefined : loadModule(run, file);
   if (!state) return notKnown(`the module "${specifier}" is not part of the project`);

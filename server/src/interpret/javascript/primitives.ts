@@ -11,10 +11,12 @@ import {
   UNDEFINED,
   UNKNOWN,
 } from "../../facts/vocabulary.ts";
+import { elementsOf } from "../machine/elements.ts";
 import type { Run } from "../machine/run.ts";
 import { arrayGlobal } from "./array-global.ts";
+import { byteBufferGlobals } from "./byte-buffers.ts";
 import { callBack } from "./call.ts";
-import { newImageData } from "./image-data.ts";
+import { newCanvas, newImageData } from "./image-data.ts";
 import { spreadInto } from "./literals.ts";
 import { locationGlobals } from "./locations.ts";
 import { mapGlobal, setGlobal } from "./map.ts";
@@ -27,8 +29,10 @@ export function declareGlobals(scope: Scope, run: Run, file: string): void {
   const globals: Readonly<Record<string, Value>> = {
     Array: arrayGlobal(run),
     ...typedArrayGlobals(run),
+    ...byteBufferGlobals,
     ...locationGlobals(file),
     ImageData: { kind: "builtin", name: "ImageData", construct: newImageData },
+    OffscreenCanvas: { kind: "builtin", name: "OffscreenCanvas", construct: newCanvas },
     Map: mapGlobal(run),
     Set: setGlobal(run),
     Math: mathGlobal,
@@ -48,6 +52,11 @@ export function declareGlobals(scope: Scope, run: Run, file: string): void {
       ...namespace("String", {}),
       call: ({ args: [value] }) => (value?.kind === "const" ? constant(String(value.value)) : UNKNOWN),
     },
+    BigInt: builtin("BigInt", ({ args: [value] }) =>
+      value?.kind === "const" && Number.isSafeInteger(value.value)
+        ? constant(BigInt(value.value as number))
+        : UNKNOWN,
+    ),
     Boolean: {
       kind: "builtin",
       name: "Boolean",
@@ -115,10 +124,11 @@ function objectGlobal(run: Run): BuiltinValue {
       entries: listed(([name, value]) => run.world.array([constant(name), value])),
       freeze: ({ args }) => args[0] ?? UNKNOWN,
       seal: ({ args }) => args[0] ?? UNKNOWN,
-      fromEntries: ({ args: [list] }) => {
+      fromEntries: (site) => {
         const object = run.world.object([]);
-        if (list?.kind !== "array" || !list.complete) run.state.set(object, "complete", false);
-        for (const pair of list?.kind === "array" ? list.elements : []) {
+        const list = site.args[0] && elementsOf(site.args[0], site);
+        if (!list?.complete) run.state.set(object, "complete", false);
+        for (const pair of list?.elements ?? []) {
           const name = pair.kind === "array" && pair.elements[0] ? asKey(pair.elements[0]) : undefined;
           const value = (pair.kind === "array" && pair.elements[1]) || UNDEFINED;
           if (name === undefined) run.state.setSomeField(object, value);

@@ -23,20 +23,10 @@ import type { Run } from "../machine/run.ts";
 import { further } from "./array.ts";
 
 /** The constructors, by name. */
-export const typedArrayGlobals = (run: Run): Record<string, Value> => ({
-  ArrayBuffer: { kind: "builtin", name: "ArrayBuffer", construct: newBuffer },
-  ...Object.fromEntries(
+export const typedArrayGlobals = (run: Run): Record<string, Value> =>
+  Object.fromEntries(
     (Object.keys(TYPED_ARRAYS) as TypedArrayType[]).map((type) => [type, constructorOf(type, run)]),
-  ),
-});
-
-/** `new ArrayBuffer(bytes)`: what is known of it is its length. */
-function newBuffer({ args: [length], world }: CallSite): Value {
-  const bytes = length ? asLength(length) : 0;
-  const buffer = world.object([["byteLength", isUnknown(bytes) ? SOME_NUMBER : size(bytes)]]);
-  world.state.set(buffer, "complete", false);
-  return buffer;
-}
+  );
 
 export const typedArray = (type: TypedArrayType, length: Dim): TypedArrayValue => ({
   kind: "typed-array",
@@ -88,7 +78,7 @@ function lengthOfNew(type: TypedArrayType, { args, argSpans }: CallSite): Dim {
     : (divideExactly(sub(all, from), TYPED_ARRAYS[type]) ?? unknown);
 }
 
-function asLength(value: Value): Dim {
+export function asLength(value: Value): Dim {
   if (value.kind === "const" && !isLength(value.value)) return unknown;
   return isSizeLike(value) ? toDim(value) : unknown;
 }
@@ -96,7 +86,7 @@ function asLength(value: Value): Dim {
 const isLength = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 /** Elements that a list, or whatever has a length, gives. */
-function lengthOfSource(source: Value | undefined, at: Span | undefined): Dim {
+export function lengthOfSource(source: Value | undefined, at: Span | undefined): Dim {
   switch (source?.kind) {
     case "typed-array":
       return source.length;
@@ -194,7 +184,7 @@ function listOf(self: TypedArrayValue, run: Run): Value {
 }
 
 /** `array.slice(from, to)`, with JavaScript's reading of what is negative or too far. */
-function partLength(length: Dim, from: Value | undefined, to: Value | undefined): Dim {
+export function partLength(length: Dim, from: Value | undefined, to: Value | undefined): Dim {
   const given = (value: Value | undefined): value is Value =>
     value !== undefined && !(value.kind === "const" && value.value === undefined);
   const start = given(from) ? asOffset(from) : 0;
