@@ -179,6 +179,8 @@ export interface LayerSpec {
    * TensorFlow.js's "same" does.
    */
   geometry?(args: Args, space?: Space): WindowGeometry;
+  /** Adds cells around the input, or takes some away: those that stay have the neighbours that they had. */
+  readonly margins?: boolean;
   /** The input shape a layer asks for when nothing else is known: [N, inChannels, H, W]. Fresh axis names are the spec's to choose. */
   inputHint?(args: Args): Shape;
   /** The one rank that the layer takes, the batch included; undefined where it takes several. */

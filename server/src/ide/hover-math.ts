@@ -23,9 +23,12 @@ import { t } from "../texts/index.ts";
 
 /** Bytes of a float32 tensor. */
 export function bytesOf(shape: Shape): Dim | undefined {
-  if (!shape) return undefined;
-  const [batch, ...item] = shape; // a batch that TensorFlow.js leaves open counts as N examples
-  return mul(4, product(batch !== undefined && isOpen(batch) ? [symbol("N"), ...item] : shape));
+  return shape ? mul(4, cellsOf(shape)) : undefined;
+}
+
+/** A batch that TensorFlow.js leaves open counts as N examples. */
+function cellsOf([batch, ...item]: readonly Dim[]): Dim {
+  return product(batch === undefined ? [] : [isOpen(batch) ? symbol("N") : batch, ...item]);
 }
 
 /** "1.2 MB" for a number, "480000·N B" for an expression. */
@@ -133,12 +136,13 @@ function fieldFrom(use: Application): Field {
 function mixesPlaces(use: Application): boolean {
   const macs = macsOf(use) ?? 0;
   if (macs === 0) return false;
-  const cells = sum(use.outputs.map(({ shape }) => product(shape ?? [unknown])));
+  const cells = sum(use.outputs.map(({ shape }) => cellsOf(shape ?? [unknown])));
   return isUnknown(macs) || decide(le(macs, mul(2, cells))) !== true;
 }
 
 /** Whether each cell comes of those at its place: the shape stays, but for the axis that several are joined along. */
-function keepsPlaces({ inputs, outputs }: Application): boolean {
+function keepsPlaces({ inputs, outputs, spec }: Application): boolean {
+  if (spec.margins) return true;
   const after = outputs[0]?.shape;
   const mayDiffer = inputs.length > 1 ? 1 : 0;
   return inputs.every(({ shape, producer }) => {

@@ -89,6 +89,40 @@ export class Net extends nn.Module {
     });
   });
 
+  test("has receptive fields that go on through paddings, crops and normalisation", () => {
+    const { run } = folderWith({
+      "causal.ts": `import { F, nn, type Tensor } from "@convlens/engine";
+export class Causal extends nn.Module {
+  a = new nn.Conv1d(8, 8, 2);
+  b = new nn.Conv1d(8, 8, 2, { dilation: 2 });
+  c = new nn.Conv1d(8, 8, 2, { dilation: 4, padding: 4 });
+  d = new nn.Conv1d(8, 8, 2, { dilation: 8 });
+  /** @shape x [N, 8, T] */
+  forward(x: Tensor): Tensor {
+    const y = this.a.forward(F.pad(x, [1, 0]));
+    const z = this.b.forward(F.pad(y, [2, 0])).add(y);
+    return this.d.forward(this.c.forward(z).narrow(2, 0, 64));
+  }
+}
+`,
+      "layers.ts": `import * as tf from "@tensorflow/tfjs";
+export const stack = tf.sequential();
+stack.add(tf.layers.conv2d({ inputShape: [32, 32, 3], filters: 4, kernelSize: 3 }));
+stack.add(tf.layers.batchNormalization());
+stack.add(tf.layers.zeroPadding2d({ padding: 1 }));
+stack.add(tf.layers.conv2d({ filters: 4, kernelSize: 3 }));
+stack.add(tf.layers.globalAveragePooling2d({}));
+stack.add(tf.layers.dense({ units: 4 }));
+`,
+    });
+    const fieldsOf = (file: string) =>
+      JSON.parse(run("summary", file, "--format", "json").stdout).models[0].layers.map(
+        ({ receptiveField }: { receptiveField: number[] | null }) => receptiveField?.[0] ?? null,
+      );
+    expect(fieldsOf("causal.ts")).toEqual([2, 4, 4, 8, 16]);
+    expect(fieldsOf("layers.ts")).toEqual([3, 3, 3, 5, null, null]);
+  });
+
   test("goes past the layer that fails, and marks it", () => {
     const rows = run("summary", "wrong.ts").stdout.split("\n");
     expect(rows.find((line) => line.startsWith("conv2"))).toContain("✗");

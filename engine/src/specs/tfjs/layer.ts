@@ -44,6 +44,7 @@ export interface Rules {
   macs?(args: Args, input: Sizes, output: Sizes): Dim;
   formula?(args: Args, input: Sizes, output: Sizes): readonly string[];
   geometry?: LayerSpec["geometry"];
+  readonly margins?: boolean;
   inputHint?: LayerSpec["inputHint"];
   readonly anyRank?: boolean;
 }
@@ -95,6 +96,7 @@ export function layer(rules: Rules): LayerSpec {
         input && output && hasRank(rules, args, input) ? rules.formula!(args, input, output) : [],
     }),
     ...(rules.geometry && { geometry: rules.geometry }),
+    ...(rules.margins && { margins: true }),
     ...(rules.inputHint && { inputHint: rules.inputHint }),
     ...(rules.anyRank && { anyRank: true }),
     inputRank: (args) => fixedRank(rules, args),

@@ -43,6 +43,7 @@ const zeroPadding2d: LayerSpec = layer({
     ];
   },
   macs: () => 0,
+  margins: true,
 });
 
 function checkPadding({ args, fail }: CheckCall): void {
@@ -119,6 +120,7 @@ const cropping2D: LayerSpec = layer({
     ];
   },
   macs: () => 0,
+  margins: true,
 });
 
 const INTERPOLATIONS = ["nearest", "bilinear"];

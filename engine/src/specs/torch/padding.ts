@@ -22,6 +22,7 @@ function paddingSpec(name: string, mode: Mode, rank: Rank, value: boolean): Laye
     ],
     infer: (call) => [inferPad(call, sidesOf(call.args.padding, rank), mode, { arg: "padding" })],
     macs: () => 0,
+    margins: true,
     repr: (args) =>
       value ? `padding=${printed(args, rank)}, value=${float(args.value)}` : printed(args, rank),
   };
@@ -226,6 +227,7 @@ export const functionalPad: LayerSpec = {
     inferPad(call, shapeOf(call.args.pad), (wordOf(call.args.mode) ?? "constant") as Mode, { arg: "pad" }),
   ],
   macs: () => 0,
+  margins: true,
 };
 
 export const paddingSpecs: readonly LayerSpec[] = RANKS.flatMap((rank) => [

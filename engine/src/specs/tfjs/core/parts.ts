@@ -174,7 +174,7 @@ const count = shape("size", "How many entries of each axis; −1 for the rest.")
 
 export const partOperations: readonly LayerSpec[] = [
   ...["slice", "slice1d", "slice2d", "slice3d", "slice4d"].map((name) =>
-    operation(name, "A part of it.", [begin, count], slice),
+    operation(name, "A part of it.", [begin, count], slice, { margins: true }),
   ),
   operation(
     "gather",
@@ -188,6 +188,7 @@ export const partOperations: readonly LayerSpec[] = [
     "Parts along an axis.",
     [shape("numOrSizeSplits", "How many equal parts, or their sizes."), axis],
     split,
+    { margins: true },
   ),
   operation(
     "oneHot",

@@ -225,6 +225,7 @@ export const shapeOperations: readonly LayerSpec[] = [
         number("constantValue", "The value.", { default: 0 }),
       ],
       pad,
+      { margins: true },
     ),
   ),
   operation(

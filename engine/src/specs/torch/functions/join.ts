@@ -230,11 +230,14 @@ function inferSplit(call: Call): readonly Shape[] {
 export const joinFunctions: readonly LayerSpec[] = [
   define("cat", "Tensors one after the other along an axis.", [dim], inferCat, { inputs: ["..."] }),
   define("stack", "Tensors side by side along a new axis.", [dim], inferStack, { inputs: ["..."] }),
-  define("chunk", "An axis in a number of parts.", [needInt("chunks", "How many parts."), dim], inferChunk),
+  define("chunk", "An axis in a number of parts.", [needInt("chunks", "How many parts."), dim], inferChunk, {
+    margins: true,
+  }),
   define(
     "split",
     "An axis in parts of given sizes.",
     [{ name: "splitSize", kind: "ints", required: true, doc: "Size of each part, or all sizes." }, dim],
     inferSplit,
+    { margins: true },
   ),
 ];

@@ -191,5 +191,6 @@ export const shapeFunctions: readonly LayerSpec[] = [
     "A stretch of an axis.",
     [needInt("dim", "The axis."), needInt("start", "Its first entry."), needInt("length", "How many.")],
     inferNarrow,
+    { margins: true },
   ),
 ];
