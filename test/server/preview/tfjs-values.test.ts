@@ -19,6 +19,8 @@ const CASES: readonly (readonly [layer: string, config: object, input: readonly 
   ["conv2d", { filters: 5, kernelSize: [3, 2], strides: 2, padding: "same" }, [9, 8, 3]],
   ["conv2d", { filters: 5, kernelSize: 3, dilationRate: 2, padding: "same", useBias: false }, [9, 8, 2]],
   ["conv3d", { filters: 3, kernelSize: 2, strides: 2, padding: "same" }, [5, 6, 7, 2]],
+  ["conv3d", { filters: 2, kernelSize: 1, strides: [2, 3, 2], padding: "same" }, [6, 7, 8, 2]], // begins inside
+  ["conv2d", { filters: 2, kernelSize: 1, strides: 3, padding: "same" }, [7, 9, 2]],
   ["conv2dTranspose", { filters: 4, kernelSize: 3, strides: 2, padding: "same" }, [5, 6, 3]],
   ["conv2dTranspose", { filters: 4, kernelSize: 2, strides: 3, padding: "valid" }, [5, 4, 3]],
   ["conv3dTranspose", { filters: 2, kernelSize: 3, strides: 2, padding: "same" }, [3, 4, 5, 2]],

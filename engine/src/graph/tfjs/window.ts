@@ -4,6 +4,7 @@
  *   windowsOf([28], [3], [2], [1], "same")   // [{ out: 14, low: 0, extent: 29, … }]: one cell too many, after the end
  */
 import { isList } from "../../specs/arguments.ts";
+import { sameTotal } from "../../specs/tfjs/window.ts";
 
 /** "valid", "same", a number, or [before, after] of each axis (of all axes, batch and channels included). */
 export type Pad = unknown;
@@ -54,9 +55,7 @@ function placed(
   const [span, stride] = [spans[axis]!, strides[axis]!];
   if (pad === "same") {
     const out = Math.ceil(size / stride);
-    const total = (out - 1) * stride + span - size;
-    // of three axes the library leaves a negative total: windows then begin inside
-    return { low: Math.floor((spans.length === 3 ? total : Math.max(total, 0)) / 2), out };
+    return { low: Math.floor((sameTotal(size, out, span, stride, spans.length) as number) / 2), out };
   }
   if (typeof pad === "number") {
     // of one and two axes the first axis' filter and stride serve both

@@ -59,6 +59,15 @@ export function deconvLength(length: Dim, kernel: Dim, padding: string | undefin
   return padding === "same" ? whole : add(whole, max(sub(kernel, stride), 0));
 }
 
+/**
+ * Cells that "same" adds along one of so many axes, from its longer side and its shorter one, as computeConv2DInfo and
+ * computeConv3DInfo do: of three axes a negative total stays, and windows begin inside.
+ */
+export function sameTotal(long: Dim, short: Dim, span: Dim, stride: Dim, axes: number): Dim {
+  const total = sub(add(mul(sub(short, 1), stride), span), long);
+  return axes === 3 ? total : max(0, total);
+}
+
 /** "same" puts the smaller half before the input; of sizes that are not known, half of what a stride of 1 needs. */
 export const slidingOf = (
   { kernel, strides, dilation, padding }: Geometry,
@@ -75,7 +84,7 @@ export const slidingOf = (
     const total =
       large === undefined || small === undefined
         ? sub(span, 1)
-        : max(0, sub(add(mul(sub(small, 1), strides[axis]!), span), large));
+        : sameTotal(large, small, span, strides[axis]!, kernel.length);
     const [low, high] = padding === "same" ? [floorDiv(total, 2), ceilDiv(total, 2)] : [0, 0];
     return { kernel: size, stride: strides[axis]!, dilation: dilation[axis]!, low, high };
   });
