@@ -5,7 +5,7 @@
  */
 import { type Diagnostic, DiagnosticSeverity, Disposable, languages, type Uri, workspace } from "vscode";
 import { DocumentDiagnosticRequest, type Middleware, vsdiag } from "vscode-languageclient";
-import type { AnyClient } from "./session/session.ts";
+import type { AnyClient } from "./session.ts";
 
 /** Kinds of findings that the types of a library tell, too, where it has any. */
 const SAID_BY_TYPES: ReadonlySet<string> = new Set([
