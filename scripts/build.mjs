@@ -1,7 +1,8 @@
 // Bundles what runs: node scripts/build.mjs [--watch]
 //
 //   engine/dist/*      the library as ES modules, one file for each entry of engine/package.json's exports, and its types
-//   dist/client.js     the extension, dist/server.js the language server, dist/cli.js the command line (CommonJS for Node)
+//   dist/client.js     the extension, dist/server.js the language server, dist/cli.js the command line (CommonJS for Node),
+//   dist/commands.js   which it loads
 //   dist/mcp.js        the server for assistants
 //   dist/preview.js    the worker in which all of them run models
 //   dist/web/*.js      client, server and preview worker for the editor in a browser

@@ -61,9 +61,10 @@ export function bundles({ production, out }) {
     server: { ...withParser, entryPoints: ["server/src/lsp/main.ts"], outfile: `${out}/server.js` },
     mcp: { ...withParser, entryPoints: ["server/src/mcp/main.ts"], outfile: `${out}/mcp.js` },
     preview: { ...forNode, entryPoints: ["server/src/preview/node-worker.ts"], outfile: `${out}/preview.js` },
+    commands: { ...withParser, entryPoints: ["server/src/cli/main.ts"], outfile: `${out}/commands.js` },
     cli: {
-      ...withParser,
-      entryPoints: ["server/src/cli/main.ts"],
+      ...forNode,
+      entryPoints: ["server/src/cli/start.ts"],
       outfile: `${out}/cli.js`,
       banner: { js: `#!/usr/bin/env node\n${IMPORT_META_URL}` },
     },

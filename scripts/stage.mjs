@@ -36,7 +36,7 @@ async function engine() {
 async function cli() {
   for (const part of ["dist", "docs", "media", "schemas"])
     rmSync(`${root}cli/${part}`, { recursive: true, force: true });
-  const metafiles = await production("cli/dist", ["cli", "server", "mcp", "preview"]);
+  const metafiles = await production("cli/dist", ["cli", "commands", "server", "mcp", "preview"]);
   place("cli", {
     LICENSE: "LICENSE",
     "docs/rules": "docs/rules",

@@ -5,7 +5,14 @@ import { join } from "node:path";
 
 const root = new URL("../../", import.meta.url).pathname;
 const SOURCES = ["engine/src", "server/src", "client/src", "scripts"];
-const BUILT = ["dist/server.js", "dist/cli.js", "dist/client.js", "dist/preview.js", "engine/dist/index.js"];
+const BUILT = [
+  "dist/server.js",
+  "dist/cli.js",
+  "dist/commands.js",
+  "dist/client.js",
+  "dist/preview.js",
+  "engine/dist/index.js",
+];
 
 export default function setup(): void {
   const newest = Math.max(...SOURCES.flatMap((folder) => filesIn(folder).map(changed)));

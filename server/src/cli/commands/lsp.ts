@@ -1,7 +1,6 @@
 /** `convlens lsp`: the language server, for any editor. */
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import type { Command } from "commander";
+import { bundleBeside } from "../terminal/bundle-beside.ts";
 import { command } from "../terminal/command.ts";
 
 export const lspCommand = (): Command =>
@@ -19,6 +18,3 @@ export const lspCommand = (): Command =>
       return 0;
     },
   );
-
-/** Runs another bundle of this package: what few commands need is not loaded by all. */
-export const bundleBeside = (name: string): void => createRequire(join(__dirname, "cli.js"))(`./${name}`);

@@ -1,7 +1,7 @@
 /** `convlens mcp`: what the checker knows, for assistants. */
 import type { Command } from "commander";
+import { bundleBeside } from "../terminal/bundle-beside.ts";
 import { command } from "../terminal/command.ts";
-import { bundleBeside } from "./lsp.ts";
 
 export const mcpCommand = (): Command =>
   command<object>(

@@ -1,0 +1,5 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+/** Runs another bundle of this package: what few commands need is not loaded by all. */
+export const bundleBeside = (name: string): void => createRequire(join(__dirname, "cli.js"))(`./${name}`);
