@@ -1,6 +1,7 @@
 /** What two alternatives have in common: the value after an undecided branch. */
 import { type Args, type Shape, unknown } from "@convlens/engine/specs";
 import { perhaps } from "./aliases.ts";
+import type { FunctionFact } from "./analysis.ts";
 import { sameIdentity } from "./identity.ts";
 import type { ArrayValue, LayerValue, ObjectValue, Tensor, Value } from "./values.ts";
 import { UNDEFINED, UNKNOWN } from "./vocabulary.ts";
@@ -157,4 +158,15 @@ function joinTensors(a: Tensor, b: Tensor): Tensor {
 export function joinShapes(a: Shape, b: Shape): Shape {
   if (!a || !b || a.length !== b.length) return null;
   return a.map((dim, i) => (dim === b[i] ? dim : unknown));
+}
+
+/** What is known of a function over all its calls. */
+export function joinedFact<T extends FunctionFact>(a: T, b: T): T {
+  const params = Object.fromEntries(
+    Object.entries(a.params).map(([name, shape]) => [
+      name,
+      name in b.params ? joinShapes(shape, b.params[name]!) : shape,
+    ]),
+  );
+  return { ...a, params: { ...b.params, ...params }, returns: joinShapes(a.returns, b.returns) };
 }

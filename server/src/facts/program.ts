@@ -21,6 +21,8 @@ export interface ModuleCode extends Node {
   readonly comments: readonly Comment[];
   /** Declarations without a body, where they are annotated: members of interfaces, overloads, abstract methods. */
   readonly signatures: readonly Node[];
+  /** Names of functions that stand in other parts of the file as well: nobody calls them unless somebody here does. */
+  readonly guests?: ReadonlySet<string>;
 }
 
 export interface Name extends Node {

@@ -9,7 +9,7 @@ import { javascript } from "./javascript/index.ts";
 import type { Context } from "./machine/context.ts";
 import { unrefuted } from "./machine/reach.ts";
 import { Run } from "./machine/run.ts";
-import { analyzeRoots, failureOf, guarded } from "./roots.ts";
+import { analyzeRoots, failureOf, guarded, idleGuests } from "./roots.ts";
 import { unusedLayers } from "./tensors/unused.ts";
 import { createWorld } from "./world.ts";
 
@@ -19,19 +19,22 @@ export { FILE_FUEL } from "./machine/run.ts";
 export { TimeLimit } from "./machine/time-limit.ts";
 export { failureOf } from "./roots.ts";
 
+export interface Interpreted {
+  readonly observed: Observed;
+  readonly spent: number; // of the fuel
+  /** Functions which it shares with other parts, and that it did not call. */
+  readonly idle: readonly string[];
+}
+
 /**
  * Interprets one file, or a part of one that `context` loads under its name, and the project's files that it imports.
  * Never throws, never runs the file. `fuel` bounds its length; `spent` tells what it took.
  */
-export function analyzePart(
-  file: string,
-  context: Context,
-  fuel: number,
-): { readonly observed: Observed; readonly spent: number } {
+export function analyzePart(file: string, context: Context, fuel: number): Interpreted {
   try {
     return interpreted(file, context, fuel);
   } catch (error) {
-    return { observed: nothing(file, failureOf(error)), spent: 0 };
+    return { observed: nothing(file, failureOf(error)), spent: 0, idle: [] };
   }
 }
 
@@ -55,11 +58,7 @@ const nothing = (file: string, failure: string): Observed => ({
   notes: [],
 });
 
-function interpreted(
-  file: string,
-  context: Context,
-  fuel: number,
-): { readonly observed: Observed; readonly spent: number } {
+function interpreted(file: string, context: Context, fuel: number): Interpreted {
   const run = new Run(context, file, fuel);
   run.language = javascript(run);
   run.world = createWorld(run);
@@ -102,7 +101,7 @@ function interpreted(
     unused: unusedLayers(run, file),
     notes,
   };
-  return { observed, spent: fuel - run.fuelLeft };
+  return { observed, spent: fuel - run.fuelLeft, idle: state ? idleGuests(run, state) : [] };
 }
 
 /** Annotations of models that cannot be read. */

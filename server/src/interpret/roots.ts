@@ -5,7 +5,7 @@
 
 import { optionsOf } from "../facts/join.ts";
 import { isNothing, type ModuleState } from "../facts/language.ts";
-import type { MethodCode } from "../facts/program.ts";
+import type { FunctionCode, MethodCode } from "../facts/program.ts";
 import type { ClassValue, FunctionValue, ObjectValue, Value } from "../facts/values.ts";
 import { type Entry, forgetFields, instancesIn, nameFields, prepareEntries, takeIn } from "./entries.ts";
 import { runDeferred } from "./machine/events.ts";
@@ -33,6 +33,8 @@ export function analyzeRoots(run: Run, state: ModuleState): void {
   const functions = values.filter(
     (value): value is FunctionValue => value.kind === "function" && value.file === state.file,
   );
+  const guests = guestsOf(state);
+  const own = functions.filter(({ fn }) => !guests.has(fn));
   const root = (body: () => void): void => runRoot(run, body);
   const handedOut = waiting(run);
   guarded(run, () => prepareEntries(run, state, entriesOf(run, state, { values, classes, functions })));
@@ -44,15 +46,28 @@ export function analyzeRoots(run: Run, state: ModuleState): void {
   for (const value of values.flatMap(optionsOf)) root(() => runInstances(run, state, value));
   // the outermost model usually stands last, and its run covers the blocks above it
   for (const cls of classes.toReversed()) root(() => runClass(run, state, cls));
-  for (const value of functions) root(() => runFunction(run, state, value));
+  for (const value of own) root(() => runFunction(run, state, value));
   // handlers, hooks and what functions return: made, and called by somebody else
   for (const [fn, value] of run.closures)
-    if (!run.executed.has(fn)) root(() => runFunction(run, state, value));
+    if (!run.executed.has(fn) && !guests.has(fn)) root(() => runFunction(run, state, value));
   // `if (!model) throw …` of a function that stands in front of the one which makes the model
-  for (const value of functions)
-    if (run.threw.has(value.fn)) root(() => runFunction(run, state, value, true));
+  for (const value of own) if (run.threw.has(value.fn)) root(() => runFunction(run, state, value, true));
   guarded(run, () => recordGraphs(run));
 }
+
+/** Functions that other parts of the file have as well. */
+function guestsOf({ module, scope }: ModuleState): ReadonlyMap<FunctionCode, string> {
+  const guests = new Map<FunctionCode, string>();
+  for (const name of module.guests ?? []) {
+    const value = scope.own(name)?.value;
+    if (value?.kind === "function") guests.set(value.fn, name);
+  }
+  return guests;
+}
+
+/** Those of them that nothing here has called. */
+export const idleGuests = (run: Run, state: ModuleState): readonly string[] =>
+  [...guestsOf(state)].flatMap(([fn, name]) => (run.executed.has(fn) ? [] : [name]));
 
 /** What the top level handed out; what was written meanwhile is told by the journal, which ends with it. */
 function waiting(run: Run): readonly Deferred[] {

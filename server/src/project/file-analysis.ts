@@ -7,29 +7,24 @@
  */
 import type { Analysis, Finding } from "../facts/analysis.ts";
 import { answersFor } from "../facts/dialect.ts";
-import type { Observed } from "../facts/observed.ts";
-import { analyzePart, type Context, FILE_FUEL, failureOf, patchesIn } from "../interpret/index.ts";
-import { report, silence } from "../rules/index.ts";
-import type { Comment, Module } from "../syntax/ir.ts";
+import { type Context, FILE_FUEL, patchesIn } from "../interpret/index.ts";
+import { silence } from "../rules/index.ts";
 import type { ParseError, SourceModule } from "../syntax/lower.ts";
-import type { Facts, Piece } from "../syntax/pieces.ts";
+import type { Piece } from "../syntax/pieces.ts";
 import { Known } from "./known.ts";
 import { Mentions } from "./mentions.ts";
-import { Partition } from "./parts.ts";
+import { guestsOf, interpretPart, type Part, textOf } from "./part.ts";
+import { Partition, type Part as Pieces } from "./parts.ts";
 import type { Relevance } from "./relevance.ts";
 import { relocatedFinding, type Facts as Seen } from "./relocate.ts";
 import { type Interpreted, mover, type Placed, placedAs, shown } from "./shown.ts";
 import type { Inputs, Tracked } from "./tracked.ts";
 
-interface Part extends Interpreted {
-  readonly facts: readonly Facts[]; // of its pieces
-  readonly lets: string;
-  readonly patches: string; // what the whole file gives to classes of libraries
-  /** Names that it asked about, and whether the rest of the file speaks of them. */
-  readonly elsewhere: ReadonlyMap<string, boolean>;
-  readonly spent: number;
-  readonly cyclic: boolean;
-  readonly tracked: Tracked;
+/** A way to cut the file into parts. */
+class Try {
+  readonly partition = new Partition();
+  parts: readonly Part[] = [];
+  former: readonly Part[] = []; // the last that were replaced: what was typed is often taken back
 }
 
 const FORMER = 4;
@@ -37,13 +32,11 @@ const FORMER = 4;
 export class FileAnalysis {
   private readonly file: string;
   private readonly relevance: Relevance;
-  private parts: readonly Part[] = [];
-  private former: readonly Part[] = []; // the last that were replaced: what was typed is often taken back
   private placed: readonly Placed[] = [];
   private views = new Map<Interpreted, Seen>();
   private findings: readonly Finding[] = [];
   private imports: Tracked | undefined; // which of them are files of the project
-  private readonly partition = new Partition();
+  private readonly tries: Try[] = []; // to cut it, as often as it takes
   private readonly mentions = new Mentions();
 
   constructor(file: string, relevance: Relevance) {
@@ -62,25 +55,35 @@ export class FileAnalysis {
     };
     context.text(this.file); // for whoever asks what it was made from
     if (!module || !(namesLibrary(module, context) || this.relevance.of(this.file, context))) {
-      this.parts = [];
+      this.tries.length = 0;
       return this.together([], module, text);
     }
-    let groups = this.partition.of(module, kindOf);
     this.mentions.update(module.pieces);
-    this.parts = this.interpret(groups, module, text, track);
-    // a file that imports this one back may see any part through it
-    if (groups.length > 1 && this.parts.some(({ cyclic }) => cyclic)) {
-      groups = [module.pieces];
-      this.parts = this.interpret(groups, module, text, track);
+    const owned = new Set<string>(); // functions that had better not be shared
+    let whole = false;
+    for (let i = 0; ; i++) {
+      const attempt = this.tries[i] ?? new Try();
+      this.tries[i] = attempt;
+      const groups = whole
+        ? [{ pieces: module.pieces, guests: new Set<Piece>() }]
+        : attempt.partition.of(module, kindOf, owned);
+      this.interpret(attempt, groups, module, text, track);
+      const noticed = noticedIn(attempt.parts, groups);
+      // a file that imports this one back may see any part through it
+      if (groups.length > 1 && attempt.parts.some(({ cyclic }) => cyclic)) whole = true;
+      else if (noticed.length === 0) {
+        this.tries.length = i + 1;
+        return this.together(groups, module, text);
+      }
+      for (const name of noticed) owned.add(name);
     }
-    return this.together(groups, module, text);
   }
 
   /** What was cut for want of time is interpreted anew; whether anything was. */
   dropCut(): boolean {
-    const whole = this.parts.filter(({ analysis }) => !analysis.gaps.some(({ cut }) => cut?.by === "time"));
-    if (whole.length === this.parts.length) return false;
-    this.parts = whole;
+    const isWhole = ({ analysis }: Part): boolean => !analysis.gaps.some(({ cut }) => cut?.by === "time");
+    if (this.tries.every(({ parts }) => parts.every(isWhole))) return false;
+    for (const attempt of this.tries) attempt.parts = attempt.parts.filter(isWhole);
     return true;
   }
 
@@ -112,93 +115,48 @@ export class FileAnalysis {
   }
 
   private get tracked(): readonly Tracked[] {
-    return [...(this.imports ? [this.imports] : []), ...this.parts.map(({ tracked }) => tracked)];
+    const parts = this.tries.flatMap((attempt) => attempt.parts);
+    return [...(this.imports ? [this.imports] : []), ...parts.map(({ tracked }) => tracked)];
   }
 
   private interpret(
-    groups: readonly (readonly Piece[])[],
+    attempt: Try,
+    groups: readonly Pieces[],
     module: SourceModule,
     text: string,
     track: () => Tracked,
-  ): readonly Part[] {
+  ): void {
     const lets = module.comments.filter(({ text }) => text.includes("@let"));
     const written = textOf(lets);
     const patches = patchesIn(text).join();
-    const known = new Known([...this.parts, ...this.former]);
+    const whole = { module, text, lets, patches };
+    const known = new Known([...attempt.parts, ...attempt.former]);
     let fuel = FILE_FUEL;
     const parts = groups.map((group, i) => {
       const old = known.take(group, i);
-      const speaks = (name: string): boolean => this.mentions.outside(group, name);
+      const speaks = (name: string): boolean => this.mentions.outside(group.pieces, name);
       const reusable =
         old &&
         old.lets === written &&
+        old.guests === guestsOf(group) &&
         old.patches === patches &&
         old.spent <= fuel &&
         [...old.elsewhere].every(([name, answer]) => speaks(name) === answer) &&
         old.tracked.stands();
-      const part = reusable ? old : this.interpretPart(group, module, text, lets, fuel, track(), speaks);
+      const part = reusable ? old : interpretPart(this.file, group, whole, fuel, track(), speaks);
       fuel -= part.spent;
       return part;
     });
     const current = new Set(parts);
-    this.former = [...this.parts, ...this.former].filter((part) => !current.has(part)).slice(0, FORMER);
-    return parts;
-  }
-
-  private interpretPart(
-    group: readonly Piece[],
-    module: SourceModule,
-    text: string,
-    lets: readonly Comment[],
-    fuel: number,
-    tracked: Tracked,
-    speaksElsewhere: (name: string) => boolean,
-  ): Part {
-    const { file } = this;
-    let cyclic = false;
-    const texts = new Map<string, string | undefined>(); // as they are now
-    const elsewhere = new Map<string, boolean>();
-    const context: Context = {
-      ...tracked.context,
-      load(path) {
-        texts.set(path, context.text(path));
-        return path === file ? partModule(group, module, lets) : tracked.context.load(path);
-      },
-      text: (path) => (path === file ? text : tracked.context.text(path)),
-      resolve(specifier, from) {
-        const found = tracked.context.resolve(specifier, from);
-        cyclic ||= found === file;
-        return found;
-      },
-      speaksElsewhereOf(path, name) {
-        if (path !== file) return false; // other files are loaded as wholes
-        const answer = speaksElsewhere(name);
-        elsewhere.set(name, answer);
-        return answer;
-      },
-    };
-    const { observed, spent } = analyzePart(file, context, fuel);
-    // facts are moved in place; findings are not, and must share no span with them
-    return {
-      facts: group.map(({ facts }) => facts),
-      lets: textOf(lets),
-      patches: patchesIn(text).join(),
-      elsewhere,
-      analysis: withFindings(observed, (path) => texts.get(path)),
-      starts: group.map(({ start }) => start),
-      spent,
-      cyclic,
-      tracked,
-    };
+    const replaced = [...attempt.parts, ...attempt.former].filter((part) => !current.has(part));
+    attempt.former = replaced.slice(0, FORMER);
+    attempt.parts = parts;
   }
 
   /** All parts as one. Facts are moved when somebody looks at them; findings, asked for with every keystroke, at once. */
-  private together(
-    groups: readonly (readonly Piece[])[],
-    module: SourceModule | undefined,
-    text: string,
-  ): Analysis {
-    const { file, parts } = this;
+  private together(groups: readonly Pieces[], module: SourceModule | undefined, text: string): Analysis {
+    const { file } = this;
+    const parts = this.tries.at(-1)?.parts ?? [];
     const { comments = [], syntaxErrors = [] } = module ?? {};
     this.placed = groups.map((group, i) => placedAs(parts[i]!, group));
     this.views = new Map();
@@ -215,7 +173,7 @@ export class FileAnalysis {
   within(from: number, to: number): Analysis {
     return shown(
       this.file,
-      this.placed.filter(({ start, end }) => start <= to && from <= end),
+      this.placed.filter(({ stretches }) => stretches.some(({ start, end }) => start <= to && from <= end)),
       this.findings.filter(({ span }) => span.start <= to && from <= span.end),
       this.views,
     );
@@ -244,37 +202,23 @@ function wellTyped(
   );
 }
 
-/** A rule that fails takes this part's findings with it and no more. */
-function withFindings(observed: Observed, read: (file: string) => string | undefined): Analysis {
-  try {
-    return { ...observed, findings: report(observed, read) };
-  } catch (error) {
-    const { file } = observed;
-    const why = "a mistake in ConvLens ended the search for findings";
-    const gap = { span: { file, start: 0, end: 0 }, why, failure: failureOf(error) };
-    return { ...observed, findings: [], gaps: [...observed.gaps, gap] };
-  }
-}
-
-const textOf = (comments: readonly Comment[]): string => comments.map(({ text }) => text).join("\0");
-
-/** The pieces as a module of their own, at the offsets they have in the file. */
-function partModule(group: readonly Piece[], { start, end }: Module, lets: readonly Comment[]): Module {
-  const own = group.flatMap(({ comments }) => comments);
-  // bindings of names hold for the whole file; shapes that are noted elsewhere do not
-  const others = lets
-    .filter((comment) => !own.some((mine) => mine.start === comment.start))
-    .map((comment) => ({ ...comment, text: comment.text.replaceAll("@shape", "") }));
-  return {
-    kind: "Module",
-    start,
-    end,
-    body: group.flatMap((piece) => (piece.role === "rest" ? [] : piece.statement)),
-    comments: [...own, ...others].sort((a, b) => a.start - b.start),
-    signatures: group.flatMap(({ signatures }) => signatures),
-  };
-}
-
 function inOrder(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Functions that many parts have, and that are noticed all the same: something is wrong in them, or nobody calls them. */
+function noticedIn(parts: readonly Part[], groups: readonly Pieces[]): readonly string[] {
+  const called = new Map<string, boolean>();
+  const wrong = new Set<string>();
+  for (const [i, { pieces, guests }] of groups.entries()) {
+    const { analysis, starts, idle } = parts[i]!;
+    for (const [at, piece] of pieces.entries()) {
+      if (!guests.has(piece)) continue;
+      const name = piece.declares[0]!;
+      called.set(name, called.get(name) === true || !idle.includes(name));
+      const [start, end] = [starts[at]!, starts[at]! + piece.text.length];
+      if (analysis.findings.some(({ span }) => start <= span.start && span.start < end)) wrong.add(name);
+    }
+  }
+  return [...called].flatMap(([name, isCalled]) => (isCalled && !wrong.has(name) ? [] : [name]));
 }

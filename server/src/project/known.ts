@@ -16,7 +16,7 @@ export class Known<P extends Part> {
   }
 
   /** The part of these texts; `i`: where it stands most likely. */
-  take(group: readonly Piece[], i: number): P | undefined {
+  take({ pieces: group }: { readonly pieces: readonly Piece[] }, i: number): P | undefined {
     const is = (part: P | undefined): part is P =>
       part !== undefined && !this.taken.has(part) && reads(part, group);
     const likely = this.parts[i];

@@ -4,26 +4,47 @@
  *
  *   class A {}  const a = new A();  class B {}     // two parts: { class A, a } and { class B }
  *
- * Constants (`const WIDTH = 64`) connect nothing: nobody changes them, and each part that speaks of one has it.
+ * What many can have without their noticing each other (`shared`) connects nothing: each part that speaks of it has it.
  */
 import type { SourceModule } from "../syntax/lower.ts";
 import type { Facts, Piece } from "../syntax/pieces.ts";
 import { importsAtRunTime } from "../syntax/specifiers.ts";
+import {
+  constantsOf,
+  functionsOf,
+  leavesShared,
+  mentionedIn,
+  type Named,
+  namesOf,
+  withFunctions,
+} from "./shared.ts";
 
 type KindOf = (specifier: string) => "library" | "project" | "unknown";
 
 /** What two parts might talk through without declaring it. */
 const SHARED = ["globalThis", "window", "self", "global", "module", "exports", "require"];
 
+/** The pieces of one part in source order. */
+export interface Part {
+  readonly pieces: readonly Piece[];
+  /** Those of them that are functions of other parts as well. */
+  readonly guests: ReadonlySet<Piece>;
+}
+
 /**
- * The file's pieces by part, both in source order; imports and constants stand in every part that mentions what they
- * declare.
+ * The file's pieces by part; imports, constants and functions without a state stand in every part that mentions what they
+ * declare. `owned`: functions that are to stand in one part only.
  */
-export function partsOf(module: SourceModule, kindOf: KindOf): readonly (readonly Piece[])[] {
+export function partsOf(
+  module: SourceModule,
+  kindOf: KindOf,
+  owned: ReadonlySet<string> = new Set(),
+): readonly Part[] {
   const { pieces } = module;
+  const guests = new Set<Piece>();
   // a script's assignments make globals, and `var` in a block declares outside of it: names that nobody lists
   const isModule = pieces.some(({ role }) => role === "import" || role === "export");
-  if (!isModule || pieces.some(({ hoists }) => hoists)) return [pieces];
+  if (!isModule || pieces.some(({ hoists }) => hoists)) return [{ pieces, guests }];
   const imports = pieces.flatMap((piece) =>
     piece.facts.imports === undefined
       ? []
@@ -32,90 +53,87 @@ export function partsOf(module: SourceModule, kindOf: KindOf): readonly (readonl
   // files of the project may hold state that all their importers share
   const projectNames = imports.flatMap(({ names, kind }) => (kind === "project" ? names : []));
   const constants = constantsOf(pieces);
-  const code = pieces.filter((piece) => piece.role === "code" && !constants.has(piece));
-  const groups = connected(code, projectNames);
+  const connecting = [...SHARED, ...projectNames];
+  const functions = functionsOf(pieces, constants, { connecting, owned });
+  const code = pieces.filter(
+    (piece) => piece.role === "code" && !constants.has(piece) && !functions.has(piece),
+  );
+  const groups = withFunctions(connected(code, projectNames), functions, (rest) =>
+    connected(rest, projectNames),
+  );
   const firstLibrary = imports.find(({ kind }) => kind === "library")?.piece;
-  const parts = groups.map((group) => {
-    const spoken = withConstants(group, constants);
+  const withConstants = mentionedIn(constants);
+  const parts = groups.map(({ own, functions: used }): Part => {
+    const spoken = withConstants([...own, ...used]);
     const mentions = (name: string): boolean => spoken.some((piece) => piece.mentions.has(name));
     const needed = new Set<Piece>(firstLibrary ? [firstLibrary] : []);
     const meetsProject = projectNames.some(mentions);
     for (const { piece, names } of imports)
       if (names.length === 0 ? meetsProject : names.some(mentions)) needed.add(piece);
-    return [...needed, ...spoken].sort((a, b) => a.start - b.start);
+    return { pieces: [...needed, ...spoken].sort((a, b) => a.start - b.start), guests: used };
   });
-  const inParts = new Set(parts.flat());
+  const inParts = new Set(parts.flatMap((part) => part.pieces));
   // nothing happens in these; what their comments say still counts
   const rest = pieces.filter((piece) => !inParts.has(piece));
-  return [...parts, rest].filter((part) => part.length > 0);
+  return [...parts, { pieces: rest, guests }].filter((part) => part.pieces.length > 0);
 }
 
 /** The parts of one text of a file after another: a keystroke seldom changes which pieces share a name. */
 export class Partition {
   private pieces: readonly Piece[] = [];
-  private kinds: readonly string[] = [];
+  private kinds = "";
+  private owned = "";
   private names: ReadonlySet<string> = new Set(); // those that connect
-  private parts: readonly (readonly number[])[] = [];
+  private sharable: readonly Named[] = []; // whether they do depends on what is done with them
+  private parts: readonly { readonly pieces: readonly number[]; readonly guests: readonly number[] }[] = [];
 
-  of(module: SourceModule, kindOf: KindOf): readonly (readonly Piece[])[] {
+  of(module: SourceModule, kindOf: KindOf, owned: ReadonlySet<string>): readonly Part[] {
     const { pieces } = module;
-    const kinds = pieces.flatMap(({ facts: { imports } }) => (imports === undefined ? [] : kindOf(imports)));
+    const kinds = pieces
+      .flatMap(({ facts: { imports } }) => (imports === undefined ? [] : kindOf(imports)))
+      .join();
+    const owns = [...owned].join();
     const same =
       pieces.length === this.pieces.length &&
-      kinds.join() === this.kinds.join() &&
-      pieces.every(({ facts }, i) => connectsAlike(this.pieces[i]!.facts, facts, this.names));
+      kinds === this.kinds &&
+      owns === this.owned &&
+      pieces.every(({ facts }, i) => this.connectsAlike(this.pieces[i]!.facts, facts));
     this.pieces = pieces;
-    if (same) return this.parts.map((part) => part.map((i) => pieces[i]!));
-    const parts = partsOf(module, kindOf);
+    if (same)
+      return this.parts.map((part) => ({
+        pieces: part.pieces.map((i) => pieces[i]!),
+        guests: new Set(part.guests.map((i) => pieces[i]!)),
+      }));
+    const parts = partsOf(module, kindOf, owned);
     const places = new Map(pieces.map((piece, i) => [piece, i]));
+    const placesOf = (some: Iterable<Piece>): number[] => [...some].map((piece) => places.get(piece)!);
     this.kinds = kinds;
+    this.owned = owns;
     this.names = new Set([...SHARED, ...pieces.flatMap(({ declares }) => declares)]);
-    this.parts = parts.map((part) => part.map((piece) => places.get(piece)!));
+    this.sharable = namesOf(pieces);
+    this.parts = parts.map((part) => ({ pieces: placesOf(part.pieces), guests: placesOf(part.guests) }));
     return parts;
   }
-}
 
-/** Whether two texts of a piece are in the same part whatever the others are that declare `names`. */
-function connectsAlike(a: Facts, b: Facts, names: ReadonlySet<string>): boolean {
-  if (a === b) return true;
-  const extra = (from: Facts, to: Facts): boolean =>
-    [...from.mentions].some((name) => names.has(name) && !to.mentions.has(name));
-  return (
-    a.role === b.role &&
-    a.imports === b.imports &&
-    a.constant === b.constant &&
-    a.hoists === b.hoists &&
-    a.declares.join() === b.declares.join() &&
-    importsAtRunTime(a.text) === importsAtRunTime(b.text) &&
-    !extra(a, b) &&
-    !extra(b, a)
-  );
-}
-
-/** Pieces that declare constants, of nothing but literals and each other. */
-function constantsOf(pieces: readonly Piece[]): ReadonlySet<Piece> {
-  const constants = new Set(pieces.filter(({ constant }) => constant));
-  for (let before = -1; before !== constants.size; ) {
-    before = constants.size;
-    const names = new Set<string>(); // of what is no constant, and of what is declared twice
-    const once = new Set<string>();
-    for (const piece of pieces)
-      for (const name of piece.declares)
-        if (!constants.has(piece) || once.has(name)) names.add(name);
-        else once.add(name);
-    for (const piece of constants)
-      if ([...piece.mentions].some((name) => names.has(name))) constants.delete(piece);
+  /** Whether two texts of a piece are in the same part whatever the others are that declare names. */
+  private connectsAlike(a: Facts, b: Facts): boolean {
+    if (a === b) return true;
+    const { names } = this;
+    const extra = (from: Facts, to: Facts): boolean =>
+      [...from.mentions].some((name) => names.has(name) && !to.mentions.has(name));
+    return (
+      a.role === b.role &&
+      a.imports === b.imports &&
+      a.constant === b.constant &&
+      a.sharable === b.sharable &&
+      a.hoists === b.hoists &&
+      a.declares.join() === b.declares.join() &&
+      importsAtRunTime(a.text) === importsAtRunTime(b.text) &&
+      !extra(a, b) &&
+      !extra(b, a) &&
+      this.sharable.every((named) => leavesShared(a, named) === leavesShared(b, named))
+    );
   }
-  return constants;
-}
-
-/** A group with the constants that it mentions, and those that these mention. */
-function withConstants(group: readonly Piece[], constants: ReadonlySet<Piece>): readonly Piece[] {
-  const all = new Set(group);
-  for (const piece of all)
-    for (const constant of constants)
-      if (constant.declares.some((name) => piece.mentions.has(name))) all.add(constant);
-  return [...all];
 }
 
 /** Groups of pieces that share a name, in the order of their first pieces. */

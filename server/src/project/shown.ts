@@ -1,6 +1,8 @@
 /** What is shown of a file: its parts, at the places where they stand now. */
-import type { Analysis, Finding } from "../facts/analysis.ts";
+import type { Analysis, Finding, FunctionFact } from "../facts/analysis.ts";
+import { joinedFact } from "../facts/join.ts";
 import type { Piece } from "../syntax/pieces.ts";
+import type { Part as Pieces } from "./parts.ts";
 import { type Facts, type Move, Relocated } from "./relocate.ts";
 
 /** A part as it was interpreted. */
@@ -10,20 +12,19 @@ export interface Interpreted {
   moved?: { readonly to: readonly number[]; readonly facts: Facts }; // what was asked for last
 }
 
-/** A part where its pieces stand now, and the stretch of the file that they take. */
+/** A part where its pieces stand now, and the stretches of the file that they take: its own, and functions of many. */
 export interface Placed {
   readonly part: Interpreted;
   readonly places: readonly number[];
-  readonly start: number;
-  readonly end: number;
+  readonly stretches: readonly { readonly start: number; readonly end: number }[];
 }
 
 /** Imports and constants stand in many parts, and nothing of them is shown. */
-export function placedAs(part: Interpreted, group: readonly Piece[]): Placed {
-  const own = ({ role, constant }: Piece): boolean => role !== "import" && !constant;
-  const places = group.map(({ start }) => start);
-  const [first, last] = [group.find(own), group.findLast(own)];
-  return { part, places, start: first?.start ?? 0, end: last?.end ?? 0 };
+export function placedAs(part: Interpreted, { pieces, guests }: Pieces): Placed {
+  const own = (piece: Piece): boolean => piece.role !== "import" && !piece.constant && !guests.has(piece);
+  const places = pieces.map(({ start }) => start);
+  const [first, last] = [pieces.find(own), pieces.findLast(own)];
+  return { part, places, stretches: [{ start: first?.start ?? 0, end: last?.end ?? 0 }, ...guests] };
 }
 
 /** The parts as one, with these findings. `views`: of parts that were moved already. */
@@ -38,12 +39,15 @@ export function shown(
   const all = <K extends keyof Facts>(name: K): Facts[K] => {
     const known =
       lists.get(name) ??
-      placed.flatMap(({ part, places }): readonly unknown[] => {
-        if (part.analysis[name].length === 0) return [];
-        const view = views.get(part) ?? viewOf(part, file, places);
-        views.set(part, view);
-        return view[name];
-      });
+      asOne(
+        name,
+        placed.flatMap(({ part, places }): readonly unknown[] => {
+          if (part.analysis[name].length === 0) return [];
+          const view = views.get(part) ?? viewOf(part, file, places);
+          views.set(part, view);
+          return view[name];
+        }),
+      );
     lists.set(name, known);
     return known as unknown as Facts[K];
   };
@@ -81,6 +85,18 @@ export function shown(
       return all("gaps");
     },
   };
+}
+
+/** A function that stands in many parts is one, with what all of them call it with. */
+function asOne(name: keyof Facts, all: readonly unknown[]): readonly unknown[] {
+  if (name !== "functions") return all;
+  const facts = all as readonly FunctionFact[];
+  const bySite = new Map<number, FunctionFact>();
+  for (const fact of facts) {
+    const before = bySite.get(fact.span.start);
+    bySite.set(fact.span.start, before ? joinedFact(before, fact) : fact);
+  }
+  return bySite.size === facts.length ? facts : [...bySite.values()];
 }
 
 /** A part's analysis with its pieces at these places. */

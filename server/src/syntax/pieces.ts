@@ -5,8 +5,10 @@
  *   const net = new Net();      // declares net; mentions const, net, new, Net
  */
 import * as ts from "typescript6";
+import { lazy } from "../facts/lazy.ts";
 import { commentsOf } from "./comments.ts";
 import type { Comment, Node, Statement } from "./ir.ts";
+import { type Use, usesIn } from "./uses.ts";
 
 /** What the text of a piece says wherever it stands: the same object as long as the text is the same. */
 export interface Facts {
@@ -24,9 +26,16 @@ export interface Facts {
   readonly hoists: boolean;
   /** Declares constants made of nothing but literals and other names: `const WIDTH = 2 * HEIGHT`. */
   readonly constant: boolean;
+  /** What it declares may be had by many without their noticing each other, if nobody uses it otherwise (`project/shared`). */
+  readonly sharable: Sharable | undefined;
+  /** What it does with each name, its own among them. */
+  readonly uses: ReadonlyMap<string, ReadonlySet<Use>>;
   /** Of an import that is more than types: the module's name. */
   readonly imports: string | undefined;
 }
+
+/** `record`: one object of plain values. `counter`: one number. `function`: one function declaration. */
+export type Sharable = "record" | "counter" | "function";
 
 /** A top-level statement with the comments before it, where it stands. */
 export class Piece {
@@ -105,6 +114,7 @@ export function stretchesOf(tree: ts.SourceFile): { readonly start: number; read
 /** `node`: the statement of this text in `tree`. */
 export function factsOf(text: string, node: ts.Statement | undefined, tree: ts.SourceFile): Facts {
   const jsx = tree.languageVariant === ts.LanguageVariant.JSX;
+  const uses = lazy(() => (node ? usesIn(node) : NO_USES)); // of few texts somebody asks
   return {
     text,
     role: roleOf(node),
@@ -114,9 +124,15 @@ export function factsOf(text: string, node: ts.Statement | undefined, tree: ts.S
     signatures: node && text.includes("@shape") ? signaturesOf(node, tree) : [],
     hoists: node !== undefined && !ts.isVariableStatement(node) && /\bvar\b/.test(text),
     constant: node !== undefined && !text.includes("@") && isConstant(node),
+    sharable: node !== undefined && !text.includes("@") ? sharableIn(node) : undefined,
+    get uses() {
+      return uses();
+    },
     imports: node && importOf(node),
   };
 }
+
+const NO_USES: Facts["uses"] = new Map();
 
 function importOf(node: ts.Statement): string | undefined {
   if (!ts.isImportDeclaration(node) || node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword)
@@ -158,6 +174,29 @@ function isConstant(node: ts.Statement): boolean {
   return node.declarationList.declarations.every(
     ({ name, initializer }) => ts.isIdentifier(name) && initializer !== undefined && isPlain(initializer),
   );
+}
+
+function sharableIn(node: ts.Statement): Sharable | undefined {
+  if (ts.isFunctionDeclaration(node)) return node.name && node.body ? "function" : undefined;
+  if (!ts.isVariableStatement(node)) return undefined;
+  const { declarations, flags } = node.declarationList;
+  const [{ name, initializer } = {}, ...others] = declarations;
+  if (others.length > 0 || !name || !ts.isIdentifier(name) || !initializer) return undefined;
+  if (flags & ts.NodeFlags.Let) return ts.isNumericLiteral(initializer) ? "counter" : undefined;
+  const value =
+    ts.isAsExpression(initializer) || ts.isSatisfiesExpression(initializer)
+      ? initializer.expression
+      : initializer;
+  const isRecord =
+    (flags & ts.NodeFlags.Const) !== 0 &&
+    ts.isObjectLiteralExpression(value) &&
+    value.properties.every(
+      (property) =>
+        ts.isPropertyAssignment(property) &&
+        (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name)) &&
+        isPlain(property.initializer),
+    );
+  return isRecord ? "record" : undefined;
 }
 
 /** Whether evaluating it does nothing, and gives a number, string or boolean if the names in it stand for such. */

@@ -106,6 +106,61 @@ test("what is remembered is what a fresh look sees", () => {
   );
 });
 
+describe("a function that many parts have", () => {
+  const text = (wrong = ""): string => `import { nn, randn } from "@convlens/engine";
+function halve(x, channels) {
+  ${wrong}
+  return new nn.Conv2d(channels, channels, 2, { stride: 2 }).forward(x);
+}
+export const one = halve(randn(1, 4, 32, 32), 4);
+export const two = halve(randn(1, 8, 16, 16), 8);
+`;
+  const opened = (source: string): Project => {
+    const project = memoryProject({});
+    project.setOpen("/model.ts", source);
+    return project;
+  };
+
+  test("has the shapes of all its calls, and costs what is edited", () => {
+    const project = opened(text());
+    const before = project.analyze("/model.ts");
+    const shapes = (analysis: Analysis): string[] =>
+      analysis.applications
+        .filter(({ op }) => op === "Conv2d")
+        .map(({ outputs: [made] }) => formatShape(made!.shape));
+    expect(shapes(before)).toEqual(["[1, 4, 16, 16]", "[1, 8, 8, 8]"]);
+    expect(before.functions.map(({ name, returns }) => `${name} ${formatShape(returns)}`)).toEqual([
+      "halve [1, ?, ?, ?]",
+    ]);
+    const edited = text().replace("16, 16), 8", "64, 64), 8");
+    project.setOpen("/model.ts", edited);
+    const after = project.analyze("/model.ts");
+    expect(shapes(after)).toEqual(["[1, 4, 16, 16]", "[1, 8, 32, 32]"]);
+    const [first] = before.layers;
+    expect(after.layers[0]?.id).toBe(first?.id); // of `one`, made once
+    // what is seen in a window over the function is what all parts say of it
+    const at = edited.indexOf("new nn.Conv2d");
+    expect(shapes(project.analyzeWithin("/model.ts", at, at))).toEqual(shapes(after));
+  });
+
+  test("is told once of, wherever it fails", () => {
+    for (const wrong of [
+      "new nn.Linear(3, 4).forward(randn(2, 5));",
+      "if (x.shape[1] > 4) new nn.Linear(3, 4).forward(randn(2, 5));",
+      "new nn.Conv2d(4, 4, 1).forward(x);",
+    ]) {
+      const project = opened(text());
+      project.analyze("/model.ts");
+      project.setOpen("/model.ts", text(wrong));
+      const { findings } = project.analyze("/model.ts");
+      expect(findings).toHaveLength(1);
+      expect(findings).toEqual(analyzeText(text(wrong)).findings);
+      project.setOpen("/model.ts", text());
+      expect(project.analyze("/model.ts").findings).toEqual([]);
+    }
+  });
+});
+
 test("a part is looked at again when the rest of the file speaks of another name", () => {
   const model = `import { nn } from "@convlens/engine";
 export class A extends nn.Module {
@@ -142,7 +197,7 @@ export const out = tf.ones([2, 3]).matMul(tf.ones([4, 5]));
 describe("parts of a file", () => {
   const parts = (text: string): string[][] =>
     partsOf(parse(text, "a.ts"), (specifier) => (specifier.startsWith(".") ? "project" : "library")).map(
-      (part) => part.map((piece) => piece.text.trim()),
+      ({ pieces }) => pieces.map((piece) => piece.text.trim()),
     );
   const lib = 'import { nn } from "lib";';
   const a = "class A extends nn.Module {}";
@@ -172,6 +227,58 @@ describe("parts of a file", () => {
     const made = "const MADE = make();";
     const [g, h] = ["const g = () => MADE;", "const h = () => MADE;"];
     expect(parts([lib, made, g, h].join("\n"))).toEqual([[lib, made, g, h]]);
+  });
+
+  describe("share what nobody can be noticed through", () => {
+    const shares = (shared: string, one: string, other: string): void => {
+      const found = parts([lib, shared, one, other].join("\n"));
+      expect(found).toEqual([
+        [lib, shared, one],
+        [lib, shared, other],
+      ]);
+    };
+    const connects = (shared: string, one: string, other: string): void =>
+      expect(parts([lib, shared, one, other].join("\n"))).toEqual([[lib, shared, one, other]]);
+
+    test("functions that are only called", () => {
+      const block = "function block(m) { return nn.f(m); }";
+      shares(block, "const c = block(1);", "const d = [1].map(block);");
+      connects(block, "const c = block(1);", "block.count = 2;");
+      connects("let on = 0;", "function c() { return on; }", "const d = (on = c());");
+    });
+
+    test("records that are only read", () => {
+      const settings = "const settings = { rate: 0.1, units: 2 * 8 } as const;";
+      shares(settings, "const c = settings.rate;", "const d = nn.f(settings.units >= 4);");
+      for (const other of [
+        "settings.rate = 1;",
+        "settings.rate++;",
+        "nn.f(settings);",
+        "settings.toString();",
+      ])
+        connects(settings, "const c = settings.rate;", other);
+      connects(settings, "const c = settings.rate;", "[settings.rate] = nn.f();");
+    });
+
+    test("counters that nobody reads", () => {
+      const runs = "let runs = 0;";
+      shares(runs, "const c = () => { runs++; };", "const d = () => { runs += 2; };");
+      connects(runs, "const c = () => { runs++; };", "const d = () => ++runs;");
+    });
+
+    test("each once, where one part alone has it", () => {
+      const [inner, outer] = ["function inner() {}", "function outer() { inner(); }"];
+      const [c, d] = ["const c = outer();", "const d = nn.f();"];
+      expect(parts([lib, inner, outer, c, d].join("\n"))).toEqual([
+        [lib, inner, outer, c],
+        [lib, d],
+      ]);
+      // nobody calls these
+      expect(parts([lib, inner, outer, "function other() { inner(); }"].join("\n"))).toEqual([
+        [lib, inner, outer],
+        [lib, inner, "function other() { inner(); }"],
+      ]);
+    });
   });
 
   test("stay together where a file of the project may connect them", () => {

@@ -1,7 +1,6 @@
 /** What the analysis remembers of functions for the editor. */
 import type { Shape } from "@convlens/engine/specs";
-import type { FunctionFact } from "../../facts/analysis.ts";
-import { joinShapes } from "../../facts/join.ts";
+import { joinedFact } from "../../facts/join.ts";
 import type { FunctionCode } from "../../facts/program.ts";
 import type { FunctionValue, Value } from "../../facts/values.ts";
 import type { Frame } from "../machine/run.ts";
@@ -25,23 +24,10 @@ export function recordFunction(callee: FunctionValue, frame: Frame, result: Valu
     returns: result.tensor.shape,
     file: callee.file,
   };
-  frame.run.state.enter(frame.run.functions, callee.fn, before ? joined(before, fact) : fact);
+  frame.run.state.enter(frame.run.functions, callee.fn, before ? joinedFact(before, fact) : fact);
 }
 
 const declarationSpan = ({ fn, file }: FunctionValue) => ({ file, start: fn.start, end: fn.end });
-
-function joined(
-  a: FunctionFact & { file: string },
-  b: FunctionFact & { file: string },
-): FunctionFact & { file: string } {
-  const params = Object.fromEntries(
-    Object.entries(a.params).map(([name, shape]) => [
-      name,
-      name in b.params ? joinShapes(shape, b.params[name]!) : shape,
-    ]),
-  );
-  return { ...a, params: { ...b.params, ...params }, returns: joinShapes(a.returns, b.returns) };
-}
 
 /** Remembers with which shapes a function was entered: its parameters may be assigned to later. */
 export function noteParameters(fn: FunctionCode, frame: Frame): void {
