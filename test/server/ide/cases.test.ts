@@ -1,14 +1,5 @@
-/** What the editor shows, case by case: test/cases/ide has a page for each feature. */
+/** What the editor shows, case by case: test/cases/ide has a page for each feature, whose name is the export's. */
 import { testCases } from "../../cases/markdown.ts";
 import * as features from "./features.ts";
 
-testCases(new URL("../../cases/ide/", import.meta.url), {
-  hints: features.hints,
-  definition: features.definition,
-  lens: features.lens,
-  symbols: features.symbols,
-  completion: features.completion,
-  signature: features.signature,
-  hover: features.hover,
-  actions: features.actions,
-});
+testCases(new URL("../../cases/ide/", import.meta.url), features);
