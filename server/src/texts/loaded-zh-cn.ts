@@ -167,6 +167,14 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   ["{0} cannot run on this input: its {1}.", "{0} 无法处理此输入：其中的 {1}。"],
   // a tensor of a runtime
   ["{0} takes no size below 0, receives {1} on axis {2}.", "{0} 的尺寸不能小于 0，但第 {2} 轴为 {1}。"],
+  [
+    "{0} holds {1} in a {2}, receives bare bytes, the {3}.",
+    "{0} 的 {1} 存放在 {2} 中，实际收到的是裸字节（{3}）。",
+  ],
+  [
+    "{0} takes the sizes in one list, receives a list within it on axis {1}.",
+    "{0} 的各个尺寸应放在同一个列表中，实际收到的列表在第 {1} 轴处还嵌套了一个列表。",
+  ],
   ["{0} holds texts in a plain list.", "{0} 的文本应放在普通列表中。"],
   ["{0} holds texts, receives {1}.", "{0} 存放文本，实际收到 {1}。"],
   ["{0} is a class: make one with new.", "{0} 是类：请用 new 创建。"],
