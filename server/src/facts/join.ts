@@ -81,8 +81,7 @@ const sameShape = (a: Shape, b: Shape): boolean =>
 
 export const sameContent = (a: Content, b: Content): boolean =>
   a.complete === b.complete &&
-  a.elements.length === b.elements.length &&
-  a.elements.every((element, i) => sameValue(element, b.elements[i]!)) &&
+  sameList(a.elements, b.elements) &&
   (a.rest === b.rest || (a.rest !== undefined && b.rest !== undefined && sameValue(a.rest, b.rest)));
 
 // ── what the state joins besides values ─────────────────────────────────────────────────────────────────────────

@@ -84,14 +84,26 @@ export abstract class Joins extends Journal {
 
   private mayHold(place: Place, key: string, { seen }: Change, join: Joiner): void {
     this.work += seen.length;
+    let now = read(place, key);
+    let moved = false;
+    const settle = (): void => {
+      if (moved) this.put(place, key, now, seen);
+      moved = false;
+    };
     for (const value of seen) {
-      const now = read(place, key);
-      if (alikeAt(key, value, now)) continue;
-      // what holds it already is left as it is
-      const bothThere = value !== undefined && now !== undefined;
-      if (!bothThere || !alikeAt(key, joinedAt(place, key, value, now, join), now))
+      if (value === now || alikeAt(key, value, now)) continue;
+      if (value === undefined || now === undefined) {
+        settle();
         this.putJoined(place, key, value, now, join, seen);
+        now = read(place, key);
+        continue;
+      }
+      const joined = joinedAt(place, key, value, now, join);
+      if (alikeAt(key, joined, now)) continue; // what holds it already is left as it is
+      now = joined;
+      moved = true; // written once for all of them
     }
+    settle();
   }
 
   private putJoined(

@@ -58,10 +58,17 @@ function rangeOf({ options }: UnionValue): { readonly min: number; readonly max:
     : undefined;
 }
 
-/** The name, or with a number behind it where another value has it already. */
+/** The name, or with a number behind it where others have it already: the first that is free, as they come one after the other. */
 export function freshName(run: Run, name: string): string {
-  let candidate = name;
-  for (let n = 2; run.names.has(candidate); n++) candidate = `${name}${n}`;
+  const isTaken = (n: number): boolean => run.names.has(n === 1 ? name : `${name}${n}`);
+  let [taken, free] = [0, 1];
+  for (; isTaken(free); free *= 2) taken = free;
+  while (free - taken > 1) {
+    const middle = (taken + free) >> 1;
+    if (isTaken(middle)) taken = middle;
+    else free = middle;
+  }
+  const candidate = free === 1 ? name : `${name}${free}`;
   run.state.mark(run.names, candidate);
   return candidate;
 }
