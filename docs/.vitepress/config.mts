@@ -9,7 +9,10 @@ export default defineConfig({
   cleanUrls: true,
   // what lies outside of docs/ is read on the code host
   ignoreDeadLinks: [/\.\.\/\.\.\//],
+  vite: { publicDir: "../media" },
+  head: [["link", { rel: "icon", href: "/icon.png" }]],
   themeConfig: {
+    logo: "/icon.png",
     search: { provider: "local" },
     nav: [
       { text: "Guide", link: "/guide/getting-started" },
