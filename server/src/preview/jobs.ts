@@ -1,5 +1,6 @@
 /** What the worker does for each job: runs the plan, and makes of its tensors what was asked for. */
 import type { Tensor } from "@convlens/engine";
+import { t, useLanguage } from "../texts/language.ts";
 import { base64 } from "./base64.ts";
 import { Cancelled, type Executor, type Ran, tensorAt } from "./executor.ts";
 import { explain, isExplainable } from "./explain.ts";
@@ -57,6 +58,7 @@ export class Worker {
     hover: (job, cancelled) => {
       const { ran, tensor } = this.target(job, cancelled);
       const { plan } = job;
+      useLanguage(job.language);
       const view = drawn(tensor, plan.reading);
       if (view.data.length === 0)
         throw new NotRunnable(`${job.label} gives [${tensor.shape.join(", ")}], which has no values.`);
@@ -64,7 +66,8 @@ export class Worker {
       const channels = view.kind === "strip" ? 1 : view.shape[0]!;
       const stats = statsOf(view.data, channels);
       const { uri, width, height, caption } = shown;
-      const alt = `${job.label} gives ${caption}; values from ${number(stats.min)} to ${number(stats.max)}, mean ${number(stats.mean)}`;
+      const [min, max, mean] = [stats.min, stats.max, stats.mean].map(number) as [string, string, string];
+      const alt = t("{0} gives {1}; values from {2} to {3}, mean {4}", job.label, caption, min, max, mean);
       return { uri, width, height, alt, shape: tensor.shape, stats, channels };
     },
 

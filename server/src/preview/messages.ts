@@ -23,7 +23,12 @@ export interface Hovered {
 /** Jobs by name: what is asked, what is answered. */
 export interface Jobs {
   hover: {
-    ask: Target & { readonly label: string; readonly ink?: string; readonly arriving?: readonly Source[] };
+    ask: Target & {
+      readonly label: string;
+      readonly ink?: string;
+      readonly language: string; // of what is written in the picture
+      readonly arriving?: readonly Source[];
+    };
     answer: Hovered;
   };
   layer: {

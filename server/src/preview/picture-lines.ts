@@ -1,4 +1,5 @@
 /** Channels over time as lines: small multiples on one scale, each with its zero line. */
+import { t } from "../texts/language.ts";
 import { INK, type Part, tag } from "./svg.ts";
 import type { Drawn } from "./view.ts";
 
@@ -49,7 +50,13 @@ export function lines(
       path,
     );
   });
-  const caption = `${count < channels ? `${count} of ${channels}` : channels} ${channels === 1 ? "channel" : "channels"}, ${length} steps, ${number(low)} … ${number(high)}`;
+  const counted =
+    count < channels
+      ? t("{0} of {1} channels, {2} steps", count, channels, length)
+      : channels === 1
+        ? t("1 channel, {0} steps", length)
+        : t("{0} channels, {1} steps", channels, length);
+  const caption = t("{0}, {1} … {2}", counted, number(low), number(high));
   return { width: room.width, height: rows * (height + GAP) - GAP, body: body.join(""), caption };
 }
 

@@ -3,6 +3,7 @@
  * a picture are one PNG, of which each tile shows its part.
  */
 import { encode } from "fast-png";
+import { t } from "../texts/language.ts";
 import { base64 } from "./base64.ts";
 import { type Scale, STEPS, scaleOf, scalesOf } from "./colour.ts";
 import { resize } from "./resize.ts";
@@ -46,19 +47,19 @@ export function tiles({ kind, shape, data }: Drawn, room: Room): Tiles {
   const size = `${height} × ${width}`;
   const counted =
     depth > 1
-      ? `${grid.rows} of ${channels} channels, ${grid.columns} of ${depth} slices, each ${size}`
+      ? t("{0} of {1} channels, {2} of {3} slices, each {4}", grid.rows, channels, grid.columns, depth, size)
       : grid.cells.length < channels
-        ? `${grid.cells.length} of ${channels} maps, each ${size}`
+        ? t("{0} of {1} maps, each {2}", grid.cells.length, channels, size)
         : channels === 1
-          ? `one map, ${size}`
-          : `${channels} maps, each ${size}`;
+          ? t("one map, {0}", size)
+          : t("{0} maps, each {1}", channels, size);
   return {
     width: grid.fullWidth,
     height: grid.fullHeight,
     body: sprite.definition + parts.join(""),
     scale: scales.shared,
     ownScales: scales.own,
-    caption: scales.own ? `${counted}, on scales of their own` : counted,
+    caption: scales.own ? t("{0}, on scales of their own", counted) : counted,
   };
 }
 
@@ -132,7 +133,7 @@ function heat(shape: readonly number[], data: Float32Array, room: Room): Tiles {
     Math.max(12, down * (vector ? cell : Math.min(24, room.height / down))),
   );
   const sprite = spriteOf([cells], [down, across], [height, width], [scale], room.letters);
-  const caption = vector ? `${count} values` : `${down} × ${count}`;
+  const caption = vector ? t("{0} values", count) : `${down} × ${count}`;
   return {
     width,
     height,

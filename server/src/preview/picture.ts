@@ -68,7 +68,7 @@ export function picture(arriving: readonly Arriving[], output: Drawn, ink: strin
     text(start, height + 13, right.caption),
     ...(legend ? [at(start + right.width + 8, middle(legend), legend)] : []),
   ];
-  const width = start + Math.max(right.width + (legend ? BAR : 0), right.caption.length * LETTER_WIDTH);
+  const width = start + Math.max(right.width + (legend ? BAR : 0), widthOf(right.caption));
   const all = { width: Math.min(WIDTH, Math.max(width, 60)), height: height + CAPTION, body: body.join("") };
   return {
     uri: dataUri(all, ink),
@@ -77,6 +77,10 @@ export function picture(arriving: readonly Arriving[], output: Drawn, ink: strin
     caption: right.caption,
   };
 }
+
+/** A Chinese character is as wide as two letters. */
+const widthOf = (words: string): number =>
+  (words.length + (words.match(/[\u3000-\u9fff\uff00-\uffef]/g)?.length ?? 0)) * LETTER_WIDTH;
 
 function cut(words: string, width: number): string {
   const most = Math.floor(width / LETTER_WIDTH);

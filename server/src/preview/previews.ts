@@ -9,6 +9,7 @@ import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import type { Application } from "../facts/values.ts";
 import { modelOf } from "../ide/lookup.ts";
 import type { Workspace } from "../project/workspace.ts";
+import { language } from "../texts/language.ts";
 import type { Hovered, JobName, Jobs } from "./messages.ts";
 import { parseSample, runNotes } from "./notes.ts";
 import { NotRunnable, type RunPlan, type Source } from "./plan.ts";
@@ -84,6 +85,7 @@ export class Previews {
       sample,
       source,
       label: meant.label,
+      language: language(),
       ...(arriving && { arriving }),
       ...(this.ink !== undefined && { ink: this.ink }),
     };

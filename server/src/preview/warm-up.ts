@@ -48,7 +48,13 @@ export function* warmUp(worker: Worker): Generator<void> {
   for (const op of plan.ops.keys()) {
     worker.do(
       "hover",
-      { plan, sample: { kind: "picture" }, source: { op, output: 0 }, label: "warm-up" },
+      {
+        plan,
+        sample: { kind: "picture" },
+        source: { op, output: 0 },
+        label: "warm-up",
+        language: "en",
+      },
       () => false,
     );
     yield;

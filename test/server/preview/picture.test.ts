@@ -3,6 +3,7 @@ import { decode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import type { Drawn } from "../../../server/src/preview/index.ts";
 import { picture, resize, statsOf } from "../../../server/src/preview/index.ts";
+import { useLanguage } from "../../../server/src/texts/index.ts";
 import { numbers } from "../../engine/graph/real.ts";
 
 const drawnOf = (kind: Drawn["kind"], shape: readonly number[], scale = 1): Drawn => ({
@@ -59,6 +60,26 @@ describe("pictures", () => {
     const apart = levels.data.map((value, i) => value + Math.floor(i / 100));
     expect(picture([], { ...levels, data: apart }).caption).toMatch(/on scales of their own$/);
     expect(picture([], levels).caption).toBe("4 maps, each 10 × 10");
+  });
+
+  test("captions are Chinese where the editor is, and have the room that they take", () => {
+    const one = drawnOf("maps", [1, 4, 4]);
+    const english = picture([], one);
+    useLanguage("zh-cn");
+    try {
+      const chinese = picture([], one);
+      expect(chinese.caption).toBe("1 个特征图，4 × 4");
+      expect(opened(chinese.uri).svg).toContain(chinese.caption);
+      expect(chinese.width).toBeGreaterThanOrEqual(english.width);
+      for (const [kind, shape, caption] of [
+        ["lines", [20, 300], /^20 个通道中的 \d+ 个，300 步，/],
+        ["slices", [16, 8, 20, 20], /^16 个通道中的 \d+ 个，8 个切片中的 \d+ 个，每个 20 × 20$/],
+        ["strip", [1000], "1000 个值"],
+      ] as const)
+        expect(picture([], drawnOf(kind, shape)).caption).toMatch(caption);
+    } finally {
+      useLanguage("en");
+    }
   });
 
   test("what is no number stays clear, and one colour is no error", () => {
