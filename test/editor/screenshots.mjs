@@ -12,6 +12,7 @@ import { decode, encode } from "fast-png";
 import gifenc from "gifenc";
 import { startHost } from "../host/host.mjs";
 import { installHost } from "../host/install.mjs";
+import { quickInput } from "../host/quick-input.mjs";
 import { boxOf, choose, frameWith, hoverOver, openFile, placeOf, reachLine } from "./drive.mjs";
 import { drawMovingPicture } from "./moving-picture.mjs";
 import { paletteOf, rgba } from "./palette.mjs";
@@ -31,8 +32,8 @@ if (folder) mkdirSync(folder, { recursive: true });
 const viewport = { width: 1280, height: 800 };
 const themes = {
   dark: "Default Dark Modern",
-  light: "Default Light Modern",
-  hc: undefined, // as a system asks for it
+  light: "Light Modern",
+  hc: "Default High Contrast",
 };
 
 /**
@@ -131,15 +132,12 @@ for (const [theme, label] of Object.entries(themes)) {
       "editor.renderLineHighlight": "none",
       "files.autoSave": "off", // else the moving picture mends the example
       "workbench.startupEditor": "none",
-      ...(label && { "workbench.colorTheme": label }),
-      "window.autoDetectHighContrast": label === undefined, // else the system decides
+      "workbench.colorTheme": themes.dark,
+      "window.autoDetectHighContrast": false, // else the system decides
     },
   });
   try {
-    if (!label) {
-      await host.page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
-      await host.page.waitForSelector(".monaco-workbench.hc-black", { timeout: 20_000 }); // not every host obeys
-    }
+    if (theme !== "dark") await chooseTheme(host.page, label);
     for (const stop of stops)
       if (!onlyStops || onlyStops.includes(stop.name)) await visit(host.page, stop, theme);
     if (theme === "dark" && (!onlyStops || onlyStops.includes("moving")))
@@ -147,6 +145,15 @@ for (const [theme, label] of Object.entries(themes)) {
   } finally {
     await host.stop();
   }
+}
+
+/** By hand: the setting alone is not enough for high contrast. */
+async function chooseTheme(page, label) {
+  await page.waitForSelector(".monaco-workbench.vs-dark");
+  await page.keyboard.press("Control+k");
+  await quickInput(page, "Control+t", label);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".monaco-workbench:not(.vs-dark)");
 }
 
 async function visit(

@@ -13,13 +13,16 @@ export function short(value: number): string {
   return text.replaceAll("-", "−");
 }
 
-/** Two significant digits in the least room: "−.078". */
-export const shortest = (value: number): string =>
-  Math.abs(value) >= 1e3 || (value !== 0 && Math.abs(value) < 1e-3)
-    ? short(Number(value.toPrecision(1)))
-    : String(Number(value.toPrecision(2)))
-        .replace(/^(-?)0\./, "$1.")
-        .replaceAll("-", "−");
+/** Two significant digits in the least room: "−.078"; one where a power of ten is needed: "−7e−4". */
+export function shortest(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || value === 0) return short(value);
+  const text =
+    size >= 1e3 || size < 1e-3
+      ? value.toExponential(0).replace("e+", "e")
+      : String(Number(value.toPrecision(2))).replace(/^(-?)0\./, "$1.");
+  return text.replaceAll("-", "−");
+}
 
 /** Six significant digits, for the value under the pointer. */
 export const exact = (value: number): string =>
