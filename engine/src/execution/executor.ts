@@ -14,7 +14,15 @@ import type { Args, CallArgs, LayerSpec } from "../specs/spec.ts";
 import { CallSites, chainOf } from "./call-site.ts";
 import { runNoted } from "./last-run.ts";
 import { Shelf } from "./shelf.ts";
-import { type Follower, isHeld, lastOf, type Task, Waiting, type Work } from "./waiting.ts";
+import {
+  discardsLater,
+  type Follower,
+  lastOf,
+  type Task,
+  Waiting,
+  type WaitingHost,
+  type Work,
+} from "./waiting.ts";
 
 const NO_ARGS: CallArgs = {};
 
@@ -26,6 +34,10 @@ export class Executor {
   readonly #shelf = new Shelf();
   /** The latest result, while it waits for what goes on with it. There is never more than one that nobody took up. */
   #latest: Waiting | null = null;
+  readonly #host: WaitingHost = {
+    compute: (work, shape) => this.#finish(work, shape),
+    discard: (array) => this.memory.discard(array),
+  };
 
   /** The backends in the order in which they are asked. */
   constructor(backends: readonly Backend[]) {
@@ -74,7 +86,10 @@ export class Executor {
     waiting?.data;
   }
 
-  /** Gives a result's memory back before the garbage collector does; of one that waits nothing is computed. */
+  /**
+   * Gives a result's memory back before the garbage collector does, as soon as nothing that waits is computed from it. Of one
+   * that waits itself nothing is computed.
+   */
   discard(values: Float32Array | Waiting): void {
     if (values instanceof Waiting && values.work) {
       if (values === this.#latest) this.#latest = null;
@@ -82,12 +97,11 @@ export class Executor {
       return;
     }
     const array = values instanceof Waiting ? values.data : values;
-    if (this.#latest?.uses(array)) this.settle();
-    if (!isHeld(array)) this.memory.discard(array);
+    if (!discardsLater(array)) this.memory.discard(array);
   }
 
   #wait(work: Work, shape: readonly number[]): Waiting {
-    this.#latest = new Waiting(work, shape, this.#finish);
+    this.#latest = new Waiting(work, shape, this.#host);
     return this.#latest;
   }
 
@@ -128,7 +142,7 @@ export class Executor {
   }
 
   /** The task and all that follows it in one pass, or one after the other where no backend plans that. */
-  readonly #finish = ({ task, followers }: Work, shape: readonly number[]): Float32Array => {
+  #finish({ task, followers }: Work, shape: readonly number[]): Float32Array {
     if (followers.length === 0) return this.#compute(task)[0]!.data;
     const chain = chainOf(
       task.call,
@@ -156,7 +170,7 @@ export class Executor {
       result = made;
     }
     return result.data;
-  };
+  }
 
   #compute(task: Task): Cells[] {
     const { call, name } = task;

@@ -39,25 +39,24 @@ export interface Work {
 export class Waiting implements Cells {
   readonly shape: readonly number[];
   #work: Work | null;
-  readonly #compute: (work: Work, shape: readonly number[]) => Float32Array;
+  readonly #arrays: readonly Float32Array[];
+  readonly #host: WaitingHost;
   #data: Float32Array | undefined;
   #isTakenUp = false;
 
-  constructor(
-    work: Work,
-    shape: readonly number[],
-    compute: (work: Work, shape: readonly number[]) => Float32Array,
-  ) {
+  constructor(work: Work, shape: readonly number[], host: WaitingHost) {
     this.#work = work;
     this.shape = shape;
-    this.#compute = compute;
+    this.#host = host;
+    this.#arrays = arraysOf(work);
+    for (const array of this.#arrays) holds.set(array, (holds.get(array) ?? 0) + 1);
   }
 
   /** The numbers, computed when they are first asked for. */
   get data(): Float32Array {
     if (this.#work) {
       if (this.#isTakenUp) lastOf(this.#work).call.isRead = true;
-      this.#data = this.#compute(this.#work, this.shape);
+      this.#data = this.#host.compute(this.#work, this.shape);
       this.forget();
     }
     return this.#data!;
@@ -68,46 +67,52 @@ export class Waiting implements Cells {
     return this.#work;
   }
 
-  /** A later result computes this one's work, too. Until it is computed or forgotten its arrays are held. */
+  /** A later result computes this one's work, too. */
   takeUp(): void {
     this.#isTakenUp = true;
-    for (const array of this.#arrays()) holds.set(array, (holds.get(array) ?? 0) + 1);
   }
 
-  /** Whether these numbers are needed to compute it. */
-  uses(array: Float32Array): boolean {
-    for (const own of this.#arrays()) if (own === array) return true;
-    return false;
-  }
-
-  /** It will not be computed any more, or is: nothing is held for it. */
+  /** It will not be computed any more, or is: what it was to be computed from may go. */
   forget(): void {
-    if (this.#isTakenUp)
-      for (const array of this.#arrays()) {
-        const count = holds.get(array)! - 1;
-        if (count > 0) holds.set(array, count);
-        else holds.delete(array);
-      }
-    this.#work = null;
-  }
-
-  *#arrays(): Generator<Float32Array> {
     if (!this.#work) return;
-    const { task, followers } = this.#work;
-    for (const { data } of task.inputs) yield data;
-    for (const { data } of Object.values(task.state)) yield data;
-    for (const { step } of followers) {
-      if (step.other) yield step.other.data;
-      for (const { data } of Object.values(step.state)) yield data;
+    this.#work = null;
+    for (const array of this.#arrays) {
+      const count = holds.get(array)! - 1;
+      if (count > 0) holds.set(array, count);
+      else {
+        holds.delete(array);
+        if (discarded.delete(array)) this.#host.discard(array);
+      }
     }
   }
+}
+
+/** Who computes, and takes memory back. */
+export interface WaitingHost {
+  compute(work: Work, shape: readonly number[]): Float32Array;
+  discard(array: Float32Array): void;
+}
+
+function arraysOf({ task, followers }: Work): Float32Array[] {
+  const all = task.inputs.map(({ data }) => data);
+  for (const name in task.state) all.push(task.state[name]!.data);
+  for (const { step } of followers) {
+    if (step.other) all.push(step.other.data);
+    for (const name in step.state) all.push(step.state[name]!.data);
+  }
+  return all;
 }
 
 /** The call whose result it is. */
 export const lastOf = ({ task, followers }: Work): Task => followers.at(-1)?.task ?? task;
 
-/** How many results that were taken up are computed from an array. */
+/** How many results that wait are to be computed from an array, and which arrays go when none is any more. */
 const holds = new WeakMap<Float32Array, number>();
+const discarded = new WeakSet<Float32Array>();
 
-/** Whether a result that may still be read is computed from the array: it must not be used for anything else. */
-export const isHeld = (array: Float32Array): boolean => holds.has(array);
+/** Whether the array has to stay as it is for now: then its host is told to discard it as soon as it has not. */
+export function discardsLater(array: Float32Array): boolean {
+  if (!holds.has(array)) return false;
+  discarded.add(array);
+  return true;
+}
