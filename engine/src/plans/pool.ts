@@ -4,10 +4,17 @@ import type { Job } from "../jobs/job.ts";
 import { splitShape, windowOf } from "../jobs/sizes.ts";
 import { type PoolGeometry, planAveragePool, planMaxPool } from "../kernels/index.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { isList } from "../specs/arguments.ts";
 import { planner, runs } from "./runs.ts";
 
-export const poolPlanners = (runtime: Runtime): Planners =>
-  forRanks((rank) => ({
+export const poolPlanners = (runtime: Runtime): Planners => ({
+  // the mean over the last axes is a window over each plane
+  mean: planner(inputSize, (job) => {
+    const length = lastAxesOf(job);
+    const geometry = length === null ? null : wholeWindows(job.inputs[0]!.data.length / length, length);
+    return geometry && runs(runtime, planAveragePool(runtime, geometry));
+  }),
+  ...forRanks((rank) => ({
     // kernels have no indices
     [`MaxPool${rank}d`]: planner(windowWork(rank), (job) =>
       job.outputs.length > 1 ? null : runs(runtime, planMaxPool(runtime, geometryOf(job, rank))),
@@ -29,7 +36,34 @@ export const poolPlanners = (runtime: Runtime): Planners =>
       const geometry = adaptiveGeometryOf(job, rank);
       return geometry && runs(runtime, planAveragePool(runtime, geometry));
     }),
-  }));
+  })),
+});
+
+/** Values whose sum, one after the other in float32, is as good as any. */
+const MOST_AVERAGED = 256;
+
+/** How many values a mean is of, where its axes are the last ones and few. */
+function lastAxesOf({ args, inputs: [x] }: Job): number | null {
+  const rank = x!.shape.length;
+  const axes = isList(args.dim) ? (args.dim as number[]) : [args.dim as number | null | undefined];
+  const from = rank - axes.length;
+  const isLast = (axis: number | null | undefined) =>
+    typeof axis === "number" && (axis + rank) % rank >= from;
+  if (axes.length === 0 || from < 1 || !axes.every(isLast)) return null;
+  const length = x!.shape.slice(from).reduce((a, b) => a * b, 1);
+  return length <= MOST_AVERAGED ? length : null;
+}
+
+const wholeWindows = (channels: number, length: number): PoolGeometry => ({
+  batch: 1,
+  channels,
+  input: [length],
+  kernel: [length],
+  stride: [length],
+  dilation: [1],
+  padding: [0],
+  ceilMode: false,
+});
 
 const inputSize = ({ inputs: [x] }: Job): number => x!.data.length;
 const windowWork =

@@ -276,6 +276,25 @@ test("arithmetic of large tensors runs on kernels where shapes agree or one numb
   expect(row.shape).toEqual([3, 9000]);
 });
 
+test("means over the last axes run on kernels where they are of few values", () => {
+  const x = randn([2, 96, 9, 13]);
+  const meanOf = (at: number, count: number): number =>
+    x.raw.subarray(at, at + count).reduce((sum, value) => sum + value, 0) / count;
+  const kept = x.mean([-1, 2], true);
+  expect(lastRun().algorithm).toBe("windows");
+  const rows = x.mean(3);
+  expect(lastRun().algorithm).toBe("windows");
+  const channels = x.mean([1, 3]);
+  expect(lastRun().algorithm).toBe("plain loops");
+  expect([kept.shape, rows.shape, channels.shape]).toEqual([
+    [2, 96, 1, 1],
+    [2, 96, 9],
+    [2, 9],
+  ]);
+  for (const plane of [0, 95, 191]) expect(kept.raw[plane]).toBeCloseTo(meanOf(plane * 117, 117), 6);
+  for (const row of [0, 700, 1727]) expect(rows.raw[row]).toBeCloseTo(meanOf(row * 13, 13), 6);
+});
+
 test("weights that were disposed of are not mistaken for those that take their place", () => {
   const x = randn([1, 4, 20, 20]);
   const results = [0, 1, 2].map(() => {
