@@ -13,7 +13,7 @@ export function emitTile(module: ModuleBuilder, shape: GemmShape): FunctionRef {
   const { tile, channelBytes } = shape;
   const layout = tableLayout(shape);
   const columns = tile.vectors * 4;
-  const micro = emitMicroKernel(module, tile, shape.epilogue);
+  const micro = emitMicroKernel(module, tile, shape.epilogue, { isWhole: shape.taps <= shape.tapBlock });
   const isSum = adds(shape.epilogue);
   return module.function(isSum ? 10 : 9, (f, parameters) => {
     const [weights, packed, channel, pixel, bias, tables, scratch, taps, last, toOther] = parameters;

@@ -35,8 +35,14 @@ export function splitRows(count: number, height: number): number[] {
  * Function (a, b, c, k, rowStride, bias, last, toOther): A is packed [k][rows], B [k][4·vectors], C has `rowStride` bytes
  * between rows. With a bias address C starts from the rows' biases, with 0 it accumulates onto what C holds. When
  * `last` is not 0 the epilogue is applied; what it adds lies `toOther` bytes from C. Without a sum there is no `toOther`.
+ * Of one that `isWhole` all k come in one call: it starts from biases, and is the last.
  */
-export function emitMicroKernel(module: ModuleBuilder, tile: Tile, epilogue: Epilogue): FunctionRef {
+export function emitMicroKernel(
+  module: ModuleBuilder,
+  tile: Tile,
+  epilogue: Epilogue,
+  { isWhole = false } = {},
+): FunctionRef {
   const { rows, vectors } = tile;
   return module.function(adds(epilogue) ? 8 : 7, (f, [a, b, c, k, rowStride, bias, last, toOther]) => {
     const sums = Array.from({ length: rows }, () => f.v128s(vectors));
@@ -51,11 +57,9 @@ export function emitMicroKernel(module: ModuleBuilder, tile: Tile, epilogue: Epi
       }
     };
 
-    f.if(
-      bias!,
-      () => forTile((sum, _, i) => sum.set(bias!.v128LoadSplat(i * 4))),
-      () => forTile((sum, offset) => sum.set(row.v128Load(offset))),
-    );
+    const fromBias = () => forTile((sum, _, i) => sum.set(bias!.v128LoadSplat(i * 4)));
+    if (isWhole) fromBias();
+    else f.if(bias!, fromBias, () => forTile((sum, offset) => sum.set(row.v128Load(offset))));
     f.countDown(k!, 1, () => {
       for (const [j, column] of columns.entries()) column.set(b!.v128Load(j * 16));
       for (const [i, rowSums] of sums.entries()) {
@@ -65,11 +69,10 @@ export function emitMicroKernel(module: ModuleBuilder, tile: Tile, epilogue: Epi
       a!.increase(rows * 4);
       b!.increase(vectors * 16);
     });
-    if (epilogue !== "none") {
-      const whole = (sum: (typeof columns)[number], offset: number) =>
-        toOther ? sum.add(row.add(toOther).v128Load(offset)) : sum;
-      f.if(last!, () => forTile((sum, offset) => sum.set(applyEpilogue(whole(sum, offset), epilogue))));
-    }
-    forTile((sum, offset) => f.v128Store(row, sum, offset));
+    const finished = (sum: (typeof columns)[number], offset: number) =>
+      applyEpilogue(toOther ? sum.add(row.add(toOther).v128Load(offset)) : sum, epilogue);
+    if (!isWhole && epilogue !== "none")
+      f.if(last!, () => forTile((sum, offset) => sum.set(finished(sum, offset))));
+    forTile((sum, offset) => f.v128Store(row, isWhole ? finished(sum, offset) : sum, offset));
   });
 }
