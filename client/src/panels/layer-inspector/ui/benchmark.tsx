@@ -5,6 +5,7 @@ import type { InspectorTarget } from "../../messages.ts";
 import { milliseconds } from "../../ui/format.ts";
 import { type Host, isRefusal } from "../../ui/host.ts";
 import { t } from "../../ui/l10n.ts";
+import { algorithmNames } from "./algorithm.ts";
 import type { View } from "./view.ts";
 
 interface Props {
@@ -41,6 +42,6 @@ function textOf({ ms, runs, gflops, algorithm }: Timed): string {
   return [
     t("best {0}, median {1} of {2} runs", milliseconds(ms.best), milliseconds(ms.median), runs),
     ...rate,
-    algorithm,
+    algorithmNames(algorithm),
   ].join(" · ");
 }

@@ -2,6 +2,7 @@
 import type { LayerRun } from "@convlens/server/protocol";
 import { milliseconds } from "../../ui/format.ts";
 import { t } from "../../ui/l10n.ts";
+import { algorithmNames } from "./algorithm.ts";
 
 interface Props {
   readonly run: LayerRun;
@@ -16,7 +17,7 @@ export function Header({ run, onReveal }: Props) {
     [t("MACs"), run.macs],
     [t("Receptive field"), run.receptiveField],
     [t("Time"), timeOf(timing)],
-    [t("Algorithm"), timing.algorithm],
+    [t("Algorithm"), algorithmNames(timing.algorithm)],
   ];
   return (
     <header class="layer">
