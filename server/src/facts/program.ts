@@ -21,7 +21,7 @@ export interface ModuleCode extends Node {
   readonly comments: readonly Comment[];
   /** Declarations without a body, where they are annotated: members of interfaces, overloads, abstract methods. */
   readonly signatures: readonly Node[];
-  /** Names of functions that stand in other parts of the file as well: nobody calls them unless somebody here does. */
+  /** Names of functions and classes that stand in other parts of the file as well: they run where somebody here runs them. */
   readonly guests?: ReadonlySet<string>;
 }
 

@@ -9,7 +9,7 @@ import { javascript } from "./javascript/index.ts";
 import type { Context } from "./machine/context.ts";
 import { unrefuted } from "./machine/reach.ts";
 import { Run } from "./machine/run.ts";
-import { analyzeRoots, failureOf, guarded, idleGuests } from "./roots.ts";
+import { analyzeRoots, failureOf, guarded } from "./roots.ts";
 import { unusedLayers } from "./tensors/unused.ts";
 import { createWorld } from "./world.ts";
 
@@ -22,7 +22,7 @@ export { failureOf } from "./roots.ts";
 export interface Interpreted {
   readonly observed: Observed;
   readonly spent: number; // of the fuel
-  /** Functions which it shares with other parts, and that it did not call. */
+  /** Functions and classes that it shares with other parts, and did not run. */
   readonly idle: readonly string[];
 }
 
@@ -75,9 +75,10 @@ function interpreted(file: string, context: Context, fuel: number): Interpreted 
   });
   state ??= run.modules.get(file);
   let notes: readonly NotedShape[] = [];
+  let idle: readonly string[] = [];
   if (state) {
     const { module, notes: written, modelNotes } = state;
-    analyzeRoots(run, state);
+    idle = analyzeRoots(run, state);
     guarded(run, () => {
       notes = [...run.language.heard(module, written), ...unreadable(modelNotes)];
     });
@@ -101,7 +102,7 @@ function interpreted(file: string, context: Context, fuel: number): Interpreted 
     unused: unusedLayers(run, file),
     notes,
   };
-  return { observed, spent: fuel - run.fuelLeft, idle: state ? idleGuests(run, state) : [] };
+  return { observed, spent: fuel - run.fuelLeft, idle };
 }
 
 /** Annotations of models that cannot be read. */

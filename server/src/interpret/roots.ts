@@ -5,7 +5,7 @@
 
 import { optionsOf } from "../facts/join.ts";
 import { isNothing, type ModuleState } from "../facts/language.ts";
-import type { FunctionCode, MethodCode } from "../facts/program.ts";
+import type { ClassCode, FunctionCode, MethodCode } from "../facts/program.ts";
 import type { ClassValue, FunctionValue, ObjectValue, Value } from "../facts/values.ts";
 import { type Entry, forgetFields, instancesIn, nameFields, prepareEntries, takeIn } from "./entries.ts";
 import { runDeferred } from "./machine/events.ts";
@@ -15,8 +15,10 @@ import { freeValue, inputFor, modelInput, modelParameter, siteAt } from "./root-
 import { notesOfFunction } from "./tensors/contracts.ts";
 import { recordGraphs } from "./tensors/models.ts";
 import { withOpenInputs } from "./tensors/open-inputs.ts";
+import { constructorOf, forwardOf, waitsToRun } from "./waits-to-run.ts";
 
-export function analyzeRoots(run: Run, state: ModuleState): void {
+/** Gives the names of guests, which other parts of the file have as well, that would have to be roots here. */
+export function analyzeRoots(run: Run, state: ModuleState): readonly string[] {
   const values = run.language
     .declared(state.module)
     .map((name) => state.scope.own(name)?.value)
@@ -45,7 +47,11 @@ export function analyzeRoots(run: Run, state: ModuleState): void {
   });
   for (const value of values.flatMap(optionsOf)) root(() => runInstances(run, state, value));
   // the outermost model usually stands last, and its run covers the blocks above it
-  for (const cls of classes.toReversed()) root(() => runClass(run, state, cls));
+  const idle: string[] = [];
+  for (const cls of classes.toReversed()) {
+    if (!guests.has(cls.cls)) root(() => runClass(run, state, cls));
+    else if (waitsToRun(run, state, cls)) idle.push(guests.get(cls.cls)!);
+  }
   for (const value of own) root(() => runFunction(run, state, value));
   // handlers, hooks and what functions return: made, and called by somebody else
   for (const [fn, value] of run.closures)
@@ -53,21 +59,20 @@ export function analyzeRoots(run: Run, state: ModuleState): void {
   // `if (!model) throw …` of a function that stands in front of the one which makes the model
   for (const value of own) if (run.threw.has(value.fn)) root(() => runFunction(run, state, value, true));
   guarded(run, () => recordGraphs(run));
+  for (const { fn } of functions) if (guests.has(fn) && !run.executed.has(fn)) idle.push(guests.get(fn)!);
+  return idle;
 }
 
-/** Functions that other parts of the file have as well. */
-function guestsOf({ module, scope }: ModuleState): ReadonlyMap<FunctionCode, string> {
-  const guests = new Map<FunctionCode, string>();
+/** Functions and classes that other parts of the file have as well, with their names. */
+function guestsOf({ module, scope }: ModuleState): ReadonlyMap<FunctionCode | ClassCode, string> {
+  const guests = new Map<FunctionCode | ClassCode, string>();
   for (const name of module.guests ?? []) {
     const value = scope.own(name)?.value;
     if (value?.kind === "function") guests.set(value.fn, name);
+    if (value?.kind === "class") guests.set(value.cls, name);
   }
   return guests;
 }
-
-/** Those of them that nothing here has called. */
-export const idleGuests = (run: Run, state: ModuleState): readonly string[] =>
-  [...guestsOf(state)].flatMap(([fn, name]) => (run.executed.has(fn) ? [] : [name]));
 
 /** What the top level handed out; what was written meanwhile is told by the journal, which ends with it. */
 function waiting(run: Run): readonly Deferred[] {
@@ -176,28 +181,9 @@ function runInstances(run: Run, state: ModuleState, value: Value): void {
 function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
   for (const value of cls.statics.values())
     if (value.kind === "function" && value.home === cls) runFunction(run, state, value);
-  const forward = cls.cls.members.find(
-    (member) =>
-      member.kind === "Method" && member.role === "method" && !member.static && member.key.name === "forward",
-  );
+  if (!waitsToRun(run, state, cls)) return;
+  const forward = forwardOf(cls);
   const ctor = constructorOf(cls);
-  if (forward?.kind === "Method") {
-    const noted =
-      state.notes.before(forward).length > 0 ||
-      forward.fn.params.some(({ target }, i) =>
-        run.context.inputFor?.(
-          cls.file,
-          [cls.cls.name?.name],
-          target.kind === "Identifier" ? target.name : undefined,
-          i,
-        ),
-      );
-    const modelled = run.models.some(
-      (model) =>
-        model.kind === "class" && model.span.start === cls.cls.name?.start && model.span.file === cls.file,
-    );
-    if (run.executed.has(forward.fn) && (!noted || modelled)) return;
-  } else if (ctor && cls.cls.members.includes(ctor) && run.executed.has(ctor.fn)) return;
   const site = siteAt(run, state, cls.cls.name ?? cls.cls);
   const parameters = ctor?.fn.params ?? [];
   const instance = run.language.construct(cls, {
@@ -207,15 +193,6 @@ function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
   if (instance.kind !== "object") return;
   if (instance.base?.module && forward) runModel(run, state, instance);
   else if (!instance.base?.module) runMethods(run, state, instance, cls);
-}
-
-/** The constructor that `new` runs: the class's own, or the one it inherits. */
-function constructorOf(cls: ClassValue): MethodCode | undefined {
-  for (let at: Value | undefined = cls; at?.kind === "class"; at = at.parent) {
-    const own = at.cls.members.find((member) => member.kind === "Method" && member.role === "constructor");
-    if (own?.kind === "Method") return own;
-  }
-  return undefined;
 }
 
 /** Plain classes that hold models: each public method once, after any of the others. */

@@ -1,6 +1,6 @@
 /**
  * What many parts of a file can have without their noticing each other, so that it connects none of them: constants,
- * records that are only read, counters that nobody reads, functions that know of nothing else.
+ * records that are only read, counters that nobody reads, functions and classes that know of nothing else.
  *
  *   const settings = { rate: 0.1 };                 // while all there is are `settings.rate` and its like
  *   let runs = 0;                                   // while all there is are `runs++;` and its like
@@ -16,7 +16,13 @@ export interface Named {
   readonly kind: Sharable;
 }
 
-const HARMLESS: Readonly<Record<Sharable, Use>> = { record: "member", counter: "counted", function: "value" };
+const HARMLESS: Readonly<Record<Sharable, readonly Use[]>> = {
+  record: ["member"],
+  counter: ["counted"],
+  function: ["value"],
+  class: ["value", "member"],
+};
+const isCode = ({ facts: { sharable } }: Piece): boolean => sharable === "function" || sharable === "class";
 
 /** The names that pieces declare to be shared, perhaps. */
 export const namesOf = (pieces: readonly Piece[]): Named[] =>
@@ -27,9 +33,10 @@ export const namesOf = (pieces: readonly Piece[]): Named[] =>
 /** Whether a piece does nothing with the name by which it would be noticed; one that declares it does nothing else. */
 export function leavesShared(facts: Facts, { name, kind }: Named): boolean {
   if (!facts.mentions.has(name)) return true;
-  if (kind !== "function" && facts.sharable === kind && facts.declares.includes(name)) return true;
+  if ((kind === "record" || kind === "counter") && facts.sharable === kind && facts.declares.includes(name))
+    return true;
   const uses = facts.uses.get(name);
-  return uses === undefined || [...uses].every((use) => use === HARMLESS[kind]);
+  return uses === undefined || [...uses].every((use) => HARMLESS[kind].includes(use));
 }
 
 /** Of names, the pieces that speak of them. */
@@ -69,14 +76,13 @@ function closed(
 /** Pieces that declare constants, of nothing but literals and each other; records and counters among them. */
 export function constantsOf(pieces: readonly Piece[]): ReadonlySet<Piece> {
   const isUnnoticed = unnoticed(pieces);
-  const isConstant = (piece: Piece): boolean =>
-    piece.constant || (piece.facts.sharable !== "function" && isUnnoticed(piece));
+  const isConstant = (piece: Piece): boolean => piece.constant || (!isCode(piece) && isUnnoticed(piece));
   return closed(pieces, new Set(pieces.filter(isConstant)), () => false);
 }
 
 /**
- * Pieces that declare functions which speak of constants, libraries and each other only. `connecting`: names that others
- * are met through; `owned`: functions that are not to be shared.
+ * Pieces that declare functions and classes which speak of constants, libraries and each other only. `connecting`: names that others
+ * are met through; `owned`: those that are not to be shared.
  */
 export function functionsOf(
   pieces: readonly Piece[],
@@ -85,7 +91,7 @@ export function functionsOf(
 ): ReadonlySet<Piece> {
   const isUnnoticed = unnoticed(pieces);
   const isFunction = (piece: Piece): boolean =>
-    piece.facts.sharable === "function" &&
+    isCode(piece) &&
     !importsAtRunTime(piece.text) &&
     !piece.declares.some((name) => owned.has(name)) &&
     !connecting.some((name) => piece.mentions.has(name)) &&
@@ -96,7 +102,7 @@ export function functionsOf(
 
 export interface Group {
   readonly own: readonly Piece[];
-  /** Functions that it shares with other groups. */
+  /** Functions and classes that it shares with other groups. */
   readonly functions: ReadonlySet<Piece>;
 }
 

@@ -34,8 +34,8 @@ export interface Facts {
   readonly imports: string | undefined;
 }
 
-/** `record`: one object of plain values. `counter`: one number. `function`: one function declaration. */
-export type Sharable = "record" | "counter" | "function";
+/** `record`: one object of plain values. `counter`: one number. `function` and `class`: one declaration of those. */
+export type Sharable = "record" | "counter" | "function" | "class";
 
 /** A top-level statement with the comments before it, where it stands. */
 export class Piece {
@@ -124,7 +124,7 @@ export function factsOf(text: string, node: ts.Statement | undefined, tree: ts.S
     signatures: node && text.includes("@shape") ? signaturesOf(node, tree) : [],
     hoists: node !== undefined && !ts.isVariableStatement(node) && /\bvar\b/.test(text),
     constant: node !== undefined && !text.includes("@") && isConstant(node),
-    sharable: node !== undefined && !text.includes("@") ? sharableIn(node) : undefined,
+    sharable: node && sharableIn(node, text.includes("@")),
     get uses() {
       return uses();
     },
@@ -176,7 +176,9 @@ function isConstant(node: ts.Statement): boolean {
   );
 }
 
-function sharableIn(node: ts.Statement): Sharable | undefined {
+function sharableIn(node: ts.Statement, noted: boolean): Sharable | undefined {
+  if (ts.isClassDeclaration(node)) return node.name && keepsNothing(node) ? "class" : undefined;
+  if (noted) return undefined;
   if (ts.isFunctionDeclaration(node)) return node.name && node.body ? "function" : undefined;
   if (!ts.isVariableStatement(node)) return undefined;
   const { declarations, flags } = node.declarationList;
@@ -198,6 +200,34 @@ function sharableIn(node: ts.Statement): Sharable | undefined {
     );
   return isRecord ? "record" : undefined;
 }
+
+/** Whether to declare it does nothing, and nothing happens to it later: what it has itself stays what it is. */
+function keepsNothing({ members, modifiers, heritageClauses }: ts.ClassDeclaration): boolean {
+  const isDecorated = (all: readonly ts.ModifierLike[] | undefined): boolean =>
+    all?.some(ts.isDecorator) ?? false;
+  return (
+    !isDecorated(modifiers) &&
+    (heritageClauses ?? []).every(({ types }) => types.every(({ expression }) => isPath(expression))) &&
+    members.every((member) => {
+      const own = ts.canHaveModifiers(member) ? ts.getModifiers(member) : undefined;
+      const has = (kind: ts.SyntaxKind): boolean => own?.some((modifier) => modifier.kind === kind) ?? false;
+      const fixed =
+        ts.isPropertyDeclaration(member) &&
+        has(ts.SyntaxKind.ReadonlyKeyword) &&
+        member.initializer !== undefined &&
+        isPlain(member.initializer);
+      return (
+        !ts.isClassStaticBlockDeclaration(member) &&
+        !(member.name && ts.isComputedPropertyName(member.name)) &&
+        !(ts.canHaveDecorators(member) && isDecorated(ts.getDecorators(member))) &&
+        (!has(ts.SyntaxKind.StaticKeyword) || fixed)
+      );
+    })
+  );
+}
+
+const isPath = (node: ts.Expression): boolean =>
+  ts.isIdentifier(node) || (ts.isPropertyAccessExpression(node) && isPath(node.expression));
 
 /** Whether evaluating it does nothing, and gives a number, string or boolean if the names in it stand for such. */
 function isPlain(node: ts.Expression): boolean {

@@ -161,6 +161,50 @@ export const two = halve(randn(1, 8, 16, 16), 8);
   });
 });
 
+describe("a class that many parts have", () => {
+  const text = (
+    note = "",
+    forward = "this.conv.forward(x)",
+  ): string => `import { nn, randn } from "@convlens/engine";
+class Net extends nn.Module {
+  constructor(channels) {
+    super();
+    this.conv = new nn.Conv2d(channels, 8, 3);
+  }
+  ${note}
+  forward(x) { return ${forward}; }
+}
+`;
+  const instances = `const one = new Net(3);
+const two = new Net(4);
+export const out = two.forward(randn(1, 4, 8, 8));
+`;
+  const seen = (source: string): string[] =>
+    analyzeText(source).models.map(
+      ({ name, variable, inputs: [x] }) => `${name} ${variable} ${x && formatShape(x.shape)}`,
+    );
+
+  test("is a model for each instance, and by itself where there is none", () => {
+    expect(seen(text() + instances)).toEqual(["Net one [N, 3, H, W]", "Net two [1, 4, 8, 8]"]);
+    const unused = "export const one = () => new Net(3);\nexport const two = () => new Net(4);\n";
+    expect(seen(text() + unused)[0]).toBe("Net undefined [N, channels, H, W]");
+  });
+
+  test("is told once of", () => {
+    for (const [source, count] of [
+      [text("", "this.lost.forward(x)") + instances, 1],
+      [text("/** @shape x [N, 3, 8, 8] */") + instances, 1],
+    ] as const) {
+      const project = memoryProject({});
+      project.setOpen("/model.ts", text() + instances);
+      expect(project.analyze("/model.ts").findings).toEqual([]);
+      project.setOpen("/model.ts", source);
+      expect(project.analyze("/model.ts").findings.map(({ code }) => code)).toHaveLength(count);
+      expect(project.analyze("/model.ts").findings).toEqual(analyzeText(source).findings);
+    }
+  });
+});
+
 test("a part is looked at again when the rest of the file speaks of another name", () => {
   const model = `import { nn } from "@convlens/engine";
 export class A extends nn.Module {
@@ -245,6 +289,24 @@ describe("parts of a file", () => {
       shares(block, "const c = block(1);", "const d = [1].map(block);");
       connects(block, "const c = block(1);", "block.count = 2;");
       connects("let on = 0;", "function c() { return on; }", "const d = (on = c());");
+    });
+
+    test("classes that keep nothing", () => {
+      const block = "class Block extends nn.Module { static readonly expansion = 4; f() { this.x = 1; } }";
+      shares(block, "const c = new Block();", "const d = nn.f(Block, Block.expansion);");
+      connects(block, "const c = new Block();", "Block.expansion = 2;");
+      for (const own of [
+        "static count = 0;",
+        "static { nn.f(); }",
+        "static f() { this.n = 1; }",
+        "[nn.f()] = 1;",
+      ])
+        connects(
+          `class Block extends nn.Module { ${own} }`,
+          "const c = new Block();",
+          "const d = new Block();",
+        );
+      connects("class Block extends nn.f(nn.Module) {}", "const c = new Block();", "const d = new Block();");
     });
 
     test("records that are only read", () => {
