@@ -22,6 +22,7 @@ import {
   prettyShape,
   type Shape,
   substitute,
+  tfjsLayers,
   torchLayers,
 } from "@convlens/engine/specs";
 import { dialectOf } from "../dialects/index.ts";
@@ -105,8 +106,8 @@ type Values = Readonly<Record<string, number>>;
 
 /** Free sizes that learned tensors have: a file holds them in one size. */
 function sizesOfWeights({ nodes }: ExportGraph): string[] {
-  const parameters = nodes.flatMap(({ name, args, inputShapes }) => {
-    const spec = torchLayers.get(name);
+  const parameters = nodes.flatMap(({ name, library, args, inputShapes }) => {
+    const spec = (library === "tfjs" ? tfjsLayers : torchLayers).get(name);
     return [
       ...Object.values(spec?.parameters?.(args, inputShapes) ?? {}),
       ...Object.values(spec?.buffers?.(args) ?? {}),
@@ -191,7 +192,7 @@ function isWhole(graph: Graph, root: number): boolean {
   const uses = graph.nodes.filter(({ inputs }) =>
     inputs.some((source) => "input" in source && source.input === root),
   );
-  return uses.length > 0 && uses.every(({ use }) => use.op === "Embedding");
+  return uses.length > 0 && uses.every(({ use }) => /^embedding$/i.test(use.op));
 }
 
 function buildNode(
@@ -205,9 +206,9 @@ function buildNode(
 ): ExportGraph["nodes"][number] {
   const label = labelOf(use);
   const engine = dialectOf(use.dialect).engineOp(use);
-  if (engine?.library !== "torch" || engine.channelsLast)
+  if (!engine || (engine.library === "tfjs" && engine.kind !== "layer"))
     throw new NotRunnable(
-      `${label} is a layer of ${use.dialect}; only models of PyTorch-style layers with channels first are exported.`,
+      `${label} is no layer but an operation of ${use.dialect}, which are not exported; put it into a layer.`,
     );
   const inputShapes = inputs.map((input) => shapes.get(input) ?? null);
   const { other: _, ...asCalled } = use.callArgs ?? {}; // an input by now
@@ -218,7 +219,9 @@ function buildNode(
   for (const [output, name] of outputs.entries()) shapes.set(name, outputShapes[output]!);
   return {
     label,
-    name: spec.name,
+    name: engine.library === "torch" && !engine.channelsLast ? spec.name : engine.name,
+    library: engine.library,
+    channelsLast: engine.channelsLast,
     args,
     callArgs,
     inputs,
@@ -233,7 +236,8 @@ function buildNode(
 /** A lazy layer in the form that its first input gives it. */
 function settled(spec: LayerSpec, args: Args, input: Shape): { spec: LayerSpec; args: Args } {
   const plain = spec.materialize?.(args, input);
-  return plain ? { spec: torchLayers.get(plain.name)!, args: plain.args } : { spec, args };
+  const of = plain && torchLayers.get(plain.name);
+  return of ? { spec: of, args: plain.args } : { spec, args };
 }
 
 /** Numbers for the symbols that have one; what is known at run time only stays so. */

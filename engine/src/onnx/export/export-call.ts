@@ -24,8 +24,12 @@ export type Exporter = (call: ExportCall) => readonly string[];
 export interface ExportNode {
   /** Unique in the model: "layer1.conv1". Its nodes begin with it. */
   readonly label: string;
-  /** Of PyTorch's layers or functions: "Conv2d", "cat". */
+  /** Of PyTorch's layers or functions: "Conv2d", "cat"; or of TensorFlow.js's layers: "conv2d". */
   readonly name: string;
+  /** Whose name that is; PyTorch's unless told. */
+  readonly library?: "torch" | "tfjs";
+  /** A layer of PyTorch that takes and gives channels last, as MLX has them. */
+  readonly channelsLast?: boolean;
   readonly args: Args;
   readonly callArgs: Args;
   readonly inputs: readonly string[];

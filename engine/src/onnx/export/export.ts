@@ -20,6 +20,7 @@ import { padExporters } from "./pad.ts";
 import { pickExporters } from "./pick.ts";
 import { poolExporters } from "./pool.ts";
 import { recurrentExporters } from "./recurrent.ts";
+import { tfjsExporters } from "./tfjs.ts";
 import { upsampleExporters } from "./upsample.ts";
 
 export interface ExportGraph {
@@ -62,13 +63,15 @@ const exporters: Readonly<Record<string, Exporter>> = {
 };
 
 /** A function that a layer's kernel computes is exported as that layer. */
-function exporterOf(name: string): Exporter | undefined {
+function exporterOf(name: string, library: ExportNode["library"] = "torch"): Exporter | undefined {
+  if (library === "tfjs") return Object.hasOwn(tfjsExporters, name) ? tfjsExporters[name] : undefined;
   const own = Object.hasOwn(exporters, name) ? name : (torchFunctions.get(name)?.kernel ?? name);
   return Object.hasOwn(exporters, own) ? exporters[own] : undefined;
 }
 
 /** Whether a layer or function of this name has a form in ONNX; some of its arguments may have none still. */
-export const isExportable = (name: string): boolean => exporterOf(name) !== undefined;
+export const isExportable = (name: string, library?: ExportNode["library"]): boolean =>
+  exporterOf(name, library) !== undefined;
 
 /** IR versions that came with the operator sets. */
 const IR_VERSIONS: Readonly<Record<number, number>> = { 17: 8, 18: 8, 19: 9, 20: 9, 21: 10 };
@@ -91,9 +94,9 @@ export function exportOnnx(graph: ExportGraph, { opset = 21 }: ExportOptions = {
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((name) => values.get(name)!);
     const call = new ExportCall({ ...node, inputs }, emit);
-    const exporter = exporterOf(node.name);
+    const exporter = exporterOf(node.name, node.library);
     if (!exporter) throw call.refuse(reasonFor(node.name));
-    const results = exporter(call);
+    const results = node.channelsLast ? channelsFirst(call, exporter) : exporter(call);
     for (const [i, name] of node.outputs.entries()) {
       const result = results[i];
       if (result === undefined) continue;
@@ -117,6 +120,26 @@ export function exportOnnx(graph: ExportGraph, { opset = 21 }: ExportOptions = {
       weights: emit.weights.filter(({ name }) => used.has(name)),
     },
   };
+}
+
+/** A layer whose channels stand last, as ONNX has it: first, and transposed back. */
+function channelsFirst(call: ExportCall, exporter: Exporter): readonly string[] {
+  const { node, emit } = call;
+  const rank = call.shape.length;
+  const between = Array.from({ length: rank - 2 }, (_, axis) => axis + 1);
+  const toFirst = (shape: Shape): Shape =>
+    shape && [shape[0]!, shape[rank - 1]!, ...between.map((axis) => shape[axis]!)];
+  const inside = new ExportCall(
+    {
+      ...node,
+      inputs: [call.transpose(call.input, [0, rank - 1, ...between])],
+      inputShapes: node.inputShapes.map(toFirst),
+      outputShapes: node.outputShapes.map(toFirst),
+    },
+    emit,
+  );
+  const back = [0, ...between.map((axis) => axis + 1), 1];
+  return exporter(inside).map((value) => call.transpose(value, back));
 }
 
 const reasonFor = (name: string): string =>
