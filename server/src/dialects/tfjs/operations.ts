@@ -86,8 +86,14 @@ function divide(spec: LayerSpec, site: CallSite): { tensors: readonly Value[]; r
 function asTensor(value: Value, { world, span }: CallSite): Value {
   if (value.kind === "tensor") return value;
   const shape = nestedShape(value) ?? listShape(value, world);
-  const content = shape?.length === 0 ? { content: { kind: "fill", value: toDim(value) } as const } : {};
-  return shape ? world.tensor(shape, span, { dialect: DIALECT, ...content }) : UNKNOWN;
+  if (shape?.length !== 0) return shape ? world.tensor(shape, span, { dialect: DIALECT }) : UNKNOWN;
+  // a number becomes a float32, also a whole one; a boolean does not
+  const isNumber = value.kind === "size" || (value.kind === "const" && typeof value.value === "number");
+  return world.tensor(shape, span, {
+    dialect: DIALECT,
+    content: { kind: "fill", value: toDim(value) },
+    ...(isNumber && { dtype: "float" }),
+  });
 }
 
 /** A list of tensors is not stacked: it counts as one axis of things that are no numbers. */
