@@ -105,7 +105,7 @@ export type CallArgs = Readonly<Partial<Record<CallArg, Arg>>>;
 export type CallArg =
   | ("outputSize" | "keyPaddingMask" | "needWeights" | "attnMask" | "averageAttnWeights" | "hidden" | "cell")
   | ("indexRange" | "other")
-  | ("built" | "openList" | "unchecked" | "sequential");
+  | ("built" | "openList" | "unchecked" | "sequential" | "openBatch");
 
 /** A layer as a function of `torch.nn.functional`. The function's own spec is made of it: see `torch/functional.ts`. */
 export interface Functional {

@@ -5,7 +5,7 @@
  *   layer({ name: "flatten", minRank: 3, …, output: (args, input) => [[input[0]!, product(input.slice(1))]] })
  */
 
-import { type Dim, ge, isOpen, isUnknown, symbol, unknown } from "../../dims/index.ts";
+import { type Dim, ge, isOpen, isUnknown, open, symbol, unknown } from "../../dims/index.ts";
 import { bool, int, shape, word } from "../arguments.ts";
 import { showShape } from "../layer.ts";
 import { brief, type Names } from "../signature.ts";
@@ -30,7 +30,7 @@ export interface Rules {
   /** A field that the constructor reads from its config, so that it throws without one. */
   readonly readsConfig?: string;
   /** What it gives of an input of which not even the rank is known. */
-  givenNothing?(args: Args): readonly Sizes[];
+  givenNothing?(args: Args, batch: Dim): readonly Sizes[];
   /** Number of outputs where the input is not known; 1 by default. */
   count?(args: Args): number;
   /** The call may carry further tensors: initial states. */
@@ -154,9 +154,10 @@ export const isOpenList = ({ callArgs }: Call): boolean => callArgs?.openList ==
 /** Of an input that is not known the layer itself tells the rank. */
 function unknownInput(rules: Rules, call: Call): readonly Shape[] {
   const rank = fixedRank(rules, call.args);
+  const batch = call.callArgs?.openBatch === true ? open : unknown; // an inputShape of unknown length says it all the same
   if (rank !== undefined && call.callArgs?.unchecked !== true)
-    return rules.output(call.args, new Array<Dim>(rank).fill(unknown), silent(call));
-  return rules.givenNothing?.(call.args) ?? new Array<Shape>(rules.count?.(call.args) ?? 1).fill(null);
+    return rules.output(call.args, [batch, ...new Array<Dim>(rank - 1).fill(unknown)], silent(call));
+  return rules.givenNothing?.(call.args, batch) ?? new Array<Shape>(rules.count?.(call.args) ?? 1).fill(null);
 }
 
 const silent = (call: Call): Call => ({ ...call, require: () => true, fail: () => {} });

@@ -41,7 +41,7 @@ const flatten: LayerSpec = layer({
     return false;
   },
   output: (_args, input) => [[input[0]!, product(input.slice(1))]],
-  givenNothing: () => [[unknown, unknown]],
+  givenNothing: (_args, batch) => [[batch, unknown]],
   macs: () => 0,
   formula: (_args, input, output) => [`${input.slice(1).map(show).join(" · ")} = ${show(output[1]!)}`],
 });
@@ -77,7 +77,7 @@ const reshape: LayerSpec = layer({
     return !target || sizesAgree(call, input.slice(1), target);
   },
   output: (args, input) => [reshaped(input, targetOf(args))],
-  givenNothing: (args) => [reshaped([unknown, unknown], targetOf(args))],
+  givenNothing: (args, batch) => [reshaped([batch, unknown], targetOf(args))],
   macs: () => 0,
 });
 

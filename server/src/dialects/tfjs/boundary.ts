@@ -49,10 +49,10 @@ function countProblem(wanted: number, given: readonly Value[]): Problem | undefi
   };
 }
 
-/** What a model takes; unknown where that was found to be wrong, and where a layer changes it while it is built. */
+/** What a model takes; unknown where that is a guess, or was found to be wrong, and where a layer changes it while it is built. */
 function expectedOf(graph: ReturnType<typeof graphOf>, at: number): Shape {
   const input = graph?.inputs[at];
-  if (!graph || !input || input.blamed || input.repaired) return null;
+  if (!graph || !input || input.blamed || input.repaired || input.assumed) return null;
   const uses = applicationsBetween(graph.inputs, graph.outputs);
   return uses.some(({ op }) => WRITES_ITS_INPUT.has(op)) ? null : input.shape;
 }
@@ -136,7 +136,7 @@ function checkTargets(self: ObjectValue, site: CallSite): void {
   }
   if (graph?.outputs.length === targets.length) {
     for (const [i, target] of targets.entries()) {
-      if (target.kind !== "tensor") continue;
+      if (target.kind !== "tensor" || graph.outputs[i]!.assumed) continue;
       const problem = targetProblem(graph.outputs[i]!, atLeastRank2(target.tensor.shape), lossAt(self, i));
       if (problem)
         reportProblem(

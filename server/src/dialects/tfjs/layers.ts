@@ -2,11 +2,13 @@
 import {
   type Arg,
   type Args,
+  type Dim,
   isUnknown,
   type LayerSpec,
   NO_CONFIG,
   tfjsLayers,
   UNKNOWN_ARG,
+  unknown,
 } from "@convlens/engine/specs";
 import type { Span } from "../../facts/span.ts";
 import type { CallSite, LayerValue, ObjectValue, Value, World } from "../../facts/values.ts";
@@ -31,7 +33,18 @@ function build(spec: LayerSpec, site: CallSite): LayerValue {
   const { args, argSpans } = configOf(spec, site);
   const layer = site.world.build(spec, args, argSpans, DIALECT, site.span);
   if (typeof args.name === "string") site.world.name(layer, args.name);
+  const length = spec.name === "embedding" ? lengthIn(site.args[0]) : undefined;
+  if (length !== undefined) likelyLengths.set(layer, length);
   return layer;
+}
+
+/** Of an embedding whose `inputLength` only a run knows: its size if it is one number, as it nearly always is, and no list. */
+export const likelyLengths = new WeakMap<LayerValue, Dim>();
+
+function lengthIn(config: Value | undefined): Dim | undefined {
+  const length = config?.kind === "object" ? config.fields.get("inputLength") : undefined;
+  const size = length?.kind === "unknown" && length.free !== undefined ? toDim(length) : unknown;
+  return isUnknown(size) ? undefined : size;
 }
 
 /** The one config object of a layer; a config that is not known leaves every field unknown. */

@@ -173,8 +173,9 @@ function predict(self: ObjectValue, site: CallSite, tensors = true): Value {
   const given = tensorsIn(site.args[0]).map((tensor) =>
     tensor.kind === "tensor" ? tensor.tensor.shape : null,
   );
+  const guessed = graphOf(self)?.inputs.some(({ assumed }) => assumed);
   const outputs = inferFor(self, given).map((shape) =>
-    site.world.tensor(shape, site.span, { dialect: DIALECT }),
+    site.world.tensor(shape, site.span, { dialect: DIALECT, ...(guessed && { assumed: true }) }),
   );
   return outputs.length === 0
     ? site.world.tensor(null, site.span, { dialect: DIALECT })

@@ -1,12 +1,12 @@
 /** How a Sequential model grows: each layer is applied to what the model gives so far. */
-import { declaredInput } from "@convlens/engine/specs";
+import { declaredInput, open } from "@convlens/engine/specs";
 import { join, optionsOf } from "../../facts/join.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
-import type { CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
+import type { CallSite, ObjectValue, Tensor, Value, World } from "../../facts/values.ts";
 import { UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { graphOf, setGraph } from "./graph.ts";
-import { applyAny } from "./layers.ts";
+import { applyAny, likelyLengths } from "./layers.ts";
 import { DIALECT, reportProblem, tensorsIn } from "./vocabulary.ts";
 
 /** `model.add(layer)` */
@@ -20,8 +20,11 @@ export function addLayer(self: ObjectValue, layer: Value, site: CallSite): Value
   const inputs = fresh ? inputsFor(layer, at, before.length > 0) : tensorsIn(self.fields.get("inputs"));
   givenModels.delete(self);
   const given = (fresh ? inputs[0] : before[0]) ?? UNKNOWN;
+  const [first] = inputs;
+  const openBatch = first?.kind === "tensor" && openBatches.has(first.tensor);
+  const callArgs = { sequential: true, ...(openBatch && { openBatch }) };
   const result = optionsOf(layer)
-    .map((option) => applyAny(option, { ...at, args: [given] }, { sequential: true }))
+    .map((option) => applyAny(option, { ...at, args: [given] }, callArgs))
     .reduce(join);
   const outputs = tensorsIn(result);
   if (outputs.length > 1) reportProblem(at, nameOf(layer), severalOutputs);
@@ -81,13 +84,24 @@ function inputsFor(layer: Value, site: CallSite, assumed: boolean): readonly Val
   if (layer.kind !== "layer") return [world.tensor(null, site.span, { dialect: DIALECT })];
   const declared = declaredInput(layer.spec, layer.args);
   if (declared === undefined && !layer.refused) reportProblem(site, nameOf(layer), noInputShape);
-  return [
-    world.tensor(declared ?? null, layer.argSpans.inputShape ?? layer.argSpans.batchInputShape ?? site.span, {
-      dialect: DIALECT,
-      ...(assumed && { assumed }),
-    }),
-  ];
+  const length = declared === null ? likelyLengths.get(layer) : undefined;
+  if (length !== undefined)
+    return [
+      world.tensor([open, length], layer.argSpans.inputLength ?? site.span, {
+        dialect: DIALECT,
+        assumed: true,
+      }),
+    ];
+  const span = layer.argSpans.inputShape ?? layer.argSpans.batchInputShape ?? site.span;
+  const input = world.tensor(declared ?? null, span, { dialect: DIALECT, ...(assumed && { assumed }) });
+  const { inputShape, batchInputShape, batchSize } = layer.args;
+  if (declared === null && inputShape !== undefined && (batchInputShape ?? batchSize) === undefined)
+    openBatches.add(input.tensor);
+  return [input];
 }
+
+/** Inputs of which only this much is known, as an inputShape says nothing of the batch. */
+const openBatches = new WeakSet<Tensor>();
 
 const nameOf = (layer: Value): string => (layer.kind === "layer" ? layer.spec.name : "layer");
 
