@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
-export function describePanels(theme: "Dark" | "Light"): void {
+/** `reload`: whether the window is loaded again, too, which takes as long as all of the rest of that layer. */
+export function describePanels(theme: "Dark" | "Light", { reload }: { readonly reload: boolean }): void {
   describe(`the panels in VS Code, ${theme}`, () => {
     let window: Workbench;
     beforeAll(async () => {
@@ -66,7 +67,7 @@ export function describePanels(theme: "Dark" | "Light"): void {
       await command("View: Close All Editors");
     }, 600_000);
 
-    test("a layer is run, pointed at, edited, hidden, shown and restored", async () => {
+    test(`a layer is run, pointed at, edited, hidden${reload ? ", shown and restored" : " and shown"}`, async () => {
       await openAt("resnet.ts:114:38");
       await command("ConvLens: Run Layer");
       let panel = await frame("conv1");
@@ -96,16 +97,18 @@ export function describePanels(theme: "Dark" | "Light"): void {
       panel = await frame("conv1");
       await panel.locator(".readout >> text=[0, 56, 57]").waitFor();
 
-      // a window in a browser writes down every few seconds what it would restore
-      await new Promise((done) => setTimeout(done, 6000));
-      await window.page.reload({ timeout: 120_000 });
-      await window.page.waitForSelector(".monaco-workbench", { timeout: 120_000 });
-      // which of the two tabs was in front is written late: a reload may forget it
-      const tab = window.page.locator('.tab[aria-label^="conv1"]');
-      await tab.waitFor({ timeout: 120_000 });
-      await tab.click();
-      panel = await frame("conv1");
-      await panel.locator(".equation").waitFor({ timeout: 60_000 });
+      if (reload) {
+        // a window in a browser writes down every few seconds what it would restore
+        await new Promise((done) => setTimeout(done, 6000));
+        await window.page.reload({ timeout: 120_000 });
+        await window.page.waitForSelector(".monaco-workbench", { timeout: 120_000 });
+        // which of the two tabs was in front is written late: a reload may forget it
+        const tab = window.page.locator('.tab[aria-label^="conv1"]');
+        await tab.waitFor({ timeout: 120_000 });
+        await tab.click();
+        panel = await frame("conv1");
+        await panel.locator(".equation").waitFor({ timeout: 60_000 });
+      }
       await command("View: Close All Editors");
     }, 600_000);
 

@@ -1,4 +1,4 @@
-/** The panels in a real VS Code that is light. */
+/** The panels in a real VS Code that is light, and loaded again. */
 import { describePanels } from "../panels/workbench-panels.ts";
 
-describePanels("Light");
+describePanels("Light", { reload: true });
