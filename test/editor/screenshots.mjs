@@ -77,7 +77,7 @@ const stops = [
     at: "conv2.forward",
     command: "ConvLens: Run Layer",
     until: ".equation",
-    size: { width: 1640, height: 1320 },
+    size: { width: 1640, height: 1268 }, // to below the sum
     to: "docs/images/layer-inspector.png",
     crop: "panel",
   },
