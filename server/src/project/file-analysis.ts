@@ -24,7 +24,7 @@ import type { Inputs, Tracked } from "./tracked.ts";
 class Try {
   readonly partition = new Partition();
   parts: readonly Part[] = [];
-  former: readonly Part[] = []; // the last that were replaced: what was typed is often taken back
+  former: readonly Part[] = []; // not needed now: what was typed is often taken back
 }
 
 const FORMER = 4;
@@ -59,7 +59,7 @@ export class FileAnalysis {
       return this.together([], module, text);
     }
     this.mentions.update(module.pieces);
-    const owned = new Set<string>(); // functions that had better not be shared
+    const owned = new Set<string>(); // functions and classes that had better not be shared
     let whole = false;
     for (let i = 0; ; i++) {
       const attempt = this.tries[i] ?? new Try();
@@ -132,7 +132,8 @@ export class FileAnalysis {
     const whole = { module, text, lets, patches };
     const known = new Known([...attempt.parts, ...attempt.former]);
     let fuel = FILE_FUEL;
-    const parts = groups.map((group, i) => {
+    const parts: Part[] = [];
+    for (const [i, group] of groups.entries()) {
       const old = known.take(group, i);
       const speaks = (name: string): boolean => this.mentions.outside(group.pieces, name);
       const reusable =
@@ -145,11 +146,12 @@ export class FileAnalysis {
         old.tracked.stands();
       const part = reusable ? old : interpretPart(this.file, group, whole, fuel, track(), speaks);
       fuel -= part.spent;
-      return part;
-    });
+      parts.push(part);
+      if (wrongIn(part, group).length > 0) break; // it is cut otherwise
+    }
     const current = new Set(parts);
     const replaced = [...attempt.parts, ...attempt.former].filter((part) => !current.has(part));
-    attempt.former = replaced.slice(0, FORMER);
+    attempt.former = replaced.slice(0, groups.length - parts.length + FORMER);
     attempt.parts = parts;
   }
 
@@ -206,19 +208,23 @@ function inOrder(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => a.span.start - b.span.start);
 }
 
-/** Functions that many parts have, and that are noticed all the same: something is wrong in them, or nobody calls them. */
+/** Functions and classes that many parts have, in which a part finds something wrong: that is for all of them to tell. */
+function wrongIn({ analysis: { findings }, starts }: Part, { pieces, guests }: Pieces): readonly string[] {
+  if (findings.length === 0 || guests.size === 0) return [];
+  return pieces.flatMap((piece, i) => {
+    const [start, end] = [starts[i]!, starts[i]! + piece.text.length];
+    const isWrong = guests.has(piece) && findings.some(({ span }) => start <= span.start && span.start < end);
+    return isWrong ? piece.declares : [];
+  });
+}
+
+/** Those that are noticed: something is wrong in them, or none of the parts that have them runs them. */
 function noticedIn(parts: readonly Part[], groups: readonly Pieces[]): readonly string[] {
-  const called = new Map<string, boolean>();
-  const wrong = new Set<string>();
-  for (const [i, { pieces, guests }] of groups.entries()) {
-    const { analysis, starts, idle } = parts[i]!;
-    for (const [at, piece] of pieces.entries()) {
-      if (!guests.has(piece)) continue;
-      const name = piece.declares[0]!;
-      called.set(name, called.get(name) === true || !idle.includes(name));
-      const [start, end] = [starts[at]!, starts[at]! + piece.text.length];
-      if (analysis.findings.some(({ span }) => start <= span.start && span.start < end)) wrong.add(name);
-    }
-  }
-  return [...called].flatMap(([name, isCalled]) => (isCalled && !wrong.has(name) ? [] : [name]));
+  const wrong = parts.flatMap((part, i) => wrongIn(part, groups[i]!));
+  if (wrong.length > 0) return wrong;
+  const runs = new Map<string, boolean>();
+  for (const [i, { guests }] of groups.entries())
+    for (const name of [...guests].flatMap(({ declares }) => declares))
+      runs.set(name, runs.get(name) === true || !parts[i]!.idle.includes(name));
+  return [...runs].flatMap(([name, isRun]) => (isRun ? [] : [name]));
 }

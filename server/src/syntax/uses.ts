@@ -33,7 +33,9 @@ export function usesIn(statement: ts.Node): ReadonlyMap<string, ReadonlySet<Use>
       add(counted.name, "counted");
       if (counted.by) visit(counted.by);
     } else if (ts.isPropertyAccessExpression(node)) {
-      if (ts.isIdentifier(node.expression)) add(node.expression, "member");
+      // who has a prototype in hand may change what all instances do
+      const use = node.name.text === "prototype" ? "changed" : "member";
+      if (ts.isIdentifier(node.expression)) add(node.expression, use);
       else visit(node.expression);
     } else if (isAssignment(node)) {
       target(node.left);

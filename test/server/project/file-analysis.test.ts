@@ -295,6 +295,7 @@ describe("parts of a file", () => {
       const block = "class Block extends nn.Module { static readonly expansion = 4; f() { this.x = 1; } }";
       shares(block, "const c = new Block();", "const d = nn.f(Block, Block.expansion);");
       connects(block, "const c = new Block();", "Block.expansion = 2;");
+      connects(block, "const c = new Block();", "Object.assign(Block.prototype, { f: 1 });");
       for (const own of [
         "static count = 0;",
         "static { nn.f(); }",
