@@ -69,10 +69,13 @@ export function emitMicroKernel(
       a!.increase(rows * 4);
       b!.increase(vectors * 16);
     });
-    const finished = (sum: (typeof columns)[number], offset: number) =>
-      applyEpilogue(toOther ? sum.add(row.add(toOther).v128Load(offset)) : sum, epilogue);
-    if (!isWhole && epilogue !== "none")
-      f.if(last!, () => forTile((sum, offset) => sum.set(finished(sum, offset))));
-    forTile((sum, offset) => f.v128Store(row, isWhole ? finished(sum, offset) : sum, offset));
+    const finish = () =>
+      forTile((sum, offset) =>
+        sum.set(applyEpilogue(toOther ? sum.add(row.add(toOther).v128Load(offset)) : sum, epilogue)),
+      );
+    // before the first store: a load between stores keeps V8 from pairing them
+    if (isWhole) finish();
+    else if (epilogue !== "none") f.if(last!, finish);
+    forTile((sum, offset) => f.v128Store(row, sum, offset));
   });
 }
