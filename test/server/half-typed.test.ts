@@ -50,4 +50,12 @@ describe("half-typed source", () => {
     ])
       expect(analyzeText(text).findings).toEqual([]);
   });
+
+  test("a part of an axis is no axis, and no end of the analysis", () => {
+    const { gaps, applications } = analyzeText(`import * as tf from "@tensorflow/tfjs";
+export const y = tf.concat([tf.zeros([2, 3]), tf.zeros([4, 5])], -1.5);
+`);
+    expect(gaps).toEqual([]);
+    expect(applications.at(-1)?.outputs[0]?.shape).toBeNull();
+  });
 });

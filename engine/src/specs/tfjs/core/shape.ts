@@ -194,7 +194,14 @@ const reshape: LayerSpec = {
 /** One tensor alone is given back, whatever the axis. */
 const concatOf = (name: string, params: readonly Param[]): LayerSpec => {
   const like = alike(name, "Tensors one after the other along an axis.", params, "cat", { axis: "dim" });
-  return { ...like, infer: (call) => (call.inputs.length === 1 ? [call.inputs[0]!] : like.infer(call)) };
+  return {
+    ...like,
+    infer(call) {
+      const at = call.args.axis;
+      if (call.inputs.length === 1) return [call.inputs[0]!];
+      return typeof at === "number" && !Number.isInteger(at) ? [null] : like.infer(call); // refused at run time
+    },
+  };
 };
 
 export const shapeOperations: readonly LayerSpec[] = [
