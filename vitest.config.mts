@@ -16,6 +16,7 @@ const ALONE = [
   "test/fuzz/agreement.test.ts",
   "test/engine/hostile.test.ts",
   "test/engine/execution.test.ts",
+  "test/engine/short-memory.test.ts",
   "test/docs/programs.test.ts",
 ];
 /** What takes longer than a change should wait for. */

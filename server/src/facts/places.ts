@@ -113,6 +113,7 @@ export function joinedAt(place: Place, key: string, x: unknown, y: unknown, join
     case "complete":
       return x === true && y === true;
     case "optional":
+    case "misplaced":
       return new Set([...((x as Set<string>) ?? []), ...((y as Set<string>) ?? [])]);
     case "used":
     case "blamed":
@@ -128,6 +129,7 @@ export function alikeAt(key: string, x: unknown, y: unknown): boolean {
   if (key[0] === "." || key === "value")
     return x !== undefined && y !== undefined && sameValue(x as Value, y as Value);
   if (key === CONTENT) return sameContent(x as ArrayValue, y as ArrayValue);
+  if (x instanceof Set && y instanceof Set) return x.size === y.size && [...x].every((name) => y.has(name));
   return JSON.stringify(x) === JSON.stringify(y);
 }
 

@@ -189,6 +189,8 @@ export interface ObjectValue {
   readonly complete: boolean;
   /** Fields that need not be there: written or deleted where that was not decided. */
   readonly optional?: ReadonlySet<string>;
+  /** Fields that are there, but perhaps behind others: written again where they may have been gone. */
+  readonly misplaced?: ReadonlySet<string>;
   readonly base?: BuiltinValue /* a library's class that it is or extends */;
   readonly site?: Span;
   readonly name?: string;

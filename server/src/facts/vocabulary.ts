@@ -40,13 +40,14 @@ export function giveName(state: State, value: Value, name: string, span?: Span):
   return value;
 }
 
-/** The fields that an object certainly has; where that is not all it may have, the list is not whole. */
-export function fieldsIn({ fields, complete, optional }: ObjectValue): {
+/** The fields of an object in their order, up to the first that need not be there or not there; then the list is not whole. */
+export function fieldsIn({ fields, complete, optional, misplaced }: ObjectValue): {
   readonly entries: readonly (readonly [string, Value])[];
   readonly complete: boolean;
 } {
-  if (!optional?.size) return { entries: [...fields], complete };
-  return { entries: [...fields].filter(([name]) => !optional.has(name)), complete: false };
+  const all = [...fields];
+  const end = all.findIndex(([name]) => optional?.has(name) || misplaced?.has(name));
+  return end < 0 ? { entries: all, complete } : { entries: all.slice(0, end), complete: false };
 }
 
 /** Whether the value may be part of arithmetic on sizes. */

@@ -35,8 +35,10 @@ export abstract class Writes {
   /** A field of an object, a static member of a class, a member of something opaque. */
   setField(place: ObjectValue | ClassValue | UnknownValue, name: string, value: Value): void {
     this.put(place, `.${name}`, value);
-    if (place.kind === "object" && place.optional?.has(name))
+    if (place.kind === "object" && place.optional?.has(name)) {
       this.put(place, "optional", without(place.optional, name));
+      this.put(place, "misplaced", new Set([...(place.misplaced ?? []), name]));
+    }
   }
 
   deleteField(object: ObjectValue, name: string): void {

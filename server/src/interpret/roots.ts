@@ -94,17 +94,31 @@ function entriesOf(
   const making = run.language.writes.onlyInConstructors(state.module);
   const declared = new Set(functions.map(({ fn }) => fn));
   const exported = new Set([...state.exports.values()].map((read) => read()));
+  const instances = instancesIn(values, state.file);
+  const unmade = classes.filter(({ cls }) => !instances.some((instance) => instance.cls?.cls === cls));
+  const methodOf = (instance: ObjectValue, member: NamedMethod): void => {
+    const method = run.language.member(instance, member.key.name, siteAt(run, state, member));
+    if (method.kind === "function") runFunction(run, state, method, true);
+  };
   return [
     ...functions
       .filter((value) => exported.has(value) || !run.executed.has(value.fn))
       .map((value) => ({ fn: value.fn, enter: () => runFunction(run, state, value, true) })),
-    ...instancesIn(values, state.file).flatMap((instance) =>
+    ...instances.flatMap((instance) =>
       methodsOf(instance.cls!).map((member) => ({
         fn: member.fn,
         making: making.has(member.key.name),
+        enter: () => methodOf(instance, member),
+      })),
+    ),
+    // of a class that others make
+    ...unmade.flatMap((cls) =>
+      methodsOf(cls).map((member) => ({
+        fn: member.fn,
+        making: making.has(member.key.name),
         enter: () => {
-          const method = run.language.member(instance, member.key.name, siteAt(run, state, member));
-          if (method.kind === "function") runFunction(run, state, method, true);
+          const instance = instanceOf(run, state, cls);
+          if (instance.kind === "object") methodOf(instance, member);
         },
       })),
     ),
@@ -183,16 +197,20 @@ function runClass(run: Run, state: ModuleState, cls: ClassValue): void {
     if (value.kind === "function" && value.home === cls) runFunction(run, state, value);
   if (!waitsToRun(run, state, cls)) return;
   const forward = forwardOf(cls);
-  const ctor = constructorOf(cls);
-  const site = siteAt(run, state, cls.cls.name ?? cls.cls);
-  const parameters = ctor?.fn.params ?? [];
-  const instance = run.language.construct(cls, {
-    ...site,
-    args: parameters.map((parameter) => freeValue(run, state, parameter, false)),
-  });
+  const instance = instanceOf(run, state, cls);
   if (instance.kind !== "object") return;
   if (instance.base?.module && forward) runModel(run, state, instance);
   else if (!instance.base?.module) runMethods(run, state, instance, cls);
+}
+
+/** Made of free values. */
+function instanceOf(run: Run, state: ModuleState, cls: ClassValue): Value {
+  const site = siteAt(run, state, cls.cls.name ?? cls.cls);
+  const parameters = constructorOf(cls)?.fn.params ?? [];
+  return run.language.construct(cls, {
+    ...site,
+    args: parameters.map((parameter) => freeValue(run, state, parameter, false)),
+  });
 }
 
 /** Plain classes that hold models: each public method once, after any of the others. */

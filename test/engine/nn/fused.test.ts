@@ -1,8 +1,7 @@
 /** Layers that a convolution takes up: one pass computes what they compute one after the other. */
-import { F, lastRun, nn, randn, setLimits, setThreads, type Tensor, tidy } from "@convlens/engine";
+import { F, lastRun, nn, randn, setLimits, setThreads, type Tensor } from "@convlens/engine";
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
-import { runtime } from "../../../engine/src/execution/index.ts";
 
 afterEach(() => {
   setThreads(2);
@@ -190,14 +189,4 @@ test("shapes, budgets and errors speak up when the layer is called", () => {
   expect(lastRun().algorithm).toContain("Winograd");
   setLimits({ operations: 1000 });
   expect(() => conv.forward(randn([1, 16, 20, 20]))).toThrow(/operations/);
-});
-
-test("models that come and go within one turn stay within the limit", () => {
-  setLimits({ bytes: 2 ** 28 });
-  const x = randn([1, 512, 7, 7]);
-  const layers = Array.from({ length: 14 }, () => new nn.Conv2d(512, 512, 3, { padding: 1 }));
-  const first = layers.map((layer) => tidy(() => layer.forward(x).mean().item()));
-  expect(runtime.memory.used).toBeLessThanOrEqual(2 ** 28);
-  // plans that were let go are made anew, and give the same
-  expect(layers.map((layer) => tidy(() => layer.forward(x).mean().item()))).toEqual(first);
 });

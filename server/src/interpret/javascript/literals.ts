@@ -91,6 +91,9 @@ export function spreadInto(target: ObjectValue, source: Value, run: Run): void {
   }
   const objects = options.filter((option) => option.kind === "object");
   for (const name of new Set(objects.flatMap(({ fields }) => [...fields.keys()]))) {
+    const steady =
+      target.fields.has(name) ||
+      options.every((option) => option.kind === "object" && hasItsPlace(option, name));
     const before = target.fields.get(name) ?? UNDEFINED;
     const values = options.map((option): Value => {
       if (option.kind !== "object") return before;
@@ -98,8 +101,13 @@ export function spreadInto(target: ObjectValue, source: Value, run: Run): void {
       return option.optional?.has(name) ? join(given, before) : given;
     });
     run.state.setField(target, name, values.reduce(join));
+    if (!steady) run.state.set(target, "misplaced", new Set([...(target.misplaced ?? []), name]));
   }
 }
+
+/** Whether a field is there, and in the order of the fields where it stands. */
+const hasItsPlace = ({ fields, optional, misplaced }: ObjectValue, name: string): boolean =>
+  fields.has(name) && !optional?.has(name) && !misplaced?.has(name);
 
 /** What a spread takes nothing from: `false`, `null`, a number. */
 const isEmpty = (value: Value): boolean =>

@@ -149,6 +149,7 @@ function restOf(value: Value, pattern: Pattern & { kind: "ObjectPattern" }, fram
   const rest = frame.run.world.object([...value.fields].filter(([name]) => !taken.has(name)));
   frame.run.state.set(rest, "complete", value.complete);
   if (value.optional) frame.run.state.set(rest, "optional", value.optional);
+  if (value.misplaced) frame.run.state.set(rest, "misplaced", value.misplaced);
   return rest;
 }
 
