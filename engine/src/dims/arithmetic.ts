@@ -11,6 +11,7 @@ import {
   type Hole,
   intern,
   keyOf,
+  MOST_LETTERS,
   ofAtom,
   productOf,
   type Sum,
@@ -35,6 +36,7 @@ export function mul(a: Dim, b: Dim): Dim {
   if (a === 0 || b === 0) return 0;
   const hole = holeOf(a, b);
   if (hole) return hole;
+  if (tooLong(a, b)) return unknown;
   const terms: Term[] = [];
   for (const s of termsOf(a)) {
     terms.push({ coefficient: s.coefficient * constantOf(b), product: s.product });
@@ -61,8 +63,11 @@ export function floorDiv(a: Dim, b: Dim): Dim {
   if (b === 1) return a;
   if (a === 0) return 0;
   if (typeof b === "number") return b > 0 ? floorByNumber(a as Sum, b) : floorDiv(neg(a), -b);
-  return divideExactly(a, b) ?? ofAtom(floorAtom(a, b));
+  return tooLong(a, b) ? unknown : (divideExactly(a, b) ?? ofAtom(floorAtom(a, b)));
 }
+
+/** Whether a product or quotient would be longer than anybody wants to read. */
+const tooLong = (a: Dim, b: Dim): boolean => keyOf(a).length + keyOf(b).length > MOST_LETTERS;
 
 /** ⌈a / b⌉ */
 export const ceilDiv = (a: Dim, b: Dim): Dim =>

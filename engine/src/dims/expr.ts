@@ -104,6 +104,7 @@ export function sumOf(list: readonly Term[], constant: number): Dim {
   const key = `${terms.map((term) => `${term.coefficient}*${term.product.key}`).join("+")}+${constant}`;
   const known = sums.get(key);
   if (known) return known;
+  if (key.length > MOST_LETTERS) return unknown;
   const sum: Sum = { kind: "sum", key: `(${key})`, terms, constant };
   sums.set(key, sum);
   return sum;
@@ -111,6 +112,9 @@ export function sumOf(list: readonly Term[], constant: number): Dim {
 
 /** Above this a polynomial helps nobody and would slow the editor down. */
 const MOST_TERMS = 48;
+
+/** The same for what is multiplied or divided again and again, which doubles each time: letters of its key. */
+export const MOST_LETTERS = 4000;
 
 const byKey = (a: { readonly key: string }, b: { readonly key: string }): number =>
   a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
