@@ -35,6 +35,17 @@ const TWO = [
   "prelu",
 ];
 
+/** What masks are made with. */
+const MASKS: ReadonlySet<string> = new Set([
+  "greater",
+  "greaterEqual",
+  "less",
+  "lessEqual",
+  "logicalAnd",
+  "logicalOr",
+  "logicalXor",
+]);
+
 const EACH =
   "abs acos acosh asin asinh atan atanh ceil clipByValue cos cosh elu erf exp expm1 floor isFinite isInf isNaN leakyRelu log log1p logSigmoid logicalNot neg reciprocal relu relu6 round rsqrt selu sigmoid sign sin sinh softplus sqrt square step tan tanh cumsum cumprod clone ensureShape reverse1d reverse2d reverse3d reverse4d dropout batchNorm batchNorm2d batchNorm3d batchNorm4d localResponseNormalization linalg.bandPart swish mish cast identity stopGradient".split(
     " ",
@@ -62,11 +73,11 @@ const MORE: Readonly<Record<string, readonly Param[]>> = {
   step: [number("alpha", "Value below zero.", { default: 0 })],
 };
 
-/** Right-aligned; each pair of sizes is equal or one of them is 1. */
-function inferTwo(call: Call): readonly Shape[] {
+/** Right-aligned; each pair of sizes is equal or one of them is 1. `like`: PyTorch's function of the same rule. */
+function inferTwo(call: Call, like = "add"): readonly Shape[] {
   const [a, b] = call.inputs;
   if (!a || !b) return [null];
-  const rule = torchFunctions.get("add")!;
+  const rule = torchFunctions.get(like)!;
   const inTheirWords = (problem: Parameters<Call["fail"]>[0]) => ({
     ...problem,
     runtime: `Operands could not be broadcast together with shapes ${joined(a)} and ${joined(b)}.`,
@@ -193,7 +204,13 @@ function inferWhere(call: Call): readonly Shape[] {
 
 export const arithmeticOperations: readonly LayerSpec[] = [
   ...TWO.map((name) =>
-    operation(name, "Value by value, with broadcasting.", [], inferTwo, { inputs: ["a", "b"] }),
+    operation(
+      name,
+      "Value by value, with broadcasting.",
+      [],
+      (call) => inferTwo(call, MASKS.has(name) ? "gt" : "add"),
+      { inputs: ["a", "b"] },
+    ),
   ),
   ...EACH.map((name) =>
     operation(name, "Each value alone; the shape stays.", MORE[name] ?? [], ({ inputs: [x] }) => [x ?? null]),

@@ -9,11 +9,15 @@ import { define } from "./define.ts";
 
 function inferBroadcast(call: Call): Shape {
   const [a, b] = call.inputs;
+  if (a && b) warnOfOuter(call, a, b);
+  return inferOrder(call);
+}
+
+/** Which is larger of every value with every other is how masks are made: that is meant. */
+function inferOrder(call: Call): Shape {
+  const [a, b] = call.inputs;
   if (call.inputs.length === 1) return a!; // with a number
-  if (!a || !b) return null;
-  const shape = broadcast(call, a, b);
-  warnOfOuter(call, a, b);
-  return shape;
+  return a && b ? broadcast(call, a, b) : null;
 }
 
 /** [16, 1] with [16] gives [16, 16]: legal, and hardly ever meant. */
@@ -119,24 +123,12 @@ export const arithmeticFunctions: readonly LayerSpec[] = [
       input && mask ? broadcast({ inputs: [input, mask], ...call }, input, mask) : null,
     { inputs: ["input", "mask"] },
   ),
-  ...[
-    "add",
-    "sub",
-    "mul",
-    "div",
-    "pow",
-    "maximum",
-    "minimum",
-    "remainder",
-    "fmod",
-    "atan2",
-    "eq",
-    "ne",
-    "lt",
-    "le",
-    "gt",
-    "ge",
-  ].map((name) => define(name, "Element by element, with broadcasting.", [], inferBroadcast, two)),
+  ...["add", "sub", "mul", "div", "pow", "maximum", "minimum", "remainder", "fmod", "atan2", "eq", "ne"].map(
+    (name) => define(name, "Element by element, with broadcasting.", [], inferBroadcast, two),
+  ),
+  ...["lt", "le", "gt", "ge"].map((name) =>
+    define(name, "Element by element, with broadcasting.", [], inferOrder, two),
+  ),
   define(
     "matmul",
     "Matrix product over the last two axes, with broadcasting of the rest.",
