@@ -2,6 +2,7 @@
 
 import { ConvLensError } from "../../errors/convlens-error.ts";
 import type { Arg } from "../../specs/spec.ts";
+import { PASSED_THROUGH } from "../../specs/tfjs/activation.ts";
 import { callFunction } from "../../tensor/function.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import { provideLayer, provideOperation, torch } from "./job.ts";
@@ -72,18 +73,7 @@ provideLayer(
 
 // ── what does nothing in inference ──────────────────────────────────────────────────────────────────────────────────
 
-provideLayer(
-  [
-    "inputLayer",
-    "identity",
-    "dropout",
-    "spatialDropout1d",
-    "gaussianNoise",
-    "gaussianDropout",
-    "alphaDropout",
-  ],
-  ({ inputs: [x] }) => x!,
-);
+provideLayer(PASSED_THROUGH, ({ inputs: [x] }) => x!);
 
 /** Steps whose values all equal `maskValue` become 0. */
 provideLayer(["masking"], ({ args, inputs: [x] }) => {

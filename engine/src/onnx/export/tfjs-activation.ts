@@ -1,5 +1,6 @@
 /** Activations of TensorFlow.js: the `activation` field of layers, and the layers that are one. */
 import type { Arg } from "../../specs/index.ts";
+import { PASSED_THROUGH } from "../../specs/tfjs/activation.ts";
 import type { Attribute } from "../format/model.ts";
 import { float, int, text } from "../format/write.ts";
 import { identity } from "./activation.ts";
@@ -72,17 +73,7 @@ export const activationExporters: Readonly<Record<string, Exporter>> = {
     const scaled = call.op("Mul", [call.input, call.emit.scalar(call.number("scale"))]);
     return [call.op("Add", [scaled, call.emit.scalar(numberOr(call, "offset", 0))])];
   },
-  ...Object.fromEntries(
-    [
-      "inputLayer",
-      "identity",
-      "dropout",
-      "spatialDropout1d",
-      "gaussianNoise",
-      "gaussianDropout",
-      "alphaDropout",
-    ].map((name) => [name, identity]),
-  ),
+  ...Object.fromEntries(PASSED_THROUGH.map((name) => [name, identity])),
 };
 
 /** Names of ONNX's recurrent operators for activations, with their numbers. */

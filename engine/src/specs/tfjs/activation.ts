@@ -174,6 +174,17 @@ const unclear = (
   infer: () => [null],
 });
 
+/** Layers that give what they get in inference. */
+export const PASSED_THROUGH: readonly string[] = [
+  "inputLayer",
+  "identity",
+  "dropout",
+  "spatialDropout1d",
+  "gaussianNoise",
+  "gaussianDropout",
+  "alphaDropout",
+];
+
 export const activationSpecs: readonly LayerSpec[] = [
   same("activation", "An activation by name.", [activation], {
     readsConfig: "activation",

@@ -9,6 +9,9 @@ import { alike, operation, operationProblem } from "./define.ts";
 import { einsumMacs, inferEinsum } from "./einsum.ts";
 import { axisOf } from "./shape.ts";
 
+/** What masks are made with. */
+const MASKS = ["greater", "greaterEqual", "less", "lessEqual", "logicalAnd", "logicalOr", "logicalXor"];
+
 const TWO = [
   "add",
   "sub",
@@ -25,26 +28,9 @@ const TWO = [
   "bitwiseAnd",
   "equal",
   "notEqual",
-  "greater",
-  "greaterEqual",
-  "less",
-  "lessEqual",
-  "logicalAnd",
-  "logicalOr",
-  "logicalXor",
+  ...MASKS,
   "prelu",
 ];
-
-/** What masks are made with. */
-const MASKS: ReadonlySet<string> = new Set([
-  "greater",
-  "greaterEqual",
-  "less",
-  "lessEqual",
-  "logicalAnd",
-  "logicalOr",
-  "logicalXor",
-]);
 
 const EACH =
   "abs acos acosh asin asinh atan atanh ceil clipByValue cos cosh elu erf exp expm1 floor isFinite isInf isNaN leakyRelu log log1p logSigmoid logicalNot neg reciprocal relu relu6 round rsqrt selu sigmoid sign sin sinh softplus sqrt square step tan tanh cumsum cumprod clone ensureShape reverse1d reverse2d reverse3d reverse4d dropout batchNorm batchNorm2d batchNorm3d batchNorm4d localResponseNormalization linalg.bandPart swish mish cast identity stopGradient".split(
@@ -208,7 +194,7 @@ export const arithmeticOperations: readonly LayerSpec[] = [
       name,
       "Value by value, with broadcasting.",
       [],
-      (call) => inferTwo(call, MASKS.has(name) ? "gt" : "add"),
+      (call) => inferTwo(call, MASKS.includes(name) ? "gt" : "add"),
       { inputs: ["a", "b"] },
     ),
   ),
