@@ -96,14 +96,21 @@ export function joinFields(place: object, a: Value | undefined, b: Value | undef
 
 type Content = Pick<ArrayValue, "elements" | "complete" | "rest">;
 
+/** How two values become one; loops and events forget more than branches. */
+export interface Joiner {
+  (after: Value, before: Value): Value;
+  /** One side is the first run of what may run again: elements that it has added say nothing of those to come. */
+  readonly again?: true;
+}
+
 /** Elements that both have, each joined; how many follow is known only where that is the same. */
-export function joinContents(a: Content, b: Content, joiner: (x: Value, y: Value) => Value): Content {
+export function joinContents(a: Content, b: Content, joiner: Joiner): Content {
   if (a.elements === b.elements && a.complete === b.complete && a.rest === b.rest) return a;
   const common = Math.min(a.elements.length, b.elements.length);
   const elements = Array.from({ length: common }, (_, i) => joiner(a.elements[i]!, b.elements[i]!));
   if (a.complete && b.complete && a.elements.length === b.elements.length)
     return { elements, complete: true, rest: undefined };
-  const known = (a.complete || a.rest) && (b.complete || b.rest);
+  const known = !joiner.again && (a.complete || a.rest) && (b.complete || b.rest);
   const others = [...a.elements.slice(common), ...b.elements.slice(common), a.rest, b.rest].filter(
     (value) => value !== undefined,
   );

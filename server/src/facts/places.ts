@@ -4,7 +4,15 @@
  *   read(object, ".width")              // a field
  *   read(array, "content")              // elements, completeness and what more of them are like
  */
-import { joinContents, joinFields, joinForms, joinSettled, sameContent, sameValue } from "./join.ts";
+import {
+  type Joiner,
+  joinContents,
+  joinFields,
+  joinForms,
+  joinSettled,
+  sameContent,
+  sameValue,
+} from "./join.ts";
 import type { Cell } from "./scope.ts";
 import type {
   ArrayValue,
@@ -31,8 +39,7 @@ export interface Change {
 export type Changes = ReadonlyMap<Place, ReadonlyMap<string, Change>>;
 export const NO_CHANGES: Changes = new Map();
 
-/** How two values become one; loops and events forget more than branches. */
-export type Joiner = (after: Value, before: Value) => Value;
+export type { Joiner } from "./join.ts";
 
 // Keys of single fields begin with a dot, which no property of a value does; other keys are properties, but for those
 // that only make sense together.

@@ -61,7 +61,7 @@ export abstract class Writes {
     array: ArrayValue,
     elements: readonly Value[],
     complete = array.complete,
-    rest = array.rest,
+    rest = complete ? undefined : array.rest,
   ): void {
     this.put(array, CONTENT, { elements, complete, rest });
   }

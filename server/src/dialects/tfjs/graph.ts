@@ -23,12 +23,20 @@ interface Parts {
   readonly outputs: readonly Value[];
 }
 
-/** Writes a model's layers, inputs, outputs and shapes where user code reads them. */
+/**
+ * Writes a model's layers, inputs, outputs and shapes where user code reads them. The lists stay the same ones, so that
+ * after a branch or a loop they hold what its ways have in common.
+ */
 export function setGraph(self: ObjectValue, { layers, inputs, outputs }: Parts, world: World): void {
   const set = (name: string, value: Value): void => world.setField(self, name, value);
-  set("layers", world.array(layers ?? [], layers !== undefined));
-  set("inputs", world.array(inputs));
-  set("outputs", world.array(outputs));
+  const list = (name: string, values: readonly Value[], complete = true): void => {
+    const known = self.fields.get(name);
+    if (known?.kind === "array") world.state.setElements(known, values, complete);
+    else set(name, world.array(values, complete));
+  };
+  list("layers", layers ?? [], layers !== undefined);
+  list("inputs", inputs);
+  list("outputs", outputs);
   for (const [one, tensors] of [
     ["input", inputs],
     ["output", outputs],

@@ -4,11 +4,12 @@ import { perhaps } from "../../facts/aliases.ts";
 import { join } from "../../facts/join.ts";
 import type { ArrayValue, CallSite, Value } from "../../facts/values.ts";
 import { asNumber, asString, constant, ELEMENTS, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
-import { anyTimes } from "../machine/any-times.ts";
+import { anyNumber, settle } from "../machine/any-times.ts";
 import type { Run } from "../machine/run.ts";
 import { unrolling } from "../machine/unrolling.ts";
 import { sizeOfOpen } from "../tensors/open-inputs.ts";
 import { callValue } from "./call.ts";
+import { foldOthers } from "./open-lists.ts";
 import { sorted } from "./sorted.ts";
 import { truth } from "./truth.ts";
 
@@ -65,7 +66,7 @@ function each(self: ArrayValue, site: CallSite, run: Run): Value[] {
 
 /** The callback of elements that are not known. */
 export const further = (args: readonly Value[], site: CallSite, run: Run, fn = site.args[0]): void =>
-  anyTimes(run, () => void apply(fn, args, site, run));
+  anyNumber(run, () => void apply(fn, args, site, run));
 
 /** The elements for which the callback is true; undefined where one is not decided. */
 function selected(self: ArrayValue, site: CallSite, run: Run): number[] | undefined {
@@ -91,17 +92,18 @@ function range(
 }
 
 function fold(self: ArrayValue, site: CallSite, run: Run, elements: readonly Value[]): Value {
-  if (!self.complete) {
-    further([UNKNOWN, elements[0] ?? UNKNOWN, UNKNOWN, self], site, run);
+  const given = site.args.length > 1 ? [site.args[1]!, ...elements] : elements;
+  const [first, ...rest] = given;
+  if (!first) {
+    if (!self.complete) further([UNKNOWN, UNKNOWN, UNKNOWN, self], site, run);
     return UNKNOWN;
   }
-  const [first, ...rest] = site.args.length > 1 ? [site.args[1]!, ...elements] : elements;
-  if (!first) return UNKNOWN;
   const offset = site.args.length > 1 ? 0 : 1;
-  return rest.reduce(
+  const sum = rest.reduce(
     (sum, element, i) => apply(site.args[0], [sum, element, constant(i + offset), self], site, run),
     first,
   );
+  return self.complete ? sum : settle(foldOthers(sum, self.rest ?? UNKNOWN, self, site, run), sum);
 }
 
 /** One of the elements, nobody knows which, or none. */

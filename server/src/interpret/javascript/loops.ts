@@ -6,6 +6,7 @@ import { type Attempted, NO_CHANGES } from "../../facts/state.ts";
 import type { ArrayValue, Value } from "../../facts/values.ts";
 import { constant, fieldsIn, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Pattern, Statement } from "../../syntax/ir.ts";
+import { MOST_TRIALS, settle } from "../machine/any-times.ts";
 import { elementsOf } from "../machine/elements.ts";
 import { type Frame, inScope } from "../machine/run.ts";
 import { unrolling, usesSince } from "../machine/unrolling.ts";
@@ -17,7 +18,7 @@ import { truth } from "./truth.ts";
 
 type Loop = Statement & { kind: "For" | "ForOf" | "ForIn" | "While" | "DoWhile" };
 export const isLoop = (node: Statement): node is Loop => /^(For|ForOf|ForIn|While|DoWhile)$/.test(node.kind);
-const MOST_TRIALS = 3; // before what still changes is given up
+const MOST_DEEP = 2; // loops in loops whose first pass is looked at by itself
 const MOST_REPEATS = 2; // runs of a model that tell nothing new: the loop trains or measures
 
 /** Runs a loop; `label` is the name that its own `break` and `continue` may carry. */
@@ -75,6 +76,16 @@ function whileTrue(
     const goesOn =
       (node.kind === "DoWhile" && count === 0) || !node.test ? true : truth(evaluate(node.test, inside));
     if (goesOn === false) return NORMAL;
+    if (goesOn === undefined && count === 0 && run.loops <= MOST_DEEP)
+      return perhapsOnce(
+        () => {
+          const end = loopEnd(runBody(node, inside, label), label);
+          if (!end) update(node, inside);
+          return end;
+        },
+        () => widen(pass, inside, usesSince(run, from)),
+        frame,
+      );
     if (goesOn === undefined) break;
     const completion = runBody(node, inside, label);
     const end = loopEnd(completion, label);
@@ -85,6 +96,26 @@ function whileTrue(
     if (perhapsOver(frame)) break;
   }
   return widen(pass, inside, usesSince(run, from));
+}
+
+/**
+ * A loop that need not run at all: its first pass knows what stands before the loop, and `others` what it left behind.
+ *
+ *   for (let i = 0; i < sizes.length; i++)
+ *     model.add(tf.layers.dense({ units: sizes[i], inputShape: i === 0 ? [4] : undefined }));
+ */
+function perhapsOnce(
+  first: () => Completion | undefined,
+  others: () => Completion,
+  { run }: Frame,
+): Completion {
+  const { changes, result } = run.attempt(() => first() ?? others());
+  run.state.merge(changes, NO_CHANGES);
+  if (result.kind !== "normal") {
+    run.perhapsLeft();
+    run.state.leave(result, changes);
+  }
+  return NORMAL;
 }
 
 function update(node: Loop, frame: Frame): void {
@@ -135,7 +166,11 @@ function forEach(
       return widen(pass(next), frame, usesSince(run, from));
     }
   }
-  return list?.complete ? NORMAL : widen(pass(list?.rest ? further() : UNKNOWN), frame, usesSince(run, from));
+  if (list?.complete) return NORMAL;
+  const next = pass(list?.rest ? further() : UNKNOWN);
+  const others = (): Completion => widen(next, frame, usesSince(run, from));
+  if (list?.elements.length || run.loops > MOST_DEEP) return others();
+  return perhapsOnce(() => loopEnd(next(), label), others, frame);
 }
 
 function give(target: Pattern, declares: boolean, value: Value, frame: Frame): void {
@@ -183,18 +218,4 @@ function widen(body: () => Completion, frame: Frame, passed: ReadonlySet<string>
     run.state.leave(last.result, last.changes);
   }
   return NORMAL;
-}
-
-/** After the trials a value that still moves has no fixed one. Joins of equal tensors keep their shape. */
-function settle(x: Value, y: Value): Value {
-  if (x === y) return x;
-  const joined = join(x, y);
-  return joined.kind === "const" ||
-    joined.kind === "size" ||
-    joined.kind === "tensor" ||
-    joined.kind === "layer" ||
-    joined.kind === "object" ||
-    joined.kind === "array"
-    ? joined
-    : UNKNOWN;
 }

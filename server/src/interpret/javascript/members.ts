@@ -20,6 +20,7 @@ import { arrayMember } from "./array.ts";
 import { callValue } from "./call.ts";
 import { spreadInto } from "./call-expression.ts";
 import { locationMember } from "./locations.ts";
+import { openListMember } from "./open-lists.ts";
 import { ANY_MEMBER } from "./patches.ts";
 import { numberMember, stringMember } from "./primitives.ts";
 import { typedArrayMember } from "./typed-arrays.ts";
@@ -118,6 +119,8 @@ const isPatched = (name: string, { patched }: Run): boolean =>
 
 /** The member of what it may be is what that may be. */
 function memberOfUnknown(value: UnknownValue, name: string, site: CallSite, run: Run): Value {
+  const listed = openListMember(value, name, run);
+  if (listed) return listed;
   const member = value.fields ? opaqueMember(run, value, name) : UNKNOWN;
   if (!value.aliases || member.kind !== "unknown") return member;
   const { aliases } = perhaps(value.aliases.map((alias) => getMember(alias, name, site, run)));
