@@ -18,8 +18,9 @@ import { applyCustom, layerClass } from "./custom.ts";
 import { applyModel } from "./graph.ts";
 import { symbolicInput } from "./input.ts";
 import { useInFile } from "./loaded-topology.ts";
+import { hasOpenBatch, withOpenBatch } from "./open-batch.ts";
 import { DIALECT, method, oneOrList, shapeIn, shapeValue, tensorsIn } from "./vocabulary.ts";
-import { getWeights, layerWeights, setWeights } from "./weights.ts";
+import { getWeights, layerWeights, setWeights, weightNamed } from "./weights.ts";
 
 /** `tf.layers.<name>` */
 export function layersMember(name: string): Value | undefined {
@@ -119,6 +120,12 @@ export function layerMember(name: string, layer: LayerValue, world: World): Valu
       return last?.inputs.length === 1 ? shapeValue(last.inputs[0]!.shape, world) : UNKNOWN;
     case "name":
       return typeof layer.args.name === "string" ? constant(layer.args.name) : UNKNOWN;
+    case "units":
+    case "filters":
+      return typeof layer.args[name] === "number" ? constant(layer.args[name]) : UNKNOWN;
+    case "kernel":
+    case "bias":
+      return weightNamed(name, layer, world) ?? UNKNOWN;
     case "countParams":
       return method(name, () =>
         last?.params === undefined || isUnknown(last.params) ? UNKNOWN : size(last.params),
@@ -157,6 +164,7 @@ const startsFrom = (options: Value | undefined): boolean =>
 /** `layer.apply(x)`, `layer.apply([a, b])` */
 export function applyLayer(layer: LayerValue, site: CallSite, callArgs?: Args): Value {
   const inputs = tensorsIn(site.args[0]);
+  const openBatch = inputs.length === 1 && hasOpenBatch(inputs[0]);
   const built = site.world.uses(layer)[0]?.inputs[0]?.shape;
   const outputs = site.world.apply({
     spec: layer.spec,
@@ -164,6 +172,7 @@ export function applyLayer(layer: LayerValue, site: CallSite, callArgs?: Args): 
     argSpans: layer.argSpans,
     callArgs: {
       ...callArgs,
+      ...(openBatch && { openBatch }),
       ...(built && { built }),
       ...(isOpenList(site.args[0]) && { openList: true }),
       ...(startsFrom(site.args[1]) && { initialState: UNKNOWN_ARG }),
@@ -175,6 +184,7 @@ export function applyLayer(layer: LayerValue, site: CallSite, callArgs?: Args): 
     calleeSpan: site.calleeSpan,
     dialect: DIALECT,
   });
+  if (openBatch) outputs.forEach(withOpenBatch);
   return outputs.length === 0 ? UNKNOWN : oneOrList(outputs, site.world);
 }
 

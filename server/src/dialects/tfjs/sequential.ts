@@ -3,10 +3,11 @@ import { declaredInput, open } from "@convlens/engine/specs";
 import { join, optionsOf } from "../../facts/join.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
-import type { CallSite, ObjectValue, Tensor, Value, World } from "../../facts/values.ts";
+import type { CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
 import { UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { graphOf, setGraph } from "./graph.ts";
 import { applyAny, likelyLengths } from "./layers.ts";
+import { hasOpenBatch, withOpenBatch } from "./open-batch.ts";
 import { DIALECT, reportProblem, tensorsIn } from "./vocabulary.ts";
 
 /** `model.add(layer)` */
@@ -14,15 +15,15 @@ export function addLayer(self: ObjectValue, layer: Value, site: CallSite): Value
   const { world } = site;
   const place = "site" in layer && layer.site ? layer.site : site.span;
   const at: CallSite = { ...site, span: place, calleeSpan: place, argSpans: [place] };
-  const before = tensorsIn(self.fields.get("outputs"));
+  const before = outputsBefore(self, layer);
   const unsaid = givenModels.has(self) || holdsUnknown(self, before);
   const fresh = before.length === 0 || (unsaid && declaresInput(layer));
   const inputs = fresh ? inputsFor(layer, at, before.length > 0) : tensorsIn(self.fields.get("inputs"));
   givenModels.delete(self);
   const given = (fresh ? inputs[0] : before[0]) ?? UNKNOWN;
   const [first] = inputs;
-  const openBatch = first?.kind === "tensor" && openBatches.has(first.tensor);
-  const callArgs = { sequential: true, ...(openBatch && { openBatch }) };
+  if (hasOpenBatch(first)) withOpenBatch(given);
+  const callArgs = { sequential: true };
   const result = optionsOf(layer)
     .map((option) => applyAny(option, { ...at, args: [given] }, callArgs))
     .reduce(join);
@@ -32,6 +33,18 @@ export function addLayer(self: ObjectValue, layer: Value, site: CallSite): Value
   const known = layers?.kind === "array" && layers.complete ? [...layers.elements, layer] : undefined;
   setGraph(self, { layers: known, inputs, outputs: outputs.slice(0, 1) }, world);
   return UNDEFINED;
+}
+
+/**
+ * What the model gives so far. One that is perhaps empty, after a loop that need not have run, is not empty where a layer
+ * without an inputShape goes well.
+ */
+function outputsBefore(self: ObjectValue, layer: Value): readonly Value[] {
+  const outputs = self.fields.get("outputs");
+  const rest = outputs?.kind === "array" && outputs.elements.length === 0 ? outputs.rest : undefined;
+  return rest && optionsOf(layer).every(({ kind }) => kind === "layer") && !declaresInput(layer)
+    ? [rest]
+    : tensorsIn(outputs);
 }
 
 /**
@@ -96,12 +109,9 @@ function inputsFor(layer: Value, site: CallSite, assumed: boolean): readonly Val
   const input = world.tensor(declared ?? null, span, { dialect: DIALECT, ...(assumed && { assumed }) });
   const { inputShape, batchInputShape, batchSize } = layer.args;
   if (declared === null && inputShape !== undefined && (batchInputShape ?? batchSize) === undefined)
-    openBatches.add(input.tensor);
+    withOpenBatch(input);
   return [input];
 }
-
-/** Inputs of which only this much is known, as an inputShape says nothing of the batch. */
-const openBatches = new WeakSet<Tensor>();
 
 const nameOf = (layer: Value): string => (layer.kind === "layer" ? layer.spec.name : "layer");
 

@@ -17,7 +17,7 @@ import type {
 } from "../../facts/values.ts";
 import { UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { graphOf } from "./graph.ts";
-import { DIALECT, reportProblem, shapeText } from "./vocabulary.ts";
+import { DIALECT, reportProblem, shapeText, shapeValue } from "./vocabulary.ts";
 
 type Sizes = readonly number[];
 
@@ -42,6 +42,18 @@ export const layerWeights = (layer: LayerValue, world: World): readonly Sizes[] 
   const [use] = world.uses(layer);
   return use && weightsAt(use);
 };
+
+/** `layer.kernel`, `layer.bias` of a layer that was used: all that is read of such a variable is its shape. */
+export function weightNamed(name: string, layer: LayerValue, world: World): Value | undefined {
+  const [use] = world.uses(layer);
+  if (!use || !weightsAt(use)) return undefined;
+  const inputs = use.inputs.map(({ shape }) => shape);
+  const sizes = use.spec.parameters?.(use.args, inputs)[name];
+  if (!sizes) return undefined;
+  const variable = world.object([["shape", shapeValue(sizes, world)]]);
+  world.state.set(variable, "complete", false);
+  return variable;
+}
 
 function weightsAt({ spec, args, inputs, failed }: Application): readonly Sizes[] | undefined {
   if (failed || inputs.some(isGuessed) || tfjsLayers.get(spec.name)?.infer !== spec.infer) return undefined;

@@ -204,8 +204,10 @@ type Sizes = NonNullable<Shape>;
 
 /** A shape of which the step makes one like `after`: the same channels, the axes in another order, or one axis less. */
 function shapeBefore({ spec, args, callArgs }: Application, after: Sizes): Shape {
-  const outputOf = (shape: Sizes): Shape =>
-    infer(spec, args, [shape], callArgs ? { callArgs } : {}).outputs[0] ?? null;
+  const outputOf = (shape: Sizes): Shape => {
+    const { outputs, problems } = infer(spec, args, [shape], callArgs ? { callArgs } : {});
+    return problems.some(({ severity }) => severity !== "warning") ? null : (outputs[0] ?? null);
+  };
   const output = outputOf(after);
   if (
     output?.length === after.length &&
