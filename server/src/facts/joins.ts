@@ -5,6 +5,7 @@ import {
   alikeAt,
   type Change,
   type Changes,
+  CONTENT,
   type Joiner,
   joinedAt,
   type Place,
@@ -12,6 +13,7 @@ import {
   startOf,
 } from "./places.ts";
 import { TakenIn } from "./taken-in.ts";
+import type { ArrayValue } from "./values.ts";
 
 export abstract class Joins extends Journal {
   /** What was written may as well not have been. */
@@ -44,6 +46,7 @@ export abstract class Joins extends Journal {
         const y = right?.get(key);
         const seen = this.watchers === 0 ? [] : [...(x?.seen ?? []), ...(y?.seen ?? [])];
         this.putJoined(place, key, x ? x.after : now, y ? y.after : now, join, seen);
+        this.work += lengthOf(key, now);
         moved ||= !alikeAt(key, read(place, key), now);
       }
     }
@@ -91,6 +94,7 @@ export abstract class Joins extends Journal {
       moved = false;
     };
     for (const value of seen) {
+      this.work += lengthOf(key, now);
       if (value === now || alikeAt(key, value, now)) continue;
       if (value === undefined || now === undefined) {
         settle();
@@ -119,6 +123,11 @@ export abstract class Joins extends Journal {
     if (absent && place && "fields" in place && "kind" in place && place.kind === "object")
       this.put(place, "optional", new Set([...(place.optional ?? []), key.slice(1)]));
     if (absent && "base" in place && place.base) this.put(place, "complete", false);
+    this.work += lengthOf(key, y);
     this.put(place, key, joinedAt(place, key, x, y, join), seen);
   }
 }
+
+/** A long list is compared and joined element by element. */
+const lengthOf = (key: string, content: unknown): number =>
+  key === CONTENT && content ? (content as ArrayValue).elements.length : 0;
