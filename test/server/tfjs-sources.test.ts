@@ -85,7 +85,47 @@ describe("how models are built", () => {
     [
       "a list without a known end",
       "export function join(n: number) { const x = tf.input({ shape: [4] }); const all = []; for (let i = 0; i < n; i++) all.push(tf.layers.dense({ units: 3 }).apply(x) as any); return tf.layers.concatenate().apply(all); }",
-      ["dense [null,3]", "concatenate ?"],
+      ["dense [null,3]", "dense [null,3]", "concatenate ?"], // the first pass and all others
+    ],
+    [
+      "a list of sizes",
+      "export function mlp(sizes: number[]) { const m = tf.sequential(); for (let i = 0; i < sizes.length; i++) m.add(tf.layers.dense({ units: sizes[i], inputShape: i === 0 ? [4] : undefined })); m.add(tf.layers.dense({ units: 1 })); }",
+      ["dense [null,sizes_0]", "dense [null,?]", "dense [null,1]"],
+    ],
+    [
+      "forEach over a list of sizes, or one size",
+      "export function mlp(sizes: any) { if (!Array.isArray(sizes)) sizes = [sizes]; const m = tf.sequential(); sizes.forEach((units: number, i: number) => m.add(tf.layers.dense({ units, inputShape: i === 0 ? [4] : undefined }))); m.add(tf.layers.dense({ units: 1 })); }",
+      ["dense [null,units]", "dense [null,units5]", "dense [null,1]"],
+    ],
+    [
+      "reduce over a list of sizes",
+      "export function cnn(blocks: number[]) { const x = tf.input({ shape: [28, 28, 1] }); const y = blocks.reduce((z: any, filters) => tf.layers.conv2d({ filters, kernelSize: 3, padding: 'same' }).apply(z), x); tf.layers.globalAveragePooling2d({}).apply(y); }",
+      ["conv2d [null,28,28,blocks_0]", "conv2d [null,28,28,filters3]", "globalAveragePooling2d [null,?]"],
+    ],
+    [
+      "convolutions without a known end, after which nobody knows the sizes",
+      "export function cnn(blocks: number[]) { const m = tf.sequential(); for (const filters of blocks) m.add(tf.layers.conv2d({ filters, kernelSize: 3, inputShape: [28, 28, 1] })); m.add(tf.layers.flatten()); m.add(tf.layers.dense({ units: 1 })); }",
+      ["conv2d [null,26,26,filters]", "conv2d [null,?,?,filters5]", "flatten [null,?]", "dense [null,1]"],
+    ],
+    [
+      "an input of any rank",
+      "export function flat(shape: number[]) { const x = tf.input({ shape }); const y = tf.layers.flatten().apply(x); tf.layers.dense({ units: 3 }).apply(y); }",
+      ["flatten [null,?]", "dense [null,3]"],
+    ],
+    [
+      "layers like those of another model",
+      "const a = tf.layers.dense({ units: 5, inputShape: [4] }); const m = tf.sequential({ layers: [a] }); const b = tf.sequential({ layers: [tf.layers.dense({ units: a.units, inputShape: [a.kernel.shape[0]] })] });",
+      ["dense [null,5]", "dense [null,5]"],
+    ],
+    [
+      "lists that only a run knows",
+      "export function rows(xs: number[], ys: number[][]) { tf.tensor1d(xs).expandDims(1); tf.tensor2d(ys).expandDims(0); tf.oneHot(tf.tensor1d(xs, 'int32'), 10); tf.browser.fromPixels(document.images[0]).expandDims(0); }",
+      [
+        "expandDims [length,1]",
+        "expandDims [1,length2,width]",
+        "oneHot [length3,10]",
+        "expandDims [1,height,width2,3]",
+      ],
     ],
     [
       "tf.tidy and methods",

@@ -1,5 +1,5 @@
 /** TensorFlow.js: `tf.layers`, `tf.sequential`, `tf.model` and the core operations, channels last. */
-import { type Dim, prettyShape, product, unknown } from "@convlens/engine/specs";
+import { type Dim, isUnknown, prettyShape, product, unknown } from "@convlens/engine/specs";
 import type { Dialect } from "../facts/dialect.ts";
 import { union } from "../facts/join.ts";
 import type { BuiltinValue, CallSite, Value } from "../facts/values.ts";
@@ -32,8 +32,11 @@ const picture =
   ({ args: [pixels, asked], world, span }: CallSite): Value => {
     const given = asNumber(asked);
     const count = given ? given : asked ? unknown : channels;
-    const side = (name: string): Dim =>
-      pixels?.kind === "object" && !pixels.cls && !pixels.base ? toDim(pixels.fields.get(name)) : unknown;
+    const side = (name: string): Dim => {
+      const plain = pixels?.kind === "object" && !pixels.cls && !pixels.base;
+      const size = plain ? toDim(pixels.fields.get(name)) : unknown;
+      return isUnknown(size) ? world.free(name) : size;
+    };
     return world.tensor([side("height"), side("width"), count], span, { dialect: DIALECT, dtype: "int" });
   };
 const pictures = (name: string, of: RegExp, channels: Dim) =>

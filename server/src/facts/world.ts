@@ -1,5 +1,5 @@
 /** What builtins and libraries see of a run: the call that they answer, and what they may do to the analysis. */
-import type { Args, LayerSpec, Shape } from "@convlens/engine/specs";
+import type { Args, Dim, LayerSpec, Shape } from "@convlens/engine/specs";
 import type { LoadFact, ModelCall, ModelSource } from "./loaded.ts";
 import type { Problem } from "./problem.ts";
 import type { Span } from "./span.ts";
@@ -87,6 +87,8 @@ export interface World {
   get(value: Value, name: string, site: CallSite): Value;
   /** Whether the language takes the value for true; undefined where it is not decided. */
   truth(value: Value): boolean | undefined;
+  /** A size that only a run knows, perhaps 0, under a name that no other one has. */
+  free(name: string): Dim;
   array(elements: readonly Value[], complete?: boolean, rest?: Value): ArrayValue;
   object(fields: Iterable<readonly [string, Value]>, base?: BuiltinValue, site?: Span): ObjectValue;
   /** Something that is stored under a name for the first time takes it. */

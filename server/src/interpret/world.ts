@@ -1,9 +1,10 @@
 /** The interpreter as dialects see it. */
-import { soundShape } from "@convlens/engine/specs";
+import { soundShape, symbol } from "@convlens/engine/specs";
 
 import { nextId } from "../facts/scope.ts";
 import type { World } from "../facts/values.ts";
 import { giveName } from "../facts/vocabulary.ts";
+import { freshName } from "./machine/free.ts";
 import type { Run } from "./machine/run.ts";
 import { applyLayer, buildLayer, checkRule, reportProblem } from "./tensors/apply.ts";
 
@@ -37,6 +38,7 @@ export function createWorld(run: Run): World {
       }),
     get: (value, name, site) => language.member(value, name, site),
     truth: (value) => language.truth(value),
+    free: (name) => symbol(freshName(run, name), { min: 0 }),
     array: (elements, complete = true, rest) => ({
       kind: "array",
       id: nextId(),

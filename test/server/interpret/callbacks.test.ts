@@ -27,7 +27,7 @@ test.each([
   "Array.from(data, (d) => list.push(d))",
   "[...data].map((d) => list.push(d))",
 ])("%s", (statement) => {
-  expect(unitsAfter(statement)).toBe("?");
+  expect(unitsAfter(statement)).toBe("length");
 });
 
 test("callbacks of known lists are counted", () => {

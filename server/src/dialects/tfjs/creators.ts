@@ -1,5 +1,14 @@
 /** Functions that make tensors: tf.zeros, tf.tensor2d, tf.randomNormal, tf.range, … */
-import { type Dim, prettyShape, product, type Shape, unknown } from "@convlens/engine/specs";
+import {
+  type Dim,
+  decide,
+  ge,
+  isUnknown,
+  prettyShape,
+  product,
+  type Shape,
+  unknown,
+} from "@convlens/engine/specs";
 import type { Problem } from "../../facts/problem.ts";
 import type { BuiltinValue, CallSite, Tensor, TensorValue, Value } from "../../facts/values.ts";
 import { asNumber, asString, toDim } from "../../facts/vocabulary.ts";
@@ -83,15 +92,20 @@ const given =
     const shape = at > 0 && isGiven(site.args[at]) ? shapeIn(site.args[at]) : nestedShape(values);
     if (rank === undefined) return shape ?? null;
     if (shape?.length === rank) return shape;
-    return rank === 1 && values ? [lengthOf(values)] : new Array<Dim>(rank).fill(unknown);
+    const explicit = at > 0 && isGiven(site.args[at]);
+    return Array.from({ length: rank }, (_, axis) => {
+      const size = explicit ? unknown : lengthAt(axis, values);
+      return isUnknown(size) ? site.world.free(axis === rank - 1 && axis > 0 ? "width" : "length") : size;
+    });
   };
 
-const lengthOf = (values: Value): Dim =>
-  values.kind === "typed-array"
-    ? values.length
-    : values.kind === "array" && values.complete
-      ? values.elements.length
-      : unknown;
+/** How many elements nested lists have `axis` lists deep, as their first ones tell. */
+function lengthAt(axis: number, values: Value | undefined): Dim {
+  if (values?.kind === "typed-array") return axis === 0 ? values.length : unknown;
+  if (values?.kind !== "array") return unknown;
+  if (axis > 0) return lengthAt(axis - 1, values.elements[0]);
+  return values.complete ? values.elements.length : unknown;
+}
 
 const NUMBERS = [
   "",
@@ -178,6 +192,8 @@ const range: Maker = {
   shape({ args }) {
     const [from, to] = [asNumber(args[0]), asNumber(args[1])];
     const step = isGiven(args[2]) ? asNumber(args[2]) : 1;
+    const end = toDim(args[1]);
+    if (from === 0 && step === 1 && !isUnknown(end) && decide(ge(end, 0)) === true) return [end];
     if (from === undefined || to === undefined || step === undefined || step === 0) return [unknown];
     if (from === to || (from < to && step < 0) || (to < from && step > 1)) return [0];
     return [Math.ceil(Math.abs((to - from) / step))];

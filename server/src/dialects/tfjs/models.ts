@@ -5,6 +5,7 @@
  *   model.add(tf.layers.dense({ units: 10, inputShape: [4] }));   // model.outputs[0].shape is [null, 10]
  */
 
+import { isUnknown } from "@convlens/engine/specs";
 import { applicationsBetween } from "../../facts/between.ts";
 import type { Span } from "../../facts/span.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
@@ -174,8 +175,15 @@ function predict(self: ObjectValue, site: CallSite, tensors = true): Value {
     tensor.kind === "tensor" ? tensor.tensor.shape : null,
   );
   const guessed = graphOf(self)?.inputs.some(({ assumed }) => assumed);
-  const outputs = inferFor(self, given).map((shape) =>
-    site.world.tensor(shape, site.span, { dialect: DIALECT, ...(guessed && { assumed: true }) }),
+  const shapes = inferFor(self, given);
+  // how many examples there are nobody knows; it is as many in all outputs
+  const batch = shapes.some((shape) => shape?.length && isUnknown(shape[0]!)) && site.world.free("batch");
+  const outputs = shapes.map((shape) =>
+    site.world.tensor(
+      batch && shape?.length && isUnknown(shape[0]!) ? [batch, ...shape.slice(1)] : shape,
+      site.span,
+      { dialect: DIALECT, ...(guessed && { assumed: true }) },
+    ),
   );
   return outputs.length === 0
     ? site.world.tensor(null, site.span, { dialect: DIALECT })

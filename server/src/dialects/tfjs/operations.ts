@@ -1,5 +1,5 @@
 /** Core operations: `tf.conv2d(x, filter, …)`, `tf.reshape(x, shape)`. Numbers and nested lists serve as tensors. */
-import { complete, type LayerSpec, tfjsFunctions } from "@convlens/engine/specs";
+import { type Args, complete, type Dim, isList, type LayerSpec, tfjsFunctions } from "@convlens/engine/specs";
 import type { Span } from "../../facts/span.ts";
 import type { BuiltinValue, CallSite, Value, World } from "../../facts/values.ts";
 import { toDim, UNKNOWN } from "../../facts/vocabulary.ts";
@@ -33,11 +33,12 @@ function run(spec: LayerSpec, site: CallSite): Value {
     if (site.argSpans[rest + i]) argSpans[param.name] = site.argSpans[rest + i]!;
   const mistyped = wrongType(spec.name, tensors);
   if (mistyped) reportProblem(site, spec.name, mistyped, tensors);
+  const inputs = tensors.map((value) => asTensor(value, site));
   const outputs = site.world.apply({
     spec,
-    args,
+    args: spec.name === "reshape" ? withRest(args, inputs[0], site.world) : args,
     argSpans,
-    inputs: tensors.map((value) => asTensor(value, site)),
+    inputs,
     inputSpans: tensors.map((_, i) => site.argSpans[spec.inputs?.[0] === "..." ? 0 : i] ?? site.span),
     span: site.span,
     calleeSpan: site.calleeSpan,
@@ -51,6 +52,15 @@ function run(spec: LayerSpec, site: CallSite): Value {
         outputs.every(({ tensor }) => tensor.shape !== null),
       )
     : oneOrList(outputs, site.world);
+}
+
+/** Of a tensor that nobody knows, the −1 of `x.reshape([-1, 4])` is a size of its own. */
+function withRest(args: Args, input: Value | undefined, world: World): Args {
+  const shape: unknown = args.shape;
+  if (!isList(shape) || (input?.kind === "tensor" && input.tensor.shape)) return args;
+  const at = shape.indexOf(-1);
+  if (at < 0 || shape.indexOf(-1, at + 1) >= 0) return args;
+  return { ...args, shape: (shape as readonly Dim[]).with(at, world.free("rest")) };
 }
 
 /** Operations that give a list, even of one. */

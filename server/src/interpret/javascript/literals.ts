@@ -8,7 +8,7 @@ import { asKey, constant, isNullish, UNDEFINED, UNKNOWN } from "../../facts/voca
 import type { Expression } from "../../syntax/ir.ts";
 import { noteCount } from "../machine/counts.ts";
 import { elementsOf } from "../machine/elements.ts";
-import { opaque } from "../machine/free.ts";
+import { opaque, underName } from "../machine/free.ts";
 import { type Frame, type Run, spanOf } from "../machine/run.ts";
 import { callValue, makeFunction } from "./call.ts";
 import { argSpan, siteOf } from "./call-expression.ts";
@@ -22,7 +22,7 @@ export function evaluateArray(node: Expression & { kind: "Array" }, frame: Frame
   let count: Dim = 0;
   for (const element of node.elements) {
     if (element?.kind !== "Spread") {
-      values.push(element ? evaluate(element, frame) : UNDEFINED);
+      values.push(element ? named(evaluate(element, frame), element, frame) : UNDEFINED);
       count = add(count, 1);
       continue;
     }
@@ -54,7 +54,7 @@ export function evaluateObject(node: Expression & { kind: "Object" }, frame: Fra
     const name = property.key.computed ? asKey(evaluate(property.key.computed, frame)) : property.key.name;
     const value =
       property.kind === "Property"
-        ? evaluate(property.value, frame)
+        ? named(evaluate(property.value, frame), property.value, frame)
         : property.role === "get"
           ? callValue(
               makeFunction(property.fn, { ...frame, self: object }),
@@ -79,6 +79,12 @@ export function evaluateObject(node: Expression & { kind: "Object" }, frame: Fra
   }
   return object;
 }
+
+/** What nobody knows stands in a literal under the name of the member it was read of: `[data.features]`, `{ units: this.units }`. */
+const named = (value: Value, node: Expression, { run }: Frame): Value =>
+  node.kind === "Member" && node.key.name !== undefined && value.kind === "unknown"
+    ? underName(run, value, node.key.name)
+    : value;
 
 /** `{ ...target, ...source }`: what the source may overwrite is not known any more. */
 export function spreadInto(target: ObjectValue, source: Value, run: Run): void {

@@ -28,9 +28,9 @@ const axis = int("axis", "The axis.", { default: 0 });
 const slice = onOne((call, input) => {
   const begin = sizesOf(call.args.begin);
   const size = sizesOf(call.args.size);
-  if (!begin || isUnknownArg(call.args.size)) return input.map(() => unknown);
+  if (isUnknownArg(call.args.size)) return input.map(() => unknown);
   return input.map((whole, at) => {
-    const from = begin[at] ?? 0;
+    const from = begin ? (begin[at] ?? 0) : unknown;
     const asked = size?.[at];
     if (typeof from === "number" && from < 0) {
       call.fail(
