@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeOnnx } from "../engine/dist/onnx.js";
+import { writeOnnx } from "../engine/dist/onnx/index.js";
 import { startHost } from "../test/host/host.mjs";
 import { installHost } from "../test/host/install.mjs";
 import { quickInput } from "../test/host/quick-input.mjs";

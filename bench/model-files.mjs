@@ -4,7 +4,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeFile
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inferOnnx, readOnnxCounted, writeOnnx } from "../engine/dist/onnx.js";
+import { inferOnnx, readOnnxCounted, writeOnnx } from "../engine/dist/onnx/index.js";
 
 const NODES = 2000;
 const WEIGHTS = 100;

@@ -1,6 +1,6 @@
 // Bundles what runs: node scripts/build.mjs [--watch]
 //
-//   engine/dist/*      the library as ES modules, one file for each entry of engine/package.json's exports, and its types
+//   engine/dist/*      the library as ES modules, one file for each source, and the types of what its package exports
 //   dist/client.js     the extension, dist/server.js the language server, dist/cli.js the command line (CommonJS for Node),
 //   dist/commands.js   which it loads
 //   dist/mcp.js        the server for assistants

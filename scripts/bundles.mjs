@@ -1,7 +1,7 @@
 // What is bundled from which sources, for esbuild.
 //
 //   bundles({ production: true, out: "dist" }).server   // the options of dist/server.js
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { root } from "./setup.mjs";
 import { typescriptParser } from "./typescript-parser-plugin.mjs";
 
@@ -43,14 +43,14 @@ export function bundles({ production, out }) {
       sourcemap: false,
       minify: false,
       keepNames: false,
-      entryPoints: engineEntries(),
+      entryPoints: engineModules(),
+      outbase: "engine/src",
       outdir: "engine/dist",
-      chunkNames: "chunks/[name]-[hash]",
       platform: "neutral",
       target: "es2022",
       format: "esm",
-      splitting: true,
       external: ["node:*"],
+      plugins: [fileByFile],
     },
     client: {
       ...forNode,
@@ -102,13 +102,31 @@ export function bundles({ production, out }) {
   };
 }
 
-/** `./dist/dims.js` in the exports comes from `src/dims/index.ts`, `./dist/index.js` from `src/index.ts`. */
+/** `./dist/dims/index.js` in the exports comes from `src/dims/index.ts`. */
 export function engineEntries() {
   const { exports } = JSON.parse(readFileSync(`${root}engine/package.json`, "utf8"));
   const names = Object.values(exports).flatMap(
     (target) => target.default?.match(/^\.\/dist\/(.+)\.js$/)?.[1] ?? [],
   );
-  return Object.fromEntries(
-    names.map((name) => [name, name === "index" ? "engine/src/index.ts" : `engine/src/${name}/index.ts`]),
-  );
+  return Object.fromEntries(names.map((name) => [name, `engine/src/${name}.ts`]));
 }
+
+const engineModules = () =>
+  readdirSync(`${root}engine/src`, { recursive: true })
+    .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
+    .map((path) => `engine/src/${path}`);
+
+/**
+ * Each source of the library stays a file of its own, into which only foreign packages are bundled: whoever imports one
+ * layer bundles the files that it needs, and reads them under the names that they have here.
+ */
+const fileByFile = {
+  name: "file-by-file",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ kind, path, importer }) =>
+      kind === "entry-point" || importer.includes("node_modules")
+        ? undefined
+        : { path: path.replace(/\.ts$/, ".js"), external: true, sideEffects: false },
+    );
+  },
+};

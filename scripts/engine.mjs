@@ -1,4 +1,4 @@
-// Builds the library: engine/dist/*.js, and beside each entry one .d.ts that needs nothing else.
+// Builds the library: engine/dist, a file for each source, and beside each entry one .d.ts that needs nothing else.
 //
 //   const { metafile } = await buildEngine();
 import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";

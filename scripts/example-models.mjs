@@ -163,7 +163,7 @@ function features(noise) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { writeOnnx } = await import("../engine/dist/onnx.js");
+  const { writeOnnx } = await import("../engine/dist/onnx/index.js");
   for (const [name, bytes] of exampleModels(writeOnnx)) {
     const path = `${root}${FOLDER}${name}`;
     mkdirSync(dirname(path), { recursive: true });

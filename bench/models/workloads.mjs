@@ -1,7 +1,7 @@
 /** Whole models with their input, the model of our engine, and its twin in ONNX that `convlens export` wrote. */
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { readSafetensors } from "../../engine/dist/io.js";
+import { readSafetensors } from "../../engine/dist/io/index.js";
 
 export const FOLDER = new URL("../../.cache/bench-models/", import.meta.url).pathname;
 

@@ -72,9 +72,8 @@ describe("the library", () => {
     expect(await bundled(false)).toBeGreaterThan(0.9 * (await bundled(true)));
   });
 
-  test("has tensors without layers for pages that count kilobytes", async () => {
-    const bundled = async (from: string): Promise<string> => {
-      const contents = `import { randn } from "${from}"; console.log(randn(2, 3).shape.join());`;
+  test("gives pages that count kilobytes what they import, and no other layers", async () => {
+    const bundled = async (contents: string): Promise<string> => {
       const { outputFiles } = await build({
         stdin: { contents, resolveDir: project },
         bundle: true,
@@ -85,10 +84,22 @@ describe("the library", () => {
       });
       return outputFiles[0]!.text;
     };
-    const [all, tensors] = [await bundled("@convlens/engine"), await bundled("@convlens/engine/tensor")];
+    const all = await bundled('export * from "@convlens/engine";');
+    const tensors = await bundled(
+      'import { randn } from "@convlens/engine"; console.log(randn(2, 3).shape.join());',
+    );
+    const layer = await bundled(
+      `import { randn } from "@convlens/engine";
+      import { LazyConv2d } from "@convlens/engine/nn";
+      import { relu } from "@convlens/engine/functional";
+      console.log(relu(new LazyConv2d(4, 3).forward(randn(1, 3, 5, 5))).shape.join());`,
+    );
     expect(tensors.length).toBeLessThan(0.75 * all.length);
+    expect(layer.length).toBeLessThan(0.82 * all.length);
     writeFileSync(join(project, "tensors.mjs"), tensors);
     expect(node(project, "tensors.mjs")).toMatchObject({ status: 0, stdout: "2,3\n", stderr: "" });
+    writeFileSync(join(project, "layer.mjs"), layer);
+    expect(node(project, "layer.mjs")).toMatchObject({ status: 0, stdout: "1,4,3,3\n", stderr: "" });
   });
 
   test("computes, and brings nothing with it", () => {

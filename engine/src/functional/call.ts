@@ -1,6 +1,7 @@
 /** What every function of `F` does: its tensors in front, the rest in PyTorch's order or as options. */
 
-import { torchFunctions } from "../specs/torch/index.ts";
+import type { LayerSpec } from "../specs/spec.ts";
+import { functionsOf } from "../specs/torch/functional.ts";
 import { named, withoutTensors } from "../tensor/arguments.ts";
 import { runFunction } from "../tensor/function.ts";
 import type { Ints, OutputSize } from "../tensor/options.ts";
@@ -12,11 +13,19 @@ export interface WithIndices<A extends readonly unknown[]> {
   (...values: A): Tensor;
 }
 
-/** The function of that name of `torch.nn.functional`: one result, or several in a list where arguments ask for them. */
-export function functionNamed<F extends (...values: never[]) => unknown>(name: string): F {
-  const spec = torchFunctions.get(name)!;
-  const count = spec.inputs?.length ?? 1;
+/**
+ * The function of that name of `torch.nn.functional`, by the rules of a family that has it or the layer it is made of: one
+ * result, or several in a list where arguments ask for them.
+ */
+export function functionNamed<F extends (...values: never[]) => unknown>(
+  name: string,
+  family: readonly LayerSpec[],
+): F {
+  let known: LayerSpec | undefined; // nothing is made of functions that nobody calls
   const call = (...values: readonly unknown[]): Tensor | Tensor[] => {
+    known ??= specIn(family, name);
+    const spec = known;
+    const count = spec.inputs?.length ?? 1;
     const { args, tensors } = withoutTensors(spec, named(name, spec.params, values.slice(count)), count);
     const inputs = Array.from({ length: count }, (_, i) => values[i] as Tensor);
     const results = runFunction(spec, [...inputs, ...Object.values(tensors)], args);
@@ -24,3 +33,6 @@ export function functionNamed<F extends (...values: never[]) => unknown>(name: s
   };
   return Object.defineProperty(call, "name", { value: name }) as unknown as F;
 }
+
+const specIn = (family: readonly LayerSpec[], name: string): LayerSpec =>
+  [...family, ...functionsOf(family)].find((spec) => spec.kind === "function" && spec.name === name)!;

@@ -24,13 +24,15 @@ function torchLayer({ name, args, inputShapes }: Op, seed: number): Runnable | u
   return new TorchLayer(made.name, made.args);
 }
 
+const EVERY_LAYER = [...torchLayers.values()];
+
 /** A layer in evaluation whose tensors can be replaced one by one. */
 class TorchLayer extends Layer implements Runnable {
   algorithm = "";
   private readonly name: string;
 
   constructor(name: string, args: Args) {
-    super(name, [args]);
+    super(name, EVERY_LAYER, [args]);
     this.name = name;
     this.eval();
   }

@@ -1,15 +1,16 @@
-/** Classes of layers: a `Layer` under PyTorch's name whose constructor has the arguments `A` and whose forward is `F`. */
+/** Classes of layers: a `Layer` under PyTorch's name whose constructor has the arguments `A` and whose forward is `F`, with the rules that its family has of it. */
 import { ConvLensError } from "../errors/convlens-error.ts";
+import type { LayerSpec } from "../specs/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Layer } from "./layer.ts";
 
 export function define<
   A extends readonly unknown[],
   F extends (...inputs: never[]) => unknown = (input: Tensor) => Tensor,
->(name: string) {
+>(name: string, family: readonly LayerSpec[]) {
   const cls = class extends Layer {
     constructor(...args: A) {
-      super(name, args);
+      super(name, family, args);
     }
   };
   Object.defineProperty(cls, "name", { value: name });

@@ -8,7 +8,6 @@ import type { State } from "../jobs/job.ts";
 import { complete, isList, snake } from "../specs/arguments.ts";
 import { construct, infer, reprOf } from "../specs/run.ts";
 import type { Args, LayerSpec, Problem } from "../specs/spec.ts";
-import { torchLayers } from "../specs/torch/index.ts";
 import { named, withoutTensors } from "../tensor/arguments.ts";
 import { compute, throwFirst } from "../tensor/function.ts";
 import { countOf, Tensor } from "../tensor/tensor.ts";
@@ -18,6 +17,7 @@ import { Module } from "./module.ts";
 /** `Inputs` and `Output` are those of `forward`, stated by each layer's own class. */
 // biome-ignore lint/suspicious/noExplicitAny: a layer of which nothing is known takes and gives anything
 export class Layer<Inputs extends unknown[] = any[], Output = any> extends Module {
+  private readonly family: readonly LayerSpec[];
   private spec: LayerSpec;
   private args: Args;
   private readonly late: readonly Problem[]; // arguments that PyTorch refuses only when they are used
@@ -26,9 +26,11 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
   private readonly kept = new Map<string, Tensor>();
   private current: State | undefined;
 
-  constructor(name: string, values: readonly unknown[]) {
+  /** `family`: specs, of which one has that name; a lazy layer's plain form is among them. */
+  constructor(name: string, family: readonly LayerSpec[], values: readonly unknown[]) {
     super();
-    this.spec = torchLayers.get(name)!;
+    this.family = family;
+    this.spec = this.named(name);
     const { args: given, tensors } = withoutTensors(this.spec, this.decode(values), this.inputCount);
     for (const [key, tensor] of Object.entries(tensors)) this.kept.set(snake(key), tensor);
     this.given = [...this.kept.keys()];
@@ -36,8 +38,12 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
     throwFirst(problems.filter(({ stage }) => stage === "construct"));
     this.late = problems.filter(({ stage }) => stage === "forward");
     this.args = complete(this.spec, given);
-    hide(this, ["spec", "args", "late", "given", "learned", "kept", "current"]);
+    hide(this, ["family", "spec", "args", "late", "given", "learned", "kept", "current"]);
     this.makeTensors();
+  }
+
+  private named(name: string): LayerSpec {
+    return this.family.find((spec) => spec.name === name)!;
   }
 
   private decode(values: readonly unknown[]): Record<string, unknown> {
@@ -101,7 +107,7 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
     if (!plain) return;
     // what the lazy layer itself would refuse of this input comes first
     throwFirst(infer(this.spec, this.args, [input.shape], { callArgs }).problems);
-    this.spec = torchLayers.get(plain.name)!;
+    this.spec = this.named(plain.name);
     this.args = plain.args;
     this.makeTensors();
   }

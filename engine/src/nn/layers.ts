@@ -4,6 +4,7 @@
  *
  *   new nn.Conv2d(3, 16, 3, { padding: 1 })   // or new nn.Conv2d(3, 16, 3, 1, 1)
  */
+import * as families from "../specs/torch/families/index.ts";
 import type { Ints, Options, OutputSize } from "../tensor/options.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { define } from "./define.ts";
@@ -23,15 +24,14 @@ export interface Conv1dOptions {
   paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
 }
 /** 1-d convolution. https://pytorch.org/docs/stable/generated/torch.nn.Conv1d.html */
-export const Conv1d =
-  define<
-    [
-      inChannels: number,
-      outChannels: number,
-      kernelSize: Ints,
-      ...Options<Conv1dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
-    ]
-  >("Conv1d");
+export const Conv1d = /* @__PURE__ */ define<
+  [
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Ints,
+    ...Options<Conv1dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
+  ]
+>("Conv1d", families.convSpecs);
 export type Conv1d = InstanceType<typeof Conv1d>;
 
 export interface LazyConv1dOptions {
@@ -49,14 +49,13 @@ export interface LazyConv1dOptions {
   paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
 }
 /** 1-d convolution that learns inChannels from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyConv1d.html */
-export const LazyConv1d =
-  define<
-    [
-      outChannels: number,
-      kernelSize: Ints,
-      ...Options<LazyConv1dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
-    ]
-  >("LazyConv1d");
+export const LazyConv1d = /* @__PURE__ */ define<
+  [
+    outChannels: number,
+    kernelSize: Ints,
+    ...Options<LazyConv1dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
+  ]
+>("LazyConv1d", families.convSpecs);
 export type LazyConv1d = InstanceType<typeof LazyConv1d>;
 
 export interface Conv2dOptions {
@@ -74,15 +73,14 @@ export interface Conv2dOptions {
   paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
 }
 /** 2-d convolution. https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html */
-export const Conv2d =
-  define<
-    [
-      inChannels: number,
-      outChannels: number,
-      kernelSize: Ints,
-      ...Options<Conv2dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
-    ]
-  >("Conv2d");
+export const Conv2d = /* @__PURE__ */ define<
+  [
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Ints,
+    ...Options<Conv2dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
+  ]
+>("Conv2d", families.convSpecs);
 export type Conv2d = InstanceType<typeof Conv2d>;
 
 export interface LazyConv2dOptions {
@@ -100,14 +98,13 @@ export interface LazyConv2dOptions {
   paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
 }
 /** 2-d convolution that learns inChannels from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyConv2d.html */
-export const LazyConv2d =
-  define<
-    [
-      outChannels: number,
-      kernelSize: Ints,
-      ...Options<LazyConv2dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
-    ]
-  >("LazyConv2d");
+export const LazyConv2d = /* @__PURE__ */ define<
+  [
+    outChannels: number,
+    kernelSize: Ints,
+    ...Options<LazyConv2dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
+  ]
+>("LazyConv2d", families.convSpecs);
 export type LazyConv2d = InstanceType<typeof LazyConv2d>;
 
 export interface Conv3dOptions {
@@ -125,15 +122,14 @@ export interface Conv3dOptions {
   paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
 }
 /** 3-d convolution. https://pytorch.org/docs/stable/generated/torch.nn.Conv3d.html */
-export const Conv3d =
-  define<
-    [
-      inChannels: number,
-      outChannels: number,
-      kernelSize: Ints,
-      ...Options<Conv3dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
-    ]
-  >("Conv3d");
+export const Conv3d = /* @__PURE__ */ define<
+  [
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Ints,
+    ...Options<Conv3dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
+  ]
+>("Conv3d", families.convSpecs);
 export type Conv3d = InstanceType<typeof Conv3d>;
 
 export interface LazyConv3dOptions {
@@ -151,14 +147,13 @@ export interface LazyConv3dOptions {
   paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
 }
 /** 3-d convolution that learns inChannels from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyConv3d.html */
-export const LazyConv3d =
-  define<
-    [
-      outChannels: number,
-      kernelSize: Ints,
-      ...Options<LazyConv3dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
-    ]
-  >("LazyConv3d");
+export const LazyConv3d = /* @__PURE__ */ define<
+  [
+    outChannels: number,
+    kernelSize: Ints,
+    ...Options<LazyConv3dOptions, ["stride", "padding", "dilation", "groups", "bias", "paddingMode"]>,
+  ]
+>("LazyConv3d", families.convSpecs);
 export type LazyConv3d = InstanceType<typeof LazyConv3d>;
 
 export interface ConvTranspose1dOptions {
@@ -178,7 +173,7 @@ export interface ConvTranspose1dOptions {
   paddingMode?: "zeros";
 }
 /** 1-d transposed convolution. https://pytorch.org/docs/stable/generated/torch.nn.ConvTranspose1d.html */
-export const ConvTranspose1d = define<
+export const ConvTranspose1d = /* @__PURE__ */ define<
   [
     inChannels: number,
     outChannels: number,
@@ -189,7 +184,7 @@ export const ConvTranspose1d = define<
     >,
   ],
   (input: Tensor, outputSize?: readonly number[] | { outputSize?: Ints }) => Tensor
->("ConvTranspose1d");
+>("ConvTranspose1d", families.convTransposeSpecs);
 export type ConvTranspose1d = InstanceType<typeof ConvTranspose1d>;
 
 export interface LazyConvTranspose1dOptions {
@@ -209,7 +204,7 @@ export interface LazyConvTranspose1dOptions {
   paddingMode?: "zeros";
 }
 /** 1-d transposed convolution that learns inChannels from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyConvTranspose1d.html */
-export const LazyConvTranspose1d = define<
+export const LazyConvTranspose1d = /* @__PURE__ */ define<
   [
     outChannels: number,
     kernelSize: Ints,
@@ -219,7 +214,7 @@ export const LazyConvTranspose1d = define<
     >,
   ],
   (input: Tensor, outputSize?: readonly number[] | { outputSize?: Ints }) => Tensor
->("LazyConvTranspose1d");
+>("LazyConvTranspose1d", families.convTransposeSpecs);
 export type LazyConvTranspose1d = InstanceType<typeof LazyConvTranspose1d>;
 
 export interface ConvTranspose2dOptions {
@@ -239,7 +234,7 @@ export interface ConvTranspose2dOptions {
   paddingMode?: "zeros";
 }
 /** 2-d transposed convolution. https://pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html */
-export const ConvTranspose2d = define<
+export const ConvTranspose2d = /* @__PURE__ */ define<
   [
     inChannels: number,
     outChannels: number,
@@ -250,7 +245,7 @@ export const ConvTranspose2d = define<
     >,
   ],
   (input: Tensor, outputSize?: readonly number[] | { outputSize?: Ints }) => Tensor
->("ConvTranspose2d");
+>("ConvTranspose2d", families.convTransposeSpecs);
 export type ConvTranspose2d = InstanceType<typeof ConvTranspose2d>;
 
 export interface LazyConvTranspose2dOptions {
@@ -270,7 +265,7 @@ export interface LazyConvTranspose2dOptions {
   paddingMode?: "zeros";
 }
 /** 2-d transposed convolution that learns inChannels from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyConvTranspose2d.html */
-export const LazyConvTranspose2d = define<
+export const LazyConvTranspose2d = /* @__PURE__ */ define<
   [
     outChannels: number,
     kernelSize: Ints,
@@ -280,7 +275,7 @@ export const LazyConvTranspose2d = define<
     >,
   ],
   (input: Tensor, outputSize?: readonly number[] | { outputSize?: Ints }) => Tensor
->("LazyConvTranspose2d");
+>("LazyConvTranspose2d", families.convTransposeSpecs);
 export type LazyConvTranspose2d = InstanceType<typeof LazyConvTranspose2d>;
 
 export interface ConvTranspose3dOptions {
@@ -300,7 +295,7 @@ export interface ConvTranspose3dOptions {
   paddingMode?: "zeros";
 }
 /** 3-d transposed convolution. https://pytorch.org/docs/stable/generated/torch.nn.ConvTranspose3d.html */
-export const ConvTranspose3d = define<
+export const ConvTranspose3d = /* @__PURE__ */ define<
   [
     inChannels: number,
     outChannels: number,
@@ -311,7 +306,7 @@ export const ConvTranspose3d = define<
     >,
   ],
   (input: Tensor, outputSize?: readonly number[] | { outputSize?: Ints }) => Tensor
->("ConvTranspose3d");
+>("ConvTranspose3d", families.convTransposeSpecs);
 export type ConvTranspose3d = InstanceType<typeof ConvTranspose3d>;
 
 export interface LazyConvTranspose3dOptions {
@@ -331,7 +326,7 @@ export interface LazyConvTranspose3dOptions {
   paddingMode?: "zeros";
 }
 /** 3-d transposed convolution that learns inChannels from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyConvTranspose3d.html */
-export const LazyConvTranspose3d = define<
+export const LazyConvTranspose3d = /* @__PURE__ */ define<
   [
     outChannels: number,
     kernelSize: Ints,
@@ -341,7 +336,7 @@ export const LazyConvTranspose3d = define<
     >,
   ],
   (input: Tensor, outputSize?: readonly number[] | { outputSize?: Ints }) => Tensor
->("LazyConvTranspose3d");
+>("LazyConvTranspose3d", families.convTransposeSpecs);
 export type LazyConvTranspose3d = InstanceType<typeof LazyConvTranspose3d>;
 
 export interface UnfoldOptions {
@@ -353,8 +348,9 @@ export interface UnfoldOptions {
   stride?: Ints;
 }
 /** Takes sliding blocks out of a map, one column a block. https://pytorch.org/docs/stable/generated/torch.nn.Unfold.html */
-export const Unfold =
-  define<[kernelSize: Ints, ...Options<UnfoldOptions, ["dilation", "padding", "stride"]>]>("Unfold");
+export const Unfold = /* @__PURE__ */ define<
+  [kernelSize: Ints, ...Options<UnfoldOptions, ["dilation", "padding", "stride"]>]
+>("Unfold", families.foldSpecs);
 export type Unfold = InstanceType<typeof Unfold>;
 
 export interface FoldOptions {
@@ -366,10 +362,9 @@ export interface FoldOptions {
   stride?: Ints;
 }
 /** Adds sliding blocks back into a map: the adjoint of Unfold. https://pytorch.org/docs/stable/generated/torch.nn.Fold.html */
-export const Fold =
-  define<[outputSize: Ints, kernelSize: Ints, ...Options<FoldOptions, ["dilation", "padding", "stride"]>]>(
-    "Fold",
-  );
+export const Fold = /* @__PURE__ */ define<
+  [outputSize: Ints, kernelSize: Ints, ...Options<FoldOptions, ["dilation", "padding", "stride"]>]
+>("Fold", families.foldSpecs);
 export type Fold = InstanceType<typeof Fold>;
 
 export interface LinearOptions {
@@ -377,8 +372,9 @@ export interface LinearOptions {
   bias?: boolean;
 }
 /** A matrix product over the last axis. https://pytorch.org/docs/stable/generated/torch.nn.Linear.html */
-export const Linear =
-  define<[inFeatures: number, outFeatures: number, ...Options<LinearOptions, ["bias"]>]>("Linear");
+export const Linear = /* @__PURE__ */ define<
+  [inFeatures: number, outFeatures: number, ...Options<LinearOptions, ["bias"]>]
+>("Linear", families.linearSpecs);
 export type Linear = InstanceType<typeof Linear>;
 
 export interface LazyLinearOptions {
@@ -386,12 +382,13 @@ export interface LazyLinearOptions {
   bias?: boolean;
 }
 /** A matrix product over the last axis; learns inFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyLinear.html */
-export const LazyLinear =
-  define<[outFeatures: number, ...Options<LazyLinearOptions, ["bias"]>]>("LazyLinear");
+export const LazyLinear = /* @__PURE__ */ define<
+  [outFeatures: number, ...Options<LazyLinearOptions, ["bias"]>]
+>("LazyLinear", families.linearSpecs);
 export type LazyLinear = InstanceType<typeof LazyLinear>;
 
 /** Gives its input back. https://pytorch.org/docs/stable/generated/torch.nn.Identity.html */
-export const Identity = define<unknown[]>("Identity");
+export const Identity = /* @__PURE__ */ define<unknown[]>("Identity", families.linearSpecs);
 export type Identity = InstanceType<typeof Identity>;
 
 export interface BilinearOptions {
@@ -399,10 +396,10 @@ export interface BilinearOptions {
   bias?: boolean;
 }
 /** A product of two inputs with a learned matrix for each output feature. https://pytorch.org/docs/stable/generated/torch.nn.Bilinear.html */
-export const Bilinear = define<
+export const Bilinear = /* @__PURE__ */ define<
   [in1Features: number, in2Features: number, outFeatures: number, ...Options<BilinearOptions, ["bias"]>],
   (input1: Tensor, input2: Tensor) => Tensor
->("Bilinear");
+>("Bilinear", [families.bilinear]);
 export type Bilinear = InstanceType<typeof Bilinear>;
 
 export interface ReLUOptions {
@@ -410,7 +407,10 @@ export interface ReLUOptions {
   inplace?: boolean;
 }
 /** max(0, x) https://pytorch.org/docs/stable/generated/torch.nn.ReLU.html */
-export const ReLU = define<[...Options<ReLUOptions, ["inplace"]>]>("ReLU");
+export const ReLU = /* @__PURE__ */ define<[...Options<ReLUOptions, ["inplace"]>]>(
+  "ReLU",
+  families.activationSpecs,
+);
 export type ReLU = InstanceType<typeof ReLU>;
 
 export interface ReLU6Options {
@@ -418,7 +418,10 @@ export interface ReLU6Options {
   inplace?: boolean;
 }
 /** min(max(0, x), 6) https://pytorch.org/docs/stable/generated/torch.nn.ReLU6.html */
-export const ReLU6 = define<[...Options<ReLU6Options, ["inplace"]>]>("ReLU6");
+export const ReLU6 = /* @__PURE__ */ define<[...Options<ReLU6Options, ["inplace"]>]>(
+  "ReLU6",
+  families.activationSpecs,
+);
 export type ReLU6 = InstanceType<typeof ReLU6>;
 
 export interface LeakyReLUOptions {
@@ -428,7 +431,10 @@ export interface LeakyReLUOptions {
   inplace?: boolean;
 }
 /** x, or a small slope below zero https://pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html */
-export const LeakyReLU = define<[...Options<LeakyReLUOptions, ["negativeSlope", "inplace"]>]>("LeakyReLU");
+export const LeakyReLU = /* @__PURE__ */ define<[...Options<LeakyReLUOptions, ["negativeSlope", "inplace"]>]>(
+  "LeakyReLU",
+  families.activationSpecs,
+);
 export type LeakyReLU = InstanceType<typeof LeakyReLU>;
 
 export interface ELUOptions {
@@ -438,7 +444,10 @@ export interface ELUOptions {
   inplace?: boolean;
 }
 /** x, or α·(eˣ − 1) below zero https://pytorch.org/docs/stable/generated/torch.nn.ELU.html */
-export const ELU = define<[...Options<ELUOptions, ["alpha", "inplace"]>]>("ELU");
+export const ELU = /* @__PURE__ */ define<[...Options<ELUOptions, ["alpha", "inplace"]>]>(
+  "ELU",
+  families.activationSpecs,
+);
 export type ELU = InstanceType<typeof ELU>;
 
 export interface SELUOptions {
@@ -446,7 +455,10 @@ export interface SELUOptions {
   inplace?: boolean;
 }
 /** Self-normalising ELU https://pytorch.org/docs/stable/generated/torch.nn.SELU.html */
-export const SELU = define<[...Options<SELUOptions, ["inplace"]>]>("SELU");
+export const SELU = /* @__PURE__ */ define<[...Options<SELUOptions, ["inplace"]>]>(
+  "SELU",
+  families.activationSpecs,
+);
 export type SELU = InstanceType<typeof SELU>;
 
 export interface CELUOptions {
@@ -456,7 +468,10 @@ export interface CELUOptions {
   inplace?: boolean;
 }
 /** Continuously differentiable ELU https://pytorch.org/docs/stable/generated/torch.nn.CELU.html */
-export const CELU = define<[...Options<CELUOptions, ["alpha", "inplace"]>]>("CELU");
+export const CELU = /* @__PURE__ */ define<[...Options<CELUOptions, ["alpha", "inplace"]>]>(
+  "CELU",
+  families.activationSpecs,
+);
 export type CELU = InstanceType<typeof CELU>;
 
 export interface SiLUOptions {
@@ -464,7 +479,10 @@ export interface SiLUOptions {
   inplace?: boolean;
 }
 /** x · σ(x) https://pytorch.org/docs/stable/generated/torch.nn.SiLU.html */
-export const SiLU = define<[...Options<SiLUOptions, ["inplace"]>]>("SiLU");
+export const SiLU = /* @__PURE__ */ define<[...Options<SiLUOptions, ["inplace"]>]>(
+  "SiLU",
+  families.activationSpecs,
+);
 export type SiLU = InstanceType<typeof SiLU>;
 
 export interface MishOptions {
@@ -472,23 +490,26 @@ export interface MishOptions {
   inplace?: boolean;
 }
 /** x · tanh(softplus(x)) https://pytorch.org/docs/stable/generated/torch.nn.Mish.html */
-export const Mish = define<[...Options<MishOptions, ["inplace"]>]>("Mish");
+export const Mish = /* @__PURE__ */ define<[...Options<MishOptions, ["inplace"]>]>(
+  "Mish",
+  families.activationSpecs,
+);
 export type Mish = InstanceType<typeof Mish>;
 
 /** 1 / (1 + e⁻ˣ) https://pytorch.org/docs/stable/generated/torch.nn.Sigmoid.html */
-export const Sigmoid = define<[]>("Sigmoid");
+export const Sigmoid = /* @__PURE__ */ define<[]>("Sigmoid", families.activationSpecs);
 export type Sigmoid = InstanceType<typeof Sigmoid>;
 
 /** log σ(x) https://pytorch.org/docs/stable/generated/torch.nn.LogSigmoid.html */
-export const LogSigmoid = define<[]>("LogSigmoid");
+export const LogSigmoid = /* @__PURE__ */ define<[]>("LogSigmoid", families.activationSpecs);
 export type LogSigmoid = InstanceType<typeof LogSigmoid>;
 
 /** tanh x https://pytorch.org/docs/stable/generated/torch.nn.Tanh.html */
-export const Tanh = define<[]>("Tanh");
+export const Tanh = /* @__PURE__ */ define<[]>("Tanh", families.activationSpecs);
 export type Tanh = InstanceType<typeof Tanh>;
 
 /** x / (1 + |x|) https://pytorch.org/docs/stable/generated/torch.nn.Softsign.html */
-export const Softsign = define<[]>("Softsign");
+export const Softsign = /* @__PURE__ */ define<[]>("Softsign", families.activationSpecs);
 export type Softsign = InstanceType<typeof Softsign>;
 
 export interface HardswishOptions {
@@ -496,7 +517,10 @@ export interface HardswishOptions {
   inplace?: boolean;
 }
 /** x · relu6(x + 3) / 6 https://pytorch.org/docs/stable/generated/torch.nn.Hardswish.html */
-export const Hardswish = define<[...Options<HardswishOptions, ["inplace"]>]>("Hardswish");
+export const Hardswish = /* @__PURE__ */ define<[...Options<HardswishOptions, ["inplace"]>]>(
+  "Hardswish",
+  families.activationSpecs,
+);
 export type Hardswish = InstanceType<typeof Hardswish>;
 
 export interface HardsigmoidOptions {
@@ -504,7 +528,10 @@ export interface HardsigmoidOptions {
   inplace?: boolean;
 }
 /** relu6(x + 3) / 6 https://pytorch.org/docs/stable/generated/torch.nn.Hardsigmoid.html */
-export const Hardsigmoid = define<[...Options<HardsigmoidOptions, ["inplace"]>]>("Hardsigmoid");
+export const Hardsigmoid = /* @__PURE__ */ define<[...Options<HardsigmoidOptions, ["inplace"]>]>(
+  "Hardsigmoid",
+  families.activationSpecs,
+);
 export type Hardsigmoid = InstanceType<typeof Hardsigmoid>;
 
 export interface HardtanhOptions {
@@ -516,7 +543,9 @@ export interface HardtanhOptions {
   inplace?: boolean;
 }
 /** x between two bounds https://pytorch.org/docs/stable/generated/torch.nn.Hardtanh.html */
-export const Hardtanh = define<[...Options<HardtanhOptions, ["minVal", "maxVal", "inplace"]>]>("Hardtanh");
+export const Hardtanh = /* @__PURE__ */ define<
+  [...Options<HardtanhOptions, ["minVal", "maxVal", "inplace"]>]
+>("Hardtanh", families.activationSpecs);
 export type Hardtanh = InstanceType<typeof Hardtanh>;
 
 export interface HardshrinkOptions {
@@ -524,11 +553,14 @@ export interface HardshrinkOptions {
   lambd?: number;
 }
 /** x, and 0 from −λ to λ https://pytorch.org/docs/stable/generated/torch.nn.Hardshrink.html */
-export const Hardshrink = define<[...Options<HardshrinkOptions, ["lambd"]>]>("Hardshrink");
+export const Hardshrink = /* @__PURE__ */ define<[...Options<HardshrinkOptions, ["lambd"]>]>(
+  "Hardshrink",
+  families.activationSpecs,
+);
 export type Hardshrink = InstanceType<typeof Hardshrink>;
 
 /** x − tanh x https://pytorch.org/docs/stable/generated/torch.nn.Tanhshrink.html */
-export const Tanhshrink = define<[]>("Tanhshrink");
+export const Tanhshrink = /* @__PURE__ */ define<[]>("Tanhshrink", families.activationSpecs);
 export type Tanhshrink = InstanceType<typeof Tanhshrink>;
 
 export interface ThresholdOptions {
@@ -536,8 +568,9 @@ export interface ThresholdOptions {
   inplace?: boolean;
 }
 /** x above a threshold, another value up to it https://pytorch.org/docs/stable/generated/torch.nn.Threshold.html */
-export const Threshold =
-  define<[threshold: number, value: number, ...Options<ThresholdOptions, ["inplace"]>]>("Threshold");
+export const Threshold = /* @__PURE__ */ define<
+  [threshold: number, value: number, ...Options<ThresholdOptions, ["inplace"]>]
+>("Threshold", families.activationSpecs);
 export type Threshold = InstanceType<typeof Threshold>;
 
 export interface SoftplusOptions {
@@ -547,7 +580,10 @@ export interface SoftplusOptions {
   threshold?: number;
 }
 /** log(1 + eᵝˣ) / β https://pytorch.org/docs/stable/generated/torch.nn.Softplus.html */
-export const Softplus = define<[...Options<SoftplusOptions, ["beta", "threshold"]>]>("Softplus");
+export const Softplus = /* @__PURE__ */ define<[...Options<SoftplusOptions, ["beta", "threshold"]>]>(
+  "Softplus",
+  families.activationSpecs,
+);
 export type Softplus = InstanceType<typeof Softplus>;
 
 export interface SoftshrinkOptions {
@@ -555,7 +591,10 @@ export interface SoftshrinkOptions {
   lambd?: number;
 }
 /** x drawn towards 0 by λ, and 0 between −λ and λ https://pytorch.org/docs/stable/generated/torch.nn.Softshrink.html */
-export const Softshrink = define<[...Options<SoftshrinkOptions, ["lambd"]>]>("Softshrink");
+export const Softshrink = /* @__PURE__ */ define<[...Options<SoftshrinkOptions, ["lambd"]>]>(
+  "Softshrink",
+  families.activationSpecs,
+);
 export type Softshrink = InstanceType<typeof Softshrink>;
 
 export interface GELUOptions {
@@ -563,7 +602,10 @@ export interface GELUOptions {
   approximate?: "none" | "tanh";
 }
 /** x · Φ(x), the Gaussian error linear unit https://pytorch.org/docs/stable/generated/torch.nn.GELU.html */
-export const GELU = define<[...Options<GELUOptions, ["approximate"]>]>("GELU");
+export const GELU = /* @__PURE__ */ define<[...Options<GELUOptions, ["approximate"]>]>(
+  "GELU",
+  families.activationSpecs,
+);
 export type GELU = InstanceType<typeof GELU>;
 
 export interface PReLUOptions {
@@ -573,7 +615,10 @@ export interface PReLUOptions {
   init?: number;
 }
 /** x, or a learned slope below zero https://pytorch.org/docs/stable/generated/torch.nn.PReLU.html */
-export const PReLU = define<[...Options<PReLUOptions, ["numParameters", "init"]>]>("PReLU");
+export const PReLU = /* @__PURE__ */ define<[...Options<PReLUOptions, ["numParameters", "init"]>]>(
+  "PReLU",
+  families.activationSpecs,
+);
 export type PReLU = InstanceType<typeof PReLU>;
 
 export interface SoftmaxOptions {
@@ -581,7 +626,10 @@ export interface SoftmaxOptions {
   dim?: number | null;
 }
 /** Values of one axis as probabilities https://pytorch.org/docs/stable/generated/torch.nn.Softmax.html */
-export const Softmax = define<[...Options<SoftmaxOptions, ["dim"]>]>("Softmax");
+export const Softmax = /* @__PURE__ */ define<[...Options<SoftmaxOptions, ["dim"]>]>(
+  "Softmax",
+  families.activationSpecs,
+);
 export type Softmax = InstanceType<typeof Softmax>;
 
 export interface LogSoftmaxOptions {
@@ -589,7 +637,10 @@ export interface LogSoftmaxOptions {
   dim?: number | null;
 }
 /** Logarithm of Softmax https://pytorch.org/docs/stable/generated/torch.nn.LogSoftmax.html */
-export const LogSoftmax = define<[...Options<LogSoftmaxOptions, ["dim"]>]>("LogSoftmax");
+export const LogSoftmax = /* @__PURE__ */ define<[...Options<LogSoftmaxOptions, ["dim"]>]>(
+  "LogSoftmax",
+  families.activationSpecs,
+);
 export type LogSoftmax = InstanceType<typeof LogSoftmax>;
 
 export interface SoftminOptions {
@@ -597,7 +648,10 @@ export interface SoftminOptions {
   dim?: number | null;
 }
 /** Softmax of the negated values https://pytorch.org/docs/stable/generated/torch.nn.Softmin.html */
-export const Softmin = define<[...Options<SoftminOptions, ["dim"]>]>("Softmin");
+export const Softmin = /* @__PURE__ */ define<[...Options<SoftminOptions, ["dim"]>]>(
+  "Softmin",
+  families.activationSpecs,
+);
 export type Softmin = InstanceType<typeof Softmin>;
 
 export interface MaxPool1dOptions {
@@ -613,13 +667,12 @@ export interface MaxPool1dOptions {
   ceilMode?: boolean;
 }
 /** The largest value of each window. https://pytorch.org/docs/stable/generated/torch.nn.MaxPool1d.html */
-export const MaxPool1d =
-  define<
-    [
-      kernelSize: Ints,
-      ...Options<MaxPool1dOptions, ["stride", "padding", "dilation", "returnIndices", "ceilMode"]>,
-    ]
-  >("MaxPool1d");
+export const MaxPool1d = /* @__PURE__ */ define<
+  [
+    kernelSize: Ints,
+    ...Options<MaxPool1dOptions, ["stride", "padding", "dilation", "returnIndices", "ceilMode"]>,
+  ]
+>("MaxPool1d", families.poolSpecs);
 export type MaxPool1d = InstanceType<typeof MaxPool1d>;
 
 export interface AvgPool1dOptions {
@@ -633,10 +686,9 @@ export interface AvgPool1dOptions {
   countIncludePad?: boolean;
 }
 /** The mean of each window. https://pytorch.org/docs/stable/generated/torch.nn.AvgPool1d.html */
-export const AvgPool1d =
-  define<
-    [kernelSize: Ints, ...Options<AvgPool1dOptions, ["stride", "padding", "ceilMode", "countIncludePad"]>]
-  >("AvgPool1d");
+export const AvgPool1d = /* @__PURE__ */ define<
+  [kernelSize: Ints, ...Options<AvgPool1dOptions, ["stride", "padding", "ceilMode", "countIncludePad"]>]
+>("AvgPool1d", families.poolSpecs);
 export type AvgPool1d = InstanceType<typeof AvgPool1d>;
 
 export interface MaxPool2dOptions {
@@ -652,13 +704,12 @@ export interface MaxPool2dOptions {
   ceilMode?: boolean;
 }
 /** The largest value of each window. https://pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html */
-export const MaxPool2d =
-  define<
-    [
-      kernelSize: Ints,
-      ...Options<MaxPool2dOptions, ["stride", "padding", "dilation", "returnIndices", "ceilMode"]>,
-    ]
-  >("MaxPool2d");
+export const MaxPool2d = /* @__PURE__ */ define<
+  [
+    kernelSize: Ints,
+    ...Options<MaxPool2dOptions, ["stride", "padding", "dilation", "returnIndices", "ceilMode"]>,
+  ]
+>("MaxPool2d", families.poolSpecs);
 export type MaxPool2d = InstanceType<typeof MaxPool2d>;
 
 export interface AvgPool2dOptions {
@@ -674,13 +725,12 @@ export interface AvgPool2dOptions {
   divisorOverride?: number | null;
 }
 /** The mean of each window. https://pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html */
-export const AvgPool2d =
-  define<
-    [
-      kernelSize: Ints,
-      ...Options<AvgPool2dOptions, ["stride", "padding", "ceilMode", "countIncludePad", "divisorOverride"]>,
-    ]
-  >("AvgPool2d");
+export const AvgPool2d = /* @__PURE__ */ define<
+  [
+    kernelSize: Ints,
+    ...Options<AvgPool2dOptions, ["stride", "padding", "ceilMode", "countIncludePad", "divisorOverride"]>,
+  ]
+>("AvgPool2d", families.poolSpecs);
 export type AvgPool2d = InstanceType<typeof AvgPool2d>;
 
 export interface MaxPool3dOptions {
@@ -696,13 +746,12 @@ export interface MaxPool3dOptions {
   ceilMode?: boolean;
 }
 /** The largest value of each window. https://pytorch.org/docs/stable/generated/torch.nn.MaxPool3d.html */
-export const MaxPool3d =
-  define<
-    [
-      kernelSize: Ints,
-      ...Options<MaxPool3dOptions, ["stride", "padding", "dilation", "returnIndices", "ceilMode"]>,
-    ]
-  >("MaxPool3d");
+export const MaxPool3d = /* @__PURE__ */ define<
+  [
+    kernelSize: Ints,
+    ...Options<MaxPool3dOptions, ["stride", "padding", "dilation", "returnIndices", "ceilMode"]>,
+  ]
+>("MaxPool3d", families.poolSpecs);
 export type MaxPool3d = InstanceType<typeof MaxPool3d>;
 
 export interface AvgPool3dOptions {
@@ -718,13 +767,12 @@ export interface AvgPool3dOptions {
   divisorOverride?: number | null;
 }
 /** The mean of each window. https://pytorch.org/docs/stable/generated/torch.nn.AvgPool3d.html */
-export const AvgPool3d =
-  define<
-    [
-      kernelSize: Ints,
-      ...Options<AvgPool3dOptions, ["stride", "padding", "ceilMode", "countIncludePad", "divisorOverride"]>,
-    ]
-  >("AvgPool3d");
+export const AvgPool3d = /* @__PURE__ */ define<
+  [
+    kernelSize: Ints,
+    ...Options<AvgPool3dOptions, ["stride", "padding", "ceilMode", "countIncludePad", "divisorOverride"]>,
+  ]
+>("AvgPool3d", families.poolSpecs);
 export type AvgPool3d = InstanceType<typeof AvgPool3d>;
 
 export interface LPPool1dOptions {
@@ -734,10 +782,9 @@ export interface LPPool1dOptions {
   ceilMode?: boolean;
 }
 /** The p-norm of each window. https://pytorch.org/docs/stable/generated/torch.nn.LPPool1d.html */
-export const LPPool1d =
-  define<[normType: number, kernelSize: Ints, ...Options<LPPool1dOptions, ["stride", "ceilMode"]>]>(
-    "LPPool1d",
-  );
+export const LPPool1d = /* @__PURE__ */ define<
+  [normType: number, kernelSize: Ints, ...Options<LPPool1dOptions, ["stride", "ceilMode"]>]
+>("LPPool1d", families.lpPoolSpecs);
 export type LPPool1d = InstanceType<typeof LPPool1d>;
 
 export interface LPPool2dOptions {
@@ -747,10 +794,9 @@ export interface LPPool2dOptions {
   ceilMode?: boolean;
 }
 /** The p-norm of each window. https://pytorch.org/docs/stable/generated/torch.nn.LPPool2d.html */
-export const LPPool2d =
-  define<[normType: number, kernelSize: Ints, ...Options<LPPool2dOptions, ["stride", "ceilMode"]>]>(
-    "LPPool2d",
-  );
+export const LPPool2d = /* @__PURE__ */ define<
+  [normType: number, kernelSize: Ints, ...Options<LPPool2dOptions, ["stride", "ceilMode"]>]
+>("LPPool2d", families.lpPoolSpecs);
 export type LPPool2d = InstanceType<typeof LPPool2d>;
 
 export interface LPPool3dOptions {
@@ -760,14 +806,16 @@ export interface LPPool3dOptions {
   ceilMode?: boolean;
 }
 /** The p-norm of each window. https://pytorch.org/docs/stable/generated/torch.nn.LPPool3d.html */
-export const LPPool3d =
-  define<[normType: number, kernelSize: Ints, ...Options<LPPool3dOptions, ["stride", "ceilMode"]>]>(
-    "LPPool3d",
-  );
+export const LPPool3d = /* @__PURE__ */ define<
+  [normType: number, kernelSize: Ints, ...Options<LPPool3dOptions, ["stride", "ceilMode"]>]
+>("LPPool3d", families.lpPoolSpecs);
 export type LPPool3d = InstanceType<typeof LPPool3d>;
 
 /** Means of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool1d.html */
-export const AdaptiveAvgPool1d = define<[outputSize: OutputSize]>("AdaptiveAvgPool1d");
+export const AdaptiveAvgPool1d = /* @__PURE__ */ define<[outputSize: OutputSize]>(
+  "AdaptiveAvgPool1d",
+  families.adaptivePoolSpecs,
+);
 export type AdaptiveAvgPool1d = InstanceType<typeof AdaptiveAvgPool1d>;
 
 export interface AdaptiveMaxPool1dOptions {
@@ -775,14 +823,16 @@ export interface AdaptiveMaxPool1dOptions {
   returnIndices?: boolean;
 }
 /** Maxima of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool1d.html */
-export const AdaptiveMaxPool1d =
-  define<[outputSize: OutputSize, ...Options<AdaptiveMaxPool1dOptions, ["returnIndices"]>]>(
-    "AdaptiveMaxPool1d",
-  );
+export const AdaptiveMaxPool1d = /* @__PURE__ */ define<
+  [outputSize: OutputSize, ...Options<AdaptiveMaxPool1dOptions, ["returnIndices"]>]
+>("AdaptiveMaxPool1d", families.adaptivePoolSpecs);
 export type AdaptiveMaxPool1d = InstanceType<typeof AdaptiveMaxPool1d>;
 
 /** Means of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html */
-export const AdaptiveAvgPool2d = define<[outputSize: OutputSize]>("AdaptiveAvgPool2d");
+export const AdaptiveAvgPool2d = /* @__PURE__ */ define<[outputSize: OutputSize]>(
+  "AdaptiveAvgPool2d",
+  families.adaptivePoolSpecs,
+);
 export type AdaptiveAvgPool2d = InstanceType<typeof AdaptiveAvgPool2d>;
 
 export interface AdaptiveMaxPool2dOptions {
@@ -790,14 +840,16 @@ export interface AdaptiveMaxPool2dOptions {
   returnIndices?: boolean;
 }
 /** Maxima of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool2d.html */
-export const AdaptiveMaxPool2d =
-  define<[outputSize: OutputSize, ...Options<AdaptiveMaxPool2dOptions, ["returnIndices"]>]>(
-    "AdaptiveMaxPool2d",
-  );
+export const AdaptiveMaxPool2d = /* @__PURE__ */ define<
+  [outputSize: OutputSize, ...Options<AdaptiveMaxPool2dOptions, ["returnIndices"]>]
+>("AdaptiveMaxPool2d", families.adaptivePoolSpecs);
 export type AdaptiveMaxPool2d = InstanceType<typeof AdaptiveMaxPool2d>;
 
 /** Means of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool3d.html */
-export const AdaptiveAvgPool3d = define<[outputSize: OutputSize]>("AdaptiveAvgPool3d");
+export const AdaptiveAvgPool3d = /* @__PURE__ */ define<[outputSize: OutputSize]>(
+  "AdaptiveAvgPool3d",
+  families.adaptivePoolSpecs,
+);
 export type AdaptiveAvgPool3d = InstanceType<typeof AdaptiveAvgPool3d>;
 
 export interface AdaptiveMaxPool3dOptions {
@@ -805,10 +857,9 @@ export interface AdaptiveMaxPool3dOptions {
   returnIndices?: boolean;
 }
 /** Maxima of windows chosen so that the output has the given size. https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool3d.html */
-export const AdaptiveMaxPool3d =
-  define<[outputSize: OutputSize, ...Options<AdaptiveMaxPool3dOptions, ["returnIndices"]>]>(
-    "AdaptiveMaxPool3d",
-  );
+export const AdaptiveMaxPool3d = /* @__PURE__ */ define<
+  [outputSize: OutputSize, ...Options<AdaptiveMaxPool3dOptions, ["returnIndices"]>]
+>("AdaptiveMaxPool3d", families.adaptivePoolSpecs);
 export type AdaptiveMaxPool3d = InstanceType<typeof AdaptiveMaxPool3d>;
 
 export interface BatchNorm1dOptions {
@@ -822,10 +873,9 @@ export interface BatchNorm1dOptions {
   trackRunningStats?: boolean;
 }
 /** Normalises each channel over the batch. https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html */
-export const BatchNorm1d =
-  define<
-    [numFeatures: number, ...Options<BatchNorm1dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
-  >("BatchNorm1d");
+export const BatchNorm1d = /* @__PURE__ */ define<
+  [numFeatures: number, ...Options<BatchNorm1dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+>("BatchNorm1d", families.channelNorms);
 export type BatchNorm1d = InstanceType<typeof BatchNorm1d>;
 
 export interface InstanceNorm1dOptions {
@@ -839,13 +889,9 @@ export interface InstanceNorm1dOptions {
   trackRunningStats?: boolean;
 }
 /** Normalises each channel of each item. https://pytorch.org/docs/stable/generated/torch.nn.InstanceNorm1d.html */
-export const InstanceNorm1d =
-  define<
-    [
-      numFeatures: number,
-      ...Options<InstanceNorm1dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>,
-    ]
-  >("InstanceNorm1d");
+export const InstanceNorm1d = /* @__PURE__ */ define<
+  [numFeatures: number, ...Options<InstanceNorm1dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+>("InstanceNorm1d", families.channelNorms);
 export type InstanceNorm1d = InstanceType<typeof InstanceNorm1d>;
 
 export interface LazyBatchNorm1dOptions {
@@ -859,10 +905,9 @@ export interface LazyBatchNorm1dOptions {
   trackRunningStats?: boolean;
 }
 /** Normalises each channel over the batch; learns numFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyBatchNorm1d.html */
-export const LazyBatchNorm1d =
-  define<[...Options<LazyBatchNorm1dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]>(
-    "LazyBatchNorm1d",
-  );
+export const LazyBatchNorm1d = /* @__PURE__ */ define<
+  [...Options<LazyBatchNorm1dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+>("LazyBatchNorm1d", families.channelNorms);
 export type LazyBatchNorm1d = InstanceType<typeof LazyBatchNorm1d>;
 
 export interface LazyInstanceNorm1dOptions {
@@ -876,10 +921,9 @@ export interface LazyInstanceNorm1dOptions {
   trackRunningStats?: boolean;
 }
 /** Normalises each channel of each item; learns numFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyInstanceNorm1d.html */
-export const LazyInstanceNorm1d =
-  define<[...Options<LazyInstanceNorm1dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]>(
-    "LazyInstanceNorm1d",
-  );
+export const LazyInstanceNorm1d = /* @__PURE__ */ define<
+  [...Options<LazyInstanceNorm1dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+>("LazyInstanceNorm1d", families.channelNorms);
 export type LazyInstanceNorm1d = InstanceType<typeof LazyInstanceNorm1d>;
 
 export interface BatchNorm2dOptions {
@@ -893,10 +937,9 @@ export interface BatchNorm2dOptions {
   trackRunningStats?: boolean;
 }
 /** Normalises each channel over the batch. https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html */
-export const BatchNorm2d =
-  define<
-    [numFeatures: number, ...Options<BatchNorm2dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
-  >("BatchNorm2d");
+export const BatchNorm2d = /* @__PURE__ */ define<
+  [numFeatures: number, ...Options<BatchNorm2dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+>("BatchNorm2d", families.channelNorms);
 export type BatchNorm2d = InstanceType<typeof BatchNorm2d>;
 
 export interface InstanceNorm2dOptions {
@@ -910,13 +953,9 @@ export interface InstanceNorm2dOptions {
   trackRunningStats?: boolean;
 }
 /** Normalises each channel of each item. https://pytorch.org/docs/stable/generated/torch.nn.InstanceNorm2d.html */
-export const InstanceNorm2d =
-  define<
-    [
-      numFeatures: number,
-      ...Options<InstanceNorm2dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>,
-    ]
-  >("InstanceNorm2d");
+export const InstanceNorm2d = /* @__PURE__ */ define<
+  [numFeatures: number, ...Options<InstanceNorm2dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+>("InstanceNorm2d", families.channelNorms);
 export type InstanceNorm2d = InstanceType<typeof InstanceNorm2d>;
 
 export interface LazyBatchNorm2dOptions {
@@ -930,10 +969,9 @@ export interface LazyBatchNorm2dOptions {
   trackRunningStats?: boolean;
 }
 /** Normalises each channel over the batch; learns numFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyBatchNorm2d.html */
-export const LazyBatchNorm2d =
-  define<[...Options<LazyBatchNorm2dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]>(
-    "LazyBatchNorm2d",
-  );
+export const LazyBatchNorm2d = /* @__PURE__ */ define<
+  [...Options<LazyBatchNorm2dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+>("LazyBatchNorm2d", families.channelNorms);
 export type LazyBatchNorm2d = InstanceType<typeof LazyBatchNorm2d>;
 
 export interface LazyInstanceNorm2dOptions {
@@ -947,10 +985,9 @@ export interface LazyInstanceNorm2dOptions {
   trackRunningStats?: boolean;
 }
 /** Normalises each channel of each item; learns numFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyInstanceNorm2d.html */
-export const LazyInstanceNorm2d =
-  define<[...Options<LazyInstanceNorm2dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]>(
-    "LazyInstanceNorm2d",
-  );
+export const LazyInstanceNorm2d = /* @__PURE__ */ define<
+  [...Options<LazyInstanceNorm2dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+>("LazyInstanceNorm2d", families.channelNorms);
 export type LazyInstanceNorm2d = InstanceType<typeof LazyInstanceNorm2d>;
 
 export interface BatchNorm3dOptions {
@@ -964,10 +1001,9 @@ export interface BatchNorm3dOptions {
   trackRunningStats?: boolean;
 }
 /** Normalises each channel over the batch. https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm3d.html */
-export const BatchNorm3d =
-  define<
-    [numFeatures: number, ...Options<BatchNorm3dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
-  >("BatchNorm3d");
+export const BatchNorm3d = /* @__PURE__ */ define<
+  [numFeatures: number, ...Options<BatchNorm3dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+>("BatchNorm3d", families.channelNorms);
 export type BatchNorm3d = InstanceType<typeof BatchNorm3d>;
 
 export interface InstanceNorm3dOptions {
@@ -981,13 +1017,9 @@ export interface InstanceNorm3dOptions {
   trackRunningStats?: boolean;
 }
 /** Normalises each channel of each item. https://pytorch.org/docs/stable/generated/torch.nn.InstanceNorm3d.html */
-export const InstanceNorm3d =
-  define<
-    [
-      numFeatures: number,
-      ...Options<InstanceNorm3dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>,
-    ]
-  >("InstanceNorm3d");
+export const InstanceNorm3d = /* @__PURE__ */ define<
+  [numFeatures: number, ...Options<InstanceNorm3dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+>("InstanceNorm3d", families.channelNorms);
 export type InstanceNorm3d = InstanceType<typeof InstanceNorm3d>;
 
 export interface LazyBatchNorm3dOptions {
@@ -1001,10 +1033,9 @@ export interface LazyBatchNorm3dOptions {
   trackRunningStats?: boolean;
 }
 /** Normalises each channel over the batch; learns numFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyBatchNorm3d.html */
-export const LazyBatchNorm3d =
-  define<[...Options<LazyBatchNorm3dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]>(
-    "LazyBatchNorm3d",
-  );
+export const LazyBatchNorm3d = /* @__PURE__ */ define<
+  [...Options<LazyBatchNorm3dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+>("LazyBatchNorm3d", families.channelNorms);
 export type LazyBatchNorm3d = InstanceType<typeof LazyBatchNorm3d>;
 
 export interface LazyInstanceNorm3dOptions {
@@ -1018,10 +1049,9 @@ export interface LazyInstanceNorm3dOptions {
   trackRunningStats?: boolean;
 }
 /** Normalises each channel of each item; learns numFeatures from its first input. https://pytorch.org/docs/stable/generated/torch.nn.LazyInstanceNorm3d.html */
-export const LazyInstanceNorm3d =
-  define<[...Options<LazyInstanceNorm3dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]>(
-    "LazyInstanceNorm3d",
-  );
+export const LazyInstanceNorm3d = /* @__PURE__ */ define<
+  [...Options<LazyInstanceNorm3dOptions, ["eps", "momentum", "affine", "trackRunningStats"]>]
+>("LazyInstanceNorm3d", families.channelNorms);
 export type LazyInstanceNorm3d = InstanceType<typeof LazyInstanceNorm3d>;
 
 export interface LayerNormOptions {
@@ -1033,10 +1063,9 @@ export interface LayerNormOptions {
   bias?: boolean;
 }
 /** Normalises over the last axes of each item. https://pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html */
-export const LayerNorm =
-  define<[normalizedShape: Ints, ...Options<LayerNormOptions, ["eps", "elementwiseAffine", "bias"]>]>(
-    "LayerNorm",
-  );
+export const LayerNorm = /* @__PURE__ */ define<
+  [normalizedShape: Ints, ...Options<LayerNormOptions, ["eps", "elementwiseAffine", "bias"]>]
+>("LayerNorm", [families.layerNorm]);
 export type LayerNorm = InstanceType<typeof LayerNorm>;
 
 export interface RMSNormOptions {
@@ -1046,8 +1075,9 @@ export interface RMSNormOptions {
   elementwiseAffine?: boolean;
 }
 /** Divides the last axes of each item by the root of their mean square. https://pytorch.org/docs/stable/generated/torch.nn.RMSNorm.html */
-export const RMSNorm =
-  define<[normalizedShape: Ints, ...Options<RMSNormOptions, ["eps", "elementwiseAffine"]>]>("RMSNorm");
+export const RMSNorm = /* @__PURE__ */ define<
+  [normalizedShape: Ints, ...Options<RMSNormOptions, ["eps", "elementwiseAffine"]>]
+>("RMSNorm", [families.rmsNorm]);
 export type RMSNorm = InstanceType<typeof RMSNorm>;
 
 export interface GroupNormOptions {
@@ -1057,10 +1087,9 @@ export interface GroupNormOptions {
   affine?: boolean;
 }
 /** Normalises groups of channels of each item. https://pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html */
-export const GroupNorm =
-  define<[numGroups: number, numChannels: number, ...Options<GroupNormOptions, ["eps", "affine"]>]>(
-    "GroupNorm",
-  );
+export const GroupNorm = /* @__PURE__ */ define<
+  [numGroups: number, numChannels: number, ...Options<GroupNormOptions, ["eps", "affine"]>]
+>("GroupNorm", [families.groupNorm]);
 export type GroupNorm = InstanceType<typeof GroupNorm>;
 
 export interface LocalResponseNormOptions {
@@ -1072,8 +1101,9 @@ export interface LocalResponseNormOptions {
   k?: number;
 }
 /** Divides each value by a power of the mean square of its neighbours in other channels. https://pytorch.org/docs/stable/generated/torch.nn.LocalResponseNorm.html */
-export const LocalResponseNorm =
-  define<[size: number, ...Options<LocalResponseNormOptions, ["alpha", "beta", "k"]>]>("LocalResponseNorm");
+export const LocalResponseNorm = /* @__PURE__ */ define<
+  [size: number, ...Options<LocalResponseNormOptions, ["alpha", "beta", "k"]>]
+>("LocalResponseNorm", [families.localResponseNorm]);
 export type LocalResponseNorm = InstanceType<typeof LocalResponseNorm>;
 
 export interface FlattenOptions {
@@ -1083,83 +1113,125 @@ export interface FlattenOptions {
   endDim?: number;
 }
 /** Joins all axes but the batch into one. https://pytorch.org/docs/stable/generated/torch.nn.Flatten.html */
-export const Flatten = define<[...Options<FlattenOptions, ["startDim", "endDim"]>]>("Flatten");
+export const Flatten = /* @__PURE__ */ define<[...Options<FlattenOptions, ["startDim", "endDim"]>]>(
+  "Flatten",
+  families.reshapeSpecs,
+);
 export type Flatten = InstanceType<typeof Flatten>;
 
 /** Splits one axis into several. https://pytorch.org/docs/stable/generated/torch.nn.Unflatten.html */
-export const Unflatten = define<[dim: number, unflattenedSize: Ints]>("Unflatten");
+export const Unflatten = /* @__PURE__ */ define<[dim: number, unflattenedSize: Ints]>(
+  "Unflatten",
+  families.reshapeSpecs,
+);
 export type Unflatten = InstanceType<typeof Unflatten>;
 
 /** Turns groups of r² channels into maps r times as high and wide. https://pytorch.org/docs/stable/generated/torch.nn.PixelShuffle.html */
-export const PixelShuffle = define<[upscaleFactor: number]>("PixelShuffle");
+export const PixelShuffle = /* @__PURE__ */ define<[upscaleFactor: number]>(
+  "PixelShuffle",
+  families.reshapeSpecs,
+);
 export type PixelShuffle = InstanceType<typeof PixelShuffle>;
 
 /** Takes the channels of each group in turn: [g, C / g] becomes [C / g, g]. https://pytorch.org/docs/stable/generated/torch.nn.ChannelShuffle.html */
-export const ChannelShuffle = define<[groups: number]>("ChannelShuffle");
+export const ChannelShuffle = /* @__PURE__ */ define<[groups: number]>(
+  "ChannelShuffle",
+  families.reshapeSpecs,
+);
 export type ChannelShuffle = InstanceType<typeof ChannelShuffle>;
 
 /** Turns blocks of r × r cells into r² channels. https://pytorch.org/docs/stable/generated/torch.nn.PixelUnshuffle.html */
-export const PixelUnshuffle = define<[downscaleFactor: number]>("PixelUnshuffle");
+export const PixelUnshuffle = /* @__PURE__ */ define<[downscaleFactor: number]>(
+  "PixelUnshuffle",
+  families.reshapeSpecs,
+);
 export type PixelUnshuffle = InstanceType<typeof PixelUnshuffle>;
 
 /** Pads the last axis with a constant. https://pytorch.org/docs/stable/generated/torch.nn.ZeroPad1d.html */
-export const ZeroPad1d = define<[padding: Ints]>("ZeroPad1d");
+export const ZeroPad1d = /* @__PURE__ */ define<[padding: Ints]>("ZeroPad1d", families.paddingSpecs);
 export type ZeroPad1d = InstanceType<typeof ZeroPad1d>;
 
 /** Pads the last axis with a constant. https://pytorch.org/docs/stable/generated/torch.nn.ConstantPad1d.html */
-export const ConstantPad1d = define<[padding: Ints, value: number]>("ConstantPad1d");
+export const ConstantPad1d = /* @__PURE__ */ define<[padding: Ints, value: number]>(
+  "ConstantPad1d",
+  families.paddingSpecs,
+);
 export type ConstantPad1d = InstanceType<typeof ConstantPad1d>;
 
 /** Pads the last axis in reflect mode. https://pytorch.org/docs/stable/generated/torch.nn.ReflectionPad1d.html */
-export const ReflectionPad1d = define<[padding: Ints]>("ReflectionPad1d");
+export const ReflectionPad1d = /* @__PURE__ */ define<[padding: Ints]>(
+  "ReflectionPad1d",
+  families.paddingSpecs,
+);
 export type ReflectionPad1d = InstanceType<typeof ReflectionPad1d>;
 
 /** Pads the last axis in replicate mode. https://pytorch.org/docs/stable/generated/torch.nn.ReplicationPad1d.html */
-export const ReplicationPad1d = define<[padding: Ints]>("ReplicationPad1d");
+export const ReplicationPad1d = /* @__PURE__ */ define<[padding: Ints]>(
+  "ReplicationPad1d",
+  families.paddingSpecs,
+);
 export type ReplicationPad1d = InstanceType<typeof ReplicationPad1d>;
 
 /** Pads the last axis in circular mode. https://pytorch.org/docs/stable/generated/torch.nn.CircularPad1d.html */
-export const CircularPad1d = define<[padding: Ints]>("CircularPad1d");
+export const CircularPad1d = /* @__PURE__ */ define<[padding: Ints]>("CircularPad1d", families.paddingSpecs);
 export type CircularPad1d = InstanceType<typeof CircularPad1d>;
 
 /** Pads the last 2 axes with a constant. https://pytorch.org/docs/stable/generated/torch.nn.ZeroPad2d.html */
-export const ZeroPad2d = define<[padding: Ints]>("ZeroPad2d");
+export const ZeroPad2d = /* @__PURE__ */ define<[padding: Ints]>("ZeroPad2d", families.paddingSpecs);
 export type ZeroPad2d = InstanceType<typeof ZeroPad2d>;
 
 /** Pads the last 2 axes with a constant. https://pytorch.org/docs/stable/generated/torch.nn.ConstantPad2d.html */
-export const ConstantPad2d = define<[padding: Ints, value: number]>("ConstantPad2d");
+export const ConstantPad2d = /* @__PURE__ */ define<[padding: Ints, value: number]>(
+  "ConstantPad2d",
+  families.paddingSpecs,
+);
 export type ConstantPad2d = InstanceType<typeof ConstantPad2d>;
 
 /** Pads the last 2 axes in reflect mode. https://pytorch.org/docs/stable/generated/torch.nn.ReflectionPad2d.html */
-export const ReflectionPad2d = define<[padding: Ints]>("ReflectionPad2d");
+export const ReflectionPad2d = /* @__PURE__ */ define<[padding: Ints]>(
+  "ReflectionPad2d",
+  families.paddingSpecs,
+);
 export type ReflectionPad2d = InstanceType<typeof ReflectionPad2d>;
 
 /** Pads the last 2 axes in replicate mode. https://pytorch.org/docs/stable/generated/torch.nn.ReplicationPad2d.html */
-export const ReplicationPad2d = define<[padding: Ints]>("ReplicationPad2d");
+export const ReplicationPad2d = /* @__PURE__ */ define<[padding: Ints]>(
+  "ReplicationPad2d",
+  families.paddingSpecs,
+);
 export type ReplicationPad2d = InstanceType<typeof ReplicationPad2d>;
 
 /** Pads the last 2 axes in circular mode. https://pytorch.org/docs/stable/generated/torch.nn.CircularPad2d.html */
-export const CircularPad2d = define<[padding: Ints]>("CircularPad2d");
+export const CircularPad2d = /* @__PURE__ */ define<[padding: Ints]>("CircularPad2d", families.paddingSpecs);
 export type CircularPad2d = InstanceType<typeof CircularPad2d>;
 
 /** Pads the last 3 axes with a constant. https://pytorch.org/docs/stable/generated/torch.nn.ZeroPad3d.html */
-export const ZeroPad3d = define<[padding: Ints]>("ZeroPad3d");
+export const ZeroPad3d = /* @__PURE__ */ define<[padding: Ints]>("ZeroPad3d", families.paddingSpecs);
 export type ZeroPad3d = InstanceType<typeof ZeroPad3d>;
 
 /** Pads the last 3 axes with a constant. https://pytorch.org/docs/stable/generated/torch.nn.ConstantPad3d.html */
-export const ConstantPad3d = define<[padding: Ints, value: number]>("ConstantPad3d");
+export const ConstantPad3d = /* @__PURE__ */ define<[padding: Ints, value: number]>(
+  "ConstantPad3d",
+  families.paddingSpecs,
+);
 export type ConstantPad3d = InstanceType<typeof ConstantPad3d>;
 
 /** Pads the last 3 axes in reflect mode. https://pytorch.org/docs/stable/generated/torch.nn.ReflectionPad3d.html */
-export const ReflectionPad3d = define<[padding: Ints]>("ReflectionPad3d");
+export const ReflectionPad3d = /* @__PURE__ */ define<[padding: Ints]>(
+  "ReflectionPad3d",
+  families.paddingSpecs,
+);
 export type ReflectionPad3d = InstanceType<typeof ReflectionPad3d>;
 
 /** Pads the last 3 axes in replicate mode. https://pytorch.org/docs/stable/generated/torch.nn.ReplicationPad3d.html */
-export const ReplicationPad3d = define<[padding: Ints]>("ReplicationPad3d");
+export const ReplicationPad3d = /* @__PURE__ */ define<[padding: Ints]>(
+  "ReplicationPad3d",
+  families.paddingSpecs,
+);
 export type ReplicationPad3d = InstanceType<typeof ReplicationPad3d>;
 
 /** Pads the last 3 axes in circular mode. https://pytorch.org/docs/stable/generated/torch.nn.CircularPad3d.html */
-export const CircularPad3d = define<[padding: Ints]>("CircularPad3d");
+export const CircularPad3d = /* @__PURE__ */ define<[padding: Ints]>("CircularPad3d", families.paddingSpecs);
 export type CircularPad3d = InstanceType<typeof CircularPad3d>;
 
 export interface UpsampleOptions {
@@ -1173,8 +1245,9 @@ export interface UpsampleOptions {
   alignCorners?: boolean | null;
 }
 /** Enlarges maps by copying or interpolating values. https://pytorch.org/docs/stable/generated/torch.nn.Upsample.html */
-export const Upsample =
-  define<[...Options<UpsampleOptions, ["size", "scaleFactor", "mode", "alignCorners"]>]>("Upsample");
+export const Upsample = /* @__PURE__ */ define<
+  [...Options<UpsampleOptions, ["size", "scaleFactor", "mode", "alignCorners"]>]
+>("Upsample", families.upsampleSpecs);
 export type Upsample = InstanceType<typeof Upsample>;
 
 export interface UpsamplingNearest2dOptions {
@@ -1184,8 +1257,9 @@ export interface UpsamplingNearest2dOptions {
   scaleFactor?: unknown | null;
 }
 /** Enlarges maps by copying values. https://pytorch.org/docs/stable/generated/torch.nn.UpsamplingNearest2d.html */
-export const UpsamplingNearest2d =
-  define<[...Options<UpsamplingNearest2dOptions, ["size", "scaleFactor"]>]>("UpsamplingNearest2d");
+export const UpsamplingNearest2d = /* @__PURE__ */ define<
+  [...Options<UpsamplingNearest2dOptions, ["size", "scaleFactor"]>]
+>("UpsamplingNearest2d", families.upsampleSpecs);
 export type UpsamplingNearest2d = InstanceType<typeof UpsamplingNearest2d>;
 
 export interface UpsamplingBilinear2dOptions {
@@ -1195,8 +1269,9 @@ export interface UpsamplingBilinear2dOptions {
   scaleFactor?: unknown | null;
 }
 /** Enlarges maps by bilinear interpolation with aligned corners. https://pytorch.org/docs/stable/generated/torch.nn.UpsamplingBilinear2d.html */
-export const UpsamplingBilinear2d =
-  define<[...Options<UpsamplingBilinear2dOptions, ["size", "scaleFactor"]>]>("UpsamplingBilinear2d");
+export const UpsamplingBilinear2d = /* @__PURE__ */ define<
+  [...Options<UpsamplingBilinear2dOptions, ["size", "scaleFactor"]>]
+>("UpsamplingBilinear2d", families.upsampleSpecs);
 export type UpsamplingBilinear2d = InstanceType<typeof UpsamplingBilinear2d>;
 
 export interface DropoutOptions {
@@ -1206,7 +1281,10 @@ export interface DropoutOptions {
   inplace?: boolean;
 }
 /** Zeroes values at random while training. https://pytorch.org/docs/stable/generated/torch.nn.Dropout.html */
-export const Dropout = define<[...Options<DropoutOptions, ["p", "inplace"]>]>("Dropout");
+export const Dropout = /* @__PURE__ */ define<[...Options<DropoutOptions, ["p", "inplace"]>]>(
+  "Dropout",
+  families.dropoutSpecs,
+);
 export type Dropout = InstanceType<typeof Dropout>;
 
 export interface Dropout1dOptions {
@@ -1216,7 +1294,10 @@ export interface Dropout1dOptions {
   inplace?: boolean;
 }
 /** Zeroes channels at random while training. https://pytorch.org/docs/stable/generated/torch.nn.Dropout1d.html */
-export const Dropout1d = define<[...Options<Dropout1dOptions, ["p", "inplace"]>]>("Dropout1d");
+export const Dropout1d = /* @__PURE__ */ define<[...Options<Dropout1dOptions, ["p", "inplace"]>]>(
+  "Dropout1d",
+  families.dropoutSpecs,
+);
 export type Dropout1d = InstanceType<typeof Dropout1d>;
 
 export interface Dropout2dOptions {
@@ -1226,7 +1307,10 @@ export interface Dropout2dOptions {
   inplace?: boolean;
 }
 /** Zeroes channels at random while training. https://pytorch.org/docs/stable/generated/torch.nn.Dropout2d.html */
-export const Dropout2d = define<[...Options<Dropout2dOptions, ["p", "inplace"]>]>("Dropout2d");
+export const Dropout2d = /* @__PURE__ */ define<[...Options<Dropout2dOptions, ["p", "inplace"]>]>(
+  "Dropout2d",
+  families.dropoutSpecs,
+);
 export type Dropout2d = InstanceType<typeof Dropout2d>;
 
 export interface Dropout3dOptions {
@@ -1236,7 +1320,10 @@ export interface Dropout3dOptions {
   inplace?: boolean;
 }
 /** Zeroes channels at random while training. https://pytorch.org/docs/stable/generated/torch.nn.Dropout3d.html */
-export const Dropout3d = define<[...Options<Dropout3dOptions, ["p", "inplace"]>]>("Dropout3d");
+export const Dropout3d = /* @__PURE__ */ define<[...Options<Dropout3dOptions, ["p", "inplace"]>]>(
+  "Dropout3d",
+  families.dropoutSpecs,
+);
 export type Dropout3d = InstanceType<typeof Dropout3d>;
 
 export interface AlphaDropoutOptions {
@@ -1246,7 +1333,10 @@ export interface AlphaDropoutOptions {
   inplace?: boolean;
 }
 /** Zeroes values at random while training. https://pytorch.org/docs/stable/generated/torch.nn.AlphaDropout.html */
-export const AlphaDropout = define<[...Options<AlphaDropoutOptions, ["p", "inplace"]>]>("AlphaDropout");
+export const AlphaDropout = /* @__PURE__ */ define<[...Options<AlphaDropoutOptions, ["p", "inplace"]>]>(
+  "AlphaDropout",
+  families.dropoutSpecs,
+);
 export type AlphaDropout = InstanceType<typeof AlphaDropout>;
 
 export interface FeatureAlphaDropoutOptions {
@@ -1256,8 +1346,9 @@ export interface FeatureAlphaDropoutOptions {
   inplace?: boolean;
 }
 /** Zeroes channels at random while training. https://pytorch.org/docs/stable/generated/torch.nn.FeatureAlphaDropout.html */
-export const FeatureAlphaDropout =
-  define<[...Options<FeatureAlphaDropoutOptions, ["p", "inplace"]>]>("FeatureAlphaDropout");
+export const FeatureAlphaDropout = /* @__PURE__ */ define<
+  [...Options<FeatureAlphaDropoutOptions, ["p", "inplace"]>]
+>("FeatureAlphaDropout", families.dropoutSpecs);
 export type FeatureAlphaDropout = InstanceType<typeof FeatureAlphaDropout>;
 
 export interface EmbeddingOptions {
@@ -1273,14 +1364,13 @@ export interface EmbeddingOptions {
   sparse?: boolean;
 }
 /** Looks each index up in a learned table. https://pytorch.org/docs/stable/generated/torch.nn.Embedding.html */
-export const Embedding =
-  define<
-    [
-      numEmbeddings: number,
-      embeddingDim: number,
-      ...Options<EmbeddingOptions, ["paddingIdx", "maxNorm", "normType", "scaleGradByFreq", "sparse"]>,
-    ]
-  >("Embedding");
+export const Embedding = /* @__PURE__ */ define<
+  [
+    numEmbeddings: number,
+    embeddingDim: number,
+    ...Options<EmbeddingOptions, ["paddingIdx", "maxNorm", "normType", "scaleGradByFreq", "sparse"]>,
+  ]
+>("Embedding", [families.embedding]);
 export type Embedding = InstanceType<typeof Embedding>;
 
 export interface MultiheadAttentionOptions {
@@ -1300,7 +1390,7 @@ export interface MultiheadAttentionOptions {
   batchFirst?: boolean;
 }
 /** Attention of queries over keys and values, in several heads. https://pytorch.org/docs/stable/generated/torch.nn.MultiheadAttention.html */
-export const MultiheadAttention = define<
+export const MultiheadAttention = /* @__PURE__ */ define<
   [
     embedDim: number,
     numHeads: number,
@@ -1320,7 +1410,7 @@ export const MultiheadAttention = define<
       averageAttnWeights?: boolean;
     },
   ) => [Tensor, Tensor]
->("MultiheadAttention");
+>("MultiheadAttention", [families.multiheadAttention]);
 export type MultiheadAttention = InstanceType<typeof MultiheadAttention>;
 
 export interface RNNOptions {
@@ -1338,14 +1428,14 @@ export interface RNNOptions {
   bidirectional?: boolean;
 }
 /** An Elman network over a sequence. https://pytorch.org/docs/stable/generated/torch.nn.RNN.html */
-export const RNN = define<
+export const RNN = /* @__PURE__ */ define<
   [
     inputSize: number,
     hiddenSize: number,
     ...Options<RNNOptions, ["numLayers", "nonlinearity", "bias", "batchFirst", "dropout", "bidirectional"]>,
   ],
   (input: Tensor, hidden?: Tensor) => [Tensor, Tensor]
->("RNN");
+>("RNN", families.recurrentSpecs);
 export type RNN = InstanceType<typeof RNN>;
 
 export interface LSTMOptions {
@@ -1363,14 +1453,14 @@ export interface LSTMOptions {
   projSize?: number;
 }
 /** LSTM over a sequence. https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html */
-export const LSTM = define<
+export const LSTM = /* @__PURE__ */ define<
   [
     inputSize: number,
     hiddenSize: number,
     ...Options<LSTMOptions, ["numLayers", "bias", "batchFirst", "dropout", "bidirectional", "projSize"]>,
   ],
   (input: Tensor, states?: readonly [hidden: Tensor, cell: Tensor]) => [Tensor, [Tensor, Tensor]]
->("LSTM");
+>("LSTM", families.recurrentSpecs);
 export type LSTM = InstanceType<typeof LSTM>;
 
 export interface GRUOptions {
@@ -1386,14 +1476,14 @@ export interface GRUOptions {
   bidirectional?: boolean;
 }
 /** GRU over a sequence. https://pytorch.org/docs/stable/generated/torch.nn.GRU.html */
-export const GRU = define<
+export const GRU = /* @__PURE__ */ define<
   [
     inputSize: number,
     hiddenSize: number,
     ...Options<GRUOptions, ["numLayers", "bias", "batchFirst", "dropout", "bidirectional"]>,
   ],
   (input: Tensor, hidden?: Tensor) => [Tensor, Tensor]
->("GRU");
+>("GRU", families.recurrentSpecs);
 export type GRU = InstanceType<typeof GRU>;
 
 export interface CosineSimilarityOptions {
@@ -1403,10 +1493,10 @@ export interface CosineSimilarityOptions {
   eps?: number;
 }
 /** The cosine between two tensors along an axis, which goes. https://pytorch.org/docs/stable/generated/torch.nn.CosineSimilarity.html */
-export const CosineSimilarity = define<
+export const CosineSimilarity = /* @__PURE__ */ define<
   [...Options<CosineSimilarityOptions, ["dim", "eps"]>],
   (x1: Tensor, x2: Tensor) => Tensor
->("CosineSimilarity");
+>("CosineSimilarity", [families.cosineSimilarity]);
 export type CosineSimilarity = InstanceType<typeof CosineSimilarity>;
 
 export interface PairwiseDistanceOptions {
@@ -1418,10 +1508,10 @@ export interface PairwiseDistanceOptions {
   keepdim?: boolean;
 }
 /** The p-norm of the difference of two tensors along the last axis, which goes. https://pytorch.org/docs/stable/generated/torch.nn.PairwiseDistance.html */
-export const PairwiseDistance = define<
+export const PairwiseDistance = /* @__PURE__ */ define<
   [...Options<PairwiseDistanceOptions, ["p", "eps", "keepdim"]>],
   (x1: Tensor, x2: Tensor) => Tensor
->("PairwiseDistance");
+>("PairwiseDistance", [families.pairwiseDistance]);
 export type PairwiseDistance = InstanceType<typeof PairwiseDistance>;
 
 export interface CrossEntropyLossOptions {
@@ -1435,10 +1525,10 @@ export interface CrossEntropyLossOptions {
   labelSmoothing?: number;
 }
 /** Cross-entropy of logits with classes. https://pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html */
-export const CrossEntropyLoss = define<
+export const CrossEntropyLoss = /* @__PURE__ */ define<
   [...Options<CrossEntropyLossOptions, ["weight", "ignoreIndex", "reduction", "labelSmoothing"]>],
   (input: Tensor, target: Tensor) => Tensor
->("CrossEntropyLoss");
+>("CrossEntropyLoss", families.lossSpecs);
 export type CrossEntropyLoss = InstanceType<typeof CrossEntropyLoss>;
 
 export interface NLLLossOptions {
@@ -1450,10 +1540,10 @@ export interface NLLLossOptions {
   reduction?: "mean" | "sum" | "none";
 }
 /** Negative log likelihood of log probabilities. https://pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html */
-export const NLLLoss = define<
+export const NLLLoss = /* @__PURE__ */ define<
   [...Options<NLLLossOptions, ["weight", "ignoreIndex", "reduction"]>],
   (input: Tensor, target: Tensor) => Tensor
->("NLLLoss");
+>("NLLLoss", families.lossSpecs);
 export type NLLLoss = InstanceType<typeof NLLLoss>;
 
 export interface MSELossOptions {
@@ -1461,10 +1551,10 @@ export interface MSELossOptions {
   reduction?: "mean" | "sum" | "none";
 }
 /** Mean squared error. https://pytorch.org/docs/stable/generated/torch.nn.MSELoss.html */
-export const MSELoss = define<
+export const MSELoss = /* @__PURE__ */ define<
   [...Options<MSELossOptions, ["reduction"]>],
   (input: Tensor, target: Tensor) => Tensor
->("MSELoss");
+>("MSELoss", families.lossSpecs);
 export type MSELoss = InstanceType<typeof MSELoss>;
 
 export interface L1LossOptions {
@@ -1472,10 +1562,10 @@ export interface L1LossOptions {
   reduction?: "mean" | "sum" | "none";
 }
 /** Mean absolute error. https://pytorch.org/docs/stable/generated/torch.nn.L1Loss.html */
-export const L1Loss = define<
+export const L1Loss = /* @__PURE__ */ define<
   [...Options<L1LossOptions, ["reduction"]>],
   (input: Tensor, target: Tensor) => Tensor
->("L1Loss");
+>("L1Loss", families.lossSpecs);
 export type L1Loss = InstanceType<typeof L1Loss>;
 
 export interface SmoothL1LossOptions {
@@ -1485,10 +1575,10 @@ export interface SmoothL1LossOptions {
   beta?: number;
 }
 /** Squared near zero, absolute beyond. https://pytorch.org/docs/stable/generated/torch.nn.SmoothL1Loss.html */
-export const SmoothL1Loss = define<
+export const SmoothL1Loss = /* @__PURE__ */ define<
   [...Options<SmoothL1LossOptions, ["reduction", "beta"]>],
   (input: Tensor, target: Tensor) => Tensor
->("SmoothL1Loss");
+>("SmoothL1Loss", families.lossSpecs);
 export type SmoothL1Loss = InstanceType<typeof SmoothL1Loss>;
 
 export interface HuberLossOptions {
@@ -1498,10 +1588,10 @@ export interface HuberLossOptions {
   delta?: number;
 }
 /** Squared near zero, absolute beyond. https://pytorch.org/docs/stable/generated/torch.nn.HuberLoss.html */
-export const HuberLoss = define<
+export const HuberLoss = /* @__PURE__ */ define<
   [...Options<HuberLossOptions, ["reduction", "delta"]>],
   (input: Tensor, target: Tensor) => Tensor
->("HuberLoss");
+>("HuberLoss", families.lossSpecs);
 export type HuberLoss = InstanceType<typeof HuberLoss>;
 
 export interface BCELossOptions {
@@ -1511,10 +1601,10 @@ export interface BCELossOptions {
   reduction?: "mean" | "sum" | "none";
 }
 /** Binary cross-entropy of probabilities. https://pytorch.org/docs/stable/generated/torch.nn.BCELoss.html */
-export const BCELoss = define<
+export const BCELoss = /* @__PURE__ */ define<
   [...Options<BCELossOptions, ["weight", "reduction"]>],
   (input: Tensor, target: Tensor) => Tensor
->("BCELoss");
+>("BCELoss", families.lossSpecs);
 export type BCELoss = InstanceType<typeof BCELoss>;
 
 export interface BCEWithLogitsLossOptions {
@@ -1526,8 +1616,8 @@ export interface BCEWithLogitsLossOptions {
   posWeight?: Tensor | null;
 }
 /** Binary cross-entropy of logits. https://pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html */
-export const BCEWithLogitsLoss = define<
+export const BCEWithLogitsLoss = /* @__PURE__ */ define<
   [...Options<BCEWithLogitsLossOptions, ["weight", "reduction", "posWeight"]>],
   (input: Tensor, target: Tensor) => Tensor
->("BCEWithLogitsLoss");
+>("BCEWithLogitsLoss", families.lossSpecs);
 export type BCEWithLogitsLoss = InstanceType<typeof BCEWithLogitsLoss>;

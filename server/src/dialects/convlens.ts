@@ -52,11 +52,17 @@ const root = namespace("torch", (name) => {
   return (Object.hasOwn(others, name) && others[name]) || (tensorCreator(name) ?? tensorFunction(name));
 });
 
+/** Entries of the package that are a part of the root. */
+const parts: ReadonlyMap<string, BuiltinValue> = new Map([
+  ["@convlens/engine/nn", nn],
+  ["@convlens/engine/functional", functional],
+]);
+
 export const convlens: Dialect = {
   id: ID,
-  modules: ["@convlens/engine", "@convlens/engine/tensor"],
+  modules: ["@convlens/engine", "@convlens/engine/tensor", ...parts.keys()],
   tensorTypes: ["Tensor"],
-  namespace: () => root,
+  namespace: (specifier) => parts.get(specifier) ?? root,
   tensorMember: (name, tensor, world) =>
     tensor.kind === "tensor" ? tensorMember(name, tensor, world) : undefined,
   layerMember: (name, layer, world) => (layer.kind === "layer" ? layerMember(name, layer, world) : undefined),

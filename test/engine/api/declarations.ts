@@ -5,6 +5,7 @@
  *   layersFile([...torchLayers.values()])    // the text of engine/src/nn/layers.ts
  */
 import type { LayerSpec, Param } from "@convlens/engine/specs";
+import { families } from "../../../engine/src/specs/torch/index.ts";
 
 const HOW =
   "Written from the specs by test/engine/api/api.test.ts (UPDATE_API=1): change a spec, not this file.";
@@ -42,6 +43,16 @@ const inOrder = (name: string, params: readonly Param[]): string =>
 
 const place = (param: Param): string => `${param.name}: ${typeOf(param)}`;
 
+/** Where a spec stands among the families, as the code names it: `families.convSpecs`, `[families.bilinear]`. */
+function familyOf({ name, kind }: LayerSpec): string {
+  const declares = (spec: LayerSpec): boolean =>
+    (spec.kind === kind && spec.name === name) || (kind === "function" && spec.functional?.name === name);
+  for (const [exported, family] of Object.entries(families))
+    if ([family].flat().some(declares))
+      return Array.isArray(family) ? `families.${exported}` : `[families.${exported}]`;
+  throw new Error(`${name} stands in no family of engine/src/specs/torch/families/index.ts`);
+}
+
 // ── nn ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export function layersFile(specs: readonly LayerSpec[]): string {
@@ -51,6 +62,7 @@ export function layersFile(specs: readonly LayerSpec[]): string {
  *
  *   new nn.Conv2d(3, 16, 3, { padding: 1 })   // or new nn.Conv2d(3, 16, 3, 1, 1)
  */
+import * as families from "../specs/torch/families/index.ts";
 import type { Ints, Options, OutputSize } from "../tensor/options.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { define } from "./define.ts";
@@ -67,7 +79,7 @@ function layerText(spec: LayerSpec): string {
     : `[${[...required.map(place), ...(options.length > 0 ? [inOrder(`${name}Options`, options)] : [])].join(", ")}]`;
   const forward = forwardOf(spec);
   return `${optionsOf(`${name}Options`, options)}${comment(`${spec.summary} ${spec.docs}`)}
-export const ${name} = define<${values}${forward === ONE_TO_ONE ? "" : `, ${forward}`}>("${name}");
+export const ${name} = /* @__PURE__ */ define<${values}${forward === ONE_TO_ONE ? "" : `, ${forward}`}>("${name}", ${familyOf(spec)});
 export type ${name} = InstanceType<typeof ${name}>;
 `;
 }
@@ -102,6 +114,7 @@ export function functionsFile(specs: readonly LayerSpec[]): string {
  *
  *   F.conv2d(x, weight, bias, { padding: 1 })   // or F.conv2d(x, weight, bias, 1, 1)
  */
+import * as families from "../specs/torch/families/index.ts";
 import type { Ints, Options, OutputSize } from "../tensor/options.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { functionNamed, type WithIndices } from "./call.ts";
@@ -143,6 +156,6 @@ function functionText(spec: LayerSpec): string {
     ? `WithIndices<${values}>`
     : `(...values: ${values}) => Tensor`;
   return `${options}${comment(`${spec.summary} ${spec.docs}`)}
-export const ${name} = functionNamed<${type}>("${name}");
+export const ${name} = /* @__PURE__ */ functionNamed<${type}>("${name}", ${familyOf(spec)});
 `;
 }

@@ -1,31 +1,35 @@
 /** All layers and tensor functions with PyTorch's rules, by name. A new layer is one spec in a file of its family. */
 import type { LayerSpec } from "../spec.ts";
-import { activationSpecs } from "./activation.ts";
-import { adaptivePoolSpecs } from "./adaptive-pool.ts";
-import { multiheadAttention } from "./attention.ts";
-import { bilinear } from "./bilinear.ts";
-import { channelNorms } from "./channel-norm.ts";
-import { convSpecs } from "./conv.ts";
-import { convTransposeSpecs } from "./conv-transpose.ts";
-import { cosineSimilarity } from "./cosine-similarity.ts";
-import { dropoutSpecs } from "./dropout.ts";
-import { embedding } from "./embedding.ts";
-import { foldSpecs } from "./fold.ts";
+import {
+  activationSpecs,
+  adaptivePoolSpecs,
+  bilinear,
+  channelNorms,
+  convSpecs,
+  convTransposeSpecs,
+  cosineSimilarity,
+  dropoutSpecs,
+  embedding,
+  foldSpecs,
+  functionalPad,
+  groupNorm,
+  interpolate,
+  layerNorm,
+  linearSpecs,
+  localResponseNorm,
+  lossSpecs,
+  lpPoolSpecs,
+  multiheadAttention,
+  paddingSpecs,
+  pairwiseDistance,
+  poolSpecs,
+  recurrentSpecs,
+  reshapeSpecs,
+  rmsNorm,
+  upsampleSpecs,
+} from "./families/index.ts";
 import { functionsOf } from "./functional.ts";
 import { activationFunctions, plainFunctions } from "./functions/tensor-functions.ts";
-import { groupNorm } from "./group-norm.ts";
-import { layerNorm } from "./layer-norm.ts";
-import { linearSpecs } from "./linear.ts";
-import { localResponseNorm } from "./local-response-norm.ts";
-import { lossSpecs } from "./losses.ts";
-import { lpPoolSpecs } from "./lp-pool.ts";
-import { functionalPad, paddingSpecs } from "./padding.ts";
-import { pairwiseDistance } from "./pairwise-distance.ts";
-import { poolSpecs } from "./pool.ts";
-import { recurrentSpecs } from "./recurrent.ts";
-import { reshapeSpecs } from "./reshape.ts";
-import { rmsNorm } from "./rms-norm.ts";
-import { interpolate, upsampleSpecs } from "./upsample.ts";
 
 const layers: readonly LayerSpec[] = [
   ...convSpecs,
@@ -70,3 +74,5 @@ const table = (kind: LayerSpec["kind"]): ReadonlyMap<string, LayerSpec> =>
 export const torchLayers = table("layer");
 /** `torchFunctions.get("cat")` */
 export const torchFunctions = table("function");
+
+export * as families from "./families/index.ts";
