@@ -62,7 +62,7 @@ export class Worker {
       const view = drawn(tensor, plan.reading);
       if (view.data.length === 0)
         throw new NotRunnable(`${job.label} gives [${tensor.shape.join(", ")}], which has no values.`);
-      const shown = picture(arrivingAt(job, ran), view, job.ink);
+      const shown = picture(arrivingAt(job, ran), view, job);
       const channels = view.kind === "strip" ? 1 : view.shape[0]!;
       const stats = statsOf(view.data, channels);
       const { uri, width, height, caption } = shown;

@@ -26,6 +26,7 @@ export interface Jobs {
     ask: Target & {
       readonly label: string;
       readonly ink?: string;
+      readonly isLow?: boolean;
       readonly language: string; // of what is written in the picture
       readonly arriving?: readonly Source[];
     };

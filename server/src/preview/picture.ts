@@ -26,6 +26,8 @@ export interface Arriving {
 
 const WIDTH = 690;
 const HEIGHT = 98;
+/** Where a finding stands above the picture. */
+const LOW = 48;
 const ARROW = 34;
 const BAR = 78;
 const CAPTION = 17;
@@ -36,21 +38,31 @@ const LETTERS = 88_000;
 const THUMB_LETTERS = 24_000;
 const LETTER_WIDTH = 6;
 
+export interface Look {
+  readonly ink?: string | undefined;
+  readonly isLow?: boolean | undefined;
+}
+
 /** `arriving`: the inputs of a layer, of which two are shown; none where a tensor is shown by itself. */
-export function picture(arriving: readonly Arriving[], output: Drawn, ink: string = ANY_INK): Picture {
+export function picture(
+  arriving: readonly Arriving[],
+  output: Drawn,
+  { ink = ANY_INK, isLow = false }: Look = {},
+): Picture {
+  const most = isLow ? LOW : HEIGHT;
   const shown = arriving.slice(0, 2);
   const room = THUMBS[shown.length - 1] ?? 0;
-  const lefts = shown.map((given, i) => ({ given, part: marked(thumbnail(given, room), i) }));
+  const lefts = shown.map((given, i) => ({ given, part: marked(thumbnail(given, room, most), i) }));
   const widths = lefts.map(({ part }) => Math.max(part.width, 60));
   const start = widths.reduce((sum, width) => sum + width + 8, 0) + (shown.length > 0 ? ARROW : 0);
   const space = {
     width: WIDTH - BAR - start,
-    height: HEIGHT,
+    height: most,
     letters: LETTERS - lefts.reduce((sum, { part }) => sum + part.body.length, 0),
   };
   const right = output.kind === "lines" ? lines(output, space) : tiles(output, space);
   const legend =
-    "scale" in right ? bar(right, Math.max(48, Math.min(HEIGHT, right.height)), number) : undefined;
+    "scale" in right ? bar(right, Math.max(LOW, Math.min(most, right.height)), number) : undefined;
   const height = Math.max(right.height, legend?.height ?? 0, ...lefts.map(({ part }) => part.height));
   const middle = (part: Part): number => (height - part.height) / 2;
   const leftBodies = lefts.map(({ given, part }, i) => {
@@ -96,7 +108,7 @@ const arrow = (x: number, y: number): string =>
   });
 
 /** Pictures in their own colours, everything else as it would be shown as an output. */
-function thumbnail({ view: given, isPicture }: Arriving, width: number): Part {
+function thumbnail({ view: given, isPicture }: Arriving, width: number, height: number): Part {
   const view = given.kind === "slices" ? middleSlice(given) : given;
   const [channels, fromHeight, fromWidth] = view.shape;
   if (
@@ -106,16 +118,16 @@ function thumbnail({ view: given, isPicture }: Arriving, width: number): Part {
     (channels !== 1 && channels !== 3)
   )
     return view.kind === "lines"
-      ? lines(firstOf(view, 3), { width, height: HEIGHT })
-      : tiles(view, { width, height: HEIGHT, letters: THUMB_LETTERS, most: MOST_ARRIVING });
-  return photograph(view, width);
+      ? lines(firstOf(view, 3), { width, height })
+      : tiles(view, { width, height, letters: THUMB_LETTERS, most: MOST_ARRIVING });
+  return photograph(view, width, height);
 }
 /** Few enough to be looked at. */
 const MOST_ARRIVING = 6;
 
-function photograph(view: Drawn, room: number): Part {
+function photograph(view: Drawn, room: number, most: number): Part {
   const [channels, height, width] = view.shape as [number, number, number];
-  const scale = Math.min(room / width, HEIGHT / height);
+  const scale = Math.min(room / width, most / height);
   const [shownWidth, shownHeight] = [width * scale, height * scale];
   const size = [
     Math.min(height, Math.round(shownHeight * SHARP)),

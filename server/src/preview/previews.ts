@@ -78,7 +78,7 @@ export class Previews {
     const key = JSON.stringify([
       keyOf(plan, source),
       arriving?.map((from) => keyOf(plan, from)),
-      ...[sample, plan.seed, plan.weights, this.ink],
+      ...[sample, plan.seed, plan.weights, this.ink, meant.isLow],
     ]);
     const job = {
       plan: upTo(plan, source),
@@ -87,6 +87,7 @@ export class Previews {
       label: meant.label,
       language: language(),
       ...(arriving && { arriving }),
+      ...(meant.isLow && { isLow: true }),
       ...(this.ink !== undefined && { ink: this.ink }),
     };
     const hovered = this.seen.get(key) ?? (await this.pictureOf(key, job));

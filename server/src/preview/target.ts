@@ -14,6 +14,8 @@ export interface Meant {
   source(planned: Planned): Source;
   /** What arrives, where it is not what the use takes: a module's inputs. */
   arriving?(planned: Planned): readonly Source[];
+  /** Beside a finding, which takes its room. */
+  readonly isLow?: boolean;
 }
 
 /** Undefined where there is neither a layer nor a tensor. */
@@ -37,7 +39,7 @@ export function meantAt(analysis: Analysis, offset: number): Meant | undefined {
 export function arrivingAt(analysis: Analysis, use: Application): Meant | undefined {
   for (const tensor of use.inputs) {
     const found = tensorMeant(analysis, tensor, tensor.name ?? labelOf(tensor.producer ?? use));
-    if (found && !found.use.failed) return found;
+    if (found && !found.use.failed) return { ...found, isLow: true };
   }
   return undefined;
 }
