@@ -2,7 +2,6 @@
  * Hover: the facts at once, with the picture where it is known. Where it has to be computed first, our own client asks for
  * it a second time (`convlens/hoverPicture`) and shows it below when it is there; other clients show it at the next hover.
  */
-import type { Connection } from "vscode-languageserver";
 import type { Analysis } from "../facts/analysis.ts";
 import { hover } from "../ide/hover.ts";
 import { loadedHover } from "../ide/loaded-hover.ts";
@@ -10,16 +9,14 @@ import { bindingsAt, usesAt } from "../ide/lookup.ts";
 import { commandLink, join, lines, type Markdown, md, none, paragraphs, raw } from "../ide/markdown.ts";
 import { checks } from "../preview/checks.ts";
 import { previewMarkdown } from "../preview/hover-preview.ts";
-import { type Previews, sentenceOf } from "../preview/previews.ts";
+import { sentenceOf } from "../preview/previews.ts";
 import { type Place, requests } from "../preview/protocol.ts";
 import { arrivingAt, type Meant, meantAt } from "../preview/target.ts";
 import { t } from "../texts/index.ts";
-import type { Converter } from "./convert.ts";
-import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
-import { markupFor, type Shows } from "./markup.ts";
+import { markupFor } from "./markup.ts";
 import { given, placed } from "./params.ts";
-import type { Settings } from "./settings.ts";
+import type { Serving } from "./serving.ts";
 
 /** A hover waits no longer for its picture. */
 const DEADLINE_MS = 100;
@@ -28,15 +25,15 @@ const MEETING_MS = 1000;
 /** Hovers whose second request may still come. */
 const MOST_OPEN = 20;
 
-export function registerHover(
-  connection: Connection,
-  documents: Documents,
-  convert: Converter,
-  settings: Settings,
-  previews: Previews,
-  ownClient: () => boolean,
-  shows: () => Shows,
-): void {
+export function registerHover({
+  connection,
+  documents,
+  convert,
+  settings,
+  previews,
+  ownClient,
+  shows,
+}: Serving): void {
   const answered = new Meetings();
   const keyOf = ({ uri, line, character }: Place): string =>
     `${line}:${character} ${documents.version(uri)} ${uri}`;
@@ -63,13 +60,10 @@ export function registerHover(
       // a hover is low: what matters stands where it is seen without scrolling
       const facts = join([links, found.facts], " · ");
       // below a finding there is less room: the picture comes before the links
-      const [first, then] = meantAt(analysis, offset)?.use.failed
-        ? [drawn ?? waiting, facts]
-        : [facts, drawn ?? waiting];
-      const value = paragraphs(
-        found.head,
-        drawn === undefined && ownClient() ? facts : lines(first, then, found.rest),
-      );
+      const low = shown?.isLow;
+      const [first, then] = low ? [drawn ?? waiting, facts] : [facts, drawn ?? waiting];
+      const asksAgain = drawn === undefined && ownClient();
+      const value = paragraphs(found.head, asksAgain ? (low ? none : facts) : lines(first, then, found.rest));
       return { contents: markupFor(shows(), value), range: convert.range(found.span) };
     }),
   );
@@ -82,8 +76,9 @@ export function registerHover(
       const { file, offset } = placed(documents, at);
       const analysis = documents.project.analyze(file);
       const shown = shownAt(analysis, offset);
-      const rest = hover(analysis, offset)?.rest ?? none;
-      return lines(shown ? await pictureOf(analysis, shown) : none, rest) || null;
+      const { facts = none, rest = none } = hover(analysis, offset) ?? {};
+      const behind = shown?.isLow ? join([linksTo(at, shown, analysis, offset), facts], " · ") : none;
+      return lines(shown ? await pictureOf(analysis, shown) : none, behind, rest) || null;
     }),
   );
 

@@ -19,6 +19,7 @@ import { type Channel, PreviewService } from "../preview/service.ts";
 import { useLanguage } from "../texts/index.ts";
 import { pathOf } from "./addresses.ts";
 import { Background, type StartThread } from "./background.ts";
+import { Converter } from "./convert.ts";
 import { Documents } from "./documents.ts";
 import { registerFeatures } from "./features.ts";
 import { attempt, whenQuiet } from "./guard.ts";
@@ -193,18 +194,23 @@ export function startServer(
     refresh();
   });
 
-  const { diagnosticsOf } = registerFeatures(
+  const { diagnosticsOf } = registerFeatures({
     connection,
     distant,
     documents,
     settings,
-    () => client,
     previews,
-    () => ownClient,
-    () => ({ formats: client.textDocument?.hover?.contentFormat, pictures }),
     weights,
     background,
-  );
+    convert: new Converter(
+      documents,
+      () => client,
+      () => ownClient,
+    ),
+    client: () => client,
+    ownClient: () => ownClient,
+    shows: () => ({ formats: client.textDocument?.hover?.contentFormat, pictures }),
+  });
   const workspaceCheck = registerWorkspaceCheck(
     connection,
     documents,
