@@ -7,6 +7,8 @@ import type { ConstValue, ObjectValue, RatioValue, SizeValue, UnknownValue, Valu
 export const UNKNOWN: UnknownValue = { kind: "unknown" };
 /** The member that gives what is in a value, one by one: what loops and spreads ask for. */
 export const ELEMENTS = "[elements]";
+/** The method that runs a module, in all libraries that have modules. */
+export const RUN_METHOD = "forward";
 export const UNDEFINED: ConstValue = { kind: "const", value: undefined };
 
 /** A number of which nothing else is known: what arithmetic and Math give in any case. */

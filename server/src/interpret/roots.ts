@@ -7,6 +7,7 @@ import { optionsOf } from "../facts/join.ts";
 import { isNothing, type ModuleState } from "../facts/language.ts";
 import type { ClassCode, FunctionCode, MethodCode } from "../facts/program.ts";
 import type { ClassValue, FunctionValue, ObjectValue, Value } from "../facts/values.ts";
+import { RUN_METHOD } from "../facts/vocabulary.ts";
 import { type Entry, forgetFields, instancesIn, nameFields, prepareEntries, takeIn } from "./entries.ts";
 import { runDeferred } from "./machine/events.ts";
 import { OutOfFuel, type Run } from "./machine/run.ts";
@@ -269,7 +270,7 @@ function runModel(run: Run, state: ModuleState, instance: ObjectValue): void {
     state,
     instance.cls?.cls.name ?? { start: instance.site?.start ?? 0, end: instance.site?.end ?? 0 },
   );
-  const forward = run.language.member(instance, "forward", site);
+  const forward = run.language.member(instance, RUN_METHOD, site);
   if (forward.kind === "builtin") {
     const args = [modelInput(run, instance, site)];
     withOpenInputs(run, args, () =>

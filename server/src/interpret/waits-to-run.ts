@@ -1,7 +1,9 @@
 /** Whether a class is still to be looked at by itself, and what of it would run then. */
+
 import type { ModuleState } from "../facts/language.ts";
 import type { MethodCode } from "../facts/program.ts";
 import type { ClassValue, Value } from "../facts/values.ts";
+import { RUN_METHOD } from "../facts/vocabulary.ts";
 import type { Run } from "./machine/run.ts";
 
 /** Whether nobody has run it yet, or not in the way that its forward is noted to be run. */
@@ -29,7 +31,10 @@ export function waitsToRun(run: Run, state: ModuleState, cls: ClassValue): boole
 export const forwardOf = ({ cls }: ClassValue): MethodCode | undefined =>
   cls.members.find(
     (member): member is MethodCode =>
-      member.kind === "Method" && member.role === "method" && !member.static && member.key.name === "forward",
+      member.kind === "Method" &&
+      member.role === "method" &&
+      !member.static &&
+      member.key.name === RUN_METHOD,
   );
 
 /** The constructor that `new` runs: the class's own, or the one it inherits. */

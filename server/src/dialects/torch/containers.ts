@@ -1,7 +1,7 @@
 /** Modules that hold modules: Module, Sequential, ModuleList, ModuleDict. */
 
 import type { BuiltinValue, CallSite, ObjectValue, Value } from "../../facts/values.ts";
-import { asKey, constant, ELEMENTS, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { asKey, constant, ELEMENTS, RUN_METHOD, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 
 const method = (name: string, call: (site: CallSite) => Value): BuiltinValue => ({
   kind: "builtin",
@@ -66,7 +66,7 @@ const anyModule: Members = (name, self) => {
 };
 
 const runForward = (self: ObjectValue, site: CallSite): Value =>
-  site.world.call(site.world.get(self, "forward", site), site.args, { ...site, self });
+  site.world.call(site.world.get(self, RUN_METHOD, site), site.args, { ...site, self });
 
 const childrenOf = (self: ObjectValue): Value[] =>
   [...self.fields.values()].filter(
@@ -120,7 +120,7 @@ function append(self: ObjectValue): BuiltinValue {
 }
 
 const sequential = moduleClass("Sequential", fillSequential, (name, self) => {
-  if (name === "forward") return method(name, (site) => runSequential(self, site));
+  if (name === RUN_METHOD) return method(name, (site) => runSequential(self, site));
   if (name === "append" || name === "add" || name === "push") return append(self);
   return listMember(name, self);
 });

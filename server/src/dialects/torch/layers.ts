@@ -1,7 +1,7 @@
 /** Layer classes (`nn.Conv2d`) and what a layer built from them can do. */
 import { type Args, type LayerSpec, torchLayers, UNKNOWN_ARG } from "@convlens/engine/specs";
 import type { BuiltinValue, CallSite, LayerValue, TensorValue, Value, World } from "../../facts/values.ts";
-import { constant, size, UNKNOWN } from "../../facts/vocabulary.ts";
+import { constant, RUN_METHOD, size, UNKNOWN } from "../../facts/vocabulary.ts";
 import { decodeArg, decodeArguments } from "../arguments/decode.ts";
 
 /** `nn.<name>` as a class; undefined where PyTorch has no such layer. */
@@ -18,7 +18,7 @@ function construct(spec: LayerSpec, site: CallSite, dialect: string): LayerValue
 
 /** `conv.forward`, `conv.weight`, `conv.inChannels`, … */
 export function layerMember(name: string, layer: LayerValue, world: World): Value | undefined {
-  if (name === "forward" || name === "call" || name === "apply")
+  if (name === RUN_METHOD || name === "call" || name === "apply")
     return { kind: "builtin", name: "forward of a layer", call: (site) => useLayer(layer, site) };
   if (["eval", "train", "to", "requiresGrad_", "cuda", "cpu", "float", "half"].includes(name))
     return { kind: "builtin", name, call: () => layer };

@@ -3,7 +3,7 @@
 import { join } from "../../facts/join.ts";
 import type { Span } from "../../facts/span.ts";
 import type { CallSite, Value } from "../../facts/values.ts";
-import { isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { isNullish, RUN_METHOD, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression, Spread } from "../../syntax/ir.ts";
 import { type Frame, type Run, spanOf } from "../machine/run.ts";
 import { callValue } from "./call.ts";
@@ -35,7 +35,7 @@ export function siteOf(
 function calledName(callee: Expression): { readonly start: number; readonly end: number } {
   if (callee.kind !== "Member") return callee;
   const { object, key } = callee;
-  if (key.name !== "forward") return key;
+  if (key.name !== RUN_METHOD) return key;
   return { start: (object.kind === "Member" ? object.key : object).start, end: key.end };
 }
 

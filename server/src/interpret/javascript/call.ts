@@ -5,7 +5,7 @@ import { join, sameValue, union } from "../../facts/join.ts";
 import type { FunctionCode } from "../../facts/program.ts";
 import { Scope } from "../../facts/scope.ts";
 import type { BuiltinValue, CallSite, FunctionValue, Value } from "../../facts/values.ts";
-import { notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { notKnown, RUN_METHOD, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { FunctionNode } from "../../syntax/ir.ts";
 import { anyTimes } from "../machine/any-times.ts";
 import { mayHappen, othersRun, runLater } from "../machine/events.ts";
@@ -57,7 +57,7 @@ function invoke(callee: Value, site: CallSite, run: Run): Value {
     case "layer":
     case "object": {
       // a module called as a function runs its forward
-      const method = getMember(callee, "forward", site, run);
+      const method = getMember(callee, RUN_METHOD, site, run);
       return method.kind === "function" || method.kind === "builtin"
         ? callValue(method, { ...site, self: callee }, run)
         : UNKNOWN;

@@ -4,8 +4,10 @@
  *   /** @shape y [N, 3, 32, 32] *\/
  *   function f(x: Tensor) { … }        // x, returns: there is no y
  */
+
 import type { ShapeNote, ShapeNotes } from "../../facts/annotations.ts";
 import type { NotedShape } from "../../facts/observed.ts";
+import { RUN_METHOD } from "../../facts/vocabulary.ts";
 import type { FunctionNode, Member, Module } from "../../syntax/ir.ts";
 import { type AnyNode, namesIn, walk } from "../../syntax/walk.ts";
 import { nameOf } from "../tensors/contracts.ts";
@@ -60,4 +62,4 @@ const parametersOf = ({ params }: FunctionNode): readonly (string | undefined)[]
 ];
 
 const isForward = (member: Member): member is Extract<Member, { kind: "Method" }> =>
-  member.kind === "Method" && member.key.name === "forward";
+  member.kind === "Method" && member.key.name === RUN_METHOD;

@@ -3,13 +3,13 @@
  */
 
 import type { ObjectValue, Value } from "../../facts/values.ts";
-import { isNullish } from "../../facts/vocabulary.ts";
+import { isNullish, RUN_METHOD } from "../../facts/vocabulary.ts";
 import type { Expression, Module } from "../../syntax/ir.ts";
 import { type AnyNode, walk } from "../../syntax/walk.ts";
 import { type Frame, spanOf } from "../machine/run.ts";
 import { classOf, moduleOf } from "./trees.ts";
 
-const USES: ReadonlySet<string> = new Set(["forward", "call", "apply"]);
+const USES: ReadonlySet<string> = new Set([RUN_METHOD, "call", "apply"]);
 
 /** Remembers the call if it uses a layer that certainly is not there. */
 export function noteUndeclared(

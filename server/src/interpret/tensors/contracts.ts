@@ -5,12 +5,14 @@
  *   // @shape [N, 10]
  *   const logits = model.forward(load());     // unknown: now [N, 10]
  */
+
 import { type Dim, decide, eq, freeSymbols, isUnknown, type Shape, substitute } from "@convlens/engine/specs";
 import { parseShape, type ShapeNote, type ShapeNotes } from "../../facts/annotations.ts";
 import type { Contradiction } from "../../facts/observed.ts";
 import type { FunctionCode, Node, ParameterCode, TypeNote } from "../../facts/program.ts";
 import type { Span } from "../../facts/span.ts";
 import type { CallSite, FunctionValue, Value } from "../../facts/values.ts";
+import { RUN_METHOD } from "../../facts/vocabulary.ts";
 import type { Frame, Run } from "../machine/run.ts";
 import { spanOf } from "../machine/run.ts";
 import { underModelNote } from "./model-notes.ts";
@@ -71,7 +73,7 @@ export function notesOfFunction(notes: ShapeNotes, { fn, home, name }: FunctionV
   if (notes.all.length === 0) return [];
   const method = home?.cls.members.find((member) => member.kind === "Method" && member.fn === fn);
   const own = notes.before(method ?? fn);
-  return own.length === 0 && home && name === "forward" ? notes.before(home.cls) : own;
+  return own.length === 0 && home && name === RUN_METHOD ? notes.before(home.cls) : own;
 }
 
 /** The note of one parameter; a single note without a name is the first parameter's. */

@@ -1,16 +1,18 @@
 /** Models: the outermost module whose forward runs. Its graph, its tree of modules and its totals become a fact. */
+
 import { type Dim, decide, formatShape, product, sum, unknown } from "@convlens/engine/specs";
 import type { ModelFact } from "../../facts/analysis.ts";
 import { applicationsBetween } from "../../facts/between.ts";
 import { optionsOf } from "../../facts/join.ts";
 import { withTotals } from "../../facts/totals.ts";
 import type { CallSite, LayerValue, ObjectValue, Tensor, Value } from "../../facts/values.ts";
+import { RUN_METHOD } from "../../facts/vocabulary.ts";
 import type { Run } from "../machine/run.ts";
 import { parameterCount } from "./apply.ts";
 
 /** The module whose forward is called. */
 export function moduleOf(callee: Value, site: CallSite): ObjectValue | undefined {
-  if ((callee.kind !== "function" && callee.kind !== "builtin") || callee.name !== "forward")
+  if ((callee.kind !== "function" && callee.kind !== "builtin") || callee.name !== RUN_METHOD)
     return undefined;
   const self = (callee.kind === "function" ? callee.self : undefined) ?? site.self;
   return self?.kind === "object" && self.base?.module ? self : undefined;
