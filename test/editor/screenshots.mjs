@@ -41,6 +41,7 @@ const themes = {
  * panel has once it is there. `size`: of a window in which all of it is seen.
  */
 const stops = [
+  { name: "greeting", file: "lenet5.ts", command: "Notifications: Show Notifications" },
   { name: "hints", file: "lenet5.ts", to: "media/walkthrough/shapes-{theme}.png", crop: "code" },
   {
     name: "hover",
@@ -107,6 +108,7 @@ const stops = [
     alone: true,
     command: "Welcome: Open Walkthrough",
     type: "ConvLens",
+    size: { width: 1640, height: 900 }, // in which its pictures stand beside the steps
   },
 ];
 
