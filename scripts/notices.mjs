@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { root } from "./setup.mjs";
 
 /** Licences that ask for nothing but that their text comes along. Any other is looked at by a person first. */
-export const ALLOWED = ["MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "BlueOak-1.0.0"];
+const ALLOWED = ["MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "BlueOak-1.0.0"];
 
 export function notices(metafiles) {
   const parts = bundledPackages(metafiles).map(({ name, version, license, texts }) =>
@@ -20,7 +20,7 @@ export function notices(metafiles) {
  * Name, version, licence and its texts of each package whose code is in the bundles, by name. Throws for a licence that is
  * not allowed and for a package without its text.
  */
-export function bundledPackages(metafiles) {
+function bundledPackages(metafiles) {
   const folders = new Set(
     metafiles.flatMap(({ outputs }) =>
       Object.values(outputs).flatMap(({ inputs }) =>

@@ -36,7 +36,7 @@ const REGISTRATIONS = new Set(["registerCodeFix", "registerRefactor"]);
 const EXPORTS = "typescript_exports";
 
 /** The text of typescript.js as a module that can be divided. Throws when the file is not laid out as expected. */
-export function asModule(original) {
+function asModule(original) {
   const text = original.replace(/\b(ts_\w+_exports\d*)\.(\w+)\b/g, "$1__$2()");
   const tree = ts.createSourceFile("typescript.js", text, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
   const source = (node) => text.slice(ts.skipTrivia(text, node.pos), node.end);

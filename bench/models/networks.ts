@@ -7,7 +7,7 @@ import { EncoderBlock } from "../../examples/vit.ts";
 import { WaveNet } from "../../examples/wavenet.ts";
 
 /** Of the size of ViT-S/16; all tokens are averaged in place of one for the class. */
-export class VisionTransformer extends nn.Module {
+class VisionTransformer extends nn.Module {
   patches = new nn.Conv2d(3, 384, 16, { stride: 16 });
   blocks = new nn.Sequential(...Array.from({ length: 12 }, () => new EncoderBlock(384, 6)));
   norm = new nn.LayerNorm(384);

@@ -39,7 +39,7 @@ const given = (name: string): number | undefined => {
   const text = process.env[`FUZZ_${name}`];
   return text === undefined ? undefined : Number(text);
 };
-export const SEED = given("SEED") ?? 1;
+const SEED = given("SEED") ?? 1;
 
 /**
  * Each run has a seed of its own, so that the one which failed can be had alone: `--seed 1 --from 17 --runs 1`. `body` returns

@@ -24,7 +24,7 @@ export interface SequentialCase extends Case {
   readonly error?: { readonly phase: string; readonly message: string; readonly index: number };
 }
 
-export const tfjsCases = (): (LayerCase | SequentialCase)[] => goldenJson<{ cases: (LayerCase | SequentialCase)[] }>("tfjs/layers.json").cases;
+const tfjsCases = (): (LayerCase | SequentialCase)[] => goldenJson<{ cases: (LayerCase | SequentialCase)[] }>("tfjs/layers.json").cases;
 
 /** TensorFlow.js builds it, and it fails or computes another shape when it runs: a report is welcome, not demanded. */
 export const isSilent = ({ runtime }: Case): boolean => runtime?.error !== undefined || runtime?.mismatch === true;

@@ -18,10 +18,7 @@ export const runLayer: Command = {
 };
 
 /** Runs the layer at a place, or one that is picked; undefined where a person went away or was told why not. */
-export async function runLayerAt(
-  session: Session,
-  at: Place,
-): Promise<{ at: Place; run: LayerRun } | undefined> {
+async function runLayerAt(session: Session, at: Place): Promise<{ at: Place; run: LayerRun } | undefined> {
   const run = await ask(session, at);
   if (!isRefusal(run)) return { at, run };
   const picked = await pickLayer(session, at.uri, run.refused);

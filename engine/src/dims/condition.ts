@@ -60,7 +60,7 @@ function combine(conditions: readonly Condition[], winner: boolean): boolean | u
   return open ? undefined : !winner;
 }
 
-export function decideEqual(a: Dim, b: Dim): boolean | undefined {
+function decideEqual(a: Dim, b: Dim): boolean | undefined {
   if (typeof a === "number" && typeof b === "number") return a === b;
   if (isUnknown(a) || isUnknown(b)) return undefined;
   if (a === b) return true;

@@ -128,7 +128,7 @@ export function freeSymbols(...dims: readonly Dim[]): string[] {
   return [...names];
 }
 
-export function visitSymbols(dim: Dim, visit: (atom: SymbolAtom) => void): void {
+function visitSymbols(dim: Dim, visit: (atom: SymbolAtom) => void): void {
   if (typeof dim === "number" || dim.kind !== "sum") return;
   for (const term of dim.terms) {
     for (const atom of term.product.atoms) {

@@ -12,7 +12,7 @@ import type { Dialect } from "../facts/dialect.ts";
 import { type Config, ConfigError, configOf, NO_CONFIG, parseConfig } from "./config.ts";
 import { type InputSizes, shapeGiven } from "./inputs.ts";
 
-export const CONFIG_FILE = "convlens.config.json";
+const CONFIG_FILE = "convlens.config.json";
 
 export interface Found {
   readonly config: Config;

@@ -4,7 +4,7 @@ import { dialectOf } from "../dialects/index.ts";
 import { joinShapes } from "../facts/join.ts";
 
 /** The common shape of all contexts; undefined for none. */
-export function commonShape(shapes: readonly Shape[]): Shape | undefined {
+function commonShape(shapes: readonly Shape[]): Shape | undefined {
   return shapes.length === 0 ? undefined : shapes.reduce(joinShapes);
 }
 

@@ -30,7 +30,7 @@ const CHEAP: Budget = { macs: 1.5e9, bytes: 200e6 };
 const MOST_AHEAD = 150e6;
 /** Models of a file that are computed before anybody asks. */
 const MOST_LOOKED_AHEAD = 4;
-export const RUN_BUDGET: Budget = { macs: 400e9, bytes: 1.6e9 };
+const RUN_BUDGET: Budget = { macs: 400e9, bytes: 1.6e9 };
 
 export interface Options extends RunOptions {
   /** The sample where neither the request nor the model names one. */

@@ -174,7 +174,7 @@ rule<ts.TaggedTemplateExpression>(ts.SyntaxKind.TaggedTemplateExpression, (node,
 }));
 
 /** An argument or element, possibly spread. */
-export function lowerArgument(node: ts.Expression, to: Lowering): Expression | Spread {
+function lowerArgument(node: ts.Expression, to: Lowering): Expression | Spread {
   return ts.isSpreadElement(node)
     ? { kind: "Spread", argument: lowerExpression(node.expression, to), ...to.at(node) }
     : lowerExpression(node, to);

@@ -11,7 +11,7 @@ const table = new Map<ts.SyntaxKind, Lower<never>>();
 const rule = <N extends ts.Node>(kind: ts.SyntaxKind, lower: Lower<N>): void =>
   void table.set(kind, lower as Lower<never>);
 
-export const lowerStatements = (nodes: readonly ts.Statement[], to: Lowering): Statement[] =>
+const lowerStatements = (nodes: readonly ts.Statement[], to: Lowering): Statement[] =>
   nodes.map((node) => lowerStatement(node, to));
 export const lowerBlock = (node: ts.Block, to: Lowering): Block => ({
   kind: "Block",

@@ -1,3 +1,4 @@
+/** Kernels of transposed convolutions against scattering, the other way to write them. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { runtime } from "../../../engine/src/execution/index.ts";

@@ -1,3 +1,4 @@
+/** Convolution kernels against the plain loops, for random geometries. */
 import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { runtime } from "../../../engine/src/execution/index.ts";

@@ -1,3 +1,4 @@
+/** Kernels of all other layers against sums as their formulas have them. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runtime } from "../../../engine/src/execution/index.ts";

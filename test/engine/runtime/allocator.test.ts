@@ -1,3 +1,4 @@
+/** The allocator of WebAssembly memory. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { Allocator } from "../../../engine/src/runtime/index.ts";

@@ -1,3 +1,4 @@
+/** Threads and kernels: runs beside each other, faults, and what they are refused. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LimitError, WorkerError } from "../../../engine/src/errors/index.ts";
 import { runtime } from "../../../engine/src/execution/index.ts";

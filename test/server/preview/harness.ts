@@ -64,7 +64,7 @@ export function harness(
 }
 
 /** Answers in a later turn, as a thread would; plans and answers go through a structured clone. */
-export function channelTo(worker: Pick<Worker, "do">): Channel {
+function channelTo(worker: Pick<Worker, "do">): Channel {
   const listeners: ((told: Told) => void)[] = [];
   const tell = (told: Told): void => {
     for (const listener of listeners) listener(structuredClone(told));

@@ -151,7 +151,7 @@ function writeTensorHead(out: ProtobufWriter, { name, type, dims }: WeightToWrit
 }
 
 /** `name: float32["N", 3, 224, 224]`; without a type only the name, which runtimes then infer the rest for. */
-export function writeValue(out: ProtobufWriter, { name, type, dims }: ValueInfo): void {
+function writeValue(out: ProtobufWriter, { name, type, dims }: ValueInfo): void {
   out.text(1, name);
   if (type === undefined) return;
   out.message(2, (declared) =>

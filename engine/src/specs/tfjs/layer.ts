@@ -59,7 +59,7 @@ const common: readonly Param[] = [
   bool("trainable", "Whether its weights are updated in training."),
 ];
 
-export const layerDocs = (name: string): string => `https://js.tensorflow.org/api/latest/#layers.${name}`;
+const layerDocs = (name: string): string => `https://js.tensorflow.org/api/latest/#layers.${name}`;
 
 /** The spec of a layer that takes one tensor. */
 export function layer(rules: Rules): LayerSpec {

@@ -222,7 +222,7 @@ const sameShape = (a: readonly Dim[], b: readonly Dim[]): Condition =>
   a.length === b.length ? all(...a.map((size, i) => eq(size, b[i]!))) : not(all());
 
 /** addBiasKv and addZeroAttn put one more key each behind the given ones. */
-export const extraKeys = (args: Args): Dim => {
+const extraKeys = (args: Args): Dim => {
   const added = [args.addBiasKv, args.addZeroAttn].map(flagOf);
   return added.includes(undefined) ? unknown : added.filter(Boolean).length;
 };

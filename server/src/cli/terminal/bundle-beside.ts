@@ -1,3 +1,4 @@
+/** Other bundles of the package, loaded by the commands that need them. */
 import { createRequire } from "node:module";
 import { join } from "node:path";
 

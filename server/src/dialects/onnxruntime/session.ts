@@ -49,7 +49,7 @@ function createSession(site: CallSite, which: Package): Value {
   return sessionOf(which === "web" ? withOverrides(model, options) : model, which, world);
 }
 
-export function sessionOf(model: LoadedModel, which: Package, world: World): ObjectValue {
+function sessionOf(model: LoadedModel, which: Package, world: World): ObjectValue {
   const known = sessions.get(world) ?? new Map<string, ObjectValue>();
   sessions.set(world, known);
   const key = `${which} ${JSON.stringify(model.file.inputs)} ${model.file.path}`;

@@ -124,7 +124,7 @@ export const beyondEnds = (
     : UNKNOWN;
 
 /** undefined, told once the program uses it. */
-export function absentFor(
+function absentFor(
   problem: Problem,
   model: LoadedModel,
   { span, calleeSpan }: Pick<CallSite, "span" | "calleeSpan">,

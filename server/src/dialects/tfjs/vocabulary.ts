@@ -23,7 +23,7 @@ export const namespace = (name: string, get: (member: string) => Value | undefin
 /** A size in user code: null is the one TensorFlow.js leaves open. */
 export const sizeIn = (value: Value): Dim =>
   value.kind === "const" && value.value === null ? open : toDim(value);
-export const sizeOut = (dim: Dim): Value => (isOpen(dim) ? constant(null) : size(dim));
+const sizeOut = (dim: Dim): Value => (isOpen(dim) ? constant(null) : size(dim));
 
 /** A shape as an array in user code. */
 export const shapeValue = (shape: Shape, world: World): Value =>

@@ -173,7 +173,7 @@ function executeIf(test: Expression, yes: Statement, no: Statement | undefined, 
 }
 
 /** Both sides from the same state; the state and the completion that they leave together. */
-export function executeBoth(yes: () => Completion, no: () => Completion, frame: Frame): Completion {
+function executeBoth(yes: () => Completion, no: () => Completion, frame: Frame): Completion {
   const a = frame.run.attempt(yes);
   const b = frame.run.attempt(no);
   return joinedSides(a, b, frame);

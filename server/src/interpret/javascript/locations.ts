@@ -13,7 +13,7 @@ import { asString, constant, UNKNOWN } from "../../facts/vocabulary.ts";
 type As = LocationValue["as"];
 
 /** `__dirname` and `import.meta.dirname`: the folder of a source; with a path, what lies there. */
-export const inFolderOf = (file: string, path = ".", as: As = "text"): LocationValue => ({
+const inFolderOf = (file: string, path = ".", as: As = "text"): LocationValue => ({
   kind: "location",
   as,
   from: "source",

@@ -94,7 +94,7 @@ const stillness = (): boolean =>
   matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** The values of the spot's map, row by row. */
-export function pathOver({ rows, cols }: Planes, { map, slice }: Spot): Spot[] {
+function pathOver({ rows, cols }: Planes, { map, slice }: Spot): Spot[] {
   const step = Math.max(1, Math.ceil(Math.sqrt((rows * cols) / MOST_STEPS)));
   const path: Spot[] = [];
   for (let row = 0; row < rows; row += step)

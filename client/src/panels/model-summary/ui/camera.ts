@@ -104,7 +104,7 @@ export function fitted({ width, height }: Picture, room: HTMLElement | null): Ca
 /** Below this scale nothing can be read: a first look shows the beginning instead of the whole. */
 const READABLE = 0.5;
 
-export function firstCamera(picture: Picture, room: HTMLElement | null): Camera {
+function firstCamera(picture: Picture, room: HTMLElement | null): Camera {
   const all = fitted(picture, room);
   if (!room || all.scale >= READABLE) return all;
   const { width, height } = picture;

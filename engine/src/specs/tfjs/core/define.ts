@@ -3,7 +3,7 @@ import type { SpecCode } from "../../codes.ts";
 import type { Arg, Args, Call, LayerSpec, Param, Problem, Shape } from "../../spec.ts";
 import { torchFunctions } from "../../torch/index.ts";
 
-export const operationDocs = (name: string): string => `https://js.tensorflow.org/api/latest/#${name}`;
+const operationDocs = (name: string): string => `https://js.tensorflow.org/api/latest/#${name}`;
 
 /** An operation on one tensor, or on those that `inputs` names. */
 export function operation(
