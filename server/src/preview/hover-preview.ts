@@ -2,7 +2,7 @@
 import { image, lines, type Markdown, md, raw } from "../ide/markdown.ts";
 import { t } from "../texts/index.ts";
 import type { Hovered } from "./messages.ts";
-import { number } from "./picture-lines.ts";
+import { number } from "./picture/lines.ts";
 
 /** `from`: the provenance of the values; `notes`: of the run. */
 export function previewMarkdown(

@@ -1,14 +1,14 @@
 /** What the worker does for each job: runs the plan, and makes of its tensors what was asked for. */
 import type { Tensor } from "@convlens/engine";
 import { t, useLanguage } from "../texts/language.ts";
-import { base64 } from "./base64.ts";
 import { Cancelled, type Executor, type Ran, tensorAt } from "./executor.ts";
 import { explain, isExplainable } from "./explain.ts";
 import { kernelOf, planesOf } from "./kernel.ts";
 import { ByteCache } from "./lru.ts";
 import type { JobName, Jobs, Progress, Target } from "./messages.ts";
-import { type Arriving, picture } from "./picture.ts";
-import { number } from "./picture-lines.ts";
+import { base64 } from "./picture/base64.ts";
+import { number } from "./picture/lines.ts";
+import { type Arriving, picture } from "./picture/picture.ts";
 import { NotRunnable, type PlanOp, type RunPlan, type Source } from "./plan.ts";
 import type { TensorView } from "./protocol.ts";
 import { statsOf } from "./stats.ts";

@@ -6,6 +6,7 @@
  */
 
 import type { Given, Want } from "../disk/distant-files.ts";
+import type { Drawn } from "./picture/drawn.ts";
 
 export type * from "./model-file-protocol.ts";
 export type * from "./model-protocol.ts";
@@ -152,7 +153,7 @@ export interface TensorView {
   readonly data: string;
   readonly stats: Stats;
   /** How to draw `sent`: maps [C, H, W], slices [C, D, H, W], lines [C, L], strip [F] or [rows, F]; channels first always. */
-  readonly kind: "maps" | "slices" | "lines" | "strip";
+  readonly kind: Drawn["kind"];
 }
 
 export interface Stats {

@@ -5,9 +5,9 @@ import type { Files } from "./files.ts";
 import { firstAxes, lastAxes, shapeFirst } from "./layout.ts";
 import { ByteCache } from "./lru.ts";
 import { Noise } from "./noise.ts";
+import { cropToAspect, resize } from "./picture/resize.ts";
 import { NotRunnable, type PlanInput } from "./plan.ts";
 import type { Sample } from "./protocol.ts";
-import { cropToAspect, resize } from "./resize.ts";
 
 const MOST_BYTES = 256 * 2 ** 20;
 

@@ -4,17 +4,12 @@
  *   [1, 112, 112, 16] of TensorFlow.js   →   maps [16, 112, 112]
  */
 import type { Tensor } from "@convlens/engine";
-import { base64 } from "./base64.ts";
 import { firstAxes } from "./layout.ts";
+import { base64 } from "./picture/base64.ts";
+import type { Drawn } from "./picture/drawn.ts";
 import type { Reading } from "./plan.ts";
 import { MOST_SENT_BYTES, type TensorView } from "./protocol.ts";
 import { statsOf } from "./stats.ts";
-
-export interface Drawn {
-  readonly kind: TensorView["kind"];
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
 
 export function drawn(tensor: Tensor, { channelsLast, unbatched, time }: Reading): Drawn {
   const batched = !unbatched || tensor.shape.length < 2;

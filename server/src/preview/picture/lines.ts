@@ -1,7 +1,7 @@
 /** Channels over time as lines: small multiples on one scale, each with its zero line. */
-import { t } from "../texts/language.ts";
+import { t } from "../../texts/language.ts";
+import type { Drawn } from "./drawn.ts";
 import { INK, type Part, tag } from "./svg.ts";
-import type { Drawn } from "./view.ts";
 
 const GAP = 6;
 const STROKE = "#2f8fb3"; // readable on dark and on light

@@ -3,12 +3,12 @@
  * a picture are one PNG, of which each tile shows its part.
  */
 import { encode } from "fast-png";
-import { t } from "../texts/language.ts";
+import { t } from "../../texts/language.ts";
 import { base64 } from "./base64.ts";
 import { type Scale, STEPS, scaleOf, scalesOf } from "./colour.ts";
+import type { Drawn } from "./drawn.ts";
 import { resize } from "./resize.ts";
 import { type Part, tag, text } from "./svg.ts";
-import type { Drawn } from "./view.ts";
 
 export interface Tiles extends Part {
   readonly scale: Scale;

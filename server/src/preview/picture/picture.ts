@@ -5,11 +5,11 @@
  */
 import { encode } from "fast-png";
 import { base64 } from "./base64.ts";
-import { lines, number } from "./picture-lines.ts";
-import { bar, tiles } from "./picture-tiles.ts";
+import type { Drawn } from "./drawn.ts";
+import { lines, number } from "./lines.ts";
 import { resize } from "./resize.ts";
 import { ANY_INK, at, dataUri, INK, type Part, tag, text } from "./svg.ts";
-import type { Drawn } from "./view.ts";
+import { bar, tiles } from "./tiles.ts";
 
 export interface Picture {
   readonly uri: string;
