@@ -1,22 +1,16 @@
 /** Requests of the editor of model files: their summary, one node, one weight, and where a program loads one. */
 import { loadAt } from "../ide/loaded-hover.ts";
 import type { ModelFile } from "../model-files/index.ts";
-import { type Check, checks } from "../preview/checks.ts";
+import { checks } from "../preview/checks.ts";
 import { nodeOf } from "../preview/model-file/node.ts";
 import { fileSummary } from "../preview/model-file/summary.ts";
 import { weightOf } from "../preview/model-file/weight.ts";
 import { NotRunnable } from "../preview/plan.ts";
 import { type ModelNode, type ModelSummary, type ModelWeight, requests } from "../preview/protocol.ts";
 import { translated } from "../texts/index.ts";
+import type { Answer } from "./answer.ts";
 import type { Documents } from "./documents.ts";
 import { reached } from "./params.ts";
-
-/** Registers how a request is answered: cancelled, refused and logged alike for all panels. */
-export type Answer = <P, R>(
-  method: string,
-  check: Check<P>,
-  work: (params: P, signal: AbortSignal) => R | Promise<R>,
-) => void;
 
 export function registerModelFiles(answer: Answer, documents: Documents): void {
   const { project } = documents;

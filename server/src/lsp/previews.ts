@@ -1,18 +1,17 @@
 /** Requests of panels and commands (`preview/protocol.ts`): each answers, or refuses with a sentence. */
-import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { Connection } from "vscode-languageserver";
 import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import { signatureOf } from "../ide/hover.ts";
 import { bindingsAt, usesAt } from "../ide/lookup.ts";
 import { spanText } from "../ide/merge.ts";
 import { spelling } from "../ide/spelling.ts";
-import { type Check, checks } from "../preview/checks.ts";
+import { checks } from "../preview/checks.ts";
 import { comparedLines } from "../preview/compare.ts";
 import { layerFacts, modelFacts, type Stretcher } from "../preview/facts.ts";
 import { labelOf } from "../preview/graph.ts";
-import type { Progress } from "../preview/messages.ts";
 import { runModel } from "../preview/model-run.ts";
 import { NotRunnable } from "../preview/plan.ts";
-import { type Options, type Prepared, type Previews, sentenceOf } from "../preview/previews.ts";
+import type { Options, Prepared, Previews } from "../preview/previews.ts";
 import {
   type Benchmark,
   type Cell,
@@ -29,14 +28,12 @@ import {
 } from "../preview/protocol.ts";
 import { type Meant, meantAt } from "../preview/target.ts";
 import type { Project } from "../project/project.ts";
-import { t } from "../texts/index.ts";
 import { pathOf } from "./addresses.ts";
+import { answering } from "./answer.ts";
 import type { Documents } from "./documents.ts";
-import { refuseAtWrongTime } from "./lifecycle.ts";
 import { registerModelFiles } from "./model-files.ts";
-import { given, placed, reached } from "./params.ts";
+import { placed, reached } from "./params.ts";
 import type { Settings } from "./settings.ts";
-import { turn } from "./turn.ts";
 
 export function registerPreviews(
   connection: Connection,
@@ -45,6 +42,7 @@ export function registerPreviews(
   previews: Previews,
 ): void {
   const { project } = documents;
+  const answer = answering(connection);
   const stretchIn =
     (sources: Project): Stretcher =>
     (span) => {
@@ -70,54 +68,6 @@ export function registerPreviews(
       ...(sample?.kind === "file" && { sample: { ...sample, path: pathOf(sample.path) } }),
     };
   };
-
-  /** What a request with a cancelled token answers is not looked at; a throw that is no sentence is a bug, and logged. */
-  function answer<P, R>(
-    method: string,
-    check: Check<P>,
-    work: (params: P, signal: AbortSignal, onProgress: (at: Progress) => void) => R | Promise<R>,
-  ): void {
-    connection.onRequest(method, async (asked: unknown, token: CancellationToken): Promise<unknown> => {
-      refuseAtWrongTime(connection);
-      const params = given(method, check, asked);
-      await turn();
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      if (token.isCancellationRequested)
-        throw new ResponseError(LSPErrorCodes.RequestCancelled, `${method} was cancelled`);
-      const progress = progressOf(params);
-      progress?.begin();
-      try {
-        return await work(params, abort.signal, (at) => progress?.report(at));
-      } catch (error) {
-        const refused = sentenceOf(error);
-        if (refused === undefined)
-          connection.console.error(`${method} failed: ${(error as Error).stack ?? error}`);
-        return { refused: refused ?? `${method} failed inside of ConvLens; the log has the details.` };
-      } finally {
-        progress?.end();
-      }
-    });
-  }
-
-  /** For clients that want to be told: a request may carry a token for its progress. */
-  function progressOf(
-    params: unknown,
-  ): { begin(): void; report(at: Progress): void; end(): void } | undefined {
-    const token = (params as { workDoneToken?: string | number } | undefined)?.workDoneToken;
-    if (token === undefined) return undefined;
-    const send = (value: object): void => void connection.sendNotification("$/progress", { token, value });
-    return {
-      begin: () => send({ kind: "begin", title: "ConvLens", cancellable: true }),
-      report: ({ done, total, label }) =>
-        send({
-          kind: "report",
-          message: t("{0} · layer {1} of {2}", label, done + 1, total),
-          percentage: Math.floor((100 * done) / total),
-        }),
-      end: () => send({ kind: "end" }),
-    };
-  }
 
   const meantBy = (place: Place): { analysis: Analysis; meant: Meant } => {
     const { analysis, offset } = at(place);
