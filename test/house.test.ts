@@ -83,6 +83,33 @@ describe("ARCHITECTURE.md", () => {
   });
 });
 
+test("each file opens with a sentence", () => {
+  const files = [...PARTS, "test", "scripts"]
+    .flatMap(filesIn)
+    .filter((file) => !/\/(fixtures|types)\//.test(file));
+  const text = (file: string): string => readFileSync(join(root, file), "utf8");
+  expect(files.filter((file) => !/^(#!.*\n)?(\/\*\*|\/\/) *\S|^\/\*\*\n/.test(text(file)))).toEqual([]);
+});
+
+test("what a file exports somebody else uses", () => {
+  const everywhere = [...PARTS, "test", "scripts", "bench"].flatMap(filesIn);
+  const texts = new Map(everywhere.map((file) => [file, readFileSync(join(root, file), "utf8")]));
+  const words = new Map<string, Set<string>>(); // which files have a word
+  for (const [file, text] of texts)
+    for (const [word] of text.matchAll(/\w+/g)) words.set(word, (words.get(word) ?? new Set()).add(file));
+  const unused = PARTS.flatMap(filesIn).flatMap((file) =>
+    [...texts.get(file)!.matchAll(/^export (?:async )?(?:const|function\*?|class) (\w+)/gm)]
+      .map(([, name]) => name!)
+      .filter((name) => words.get(name)!.size === 1 && !PUBLIC.test(`${file} ${name}`))
+      .map((name) => `${file} exports ${name}`),
+  );
+  expect(unused, "what only its own file uses needs no export").toEqual([]);
+});
+
+/** What is there for others: the library's own names, and what VS Code calls. */
+const PUBLIC =
+  /^engine\/src\/(nn\/layers|functional\/functions|tensor\/create)\.ts |^client\/src\/\w+\.ts (de)?activate$/;
+
 test("dialects see the contract room and the facts of model files alone", () => {
   const rooms = importsOf("server/src/dialects").map(({ to }) => roomOf("server/src", to));
   expect([...new Set(rooms)].filter((room) => room !== "dialects").sort()).toEqual(["facts", "model-files"]);

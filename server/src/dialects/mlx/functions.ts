@@ -60,7 +60,7 @@ const LIKE: Readonly<Record<string, Like>> = {
 };
 
 /** Each value alone, or all of them in another order: the shape stays. */
-export const VALUE_BY_VALUE: ReadonlySet<string> = new Set(
+const VALUE_BY_VALUE: ReadonlySet<string> = new Set(
   (
     "abs arccos arccosh arcsin arcsinh arctan arctanh bitwiseInvert ceil clip conjugate cos cosh cummax cummin cumprod cumsum " +
     "degrees erf erfinv exp expm1 floor isinf isnan isneginf isposinf isfinite log log2 log10 log1p logicalNot nanToNum " +
