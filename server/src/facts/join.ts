@@ -1,5 +1,5 @@
 /** What two alternatives have in common: the value after an undecided branch. */
-import { type Args, type Shape, unknown } from "@convlens/engine/specs";
+import { type Args, type Dim, type Shape, unknown } from "@convlens/engine/specs";
 import { perhaps } from "./aliases.ts";
 import type { FunctionFact } from "./analysis.ts";
 import { sameIdentity } from "./identity.ts";
@@ -81,6 +81,7 @@ const sameShape = (a: Shape, b: Shape): boolean =>
 
 export const sameContent = (a: Content, b: Content): boolean =>
   a.complete === b.complete &&
+  a.count === b.count &&
   sameList(a.elements, b.elements) &&
   (a.rest === b.rest || (a.rest !== undefined && b.rest !== undefined && sameValue(a.rest, b.rest)));
 
@@ -94,7 +95,7 @@ export function joinFields(place: object, a: Value | undefined, b: Value | undef
   return (a ?? b) && (whole ? join((a ?? b)!, UNDEFINED) : UNKNOWN);
 }
 
-type Content = Pick<ArrayValue, "elements" | "complete" | "rest">;
+type Content = Pick<ArrayValue, "elements" | "complete" | "rest" | "count">;
 
 /** How two values become one; loops and events forget more than branches. */
 export interface Joiner {
@@ -105,17 +106,24 @@ export interface Joiner {
 
 /** Elements that both have, each joined; how many follow is known only where that is the same. */
 export function joinContents(a: Content, b: Content, joiner: Joiner): Content {
-  if (a.elements === b.elements && a.complete === b.complete && a.rest === b.rest) return a;
+  if (a.elements === b.elements && a.complete === b.complete && a.rest === b.rest && a.count === b.count)
+    return a;
   const common = Math.min(a.elements.length, b.elements.length);
   const elements = Array.from({ length: common }, (_, i) => joiner(a.elements[i]!, b.elements[i]!));
   if (a.complete && b.complete && a.elements.length === b.elements.length)
-    return { elements, complete: true, rest: undefined };
+    return { elements, complete: true, rest: undefined, count: undefined };
   const known = !joiner.again && (a.complete || a.rest) && (b.complete || b.rest);
   const others = [...a.elements.slice(common), ...b.elements.slice(common), a.rest, b.rest].filter(
     (value) => value !== undefined,
   );
-  return { elements, complete: false, rest: known && others.length > 0 ? others.reduce(joiner) : undefined };
+  const rest = known && others.length > 0 ? others.reduce(joiner) : undefined;
+  const count = joiner.again ? undefined : countOf(a);
+  return { elements, complete: false, rest, count: count === countOf(b) ? count : undefined };
 }
+
+/** How many elements a list has; undefined where that is not known. */
+export const countOf = ({ complete, elements, count }: Content): Dim | undefined =>
+  complete ? elements.length : count;
 
 type Form = Pick<LayerValue, "spec" | "args" | "lazy" | "unsure">;
 

@@ -43,7 +43,7 @@ export type { Joiner } from "./join.ts";
 
 // Keys of single fields begin with a dot, which no property of a value does; other keys are properties, but for those
 // that only make sense together.
-export const CONTENT = "content"; // an array's elements, completeness and rest
+export const CONTENT = "content"; // an array's elements, completeness, rest and count
 export const FORM = "form"; // a layer's spec, arguments and lazy form
 export const SETTLED = "settled"; // a tensor's shape, and whether it is open, assumed or uncertain
 
@@ -58,7 +58,7 @@ export function together(key: string, seen: readonly unknown[]): unknown[] {
     if (distinct.length <= MOST_SEEN && !distinct.some((other) => alikeAt(key, other, value)))
       distinct.push(value);
   if (distinct.length <= MOST_SEEN) return distinct;
-  if (key === CONTENT) return [{ elements: [], complete: false, rest: undefined }];
+  if (key === CONTENT) return [{ elements: [], complete: false, rest: undefined, count: undefined }];
   return key[0] === "." || key === "value" ? [UNKNOWN] : distinct;
 }
 const MOST_SEEN = 8;
@@ -73,8 +73,8 @@ export function read(place: Place, key: string): unknown {
   if (key[0] === ".") return fieldsOf(place).get(key.slice(1));
   switch (key) {
     case CONTENT: {
-      const { elements, complete, rest } = place as ArrayValue;
-      return { elements, complete, rest };
+      const { elements, complete, rest, count } = place as ArrayValue;
+      return { elements, complete, rest, count };
     }
     case FORM: {
       const { spec, args, lazy, unsure } = place as LayerValue;

@@ -175,6 +175,7 @@ export interface ArrayValue {
   readonly elements: readonly Value[];
   readonly complete: boolean /* false: further, unknown elements */;
   readonly rest?: Value | undefined /* what further elements are like, where that is known */;
+  readonly count?: Dim | undefined /* how many there are in all, where that is known of further ones */;
   readonly sizesOf?: Tensor /* what has these sizes, while its rank is not known */;
   /** Of a list that is easily taken for something else, or for a longer one: a member or an element that it has not. */
   readonly lacks?: (name: string, at: Span) => Value;

@@ -89,7 +89,8 @@ export interface World {
   truth(value: Value): boolean | undefined;
   /** A size that only a run knows, perhaps 0, under a name that no other one has. */
   free(name: string): Dim;
-  array(elements: readonly Value[], complete?: boolean, rest?: Value): ArrayValue;
+  /** `count`: how many elements there are in all, where not all of them are known. */
+  array(elements: readonly Value[], complete?: boolean, rest?: Value, count?: Dim): ArrayValue;
   object(fields: Iterable<readonly [string, Value]>, base?: BuiltinValue, site?: Span): ObjectValue;
   /** Something that is stored under a name for the first time takes it. */
   name(value: Value, name: string): void;

@@ -4,6 +4,7 @@
  *   state.setField(config, "width", constant(16));
  *   state.record(run.gaps, gap);
  */
+import { add, type Dim } from "@convlens/engine/specs";
 import { joinFields, join as joinValues } from "./join.ts";
 import { CONTENT, FORM, fieldsOf, type Place, SETTLED, type Settled, without } from "./places.ts";
 import type {
@@ -62,15 +63,19 @@ export abstract class Writes {
     elements: readonly Value[],
     complete = array.complete,
     rest = complete ? undefined : array.rest,
+    count?: Dim,
   ): void {
-    this.put(array, CONTENT, { elements, complete, rest });
+    this.put(array, CONTENT, { elements, complete, rest, count });
   }
 
   /** More elements at the end of an array, or of what is known of it. */
   append(array: ArrayValue, added: readonly Value[]): void {
     if (array.complete) this.setElements(array, [...array.elements, ...added]);
-    else
-      this.setElements(array, array.elements, false, array.rest && [array.rest, ...added].reduce(joinValues));
+    else {
+      const rest = array.rest && [array.rest, ...added].reduce(joinValues);
+      const count = array.count === undefined ? undefined : add(array.count, added.length);
+      this.setElements(array, array.elements, false, rest, count);
+    }
   }
 
   /** The array has changed in a way that nobody follows: it may hold what it held and what was `added`, anywhere. */

@@ -39,12 +39,13 @@ export function createWorld(run: Run): World {
     get: (value, name, site) => language.member(value, name, site),
     truth: (value) => language.truth(value),
     free: (name) => symbol(freshName(run, name), { min: 0 }),
-    array: (elements, complete = true, rest) => ({
+    array: (elements, complete = true, rest, count) => ({
       kind: "array",
       id: nextId(),
       elements: [...elements],
       complete,
       ...(rest && { rest }),
+      ...(!complete && count !== undefined && { count }),
     }),
     object(fields, base, site) {
       const object = {

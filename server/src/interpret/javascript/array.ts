@@ -1,9 +1,10 @@
 /** Arrays and their methods. */
 
+import { add, type Dim, unknown } from "@convlens/engine/specs";
 import { perhaps } from "../../facts/aliases.ts";
-import { join } from "../../facts/join.ts";
+import { countOf, join } from "../../facts/join.ts";
 import type { ArrayValue, CallSite, Value } from "../../facts/values.ts";
-import { asNumber, asString, constant, ELEMENTS, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { asNumber, asString, constant, ELEMENTS, size, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { anyNumber, settle } from "../machine/any-times.ts";
 import type { Run } from "../machine/run.ts";
 import { unrolling } from "../machine/unrolling.ts";
@@ -17,7 +18,7 @@ type Method = (self: ArrayValue, site: CallSite, run: Run) => Value;
 
 /** `array.name`: an element, the length or a method. */
 export function arrayMember(array: ArrayValue, name: string, run: Run): Value {
-  if (name === "length") return array.complete ? constant(array.elements.length) : UNKNOWN;
+  if (name === "length") return size(countOf(array) ?? unknown);
   if (/^\d+$/.test(name)) return elementAt(array, Number(name), run);
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (!method) return UNKNOWN;
@@ -115,14 +116,16 @@ const DEEPEST = 8;
 
 function flat(elements: readonly Value[], run: Run, complete: boolean): ArrayValue {
   const list: Value[] = [];
+  let count: Dim | undefined = complete ? 0 : undefined;
   for (const element of elements) {
-    if (element.kind === "array") {
-      list.push(...element.elements);
-      complete &&= element.complete;
-    } else if (element.kind === "unknown" || element.kind === "union") complete = false;
-    else list.push(element);
+    const open = element.kind === "unknown" || element.kind === "union";
+    const more = element.kind === "array" ? countOf(element) : open ? undefined : 1;
+    count = count === undefined || more === undefined ? undefined : add(count, more);
+    if (element.kind === "array") list.push(...element.elements);
+    else if (!open) list.push(element);
+    complete &&= element.kind === "array" ? element.complete : !open;
   }
-  return run.world.array(list, complete);
+  return run.world.array(list, complete, undefined, count);
 }
 
 const methods: Readonly<Record<string, Method>> = {
@@ -130,7 +133,7 @@ const methods: Readonly<Record<string, Method>> = {
   values: (self) => self,
   push(self, site, run) {
     run.state.append(self, site.args);
-    return self.complete ? constant(self.elements.length) : UNKNOWN;
+    return size(countOf(self) ?? unknown);
   },
   unshift(self, site, run) {
     run.state.setElements(self, [...site.args, ...self.elements]);
@@ -152,7 +155,7 @@ const methods: Readonly<Record<string, Method>> = {
     run.state.setElements(self, rest);
     return first ?? UNDEFINED;
   },
-  map: (self, site, run) => run.world.array(each(self, site, run), self.complete),
+  map: (self, site, run) => run.world.array(each(self, site, run), self.complete, undefined, self.count),
   forEach(self, site, run) {
     each(self, site, run);
     return UNDEFINED;
@@ -219,12 +222,7 @@ const methods: Readonly<Record<string, Method>> = {
     run.state.setElements(self, elements);
     return run.world.array(removed);
   },
-  concat: (self, site, run) =>
-    flat(
-      [...self.elements.map((e) => (e.kind === "array" ? run.world.array([e]) : e)), ...site.args],
-      run,
-      self.complete,
-    ),
+  concat: (self, site, run) => flat([self, ...site.args], run, true),
   at(self, site) {
     const index = asNumber(site.args[0]);
     if (index === undefined || (!self.complete && index < 0)) return anyOf(self);

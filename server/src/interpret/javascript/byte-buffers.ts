@@ -59,7 +59,7 @@ function ofNode(name: string): BuiltinValue | undefined {
         if (source?.kind === "location") return source; // the bytes of a file stay what they are
         // texts have as many bytes as their encoding makes of them
         const counted = !offset && (source?.kind === "typed-array" || source?.kind === "array");
-        return typedArray("Uint8Array", counted ? lengthOfSource(source, site.argSpans[0]) : unknown);
+        return typedArray("Uint8Array", counted ? lengthOfSource(source) : unknown);
       });
     default:
       return undefined;
@@ -68,5 +68,5 @@ function ofNode(name: string): BuiltinValue | undefined {
 
 function joined(list: Value | undefined): Dim {
   if (list?.kind !== "array" || !list.complete) return unknown;
-  return list.elements.reduce<Dim>((sum, part) => add(sum, lengthOfSource(part, undefined)), 0);
+  return list.elements.reduce<Dim>((sum, part) => add(sum, lengthOfSource(part)), 0);
 }

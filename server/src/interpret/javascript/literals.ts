@@ -1,12 +1,11 @@
 /** Array and object literals, spreads and templates. */
 
-import { add, type Dim, isUnknown, unknown } from "@convlens/engine/specs";
-import { join, optionsOf } from "../../facts/join.ts";
+import { add, type Dim, isUnknown } from "@convlens/engine/specs";
+import { countOf, join, optionsOf } from "../../facts/join.ts";
 import type { Span } from "../../facts/span.ts";
 import type { ObjectValue, Value } from "../../facts/values.ts";
 import { asKey, constant, isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression } from "../../syntax/ir.ts";
-import { noteCount } from "../machine/counts.ts";
 import { elementsOf } from "../machine/elements.ts";
 import { opaque, underName } from "../machine/free.ts";
 import { type Frame, type Run, spanOf } from "../machine/run.ts";
@@ -19,23 +18,23 @@ import { functionOf } from "./trees.ts";
 export function evaluateArray(node: Expression & { kind: "Array" }, frame: Frame): Value {
   const values: Value[] = [];
   let complete = true;
-  let count: Dim = 0;
+  let count: Dim | undefined = 0;
+  const more = (n: Dim | undefined): void => {
+    count = count === undefined || n === undefined || isUnknown(n) ? undefined : add(count, n);
+  };
   for (const element of node.elements) {
     if (element?.kind !== "Spread") {
       values.push(element ? named(evaluate(element, frame), element, frame) : UNDEFINED);
-      count = add(count, 1);
+      more(1);
       continue;
     }
     const source = evaluate(element.argument, frame);
     const list = elementsOf(source, siteOf(element.argument, frame, [], []));
     values.push(...(list?.elements ?? []));
     if (!list?.complete) complete = false;
-    if (source.kind === "typed-array") count = add(count, source.length);
-    else count = list?.complete ? add(count, list.elements.length) : unknown;
+    more(source.kind === "typed-array" ? source.length : list && countOf(list));
   }
-  const array = frame.run.world.array(values, complete);
-  if (!complete && !isUnknown(count)) noteCount(array, count, spanOf(frame, node));
-  return array;
+  return frame.run.world.array(values, complete, undefined, count);
 }
 
 export function evaluateObject(node: Expression & { kind: "Object" }, frame: Frame): Value {

@@ -11,6 +11,7 @@ import { elementsOf } from "../machine/elements.ts";
 import { type Frame, inScope } from "../machine/run.ts";
 import { unrolling, usesSince } from "../machine/unrolling.ts";
 import { siteOf } from "./call-expression.ts";
+import { countedPushes } from "./counted-pushes.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Completion, declareVariables, execute, NORMAL, waysOut } from "./execute.ts";
 import { assignPattern, declarePattern } from "./patterns.ts";
@@ -25,11 +26,14 @@ const MOST_REPEATS = 2; // runs of a model that tell nothing new: the loop train
 export function executeLoop(node: Loop, frame: Frame, label?: string): Completion {
   const inside = inScope(frame, new Scope(frame.scope));
   const { run } = frame;
+  const counts = countedPushes(node, frame);
   run.loops++;
   try {
     return run.state.stretch(() => runLoop(node, inside, label), waysOut("break", label, true));
   } finally {
     run.loops--;
+    for (const [list, count] of counts)
+      if (!list.complete) run.state.setElements(list, list.elements, false, list.rest, count);
   }
 }
 

@@ -5,7 +5,7 @@
  *   Float32Array.from(rows.flat()), pixels.subarray(0, n).map(f), BigInt64Array.of(1n, 2n)
  */
 import { type Dim, divideExactly, isUnknown, max, mul, sub, unknown } from "@convlens/engine/specs";
-import type { Span } from "../../facts/span.ts";
+import { countOf } from "../../facts/join.ts";
 import { TYPED_ARRAYS, type TypedArrayType } from "../../facts/typed-array.ts";
 import type { BuiltinValue, CallSite, TypedArrayValue, Value } from "../../facts/values.ts";
 import {
@@ -18,9 +18,9 @@ import {
   UNDEFINED,
   UNKNOWN,
 } from "../../facts/vocabulary.ts";
-import { countOf } from "../machine/counts.ts";
 import type { Run } from "../machine/run.ts";
 import { further } from "./array.ts";
+import { keptOf } from "./kept.ts";
 
 /** The constructors, by name. */
 export const typedArrayGlobals = (run: Run): Record<string, Value> =>
@@ -55,14 +55,14 @@ function constructorOf(type: TypedArrayType, run: Run): BuiltinValue {
       return make(name, (site) => {
         const [source, map] = site.args;
         if (map) further([SOME_NUMBER, SOME_NUMBER], site, run, map);
-        return lengthOfSource(source, site.argSpans[0]);
+        return lengthOfSource(source);
       });
     },
   };
 }
 
 /** `new Float32Array(…)` of a length, a list, another typed array, or a part of a buffer. */
-function lengthOfNew(type: TypedArrayType, { args, argSpans }: CallSite): Dim {
+function lengthOfNew(type: TypedArrayType, { args }: CallSite): Dim {
   const [source, offset, length] = args;
   if (!source) return 0;
   if (length) return asLength(length);
@@ -70,7 +70,7 @@ function lengthOfNew(type: TypedArrayType, { args, argSpans }: CallSite): Dim {
   // a name that nobody typed may be a list as well as a length
   if (source.kind === "unknown") return source.free !== undefined && !source.fields ? toDim(source) : unknown;
   const bytes = source.kind === "object" && !source.cls ? source.fields.get("byteLength") : undefined;
-  if (!bytes) return lengthOfSource(source, argSpans[0]);
+  if (!bytes) return lengthOfSource(source);
   const [all, from] = [asLength(bytes), offset ? asLength(offset) : 0];
   // what is left over is an error, and none of ours
   return isUnknown(all) || isUnknown(from)
@@ -86,12 +86,12 @@ export function asLength(value: Value): Dim {
 const isLength = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 /** Elements that a list, or whatever has a length, gives. */
-export function lengthOfSource(source: Value | undefined, at: Span | undefined): Dim {
+export function lengthOfSource(source: Value | undefined): Dim {
   switch (source?.kind) {
     case "typed-array":
       return source.length;
     case "array":
-      return source.complete ? source.elements.length : (countOf(source, at) ?? unknown);
+      return countOf(source) ?? unknown;
     case "const":
       return typeof source.value === "string" ? [...source.value].length : unknown;
     case "object": {
@@ -143,7 +143,7 @@ function methodOf(self: TypedArrayValue, name: string, run: Run): ((site: CallSi
     case "filter":
       return (site) => {
         visit(site);
-        return typedArray(self.type, unknown);
+        return typedArray(self.type, keptOf(self.length, site, run));
       };
     case "forEach":
     case "find":

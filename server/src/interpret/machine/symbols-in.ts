@@ -17,6 +17,7 @@ export function symbolsIn(changes: Changes, result: unknown, found: (name: strin
     seen.add(content);
     if ("elements" in content) for (const element of content.elements as Value[]) look(element);
     if ("rest" in content) look(content.rest);
+    if ("count" in content && content.count !== undefined) dims([content.count as Dim]);
     if ("shape" in content) shape(content.shape as Shape);
     if (!("kind" in content)) return;
     const value = content as Value;
