@@ -1,5 +1,6 @@
 /** The data of a tensor as a program gives it: a typed array, a plain list, or something else. */
 import { type Dim, unknown } from "@convlens/engine/specs";
+import { countOf } from "../../facts/join.ts";
 import type { TypedArrayType } from "../../facts/typed-array.ts";
 import type { Value } from "../../facts/values.ts";
 
@@ -26,7 +27,7 @@ export function dataOf(value: Value | undefined): Data {
       return {
         kind: "list",
         of: kinds.size === 1 ? kind : undefined,
-        length: value.complete ? value.elements.length : unknown,
+        length: countOf(value) ?? unknown,
       };
     }
     case "const":

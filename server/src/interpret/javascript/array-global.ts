@@ -1,10 +1,12 @@
 /** The global `Array`: constructor, from, of, isArray. */
 
+import { isUnknown } from "@convlens/engine/specs";
 import type { ArrayValue, BuiltinValue, CallSite, Value } from "../../facts/values.ts";
 import { asNumber, constant, notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { elementsOf } from "../machine/elements.ts";
 import type { Run } from "../machine/run.ts";
 import { apply, further } from "./array.ts";
+import { lengthOfSource } from "./typed-arrays.ts";
 
 /** The global `Array`. */
 export const arrayGlobal = (run: Run): BuiltinValue => ({
@@ -52,11 +54,15 @@ function arrayFrom(site: CallSite, run: Run): Value {
     if (map) further([UNKNOWN, UNKNOWN], site, run, map);
     return run.world.array([], false);
   }
+  const length = lengthOfSource(source);
+  const count = isUnknown(length) ? undefined : length;
   if (map && !list.complete) further([UNKNOWN, UNKNOWN], site, run, map);
   return map
     ? run.world.array(
         list.elements.map((element, i) => apply(map, [element, constant(i)], site, run)),
         list.complete,
+        undefined,
+        count,
       )
-    : run.world.array(list.elements, list.complete);
+    : run.world.array(list.elements, list.complete, undefined, count);
 }

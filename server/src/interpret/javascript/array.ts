@@ -10,6 +10,7 @@ import type { Run } from "../machine/run.ts";
 import { unrolling } from "../machine/unrolling.ts";
 import { sizeOfOpen } from "../tensors/open-inputs.ts";
 import { callValue } from "./call.ts";
+import { keptOf } from "./kept.ts";
 import { foldOthers } from "./open-lists.ts";
 import { sorted } from "./sorted.ts";
 import { truth } from "./truth.ts";
@@ -173,7 +174,7 @@ const methods: Readonly<Record<string, Method>> = {
     const kept = selected(self, site, run);
     return kept
       ? run.world.array(kept.map((i) => self.elements[i]!))
-      : run.world.array([], false, anyOf(self));
+      : run.world.array([], false, anyOf(self), keptOf(self.count, site, run));
   },
   find(self, site, run) {
     const kept = selected(self, site, run);

@@ -3,14 +3,27 @@
  *
  *   for (let i = 0; i < data.length; i += 4) { red.push(data[i]); green.push(data[i + 1]); }   // data.length / 4 each
  */
-import { add, type Dim, divideExactly, floorDiv, isUnknown, max, mul, sub } from "@convlens/engine/specs";
+import {
+  add,
+  type Dim,
+  divideExactly,
+  floorDiv,
+  isUnknown,
+  max,
+  mul,
+  sub,
+  unknown,
+} from "@convlens/engine/specs";
 import { countOf } from "../../facts/join.ts";
+import { Scope } from "../../facts/scope.ts";
 import type { ArrayValue, Value } from "../../facts/values.ts";
-import { isSizeLike, toDim } from "../../facts/vocabulary.ts";
-import type { Expression, Identifier, Statement } from "../../syntax/ir.ts";
+import { asNumber, constant, isSizeLike, toDim } from "../../facts/vocabulary.ts";
+import type { Expression, Identifier, Pattern, Statement } from "../../syntax/ir.ts";
 import { namesIn, walk } from "../../syntax/walk.ts";
-import type { Frame } from "../machine/run.ts";
+import { type Frame, inScope } from "../machine/run.ts";
 import { evaluate } from "./evaluate.ts";
+import { keptBy } from "./kept.ts";
+import { truth } from "./truth.ts";
 import { lengthOfSource } from "./typed-arrays.ts";
 
 /** What a loop does, as far as its text tells. */
@@ -21,13 +34,24 @@ interface Tally {
   readonly written: Set<string>;
   /** What it writes elements of. */
   readonly filled: Identifier[];
+  readonly frame: Frame;
 }
+
+/** A loop around a statement: how often it runs in all, and its index at the first pass, where there is one. */
+interface Around {
+  readonly runs: Dim;
+  readonly index?: { readonly name: string; readonly from: Value; readonly step: number };
+  /** How often it is begun, and how many passes it has each time. */
+  readonly begun: Dim;
+  readonly passes: Dim;
+}
+const ONCE: Around = { runs: 1, begun: 1, passes: 1 };
 
 /** Lists with the number of elements that they have when the loop, which is about to begin, has ended. */
 export function countedPushes(node: Statement, frame: Frame): ReadonlyMap<ArrayValue, Dim> {
-  const tally: Tally = { pushes: [], read: new Set(), written: new Set(), filled: [] };
+  const tally: Tally = { pushes: [], read: new Set(), written: new Set(), filled: [], frame };
   const counts = new Map<ArrayValue, Dim>();
-  if (!follow(node, 1, tally, frame) || tally.pushes.length === 0) return counts;
+  if (!follow(node, ONCE, tally) || tally.pushes.length === 0) return counts;
   if (tally.pushes.some(({ list }) => tally.written.has(list.name) || tally.read.has(list.name)))
     return counts;
   if ([...tally.read].some((name) => tally.written.has(name))) return counts;
@@ -44,37 +68,63 @@ export function countedPushes(node: Statement, frame: Frame): ReadonlyMap<ArrayV
   return tally.filled.some(grows) ? new Map() : counts;
 }
 
-/** Adds up what the statement pushes when it runs so many times; false where it may do anything else to a list. */
-function follow(node: Statement, times: Dim, tally: Tally, frame: Frame): boolean {
+/** Adds up what the statement pushes; false where it may do anything else to a list. */
+function follow(node: Statement, around: Around, tally: Tally): boolean {
   switch (node.kind) {
     case "Empty":
       return true;
     case "Block":
-      return node.body.every((statement) => follow(statement, times, tally, frame));
+      return node.body.every((statement) => follow(statement, around, tally));
     case "VariableDeclaration":
       return node.declarations.every(({ target, init }) => {
         for (const name of namesIn(target)) tally.written.add(name);
-        return target.kind === "Identifier" && (!init || isQuiet(init, tally));
+        return isPlain(target) && (!init || isQuiet(init, tally));
       });
     case "ExpressionStatement": {
-      const list = pushedTo(node.expression);
-      if (!list) return isQuiet(node.expression, tally);
-      const { args } = list;
-      tally.pushes.push({ list: list.name, count: mul(times, args.length) });
-      return args.every((arg) => arg.kind !== "Spread" && isQuiet(arg, tally));
+      const push = pushedTo(node.expression);
+      if (!push) return isQuiet(node.expression, tally);
+      tally.pushes.push({ list: push.list, count: mul(around.runs, push.args.length) });
+      return push.args.every((arg) => arg.kind !== "Spread" && isQuiet(arg, tally));
+    }
+    case "If": {
+      const kept = node.alternate ? undefined : keptPasses(node.test, around, tally);
+      if (kept === undefined || !isQuiet(node.test, tally)) return false;
+      return follow(node.consequent, { ...ONCE, runs: kept }, tally);
     }
     case "For":
     case "ForOf": {
-      const passes = passesOf(node, tally, frame);
-      return passes !== undefined && follow(node.body, mul(times, passes), tally, frame);
+      const loop = passesOf(node, tally);
+      if (!loop) return false;
+      const runs = mul(around.runs, loop.passes);
+      return follow(node.body, { ...loop, runs, begun: around.runs }, tally);
     }
     default:
       return false;
   }
 }
 
+/** `const [r, g, b] = …` takes elements out, and does nothing else. */
+const isPlain = (target: Pattern): boolean =>
+  target.kind === "Identifier" ||
+  (target.kind === "ArrayPattern" &&
+    target.elements.every(
+      (element) => !element || (element.target.kind === "Identifier" && !element.default),
+    ));
+
+/** In how many passes a test of the index alone holds. */
+function keptPasses(test: Expression, { index, begun, passes }: Around, { frame }: Tally): Dim | undefined {
+  const first = index && asNumber(index.from);
+  if (first === undefined || !index) return undefined;
+  const kept = keptBy(test, index.name, passes, (i) => {
+    const inner = inScope(frame, new Scope(frame.scope));
+    inner.scope.declare(index.name, constant(first + i * index.step));
+    return truth(look(test, inner));
+  });
+  return kept === undefined ? undefined : mul(begun, kept);
+}
+
 interface Push {
-  readonly name: Identifier;
+  readonly list: Identifier;
   readonly args: (Expression & { kind: "Call" })["args"];
 }
 function pushedTo(expression: Expression): Push | undefined {
@@ -82,19 +132,19 @@ function pushedTo(expression: Expression): Push | undefined {
   const { callee, args } = expression;
   if (callee.kind !== "Member" || callee.key.name !== "push" || callee.object.kind !== "Identifier")
     return undefined;
-  return { name: callee.object, args };
+  return { list: callee.object, args };
 }
 
 /** How often the body runs; undefined where that is not known before. */
 function passesOf(
   node: Statement & { kind: "For" | "ForOf" | "ForIn" },
   tally: Tally,
-  frame: Frame,
-): Dim | undefined {
+): Pick<Around, "passes" | "index"> | undefined {
+  const { frame } = tally;
   if (node.kind !== "For") {
     for (const name of namesIn(node.left)) tally.written.add(name);
-    const length = isBound(node.right, tally) ? lengthOfSource(look(node.right, frame)) : undefined;
-    return length === undefined || isUnknown(length) ? undefined : length;
+    const passes = isBound(node.right, tally) ? lengthOfSource(look(node.right, frame)) : unknown;
+    return isUnknown(passes) ? undefined : { passes };
   }
   const { init, test, update } = node;
   const [first, ...others] = init?.kind === "VariableDeclaration" ? init.declarations : [];
@@ -109,7 +159,8 @@ function passesOf(
   if (!isSizeLike(from) || !isSizeLike(to)) return undefined;
   const range = add(sub(toDim(to), toDim(from)), test.operator === "<" ? 0 : 1);
   if (isUnknown(range)) return undefined;
-  return max(divideExactly(range, step) ?? floorDiv(add(range, step - 1), step), 0);
+  const passes = max(divideExactly(range, step) ?? floorDiv(add(range, step - 1), step), 0);
+  return { passes, index: { name, from, step } };
 }
 
 /** `i++`, `i += 4`: by how much. */
@@ -126,12 +177,12 @@ const isName = (node: { readonly kind: string }, name: string): boolean =>
   node.kind === "Identifier" && (node as Identifier).name === name;
 
 /** Reads and computes, and writes to variables and elements alone: no list becomes longer by it. */
-function isQuiet(expression: Expression, { written, filled }: Tally): boolean {
+function isQuiet(expression: Expression, { written, filled, frame }: Tally): boolean {
   let quiet = true;
   walk(expression, (node) => {
     switch (node.kind) {
       case "Call":
-        quiet &&= isOfNumbers(node.callee);
+        quiet &&= isOfNumbers(node.callee) || takesPart(node.callee, frame);
         break;
       case "Assign":
       case "Update": {
@@ -156,6 +207,12 @@ const PLAIN: ReadonlySet<string> = new Set([
 const isOfNumbers = (callee: Expression): boolean =>
   (callee.kind === "Member" && isName(callee.object, "Math")) ||
   (callee.kind === "Identifier" && /^(Number|BigInt|String|parseFloat|parseInt)$/.test(callee.name));
+
+/** `pixels.slice(i, i + 3)` of numbers. */
+const takesPart = (callee: Expression, frame: Frame): boolean =>
+  callee.kind === "Member" &&
+  /^(slice|subarray|at)$/.test(callee.key.name ?? "") &&
+  look(callee.object, frame).kind === "typed-array";
 
 /** Whether the expression says a number that is the same before and in the loop, as long as its names are not written to. */
 function isBound(expression: Expression, tally: Tally): boolean {

@@ -143,7 +143,7 @@ function methodOf(self: TypedArrayValue, name: string, run: Run): ((site: CallSi
     case "filter":
       return (site) => {
         visit(site);
-        return typedArray(self.type, keptOf(self.length, site, run));
+        return typedArray(self.type, keptOf(self.length, site, run) ?? unknown);
       };
     case "forEach":
     case "find":
