@@ -10,6 +10,8 @@ import { arrangeOperators } from "./operators/arrange.ts";
 import { classicalOperators } from "./operators/classical.ts";
 import { constantOperators, constantValue } from "./operators/constants.ts";
 import { elementwiseOperators } from "./operators/elementwise.ts";
+import { fusedOperators } from "./operators/fused.ts";
+import { loopOperators } from "./operators/loops.ts";
 import { NodeCall, type NodeProblem, type Operator } from "./operators/node-call.ts";
 import { pickOperators } from "./operators/pick.ts";
 import { productOperators } from "./operators/products.ts";
@@ -51,6 +53,8 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map(
     ...resizeOperators,
     ...recurrentOperators,
     ...classicalOperators,
+    ...loopOperators,
+    ...fusedOperators,
   }),
 );
 
@@ -76,8 +80,9 @@ function inferNodes(
   for (const tensor of graph.initializers) values.set(tensor.name, constantValue(tensor));
   return graph.nodes.map((node) => {
     const inputs = node.inputs.map((name) => (name === "" ? undefined : (values.get(name) ?? NOTHING)));
-    const call = new NodeCall(node, inputs, opsets[node.domain] ?? opsets[""] ?? 0, (branch) => {
+    const call = new NodeCall(node, inputs, opsets[node.domain] ?? opsets[""] ?? 0, (branch, given = []) => {
       const inner = new Map(values);
+      for (const [i, { name }] of branch.inputs.entries()) inner.set(name, given[i] ?? NOTHING);
       inferNodes(branch, inner, opsets);
       return branch.outputs.map(({ name }) => inner.get(name) ?? NOTHING);
     });

@@ -1,6 +1,7 @@
 /** Each operator's rule against onnxruntime, with numbers and with symbols. */
 import { evaluate } from "@convlens/engine/dims";
 import { bytesOf, inferOnnx, readOnnx } from "@convlens/engine/onnx";
+import { isUnknown } from "@convlens/engine/specs";
 import { expect, test } from "vitest";
 import { float, floats, int, ints, type NodeToWrite, text } from "../../../engine/src/onnx/format/index.ts";
 import { f32, fractions, type Given, graph, i64, op, scalar, whole, zeros } from "./graphs.ts";
@@ -12,6 +13,38 @@ type Row = readonly [
   weights?: Parameters<typeof graph>[2],
   options?: Parameters<typeof graph>[3],
 ];
+/** An operator of onnxruntime's own. */
+const ms = (...[name, inputs, attributes, outputs]: Parameters<typeof op>): NodeToWrite => ({
+  ...op(name, inputs, attributes, outputs),
+  domain: "com.microsoft",
+});
+const i32 = (...dims: readonly number[]) => ({ type: "int32", dims });
+const bytes = (...dims: readonly number[]) => ({
+  type: "uint8",
+  dims,
+  data: new Uint8Array(dims.reduce((a, b) => a * b, 1)),
+});
+const one = { ...fractions(1), dims: [] };
+/** The body of a loop, whose types follow from what it is given. */
+const body = (takes: readonly string[], gives: readonly string[], nodes: readonly NodeToWrite[]) => {
+  // how often it ran, and whether it goes on
+  const types: Readonly<Record<string, string>> = { i: "int64", c: "bool", c2: "bool" };
+  const value = (name: string) => ({
+    name,
+    kind: "tensor" as const,
+    type: types[name] ?? "float32",
+    dims: types[name] ? [] : null,
+  });
+  const inner = {
+    name: "body",
+    inputs: takes.map(value),
+    outputs: gives.map(value),
+    values: [],
+    initializers: [],
+    nodes: nodes.map((node) => ({ domain: "", attributes: {}, ...node })),
+  };
+  return { body: { kind: "graph" as const, graph: inner } };
+};
 const x = (...dims: number[]) => ({ x: f32(...dims) });
 const image = x(2, 4, 11, 13);
 const shapeOf = op("Shape", ["x"], {}, ["s"]);
@@ -335,6 +368,153 @@ const rows: readonly Row[] = [
     ],
     { ...places, half: { ...fractions(0.5), dims: [] }, zero: whole(0), two: whole(2) },
   ],
+  // onnxruntime's own
+  [
+    { a: f32(2, 4, 3), b: f32(2, 4, 5) },
+    ms("FusedMatMul", ["a", "b"], { transA: int(1), alpha: float(0.5) }),
+  ],
+  [{ a: f32(2, 3, 4), b: f32(5, 4) }, ms("FusedMatMul", ["a", "b"], { transB: int(1) })],
+  [{ a: f32(3, 4), b: f32(4, 5) }, ms("FusedGemm", ["a", "b"], { activation: text("Relu") })],
+  [image, ms("FusedConv", ["x", "w"], { activation: text("Relu") }), { w: zeros(6, 4, 3, 3) }],
+  [x(2, 3, 8), ms("BiasGelu", ["x", "b"]), { b: zeros(8) }],
+  [x(2, 3, 8), ms("FastGelu", ["x"])],
+  [x(2, 3, 8), ms("QuickGelu", ["x"])],
+  [x(2, 3, 8), ms("SkipLayerNormalization", ["x", "x", "g", "g"]), { g: zeros(8) }],
+  [
+    x(2, 5, 8),
+    ms("Attention", ["x", "w", "b"], { num_heads: int(2) }, ["y", "p"]),
+    { w: zeros(8, 24), b: zeros(24) },
+  ],
+  [
+    { x: f32(2, 1, 8), p: f32(2, 2, 2, 5, 4) },
+    ms("Attention", ["x", "w", "b", "", "p"], { num_heads: int(2), unidirectional: int(1) }, ["y", "n"]),
+    { w: zeros(8, 24), b: zeros(24) },
+  ],
+  [
+    { q: f32(2, 5, 8), k: f32(2, 7, 8), v: f32(2, 7, 12) },
+    ms("MultiHeadAttention", ["q", "k", "v"], { num_heads: int(2) }),
+  ],
+  [
+    { q: f32(2, 5, 8), k: f32(2, 2, 7, 4), v: f32(2, 2, 7, 4) },
+    ms("MultiHeadAttention", ["q", "k", "v"], { num_heads: int(2) }),
+  ],
+  [
+    { ids: i32(2, 3), types: i32(2, 3) },
+    ms("EmbedLayerNormalization", ["ids", "types", "w", "p", "t", "g", "g"], {}, ["y", "m"]),
+    { w: zeros(9, 8), p: zeros(4, 8), t: zeros(2, 8), g: zeros(8) },
+  ],
+  // quantized
+  [
+    image,
+    [
+      op("DynamicQuantizeLinear", ["x"], {}, ["q", "scale", "zero"]),
+      op("ConvInteger", ["q", "w", "zero"], { pads: ints([1, 1, 1, 1]), strides: ints([2, 2]) }),
+    ],
+    { w: bytes(6, 4, 3, 3) },
+  ],
+  [
+    x(2, 3, 4),
+    [
+      op("DynamicQuantizeLinear", ["x"], {}, ["q", "scale", "zero"]),
+      op("MatMulInteger", ["q", "w", "zero"], {}, ["i"]),
+      op("Cast", ["i"], { to: int(1) }),
+    ],
+    { w: bytes(4, 5) },
+  ],
+  [
+    image,
+    [
+      op("QuantizeLinear", ["x", "s", "z"], {}, ["q"]),
+      op("QLinearConv", ["q", "s", "z", "w", "s", "z", "s", "z"], {}, ["c"]),
+      op("DequantizeLinear", ["c", "s", "z"]),
+    ],
+    { s: one, z: { ...bytes(1), dims: [] }, w: bytes(6, 4, 3, 3) },
+  ],
+  [
+    { a: f32(2, 3, 4), b: f32(3, 1) },
+    [
+      op("QuantizeLinear", ["a", "s", "z"], {}, ["p"]),
+      op("QuantizeLinear", ["b", "s", "z"], {}, ["q"]),
+      ms("QLinearAdd", ["p", "s", "z", "q", "s", "z", "s", "z"], {}, ["sum"]),
+      ms("QLinearConcat", ["s", "z", "sum", "s", "z", "p", "s", "z"], { axis: int(2) }),
+    ],
+    { s: one, z: { ...bytes(1), dims: [] } },
+  ],
+  [
+    image,
+    [
+      op("QuantizeLinear", ["x", "s", "z"], {}, ["q"]),
+      ms("QLinearGlobalAveragePool", ["q", "s", "z", "s", "z"]),
+    ],
+    { s: one, z: { ...bytes(1), dims: [] } },
+  ],
+  [
+    { a: f32(3, 4), b: f32(4, 5) },
+    [
+      op("QuantizeLinear", ["a", "s", "z"], {}, ["p"]),
+      op("QuantizeLinear", ["b", "s", "z"], {}, ["q"]),
+      ms("QGemm", ["p", "s", "z", "q", "s", "z"]),
+    ],
+    { s: one, z: { ...bytes(1), dims: [] } },
+  ],
+  // bodies that run again and again
+  [
+    x(2, 3),
+    op(
+      "Loop",
+      ["n", "", "x"],
+      body(
+        ["i", "c", "h"],
+        ["c2", "h2", "r"],
+        [
+          op("Identity", ["c"], {}, ["c2"]),
+          op("Add", ["h", "h"], {}, ["h2"]),
+          op("ReduceSum", ["h"], { keepdims: int(0) }, ["r"]),
+        ],
+      ),
+      ["y", "all"],
+    ),
+    { n: scalar(4) },
+  ],
+  [
+    x(2, 3),
+    op(
+      "Loop",
+      ["n", "", "x"],
+      body(
+        ["i", "c", "h"],
+        ["c2", "h2"],
+        [op("Identity", ["c"], {}, ["c2"]), op("Concat", ["h", "x"], { axis: int(0) }, ["h2"])],
+      ),
+    ),
+    { n: scalar(4) },
+  ],
+  [
+    { x: f32(7, 2, 3), h: f32(2, 3) },
+    op(
+      "Scan",
+      ["h", "x"],
+      {
+        ...body(["s", "r"], ["s2", "o"], [op("Add", ["s", "r"], {}, ["s2"]), op("Relu", ["s2"], {}, ["o"])]),
+        num_scan_inputs: int(1),
+      },
+      ["y", "all"],
+    ),
+  ],
+  [
+    { x: f32(2, 7, 3), h: f32(2, 3) },
+    op(
+      "Scan",
+      ["h", "x"],
+      {
+        ...body(["s", "r"], ["s2", "o"], [op("Add", ["s", "r"], {}, ["s2"]), op("Relu", ["s2"], {}, ["o"])]),
+        num_scan_inputs: int(1),
+        scan_input_axes: ints([1]),
+        scan_output_axes: ints([-1]),
+      },
+      ["y", "all"],
+    ),
+  ],
   [{}, op("Constant", [], { value_ints: ints([3, 4]) })],
   [{}, op("Constant", [], { value_floats: floats([0.5]) })],
   [{}, [op("Constant", [], { value_float: float(2) }, ["c"]), op("Identity", ["c"])]],
@@ -376,8 +556,10 @@ test.each(
   const symbolic = inferOnnx(model);
   for (const [name, { dims, type, data }] of seen) {
     const { shape, elements } = concrete.values.get(name)!;
-    const dynamic = list.some((node) => node.op === "NonZero");
-    expect(dynamic ? shape?.length : shape, name).toEqual(dynamic ? dims.length : dims);
+    // how often a loop runs, or what is not 0, is known from values alone
+    const dynamic = list.some((node) => node.op === "NonZero" || node.op === "Loop");
+    const known = dynamic ? shape?.map((dim, axis) => (isUnknown(dim) ? dims[axis] : dim)) : shape;
+    expect(known, name).toEqual(dims);
     if (elements)
       expect(elements.map(Number), `${name}: ${type}`).toEqual(Array.from(data as ArrayLike<number>, Number));
     const free = symbolic.values.get(name)!.shape;

@@ -24,6 +24,8 @@ export interface GraphToWrite {
 export interface NodeToWrite {
   readonly name: string;
   readonly op: string;
+  /** Of an operator that is not ONNX's own: "com.microsoft". */
+  readonly domain?: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes?: Readonly<Record<string, Attribute>>;
@@ -79,22 +81,26 @@ export function writeOnnxBeside(
 type WriteData = (tensor: ProtobufWriter, weight: WeightToWrite) => unknown;
 
 function write({ irVersion, opset, producer = "", graph }: OnnxFile, writeData: WriteData): Uint8Array {
-  return new ProtobufWriter()
+  const file = new ProtobufWriter()
     .int(1, irVersion)
     .text(2, producer)
-    .message(7, (out) => {
-      for (const node of graph.nodes) out.message(1, (inner) => writeNode(inner, node));
-      out.text(2, graph.name);
-      for (const weight of graph.weights)
-        out.message(5, (inner) => {
-          writeTensorHead(inner, weight);
-          writeData(inner, weight);
-        });
-      for (const input of graph.inputs) out.message(11, (inner) => writeValue(inner, input));
-      for (const output of graph.outputs) out.message(12, (inner) => writeValue(inner, output));
-    })
-    .message(8, (out) => out.text(1, "").int(2, opset))
-    .bytes();
+    .message(7, (out) => writeGraph(out, graph, writeData))
+    .message(8, (out) => out.text(1, "").int(2, opset));
+  for (const domain of new Set(graph.nodes.map((node) => node.domain ?? "")))
+    if (domain !== "") file.message(8, (out) => out.text(1, domain).int(2, 1));
+  return file.bytes();
+}
+
+function writeGraph(out: ProtobufWriter, graph: GraphToWrite, writeData: WriteData): void {
+  for (const node of graph.nodes) out.message(1, (inner) => writeNode(inner, node));
+  out.text(2, graph.name);
+  for (const weight of graph.weights)
+    out.message(5, (inner) => {
+      writeTensorHead(inner, weight);
+      writeData(inner, weight);
+    });
+  for (const input of graph.inputs) out.message(11, (inner) => writeValue(inner, input));
+  for (const output of graph.outputs) out.message(12, (inner) => writeValue(inner, output));
 }
 
 function writeNode(out: ProtobufWriter, node: NodeToWrite): void {
@@ -102,6 +108,7 @@ function writeNode(out: ProtobufWriter, node: NodeToWrite): void {
   for (const output of node.outputs) out.text(2, output);
   if (node.name !== "") out.text(3, node.name);
   out.text(4, node.op);
+  if (node.domain) out.text(7, node.domain);
   for (const [name, attribute] of Object.entries(node.attributes ?? {}))
     out.message(5, (inner) => writeAttribute(inner.text(1, name), attribute));
 }
@@ -138,6 +145,11 @@ function writeAttribute(out: ProtobufWriter, attribute: Attribute): void {
       break;
     case "strings":
       for (const value of attribute.texts) out.text(9, value);
+      break;
+    case "graph":
+      if (attribute.graph.initializers.length > 0)
+        throw new TypeError("a graph within a graph takes its weights from outside");
+      out.message(6, (inner) => writeGraph(inner, { ...attribute.graph, weights: [] }, () => undefined));
       break;
     default:
       throw new TypeError(`an attribute of the kind ${attribute.kind} cannot be written`);

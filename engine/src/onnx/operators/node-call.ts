@@ -17,8 +17,8 @@ export interface NodeProblem {
 export class NodeCall {
   readonly node: OnnxNode;
   readonly opset: number;
-  /** Infers a graph that is an attribute of the node: a branch. */
-  readonly inferBranch: (graph: OnnxGraph) => readonly Value[];
+  /** What a graph that is an attribute of the node gives: a branch, or the body of a loop for what it takes. */
+  readonly inferBranch: (graph: OnnxGraph, given?: readonly Value[]) => readonly Value[];
   readonly problems: NodeProblem[] = [];
   private readonly inputs: readonly (Value | undefined)[];
 
@@ -26,7 +26,7 @@ export class NodeCall {
     node: OnnxNode,
     inputs: readonly (Value | undefined)[],
     opset: number,
-    inferBranch: (graph: OnnxGraph) => readonly Value[],
+    inferBranch: NodeCall["inferBranch"],
   ) {
     this.node = node;
     this.inputs = inputs;

@@ -13,13 +13,15 @@ const matmul =
 
 const turned = (shape: readonly Dim[], turn: number): Dim[] => (turn ? [...shape].reverse() : [...shape]);
 
-const gemm: Operator = (node) => {
-  const [a, b] = [node.shape(0), node.shape(1)];
-  if (a?.length !== 2 || b?.length !== 2) return [ofShape(null, node.type(0))];
-  const rows = turned(a, node.int("transA", 0));
-  const columns = turned(b, node.int("transB", 0));
-  return [ofShape(node.through("mm", {}, [rows, columns])[0]!, node.type(0))];
-};
+export const gemm =
+  (second: number): Operator =>
+  (node) => {
+    const [a, b] = [node.shape(0), node.shape(second)];
+    if (a?.length !== 2 || b?.length !== 2) return [ofShape(null, node.type(0))];
+    const rows = turned(a, node.int("transA", 0));
+    const columns = turned(b, node.int("transB", 0));
+    return [ofShape(node.through("mm", {}, [rows, columns])[0]!, node.type(0))];
+  };
 
 /** "bij,bjk->bik"; without an arrow, what occurs once, in the order of the alphabet. */
 const einsum: Operator = (node) => {
@@ -76,7 +78,7 @@ const attention: Operator = (node) => {
 };
 
 /** Of the operators that onnxruntime puts in when it quantizes: [.., K] by packed [N, …] gives [.., N]. */
-const matmulBits: Operator = (node) => {
+export const matmulBits: Operator = (node) => {
   const input = node.shape(0);
   return [ofShape(input && [...input.slice(0, -1), node.int("N", unknown)], node.type(0))];
 };
@@ -85,7 +87,7 @@ export const productOperators: Readonly<Record<string, Operator>> = {
   MatMul: matmul(1),
   MatMulInteger: matmul(1, "int32"),
   QLinearMatMul: matmul(3),
-  Gemm: gemm,
+  Gemm: gemm(1),
   Einsum: einsum,
   Attention: attention,
   "com.microsoft:MatMulNBits": matmulBits,

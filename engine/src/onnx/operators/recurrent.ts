@@ -3,7 +3,7 @@ import { type Dim, unknown } from "../../specs/index.ts";
 import type { Operator } from "./node-call.ts";
 import { ofShape } from "./value.ts";
 
-const recurrent =
+export const recurrent =
   (states: number): Operator =>
   (node) => {
     const input = node.shape(0);

@@ -39,7 +39,7 @@ function windowsOf(node: NodeCall, kernel: readonly Dim[], space: readonly Dim[]
 const SAME = /^SAME_/;
 
 /** Conv, and its forms on whole numbers, of which `weight` is another input. */
-const conv =
+export const conv =
   (weight: number): Operator =>
   (node) => {
     const input = node.shape(0);
@@ -113,7 +113,7 @@ const pool: Operator = (node) => {
   return [ofShape(output, node.type(0)), ofShape(output, "int64")];
 };
 
-const globalPool: Operator = (node) => {
+export const globalPool: Operator = (node) => {
   const input = node.shape(0);
   return [ofShape(input && [...input.slice(0, 2), ...input.slice(2).map(() => 1)], node.type(0))];
 };
