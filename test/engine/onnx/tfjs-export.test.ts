@@ -1,12 +1,12 @@
 /** TensorFlow.js's layers as ONNX: onnxruntime computes what the real library does, on the same weights. */
 import { Tensor } from "@convlens/engine";
-import { runnable } from "@convlens/engine/graph";
+import { runnable, specArgs } from "@convlens/engine/graph";
 import { ExportError, exportOnnx, isExportable, writeOnnx } from "@convlens/engine/onnx";
-import { complete, type Dim, infer, type Shape, symbol, tfjsLayers } from "@convlens/engine/specs";
+import { type Dim, infer, type Shape, symbol, tfjsLayers } from "@convlens/engine/specs";
 import * as tf from "@tensorflow/tfjs";
 import * as ort from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
-import { type Config, count, layerOp, numbers, realLayer } from "../graph/real.ts";
+import { type Config, count, inner, layerOp, numbers, realLayer } from "../graph/real.ts";
 
 type Sizes = readonly number[];
 type Row = readonly [name: string, config: Config, ...inputs: readonly Sizes[]];
@@ -105,13 +105,30 @@ const rows: readonly Row[] = [
   ["lstm", { units: 4 }, steps],
   ["lstm", { units: 4, returnSequences: true, recurrentActivation: "sigmoid" }, steps],
   ["lstm", { units: 4, goBackwards: true, unitForgetBias: false }, steps],
+  ["gru", { units: 4, goBackwards: true, returnSequences: true }, steps],
+  ...["concat", "sum", "mul", "ave"].flatMap((mergeMode): Row[] => [
+    ["bidirectional", { layer: inner("lstm", { units: 4 }), mergeMode }, steps],
+    ["bidirectional", { layer: inner("gru", { units: 4, returnSequences: true }), mergeMode }, steps],
+  ]),
+  ["timeDistributed", { layer: inner("dense", { units: 5, activation: "relu" }) }, steps],
+  ["timeDistributed", { layer: inner("conv2d", { filters: 3, kernelSize: 3 }) }, [2, 3, 7, 6, 2]],
+  ["timeDistributed", { layer: inner("flatten", {}) }, [2, 3, 4, 2]],
+  ["timeDistributed", { layer: inner("maxPooling2d", {}) }, [2, 3, 7, 6, 2]],
+  ["dot", { axes: -1 }, [3, 4], [3, 4]],
+  ["dot", { axes: [2, 1] }, steps, [2, 3, 5]],
+  ["dot", { axes: 1, normalize: true }, steps, [2, 6, 5]],
+  ["dot", { axes: [2, 1] }, steps, [2, 3]],
+  ["dot", { axes: [1, 2] }, [2, 3], steps],
+  ["resizing", { height: 5, width: 13 }, image],
+  ["resizing", { height: 9, width: 4, interpolation: "nearest" }, image],
+  ["resizing", { height: 9, width: 4, cropToAspectRatio: true }, image],
 ];
 
 /** The file of one layer with `weights`, its first axis free. */
 function fileOf([name, config, ...inputs]: Row, weights: ReadonlyMap<string, Tensor>, opset: number) {
   const spec = tfjsLayers.get(name)!;
   const shapes = inputs.map((shape): Shape => [symbol("N") as Dim, ...shape.slice(1)]);
-  const args = complete(spec, config as never);
+  const args = specArgs(layerOp(name, config, inputs).args);
   const [outputShape = null] = infer(spec, args, shapes).outputs;
   const names = inputs.map((_, i) => `x${i}`);
   return exportOnnx(

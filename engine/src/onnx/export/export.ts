@@ -145,7 +145,15 @@ function channelsFirst(call: ExportCall, exporter: Exporter): readonly string[] 
 const reasonFor = (name: string): string =>
   /Loss$|^(crossEntropy|nllLoss|binaryCrossEntropy)/.test(name)
     ? "losses are for training"
-    : "it has no exact form in ONNX, or its arguments are not known";
+    : (Object.hasOwn(REASONS, name) && REASONS[name]) ||
+      "it has no exact form in ONNX, or its arguments are not known";
+
+const REASONS: Readonly<Record<string, string>> = {
+  masking: "later layers leave out what it masks, which ONNX has no word for",
+  convLstm2d: "ONNX has no recurrent layer that convolves",
+  rnn: "ONNX's recurrent operators have cells of their own",
+  stackedRNNCells: "ONNX's recurrent operators have cells of their own",
+};
 
 /** Without nodes that no output depends on: second results that nobody takes. */
 function needed(nodes: readonly NodeToWrite[], outputs: ExportGraph["outputs"]): NodeToWrite[] {

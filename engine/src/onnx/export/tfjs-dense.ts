@@ -92,6 +92,34 @@ const concatenate: Exporter = (call) => [
   call.op("Concat", call.node.inputs, { axis: int(Math.max(numberOr(call, "axis", -1), -1)) }),
 ];
 
+/** The product over one axis of each, as matrices; of two rows a number. */
+const dot: Exporter = (call) => {
+  const given = call.node.args.axes;
+  const ranks = [call.shapeOf(0).length, call.shapeOf(1).length] as const;
+  const axes = ranks.map((rank, i) => {
+    const axis = isList(given) ? given[i] : given;
+    if (typeof axis !== "number") throw call.refuse("axes are known at run time only");
+    return axis < 0 ? axis + rank : axis;
+  });
+  if (axes.includes(0)) throw call.refuse("it multiplies along the batch");
+  const normal = call.isGiven("normalize") && call.flag("normalize");
+  const [a, b] = call.node.inputs.map((input, i) => (normal ? ofLength1(call, input, axes[i]!) : input));
+  // [batch, rest, k] by [batch, k, rest], where a row has one of the rest
+  const first = ranks[0] === 2 ? call.unsqueeze(a!, [1]) : axes[0] === 2 ? a! : call.transpose(a!, [0, 2, 1]);
+  const second =
+    ranks[1] === 2 ? call.unsqueeze(b!, [2]) : axes[1] === 1 ? b! : call.transpose(b!, [0, 2, 1]);
+  const product = call.op("MatMul", [first, second]);
+  if (ranks[0] === 2) return [call.squeeze(product, [1])];
+  return [ranks[1] === 2 ? call.squeeze(product, [2]) : product];
+};
+
+/** Divided by the length along an axis, as l2Normalize does it. */
+const ofLength1 = (call: ExportCall, input: string, axis: number): string => {
+  const squares = call.reduce("ReduceSum", call.op("Mul", [input, input]), [axis], true);
+  const length = call.op("Sqrt", [call.op("Max", [squares, call.emit.scalar(1e-7)])]);
+  return call.op("Div", [input, length]);
+};
+
 // ── shapes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const flatten: Exporter = (call) => {
@@ -156,6 +184,24 @@ const upSampling: Exporter = (call) => {
   ];
 };
 
+/** Corners stay where they are, unless the sides' proportion does. */
+const resizing: Exporter = (call) => {
+  if (call.shape.length !== 4) throw call.refuse("it takes no batch of images");
+  const corners = !(call.isGiven("cropToAspectRatio") && call.flag("cropToAspectRatio"));
+  const nearest = call.word("interpolation") === "nearest";
+  const size = call.emit.ints([call.number("height"), call.number("width")]);
+  return [
+    firstly(call, 2, (image) => {
+      const front = call.op("Shape", [image], { start: int(0), end: int(2) });
+      return call.op("Resize", [image, "", "", call.op("Concat", [front, size], { axis: int(0) })], {
+        mode: text(nearest ? "nearest" : "linear"),
+        coordinate_transformation_mode: text(corners ? "align_corners" : "asymmetric"),
+        nearest_mode: text(corners ? "round_prefer_ceil" : "floor"),
+      });
+    }),
+  ];
+};
+
 export const denseExporters: Readonly<Record<string, Exporter>> = {
   dense,
   embedding,
@@ -174,4 +220,6 @@ export const denseExporters: Readonly<Record<string, Exporter>> = {
   zeroPadding2d: framed("padding", 1),
   cropping2D: framed("cropping", -1),
   upSampling2d: upSampling,
+  resizing,
+  dot,
 };

@@ -4,10 +4,16 @@ import { activationExporters } from "./tfjs-activation.ts";
 import { denseExporters } from "./tfjs-dense.ts";
 import { recurrentExporters } from "./tfjs-recurrent.ts";
 import { windowExporters } from "./tfjs-windows.ts";
+import { wrapperExporters } from "./tfjs-wrappers.ts";
 
-export const tfjsExporters: Readonly<Record<string, Exporter>> = {
+const plainExporters: Readonly<Record<string, Exporter>> = {
   ...activationExporters,
   ...windowExporters,
   ...denseExporters,
   ...recurrentExporters,
+};
+
+export const tfjsExporters: Readonly<Record<string, Exporter>> = {
+  ...plainExporters,
+  ...wrapperExporters(plainExporters),
 };
