@@ -34,6 +34,7 @@ import { type Graph, graphOf, labelOf, type Node, type Root } from "../preview/g
 import { NotRunnable, type RunPlan, type Source } from "../preview/plan.ts";
 import { type Planned, planFor } from "../preview/plan-for.ts";
 import { WeightsFile } from "../preview/weights.ts";
+import { loadedWeights } from "./loaded-weights.ts";
 
 export interface ExportModelOptions extends OnnxOptions {
   /** A weights file, absolute; without one the weights are the initial ones of `seed`. */
@@ -59,8 +60,10 @@ const UNBOUNDED = { macs: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFIN
 export function exportModel(
   analysis: Analysis,
   model: ModelFact,
-  { weights, seed = 0, input, files, ...options }: ExportModelOptions,
+  { weights: given, seed = 0, input, files, ...options }: ExportModelOptions,
 ): ExportedModel {
+  const loaded = given === undefined ? loadedWeights(analysis, model, files) : undefined;
+  const weights = given ?? loaded?.path;
   const failed = model.applications.find((use) => use.failed);
   if (failed)
     throw new NotRunnable(
@@ -98,6 +101,7 @@ export function exportModel(
       ...unknownInputs(graph),
       ...(named.length > 0 ? [`written with ${named.join(", ")}`] : []),
       ...(weights === undefined ? [`the weights are the initial ones of seed ${seed}`] : []),
+      ...(loaded ? [`the weights are those of ${loaded.shown}`] : []),
     ],
   };
 }

@@ -56,7 +56,7 @@ export function createWorld(run: Run): World {
         ...(base && { base }),
         ...(site && { site }),
       } as const;
-      if (base?.module) run.state.record(run.instances, object);
+      if (base?.module || base?.graph) run.state.record(run.instances, object);
       return object;
     },
     name: (value, name) => void giveName(state, value, name),

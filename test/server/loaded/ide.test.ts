@@ -83,3 +83,18 @@ test("a path of which only the end is known lists what it may be", () => {
   expect(loadedHover(analysis, offset, text)?.facts).toContain("mlp");
   expect(analysis.findings).toEqual([]);
 });
+
+test("a layers model of a file has a summary as if it were written", () => {
+  const { analysis } = at(`import * as tf from "@tensorflow/tfjs";
+const base = await tf.loadLayersModel("/files/digits/model.json");
+const cut = tf.model({ inputs: base.inputs, outputs: base.layers[1].output });`);
+  const shapes = analysis.models.map(({ name, applications, params }) => [
+    name,
+    applications.map(({ outputs }) => outputs[0]?.shape?.slice(1)),
+    params,
+  ]);
+  expect(shapes).toEqual([
+    ["base", [[13, 13, 4], [676], [10]], 6810],
+    ["cut", [[13, 13, 4], [676]], 40],
+  ]);
+});
