@@ -3,6 +3,7 @@
  *
  *   fileTable(new ModelFiles(nodeHost).read("/site/public/yolo.onnx")!).totals.params
  */
+import { bitsOf } from "@convlens/engine/onnx";
 import { type Dim, prettyShape, type Shape, sum, unknown } from "@convlens/engine/specs";
 import { declaredInputs, inferModel, type ModelFile, type ModelRow } from "../model-files/index.ts";
 import { bytesOf, isKnown } from "./hover-math.ts";
@@ -28,8 +29,10 @@ export function fileTable(file: ModelFile, input?: readonly number[]): ModelTabl
     totals: {
       params: sum(shown.map(({ params }) => params ?? 0)),
       macs: sum(shown.map(({ macs }) => macs ?? 0)), // unknown where one is
-      inputBytes: allBytes(inputs.map(({ shape }) => shape)),
-      forwardBytes: allBytes(rows.flatMap((row) => row.outputs)),
+      inputBytes: allBytes(inputs.map(({ shape }, i) => [shape, required[i]!.type])),
+      forwardBytes: allBytes(
+        rows.flatMap(({ outputs, types }) => outputs.map((shape, i) => [shape, types?.[i]] as const)),
+      ),
       paramBytes: file.parameters.bytes,
     },
     requirement: undefined,
@@ -66,7 +69,13 @@ function rowOf(row: ModelRow, failed: ReadonlySet<string>): TableRow {
   };
 }
 
-function allBytes(shapes: readonly Shape[]): Dim {
-  const known = shapes.map((shape) => bytesOf(shape)).filter(isKnown);
+/** Of tensors whose element type is not known, numbers of 32 bits; texts have no size. */
+function allBytes(tensors: readonly (readonly [Shape, string | undefined])[]): Dim {
+  const known = tensors
+    .map(([shape, type = "float32"]) => {
+      const each = bitsOf(type) / 8;
+      return Number.isInteger(each) && each > 0 ? bytesOf(shape, each) : undefined;
+    })
+    .filter(isKnown);
   return known.length > 0 ? sum(known) : unknown;
 }

@@ -21,9 +21,9 @@ import { macsOf } from "../facts/macs.ts";
 import type { Application } from "../facts/values.ts";
 import { t } from "../texts/index.ts";
 
-/** Bytes of a float32 tensor. */
-export function bytesOf(shape: Shape): Dim | undefined {
-  return shape ? mul(4, cellsOf(shape)) : undefined;
+/** Bytes of a tensor, of numbers of 32 bits unless told otherwise. */
+export function bytesOf(shape: Shape, each = 4): Dim | undefined {
+  return shape ? mul(each, cellsOf(shape)) : undefined;
 }
 
 /** A batch that TensorFlow.js leaves open counts as N examples. */

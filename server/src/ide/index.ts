@@ -4,6 +4,7 @@ export { codeLenses } from "./code-lens.ts";
 export { completions, signatureHelp } from "./completion.ts";
 export { definition } from "./definition.ts";
 export { type DocumentSymbol, documentSymbols } from "./document-symbols.ts";
+export { fileTable } from "./file-table.ts";
 export { applyEdits, checkedFixes } from "./fix-check.ts";
 export { hover } from "./hover.ts";
 export { inlayHints } from "./inlay-hints.ts";

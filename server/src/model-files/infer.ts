@@ -205,6 +205,7 @@ function inferOnnxModel(file: ModelFile, model: OnnxModel, feeds: ReadonlyMap<st
       op: node.op,
       inputs,
       outputs,
+      types: node.outputs.map((name) => values.get(name)?.type),
       parameters: sum(learnedInputs(node).map((name) => takeAway(weights, name))),
       macs: macsOf(node, inputs, outputs),
     })),
@@ -253,6 +254,8 @@ function takeAway(weights: Map<string, Dim>, name: string): Dim {
 /** The feed where it fits its declaration; else what is declared, so that one mistake is one finding. */
 function fitting({ dims }: ModelInput, feed: Shape | undefined): Shape {
   if (!dims) return feed ?? null;
+  // runtimes take one value in any rank
+  if (dims.length === 0) return feed && product(feed) === 1 ? feed : [];
   const fits = feed?.length === dims.length;
   return dims.map((dim, axis) => (typeof dim === "number" ? dim : fits ? feed[axis]! : unknown));
 }

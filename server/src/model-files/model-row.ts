@@ -6,6 +6,8 @@ export interface ModelRow {
   readonly op: string;
   readonly inputs: readonly Shape[];
   readonly outputs: readonly Shape[];
+  /** Element types of the outputs, where the file tells them. */
+  readonly types?: readonly (string | undefined)[];
   /** Names of the values that it takes, weights among them, and gives; "" for one that is left out. */
   readonly takes: readonly string[];
   readonly gives: readonly string[];

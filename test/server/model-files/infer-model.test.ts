@@ -37,6 +37,11 @@ test("a feed that does not fit is replaced by what is declared", () => {
   expect(outputs("mlp.onnx", { x: [2, 5] })).toEqual({ y: [2, 3] });
 });
 
+test("one value for a scalar is taken in any rank, and computed with", () => {
+  expect(outputs("scaled.onnx", { x: [6], scale: [1, 1] })).toEqual({ y: [1, 6] });
+  expect(outputs("scaled.onnx", { x: [6], scale: [5, 1] })).toEqual({ y: [6] });
+});
+
 test("nodes that fail inside are named", () => {
   expect(run("detector.onnx", { images: [1, 3, 4, 4] }).problems).toEqual([
     {
@@ -71,6 +76,7 @@ test("without feeds a summary has symbols, parameters and every node", () => {
       op: "Gemm",
       inputs: [[symbol("batch"), 4], [4, 3], [3]],
       outputs: [[symbol("batch"), 3]],
+      types: ["float32"],
       parameters: 15,
       macs: mul(12, symbol("batch")),
     },
