@@ -49,6 +49,7 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
     "{0} 需要 {1} 字节的权重，而各分片共有 {2} 字节。",
   ],
   ["{0} cannot be read: {1}.", "无法读取 {0}：{1}。"],
+  ["{0} has no layer {1}, but {2}.", "{0} 没有层 {1}，只有 {2}。"],
   // a feed
   [
     "{0} takes an object with a tensor for each input name, receives {1}.",

@@ -10,7 +10,9 @@ import type { LoadedModel } from "../../facts/loaded.ts";
 import type { BuiltinValue, CallSite, ObjectValue, TensorValue, Value, World } from "../../facts/values.ts";
 import { asKey, asNumber, constant, notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { inferModel, type ModelValue } from "../../model-files/index.ts";
+import { closest } from "../loaded/closest.ts";
 import { loadModel } from "../loaded/load.ts";
+import { reportAt } from "../loaded/report.ts";
 import { graphOf, setGraph } from "./graph.ts";
 import { executeGraph } from "./loaded-graph.ts";
 import { predictLayers } from "./loaded-layers.ts";
@@ -71,8 +73,11 @@ function layersModel(model: LoadedModel, site: CallSite): ObjectValue {
         case "predictOnBatch":
           return { ...method(name, (call) => predictLayers(model, call, name)), runsModel: true };
         case "getLayer":
-          if (built) return memberOf(name, self);
-          return method(name, ({ args }) => layerNamed(model, args, world, span));
+          return method(name, (call) => {
+            if (tellUnknownLayer(model, built?.layers, self, call)) return UNKNOWN;
+            const known = built && memberOf(name, self);
+            return known ? world.call(known, call.args, call) : layerNamed(model, call.args, world, span);
+          });
         default:
           return memberOf(name, self);
       }
@@ -90,6 +95,46 @@ function layersModel(model: LoadedModel, site: CallSite): ObjectValue {
       });
   }
   return self;
+}
+
+const MOST_NAMES = 4;
+
+/** A name that no layer of the file has, unless layers were added since; true where it was told. */
+function tellUnknownLayer(
+  { file, shown }: LoadedModel,
+  loaded: readonly Value[] | undefined,
+  self: Value,
+  site: CallSite,
+): boolean {
+  const [key, place] = site.args;
+  const { network } = file;
+  if (key?.kind !== "const" || typeof key.value !== "string" || place) return false;
+  if (network.format !== "tfjs-layers" || self.kind !== "object") return false;
+  const { layers, sequential } = network.topology;
+  const names = layers.map(({ name }) => name);
+  const now = self.fields.get("layers");
+  const unchanged =
+    now?.kind === "array" && now.complete && now.elements.every((layer, i) => layer === loaded?.[i]);
+  if ((sequential && !unchanged) || names.includes(key.value) || names.includes("")) return false;
+  const near = closest(key.value, names);
+  const others = near === undefined ? names.slice(0, MOST_NAMES) : [near];
+  reportAt(
+    site,
+    shown,
+    {
+      code: "argument-value",
+      stage: "construct",
+      at: { arg: "name" },
+      message: `has no layer \`${key.value}\`, but ${others.map((name) => `\`${name}\``).join(", ")}${others.length < names.length && near === undefined ? ", …" : ""}`,
+      runtime: `No such layer: ${key.value}`,
+      exception: "ValueError",
+    },
+    "name",
+    site.argSpans[0] ?? site.span,
+    [],
+    DIALECT,
+  );
+  return true;
 }
 
 /** A layer by name: what it gives for inputs as the file declares them. */
