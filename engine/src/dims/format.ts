@@ -6,6 +6,7 @@
  */
 import { add, mul, sub } from "./arithmetic.ts";
 import type { Atom, Dim, FloorAtom, Product, Sum } from "./expr.ts";
+import { factorsOf } from "./factors.ts";
 
 interface Style {
   readonly times: string;
@@ -28,6 +29,8 @@ function write(dim: Dim, style: Style): string {
   if (dim.kind !== "sum") return dim.kind === "open" ? "null" : "?";
   const folded = foldIntoFloor(dim);
   if (folded) return writeFloor(folded, style);
+  const factors = factorsOf(dim);
+  if (factors) return writeFactors(factors, style);
   // positive terms first, so that "H − 2" does not begin with a sign
   const ordered = [...dim.terms].sort((a, b) => Number(b.coefficient > 0) - Number(a.coefficient > 0));
   let text = "";
@@ -42,6 +45,15 @@ function write(dim: Dim, style: Style): string {
   }
   if (dim.constant === 0) return text;
   return `${text} ${dim.constant < 0 ? style.minus : "+"} ${Math.abs(dim.constant)}`;
+}
+
+/** Numbers first, then sizes by their names, then sums: 16·C·(H − 2)·(W − 2). */
+function writeFactors(factors: readonly Dim[], style: Style): string {
+  const place = (text: string): number => (text.startsWith("(") ? 1 : 0);
+  return factors
+    .map((factor) => group(factor, style))
+    .sort((a, b) => place(a) - place(b))
+    .join(style.times);
 }
 
 /** ⌊(H + 2)/4⌋ − 1 reads better as ⌊(H − 2)/4⌋. */

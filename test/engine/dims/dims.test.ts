@@ -104,10 +104,13 @@ describe("dims", () => {
   });
 
   test("sizes read as people write them", () => {
-    const H = d.symbol("H");
+    const [H, W, C] = [d.symbol("H"), d.symbol("W"), d.symbol("C")];
     expect(d.format(d.add(d.floorDiv(d.sub(H, 1), 2), 1))).toBe("ceil(H/2)");
     expect(d.pretty(d.floorDiv(d.sub(H, 2), 4))).toBe("⌊(H − 2)/4⌋");
     expect(d.format(d.add(d.mul(H, 2), 1))).toBe("2*H + 1");
+    expect(d.format(d.product([16, C, d.sub(H, 2), d.sub(W, 2)]))).toBe("16*C*(H - 2)*(W - 2)");
+    expect(d.pretty(d.sub(d.mul(H, W), d.mul(H, 2)))).toBe("H·(W − 2)");
+    expect(d.format(d.add(d.mul(H, W), 1))).toBe("H*W + 1");
     expect(d.parse("32*h")).toBe(d.mul(32, d.symbol("h")));
     expect(d.parse("32*")).toEqual({ error: "a size is missing", at: 3 });
     expect(d.parse("3 $ 4")).toMatchObject({ at: 2 });
