@@ -36,8 +36,14 @@ function build(spec: LayerSpec, site: CallSite): LayerValue {
   if (typeof args.name === "string") site.world.name(layer, args.name);
   const length = spec.name === "embedding" ? lengthIn(site.args[0]) : undefined;
   if (length !== undefined) likelyLengths.set(layer, length);
+  const list = site.args[0]?.kind === "object" ? site.args[0].fields.get("inputShape") : undefined;
+  if (spec.anyRank && list?.kind === "unknown" && list.fields && list.free !== undefined)
+    inputNames.set(layer, list.free);
   return layer;
 }
+
+/** What an inputShape that only a run knows is called, of a layer that takes inputs of any rank. */
+export const inputNames = new WeakMap<LayerValue, string>();
 
 /** Of an embedding whose `inputLength` only a run knows: its size if it is one number, as it nearly always is, and no list. */
 export const likelyLengths = new WeakMap<LayerValue, Dim>();

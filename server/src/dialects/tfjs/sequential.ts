@@ -6,7 +6,7 @@ import type { Span } from "../../facts/span.ts";
 import type { CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
 import { UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { graphOf, setGraph } from "./graph.ts";
-import { applyAny, likelyLengths } from "./layers.ts";
+import { applyAny, inputNames, likelyLengths } from "./layers.ts";
 import { hasOpenBatch, withOpenBatch } from "./open-batch.ts";
 import { DIALECT, reportProblem, tensorsIn } from "./vocabulary.ts";
 
@@ -106,7 +106,12 @@ function inputsFor(layer: Value, site: CallSite, assumed: boolean): readonly Val
       }),
     ];
   const span = layer.argSpans.inputShape ?? layer.argSpans.batchInputShape ?? site.span;
-  const input = world.tensor(declared ?? null, span, { dialect: DIALECT, ...(assumed && { assumed }) });
+  const sizesIn = declared === null ? inputNames.get(layer) : undefined;
+  const input = world.tensor(declared ?? null, span, {
+    dialect: DIALECT,
+    ...(assumed && { assumed }),
+    ...(sizesIn !== undefined && { open: true, sizesIn }), // the layer itself tells how many axes it is likely to have
+  });
   const { inputShape, batchInputShape, batchSize } = layer.args;
   if (declared === null && inputShape !== undefined && (batchInputShape ?? batchSize) === undefined)
     withOpenBatch(input);

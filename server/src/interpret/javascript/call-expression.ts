@@ -10,6 +10,7 @@ import { callValue } from "./call.ts";
 import { constructValue, superCall } from "./classes.ts";
 import { endsEarly, evaluate, memberOf, withoutNullish } from "./evaluate.ts";
 import { ofCanvas } from "./image-data.ts";
+import { named } from "./named.ts";
 import { noteUndeclared } from "./undeclared.ts";
 
 const NO_SPANS: readonly Span[] = [];
@@ -106,7 +107,9 @@ function callWith(
   awaited: boolean,
 ): Value {
   const body = (): Value => {
-    const { values, nodes, complete } = evaluateArguments(node.args, frame);
+    const { values: given, nodes, complete } = evaluateArguments(node.args, frame);
+    const forLibrary = callee.kind === "builtin" && callee.callsBack;
+    const values = forLibrary ? given.map((value, i) => named(value, nodes[i], frame)) : given;
     noteUndeclared(node.callee, callee, values, frame);
     const site: Filled<CallSite> = siteOf(node, frame, values, nodes, node.callee);
     if (awaited) site.awaited = true;

@@ -7,12 +7,13 @@ import type { ObjectValue, Value } from "../../facts/values.ts";
 import { asKey, constant, isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression } from "../../syntax/ir.ts";
 import { elementsOf } from "../machine/elements.ts";
-import { opaque, underName } from "../machine/free.ts";
+import { opaque } from "../machine/free.ts";
 import { type Frame, type Run, spanOf } from "../machine/run.ts";
 import { callValue, makeFunction } from "./call.ts";
 import { argSpan, siteOf } from "./call-expression.ts";
 import { evaluate, evaluateSpread } from "./evaluate.ts";
 import { joinTexts } from "./locations.ts";
+import { named } from "./named.ts";
 import { functionOf } from "./trees.ts";
 
 export function evaluateArray(node: Expression & { kind: "Array" }, frame: Frame): Value {
@@ -78,12 +79,6 @@ export function evaluateObject(node: Expression & { kind: "Object" }, frame: Fra
   }
   return object;
 }
-
-/** What nobody knows stands in a literal under the name of the member it was read of: `[data.features]`, `{ units: this.units }`. */
-const named = (value: Value, node: Expression, { run }: Frame): Value =>
-  node.kind === "Member" && node.key.name !== undefined && value.kind === "unknown"
-    ? underName(run, value, node.key.name)
-    : value;
 
 /** `{ ...target, ...source }`: what the source may overwrite is not known any more. */
 export function spreadInto(target: ObjectValue, source: Value, run: Run): void {
