@@ -28,6 +28,14 @@ describe("where TensorFlow.js comes from", () => {
     ["a built file", `import * as tf from "@tensorflow/tfjs/dist/index";\n${STACK}`],
     ["a CDN", `import * as tf from "https://cdn.jsdelivr.net/npm/@tensorflow/tfjs@4.22.0/+esm";\n${STACK}`],
     ["require", { "/model.js": `const tf = require("@tensorflow/tfjs-node");\n${STACK}` }],
+    [
+      "a module compiled by Babel",
+      {
+        "/model.js": `var tf = wildcard(require("@tensorflow/tfjs"));
+function wildcard(module) { if (module && module.__esModule) { return module; } var copy = {}; for (var key in module) copy[key] = module[key]; copy.default = module; return copy; }
+${STACK}`,
+      },
+    ],
     ["import equals", `import tf = require("@tensorflow/tfjs");\n${STACK}`],
     ["dynamic import", `async function f() { const tf = await import("@tensorflow/tfjs"); ${STACK} }`],
     ["its default", `const { default: tf } = await import("@tensorflow/tfjs"); ${STACK}`],
@@ -90,7 +98,7 @@ describe("how models are built", () => {
     [
       "a list of sizes",
       "export function mlp(sizes: number[]) { const m = tf.sequential(); for (let i = 0; i < sizes.length; i++) m.add(tf.layers.dense({ units: sizes[i], inputShape: i === 0 ? [4] : undefined })); m.add(tf.layers.dense({ units: 1 })); }",
-      ["dense [null,sizes_0]", "dense [null,?]", "dense [null,1]"],
+      ["dense [null,sizes_0]", "dense [null,sizes4]", "dense [null,1]"],
     ],
     [
       "forEach over a list of sizes, or one size",

@@ -3,7 +3,7 @@ import { type Dim, isUnknown, prettyShape, product, unknown } from "@convlens/en
 import type { Dialect } from "../facts/dialect.ts";
 import { union } from "../facts/join.ts";
 import type { BuiltinValue, CallSite, Value } from "../facts/values.ts";
-import { asNumber, toDim, UNDEFINED, UNKNOWN } from "../facts/vocabulary.ts";
+import { asNumber, constant, toDim, UNDEFINED, UNKNOWN } from "../facts/vocabulary.ts";
 import { creator, nestedShape } from "./tfjs/creators.ts";
 import { data } from "./tfjs/data.ts";
 import { symbolicInput } from "./tfjs/input.ts";
@@ -82,6 +82,8 @@ const root: BuiltinValue = namespace("tf", (name) => {
   switch (name) {
     case "default":
       return root;
+    case "__esModule":
+      return constant(true); // what compiled modules ask first
     case "node":
       return nodeImages;
     case "layers":
