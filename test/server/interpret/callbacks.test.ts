@@ -47,7 +47,7 @@ export const build = (a: any, b: any) =>
 `,
   );
   expect(findings).toEqual([]);
-  expect(applications.map(({ outputs }) => format(outputs[0]!.shape!.at(-1)!))).toEqual(["?", "?"]);
+  expect(applications.map(({ outputs }) => format(outputs[0]!.shape!.at(-1)!))).toEqual(["words", "words2"]);
 });
 
 test("what a callback assigns is there once it is used", () => {
