@@ -9,6 +9,7 @@ import {
   type Shape,
   unknown,
 } from "@convlens/engine/specs";
+import { countOf } from "../../facts/join.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { BuiltinValue, CallSite, Tensor, TensorValue, Value } from "../../facts/values.ts";
 import { asNumber, asString, toDim } from "../../facts/vocabulary.ts";
@@ -104,7 +105,7 @@ function lengthAt(axis: number, values: Value | undefined): Dim {
   if (values?.kind === "typed-array") return axis === 0 ? values.length : unknown;
   if (values?.kind !== "array") return unknown;
   if (axis > 0) return lengthAt(axis - 1, values.elements[0]);
-  return values.complete ? values.elements.length : unknown;
+  return countOf(values) ?? unknown;
 }
 
 const NUMBERS = [
