@@ -18,6 +18,7 @@ const ms = (...[name, inputs, attributes, outputs]: Parameters<typeof op>): Node
   ...op(name, inputs, attributes, outputs),
   domain: "com.microsoft",
 });
+const ml = (...call: Parameters<typeof op>): NodeToWrite => ({ ...op(...call), domain: "ai.onnx.ml" });
 const i32 = (...dims: readonly number[]) => ({ type: "int32", dims });
 const bytes = (...dims: readonly number[]) => ({
   type: "uint8",
@@ -456,6 +457,28 @@ const rows: readonly Row[] = [
       ms("QGemm", ["p", "s", "z", "q", "s", "z"]),
     ],
     { s: one, z: { ...bytes(1), dims: [] } },
+  ],
+  // classical learning
+  [{ x: i64(3, 2) }, ml("LabelEncoder", ["x"], { classes_strings: { kind: "strings", texts: ["a", "b"] } })],
+  [x(3, 6), ml("ArrayFeatureExtractor", ["x", "at"]), { at: whole(0, 2, 5) }],
+  [
+    x(3, 2),
+    ml(
+      "SVMClassifier",
+      ["x"],
+      {
+        classlabels_ints: ints([0, 1, 2]),
+        coefficients: floats([1, 1, 1, 1, 1, 1]),
+        kernel_type: text("LINEAR"),
+        kernel_params: floats([1, 0, 3]),
+        rho: floats([0, 0, 0]),
+        prob_a: floats([1, 1, 1]),
+        prob_b: floats([0, 0, 0]),
+        support_vectors: floats([1, 0, 0, 1, 1, 1]),
+        vectors_per_class: ints([1, 1, 1]),
+      },
+      ["y", "p"],
+    ),
   ],
   // bodies that run again and again
   [
