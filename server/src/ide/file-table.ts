@@ -3,7 +3,6 @@
  *
  *   fileTable(new ModelFiles(nodeHost).read("/site/public/yolo.onnx")!).totals.params
  */
-import { bitsOf } from "@convlens/engine/onnx";
 import { type Dim, prettyShape, type Shape, sum, unknown } from "@convlens/engine/specs";
 import { declaredInputs, inferModel, type ModelFile, type ModelRow } from "../model-files/index.ts";
 import { bytesOf, isKnown } from "./hover-math.ts";
@@ -71,11 +70,6 @@ function rowOf(row: ModelRow, failed: ReadonlySet<string>): TableRow {
 
 /** Of tensors whose element type is not known, numbers of 32 bits; texts have no size. */
 function allBytes(tensors: readonly (readonly [Shape, string | undefined])[]): Dim {
-  const known = tensors
-    .map(([shape, type = "float32"]) => {
-      const each = bitsOf(type) / 8;
-      return Number.isInteger(each) && each > 0 ? bytesOf(shape, each) : undefined;
-    })
-    .filter(isKnown);
+  const known = tensors.map(([shape, type]) => bytesOf(shape, type)).filter(isKnown);
   return known.length > 0 ? sum(known) : unknown;
 }

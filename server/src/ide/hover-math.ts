@@ -1,4 +1,5 @@
 /** Figures of a hover: bytes of a tensor, receptive field and jump of a layer. */
+import { bitsOf } from "@convlens/engine/onnx";
 import {
   add,
   type Dim,
@@ -21,9 +22,10 @@ import { macsOf } from "../facts/macs.ts";
 import type { Application } from "../facts/values.ts";
 import { t } from "../texts/index.ts";
 
-/** Bytes of a tensor, of numbers of 32 bits unless told otherwise. */
-export function bytesOf(shape: Shape, each = 4): Dim | undefined {
-  return shape ? mul(each, cellsOf(shape)) : undefined;
+/** Bytes of a tensor, of numbers of 32 bits where its element type is not known; of texts they are unknown. */
+export function bytesOf(shape: Shape, type = "float32"): Dim | undefined {
+  const each = bitsOf(type) / 8;
+  return shape && Number.isInteger(each) && each > 0 ? mul(each, cellsOf(shape)) : undefined;
 }
 
 /** A batch that TensorFlow.js leaves open counts as N examples. */

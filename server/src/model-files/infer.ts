@@ -128,6 +128,7 @@ function rowsOf(network: ModelFile["network"], inside: ReadonlyMap<string, Shape
     return network.tensors.map(({ name, type, dims }) => ({
       ...rowWith(name, type, [], [], product(dims)),
       outputs: [dims],
+      types: [type],
     }));
   if (network.format !== "tfjs-graph") return [];
   const constants = new Map(

@@ -38,7 +38,9 @@ export function fileSummary(file: ModelFile, uri: string): ModelSummary {
   const outputs = [...shapes.outputs.values()];
   const rows = rowsOf(file, shown, shapes.problems, one);
   const macs = sum(shown.map((row) => row.macs));
-  const bytes = sum(shown.flatMap((row) => row.outputs.map((shape) => bytesOf(shape) ?? 0)));
+  const bytes = sum(
+    shown.flatMap((row) => row.outputs.map((shape, i) => bytesOf(shape, row.types?.[i]) ?? 0)),
+  );
   return {
     model: file.path.slice(file.path.lastIndexOf("/") + 1),
     uri,
@@ -100,7 +102,7 @@ function rowsOf(
   return rows.map((row, id) => {
     const own = failed.get(row.name) ?? [];
     const [output] = row.outputs;
-    const bytes = bytesOf(output ?? null);
+    const bytes = bytesOf(output ?? null, row.types?.[0]);
     const number = (amount: Dim | undefined): number | null => {
       const item = amount === undefined || isUnknown(amount) ? undefined : substitute(amount, one);
       return typeof item === "number" ? item : null;
