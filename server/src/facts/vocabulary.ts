@@ -18,6 +18,10 @@ export const constant = (value: ConstValue["value"], span?: Span): ConstValue =>
   span ? { kind: "const", value, span } : { kind: "const", value };
 export const notKnown = (why: string): UnknownValue => ({ kind: "unknown", why });
 
+/** What is read where a value stands: of state that somebody else sets, and of getters, what it is by then. */
+export const currentOf = (value: Value): Value =>
+  value.kind === "unknown" && value.current ? value.current() : value;
+
 /** A size as a value: plain numbers are constants. */
 export function size(dim: Dim): ConstValue | SizeValue | UnknownValue {
   if (typeof dim === "number") return constant(dim);
@@ -51,6 +55,20 @@ export function fieldsIn({ fields, complete, optional, misplaced }: ObjectValue)
   const end = all.findIndex(([name]) => optional?.has(name) || misplaced?.has(name));
   return end < 0 ? { entries: all, complete } : { entries: all.slice(0, end), complete: false };
 }
+
+/** Fields as JavaScript lists those of an object: names that are indices first, in their order. */
+export function listedOrder<T>(
+  entries: readonly (readonly [string, T])[],
+): readonly (readonly [string, T])[] {
+  const indices = entries.filter(([name]) => INDEX.test(name));
+  if (indices.length === 0) return entries;
+  return [
+    ...indices.toSorted(([a], [b]) => Number(a) - Number(b)),
+    ...entries.filter(([name]) => !INDEX.test(name)),
+  ];
+}
+
+const INDEX = /^(0|[1-9]\d{0,9})$/;
 
 /** Whether the value may be part of arithmetic on sizes. */
 export const isSizeLike = (value: Value): boolean =>

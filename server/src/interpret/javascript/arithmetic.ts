@@ -128,10 +128,14 @@ const isEquality = (operator: string): boolean =>
   operator === "==" || operator === "===" || operator === "!=" || operator === "!==";
 
 function equality(operator: string, left: Value, right: Value): Value {
-  const equal = equalValues(left, right);
+  // an object beside a primitive is made one first: `[] == false`
+  const made = operator.length === 2 && isPrimitive(left) !== isPrimitive(right);
+  const equal = made && !isNullish(left) && !isNullish(right) ? undefined : equalValues(left, right);
   if (equal === undefined) return UNKNOWN;
   return constant(operator.startsWith("!") ? !equal : equal);
 }
+
+const isPrimitive = ({ kind }: Value): boolean => kind === "const" || kind === "size" || kind === "ratio";
 
 function equalValues(left: Value, right: Value): boolean | undefined {
   if (left.kind === "unknown" || right.kind === "unknown") return undefined;

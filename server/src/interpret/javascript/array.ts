@@ -56,8 +56,9 @@ function each(self: ArrayValue, site: CallSite, run: Run): Value[] {
   const enough = unrolling(run);
   const { elements } = self;
   const results: Value[] = [];
-  for (const [i, element] of elements.entries()) {
-    if (enough()) break;
+  for (const i of elements.keys()) {
+    const element = self.elements[i]; // the callback may write what comes behind
+    if (!element || enough()) break;
     results.push(apply(site.args[0], [element, constant(i), self], site, run));
   }
   const left = elements.slice(results.length);
@@ -129,9 +130,21 @@ function flat(elements: readonly Value[], run: Run, complete: boolean): ArrayVal
   return run.world.array(list, complete, undefined, count);
 }
 
+const copied: Method = ({ elements, complete, rest, count }, _site, run) =>
+  run.world.array(elements, complete, rest, count);
+
 const methods: Readonly<Record<string, Method>> = {
-  [ELEMENTS]: (self) => self,
-  values: (self) => self,
+  [ELEMENTS]: copied,
+  values: copied,
+  // no list has it: it is what `values()` gave, and whoever asks for more of it gets what is left
+  next(self, _site, run) {
+    run.state.scramble(self);
+    return UNKNOWN;
+  },
+  copyWithin(self, _site, run) {
+    run.state.scramble(self, self.elements);
+    return self;
+  },
   push(self, site, run) {
     run.state.append(self, site.args);
     return size(countOf(self) ?? unknown);
@@ -171,18 +184,21 @@ const methods: Readonly<Record<string, Method>> = {
     return list;
   },
   filter(self, site, run) {
+    const { elements } = self;
     const kept = selected(self, site, run);
     return kept
-      ? run.world.array(kept.map((i) => self.elements[i]!))
+      ? run.world.array(kept.map((i) => elements[i]!))
       : run.world.array([], false, anyOf(self), keptOf(self.count, site, run));
   },
   find(self, site, run) {
+    const { elements } = self;
     const kept = selected(self, site, run);
-    return kept ? (self.elements[kept[0] ?? -1] ?? UNDEFINED) : anyOf(self);
+    return kept ? (elements[kept[0] ?? -1] ?? UNDEFINED) : anyOf(self);
   },
   findLast(self, site, run) {
+    const { elements } = self;
     const kept = selected(self, site, run);
-    return kept ? (self.elements[kept.at(-1) ?? -1] ?? UNDEFINED) : anyOf(self);
+    return kept ? (elements[kept.at(-1) ?? -1] ?? UNDEFINED) : anyOf(self);
   },
   findLastIndex(self, site, run) {
     const kept = selected(self, site, run);
@@ -197,8 +213,9 @@ const methods: Readonly<Record<string, Method>> = {
     return kept ? constant(kept.length > 0) : UNKNOWN;
   },
   every(self, site, run) {
+    const { length } = self.elements;
     const kept = selected(self, site, run);
-    return kept ? constant(kept.length === self.elements.length) : UNKNOWN;
+    return kept ? constant(kept.length === length) : UNKNOWN;
   },
   reduce: (self, site, run) => fold(self, site, run, self.elements),
   reduceRight: (self, site, run) => fold(self, site, run, [...self.elements].reverse()),

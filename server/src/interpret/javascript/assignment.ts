@@ -6,8 +6,8 @@ import type { Expression, Pattern } from "../../syntax/ir.ts";
 import type { Frame } from "../machine/run.ts";
 import { binary } from "./arithmetic.ts";
 import { branch } from "./branch.ts";
-import { evaluate, withoutNullish } from "./evaluate.ts";
-import { assignPattern } from "./patterns.ts";
+import { evaluate, memberOf, withoutNullish } from "./evaluate.ts";
+import { assignMember, assignPattern, type MemberPlace, memberPlace } from "./patterns.ts";
 import { setMember } from "./set-member.ts";
 import { truth } from "./truth.ts";
 
@@ -24,33 +24,42 @@ export function deleteMember(node: Expression, frame: Frame): Value {
 
 export function evaluateAssign(node: Expression & { kind: "Assign" }, frame: Frame): Value {
   const { target, operator } = node;
+  // where it is written to is settled first, and once: `list[i] = i = 2`, `list[i++] += 2`
+  const place = target.kind === "Member" ? memberPlace(target, frame) : undefined;
+  const assign = (value: Value): Value => {
+    if (place && target.kind === "Member") assignMember(target, place, value, frame);
+    else assignPattern(target, value, frame);
+    return value;
+  };
   if (operator === "=") {
     const value = evaluate(node.value, frame);
     // what a module exports is called once the module has run, by whoever loads it
     if (value.kind === "function" && isExport(target, frame) && !frame.run.executed.has(value.fn))
       return value;
-    assignPattern(target, value, frame);
-    return value;
+    return assign(value);
   }
-  const current =
-    target.kind === "Identifier" || target.kind === "Member" ? evaluate(target, frame) : UNKNOWN;
+  const current = currentValue(target, place, frame);
   const short = operator.slice(0, -1);
   if (short === "??" || short === "||" || short === "&&") {
     const keeps =
       short === "??" ? invert(isNullish(current)) : short === "||" ? truth(current) : invert(truth(current));
-    const value = branch(
-      frame,
-      keeps,
-      () => (short === "??" ? withoutNullish(current) : current),
-      () => evaluate(node.value, frame),
+    return assign(
+      branch(
+        frame,
+        keeps,
+        () => (short === "??" ? withoutNullish(current) : current),
+        () => evaluate(node.value, frame),
+      ),
     );
-    assignPattern(target, value, frame);
-    return value;
   }
-  const value = binary(short, current, evaluate(node.value, frame), frame, node);
-  assignPattern(target, value, frame);
-  return value;
+  return assign(binary(short, current, evaluate(node.value, frame), frame, node));
 }
+
+function currentValue(target: Pattern, place: MemberPlace | undefined, frame: Frame): Value {
+  if (target.kind === "Member") return memberOf(target, frame, place).value;
+  return target.kind === "Identifier" ? evaluate(target, frame) : UNKNOWN;
+}
+
 /** `exports.x`, `module.exports`, `module.exports.x` of the file itself. */
 function isExport(target: Pattern, { scope }: Frame): boolean {
   if (target.kind !== "Member") return false;
@@ -68,14 +77,13 @@ const invert = (verdict: boolean | undefined): boolean | undefined =>
 
 export function evaluateUpdate(node: Expression & { kind: "Update" }, frame: Frame): Value {
   const { argument } = node;
-  const before = evaluate(argument, frame);
+  const place = argument.kind === "Member" ? memberPlace(argument, frame) : undefined;
+  const before =
+    argument.kind === "Member" ? memberOf(argument, frame, place).value : evaluate(argument, frame);
   const after = binary(node.operator === "++" ? "+" : "-", before, constant(1), frame, node);
   if (argument.kind === "Identifier") {
     const cell = frame.scope.find(argument.name);
     if (cell) frame.run.state.set(cell, "value", after);
-  } else if (argument.kind === "Member") {
-    const name = argument.key.computed ? asKey(evaluate(argument.key.computed, frame)) : argument.key.name;
-    setMember(evaluate(argument.object, frame), name, after, frame);
-  }
+  } else if (place) setMember(place.object, place.name, after, frame);
   return node.prefix ? after : before;
 }

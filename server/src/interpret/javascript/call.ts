@@ -24,6 +24,7 @@ import { runGenerator } from "./generators.ts";
 import { getMember } from "./members.ts";
 import { declarePattern, fallbackValue } from "./patterns.ts";
 import { functionOf } from "./trees.ts";
+import { withVars } from "./var-names.ts";
 
 export function makeFunction(fn: FunctionNode, frame: Frame): FunctionValue {
   const made: FunctionValue = {
@@ -263,7 +264,7 @@ function runBody(fn: FunctionNode, frame: Frame): Value {
   if (body.kind !== "Block") return evaluate(body, frame);
   const returned: Value[] = [];
   const completion = frame.run.state.stretch(
-    () => executeBlock(body.body, frame),
+    () => executeBlock(body.body, withVars(body.body, frame)),
     (way) => {
       const { kind, ...rest } = way as Completion;
       if (kind === "return" && "value" in rest) returned.push(rest.value);
@@ -281,7 +282,9 @@ function runBody(fn: FunctionNode, frame: Frame): Value {
 export function bindParameters(fn: FunctionNode, site: Pick<CallSite, "args" | "more">, frame: Frame): void {
   for (const [i, parameter] of fn.params.entries()) {
     if (parameter.rest) {
-      declarePattern(parameter.target, frame.run.world.array(site.args.slice(i), !site.more), frame, true);
+      declarePattern(parameter.target, frame.run.world.array(site.args.slice(i), !site.more), frame, {
+        parameter: true,
+      });
       continue;
     }
     const given = site.args[i] ?? (site.more ? UNKNOWN : UNDEFINED);
@@ -295,6 +298,6 @@ export function bindParameters(fn: FunctionNode, site: Pick<CallSite, "args" | "
             : option,
         ),
       );
-    declarePattern(parameter.target, value, frame, true);
+    declarePattern(parameter.target, value, frame, { parameter: true });
   }
 }

@@ -12,6 +12,7 @@ import { evaluateArguments, siteOf } from "./call-expression.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Completion, executeBlock } from "./execute.ts";
 import { classOf, functionOf } from "./trees.ts";
+import { withVars } from "./var-names.ts";
 
 export function makeClass(cls: ClassNode, frame: Frame): ClassValue {
   const scope = new Scope(frame.scope);
@@ -31,7 +32,7 @@ export function makeClass(cls: ClassNode, frame: Frame): ClassValue {
   if (frame.file === frame.run.target) state.enter(frame.run.classes, cls, value);
   const inside: Frame = { ...inScope(frame, scope), self: value, home: value };
   for (const member of cls.members) {
-    if (member.kind === "StaticBlock") executeBlock(member.body.body, inside);
+    if (member.kind === "StaticBlock") executeBlock(member.body.body, withVars(member.body.body, inside));
     else if (member.static) {
       const name = keyOf(member, inside);
       if (name === undefined) continue;
@@ -80,12 +81,11 @@ export function constructValue(callee: Value, site: CallSite, run: Run): Value {
   run.state.record(run.instances, self);
   run.stack.push(site.span);
   try {
-    initialize(callee, self, site, run);
+    return initialize(callee, self, site, run) ?? self;
   } finally {
     run.leave(callee.cls);
     run.stack.pop();
   }
-  return self;
 }
 
 /** The library's class at the end of the chain of `extends`. */
@@ -95,16 +95,19 @@ function libraryBase(cls: ClassValue): (Value & { kind: "builtin" }) | undefined
   return undefined;
 }
 
-/** Runs the constructor of `cls` (or the one it inherits), and its fields where a constructor would. */
-function initialize(cls: Value | undefined, self: ObjectValue, site: CallSite, run: Run): void {
-  if (!cls) return;
+/**
+ * Runs the constructor of `cls` (or the one it inherits), and its fields where a constructor would. What it returns in
+ * place of the instance, `return new Proxy(this, …)`, nobody knows.
+ */
+function initialize(cls: Value | undefined, self: ObjectValue, site: CallSite, run: Run): Value | undefined {
+  if (!cls) return undefined;
   if (cls.kind === "builtin") {
     cls.init?.(site, self);
-    return;
+    return undefined;
   }
   if (cls.kind !== "class") {
     run.state.set(self, "complete", false);
-    return;
+    return undefined;
   }
   const { members } = classOf(cls.cls);
   const ctor = members.find((member) => member.kind === "Method" && member.role === "constructor");
@@ -117,26 +120,36 @@ function initialize(cls: Value | undefined, self: ObjectValue, site: CallSite, r
     notes: run.modules.get(cls.file)!.notes,
   };
   if (ctor?.kind !== "Method") {
-    initialize(cls.parent, self, site, run);
+    const other = initialize(cls.parent, self, site, run);
     initializeFields(cls, frame);
-    return;
+    return other;
   }
   run.state.mark(run.executed, ctor.fn);
   const inside: Frame = { ...frame, fn: ctor.fn };
   const again = site.free ? undefined : (): void => void constructWithAny(self, site, run);
   const call = { again, node: ctor.fn, file: cls.file, from: site.span.file, given: undefined };
+  let returnsOther = false;
   run.inCall(call, () => {
     bindParameters(ctor.fn, site, inside);
     // a derived class gets its fields when super() returns, see superCall
     if (!cls.parent) initializeOwn(cls, inside);
     const { body } = ctor.fn;
-    if (body.kind === "Block")
-      run.state.stretch(
-        () => executeBlock(body.body, inside),
-        (way) => (way as Completion).kind === "return",
-      );
+    if (body.kind !== "Block") return;
+    const end = run.state.stretch(
+      () => executeBlock(body.body, withVars(body.body, inside)),
+      (way) => {
+        returnsOther ||= givesOther(way as Completion, self);
+        return (way as Completion).kind === "return";
+      },
+    );
+    returnsOther ||= givesOther(end, self);
   });
+  return returnsOther ? UNKNOWN : undefined;
 }
+
+/** Whether a constructor ends with another object than the instance; primitives are passed over. */
+const givesOther = (way: Completion, self: ObjectValue): boolean =>
+  way.kind === "return" && way.value.kind !== "const" && way.value !== self;
 
 /** The instance's class once more, with arguments that nobody knows. */
 function constructWithAny({ cls }: ObjectValue, site: CallSite, run: Run): void {
@@ -163,7 +176,8 @@ function initializeFields(cls: ClassValue, frame: Frame): void {
     if (name === undefined) continue;
     if (!member.init) {
       // a declaration for the constructor to fill; parameter properties were set before
-      if (!frame.self.fields.has(name)) frame.run.state.setField(frame.self, name, UNDEFINED);
+      if (!frame.self.fields.has(name) || /\.[cm]?jsx?$/.test(frame.file))
+        frame.run.state.setField(frame.self, name, UNDEFINED);
       continue;
     }
     const declared = { name, place: member.key, type: member.type, value: member.init };

@@ -6,6 +6,7 @@ import type { Value } from "../../facts/values.ts";
 import {
   asKey,
   constant,
+  currentOf,
   isNullish,
   notKnown,
   SOME_NUMBER,
@@ -26,6 +27,7 @@ import { instanceOf } from "./instance-of.ts";
 import { evaluateArray, evaluateObject, evaluateTemplate } from "./literals.ts";
 import { getMember } from "./members.ts";
 import { importModule } from "./modules.ts";
+import { keyIn, type MemberPlace } from "./patterns.ts";
 import { truth } from "./truth.ts";
 
 export function evaluate(node: Expression, frame: Frame): Value {
@@ -103,8 +105,7 @@ function evaluateAwait({ argument }: Expression & { kind: "Await" }, frame: Fram
 
 /** The value of a name; where it is a tensor, the place is noted for hovers. */
 function read(node: Expression & { kind: "Identifier" }, frame: Frame): Value {
-  const held = frame.scope.find(node.name)?.value ?? UNKNOWN;
-  const value = held.kind === "unknown" && held.current ? held.current() : held;
+  const value = currentOf(frame.scope.find(node.name)?.value ?? UNKNOWN);
   if (value.kind === "tensor" && frame.file === frame.run.target && !frame.run.state.silent)
     frame.run.state.record(frame.run.mentions, {
       span: spanOf(frame, node),
@@ -124,16 +125,20 @@ function isIn(name: Value, object: Value): Value {
   return whole && !(key in Object.prototype) ? constant(false) : UNKNOWN;
 }
 
-/** A member, its object (for `this` of a call) and whether an optional chain ended early. */
+/**
+ * A member, its object (for `this` of a call) and whether an optional chain ended early. `place`: where it is, for one
+ * that is written to as well.
+ */
 export function memberOf(
   node: Expression & { kind: "Member" },
   frame: Frame,
+  place?: MemberPlace,
 ): { value: Value; object: Value } {
-  const object = node.object.kind === "Super" ? UNKNOWN : evaluate(node.object, frame);
   if (node.object.kind === "Super") return superMember(node, frame);
+  const object = place ? place.object : evaluate(node.object, frame);
   if (isNullish(object) === true && (node.optional || endsEarly(node.object)))
     return { value: UNDEFINED, object };
-  const name = node.key.computed ? asKey(evaluate(node.key.computed, frame)) : node.key.name;
+  const name = place ? place.name : keyIn(node, frame);
   if (object.kind === "unknown" || isNullish(object) !== false) frame.run.risks++;
   if (name === undefined) return { value: anyElement(object, frame), object };
   // reading null would have thrown, so that what is read is a member of the rest

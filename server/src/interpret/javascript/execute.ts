@@ -5,7 +5,7 @@ import { Scope } from "../../facts/scope.ts";
 import { type Attempted, NO_CHANGES } from "../../facts/state.ts";
 import type { Value } from "../../facts/values.ts";
 import { constant, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
-import type { Expression, Statement, VariableDeclaration } from "../../syntax/ir.ts";
+import type { Expression, Pattern, Statement, VariableDeclaration } from "../../syntax/ir.ts";
 import { namesIn } from "../../syntax/walk.ts";
 import { type Frame, inScope } from "../machine/run.ts";
 import { nameOf, underNote } from "../tensors/contracts.ts";
@@ -18,6 +18,7 @@ import { executeLoop, isLoop } from "./loops.ts";
 import { assignPattern, declarePattern } from "./patterns.ts";
 import { executeSwitch } from "./switch.ts";
 import { truth } from "./truth.ts";
+import { homeOf } from "./var-names.ts";
 
 export type Completion =
   | { readonly kind: "normal" | "throw" }
@@ -122,20 +123,29 @@ export function execute(node: Statement, frame: Frame): Completion {
 }
 
 export function declareVariables(node: VariableDeclaration, frame: Frame): void {
+  const home = homeOf(node.declares, frame);
   for (const declaration of node.declarations) {
+    if (!declaration.init && keepsValue(declaration.target, home, frame)) continue;
     const value = declaration.init ? evaluate(declaration.init, frame) : UNDEFINED;
     const { target, type, init } = declaration;
     const declared = { name: nameOf(target), place: target, type, value: init ?? target };
-    if (target.kind === "Identifier") declarePattern(target, underNote(node, declared, value, frame), frame);
+    if (target.kind === "Identifier")
+      declarePattern(target, underNote(node, declared, value, frame), frame, { home });
     else {
-      declarePattern(target, value, frame);
+      declarePattern(target, value, frame, { home });
       for (const name of frame.notes.all.length > 0 ? namesIn(target) : []) {
-        const cell = frame.scope.own(name);
+        const cell = home.own(name);
         if (cell)
           frame.run.state.set(cell, "value", underNote(node, { name, place: target }, cell.value, frame));
       }
     }
   }
+}
+
+/** `var x;` again, or of a parameter: it stays what it is. */
+function keepsValue(target: Pattern, home: Scope, { vars }: Frame): boolean {
+  const value = home === vars && target.kind === "Identifier" ? home.own(target.name)?.value : UNDEFINED;
+  return value !== undefined && value !== UNDEFINED;
 }
 
 /** `// @shape [N, 10]` before an assignment speaks of what is assigned. */

@@ -17,6 +17,8 @@ export function instanceOf(value: Value, cls: Value): Value {
 /** Whether one value is an instance; undefined where that is not known. */
 export function isInstance(value: Value, cls: Value): boolean | undefined {
   if (value.kind === "unknown" || value.kind === "union") return undefined;
+  if (cls.kind === "builtin" && cls.name === "Object" && !cls.module)
+    return value.kind !== "const" && value.kind !== "size" && value.kind !== "ratio" ? undefined : false;
   if (cls.kind === "class") return value.kind === "object" ? descends(value.cls, cls, value.base) : false;
   if (cls.kind !== "builtin") return undefined;
   switch (value.kind) {

@@ -3,9 +3,17 @@
 import { add, type Dim, isUnknown } from "@convlens/engine/specs";
 import { countOf, join, optionsOf } from "../../facts/join.ts";
 import type { Span } from "../../facts/span.ts";
-import type { ObjectValue, Value } from "../../facts/values.ts";
-import { asKey, constant, isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
-import type { Expression } from "../../syntax/ir.ts";
+import type { FunctionValue, ObjectValue, Value } from "../../facts/values.ts";
+import {
+  asKey,
+  constant,
+  currentOf,
+  isNullish,
+  notKnown,
+  UNDEFINED,
+  UNKNOWN,
+} from "../../facts/vocabulary.ts";
+import type { Expression, Node } from "../../syntax/ir.ts";
 import { elementsOf } from "../machine/elements.ts";
 import { opaque } from "../machine/free.ts";
 import { type Frame, type Run, spanOf } from "../machine/run.ts";
@@ -26,6 +34,7 @@ export function evaluateArray(node: Expression & { kind: "Array" }, frame: Frame
   for (const element of node.elements) {
     if (element?.kind !== "Spread") {
       values.push(element ? named(evaluate(element, frame), element, frame) : UNDEFINED);
+      if (!element) complete = false; // a hole is passed over by some, and undefined for others
       more(1);
       continue;
     }
@@ -56,11 +65,7 @@ export function evaluateObject(node: Expression & { kind: "Object" }, frame: Fra
       property.kind === "Property"
         ? named(evaluate(property.value, frame), property.value, frame)
         : property.role === "get"
-          ? callValue(
-              makeFunction(property.fn, { ...frame, self: object }),
-              siteOf({ ...property.key, kind: "This" }, frame, [], []),
-              frame.run,
-            )
+          ? got({ ...makeFunction(property.fn, frame), self: object }, property.key, frame)
           : UNKNOWN;
     if (value.kind === "function" && !functionOf(value.fn).arrow && frame.run.closures.has(value.fn))
       frame.run.state.enter(frame.run.closures, value.fn, { ...value, self: object });
@@ -80,6 +85,12 @@ export function evaluateObject(node: Expression & { kind: "Object" }, frame: Fra
   return object;
 }
 
+/** What a getter gives, each time that it is read. */
+function got(getter: FunctionValue, key: Node, frame: Frame): Value {
+  const site = siteOf({ kind: "This", start: key.start, end: key.end }, frame, [], []);
+  return { ...notKnown("what a getter gives"), current: () => callValue(getter, site, frame.run) };
+}
+
 /** `{ ...target, ...source }`: what the source may overwrite is not known any more. */
 export function spreadInto(target: ObjectValue, source: Value, run: Run): void {
   const options = optionsOf(source);
@@ -97,7 +108,7 @@ export function spreadInto(target: ObjectValue, source: Value, run: Run): void {
     const before = target.fields.get(name) ?? UNDEFINED;
     const values = options.map((option): Value => {
       if (option.kind !== "object") return before;
-      const given = option.fields.get(name) ?? before;
+      const given = currentOf(option.fields.get(name) ?? before);
       return option.optional?.has(name) ? join(given, before) : given;
     });
     run.state.setField(target, name, values.reduce(join));

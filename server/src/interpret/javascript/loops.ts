@@ -4,7 +4,7 @@ import { join } from "../../facts/join.ts";
 import { Scope } from "../../facts/scope.ts";
 import { type Attempted, NO_CHANGES } from "../../facts/state.ts";
 import type { ArrayValue, Value } from "../../facts/values.ts";
-import { constant, fieldsIn, UNKNOWN } from "../../facts/vocabulary.ts";
+import { constant, fieldsIn, listedOrder, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Pattern, Statement } from "../../syntax/ir.ts";
 import { MOST_TRIALS, settle } from "../machine/any-times.ts";
 import { elementsOf } from "../machine/elements.ts";
@@ -16,6 +16,7 @@ import { evaluate } from "./evaluate.ts";
 import { type Completion, declareVariables, execute, NORMAL, waysOut } from "./execute.ts";
 import { assignPattern, declarePattern } from "./patterns.ts";
 import { truth } from "./truth.ts";
+import { homeOf } from "./var-names.ts";
 
 type Loop = Statement & { kind: "For" | "ForOf" | "ForIn" | "While" | "DoWhile" };
 export const isLoop = (node: Statement): node is Loop => /^(For|ForOf|ForIn|While|DoWhile)$/.test(node.kind);
@@ -150,7 +151,7 @@ function forEach(
     node.kind === "ForIn" ? keysOf(subject, frame) : elementsOf(subject, siteOf(node.right, frame, [], []));
   const pass = (element: Value) => (): Completion => {
     const inside = inScope(frame, new Scope(frame.scope));
-    give(node.left, node.declares !== undefined, element, inside);
+    give(node.left, node.declares, element, inside);
     return runBody(node, inside, label);
   };
   const further = (): Value => [...(list?.elements ?? []), ...(list?.rest ? [list.rest] : [])].reduce(join);
@@ -158,13 +159,18 @@ function forEach(
   const from = run.applications.length;
   const repeated = run.repeats;
   const enough = unrolling(run);
-  for (const [i, element] of (list?.elements ?? []).entries()) {
+  const changed = watch(subject, node.kind);
+  // a list is read as it is by then: the body may add to it, or take away
+  for (let i = 0; ; i++) {
+    const element = list?.elements[i];
+    if (!element) break;
     if (run.repeats - repeated >= MOST_REPEATS || enough())
       return widen(pass(further()), frame, usesSince(run, from));
     run.burn(2);
     const completion = pass(element)();
     const end = loopEnd(completion, label);
     if (end) return end;
+    if (changed(i)) return widen(pass(UNKNOWN), frame, usesSince(run, from));
     if (perhapsOver(frame) && !(list?.complete && i === list.elements.length - 1)) {
       const next = list?.complete || list?.rest ? further() : UNKNOWN;
       return widen(pass(next), frame, usesSince(run, from));
@@ -177,8 +183,21 @@ function forEach(
   return perhapsOnce(() => loopEnd(next(), label), others, frame);
 }
 
-function give(target: Pattern, declares: boolean, value: Value, frame: Frame): void {
-  if (declares) declarePattern(target, value, frame);
+/** Tells, behind the pass at an index, whether what is gone through has changed: other names, or other values further on. */
+function watch(subject: Value, kind: Loop["kind"]): (at: number) => boolean {
+  if (subject.kind !== "object" || (kind === "ForOf" && !subject.base)) return () => false;
+  const before = [...subject.fields];
+  return (at) => {
+    const { fields, complete } = subject;
+    const same =
+      fields.size === before.length &&
+      before.every(([name, value], i) => (i > at ? fields.get(name) === value : fields.has(name)));
+    return !same || (!complete && at === before.length - 1);
+  };
+}
+
+function give(target: Pattern, declares: string | undefined, value: Value, frame: Frame): void {
+  if (declares) declarePattern(target, value, frame, { home: homeOf(declares, frame) });
   else assignPattern(target, value, frame);
 }
 
@@ -191,7 +210,7 @@ function keysOf(value: Value, frame: Frame): ArrayValue | undefined {
   if (value.kind !== "object") return undefined;
   const { entries, complete } = fieldsIn(value);
   return frame.run.world.array(
-    entries.map(([key]) => constant(key)),
+    listedOrder(entries).map(([key]) => constant(key)),
     complete && !value.base,
   );
 }

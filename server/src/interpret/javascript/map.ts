@@ -2,7 +2,7 @@
 
 import { perhaps } from "../../facts/aliases.ts";
 import type { BuiltinValue, ObjectValue, Value } from "../../facts/values.ts";
-import { asKey, constant, ELEMENTS, fieldsIn, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { constant, ELEMENTS, fieldsIn, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Run } from "../machine/run.ts";
 import { further } from "./array.ts";
 import { callValue } from "./call.ts";
@@ -12,6 +12,30 @@ const method = (name: string, call: BuiltinValue["call"]): BuiltinValue => ({
   name,
   ...(call && { call }),
 });
+
+/** A primitive as the name of a field: `1` and `"1"` are two keys. */
+function keyOf(value: Value): string | undefined {
+  if (value.kind !== "const") return undefined;
+  return typeof value.value === "string" ? value.value : `${NO_TEXT}${typeof value.value} ${value.value}`;
+}
+
+const NO_TEXT = "\0";
+
+/** The primitive that `keyOf` gave a name. */
+function keyValue(key: string): Value {
+  if (!key.startsWith(NO_TEXT)) return constant(key);
+  const [type, text = ""] = key.slice(1).split(" ");
+  switch (type) {
+    case "number":
+      return constant(Number(text));
+    case "boolean":
+      return constant(text === "true");
+    case "bigint":
+      return constant(BigInt(text));
+    default:
+      return text === "null" ? constant(null) : UNDEFINED;
+  }
+}
 
 /** `new Map([[key, value], …])`; keys are strings and numbers. */
 export function mapGlobal(run: Run): BuiltinValue {
@@ -23,7 +47,7 @@ export function mapGlobal(run: Run): BuiltinValue {
       if (entries && entries.kind !== "array" && !(entries.kind === "const" && !entries.value))
         run.state.set(map, "complete", false);
       for (const entry of entries?.kind === "array" ? entries.elements : []) {
-        const key = entry.kind === "array" && entry.elements[0] ? asKey(entry.elements[0]) : undefined;
+        const key = entry.kind === "array" && entry.elements[0] ? keyOf(entry.elements[0]) : undefined;
         const value = (entry.kind === "array" && entry.elements[1]) || UNDEFINED;
         if (key === undefined) run.state.setSomeField(map, value);
         else run.state.setField(map, key, value);
@@ -42,21 +66,21 @@ function mapMember(name: string, self: ObjectValue, run: Run): Value | undefined
   switch (name) {
     case "get":
       return method(name, ({ args: [key] }) => {
-        const known = key && asKey(key);
+        const known = key && keyOf(key);
         return known === undefined
           ? perhaps([...self.fields.values()])
           : (self.fields.get(known) ?? (self.complete ? UNDEFINED : UNKNOWN));
       });
     case "set":
       return method(name, ({ args: [key, value] }) => {
-        const known = key && asKey(key);
+        const known = key && keyOf(key);
         if (known === undefined) run.state.setSomeField(self, value ?? UNDEFINED);
         else run.state.setField(self, known, value ?? UNDEFINED);
         return self;
       });
     case "has":
       return method(name, ({ args: [key] }) => {
-        const known = key && asKey(key);
+        const known = key && keyOf(key);
         return known === undefined ? UNKNOWN : hasField(self, known);
       });
     case "size":
@@ -64,10 +88,10 @@ function mapMember(name: string, self: ObjectValue, run: Run): Value | undefined
     case "values":
       return method(name, () => listed(([, value]) => value));
     case "keys":
-      return method(name, () => listed(([key]) => constant(key)));
+      return method(name, () => listed(([key]) => keyValue(key)));
     case "entries":
     case ELEMENTS:
-      return method(name, () => listed(([key, value]) => run.world.array([constant(key), value])));
+      return method(name, () => listed(([key, value]) => run.world.array([keyValue(key), value])));
     case "delete":
       return method(name, ({ args: [key] }) => removed(self, key, run));
     case "clear":
@@ -79,7 +103,7 @@ function mapMember(name: string, self: ObjectValue, run: Run): Value | undefined
           if (site.args[0])
             callValue(
               site.args[0],
-              { ...site, args: [value, constant(key), self], argSpans: [site.span, site.span, site.span] },
+              { ...site, args: [value, keyValue(key), self], argSpans: [site.span, site.span, site.span] },
               run,
             );
         return UNDEFINED;
@@ -99,7 +123,7 @@ export function setGlobal(run: Run): BuiltinValue {
       if (list !== undefined && (list.kind !== "array" || !list.complete))
         run.state.set(set, "complete", false);
       for (const element of list?.kind === "array" ? list.elements : []) {
-        const key = asKey(element);
+        const key = keyOf(element);
         if (key === undefined) run.state.set(set, "complete", false);
         else run.state.setField(set, key, element);
       }
@@ -109,7 +133,7 @@ export function setGlobal(run: Run): BuiltinValue {
       if (self.kind !== "object") return undefined;
       if (name === "has")
         return method(name, ({ args: [key] }) =>
-          key && asKey(key) !== undefined ? hasField(self, asKey(key)!) : UNKNOWN,
+          key && keyOf(key) !== undefined ? hasField(self, keyOf(key)!) : UNKNOWN,
         );
       const { entries, complete } = fieldsIn(self);
       if (name === "size") return complete ? constant(entries.length) : UNKNOWN;
@@ -124,7 +148,7 @@ export function setGlobal(run: Run): BuiltinValue {
       if (name === "clear") return method(name, () => cleared(self, run));
       if (name === "add") {
         return method(name, ({ args: [value] }) => {
-          const key = value && asKey(value);
+          const key = value && keyOf(value);
           if (key === undefined) run.state.set(self, "complete", false);
           else run.state.setField(self, key, value!);
           return self;
@@ -142,7 +166,7 @@ function hasField(self: ObjectValue, key: string): Value {
 }
 
 function removed(self: ObjectValue, key: Value | undefined, run: Run): Value {
-  const known = key && asKey(key);
+  const known = key && keyOf(key);
   const had = known === undefined ? UNKNOWN : hasField(self, known);
   if (known === undefined) run.state.deleteSomeField(self);
   else run.state.deleteField(self, known);

@@ -12,7 +12,7 @@ import type {
   UnknownValue,
   Value,
 } from "../../facts/values.ts";
-import { constant, isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { constant, currentOf, isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { runLater } from "../machine/events.ts";
 import { opaqueMember } from "../machine/free.ts";
 import type { Run } from "../machine/run.ts";
@@ -23,6 +23,7 @@ import { locationMember } from "./locations.ts";
 import { openListMember } from "./open-lists.ts";
 import { ANY_MEMBER } from "./patches.ts";
 import { numberMember, stringMember } from "./primitives.ts";
+import { functionOf } from "./trees.ts";
 import { typedArrayMember } from "./typed-arrays.ts";
 
 /** `value.name`. `from` starts the search at a parent class, as `super.name` does. */
@@ -153,7 +154,7 @@ function onlyLibrary({ modules }: Run): string | undefined {
 function objectMember(object: ObjectValue, name: string, site: CallSite, run: Run, from?: Value): Value {
   if (!from) {
     const own = object.fields.get(name);
-    if (own) return own;
+    if (own) return currentOf(own);
   }
   const inherited = inheritedMember(from ?? object.cls, object, name, site, run);
   if (inherited) return inherited;
@@ -204,21 +205,23 @@ function inheritedMember(
   return undefined;
 }
 
-function staticMember(cls: ClassValue, name: string, site: CallSite, run: Run): Value {
+/** `self`: the class that is asked, which inherits from `cls` or is it. */
+function staticMember(cls: ClassValue, name: string, site: CallSite, run: Run, self = cls): Value {
   const own = cls.statics.get(name);
-  if (own) return own;
+  if (own)
+    return own.kind === "function" && own.self === cls && !functionOf(own.fn).arrow ? { ...own, self } : own;
   const getter = cls.cls.members.find(
     (member) =>
       member.kind === "Method" && member.static && member.role === "get" && member.key.name === name,
   );
   if (getter?.kind === "Method")
     return callValue(
-      { kind: "function", fn: getter.fn, scope: cls.scope, self: cls, file: cls.file, home: cls, name },
+      { kind: "function", fn: getter.fn, scope: cls.scope, self, file: cls.file, home: cls, name },
       { ...site, args: [], argSpans: [] },
       run,
     );
-  if (name === "name") return constant(cls.name);
-  if (cls.parent?.kind === "class") return staticMember(cls.parent, name, site, run);
+  if (name === "name") return constant(self.name);
+  if (cls.parent?.kind === "class") return staticMember(cls.parent, name, site, run, self);
   return cls.parent ? UNKNOWN : UNDEFINED;
 }
 

@@ -23,6 +23,7 @@ import { declareGlobals } from "./primitives.ts";
 import { reactModule } from "./react-hooks.ts";
 import { sharpModule } from "./sharp.ts";
 import { moduleOf } from "./trees.ts";
+import { withVars } from "./var-names.ts";
 
 /** The state of a file, its top level run once. Undefined where there is no such file. */
 export function loadModule(run: Run, file: string): ModuleState | undefined {
@@ -95,7 +96,7 @@ function runTopLevel(run: Run, state: ModuleState): void {
     }
   executeBlock(
     body.flatMap((statement) => toStatements(statement, state, frame)),
-    frame,
+    withVars(body, frame),
   );
   run.model = outer;
 }

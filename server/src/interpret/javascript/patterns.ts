@@ -2,9 +2,10 @@
 
 import { anyMember } from "../../facts/aliases.ts";
 import { join } from "../../facts/join.ts";
+import type { Scope } from "../../facts/scope.ts";
 import type { Value } from "../../facts/values.ts";
 import { asKey, giveName, isNullish, UNKNOWN } from "../../facts/vocabulary.ts";
-import type { Expression, Pattern, PatternElement } from "../../syntax/ir.ts";
+import type { Expression, Node, Pattern, PatternElement } from "../../syntax/ir.ts";
 import { elementsOf } from "../machine/elements.ts";
 import { underName } from "../machine/free.ts";
 import { type Frame, spanOf } from "../machine/run.ts";
@@ -13,14 +14,19 @@ import { evaluate } from "./evaluate.ts";
 import { getMember } from "./members.ts";
 import { setMember } from "./set-member.ts";
 
-/** Declares the names of a pattern. */
-export function declarePattern(pattern: Pattern, value: Value, frame: Frame, parameter = false): void {
+/** Declares the names of a pattern; those of a `var` are declared already, in `home`. */
+export function declarePattern(
+  pattern: Pattern,
+  value: Value,
+  frame: Frame,
+  { parameter = false, home = frame.scope }: { readonly parameter?: boolean; readonly home?: Scope } = {},
+): void {
   bind(pattern, value, frame, (name, bound, node) => {
-    frame.scope.declare(
-      name,
-      giveName(frame.run.state, underName(frame.run, bound, name), name, spanOf(frame, node)),
-      parameter,
-    );
+    const { state } = frame.run;
+    const named = giveName(state, underName(frame.run, bound, name), name, spanOf(frame, node));
+    const cell = home === frame.vars ? home.own(name) : undefined;
+    if (cell) state.set(cell, "value", named);
+    else home.declare(name, named, parameter);
     recordBinding(name, bound, node, frame, parameter ? "parameter" : "variable");
   });
 }
@@ -45,22 +51,9 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
     case "Identifier":
       give(pattern.name, value, pattern);
       return;
-    case "Member": {
-      const object = evaluate(pattern.object, frame);
-      const name = pattern.key.computed ? asKey(evaluate(pattern.key.computed, frame)) : pattern.key.name;
-      if (name !== undefined && object.kind === "object")
-        giveName(frame.run.state, value, name, spanOf(frame, pattern.key));
-      const named = name !== undefined && object.kind === "object" && value.kind === "unknown";
-      setMember(object, name, named ? underName(frame.run, value, name) : value, frame);
-      if (name !== undefined && value.kind === "tensor")
-        frame.run.state.record(frame.run.bindings, {
-          span: spanOf(frame, pattern.key),
-          name,
-          tensor: value.tensor,
-          role: "field",
-        });
+    case "Member":
+      assignMember(pattern, memberPlace(pattern, frame), value, frame);
       return;
-    }
     case "ArrayPattern": {
       const { start, end } = pattern;
       const list = elementsOf(value, siteOf({ kind: "This", start, end }, frame, [], []));
@@ -113,6 +106,34 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
   }
 }
 
+/** What a member is written to; an undefined name is any. */
+export interface MemberPlace {
+  readonly object: Value;
+  readonly name: string | undefined;
+}
+
+export const memberPlace = (node: Expression & { kind: "Member" }, frame: Frame): MemberPlace => ({
+  object: evaluate(node.object, frame),
+  name: keyIn(node, frame),
+});
+
+export const keyIn = ({ key }: Expression & { kind: "Member" }, frame: Frame): string | undefined =>
+  key.computed ? asKey(evaluate(key.computed, frame)) : key.name;
+
+/** `object.name = value`. */
+export function assignMember(
+  { key }: Expression & { kind: "Member" },
+  { object, name }: MemberPlace,
+  value: Value,
+  frame: Frame,
+): void {
+  const { run } = frame;
+  const inObject = name !== undefined && object.kind === "object";
+  if (inObject) giveName(run.state, value, name, spanOf(frame, key));
+  setMember(object, name, inObject && value.kind === "unknown" ? underName(run, value, name) : value, frame);
+  if (name !== undefined) recordBinding(name, value, key, frame, "field");
+}
+
 function bindElement(element: PatternElement, value: Value | undefined, frame: Frame, give: Give): void {
   bind(element.target, withDefault(value, element.default, frame), frame, give);
 }
@@ -156,9 +177,9 @@ function restOf(value: Value, pattern: Pattern & { kind: "ObjectPattern" }, fram
 function recordBinding(
   name: string,
   value: Value,
-  node: Pattern,
+  node: Node,
   frame: Frame,
-  role: "variable" | "parameter",
+  role: "variable" | "parameter" | "field",
 ): void {
   if (value.kind === "tensor")
     frame.run.state.record(frame.run.bindings, {

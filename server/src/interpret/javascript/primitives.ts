@@ -3,10 +3,12 @@ import type { Scope } from "../../facts/scope.ts";
 import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
 import {
   asKey,
+  asNumber,
   asString,
   constant,
   ELEMENTS,
   fieldsIn,
+  listedOrder,
   notKnown,
   UNDEFINED,
   UNKNOWN,
@@ -41,8 +43,8 @@ export function declareGlobals(scope: Scope, run: Run, file: string): void {
       ...namespace("Number", {
         isInteger: onNumber(Number.isInteger),
         isFinite: onNumber(Number.isFinite),
-        parseInt: (site) => parseNumber(site, Number.parseInt),
-        parseFloat: (site) => parseNumber(site, Number.parseFloat),
+        parseInt: parsedInteger,
+        parseFloat: parsedNumber,
         MAX_SAFE_INTEGER: constant(Number.MAX_SAFE_INTEGER),
       }),
       call: ({ args: [value] }) =>
@@ -62,8 +64,8 @@ export function declareGlobals(scope: Scope, run: Run, file: string): void {
       name: "Boolean",
       call: ({ args: [value] }) => (value?.kind === "const" ? constant(Boolean(value.value)) : UNKNOWN),
     },
-    parseInt: builtin("parseInt", (site) => parseNumber(site, Number.parseInt)),
-    parseFloat: builtin("parseFloat", (site) => parseNumber(site, Number.parseFloat)),
+    parseInt: builtin("parseInt", parsedInteger),
+    parseFloat: builtin("parseFloat", parsedNumber),
     Infinity: constant(Number.POSITIVE_INFINITY),
     NaN: constant(Number.NaN),
     Promise: {
@@ -77,7 +79,7 @@ export function declareGlobals(scope: Scope, run: Run, file: string): void {
       },
     },
     Symbol: namespace("Symbol", { iterator: constant(ELEMENTS) }),
-    structuredClone: builtin("structuredClone", ({ args }) => args[0] ?? UNKNOWN),
+    structuredClone: builtin("structuredClone", ({ args }) => cloned(args[0] ?? UNDEFINED, run)),
     console: namespace("console", {
       log: () => UNDEFINED,
       error: () => UNDEFINED,
@@ -91,8 +93,36 @@ export function declareGlobals(scope: Scope, run: Run, file: string): void {
   for (const [name, value] of Object.entries(globals)) scope.declare(name, value);
 }
 
-const parseNumber = ({ args: [value] }: CallSite, parse: (text: string) => number): Value =>
-  value?.kind === "const" ? constant(parse(String(value.value))) : value?.kind === "size" ? value : UNKNOWN;
+const parsedNumber = ({ args: [value] }: CallSite): Value =>
+  value?.kind === "const"
+    ? constant(Number.parseFloat(String(value.value)))
+    : value?.kind === "size"
+      ? value
+      : UNKNOWN;
+
+function parsedInteger({ args: [value, radix = UNDEFINED] }: CallSite): Value {
+  if (radix.kind !== "const") return UNKNOWN;
+  const base = Number(radix.value ?? 10);
+  if (value?.kind === "const")
+    return constant(Number.parseInt(String(value.value), Number(radix.value ?? 0)));
+  return value?.kind === "size" && (base === 10 || base === 0) ? value : UNKNOWN;
+}
+
+/** Lists within lists that `structuredClone` copies; below nobody knows what is there. */
+const DEEPEST = 8;
+
+function cloned(value: Value, run: Run, depth = 0): Value {
+  if (value.kind === "const" || value.kind === "size" || value.kind === "typed-array") return value;
+  if (depth === DEEPEST) return UNKNOWN;
+  const copy = (inner: Value): Value => cloned(inner, run, depth + 1);
+  if (value.kind === "array")
+    return run.world.array(value.elements.map(copy), value.complete, value.rest && copy(value.rest));
+  if (value.kind !== "object" || value.cls || value.base) return UNKNOWN;
+  const object = run.world.object([]);
+  spreadInto(object, value, run);
+  for (const [name, inner] of object.fields) run.state.setField(object, name, copy(inner));
+  return object;
+}
 
 // ── Object ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -102,7 +132,7 @@ function objectGlobal(run: Run): BuiltinValue {
   ): { entries: readonly (readonly [string, Value])[]; complete: boolean } => {
     if (value?.kind === "object") {
       const { entries, complete } = fieldsIn(value);
-      return { entries, complete: complete && !value.base };
+      return { entries: listedOrder(entries), complete: complete && !value.base };
     }
     if (value?.kind === "array")
       return {
@@ -149,13 +179,17 @@ function objectGlobal(run: Run): BuiltinValue {
 // ── members of primitives ───────────────────────────────────────────────────────────────────────────────────────
 
 export function numberMember(value: Value, name: string): Value {
-  if (name === "toString" || name === "toFixed")
-    return builtin(name, () =>
-      value.kind === "const" && name === "toString"
-        ? constant(String(value.value))
-        : notKnown("text of a number"),
-    );
-  return UNKNOWN;
+  if (name !== "toString" && name !== "toFixed" && name !== "toPrecision") return UNKNOWN;
+  return builtin(name, ({ args: [digits = UNDEFINED] }) => {
+    const [number, places] = [asNumber(value), digits.kind === "const" ? digits.value : Number.NaN];
+    if (number === undefined || (places !== undefined && !Number.isInteger(places)))
+      return notKnown("text of a number");
+    try {
+      return constant(number[name](places as number | undefined));
+    } catch {
+      return UNKNOWN; // more digits than there are: it throws
+    }
+  });
 }
 
 const plainStringMethods = [
@@ -175,15 +209,22 @@ const plainStringMethods = [
   "charAt",
   "at",
   "indexOf",
+  "lastIndexOf",
+  "charCodeAt",
+  "codePointAt",
+  "concat",
+  "substr",
 ] as const;
 
 export function stringMember(text: string, name: string, run: Run): Value {
   if (name === "length") return constant(text.length);
   if (/^\d+$/.test(name)) return constant(text[Number(name)]);
   if (name === "split") {
-    return builtin(name, ({ args }) => {
-      const by = asString(args[0]);
-      return by === undefined ? UNKNOWN : run.world.array(text.split(by).map((part) => constant(part)));
+    return builtin(name, ({ args: [separator, limit = UNDEFINED] }) => {
+      const by = asString(separator);
+      const most = limit.kind === "const" && limit.value === undefined ? undefined : asNumber(limit);
+      if (by === undefined || (most === undefined && limit !== UNDEFINED)) return UNKNOWN;
+      return run.world.array(text.split(by, most).map((part) => constant(part)));
     });
   }
   if (name === ELEMENTS)

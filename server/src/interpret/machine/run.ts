@@ -261,6 +261,7 @@ export class Run {
 export interface Frame {
   readonly run: Run;
   readonly scope: Scope;
+  readonly vars?: Scope; // of the function or file: where `var` declares
   readonly file: string;
   readonly self?: Value;
   readonly home?: ClassValue; // the class whose method runs, for `super`
