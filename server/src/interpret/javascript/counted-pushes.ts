@@ -17,7 +17,7 @@ import {
 import { countOf } from "../../facts/join.ts";
 import { Scope } from "../../facts/scope.ts";
 import type { ArrayValue, Value } from "../../facts/values.ts";
-import { asNumber, constant, isSizeLike, toDim } from "../../facts/vocabulary.ts";
+import { asNumber, constant, toDim } from "../../facts/vocabulary.ts";
 import type { Expression, Identifier, Pattern, Statement } from "../../syntax/ir.ts";
 import { namesIn, walk } from "../../syntax/walk.ts";
 import { type Frame, inScope } from "../machine/run.ts";
@@ -32,6 +32,8 @@ interface Tally {
   /** Names that say how often it runs, and names that it writes to: they must not meet. */
   readonly read: Set<string>;
   readonly written: Set<string>;
+  /** What its passes are counted with: a body that changes it skips some. */
+  readonly indices: Set<string>;
   /** What it writes elements of. */
   readonly filled: Identifier[];
   readonly frame: Frame;
@@ -49,7 +51,14 @@ const ONCE: Around = { runs: 1, begun: 1, passes: 1 };
 
 /** Lists with the number of elements that they have when the loop, which is about to begin, has ended. */
 export function countedPushes(node: Statement, frame: Frame): ReadonlyMap<ArrayValue, Dim> {
-  const tally: Tally = { pushes: [], read: new Set(), written: new Set(), filled: [], frame };
+  const tally: Tally = {
+    pushes: [],
+    read: new Set(),
+    written: new Set(),
+    indices: new Set(),
+    filled: [],
+    frame,
+  };
   const counts = new Map<ArrayValue, Dim>();
   if (!follow(node, ONCE, tally) || tally.pushes.length === 0) return counts;
   if (tally.pushes.some(({ list }) => tally.written.has(list.name) || tally.read.has(list.name)))
@@ -151,17 +160,22 @@ function passesOf(
   if (first?.target.kind !== "Identifier" || !first.init || others.length > 0) return undefined;
   const { name } = first.target;
   tally.written.add(name);
+  tally.indices.add(name);
   const step = update && stepOf(update, name);
   if (!step || test?.kind !== "Binary" || !/^<=?$/.test(test.operator)) return undefined;
   if (test.left.kind !== "Identifier" || test.left.name !== name) return undefined;
   if (!isBound(first.init, tally) || !isBound(test.right, tally)) return undefined;
   const [from, to] = [look(first.init, frame), look(test.right, frame)];
-  if (!isSizeLike(from) || !isSizeLike(to)) return undefined;
+  if (!isWhole(from) || !isWhole(to)) return undefined;
   const range = add(sub(toDim(to), toDim(from)), test.operator === "<" ? 0 : 1);
   if (isUnknown(range)) return undefined;
   const passes = max(divideExactly(range, step) ?? floorDiv(add(range, step - 1), step), 0);
   return { passes, index: { name, from, step } };
 }
+
+/** Half a pixel is a pass, or none. */
+const isWhole = (value: Value): boolean =>
+  value.kind === "size" || (value.kind === "const" && Number.isSafeInteger(value.value));
 
 /** `i++`, `i += 4`: by how much. */
 function stepOf(update: Expression, name: string): number | undefined {
@@ -177,7 +191,7 @@ const isName = (node: { readonly kind: string }, name: string): boolean =>
   node.kind === "Identifier" && (node as Identifier).name === name;
 
 /** Reads and computes, and writes to variables and elements alone: no list becomes longer by it. */
-function isQuiet(expression: Expression, { written, filled, frame }: Tally): boolean {
+function isQuiet(expression: Expression, { written, indices, filled, frame }: Tally): boolean {
   let quiet = true;
   walk(expression, (node) => {
     switch (node.kind) {
@@ -187,7 +201,7 @@ function isQuiet(expression: Expression, { written, filled, frame }: Tally): boo
       case "Assign":
       case "Update": {
         const target = node.kind === "Assign" ? node.target : node.argument;
-        if (target.kind === "Identifier") written.add(target.name);
+        if (target.kind === "Identifier" && !indices.has(target.name)) written.add(target.name);
         else if (target.kind === "Member" && target.key.computed && target.object.kind === "Identifier")
           filled.push(target.object);
         else quiet = false;
