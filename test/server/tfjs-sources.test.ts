@@ -116,6 +116,11 @@ describe("how models are built", () => {
       ["conv2d [null,26,26,filters]", "conv2d [null,?,?,filters5]", "flatten [null,?]", "dense [null,1]"],
     ],
     [
+      "options with a default, elements, numbers of texts",
+      "export function mlp(options: any) { const m = tf.sequential(); m.add(tf.layers.dense({ inputShape: [options.inputs], units: options.units ?? 64 })); m.add(tf.layers.dense({ units: (options.sizes || [8, 4])[0] })); m.add(tf.layers.dense({ units: parseInt(options.classes) })); }",
+      ["dense [null,units2]", "dense [null,sizes2]", "dense [null,classes2]"],
+    ],
+    [
       "an input of any rank",
       "export function flat(shape: number[]) { const x = tf.input({ shape }); const y = tf.layers.flatten().apply(x); tf.layers.dense({ units: 3 }).apply(y); }",
       ["flatten [null,?]", "dense [null,3]"],

@@ -25,6 +25,10 @@ function nameIn(node: Expression | Spread): string | undefined {
       if (name === undefined || CONVERTS.has(name)) return node.args[0] && nameIn(node.args[0]);
       return name.replace(/^get([A-Z])/, (_, first: string) => first.toLowerCase());
     }
+    case "Logical":
+      return nameIn(node.left); // `options.units ?? 64`
+    case "Conditional":
+      return nameIn(node.consequent) ?? nameIn(node.alternate);
     default:
       return undefined;
   }
