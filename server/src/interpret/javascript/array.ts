@@ -1,6 +1,6 @@
 /** Arrays and their methods. */
 
-import { add, type Dim, unknown } from "@convlens/engine/specs";
+import { unknown } from "@convlens/engine/specs";
 import { perhaps } from "../../facts/aliases.ts";
 import { countOf, join } from "../../facts/join.ts";
 import type { ArrayValue, CallSite, Value } from "../../facts/values.ts";
@@ -10,6 +10,7 @@ import type { Run } from "../machine/run.ts";
 import { unrolling } from "../machine/unrolling.ts";
 import { sizeOfOpen } from "../tensors/open-inputs.ts";
 import { callValue } from "./call.ts";
+import { flat, flattened } from "./flat.ts";
 import { keptOf } from "./kept.ts";
 import { foldOthers } from "./open-lists.ts";
 import { sorted } from "./sorted.ts";
@@ -113,23 +114,6 @@ function fold(self: ArrayValue, site: CallSite, run: Run, elements: readonly Val
 const anyOf = ({ elements, rest }: Pick<ArrayValue, "elements" | "rest">): Value =>
   perhaps(rest ? [...elements, rest] : elements);
 
-/** Lists within lists that `flat(Infinity)` looks for. */
-const DEEPEST = 8;
-
-function flat(elements: readonly Value[], run: Run, complete: boolean): ArrayValue {
-  const list: Value[] = [];
-  let count: Dim | undefined = complete ? 0 : undefined;
-  for (const element of elements) {
-    const open = element.kind === "unknown" || element.kind === "union";
-    const more = element.kind === "array" ? countOf(element) : open ? undefined : 1;
-    count = count === undefined || more === undefined ? undefined : add(count, more);
-    if (element.kind === "array") list.push(...element.elements);
-    else if (!open) list.push(element);
-    complete &&= element.kind === "array" ? element.complete : !open;
-  }
-  return run.world.array(list, complete, undefined, count);
-}
-
 const copied: Method = ({ elements, complete, rest, count }, _site, run) =>
   run.world.array(elements, complete, rest, count);
 
@@ -177,11 +161,7 @@ const methods: Readonly<Record<string, Method>> = {
   flatMap: (self, site, run) => flat(each(self, site, run), run, self.complete),
   flat(self, { args: [depth] }, run) {
     const levels = depth === undefined ? 1 : asNumber(depth);
-    if (levels === undefined) return run.world.array([], false);
-    let list: ArrayValue = self;
-    for (let level = 0; level < Math.min(levels, DEEPEST); level++)
-      list = flat(list.elements, run, list.complete);
-    return list;
+    return levels === undefined ? run.world.array([], false) : flattened(self, levels, run);
   },
   filter(self, site, run) {
     const { elements } = self;
