@@ -38,11 +38,17 @@ const themes = {
 
 /**
  * `to`: where it belongs in the repository, `{theme}` where each theme has its own. `crop`: around what. `until`: what its
- * panel has once it is there. `size`: of a window in which all of it is seen.
+ * panel has once it is there; `shows`: what its editor has. `size`: of a window in which all of it is seen.
  */
 const stops = [
-  { name: "greeting", file: "lenet5.ts", command: "Notifications: Show Notifications" },
-  { name: "hints", file: "lenet5.ts", to: "media/walkthrough/shapes-{theme}.png", crop: "code" },
+  { name: "greeting", file: "lenet5.ts", shows: "[N, 10]", command: "Notifications: Show Notifications" },
+  {
+    name: "hints",
+    file: "lenet5.ts",
+    shows: "[N, 10]",
+    to: "media/walkthrough/shapes-{theme}.png",
+    crop: "code",
+  },
   {
     name: "hover",
     file: "resnet.ts",
@@ -160,7 +166,7 @@ async function chooseTheme(page, label) {
 
 async function visit(
   page,
-  { name, alone, file, end, at, reach, hover, command, key, type, press, until, size, to, crop },
+  { name, alone, file, shows, end, at, reach, hover, command, key, type, press, until, size, to, crop },
   theme,
 ) {
   const path = folder
@@ -168,6 +174,7 @@ async function visit(
     : to && (to.includes("{theme}") || theme === "dark") && join(root, to.replace("{theme}", theme));
   if (alone) await choose(page, "F1", "View: Close All Editors");
   if (file) await openFile(page, file);
+  if (shows) await appears(page, shows);
   if (end) {
     await page.mouse.click(...Object.values(await placeOf(page, "import")));
     await page.keyboard.press("Control+End");
@@ -194,6 +201,16 @@ async function visit(
   }
   if (size) await page.setViewportSize(viewport);
 }
+
+const appears = (page, text) =>
+  page.waitForFunction(
+    (wanted) =>
+      [...document.querySelectorAll(".view-line")].some((line) =>
+        line.textContent.replaceAll("\u00a0", " ").includes(wanted),
+      ),
+    text,
+    { timeout: 60_000 },
+  );
 
 /** With 256 colours, which are enough for a workbench, in a third of the bytes. */
 function indexed(png) {
