@@ -8,7 +8,7 @@ import { loadedHover } from "../ide/loaded-hover.ts";
 import { bindingsAt, usesAt } from "../ide/lookup.ts";
 import { commandLink, join, lines, type Markdown, md, none, paragraphs, raw } from "../ide/markdown.ts";
 import { checks } from "../preview/checks.ts";
-import { previewMarkdown } from "../preview/hover-preview.ts";
+import { lowPreviewMarkdown, previewMarkdown } from "../preview/hover-preview.ts";
 import { sentenceOf } from "../preview/previews.ts";
 import { type Place, requests } from "../preview/protocol.ts";
 import { arrivingAt, type Meant, meantAt } from "../preview/target.ts";
@@ -52,18 +52,25 @@ export function registerHover({
       const found = loadedHover(analysis, offset, text) ?? hover(analysis, offset, text);
       const place = { uri, ...position };
       const shown = found && shownAt(analysis, offset);
-      const drawn = shown ? await inTime(pictureOf(analysis, shown)) : none;
+      const links = ownClient() && shown ? linksTo(place, shown, analysis, offset) : none;
+      const drawn = shown ? await inTime(pictureOf(analysis, shown, links)) : none;
       if (ownClient()) answered.tell(keyOf(place), drawn !== undefined);
       if (!found) return null;
-      const links = ownClient() && shown ? linksTo(place, shown, analysis, offset) : none;
       const waiting = md`*${raw(t("The preview is being computed: hover again to see it."))}*`;
       // a hover is low: what matters stands where it is seen without scrolling
       const facts = join([links, found.facts], " · ");
-      // below a finding there is less room: the picture comes before the links
-      const low = shown?.isLow;
-      const [first, then] = low ? [drawn ?? waiting, facts] : [facts, drawn ?? waiting];
+      const isLow = shown?.isLow;
       const asksAgain = drawn === undefined && ownClient();
-      const value = paragraphs(found.head, asksAgain ? (low ? none : facts) : lines(first, then, found.rest));
+      const value = paragraphs(
+        found.head,
+        asksAgain
+          ? isLow
+            ? none
+            : facts
+          : isLow && drawn !== undefined
+            ? lines(drawn, found.rest)
+            : lines(facts, drawn ?? waiting, found.rest),
+      );
       return { contents: markupFor(shows(), value), range: convert.range(found.span) };
     }),
   );
@@ -76,21 +83,24 @@ export function registerHover({
       const { file, offset } = placed(documents, at);
       const analysis = documents.project.analyze(file);
       const shown = shownAt(analysis, offset);
-      const { facts = none, rest = none } = hover(analysis, offset) ?? {};
-      const behind = shown?.isLow ? join([linksTo(at, shown, analysis, offset), facts], " · ") : none;
-      return lines(shown ? await pictureOf(analysis, shown) : none, behind, rest) || null;
+      const rest = hover(analysis, offset)?.rest ?? none;
+      const links = shown ? linksTo(at, shown, analysis, offset) : none;
+      return lines(shown ? await pictureOf(analysis, shown, links) : none, rest) || null;
     }),
   );
 
   /** Nothing where nothing can be run: the facts stand without it, and commands say why. */
-  async function pictureOf(analysis: Analysis, meant: Meant): Promise<Markdown> {
+  async function pictureOf(analysis: Analysis, meant: Meant, links: Markdown): Promise<Markdown> {
     try {
       const hovered = await previews.hover(analysis, meant, settings.preview);
-      return previewMarkdown(hovered, hovered.from, hovered.notes);
+      return meant.isLow
+        ? lowPreviewMarkdown(hovered, hovered.from, links)
+        : previewMarkdown(hovered, hovered.from, hovered.notes);
     } catch (error) {
       const sentence = sentenceOf(error);
       if (sentence === undefined) throw error;
-      return sentence === "Cancelled." ? none : md`*${raw(t("No preview: {0}", sentence))}*`;
+      const why = sentence === "Cancelled." ? none : md`*${raw(t("No preview: {0}", sentence))}*`;
+      return meant.isLow ? join([links, why], " · ") : why;
     }
   }
 }

@@ -1,5 +1,5 @@
 /** The part of a hover that shows what a layer does to a sample: picture, figures, and where its values come from. */
-import { image, lines, type Markdown, md, raw } from "../ide/markdown.ts";
+import { image, join, lines, type Markdown, md, raw } from "../ide/markdown.ts";
 import { t } from "../texts/index.ts";
 import type { Hovered } from "./messages.ts";
 import { number } from "./picture/lines.ts";
@@ -25,3 +25,11 @@ export function previewMarkdown(
     ...notes.map((note) => md`*${raw(note)}*`),
   );
 }
+
+/** The same where a finding takes the room: what arrives, and one line behind `links`. */
+export const lowPreviewMarkdown = (
+  { uri, width, height, alt }: Hovered,
+  from: readonly string[],
+  links: Markdown,
+): Markdown =>
+  lines(image(alt, uri, width, height), join([links, ...from.map((part) => md`${raw(part)}`)], " · "));
