@@ -36,16 +36,19 @@ const themes = {
   hc: "Default High Contrast",
 };
 
+/** It is there when the file is understood. */
+const LENS = ".codelens-decoration";
+
 /**
  * `to`: where it belongs in the repository, `{theme}` where each theme has its own. `crop`: around what. `until`: what its
  * panel has once it is there; `shows`: what its editor has. `size`: of a window in which all of it is seen.
  */
 const stops = [
-  { name: "greeting", file: "lenet5.ts", shows: "[N, 10]", command: "Notifications: Show Notifications" },
+  { name: "greeting", file: "lenet5.ts", shows: LENS, command: "Notifications: Show Notifications" },
   {
     name: "hints",
     file: "lenet5.ts",
-    shows: "[N, 10]",
+    shows: LENS,
     to: "media/walkthrough/shapes-{theme}.png",
     crop: "code",
   },
@@ -174,7 +177,7 @@ async function visit(
     : to && (to.includes("{theme}") || theme === "dark") && join(root, to.replace("{theme}", theme));
   if (alone) await choose(page, "F1", "View: Close All Editors");
   if (file) await openFile(page, file);
-  if (shows) await appears(page, shows);
+  if (shows) await page.waitForSelector(shows, { timeout: 60_000 });
   if (end) {
     await page.mouse.click(...Object.values(await placeOf(page, "import")));
     await page.keyboard.press("Control+End");
@@ -201,16 +204,6 @@ async function visit(
   }
   if (size) await page.setViewportSize(viewport);
 }
-
-const appears = (page, text) =>
-  page.waitForFunction(
-    (wanted) =>
-      [...document.querySelectorAll(".view-line")].some((line) =>
-        line.textContent.replaceAll("\u00a0", " ").includes(wanted),
-      ),
-    text,
-    { timeout: 60_000 },
-  );
 
 /** With 256 colours, which are enough for a workbench, in a third of the bytes. */
 function indexed(png) {
