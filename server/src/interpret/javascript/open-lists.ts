@@ -23,7 +23,9 @@ export function openListMember(value: UnknownValue, name: string, run: Run): Bui
   if (value.aliases?.some(({ kind }) => kind !== "array")) return undefined;
   const otherwise = memberOf(value, name, run);
   const call = (site: CallSite): Value => {
-    if (site.args[0]?.kind !== "function" || run.loops > 1) return callValue(otherwise, site, run);
+    // what is waited for is no list: a stream calls later
+    const listed = site.args[0]?.kind === "function" && !site.awaited && run.loops < 2;
+    if (!listed) return callValue(otherwise, site, run);
     return name === "forEach" ? forEach(value, site, run) : reduce(value, site, run);
   };
   return { kind: "builtin", name, call };
