@@ -74,6 +74,17 @@ describe("hover", () => {
     expect(await hover("x: Tensor")).toContain("data:image/svg+xml");
   });
 
+  test("below a finding a low picture of what arrives stands before the links", async () => {
+    const fails = net.replace("nn.Conv2d(16, 32", "nn.Conv2d(8, 32");
+    const { hover } = await opened("fails.ts", fails);
+    const value = await hover("conv2.forward", 1);
+    expect(value).toContain("8 expected");
+    const [, height] = /\]\(data:image[^)]*\|width=\d+,height=(\d+)\)/.exec(value)!;
+    expect(Number(height)).toBeLessThan(80);
+    expect(value).toMatch(/\)\s*\[Model summary\]\([^)]*\) · test picture/);
+    expect(value).not.toContain("Run layer");
+  });
+
   test("a layer that cannot run says why, and the facts stand", async () => {
     const { hover } = await opened(
       "long.ts",
