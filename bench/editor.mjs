@@ -13,6 +13,7 @@ const EDITS = Number(process.env.EDITS ?? 500);
 const WORKSPACE_FILES = 2000;
 const IMPORTERS = 200;
 const KEY_MS = 60; // between the keys of a burst
+const TIDY_MS = 4000; // then a server has kept it
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const names = process.env.OURS ? ["convlens"] : ["convlens", "tsserver", "tsgo"];
 
@@ -31,6 +32,7 @@ const sources = [
   ["10,000 lines of tfjs", separate(10_000), "tf.layers.flatten", "tf.layers.flatten".length],
 ];
 try {
+  await firstStart();
   head();
   for (const [name, text, mark, behind] of sources) {
     await longFile(name, text, mark, behind);
@@ -42,6 +44,15 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Compiled code of the server is kept from here on. */
+async function firstStart() {
+  const server = await servers.convlens(folder);
+  await server.open("first.ts", sources[0][1]);
+  await server.errors("first.ts");
+  await pause(TIDY_MS);
+  await server.stop();
 }
 
 /** First errors, keystrokes, a burst of six, hints and a hover in one file, by each server. */

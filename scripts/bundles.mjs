@@ -58,7 +58,12 @@ export function bundles({ production, out }) {
       outfile: `${out}/client.js`,
       external: ["vscode"],
     },
-    server: { ...withParser, entryPoints: ["server/src/lsp/main.ts"], outfile: `${out}/server.js` },
+    server: { ...forNode, entryPoints: ["server/src/lsp/start.ts"], outfile: `${out}/server.js` },
+    languageServer: {
+      ...withParser,
+      entryPoints: ["server/src/lsp/language-server.ts"],
+      outfile: `${out}/language-server.js`,
+    },
     mcp: { ...withParser, entryPoints: ["server/src/mcp/main.ts"], outfile: `${out}/mcp.js` },
     preview: { ...forNode, entryPoints: ["server/src/preview/node-worker.ts"], outfile: `${out}/preview.js` },
     commands: { ...withParser, entryPoints: ["server/src/cli/main.ts"], outfile: `${out}/commands.js` },

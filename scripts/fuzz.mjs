@@ -44,13 +44,13 @@ for (const kind of positionals.length > 0 ? positionals : KINDS) {
     process.exit(2);
   }
   const outfile = `.cache/fuzz/${kind}.js`;
-  const { server } = bundles({ production: false, out: "dist" });
+  const { languageServer } = bundles({ production: false, out: "dist" });
   await build({
-    ...server,
+    ...languageServer,
     entryPoints: [`test/fuzz/${kind}.test.ts`],
     outfile,
     alias: { vitest: "./test/fuzz/alone.ts" },
-    plugins: [...server.plugins, ownPlaces],
+    plugins: [...languageServer.plugins, ownPlaces],
   });
   console.log(`── ${kind}`);
   process.exitCode ||= run(process.execPath, ["--enable-source-maps", outfile], { env });

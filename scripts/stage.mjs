@@ -36,7 +36,14 @@ async function engine() {
 async function cli() {
   for (const part of ["dist", "docs", "media", "schemas"])
     rmSync(`${root}cli/${part}`, { recursive: true, force: true });
-  const metafiles = await production("cli/dist", ["cli", "commands", "server", "mcp", "preview"]);
+  const metafiles = await production("cli/dist", [
+    "cli",
+    "commands",
+    "server",
+    "languageServer",
+    "mcp",
+    "preview",
+  ]);
   place("cli", {
     LICENSE: "LICENSE",
     "docs/rules": "docs/rules",
@@ -61,7 +68,7 @@ async function extension() {
   const to = ".cache/extension";
   rmSync(root + to, { recursive: true, force: true });
   const metafiles = await production(`${to}/dist`, [
-    ...["client", "server", "preview", "mcp", "panels"],
+    ...["client", "server", "languageServer", "preview", "mcp", "panels"],
     ...["webClient", "webServer", "webPreview"],
   ]);
   place(to, {

@@ -14,9 +14,12 @@ const require = createRequire(import.meta.url);
 const packageFolder = (name) => require.resolve(`${name}/package.json`).replace(/package\.json$/, "");
 const ours = new URL("../../dist/server.js", import.meta.url).pathname;
 
+// as the extension gives it; the first start fills it
+const compiled = `--cache-folder=${new URL("../../.cache/bench-compiled", import.meta.url).pathname}`;
+
 /** Starts a server on a folder by its name. */
 export const servers = {
-  convlens: (folder) => protocolServer(folder, process.execPath, [ours, "--stdio"]),
+  convlens: (folder) => protocolServer(folder, process.execPath, [ours, "--stdio", compiled]),
   tsserver: typescript6,
   tsgo: (folder) => protocolServer(folder, nativeTypeScript(), ["--lsp", "--stdio"]),
 };

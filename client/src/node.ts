@@ -8,7 +8,11 @@ import type { Session } from "./session/session.ts";
 let session: Session | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
-  const run = { module: context.asAbsolutePath("dist/server.js"), transport: TransportKind.ipc };
+  const run = {
+    module: context.asAbsolutePath("dist/server.js"),
+    args: [`--cache-folder=${context.globalStorageUri.fsPath}/compiled`],
+    transport: TransportKind.ipc,
+  };
   const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
   context.subscriptions.push(registerAssistants(context));
   session = await start(

@@ -229,6 +229,7 @@ describe("the extension", () => {
     for (const name of [
       "dist/client.js",
       "dist/server.js",
+      "dist/language-server.js",
       "dist/preview.js",
       "docs/rules/conv-in-channels.md",
     ])

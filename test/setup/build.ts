@@ -7,6 +7,7 @@ const root = new URL("../../", import.meta.url).pathname;
 const SOURCES = ["engine/src", "server/src", "client/src", "scripts"];
 const BUILT = [
   "dist/server.js",
+  "dist/language-server.js",
   "dist/cli.js",
   "dist/commands.js",
   "dist/client.js",

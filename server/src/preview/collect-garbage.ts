@@ -5,6 +5,7 @@ import { runInNewContext } from "node:vm";
 export function collectGarbage(): void {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
+  setFlagsFromString("--no-expose-gc"); // compiled code is kept for the flags that there were
   collect();
   collect(); // only then are the pages given back that the first one emptied
 }

@@ -7,11 +7,17 @@ import { startBundledWorker } from "../preview/node-channel.ts";
 import { analyzeInBackground, startThread } from "./background-thread.ts";
 import { startServer } from "./server.ts";
 
-if (isMainThread)
+/** Starts it in this process. `quiet`: called when nobody has waited for a while. */
+export function serve(quiet: () => void): void {
   startServer(createConnection(ProposedFeatures.all), {
     host: nodeHost,
     startWorker: startBundledWorker,
-    collectGarbage,
+    collectGarbage() {
+      quiet();
+      collectGarbage();
+    },
     startBackground: (ask) => startThread(__filename, ask),
   });
-else analyzeInBackground();
+}
+
+if (!isMainThread) analyzeInBackground();
