@@ -13,7 +13,7 @@ import { basename, dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 import { Script } from "node:vm";
 
-/** What was written so long ago, by another version, is removed. */
+/** What was written so long before, by another version, is removed. */
 const OLD_MS = 30 * 24 * 3600 * 1000;
 const ENDING = ".compiled";
 
@@ -80,10 +80,10 @@ async function write(file: string, data: Buffer): Promise<void> {
     await handle.close();
   }
   await rename(unfinished, file);
-  const folder = dirname(file);
-  for (const name of readdirSync(folder)) {
-    const other = join(folder, name);
-    const isOld = Date.now() - (statSync(other, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > OLD_MS;
-    if (name.includes(ENDING) && isOld) await rm(other, { force: true });
-  }
+  const [folder, now] = [dirname(file), modified(file)];
+  for (const other of readdirSync(folder).map((name) => join(folder, name)))
+    if (other.includes(ENDING) && now - modified(other) > OLD_MS) await rm(other, { force: true });
 }
+
+/** Infinite where it is gone: another process has removed it. */
+const modified = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;

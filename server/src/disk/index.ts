@@ -1,4 +1,5 @@
 /** What is asked of a file system. */
+export { runCompiled } from "./compiled.ts";
 
 export { DistantFiles, type Given, type Want, whenComplete } from "./distant-files.ts";
 export { guardedHost } from "./guarded-host.ts";

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { runCompiled } from "../../../server/src/disk/compiled.ts";
+import { runCompiled } from "../../../server/src/disk/index.ts";
 
 function place() {
   const root = mkdtempSync(join(tmpdir(), "convlens-compiled-"));
