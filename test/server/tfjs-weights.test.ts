@@ -57,6 +57,25 @@ layer.apply(tf.zeros(${JSON.stringify(shape)}));`;
     ]);
 });
 
+const byOption = (name: string, config: Record<string, unknown>, shape: readonly number[]) => ({
+  real: (weights: readonly (readonly number[])[]): void => {
+    const given = weights.map((sizes) => tf.zeros([...sizes]));
+    (tf.layers as unknown as Layers)[name]!({ ...config, weights: given }).apply(tf.zeros([...shape]));
+  },
+  ours: (weights: readonly (readonly number[])[]): readonly string[] =>
+    findings(`const config = ${JSON.stringify(config)};
+tf.layers.${name}({ ...config, weights: ${zeros(weights)} }).apply(tf.zeros(${JSON.stringify(shape)}));`),
+});
+
+test.each(LAYERS)("%s %j: starts with its own weights and no others", (name, config, shape) => {
+  const { real, ours } = byOption(name, config, shape);
+  const weights = weightsOf(name, config, shape);
+  expect(() => real(weights)).not.toThrow();
+  expect(ours(weights)).toEqual([]);
+  expect(() => real([...weights, [7]])).toThrow();
+  expect(ours([...weights, [7]])).toEqual(["weight-size"]);
+});
+
 test("a model has the weights of its layers, frozen or not, each layer once", () => {
   const made = `const shared = tf.layers.dense({ units: 3, name: "shared" });
 const inner = tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [3] })] });

@@ -45,6 +45,7 @@ export interface ModuleState {
   readonly exports: Map<string, () => Value>;
   readonly stars: string[]; // files of `export *`
   readonly libraries: Value[]; // namespaces of `export *` from a library
+  readonly required?: (() => Value) | undefined; // what `module.exports` of an imported file holds
   library?: string; // the first dialect that the file imports
   readonly importsOf: Map<string, string>; // dialects by the names that stand for them or for something of theirs
   done: boolean;

@@ -179,8 +179,9 @@ function forget(run: Run, modules: readonly ModuleState[], written: readonly Lat
   const fields = new Set(written.flatMap((writes) => [...writes.fields]));
   const changedFields = new Set(written.flatMap((writes) => [...writes.changedFields]));
   const reached: Value[] = [];
-  for (const [i, { scope }] of modules.entries()) {
+  for (const [i, { scope, required }] of modules.entries()) {
     const { names, changedNames } = written[i]!;
+    if (required) reached.push(required());
     for (const [name, cell] of scope.all()) {
       if (cell.id === 0) continue; // an import: it is the other module's
       if (names.has(name)) run.state.set(cell, "value", opaque(run, name));
@@ -190,7 +191,10 @@ function forget(run: Run, modules: readonly ModuleState[], written: readonly Lat
   }
   if (fields.size + changedFields.size > 0)
     walkValues(reached, (value) => forgetFields(run, value, { fields, changedFields }));
-  for (const { exports } of modules) for (const read of exports.values()) fillExported(run, read(), 2);
+  for (const { exports, required } of modules) {
+    for (const read of exports.values()) fillExported(run, read(), 2);
+    if (required) fillExported(run, required(), 3);
+  }
 }
 
 /** What functions that nobody followed write into the fields of an object, as their text tells. */

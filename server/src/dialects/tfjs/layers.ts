@@ -20,7 +20,7 @@ import { symbolicInput } from "./input.ts";
 import { useInFile } from "./loaded-topology.ts";
 import { hasOpenBatch, withOpenBatch } from "./open-batch.ts";
 import { DIALECT, method, oneOrList, shapeIn, shapeValue, tensorsIn } from "./vocabulary.ts";
-import { getWeights, layerWeights, setWeights, weightNamed } from "./weights.ts";
+import { getWeights, keepWeights, layerWeights, setWeights, takeWeights, weightNamed } from "./weights.ts";
 
 /** `tf.layers.<name>` */
 export function layersMember(name: string): Value | undefined {
@@ -39,6 +39,7 @@ function build(spec: LayerSpec, site: CallSite): LayerValue {
   const list = site.args[0]?.kind === "object" ? site.args[0].fields.get("inputShape") : undefined;
   if (spec.anyRank && list?.kind === "unknown" && list.fields && list.free !== undefined)
     inputNames.set(layer, list.free);
+  keepWeights(layer, site);
   return layer;
 }
 
@@ -191,6 +192,7 @@ export function applyLayer(layer: LayerValue, site: CallSite, callArgs?: Args): 
     dialect: DIALECT,
   });
   if (openBatch) outputs.forEach(withOpenBatch);
+  if (!built) takeWeights(layer, site);
   return outputs.length === 0 ? UNKNOWN : oneOrList(outputs, site.world);
 }
 

@@ -16,7 +16,8 @@ import { checkGiven, PREDICTS } from "./given.ts";
 import { applyModel, disconnected, graphOf, inferFor, layersOf, setGraph } from "./graph.ts";
 import { checkBatches, checkInputSamples } from "./samples.ts";
 import { addLayer, addLayers, givenModel } from "./sequential.ts";
-import { DIALECT, method, nameOf, oneOrList, reportProblem, tensorsIn } from "./vocabulary.ts";
+import { oneOrSeveral } from "./several.ts";
+import { DIALECT, method, nameOf, reportProblem, tensorsIn } from "./vocabulary.ts";
 import { getWeights, modelWeights, setWeights } from "./weights.ts";
 
 /** Members of all models; layers, inputs, outputs and shapes are fields. */
@@ -187,5 +188,5 @@ function predict(self: ObjectValue, site: CallSite, tensors = true): Value {
   );
   return outputs.length === 0
     ? site.world.tensor(null, site.span, { dialect: DIALECT })
-    : oneOrList(outputs, site.world);
+    : oneOrSeveral(outputs, nameOf(self), site);
 }

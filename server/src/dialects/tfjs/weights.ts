@@ -6,6 +6,7 @@
  */
 import { type Dim, isUnknownArg, tfjsLayers } from "@convlens/engine/specs";
 import { applicationsBetween } from "../../facts/between.ts";
+import type { Span } from "../../facts/span.ts";
 import type {
   Application,
   CallSite,
@@ -29,9 +30,9 @@ function graphWeights(graph: LayerValue["graph"]): readonly Sizes[] | undefined 
   const uses = applicationsBetween(graph.inputs, graph.outputs);
   const ends = [...graph.outputs, ...uses.flatMap(({ inputs }) => inputs)];
   if (ends.some((tensor) => !tensor.producer && !graph.inputs.includes(tensor))) return undefined;
-  const first = new Map<LayerValue | undefined, Application>();
-  for (const use of uses) if (!first.has(use.layer)) first.set(use.layer, use);
-  const own = [...first].map(
+  const firstUses = new Map<LayerValue | undefined, Application>();
+  for (const use of uses) if (!firstUses.has(use.layer)) firstUses.set(use.layer, use);
+  const own = [...firstUses].map(
     ([layer, use]) => layer && (layer.graph ? graphWeights(layer.graph) : weightsAt(use)),
   );
   return own.every((weights) => weights !== undefined) ? own.flat() : undefined;
@@ -85,6 +86,23 @@ export function getWeights(weights: readonly Sizes[] | undefined, { world, span 
       return value;
     }),
   );
+}
+
+/** Tensors that a layer is to start with, and where they stand: `dense({ units, weights: [kernel, bias] })`. */
+const initial = new WeakMap<LayerValue, { readonly list: Value; readonly span: Span }>();
+
+/** Keeps the option `weights` until the layer is built, which is when the library looks at it. */
+export function keepWeights(layer: LayerValue, { args: [config], span }: CallSite): void {
+  const list = config?.kind === "object" && !config.optional?.has("weights") && config.fields.get("weights");
+  if (list) initial.set(layer, { list, span: (config as ObjectValue).places?.get("weights") ?? span });
+}
+
+/** A layer that has just been built takes the weights of its options. */
+export function takeWeights(layer: LayerValue, site: CallSite): void {
+  const given = initial.get(layer);
+  if (!given) return;
+  const { list, span } = given;
+  setWeights(layer.spec.name, layerWeights(layer, site.world), { ...site, args: [list], argSpans: [span] });
 }
 
 /** `setWeights([...])` */

@@ -1,8 +1,9 @@
 /** Map and Set: objects whose entries keep their order. */
 
 import { perhaps } from "../../facts/aliases.ts";
-import type { BuiltinValue, ObjectValue, Value } from "../../facts/values.ts";
-import { constant, ELEMENTS, fieldsIn, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import type { ArrayValue, BuiltinValue, CallSite, ObjectValue, Value } from "../../facts/values.ts";
+import { constant, ELEMENTS, fieldsIn, isNullish, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { elementsOf } from "../machine/elements.ts";
 import type { Run } from "../machine/run.ts";
 import { further } from "./array.ts";
 import { callValue } from "./call.ts";
@@ -37,16 +38,23 @@ function keyValue(key: string): Value {
   }
 }
 
+/** What a collection is made of; of nothing where that is null or undefined. */
+function given(site: CallSite): Pick<ArrayValue, "elements" | "complete"> {
+  const [from] = site.args;
+  if (!from || isNullish(from) === true) return { elements: [], complete: true };
+  return elementsOf(from, site) ?? { elements: [], complete: false };
+}
+
 /** `new Map([[key, value], …])`; keys are strings and numbers. */
 export function mapGlobal(run: Run): BuiltinValue {
   const base: BuiltinValue = {
     kind: "builtin",
     name: "Map",
-    construct: ({ args: [entries] }) => {
+    construct: (site) => {
       const map = run.world.object([], base);
-      if (entries && entries.kind !== "array" && !(entries.kind === "const" && !entries.value))
-        run.state.set(map, "complete", false);
-      for (const entry of entries?.kind === "array" ? entries.elements : []) {
+      const entries = given(site);
+      if (!entries.complete) run.state.set(map, "complete", false);
+      for (const entry of entries.elements) {
         const key = entry.kind === "array" && entry.elements[0] ? keyOf(entry.elements[0]) : undefined;
         const value = (entry.kind === "array" && entry.elements[1]) || UNDEFINED;
         if (key === undefined) run.state.setSomeField(map, value);
@@ -118,11 +126,11 @@ export function setGlobal(run: Run): BuiltinValue {
   const base: BuiltinValue = {
     kind: "builtin",
     name: "Set",
-    construct: ({ args: [list] }) => {
+    construct: (site) => {
       const set = run.world.object([], base);
-      if (list !== undefined && (list.kind !== "array" || !list.complete))
-        run.state.set(set, "complete", false);
-      for (const element of list?.kind === "array" ? list.elements : []) {
+      const list = given(site);
+      if (!list.complete) run.state.set(set, "complete", false);
+      for (const element of list.elements) {
         const key = keyOf(element);
         if (key === undefined) run.state.set(set, "complete", false);
         else run.state.setField(set, key, element);

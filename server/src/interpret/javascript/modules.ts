@@ -14,6 +14,7 @@ import { libraryNamed } from "../machine/free.ts";
 import type { Frame, Run } from "../machine/run.ts";
 import { makeFunction } from "./call.ts";
 import { makeClass } from "./classes.ts";
+import { declareExports } from "./commonjs.ts";
 import { beginsDeclaration, nameDeclaredIn } from "./declarations.ts";
 import { executeBlock } from "./execute.ts";
 import { canvasModule } from "./image-data.ts";
@@ -54,7 +55,8 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
   for (const name of ["globalThis", "window", "self", "global"]) globals.declare(name, everything);
   // of a module that others import, `require.main === module` is false
   const imported = file !== run.target;
-  if (imported) globals.declare("module", run.world.object([["exports", UNKNOWN]]));
+  const text = run.context.text(file) ?? "";
+  const required = imported ? declareExports(globals, run, text) : undefined;
   globals.declare("require", {
     kind: "builtin",
     name: "require",
@@ -62,7 +64,6 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
     call: ({ args: [specifier] }) =>
       specifier?.kind === "const" ? importModule(run, String(specifier.value), file) : UNKNOWN,
   });
-  const text = run.context.text(file) ?? "";
   const state: ModuleState = {
     file,
     module,
@@ -72,6 +73,7 @@ export function loadModule(run: Run, file: string): ModuleState | undefined {
     exports: new Map(),
     stars: [],
     libraries: [],
+    required,
     importsOf: new Map(),
     done: false,
   };
@@ -117,7 +119,9 @@ function exportOf(namespace: Value, name: string): Value {
     if (member) return member;
     return name === "default" ? namespace : UNKNOWN;
   }
-  return UNKNOWN;
+  // of a file that says `module.exports = …`
+  if (name === "default") return namespace;
+  return namespace.kind === "object" ? (namespace.fields.get(name) ?? UNKNOWN) : UNKNOWN;
 }
 
 const dialectOf = (run: Run, specifier: string) =>
@@ -141,6 +145,7 @@ export function importModule(run: Run, specifier: string, from: string): Value {
   const file = run.context.resolve(specifier, from);
   const state = file === undefined ? undefined : loadModule(run, file);
   if (!state) return notKnown(`the module "${specifier}" is not part of the project`);
+  if (state.required && state.exports.size === 0) return state.required();
   return { kind: "builtin", name: specifier, get: (name) => exported(run, state, name) };
 }
 

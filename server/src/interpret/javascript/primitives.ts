@@ -24,6 +24,7 @@ import { locationGlobals } from "./locations.ts";
 import { mapGlobal, setGlobal } from "./map.ts";
 import { mathGlobal, onNumber } from "./math-global.ts";
 import { builtin, namespace } from "./namespace.ts";
+import { truth } from "./truth.ts";
 import { typedArrayGlobals } from "./typed-arrays.ts";
 
 /** Declares the language's globals, as a source `file` sees them. */
@@ -62,7 +63,10 @@ export function declareGlobals(scope: Scope, run: Run, file: string): void {
     Boolean: {
       kind: "builtin",
       name: "Boolean",
-      call: ({ args: [value] }) => (value?.kind === "const" ? constant(Boolean(value.value)) : UNKNOWN),
+      call: ({ args: [value = UNDEFINED] }) => {
+        const decided = truth(value);
+        return decided === undefined ? UNKNOWN : constant(decided);
+      },
     },
     parseInt: builtin("parseInt", parsedInteger),
     parseFloat: builtin("parseFloat", parsedNumber),

@@ -192,15 +192,22 @@ const reshape: LayerSpec = {
 };
 
 /** One tensor alone is given back, whatever the axis. */
+/** A part of an axis is refused at run time. */
+const withWholeAxis = (like: LayerSpec): LayerSpec => ({
+  ...like,
+  infer(call) {
+    const at = call.args.axis;
+    return typeof at === "number" && !Number.isInteger(at) ? [null] : like.infer(call);
+  },
+});
+
 const concatOf = (name: string, params: readonly Param[]): LayerSpec => {
-  const like = alike(name, "Tensors one after the other along an axis.", params, "cat", { axis: "dim" });
+  const like = withWholeAxis(
+    alike(name, "Tensors one after the other along an axis.", params, "cat", { axis: "dim" }),
+  );
   return {
     ...like,
-    infer(call) {
-      const at = call.args.axis;
-      if (call.inputs.length === 1) return [call.inputs[0]!];
-      return typeof at === "number" && !Number.isInteger(at) ? [null] : like.infer(call); // refused at run time
-    },
+    infer: (call) => (call.inputs.length === 1 ? [call.inputs[0]!] : like.infer(call)),
   };
 };
 
@@ -208,7 +215,7 @@ export const shapeOperations: readonly LayerSpec[] = [
   reshape,
   ...["concat", "concat2d", "concat3d", "concat4d"].map((name) => concatOf(name, [axis])),
   concatOf("concat1d", []),
-  alike("stack", "Tensors side by side along a new axis.", [axis], "stack", { axis: "dim" }),
+  withWholeAxis(alike("stack", "Tensors side by side along a new axis.", [axis], "stack", { axis: "dim" })),
   alike("flatten", "All axes joined into one.", [], "flatten", {}),
   operation(
     "transpose",
