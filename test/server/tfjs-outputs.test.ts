@@ -32,3 +32,17 @@ test.each([
   expect(() => run(body)).not.toThrow();
   expect(findingsOf(body)).toEqual([]);
 });
+
+test("the shape of a tensor is its own list: whoever changes it has spoilt it", () => {
+  const after = (change: string): readonly string[] =>
+    findingsOf(`const y = tf.zeros([4, 6]);\n${change}\ntf.zeros([y.shape[0]]).add(tf.ones([2, 6]));`);
+  expect(after("")).toEqual(["broadcast"]);
+  expect(after("[...y.shape].reverse();")).toEqual(["broadcast"]);
+  expect(after("const sizes = y.shape.slice(); sizes[0] = 6;")).toEqual(["broadcast"]);
+  for (const change of ["y.shape.reverse();", "const sizes = y.shape; sizes[0] = 6;", "y.shape.shift();"]) {
+    expect(() =>
+      run(`const y = tf.zeros([4, 6]);${change}tf.zeros([y.shape[0]]).add(tf.ones([2, 6]));`),
+    ).not.toThrow();
+    expect(after(change)).toEqual([]);
+  }
+});

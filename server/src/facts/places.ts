@@ -122,6 +122,8 @@ export function joinedAt(place: Place, key: string, x: unknown, y: unknown, join
     case "optional":
     case "misplaced":
       return new Set([...((x as Set<string>) ?? []), ...((y as Set<string>) ?? [])]);
+    case "frozen":
+      return x === y ? x : "perhaps";
     case "used":
     case "blamed":
     case "repaired":

@@ -177,6 +177,8 @@ export interface ArrayValue {
   readonly rest?: Value | undefined /* what further elements are like, where that is known */;
   readonly count?: Dim | undefined /* how many there are in all, where that is known of further ones */;
   readonly sizesOf?: Tensor /* what has these sizes, while its rank is not known */;
+  readonly shapeOf?: Tensor /* whose shape a change of the list would spoil */;
+  readonly frozen?: ObjectValue["frozen"];
   /** Of a list that is easily taken for something else, or for a longer one: a member or an element that it has not. */
   readonly lacks?: (name: string, at: Span) => Value;
 }
@@ -192,6 +194,7 @@ export interface ObjectValue {
   readonly optional?: ReadonlySet<string>;
   /** Fields that are there, but perhaps behind others: written again where they may have been gone. */
   readonly misplaced?: ReadonlySet<string>;
+  readonly frozen?: "values" | "names" | "perhaps" /* what no write reaches; `names`: no new ones */;
   readonly base?: BuiltinValue /* a library's class that it is or extends */;
   readonly site?: Span;
   readonly name?: string;

@@ -8,13 +8,13 @@ import { dtypeOf } from "./element-types.ts";
 import { certainlyDiffers } from "./graph.ts";
 import { operation } from "./operations.ts";
 import { otherOperation } from "./other-operations.ts";
-import { method, reportProblem, shapeText, shapeValue } from "./vocabulary.ts";
+import { method, reportProblem, shapeOf, shapeText, shapeValue } from "./vocabulary.ts";
 
 export function tensorMember(name: string, self: TensorValue, world: World): Value | undefined {
   const { shape } = self.tensor;
   switch (name) {
     case "shape":
-      return shapeValue(shape, world);
+      return shapeOf(self.tensor, world);
     case "rank":
     case "rankType":
       return shape ? size(shape.length) : UNKNOWN;

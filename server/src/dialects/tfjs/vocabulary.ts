@@ -3,7 +3,15 @@ import { type Dim, isOpen, open, prettyShape, type Shape } from "@convlens/engin
 import { join } from "../../facts/join.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { Span } from "../../facts/span.ts";
-import type { ApplyRequest, BuiltinValue, CallSite, ObjectValue, Value, World } from "../../facts/values.ts";
+import type {
+  ApplyRequest,
+  BuiltinValue,
+  CallSite,
+  ObjectValue,
+  Tensor,
+  Value,
+  World,
+} from "../../facts/values.ts";
 import { constant, size, toDim, UNKNOWN } from "../../facts/vocabulary.ts";
 
 export const DIALECT = "tfjs";
@@ -28,6 +36,12 @@ const sizeOut = (dim: Dim): Value => (isOpen(dim) ? constant(null) : size(dim));
 /** A shape as an array in user code. */
 export const shapeValue = (shape: Shape, world: World): Value =>
   shape ? world.array(shape.map(sizeOut)) : world.array([], false);
+/** `x.shape`: the tensor's own list, and not a copy. */
+export function shapeOf(tensor: Tensor, world: World): Value {
+  const list = shapeValue(tensor.shape, world);
+  return list.kind === "array" ? { ...list, shapeOf: tensor } : list;
+}
+
 /** The sizes of an array in user code; a bare number is a shape of one axis. */
 export function shapeIn(value: Value | undefined): Dim[] | undefined {
   if (value?.kind === "array") return value.complete ? value.elements.map(sizeIn) : undefined;

@@ -12,6 +12,7 @@ import { sizeOfOpen } from "../tensors/open-inputs.ts";
 import { callValue } from "./call.ts";
 import { flat, flattened } from "./flat.ts";
 import { keptOf } from "./kept.ts";
+import { CHANGING, changeFrozen, spoilShape } from "./list-changes.ts";
 import { foldOthers } from "./open-lists.ts";
 import { sorted } from "./sorted.ts";
 import { truth } from "./truth.ts";
@@ -24,6 +25,10 @@ export function arrayMember(array: ArrayValue, name: string, run: Run): Value {
   if (/^\d+$/.test(name)) return elementAt(array, Number(name), run);
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (!method) return UNKNOWN;
+  if (CHANGING.has(name)) {
+    if (array.frozen) return changeFrozen(array, name, run);
+    spoilShape(array, run);
+  }
   return { kind: "builtin", name, call: (site) => method(array, site, run) };
 }
 

@@ -1,6 +1,6 @@
 /** Numbers, strings, Object, JSON and the other globals that model code uses. */
 import type { Scope } from "../../facts/scope.ts";
-import type { BuiltinValue, CallSite, Value } from "../../facts/values.ts";
+import type { BuiltinValue, CallSite, ObjectValue, Value } from "../../facts/values.ts";
 import {
   asKey,
   asNumber,
@@ -130,6 +130,15 @@ function cloned(value: Value, run: Run, depth = 0): Value {
 
 // ── Object ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** `Object.freeze(o)` and its like: from here on writes to it do nothing, or throw. */
+const freezing =
+  (frozen: ObjectValue["frozen"], { state }: Run) =>
+  ({ args: [value = UNKNOWN] }: CallSite): Value => {
+    if ((value.kind === "object" && !value.base) || value.kind === "array")
+      if (value.frozen !== "values") state.set(value, "frozen", frozen);
+    return value;
+  };
+
 function objectGlobal(run: Run): BuiltinValue {
   const fieldsOf = (
     value: Value | undefined,
@@ -156,8 +165,9 @@ function objectGlobal(run: Run): BuiltinValue {
       keys: listed(([name]) => constant(name)),
       values: listed(([, value]) => value),
       entries: listed(([name, value]) => run.world.array([constant(name), value])),
-      freeze: ({ args }) => args[0] ?? UNKNOWN,
-      seal: ({ args }) => args[0] ?? UNKNOWN,
+      freeze: freezing("values", run),
+      seal: freezing("names", run),
+      preventExtensions: freezing("names", run),
       fromEntries: (site) => {
         const object = run.world.object([]);
         const list = site.args[0] && elementsOf(site.args[0], site);

@@ -6,11 +6,23 @@ import { asNumber, giveName, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.t
 import type { Node } from "../../syntax/ir.ts";
 import { type Frame, spanOf } from "../machine/run.ts";
 import { callValue, handOut } from "./call.ts";
+import { spoilShape } from "./list-changes.ts";
 
 /** `object.name = value`; an undefined name writes somewhere unknown. */
 export function setMember(object: Value, name: string | undefined, value: Value, frame: Frame): void {
+  const frozen = (object.kind === "array" || object.kind === "object") && object.frozen;
+  if (!frozen || reaches(object, name)) {
+    write(object, name, value, frame);
+    return;
+  }
+  frame.run.risks++; // in a module it throws
+  if (frozen === "perhaps") write(object, name, UNKNOWN, frame);
+}
+
+function write(object: Value, name: string | undefined, value: Value, frame: Frame): void {
   const { state } = frame.run;
   if (object.kind === "array") {
+    spoilShape(object, frame.run);
     const index = name === undefined ? Number.NaN : Number(name);
     if (!Number.isInteger(index) || index < 0 || index > 100_000) {
       if (name === "length") setLength(object, value, state);
@@ -58,6 +70,11 @@ export function setMember(object: Value, name: string | undefined, value: Value,
       state.setField(object, known, UNKNOWN);
   } else if (object.kind === "union") setPerhaps(object.options, name, value, frame);
 }
+
+/** Whether a write to something frozen or sealed changes it all the same. */
+const reaches = (object: ArrayValue | ObjectValue, name: string | undefined): boolean =>
+  name?.startsWith("#") || // private, which no freezing reaches
+  (object.frozen === "names" && object.kind === "object" && name !== undefined && object.fields.has(name));
 
 /** One of them, nobody knows which. */
 function setPerhaps(objects: readonly Value[], name: string | undefined, value: Value, frame: Frame): void {
