@@ -33,6 +33,7 @@ export function makeClass(cls: ClassNode, frame: Frame): ClassValue {
   const inside: Frame = { ...inScope(frame, scope), self: value, home: value };
   for (const member of cls.members) {
     if (member.kind === "StaticBlock") executeBlock(member.body.body, withVars(member.body.body, inside));
+    else if (!member.static && member.kind === "Method") keyOf(member, inside);
     else if (member.static) {
       const name = keyOf(member, inside);
       if (name === undefined) continue;

@@ -2,6 +2,7 @@
 
 import { anyMember } from "../../facts/aliases.ts";
 import { join, optionsOf, union } from "../../facts/join.ts";
+import { Scope } from "../../facts/scope.ts";
 import type { Value } from "../../facts/values.ts";
 import {
   asKey,
@@ -13,9 +14,9 @@ import {
   UNDEFINED,
   UNKNOWN,
 } from "../../facts/vocabulary.ts";
-import type { Expression } from "../../syntax/ir.ts";
+import type { Expression, FunctionNode } from "../../syntax/ir.ts";
 import { othersRun } from "../machine/events.ts";
-import { type Frame, spanOf } from "../machine/run.ts";
+import { type Frame, inScope, spanOf } from "../machine/run.ts";
 import { binary, unary } from "./arithmetic.ts";
 import { deleteMember, evaluateAssign, evaluateUpdate } from "./assignment.ts";
 import { branch, narrowed } from "./branch.ts";
@@ -46,7 +47,7 @@ export function evaluate(node: Expression, frame: Frame): Value {
     case "This":
       return frame.self ?? UNKNOWN;
     case "Function":
-      return makeFunction(node.fn, frame);
+      return node.fn.name ? functionByName(node.fn, node.fn.name.name, frame) : makeFunction(node.fn, frame);
     case "Class":
       return makeClass(node.cls, frame);
     case "Array":
@@ -91,6 +92,14 @@ export function evaluate(node: Expression, frame: Frame): Value {
     default:
       return UNKNOWN;
   }
+}
+
+/** `const train = function step(n) { … step(n - 1) … }`: only the function itself knows this name. */
+function functionByName(fn: FunctionNode, name: string, frame: Frame): Value {
+  const scope = new Scope(frame.scope);
+  const made = makeFunction(fn, inScope(frame, scope));
+  scope.declare(name, made);
+  return made;
 }
 
 /** While this code waits others run. */

@@ -244,8 +244,12 @@ export function stringMember(text: string, name: string, run: Run): Value {
   if (name === ELEMENTS)
     return builtin(name, () => run.world.array([...text].map((letter) => constant(letter))));
   if (!(plainStringMethods as readonly string[]).includes(name)) return UNKNOWN;
-  return builtin(name, ({ args }) => {
-    if (args.some((arg) => arg.kind !== "const")) return UNKNOWN;
+  return builtin(name, (site) => {
+    const { args } = site;
+    if (args.some((arg) => arg.kind !== "const")) {
+      callBack(site, run);
+      return UNKNOWN;
+    }
     return constant(
       (text as unknown as Record<string, (...args: unknown[]) => string>)[name]!(
         ...args.map((arg) => (arg.kind === "const" ? arg.value : undefined)),
