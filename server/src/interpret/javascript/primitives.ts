@@ -247,7 +247,7 @@ export function stringMember(text: string, name: string, run: Run): Value {
   return builtin(name, (site) => {
     const { args } = site;
     if (args.some((arg) => arg.kind !== "const")) {
-      callBack(site, run);
+      if (args.some(({ kind }) => kind === "function")) callBack(site, run);
       return UNKNOWN;
     }
     return constant(

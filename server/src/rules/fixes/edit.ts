@@ -55,9 +55,9 @@ export function setOption({ site, argSpans }: Built, name: string, value: number
 
 /** `expression.method()`, in parentheses where the expression needs them. */
 export function callOn(title: string, span: Span, method: string, read: Read): Fix {
-  const text = read(span);
+  const text = read(span)?.trimEnd();
   return text === undefined || !hasOpenSpace(text)
-    ? insert(title, span, "after", method)
+    ? insert(title, text === undefined ? span : { ...span, end: span.start + text.length }, "after", method)
     : { title, edits: [{ span, newText: `(${text})${method}` }] };
 }
 

@@ -70,7 +70,7 @@ const WORDS: Readonly<Record<string, Words>> = { convlens: torch, tfjs, mlx };
  */
 export function onInput(subject: Subject, at: number, read: Read): OnInput | undefined {
   const { layer, dialect } = subject;
-  const span = subject.inputSpans[at];
+  const span = expressionOf(subject, at);
   const words = WORDS[dialect];
   if (!span || !words || isSite(span, layer?.site) || (dialect === "tfjs" && layer)) return undefined;
   const call = (method: string | undefined, title?: string): Fix[] =>
@@ -90,6 +90,13 @@ export function onInput(subject: Subject, at: number, read: Read): OnInput | und
     swapLast: () => call(words.swapLast ?? swapped(subject.inputs[at]?.shape?.length, words)),
     flatten: (axis) => call(words.flatten?.(axis)),
   };
+}
+
+/** Where an input stands. A receiver, `x` in `x.mul(y)`, is known by the name behind it: it ends in front of the dot. */
+function expressionOf({ inputSpans, application, calleeSpan, span }: Subject, at: number): Span | undefined {
+  const input = inputSpans[at];
+  if (!input || !isSite(input, application?.calleeSpan ?? calleeSpan)) return input;
+  return span.start < input.start ? { ...span, end: input.start - 1 } : undefined;
 }
 
 function swapped(rank: number | undefined, words: Words): string | undefined {
