@@ -13,7 +13,7 @@ import { DIALECT, method, namespace } from "./vocabulary.ts";
 export const data = namespace("data", (name) => {
   switch (name) {
     case "array":
-      return method(name, ({ args: [list], world }) => dataset(elementOf(list), world));
+      return method(name, ({ args: [list], world }) => dataset(elementOf(list, world), world));
     case "zip":
       return method(name, ({ args: [parts], world }) => dataset(zipped(parts, world), world));
     case "generator":
@@ -66,14 +66,34 @@ const datasetClass: BuiltinValue = {
 const SAME: ReadonlySet<string> = new Set(["shuffle", "take", "skip", "repeat", "prefetch", "filter"]);
 
 /** What the elements of a list have in common, where their shapes are alike. */
-function elementOf(list: Value | undefined): Value {
+function elementOf(list: Value | undefined, world: World): Value {
   if (list?.kind !== "array" || !list.complete) return UNKNOWN;
-  const [first, ...others] = list.elements;
+  return alike(list.elements, world);
+}
+
+/** Numbers and lists of one shape, or objects of such: `{ xs: [1, 2, 3], ys: [0] }`. */
+function alike([first, ...others]: readonly Value[], world: World): Value {
+  if (first && isRecord(first)) {
+    if (!others.every((other) => isRecord(other) && other.fields.size === first.fields.size)) return UNKNOWN;
+    const all = [first, ...(others as ObjectValue[])];
+    return world.object(
+      [...first.fields.keys()].map((name) => [
+        name,
+        alike(
+          all.map(({ fields }) => fields.get(name) ?? UNKNOWN),
+          world,
+        ),
+      ]),
+    );
+  }
   const shape = String(nestedShape(first));
   return first && others.every((other) => isPlain(first) && String(nestedShape(other)) === shape)
     ? first
     : UNKNOWN;
 }
+
+const isRecord = (value: Value): value is ObjectValue =>
+  value.kind === "object" && value.complete && !value.base && !value.cls && !value.optional?.size;
 
 /** Numbers and nested lists of them: no tensors until they are batched. */
 export const isPlain = (value: Value): boolean => nestedShape(value) !== undefined;
