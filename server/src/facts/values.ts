@@ -194,6 +194,7 @@ export interface ObjectValue {
   readonly optional?: ReadonlySet<string>;
   /** Fields that are there, but perhaps behind others: written again where they may have been gone. */
   readonly misplaced?: ReadonlySet<string>;
+  readonly setters?: ReadonlyMap<string, FunctionValue>;
   readonly frozen?: "values" | "names" | "perhaps" /* what no write reaches; `names`: no new ones */;
   readonly base?: BuiltinValue /* a library's class that it is or extends */;
   readonly site?: Span;

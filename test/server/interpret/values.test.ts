@@ -11,9 +11,6 @@ const programs: Readonly<Record<string, readonly string[]>> = {
     "const list = Object.freeze([5, 6]); try { list.push(7); } catch {} const n = list.length + 4;",
     "const o = Object.seal({ a: 1 }); try { o.n = 9; } catch {} const n = o.n ?? 6;",
     "const o = Object.seal({ n: 1 }); o.n = 9; const n = o.n;",
-    "const o = {}; Object.defineProperty(o, 'n', { value: 7 }); try { o.n = 9; } catch {} const n = o.n;",
-    "const o = {}; Object.defineProperty(o, 'n', { value: 7, writable: true }); o.n = 9; const n = o.n;",
-    "const o = {}; Object.defineProperty(o, 'n', { get: () => 7 }); const n = o.n;",
   ],
   "and what is private changes": [
     "class A { #n = 5; constructor() { Object.freeze(this); } add() { this.#n += 2; return this.#n; } } const n = new A().add();",
@@ -36,7 +33,6 @@ const programs: Readonly<Record<string, readonly string[]>> = {
     "class A { static n = 6; static size() { return this.n; } } class B extends A { static n = 9; } const n = B.size();",
     "class A { n = 5; step() { this.n++; } } const { step } = A.prototype; const a = new A(); step.call(a); const n = a.n;",
     "class A { n = 5; step = () => { this.n += 2; }; } const { step } = new A(); const a = new A(); a.step(); step(); const n = a.n;",
-    "class A { constructor() { return { n: 7 }; } } const n = new A().n;",
     "class A { constructor() { this.init(); } n = 5; init() { this.n = 9; } } class B extends A { n = 6; } const n = new B().n;",
   ],
   "whatever has a name is called by it": [
@@ -52,14 +48,6 @@ const programs: Readonly<Record<string, readonly string[]>> = {
     "let n = 6; [4, 5, 6].find((x) => { n++; return x > 4; });",
     "let n = 6; [4, 5, 6].findLast((x) => { n++; return x > 4; });",
     "const a = [1, 2, 3, 4, 5]; a.fill(9, 1, 3); const n = a[2] + a[3];",
-  ],
-  "what was never put there is passed over": [
-    "let n = 5; new Array(3).forEach(() => n++);",
-    "let n = 5; [...new Array(3)].forEach(() => n++);",
-    "let n = 5; new Array(3).fill(0).forEach(() => n++);",
-    "const a = [3, 4]; a[5] = 1; const n = a.filter(() => true).length + 4;",
-    "const n = [1, 2, , 5].reduce((a, b) => a + b);",
-    "const n = Array.apply(null, Array(6)).map((_, i) => i)[5];",
   ],
   "`var` is of the whole function": [
     "var n = 5; if (n > 3) { var n = 9; }",
@@ -95,6 +83,9 @@ const programs: Readonly<Record<string, readonly string[]>> = {
 
 /** Known to change in a way that is not followed: nothing is said of them. */
 const unknown = [
+  "const o = {}; Object.defineProperty(o, 'n', { value: 7 }); try { o.n = 9; } catch {} const n = o.n;",
+  "const o = {}; Object.defineProperty(o, 'n', { get: () => 7 }); const n = o.n;",
+  "class A { constructor() { return { n: 7 }; } } const n = new A().n;",
   "let n = 5; 'a-b'.replace('-', () => { n = 8; return '+'; });",
   "const n = [] == 0 ? 6 : 7;",
   "const a = [1, 2, 3, 4, 5]; a.copyWithin(0, 3); const n = a[0] + a[1];",

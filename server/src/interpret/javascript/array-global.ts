@@ -47,7 +47,7 @@ function arrayFrom(site: CallSite, run: Run): Value {
     const length = asNumber(source.fields.get("length"));
     list =
       length !== undefined && length <= 10_000
-        ? run.world.array(new Array<Value>(length).fill(UNDEFINED))
+        ? run.world.array(Array.from({ length }, (_, i) => source.fields.get(String(i)) ?? UNDEFINED))
         : undefined;
   } else if (source) list = elementsOf(source, site);
   if (!list) {

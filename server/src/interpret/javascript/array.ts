@@ -9,6 +9,7 @@ import { anyNumber, settle } from "../machine/any-times.ts";
 import type { Run } from "../machine/run.ts";
 import { unrolling } from "../machine/unrolling.ts";
 import { sizeOfOpen } from "../tensors/open-inputs.ts";
+import { searchIn } from "./array-search.ts";
 import { callValue } from "./call.ts";
 import { flat, flattened } from "./flat.ts";
 import { keptOf } from "./kept.ts";
@@ -17,34 +18,19 @@ import { foldOthers } from "./open-lists.ts";
 import { sorted } from "./sorted.ts";
 import { truth } from "./truth.ts";
 
-type Method = (self: ArrayValue, site: CallSite, run: Run) => Value;
+export type Method = (self: ArrayValue, site: CallSite, run: Run) => Value;
 
 /** `array.name`: an element, the length or a method. */
 export function arrayMember(array: ArrayValue, name: string, run: Run): Value {
   if (name === "length") return size(countOf(array) ?? unknown);
   if (/^\d+$/.test(name)) return elementAt(array, Number(name), run);
-  const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
+  const method = [methods, searchIn].find((known) => Object.hasOwn(known, name))?.[name];
   if (!method) return UNKNOWN;
   if (CHANGING.has(name)) {
     if (array.frozen) return changeFrozen(array, name, run);
     spoilShape(array, run);
   }
   return { kind: "builtin", name, call: (site) => method(array, site, run) };
-}
-
-/** What is said of the place of the first argument among elements that are all constants. */
-function found(
-  self: ArrayValue,
-  { args: [wanted, ...more] }: CallSite,
-  alike: (element: unknown, wanted: unknown) => boolean,
-  told: (at: number) => number | boolean,
-): Value {
-  if (wanted?.kind !== "const" || more.length > 0 || !self.complete) return UNKNOWN;
-  const values = self.elements.map((element) => (element.kind === "const" ? element : undefined));
-  if (!values.every((element) => element !== undefined)) return UNKNOWN;
-  return constant(
-    told(values.findIndex(({ value }) => value === wanted.value || alike(value, wanted.value))),
-  );
 }
 
 function elementAt(array: ArrayValue, index: number, run: Run): Value {
@@ -116,7 +102,7 @@ function fold(self: ArrayValue, site: CallSite, run: Run, elements: readonly Val
 }
 
 /** One of the elements, nobody knows which, or none. */
-const anyOf = ({ elements, rest }: Pick<ArrayValue, "elements" | "rest">): Value =>
+export const anyOf = ({ elements, rest }: Pick<ArrayValue, "elements" | "rest">): Value =>
   perhaps(rest ? [...elements, rest] : elements);
 
 const copied: Method = ({ elements, complete, rest, count }, _site, run) =>
@@ -175,33 +161,6 @@ const methods: Readonly<Record<string, Method>> = {
       ? run.world.array(kept.map((i) => elements[i]!))
       : run.world.array([], false, anyOf(self), keptOf(self.count, site, run));
   },
-  find(self, site, run) {
-    const { elements } = self;
-    const kept = selected(self, site, run);
-    return kept ? (elements[kept[0] ?? -1] ?? UNDEFINED) : anyOf(self);
-  },
-  findLast(self, site, run) {
-    const { elements } = self;
-    const kept = selected(self, site, run);
-    return kept ? (elements[kept.at(-1) ?? -1] ?? UNDEFINED) : anyOf(self);
-  },
-  findLastIndex(self, site, run) {
-    const kept = selected(self, site, run);
-    return kept ? constant(kept.at(-1) ?? -1) : UNKNOWN;
-  },
-  findIndex(self, site, run) {
-    const kept = selected(self, site, run);
-    return kept ? constant(kept[0] ?? -1) : UNKNOWN;
-  },
-  some(self, site, run) {
-    const kept = selected(self, site, run);
-    return kept ? constant(kept.length > 0) : UNKNOWN;
-  },
-  every(self, site, run) {
-    const { length } = self.elements;
-    const kept = selected(self, site, run);
-    return kept ? constant(kept.length === length) : UNKNOWN;
-  },
   reduce: (self, site, run) => fold(self, site, run, self.elements),
   reduceRight: (self, site, run) => fold(self, site, run, [...self.elements].reverse()),
   slice(self, site, run) {
@@ -259,15 +218,6 @@ const methods: Readonly<Record<string, Method>> = {
     run.world.array(
       self.elements.map((_, i) => constant(i)),
       self.complete,
-    ),
-  // NaN is included, and has no index
-  includes: (self, site) => found(self, site, Object.is, (at) => at >= 0),
-  indexOf: (self, site) =>
-    found(
-      self,
-      site,
-      () => false,
-      (at) => at,
     ),
   join(self, site) {
     const glue = site.args.length ? asString(site.args[0]) : ",";

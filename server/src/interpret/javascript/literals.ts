@@ -61,6 +61,12 @@ export function evaluateObject(node: Expression & { kind: "Object" }, frame: Fra
       continue;
     }
     const name = property.key.computed ? asKey(evaluate(property.key.computed, frame)) : property.key.name;
+    if (property.kind !== "Property" && property.role === "set" && name !== undefined) {
+      const setter = makeFunction(property.fn, frame);
+      state.set(object, "setters", new Map([...(object.setters ?? []), [name, setter]]));
+      if (!object.fields.has(name)) state.setField(object, name, UNKNOWN);
+      continue;
+    }
     const value =
       property.kind === "Property"
         ? named(evaluate(property.value, frame), property.value, frame)

@@ -165,6 +165,15 @@ function objectGlobal(run: Run): BuiltinValue {
       keys: listed(([name]) => constant(name)),
       values: listed(([, value]) => value),
       entries: listed(([name, value]) => run.world.array([constant(name), value])),
+      // what it can still be written by hangs on what was said
+      defineProperty: ({ args: [object = UNKNOWN, key = UNKNOWN] }) => {
+        const name = asKey(key);
+        if (object.kind !== "object" || name === "__esModule") return object;
+        if (name === undefined) run.state.setSomeField(object, UNKNOWN);
+        else run.state.setField(object, name, UNKNOWN);
+        run.state.set(object, "frozen", "perhaps");
+        return object;
+      },
       freeze: freezing("values", run),
       seal: freezing("names", run),
       preventExtensions: freezing("names", run),

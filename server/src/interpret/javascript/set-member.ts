@@ -99,6 +99,8 @@ function setLength(array: ArrayValue, value: Value, state: State): void {
 
 /** `set name(value)` of the class or of one it extends. */
 function setterOf(object: ObjectValue, name: string): FunctionValue | undefined {
+  const own = object.setters?.get(name);
+  if (own) return { ...own, self: object };
   for (let cls: Value | undefined = object.cls; cls?.kind === "class"; cls = cls.parent) {
     for (const member of cls.cls.members) {
       if (member.kind === "Method" && member.role === "set" && !member.static && member.key.name === name)
