@@ -10,6 +10,8 @@ export const ELEMENTS = "[elements]";
 /** The method that runs a module, in all libraries that have modules. */
 export const RUN_METHOD = "forward";
 export const UNDEFINED: ConstValue = { kind: "const", value: undefined };
+/** What a list has where nothing was put, `new Array(3)`: read, it is undefined; `forEach` and its like pass over it. */
+export const HOLE: ConstValue = { kind: "const", value: undefined };
 
 /** A number of which nothing else is known: what arithmetic and Math give in any case. */
 export const SOME_NUMBER: RatioValue = { kind: "ratio", numerator: unknownDim, denominator: 1 };
@@ -47,11 +49,14 @@ export function giveName(state: State, value: Value, name: string, span?: Span):
 }
 
 /** The fields of an object in their order, up to the first that need not be there or not there; then the list is not whole. */
-export function fieldsIn({ fields, complete, optional, misplaced }: ObjectValue): {
+export function fieldsIn({ fields, complete, optional, misplaced, base }: ObjectValue): {
   readonly entries: readonly (readonly [string, Value])[];
   readonly complete: boolean;
 } {
   const all = [...fields];
+  // an index would stand in front, if it is there
+  if (!base && [...(optional ?? []), ...(misplaced ?? [])].some((name) => INDEX.test(name)))
+    return { entries: [], complete: false };
   const end = all.findIndex(([name]) => optional?.has(name) || misplaced?.has(name));
   return end < 0 ? { entries: all, complete } : { entries: all.slice(0, end), complete: false };
 }

@@ -49,6 +49,12 @@ const programs: Readonly<Record<string, readonly string[]>> = {
     "let n = 6; [4, 5, 6].findLast((x) => { n++; return x > 4; });",
     "const a = [1, 2, 3, 4, 5]; a.fill(9, 1, 3); const n = a[2] + a[3];",
   ],
+  "what is put there is gone through": [
+    "let n = 5; [...new Array(3)].forEach(() => n++);",
+    "let n = 5; new Array(3).fill(0).forEach(() => n++);",
+    "const n = Array.apply(null, Array(6)).map((_, i) => i)[5];",
+    "const n = Array.from(Array(7)).map((_, i) => i).length;",
+  ],
   "`var` is of the whole function": [
     "var n = 5; if (n > 3) { var n = 9; }",
     "const made = []; for (var i = 0; i < 3; i++) made.push(() => i); const n = made[0]() + 4;",
@@ -83,6 +89,8 @@ const programs: Readonly<Record<string, readonly string[]>> = {
 
 /** Known to change in a way that is not followed: nothing is said of them. */
 const unknown = [
+  "let n = 5; new Array(3).forEach(() => n++);",
+  "const a = [3, 4]; a[5] = 1; const n = a.filter(() => true).length + 4;",
   "const o = {}; Object.defineProperty(o, 'n', { value: 7 }); try { o.n = 9; } catch {} const n = o.n;",
   "const o = {}; Object.defineProperty(o, 'n', { get: () => 7 }); const n = o.n;",
   "class A { constructor() { return { n: 7 }; } } const n = new A().n;",

@@ -2,8 +2,8 @@
 
 import { isUnknown } from "@convlens/engine/specs";
 import type { ArrayValue, BuiltinValue, CallSite, Value } from "../../facts/values.ts";
-import { asNumber, constant, notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
-import { elementsOf } from "../machine/elements.ts";
+import { asNumber, constant, HOLE, notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { elementsOf, filled } from "../machine/elements.ts";
 import type { Run } from "../machine/run.ts";
 import { apply, further } from "./array.ts";
 import { lengthOfSource } from "./typed-arrays.ts";
@@ -31,11 +31,11 @@ export const arrayGlobal = (run: Run): BuiltinValue => ({
 });
 
 function newArray(site: CallSite, run: Run): Value {
-  if (site.args.length !== 1) return run.world.array(site.args);
+  if (site.args.length !== 1) return run.world.array(site.args.map(filled));
   const length = asNumber(site.args[0]);
   if (length === undefined) return run.world.array([], false);
   return length <= 10_000
-    ? run.world.array(new Array<Value>(length).fill(UNDEFINED))
+    ? run.world.array(new Array<Value>(length).fill(HOLE))
     : notKnown("a very long array");
 }
 

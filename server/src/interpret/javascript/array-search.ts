@@ -1,6 +1,6 @@
 /** Methods of arrays that look for an element: they stop where they have found it. (`array.ts` is not there yet while this loads.) */
 import type { ArrayValue, CallSite, Value } from "../../facts/values.ts";
-import { constant, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { constant, HOLE, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Run } from "../machine/run.ts";
 import { unrolling } from "../machine/unrolling.ts";
 import { anyOf, apply, further, type Method } from "./array.ts";
@@ -18,7 +18,7 @@ function placeOf(
   const order = backwards ? [...self.elements.keys()].reverse() : self.elements.keys();
   for (const i of order) {
     const args = [self.elements[i]!, constant(i), self];
-    if (!decided || enough()) {
+    if (!decided || self.elements[i] === HOLE || enough()) {
       decided = false;
       further(args, site, run);
       continue;

@@ -4,8 +4,18 @@ import { unknown } from "@convlens/engine/specs";
 import { perhaps } from "../../facts/aliases.ts";
 import { countOf, join } from "../../facts/join.ts";
 import type { ArrayValue, CallSite, Value } from "../../facts/values.ts";
-import { asNumber, asString, constant, ELEMENTS, size, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import {
+  asNumber,
+  asString,
+  constant,
+  ELEMENTS,
+  HOLE,
+  size,
+  UNDEFINED,
+  UNKNOWN,
+} from "../../facts/vocabulary.ts";
 import { anyNumber, settle } from "../machine/any-times.ts";
+import { filled } from "../machine/elements.ts";
 import type { Run } from "../machine/run.ts";
 import { unrolling } from "../machine/unrolling.ts";
 import { sizeOfOpen } from "../tensors/open-inputs.ts";
@@ -35,7 +45,7 @@ export function arrayMember(array: ArrayValue, name: string, run: Run): Value {
 
 function elementAt(array: ArrayValue, index: number, run: Run): Value {
   const known = array.elements[index];
-  if (known) return known;
+  if (known) return filled(known);
   if (array.sizesOf) return sizeOfOpen(run, array.sizesOf, index);
   if (array.complete) return UNDEFINED;
   return array.rest ? join(array.rest, UNDEFINED) : UNKNOWN;
@@ -51,7 +61,10 @@ function each(self: ArrayValue, site: CallSite, run: Run): Value[] {
   for (const i of elements.keys()) {
     const element = self.elements[i]; // the callback may write what comes behind
     if (!element || enough()) break;
-    results.push(apply(site.args[0], [element, constant(i), self], site, run));
+    if (element === HOLE) {
+      further([UNDEFINED, constant(i), self], site, run); // passed over, unless it was read in between
+      results.push(UNKNOWN);
+    } else results.push(apply(site.args[0], [element, constant(i), self], site, run));
   }
   const left = elements.slice(results.length);
   if (left.length > 0) further([left.reduce(join), UNKNOWN, self], site, run);
@@ -87,7 +100,8 @@ function range(
 }
 
 function fold(self: ArrayValue, site: CallSite, run: Run, elements: readonly Value[]): Value {
-  const given = site.args.length > 1 ? [site.args[1]!, ...elements] : elements;
+  const there = elements.filter((element) => element !== HOLE);
+  const given = site.args.length > 1 ? [site.args[1]!, ...there] : there;
   const [first, ...rest] = given;
   if (!first) {
     if (!self.complete) further([UNKNOWN, UNKNOWN, UNKNOWN, self], site, run);

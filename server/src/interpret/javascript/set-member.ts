@@ -2,7 +2,7 @@
 import type { State } from "../../facts/state.ts";
 import { NO_CHANGES } from "../../facts/state.ts";
 import type { ArrayValue, CallSite, FunctionValue, ObjectValue, Value } from "../../facts/values.ts";
-import { asNumber, giveName, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { asNumber, giveName, HOLE, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Node } from "../../syntax/ir.ts";
 import { type Frame, spanOf } from "../machine/run.ts";
 import { callValue, handOut } from "./call.ts";
@@ -34,7 +34,7 @@ function write(object: Value, name: string | undefined, value: Value, frame: Fra
       return;
     }
     const elements = [...object.elements];
-    while (elements.length < index) elements.push(UNDEFINED);
+    while (elements.length < index) elements.push(HOLE);
     elements[index] = value;
     state.setElements(object, elements);
   } else if (object.kind === "object") {
