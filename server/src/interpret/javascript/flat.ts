@@ -2,7 +2,7 @@
 import { add, type Dim } from "@convlens/engine/specs";
 import { countOf } from "../../facts/join.ts";
 import type { ArrayValue, Value } from "../../facts/values.ts";
-import { UNDEFINED } from "../../facts/vocabulary.ts";
+import { HOLE } from "../../facts/vocabulary.ts";
 import type { Run } from "../machine/run.ts";
 
 /** Lists within lists that `flat(Infinity)` looks for. */
@@ -32,4 +32,4 @@ export function flattened(list: ArrayValue, levels: number, run: Run): ArrayValu
   return list;
 }
 
-const mayHaveHoles = (value: Value): boolean => value.kind === "array" && value.elements.includes(UNDEFINED);
+const mayHaveHoles = (value: Value): boolean => value.kind === "array" && value.elements.includes(HOLE);
