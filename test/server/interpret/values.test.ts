@@ -47,7 +47,6 @@ const programs: Readonly<Record<string, readonly string[]>> = {
     "let n = 6; [1, 2, 3].every((x) => { n++; return x < 1; });",
     "let n = 6; [4, 5, 6].find((x) => { n++; return x > 4; });",
     "let n = 6; [4, 5, 6].findLast((x) => { n++; return x > 4; });",
-    "const a = [1, 2, 3, 4, 5]; a.fill(9, 1, 3); const n = a[2] + a[3];",
   ],
   "what is put there is gone through": [
     "let n = 5; [...new Array(3)].forEach(() => n++);",
@@ -89,6 +88,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
 
 /** Known to change in a way that is not followed: nothing is said of them. */
 const unknown = [
+  "const a = [1, 2, 3, 4, 5]; a.fill(9, 1, 3); const n = a[2] + a[3];",
   "let n = 5; new Array(3).forEach(() => n++);",
   "const a = [3, 4]; a[5] = 1; const n = a.filter(() => true).length + 4;",
   "const o = {}; Object.defineProperty(o, 'n', { value: 7 }); try { o.n = 9; } catch {} const n = o.n;",

@@ -170,7 +170,11 @@ function objectGlobal(run: Run): BuiltinValue {
         const name = asKey(key);
         if (object.kind !== "object" || name === "__esModule") return object;
         if (name === undefined) run.state.setSomeField(object, UNKNOWN);
-        else run.state.setField(object, name, UNKNOWN);
+        else {
+          run.state.setField(object, name, UNKNOWN);
+          run.state.set(object, "optional", new Set([...(object.optional ?? []), name])); // keys() may leave it out
+        }
+        run.state.set(object, "complete", false);
         run.state.set(object, "frozen", "perhaps");
         return object;
       },
