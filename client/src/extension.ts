@@ -20,6 +20,9 @@ import { type AnyClient, Session } from "./session/session.ts";
 import { showStatus } from "./status.ts";
 import { followTheme } from "./theme.ts";
 
+/** What links in hovers may do: the server writes them, and checks what they name when it is asked. */
+const HOVER_LINKS = { enabledCommands: [runLayer.id, openModelSummary.id] };
+
 export async function start(
   context: ExtensionContext,
   createClient: (options: LanguageClientOptions) => AnyClient,
@@ -37,7 +40,7 @@ export async function start(
       language: env.language,
       extension: context.extensionUri.toString(),
     },
-    markdown: { isTrusted: { enabledCommands: [runLayer.id, openModelSummary.id] } },
+    markdown: { isTrusted: HOVER_LINKS },
   });
   const session = new Session(client, log);
   const panels = {
@@ -50,7 +53,7 @@ export async function start(
     showStatus(session),
     watchForLayers(session),
     greetAtFirstModel(context, session),
-    showHoverPictures(session),
+    showHoverPictures(session, HOVER_LINKS),
     followTheme(session),
     registerModelEditor(context, session),
     duplicates.watch(client),

@@ -68,7 +68,7 @@ export function registerHover({
             ? none
             : facts
           : isLow && drawn !== undefined
-            ? lines(drawn, found.rest)
+            ? join([drawn, found.rest], " · ")
             : lines(facts, drawn ?? waiting, found.rest),
       );
       return { contents: markupFor(shows(), value), range: convert.range(found.span) };
@@ -85,7 +85,8 @@ export function registerHover({
       const shown = shownAt(analysis, offset);
       const rest = hover(analysis, offset)?.rest ?? none;
       const links = shown ? linksTo(at, shown, analysis, offset) : none;
-      return lines(shown ? await pictureOf(analysis, shown, links) : none, rest) || null;
+      const picture = shown ? await pictureOf(analysis, shown, links) : none;
+      return (shown?.isLow ? join([picture, rest], " · ") : lines(picture, rest)) || null;
     }),
   );
 
