@@ -6,6 +6,8 @@ export interface Cell {
   readonly value: Value;
   readonly parameter?: boolean;
   readonly id: number;
+  /** Of a view of a variable: what is written to it is written there. */
+  readonly of?: Cell;
 }
 
 let lastId = 0;
@@ -53,6 +55,20 @@ export class Scope {
         return read();
       },
       set value(_) {}, // an import takes no value: the program would throw
+    });
+  }
+
+  /** A name for a variable as a test tells that it is: until somebody writes it, its value is `seen`. */
+  declareView(name: string, cell: Cell, seen: Value): void {
+    const variable = cell.of ?? cell;
+    const before = variable.value;
+    this.cells.set(name, {
+      id: variable.id,
+      parameter: variable.parameter === true,
+      of: variable,
+      get value() {
+        return variable.value === before ? seen : variable.value;
+      },
     });
   }
 

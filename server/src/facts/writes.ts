@@ -30,7 +30,7 @@ export abstract class Writes {
 
   /** Writes a property of a value, or of a variable. */
   set<P extends Place, K extends keyof P & string>(place: P, key: K, value: P[K]): void {
-    this.put(place, key, value);
+    this.put("of" in place && place.of ? place.of : place, key, value);
   }
 
   /** A field of an object, a static member of a class, a member of something opaque. */

@@ -71,10 +71,13 @@ rule(ts.SyntaxKind.RegularExpressionLiteral, (node, to) => ({ kind: "Regex", ...
 
 rule<ts.TemplateExpression>(ts.SyntaxKind.TemplateExpression, (node, to) => ({
   kind: "Template",
-  strings: [node.head.text, ...node.templateSpans.map((span) => span.literal.text)],
-  values: node.templateSpans.map((span) => lowerExpression(span.expression, to)),
+  ...partsOf(node, to),
   ...to.at(node),
 }));
+const partsOf = ({ head, templateSpans }: ts.TemplateExpression, to: Lowering) => ({
+  strings: [head.text, ...templateSpans.map((span) => span.literal.text)],
+  values: templateSpans.map((span) => lowerExpression(span.expression, to)),
+});
 rule<ts.ArrayLiteralExpression>(ts.SyntaxKind.ArrayLiteralExpression, (node, to) => ({
   kind: "Array",
   elements: node.elements.map((element) =>
@@ -168,8 +171,9 @@ rule<ts.YieldExpression>(ts.SyntaxKind.YieldExpression, (node, to) => ({
 rule<ts.TaggedTemplateExpression>(ts.SyntaxKind.TaggedTemplateExpression, (node, to) => ({
   kind: "TaggedTemplate",
   tag: lowerExpression(node.tag, to),
-  strings: [],
-  values: [],
+  ...(ts.isTemplateExpression(node.template)
+    ? partsOf(node.template, to)
+    : { strings: [node.template.text], values: [] }),
   ...to.at(node),
 }));
 

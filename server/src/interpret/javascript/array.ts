@@ -21,7 +21,7 @@ import { unrolling } from "../machine/unrolling.ts";
 import { sizeOfOpen } from "../tensors/open-inputs.ts";
 import { searchIn } from "./array-search.ts";
 import { callValue } from "./call.ts";
-import { flat, flattened } from "./flat.ts";
+import { allIn, flat, flattened } from "./flat.ts";
 import { keptOf } from "./kept.ts";
 import { CHANGING, changeFrozen, spoilShape } from "./list-changes.ts";
 import { foldOthers } from "./open-lists.ts";
@@ -33,14 +33,19 @@ export type Method = (self: ArrayValue, site: CallSite, run: Run) => Value;
 /** `array.name`: an element, the length or a method. */
 export function arrayMember(array: ArrayValue, name: string, run: Run): Value {
   if (name === "length") return size(countOf(array) ?? unknown);
-  if (/^\d+$/.test(name)) return elementAt(array, Number(name), run);
+  if (/^(0|[1-9]\d*)$/.test(name)) return elementAt(array, Number(name), run);
   const method = [methods, searchIn].find((known) => Object.hasOwn(known, name))?.[name];
   if (!method) return UNKNOWN;
   if (CHANGING.has(name)) {
     if (array.frozen) return changeFrozen(array, name, run);
     spoilShape(array, run);
   }
-  return { kind: "builtin", name, call: (site) => method(array, site, run) };
+  // `[].push.apply(list, more)`: the list that it is called on
+  return {
+    kind: "builtin",
+    name,
+    call: (site) => method(site.self?.kind === "array" ? site.self : array, site, run),
+  };
 }
 
 function elementAt(array: ArrayValue, index: number, run: Run): Value {
@@ -51,8 +56,17 @@ function elementAt(array: ArrayValue, index: number, run: Run): Value {
   return array.rest ? join(array.rest, UNDEFINED) : UNKNOWN;
 }
 
-export const apply = (fn: Value | undefined, args: readonly Value[], site: CallSite, run: Run): Value =>
-  fn ? callValue(fn, { ...site, args, argSpans: args.map(() => site.span) }, run) : UNKNOWN;
+/** Calls what a method was given; `self`: what `this` is in it. */
+export function apply(
+  fn: Value | undefined,
+  args: readonly Value[],
+  { self: _, selfSpan: __, ...site }: CallSite,
+  run: Run,
+  self?: Value,
+): Value {
+  const given = { ...site, args, argSpans: args.map(() => site.span), ...(self && { self }) };
+  return fn ? callValue(fn, given, run) : UNKNOWN;
+}
 
 function each(self: ArrayValue, site: CallSite, run: Run): Value[] {
   const enough = unrolling(run);
@@ -64,7 +78,7 @@ function each(self: ArrayValue, site: CallSite, run: Run): Value[] {
     if (element === HOLE) {
       further([UNDEFINED, constant(i), self], site, run); // passed over, unless it was read in between
       results.push(UNKNOWN);
-    } else results.push(apply(site.args[0], [element, constant(i), self], site, run));
+    } else results.push(apply(site.args[0], [element, constant(i), self], site, run, site.args[1]));
   }
   const left = elements.slice(results.length);
   if (left.length > 0) further([left.reduce(join), UNKNOWN, self], site, run);
@@ -166,7 +180,9 @@ const methods: Readonly<Record<string, Method>> = {
   flatMap: (self, site, run) => flat(each(self, site, run), run, self.complete),
   flat(self, { args: [depth] }, run) {
     const levels = depth === undefined ? 1 : asNumber(depth);
-    return levels === undefined ? run.world.array([], false) : flattened(self, levels, run);
+    return levels === undefined
+      ? run.world.array([], false, anyOf({ elements: allIn(self) }))
+      : flattened(self, levels, run);
   },
   filter(self, site, run) {
     const { elements } = self;
@@ -210,7 +226,7 @@ const methods: Readonly<Record<string, Method>> = {
     return self;
   },
   toReversed: (self, _site, run) =>
-    self.complete ? run.world.array([...self.elements].reverse()) : run.world.array([], false, self.rest),
+    self.complete ? run.world.array([...self.elements].reverse()) : run.world.array([], false, anyOf(self)),
   fill(self, site, run) {
     const [value = UNDEFINED] = site.args;
     if (site.args.length > 1) run.state.setSomeElement(self, value);
@@ -251,12 +267,12 @@ const methods: Readonly<Record<string, Method>> = {
   },
   toSorted(self, site, run) {
     const order = sorted(self, site, run);
-    return run.world.array(order ?? [], order !== undefined);
+    return order ? run.world.array(order) : run.world.array([], false, anyOf(self));
   },
   with(self, { args: [at, value] }, run) {
     const index = asNumber(at);
     return index === undefined || !self.complete
-      ? run.world.array([], false)
+      ? run.world.array([], false, anyOf({ elements: [anyOf(self), value ?? UNDEFINED] }))
       : run.world.array(self.elements.with(index, value ?? UNDEFINED));
   },
 };

@@ -28,7 +28,7 @@ export function narrowed(test: Expression, holds: boolean, frame: Frame): Frame 
   const cell = frame.scope.find(name);
   if (cell?.value.kind !== "union") return frame;
   const scope = new Scope(frame.scope);
-  scope.declare(name, union(optionsOf(cell.value).filter(keep)));
+  scope.declareView(name, cell, union(optionsOf(cell.value).filter(keep)));
   return inScope(frame, scope);
 }
 

@@ -1,11 +1,11 @@
 /** Calls and `new` as they are written: the callee, the arguments, and where each of them stands. */
 
-import { join } from "../../facts/join.ts";
 import type { Span } from "../../facts/span.ts";
 import type { CallSite, Value } from "../../facts/values.ts";
-import { isNullish, RUN_METHOD, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
+import { constant, isNullish, RUN_METHOD, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { Expression, Spread } from "../../syntax/ir.ts";
 import { type Frame, type Run, spanOf } from "../machine/run.ts";
+import { branch } from "./branch.ts";
 import { callValue } from "./call.ts";
 import { constructValue, superCall } from "./classes.ts";
 import { endsEarly, evaluate, memberOf, withoutNullish } from "./evaluate.ts";
@@ -92,8 +92,20 @@ export function evaluateCall(node: Expression & { kind: "Call" }, frame: Frame, 
   const skips = node.optional || endsEarly(node.callee);
   if (skips && isNullish(callee) === true) return UNDEFINED;
   const present = withoutNullish(callee);
-  if (skips && present !== callee) return join(callWith(present, self, node, frame, awaited), UNDEFINED);
-  return callWith(present, self, node, frame, awaited);
+  const call = (): Value => callWith(present, self, node, frame, awaited);
+  if (skips && present !== callee) return branch(frame, undefined, call, () => UNDEFINED);
+  return call();
+}
+
+/** `tag`…${x}…`: the texts between as a list, and what stands in them. */
+export function evaluateTagged(node: Expression & { kind: "TaggedTemplate" }, frame: Frame): Value {
+  const { tag, strings, values: nodes } = node;
+  const { value, object } =
+    tag.kind === "Member" ? memberOf(tag, frame) : { value: evaluate(tag, frame), object: undefined };
+  const texts = frame.run.world.array(strings.map((text) => constant(text)));
+  const args = [texts, ...nodes.map((inner) => evaluate(inner, frame))];
+  const site = siteOf(node, frame, args, [tag, ...nodes], tag);
+  return callValue(value, { ...site, ...(object && { self: object }) }, frame.run);
 }
 
 /** What is written into while it is made: no object is made of others, for there are thousands of calls. */

@@ -7,7 +7,7 @@ import { Scope } from "../../facts/scope.ts";
 import type { BuiltinValue, CallSite, FunctionValue, Value } from "../../facts/values.ts";
 import { notKnown, RUN_METHOD, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { FunctionNode } from "../../syntax/ir.ts";
-import { anyTimes } from "../machine/any-times.ts";
+import { anyTimes, oneOf } from "../machine/any-times.ts";
 import { mayHappen, othersRun, runLater } from "../machine/events.ts";
 import { placeOf } from "../machine/reach.ts";
 import type { Frame, Run } from "../machine/run.ts";
@@ -118,7 +118,7 @@ function callingBack(site: CallSite, run: Run, call: (site: CallSite) => Value):
 
 /** One of several, nobody knows which: of different models that may be run, none is at fault for certain. */
 function calledOneOf(options: readonly Value[], site: CallSite, run: Run): Value {
-  const body = (): Value => union(options.map((option) => callValue(option, site, run)));
+  const body = (): Value => oneOf(options, run, (option) => callValue(option, site, run));
   const models = options.filter((option) => option.kind === "builtin" && option.runsModel);
   return models.length > 1 ? run.state.silently(body) : body();
 }

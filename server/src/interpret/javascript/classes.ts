@@ -1,10 +1,10 @@
 /** Classes: made, instantiated with their fields and constructors in the language's order, reached by super. */
 
-import { union } from "../../facts/join.ts";
 import { nextId, Scope } from "../../facts/scope.ts";
 import type { CallSite, ClassValue, ObjectValue, Value } from "../../facts/values.ts";
 import { asKey, giveName, notKnown, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import type { ClassNode, Expression, Member } from "../../syntax/ir.ts";
+import { oneOf } from "../machine/any-times.ts";
 import { type Frame, inScope, type Run, spanOf } from "../machine/run.ts";
 import { underNote } from "../tensors/contracts.ts";
 import { bindParameters, callBack } from "./call.ts";
@@ -62,7 +62,7 @@ export function constructValue(callee: Value, site: CallSite, run: Run): Value {
   run.burn(3);
   if (callee.kind === "builtin") return callee.construct ? callee.construct(site) : UNKNOWN;
   if (callee.kind === "union")
-    return union(callee.options.map((option) => constructValue(option, site, run)));
+    return oneOf(callee.options, run, (option) => constructValue(option, site, run));
   if (callee.kind !== "class") {
     run.risks++;
     callBack(site, run);

@@ -21,7 +21,7 @@ import { binary, unary } from "./arithmetic.ts";
 import { deleteMember, evaluateAssign, evaluateUpdate } from "./assignment.ts";
 import { branch, narrowed } from "./branch.ts";
 import { makeFunction } from "./call.ts";
-import { evaluateCall, evaluateNew, siteOf } from "./call-expression.ts";
+import { evaluateCall, evaluateNew, evaluateTagged, siteOf } from "./call-expression.ts";
 import { makeClass } from "./classes.ts";
 import { evaluateYield } from "./generators.ts";
 import { instanceOf } from "./instance-of.ts";
@@ -54,6 +54,8 @@ export function evaluate(node: Expression, frame: Frame): Value {
       return evaluateArray(node, frame);
     case "Object":
       return evaluateObject(node, frame);
+    case "TaggedTemplate":
+      return evaluateTagged(node, frame);
     case "Template":
       return evaluateTemplate(node.strings, node.values, frame);
     case "Unary":

@@ -1,6 +1,7 @@
 /** Array and object literals, spreads and templates. */
 
 import { add, type Dim, isUnknown } from "@convlens/engine/specs";
+import { perhaps } from "../../facts/aliases.ts";
 import { countOf, join, optionsOf } from "../../facts/join.ts";
 import type { Span } from "../../facts/span.ts";
 import type { FunctionValue, ObjectValue, Value } from "../../facts/values.ts";
@@ -8,6 +9,7 @@ import {
   asKey,
   constant,
   currentOf,
+  HOLE,
   isNullish,
   notKnown,
   UNDEFINED,
@@ -26,6 +28,7 @@ import { functionOf } from "./trees.ts";
 
 export function evaluateArray(node: Expression & { kind: "Array" }, frame: Frame): Value {
   const values: Value[] = [];
+  const later: Value[] = []; // behind a spread of nobody knows how many
   let complete = true;
   let count: Dim | undefined = 0;
   const more = (n: Dim | undefined): void => {
@@ -33,18 +36,18 @@ export function evaluateArray(node: Expression & { kind: "Array" }, frame: Frame
   };
   for (const element of node.elements) {
     if (element?.kind !== "Spread") {
-      values.push(element ? named(evaluate(element, frame), element, frame) : UNDEFINED);
-      if (!element) complete = false; // a hole is passed over by some, and undefined for others
+      const value = element ? named(evaluate(element, frame), element, frame) : HOLE;
+      (complete ? values : later).push(value);
       more(1);
       continue;
     }
     const source = evaluate(element.argument, frame);
     const list = elementsOf(source, siteOf(element.argument, frame, [], []));
-    values.push(...(list?.elements ?? []));
+    (complete ? values : later).push(...(list?.elements ?? []));
     if (!list?.complete) complete = false;
     more(source.kind === "typed-array" ? source.length : list && countOf(list));
   }
-  return frame.run.world.array(values, complete, undefined, count);
+  return frame.run.world.array(values, complete, later.length > 0 ? perhaps(later) : undefined, count);
 }
 
 export function evaluateObject(node: Expression & { kind: "Object" }, frame: Frame): Value {

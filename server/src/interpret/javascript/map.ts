@@ -131,9 +131,7 @@ export function setGlobal(run: Run): BuiltinValue {
       const list = given(site);
       if (!list.complete) run.state.set(set, "complete", false);
       for (const element of list.elements) {
-        const key = keyOf(element);
-        if (key === undefined) run.state.set(set, "complete", false);
-        else run.state.setField(set, key, element);
+        add(set, element, run);
       }
       return set;
     },
@@ -156,9 +154,7 @@ export function setGlobal(run: Run): BuiltinValue {
       if (name === "clear") return method(name, () => cleared(self, run));
       if (name === "add") {
         return method(name, ({ args: [value] }) => {
-          const key = value && keyOf(value);
-          if (key === undefined) run.state.set(self, "complete", false);
-          else run.state.setField(self, key, value!);
+          add(self, value ?? UNDEFINED, run);
           return self;
         });
       }
@@ -167,6 +163,16 @@ export function setGlobal(run: Run): BuiltinValue {
   };
   return base;
 }
+
+/** Adds to a Set. Which of its elements an object is nobody looks up: there are some, among those that were added. */
+function add(set: ObjectValue, element: Value, run: Run): void {
+  const key = keyOf(element);
+  if (key === undefined) run.state.set(set, "complete", false);
+  const others = set.fields.get(OTHERS);
+  run.state.setField(set, key ?? OTHERS, key === undefined && others ? perhaps([others, element]) : element);
+}
+
+const OTHERS = `${NO_TEXT}others`;
 
 function hasField(self: ObjectValue, key: string): Value {
   if (self.fields.has(key)) return self.optional?.has(key) ? UNKNOWN : constant(true);

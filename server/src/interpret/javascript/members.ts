@@ -178,6 +178,7 @@ function inheritedMember(
   site: CallSite,
   run: Run,
 ): Value | undefined {
+  if (isPatched(name, run)) return UNKNOWN;
   for (let cls = start; cls; cls = cls.kind === "class" ? cls.parent : undefined) {
     if (cls.kind === "builtin") return cls.members?.(name, self, site);
     if (cls.kind !== "class") return UNKNOWN;

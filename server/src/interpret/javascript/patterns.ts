@@ -82,11 +82,13 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
         );
       return;
     }
-    case "ObjectPattern":
+    case "ObjectPattern": {
+      const taken: (string | undefined)[] = [];
       for (const property of pattern.properties) {
         const name = property.key.computed
           ? asKey(evaluate(property.key.computed, frame))
           : property.key.name;
+        taken.push(name);
         bindElement(
           property.value,
           name === undefined
@@ -101,8 +103,9 @@ function bind(pattern: Pattern, value: Value, frame: Frame, give: Give): void {
           give,
         );
       }
-      if (pattern.rest) bind(pattern.rest, restOf(value, pattern, frame), frame, give);
+      if (pattern.rest) bind(pattern.rest, restOf(value, taken, frame), frame, give);
       return;
+    }
   }
 }
 
@@ -164,13 +167,14 @@ export function fallbackValue(fallback: Expression, frame: Frame): Value {
 
 const isEmptyList = (node: Expression): boolean => node.kind === "Array" && node.elements.length === 0;
 
-function restOf(value: Value, pattern: Pattern & { kind: "ObjectPattern" }, frame: Frame): Value {
+/** What is left of an object without the names that were taken; undefined: one that nobody knows. */
+function restOf(value: Value, taken: readonly (string | undefined)[], frame: Frame): Value {
   if (value.kind !== "object") return UNKNOWN;
-  const taken = new Set(pattern.properties.map((property) => property.key.name));
-  const rest = frame.run.world.object([...value.fields].filter(([name]) => !taken.has(name)));
+  const rest = frame.run.world.object([...value.fields].filter(([name]) => !taken.includes(name)));
   frame.run.state.set(rest, "complete", value.complete);
   if (value.optional) frame.run.state.set(rest, "optional", value.optional);
   if (value.misplaced) frame.run.state.set(rest, "misplaced", value.misplaced);
+  if (taken.includes(undefined)) frame.run.state.deleteSomeField(rest);
   return rest;
 }
 

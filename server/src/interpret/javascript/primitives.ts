@@ -1,4 +1,5 @@
 /** Numbers, strings, Object, JSON and the other globals that model code uses. */
+import { perhaps } from "../../facts/aliases.ts";
 import type { Scope } from "../../facts/scope.ts";
 import type { BuiltinValue, CallSite, ObjectValue, Value } from "../../facts/values.ts";
 import {
@@ -24,7 +25,9 @@ import { locationGlobals } from "./locations.ts";
 import { mapGlobal, setGlobal } from "./map.ts";
 import { mathGlobal, onNumber } from "./math-global.ts";
 import { builtin, namespace } from "./namespace.ts";
+import { ANY_MEMBER } from "./patches.ts";
 import { truth } from "./truth.ts";
+
 import { typedArrayGlobals } from "./typed-arrays.ts";
 
 /** Declares the language's globals, as a source `file` sees them. */
@@ -165,6 +168,7 @@ function objectGlobal(run: Run): BuiltinValue {
       keys: listed(([name]) => constant(name)),
       values: listed(([, value]) => value),
       entries: listed(([name, value]) => run.world.array([constant(name), value])),
+      create: ({ args: [parent] }) => (parent ? perhaps([parent]) : UNKNOWN),
       // what it can still be written by hangs on what was said
       defineProperty: ({ args: [object = UNKNOWN, key = UNKNOWN] }) => {
         const name = asKey(key);
@@ -194,7 +198,16 @@ function objectGlobal(run: Run): BuiltinValue {
         return object;
       },
       assign: ({ args: [target, ...sources] }) => {
-        if (target?.kind !== "object") return UNKNOWN;
+        if (target?.kind === "builtin")
+          for (const source of sources)
+            for (const name of source.kind === "object" ? source.fields.keys() : [ANY_MEMBER])
+              run.patched.add(name); // of a prototype
+        if (target?.kind === "array")
+          run.state.scramble(
+            target,
+            sources.flatMap((source) => (source.kind === "array" ? source.elements : [perhaps([source])])),
+          );
+        if (target?.kind !== "object") return target?.kind === "array" ? target : perhaps([...sources]);
         for (const source of sources) spreadInto(target, source, run);
         return target;
       },

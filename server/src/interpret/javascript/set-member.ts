@@ -40,6 +40,11 @@ function write(object: Value, name: string | undefined, value: Value, frame: Fra
   } else if (object.kind === "object") {
     if (name === undefined) state.setSomeField(object, value);
     else {
+      const current = object.fields.get(name);
+      if (name === "__proto__") {
+        state.set(object, "complete", false);
+        return;
+      }
       const setter = setterOf(object, name);
       if (setter) {
         const site = {
@@ -52,6 +57,7 @@ function write(object: Value, name: string | undefined, value: Value, frame: Fra
         callValue(setter, site, frame.run);
         return;
       }
+      if (current?.kind === "unknown" && current.current) return; // it has a getter alone
       state.setField(object, name, value);
       giveName(frame.run.state, value, name);
     }

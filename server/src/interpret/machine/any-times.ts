@@ -1,5 +1,5 @@
 /** Callbacks of what is not known: they run any number of times, perhaps never. */
-import { type Joiner, join } from "../../facts/join.ts";
+import { type Joiner, join, union } from "../../facts/join.ts";
 import { NO_CHANGES } from "../../facts/state.ts";
 import type { Value } from "../../facts/values.ts";
 import { UNKNOWN } from "../../facts/vocabulary.ts";
@@ -9,6 +9,17 @@ import type { Run } from "./run.ts";
 export function anyTimes(run: Run, body: () => void, trial = false): void {
   const { changes } = run.attempt(body, { trial, watched: true });
   run.state.merge(changes, NO_CHANGES, moved);
+}
+
+/** What one of several things does, nobody knows which: each from the same state, and what they leave together. */
+export function oneOf<T>(options: readonly T[], run: Run, body: (option: T) => Value): Value {
+  const [first, ...others] = options;
+  if (first === undefined) return UNKNOWN;
+  if (others.length === 0) return body(first);
+  const a = run.attempt(() => body(first));
+  const b = run.attempt(() => oneOf(others, run, body));
+  run.state.merge(a.changes, b.changes);
+  return union([a.result, b.result]);
 }
 
 /** The same of what runs until a list has no more elements, and then no more: what changes with each run is given up. */
