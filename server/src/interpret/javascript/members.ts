@@ -222,23 +222,24 @@ function staticMember(cls: ClassValue, name: string, site: CallSite, run: Run, s
       run,
     );
   if (name === "name") return constant(self.name);
-  if (name === "prototype") return prototypeOf(cls, run);
+  if (name === "prototype") return prototypeOf(cls);
   if (cls.parent?.kind === "class") return staticMember(cls.parent, name, site, run, self);
   return cls.parent ? UNKNOWN : UNDEFINED;
 }
 
-/** `Net.prototype`, to take methods from: `const { step } = Net.prototype`. */
-function prototypeOf(home: ClassValue, run: Run): Value {
+/** `Net.prototype`, to take methods from, `const { step } = Net.prototype`; what is written to it is patched. */
+function prototypeOf(home: ClassValue): BuiltinValue {
   const { cls, scope, file } = home;
-  const methods = cls.members.flatMap((member): [string, Value][] => {
-    if (member.kind !== "Method" || member.static || member.role !== "method") return [];
-    const name = member.key.name;
-    const method: FunctionValue = { kind: "function", fn: member.fn, scope, file, home };
-    return name === undefined ? [] : [[name, { ...method, name }]];
-  });
-  const prototype = run.world.object(methods);
-  run.state.set(prototype, "complete", false);
-  return prototype;
+  const methodNamed = (name: string): FunctionValue | undefined => {
+    const method = cls.members.find(
+      (member) =>
+        member.kind === "Method" && !member.static && member.role === "method" && member.key.name === name,
+    );
+    return method?.kind === "Method"
+      ? { kind: "function", fn: method.fn, scope, file, home, name }
+      : undefined;
+  };
+  return { kind: "builtin", name: "prototype", get: methodNamed };
 }
 
 /** `call`, `apply` and `bind` of anything that can be called. */

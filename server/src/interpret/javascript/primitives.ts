@@ -9,6 +9,7 @@ import {
   constant,
   ELEMENTS,
   fieldsIn,
+  HOLE,
   listedOrder,
   notKnown,
   UNDEFINED,
@@ -152,7 +153,9 @@ function objectGlobal(run: Run): BuiltinValue {
     }
     if (value?.kind === "array")
       return {
-        entries: value.elements.map((element, i) => [String(i), element] as const),
+        entries: value.elements.flatMap((element, i) =>
+          element === HOLE ? [] : [[String(i), element] as const],
+        ),
         complete: value.complete,
       };
     return { entries: [], complete: false };
@@ -170,7 +173,9 @@ function objectGlobal(run: Run): BuiltinValue {
       entries: listed(([name, value]) => run.world.array([constant(name), value])),
       create: ({ args: [parent] }) => (parent ? perhaps([parent]) : UNKNOWN),
       // what it can still be written by hangs on what was said
-      defineProperty: ({ args: [object = UNKNOWN, key = UNKNOWN] }) => {
+      defineProperty: (site) => {
+        const [object = UNKNOWN, key = UNKNOWN] = site.args;
+        callBack(site, run); // of a getter and a setter
         const name = asKey(key);
         if (object.kind !== "object" || name === "__esModule") return object;
         if (name === undefined) run.state.setSomeField(object, UNKNOWN);
