@@ -1,8 +1,8 @@
 /** Modules made of modules. */
 import { ConvLensError } from "../errors/convlens-error.ts";
 import { typeName } from "../specs/python.ts";
-import type { Tensor } from "../tensor/tensor.ts";
-import { Module } from "./module.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { isClean, Module, noteClean } from "./module.ts";
 
 /** Children in order, under the names "0", "1", … or their own. It reads like an array. */
 class Listed<M extends Module> extends Module {
@@ -20,14 +20,14 @@ class Listed<M extends Module> extends Module {
   }
 
   get length(): number {
-    return this.namedChildren().length;
+    return this.values().length;
   }
   /** The child at `index`, counted from the end with a minus. */
   at(index: number): M | undefined {
     return this.values().at(index);
   }
   values(): M[] {
-    return this.namedChildren().map(([, module]) => module as M);
+    return Object.values(this).filter((module) => module instanceof Module) as M[];
   }
   [Symbol.iterator](): IterableIterator<M> {
     return this.values()[Symbol.iterator]();
@@ -74,12 +74,22 @@ export class Sequential extends Listed<Module> {
     else this.append(...(modules.flat() as Module[]));
   }
 
+  /** What goes from module to module, and nobody else can hold, is given back at once: the next result takes its place. */
   override forward(input: Tensor): Tensor {
     let value = input;
-    for (const module of this) value = module.forward(value) as Tensor;
+    let isOurs = false;
+    for (const module of this.values()) {
+      const next = module.forward(value) as Tensor;
+      if (next === value) continue;
+      const leavesNothing = isClean(module);
+      if (isOurs && leavesNothing && value instanceof Tensor) value.dispose();
+      isOurs = leavesNothing;
+      value = next;
+    }
     return value;
   }
 }
+noteClean<Sequential>(Sequential.prototype.forward, (modules) => modules.values().every(isClean));
 
 /** A list of modules; what runs when is its owner's business. */
 export class ModuleList<M extends Module = Module> extends Listed<M> {

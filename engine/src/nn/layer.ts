@@ -12,7 +12,7 @@ import { named, withoutTensors } from "../tensor/arguments.ts";
 import { compute, throwFirst } from "../tensor/function.ts";
 import { countOf, Tensor } from "../tensor/tensor.ts";
 import { initialWeights } from "./init.ts";
-import { Module } from "./module.ts";
+import { Module, noteClean } from "./module.ts";
 
 /** `Inputs` and `Output` are those of `forward`, stated by each layer's own class. */
 // biome-ignore lint/suspicious/noExplicitAny: a layer of which nothing is known takes and gives anything
@@ -163,6 +163,8 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
     return `MultiheadAttention(\n  (out_proj): NonDynamicallyQuantizableLinear(in_features=${features}, out_features=${features}, bias=${this.args.bias ? "True" : "False"})\n)`;
   }
 }
+
+noteClean(Layer.prototype.forward);
 
 /** Fields that are no modules stay out of sight. */
 function hide(object: object, names: readonly string[]): void {

@@ -11,6 +11,20 @@ export class Parameter extends Tensor {
 
 export type StateDict = Readonly<Record<string, Tensor>>;
 
+/** Of the forwards that are known, of which modules they leave nothing behind but a result that nobody else has. */
+const clean = new Map<unknown, (module: Module) => boolean>();
+
+/** Says so of a forward: of all modules that run it, or of those that the test holds for. */
+export function noteClean<M extends Module>(
+  forward: M["forward"],
+  test: (module: M) => boolean = () => true,
+): void {
+  clean.set(forward, test as (module: Module) => boolean);
+}
+
+/** Nobody but the caller holds what the module's forward gives, or its input since: false where that is not known. */
+export const isClean = (module: Module): boolean => clean.get(module.forward)?.(module) ?? false;
+
 /** Base class of all modules. Fields that are modules or parameters are its own, in the order they were set. */
 export class Module {
   training = true;

@@ -1,5 +1,5 @@
 /** Lists of modules: numbered or named, read like arrays, printed and saved under their names. */
-import { nn, ones } from "@convlens/engine";
+import { F, nn, ones, type Tensor } from "@convlens/engine";
 import { expect, test } from "vitest";
 
 test("a Sequential of named modules runs, prints and saves under the names", () => {
@@ -27,4 +27,25 @@ test("a ModuleList reads and grows like an array", () => {
   expect(seen).toEqual([...list]);
   expect(list.slice(1)).toEqual([list[1], list[2]]);
   expect(Object.keys(list.stateDict())).toEqual([0, 1, 2].flatMap((i) => [`${i}.weight`, `${i}.bias`]));
+});
+
+test("what a module keeps of its input stays, though Sequential gives back what nobody can hold", () => {
+  class Probe extends nn.ReLU {
+    seen: Tensor | null = null;
+    override forward(x: Tensor): Tensor {
+      this.seen = x;
+      return super.forward(x);
+    }
+  }
+  const [probe, conv] = [new Probe(), new nn.Conv1d(1, 2, 1)];
+  const x = ones([1, 1, 4]);
+  const y = new nn.Sequential(
+    new nn.Sequential(conv, new nn.Sequential()),
+    probe,
+    new nn.Tanh(),
+    new nn.Sigmoid(),
+  ).forward(x);
+  expect(probe.seen!.data).toEqual(conv.forward(x).data);
+  expect(y.data).toEqual(F.sigmoid(F.tanh(F.relu(conv.forward(x)))).data);
+  expect(x.data).toEqual(new Float32Array(4).fill(1));
 });
