@@ -3,7 +3,7 @@
  * how it is computed. A call that repeats costs a comparison in place of shape inference and planning.
  */
 import { ConvLensError } from "../errors/convlens-error.ts";
-import type { State } from "../jobs/job.ts";
+import type { Cells, State } from "../jobs/job.ts";
 import { infer } from "../specs/run.ts";
 import type { Args, CallArgs, LayerSpec, Problem } from "../specs/spec.ts";
 import { Slot } from "./shelf.ts";
@@ -133,7 +133,8 @@ export class CallSites {
   of(spec: LayerSpec, args: Args, state: State): CallSite {
     const own = this.#ofArgs.get(args);
     if (own?.spec === spec) return own;
-    const sites = state.weight ? this.#sitesOfWeight(state.weight.data) : this.#ofFunction;
+    const learned = firstOf(state);
+    const sites = learned ? this.#sitesOfWeight(learned.data) : this.#ofFunction;
     const key = `${spec.name} ${keyOf(args)}`;
     const known = sites.get(key);
     const site = known?.spec === spec ? known : new CallSite(spec, args, this.#keepIdentity);
@@ -156,19 +157,30 @@ export function throwFirst(problems: readonly Problem[]): void {
   if (error) throw ConvLensError.of(error);
 }
 
-/** Every argument by name and value; JSON alone would not tell NaN and the infinities from null. */
+/** A tensor that tells a layer from others with the same arguments: layers name their weights as they like. */
+function firstOf(state: State): Cells | undefined {
+  for (const name in state) return state[name];
+  return undefined;
+}
+
+/** Every argument by name and value. Asked at each call of a function, so ordinary values do without JSON. */
 function keyOf(args: Args): string {
-  return JSON.stringify(args, (_, value) =>
-    typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0))
-      ? { number: Object.is(value, -0) ? "-0" : String(value) }
-      : value,
-  );
+  let key = "";
+  for (const name in args) key += ` ${name}=${keyOfValue(args[name])}`;
+  return key;
+}
+
+/** JSON would not tell NaN and the infinities from null. */
+function keyOfValue(value: unknown): string {
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (Array.isArray(value)) return `[${value.map(keyOfValue).join()}]`;
+  if (typeof value !== "object" || value === null)
+    return typeof value === "string" ? JSON.stringify(value) : String(value);
+  return `{${keyOf(value as Args)}}`;
 }
 
 function optionsOf({ callArgs, training }: Request): string {
-  let given = "";
-  for (const [name, value] of Object.entries(callArgs)) given += ` ${name}=${keyOf({ [name]: value })}`;
-  return training ? `training${given}` : given;
+  return training ? `training${keyOf(callArgs)}` : keyOf(callArgs);
 }
 
 function sameShapes({ inputs }: Kept, { inputs: given }: Request): boolean {
