@@ -42,6 +42,8 @@ export interface GemmProblem {
 /** Packed pixels of 1024 taps × 64 pixels are 256 KiB: they stay in the second-level cache. */
 const TAP_BLOCK = 1024;
 const PIXEL_BLOCK = 64;
+/** Few taps: what a row of the output takes in memory counts more, and longer stretches of it come and go faster. */
+const [FEW_TAPS, LONG_PIXEL_BLOCK] = [256, 128];
 /** Enough tasks to occupy some threads and to even out their ends. */
 const TASKS_WANTED = 16;
 const FEWEST_TASKS = 8;
@@ -74,7 +76,8 @@ function chooseBlocks(runtime: Runtime, problem: GemmProblem, count: number): Ge
   const columns = tile.vectors * 4;
   const pixels = problem.pixelOffsets.length;
   const taps = problem.tapOffsets.length;
-  let pixelBlock = Math.min(PIXEL_BLOCK, Math.ceil(pixels / columns) * columns);
+  const longest = taps <= FEW_TAPS ? LONG_PIXEL_BLOCK : PIXEL_BLOCK;
+  let pixelBlock = Math.min(longest, Math.ceil(pixels / columns) * columns);
   const weightsDominate = pixels <= 2 * PIXEL_BLOCK && taps * rows > 1e5;
   while (!weightsDominate && pixelBlock > 16 && Math.ceil(pixels / pixelBlock) * groups < TASKS_WANTED) {
     pixelBlock = Math.max(16, Math.floor(pixelBlock / 2 / columns) * columns);
