@@ -64,7 +64,7 @@ async function writeTwins() {
     logLevel: "warning",
   });
   const { manualSeed } = await import("../engine/dist/index.js");
-  const { writeSafetensors } = await import("../engine/dist/io.js");
+  const { writeSafetensors } = await import("../engine/dist/io/index.js");
   manualSeed(0);
   const networks = await import(pathToFileURL(`${FOLDER}networks.mjs`).href);
   for (const { id, input } of workloads) {
