@@ -105,3 +105,30 @@ export function build(deep: boolean, drop: boolean) {
   );
   expect(format(applications.at(-1)!.outputs[0]!.shape!.at(-1)!)).toBe("2");
 });
+
+test("what a callback wrote it reads the next time it runs", () => {
+  const { findings } = analyzeText(
+    `import { nn, randn } from "@convlens/engine";
+declare function each(body: () => void): void;
+let [first, second, third] = [3, 3, 3];
+each(() => { [first, second, third] = [second, third, 16]; });
+new nn.Linear(first, 2).forward(randn([1, 16]));
+`,
+  );
+  expect(findings).toEqual([]);
+});
+
+test("what a callback hands out meets what was written since the callback was handed out", () => {
+  const { findings } = analyzeText(
+    `import { nn, randn } from "@convlens/engine";
+const seen = new Map<string, number>();
+(async () => {
+  (async () => {
+    new Promise<void>((done) => { done(); new nn.Linear(seen.get("a") ?? 3, 2).forward(randn([1, 3])); });
+  })();
+})();
+seen.set("a", 16);
+`,
+  );
+  expect(findings).toEqual([]);
+});

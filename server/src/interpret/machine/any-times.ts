@@ -8,7 +8,12 @@ import type { Run } from "./run.ts";
 /** Runs `body` once for its findings; what it changes is joined with what was there. */
 export function anyTimes(run: Run, body: () => void, trial = false): void {
   const { changes } = run.attempt(body, { trial, watched: true });
-  run.state.merge(changes, NO_CHANGES, moved);
+  let goesOn = run.state.merge(changes, NO_CHANGES, moved) && !run.state.silent;
+  // what it wrote it may read the next time
+  for (let times = 1; goesOn && times < MOST_TRIALS; times++) {
+    const again = run.attempt(body, { trial: true, watched: true });
+    goesOn = run.state.merge(again.changes, NO_CHANGES, moved);
+  }
 }
 
 /** What one of several things does, nobody knows which: each from the same state, and what they leave together. */

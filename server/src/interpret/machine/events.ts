@@ -8,7 +8,7 @@
  */
 import type { Changes } from "../../facts/state.ts";
 import type { Value } from "../../facts/values.ts";
-import { moved } from "./any-times.ts";
+import { MOST_TRIALS, moved } from "./any-times.ts";
 import type { Run } from "./run.ts";
 import type { Deferred } from "./under-way.ts";
 
@@ -37,10 +37,26 @@ export function runLater(run: Run, fn: Deferred["fn"], body: () => Value): Value
   const { result, changes } = run.attempt(body, { trial: true, watched: true });
   state.mayHave(changes, moved);
   mayHappen(run, changes);
+  // what it wrote it may read the next time; where this is a trial, there is a next time anyway
+  for (let times = 1; changes.size > 0 && !state.silent && times < MOST_TRIALS; times++) {
+    const again = run.attempt(body, { trial: true, watched: true });
+    const { version } = state;
+    state.mayHave(again.changes, moved);
+    if (state.version === version) break;
+    mayHappen(run, again.changes);
+  }
   // where an error is expected nothing of the callback is told
   if (state.silent) state.mark(run.executed, fn);
   if (state.silent || run.deferred.filter((other) => other.fn === fn).length >= MOST_TIMES) return result;
-  state.record(run.deferred, { fn, run: body, stack: [...run.stack], moment: state.moment(1) });
+  const { meanwhile } = run;
+  const moment = state.moment(1);
+  state.record(run.deferred, {
+    fn,
+    run: body,
+    stack: [...run.stack],
+    moment,
+    ...(meanwhile && { since: meanwhile }),
+  });
   return result;
 }
 
@@ -51,6 +67,7 @@ export function runDeferred(run: Run, guard: (body: () => void) => void): void {
     const { run: body, stack, moment, since = state.since(moment) } = run.deferred[i]!;
     guard(() => {
       run.stack.push(...stack);
+      run.meanwhile = since;
       state.attempt(() => {
         state.doubt(since);
         state.mayHave(since, moved);
@@ -60,4 +77,5 @@ export function runDeferred(run: Run, guard: (body: () => void) => void): void {
     });
   }
   run.deferred = [];
+  run.meanwhile = undefined;
 }

@@ -118,6 +118,8 @@ export class Run {
   entriesKnown = false;
   /** Callbacks to be looked at when all that runs before them has run. */
   deferred: readonly Deferred[] = [];
+  /** While one of them runs: what was written since it was handed out, which what it hands out may meet, too. */
+  meanwhile: Changes | undefined;
   /** Nothing is asked but what an entry writes: one pass is enough, in which its inputs get their shapes on the way. */
   onlyEffects = false;
   /** Functions that an entry has been through while their effects were looked for. */
