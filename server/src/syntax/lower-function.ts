@@ -85,10 +85,9 @@ function lowerMember(node: ts.ClassElement, to: Lowering): Member[] {
       {
         kind: "Field",
         key: to.key(node.name),
-        ...(node.initializer
-          ? { init: lowerExpression(node.initializer, to) }
-          : // `@Input() size!: number` gets its value from who reads the decorator
-            ts.getDecorators(node)?.length && { init: { kind: "Opaque" as const, ...at } }),
+        ...(isGivenByOthers(node)
+          ? { init: { kind: "Opaque" as const, ...at } }
+          : node.initializer && { init: lowerExpression(node.initializer, to) }),
         static: isStatic,
         ...(type && { type }),
         ...at,
@@ -99,6 +98,13 @@ function lowerMember(node: ts.ClassElement, to: Lowering): Member[] {
     return [{ kind: "StaticBlock", body: lowerBlock(node.body, to), ...at }];
   return [];
 }
+
+/** `@Input() size!: number`, `@property() units = 64`: who reads the decorator gives it another value. */
+const isGivenByOthers = (node: ts.PropertyDeclaration): boolean =>
+  (ts.getDecorators(node)?.length ?? 0) > 0 &&
+  (!node.initializer ||
+    ts.isLiteralExpression(node.initializer) ||
+    ts.isArrayLiteralExpression(node.initializer));
 
 export const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
   (ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === kind)) ?? false;

@@ -132,3 +132,16 @@ seen.set("a", 16);
   );
   expect(findings).toEqual([]);
 });
+
+test("what a field begins with says nothing where a decorator's reader gives it another value", () => {
+  const { findings } = analyzeText(
+    `import { nn, randn } from "@convlens/engine";
+import { property } from "lit/decorators.js";
+export class Panel {
+  @property() width = 3;
+  run() { return new nn.Linear(this.width, 2).forward(randn([1, 16])); }
+}
+`,
+  );
+  expect(findings).toEqual([]);
+});
