@@ -6,6 +6,7 @@ import type { CallSite, ConstValue, TensorValue, Value } from "../../facts/value
 import { ELEMENTS, UNDEFINED, UNKNOWN } from "../../facts/vocabulary.ts";
 import { inferModel, type ModelInput, type ModelProblem, type ModelValue } from "../../model-files/index.ts";
 import { nothing, reportAt } from "../loaded/report.ts";
+import { severalTaken } from "./several.ts";
 import { DIALECT } from "./vocabulary.ts";
 
 export interface Run {
@@ -81,21 +82,7 @@ export function oneOrSeveral(tensors: readonly TensorValue[], model: LoadedModel
 }
 
 function severalFor(name: string, model: LoadedModel, count: number, site: CallSite, at: Span): ConstValue {
-  return absentFor(
-    {
-      code: "model-output-count",
-      stage: "forward",
-      at: { arg: "output" },
-      message: /^\d+$/.test(name)
-        ? `gives a list of ${count} tensors: [${name}] of it is undefined`
-        : `gives a list of ${count} tensors, and the list has no ${name}: take one out of it`,
-      runtime: /^\d+$/.test(name) ? "Cannot read properties of undefined" : `${name} is not a function`,
-      exception: "TypeError",
-    },
-    model,
-    site,
-    at,
-  );
+  return absentFor(severalTaken(name, count), model, site, at);
 }
 
 /** `model.outputs[1]` of a model with one. */

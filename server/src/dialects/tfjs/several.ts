@@ -1,4 +1,5 @@
 /** What a model of several outputs gives: a list, which is easily taken for a tensor. */
+import type { Problem } from "../../facts/problem.ts";
 import type { CallSite, ConstValue, Value } from "../../facts/values.ts";
 import { oneOrList, reportProblem } from "./vocabulary.ts";
 
@@ -14,22 +15,18 @@ const missing = (name: string, count: number, model: string, site: CallSite): Co
   kind: "const",
   value: undefined,
   absent: {
-    report: (use) =>
-      reportProblem(
-        site,
-        model,
-        {
-          code: "model-output-count",
-          stage: "forward",
-          at: { arg: "output" },
-          message: /^\d+$/.test(name)
-            ? `gives a list of ${count} tensors: [${name}] of it is undefined`
-            : `gives a list of ${count} tensors, and the list has no ${name}: take one out of it`,
-          runtime: /^\d+$/.test(name) ? "Cannot read properties of undefined" : `${name} is not a function`,
-          exception: "TypeError",
-        },
-        [],
-        use,
-      ),
+    report: (use) => reportProblem(site, model, severalTaken(name, count), [], use),
   },
+});
+
+/** A list of several outputs is taken for one tensor, or for a longer list. */
+export const severalTaken = (name: string, count: number): Problem => ({
+  code: "model-output-count",
+  stage: "forward",
+  at: { arg: "output" },
+  message: /^\d+$/.test(name)
+    ? `gives a list of ${count} tensors: [${name}] of it is undefined`
+    : `gives a list of ${count} tensors, and the list has no ${name}: take one out of it`,
+  runtime: /^\d+$/.test(name) ? "Cannot read properties of undefined" : `${name} is not a function`,
+  exception: "TypeError",
 });
