@@ -12,7 +12,7 @@ import { lowPreviewMarkdown, previewMarkdown } from "../preview/hover-preview.ts
 import { sentenceOf } from "../preview/previews.ts";
 import { type Place, requests } from "../preview/protocol.ts";
 import { arrivingAt, type Meant, meantAt } from "../preview/target.ts";
-import { t } from "../texts/index.ts";
+import { t, translated } from "../texts/index.ts";
 import { guard } from "./guard.ts";
 import { markupFor } from "./markup.ts";
 import { given, placed } from "./params.ts";
@@ -39,7 +39,7 @@ export function registerHover({
     `${line}:${character} ${documents.version(uri)} ${uri}`;
   const shownAt = (analysis: Analysis, offset: number): Meant | undefined => {
     const meant = settings.isEnabled("preview") ? meantAt(analysis, offset) : undefined;
-    return meant?.use.failed ? arrivingAt(analysis, meant.use) : meant;
+    return meant?.use.failed && !meant.isArriving ? arrivingAt(analysis, meant.use) : meant;
   };
 
   connection.onHover(
@@ -100,7 +100,7 @@ export function registerHover({
     } catch (error) {
       const sentence = sentenceOf(error);
       if (sentence === undefined) throw error;
-      const why = sentence === "Cancelled." ? none : md`*${raw(t("No preview: {0}", sentence))}*`;
+      const why = sentence === "Cancelled." ? none : md`*${raw(t("No preview: {0}", translated(sentence)))}*`;
       return meant.isLow ? join([links, why], " · ") : why;
     }
   }

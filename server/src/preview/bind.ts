@@ -72,11 +72,12 @@ function readingOf({ nodes }: Graph, ops: readonly PlanOp[]): RunPlan["reading"]
 }
 
 function bindNode(
-  { use, inputs, weights }: Node,
+  { use, inputs, weights, isStop }: Node,
   values: Values,
   shapes: readonly Shape[],
   sources: unknown,
 ) {
+  if (isStop) return { op: stopped(use, inputs, shapes), weightBytes: 0 };
   const engine = dialectOf(use.dialect).engineOp(use);
   if (use.failed && !engine) throw new NotRunnable(`${labelOf(use)} does not fit its input.`);
   if (!engine) throw new NotRunnable(`${labelOf(use)} (${use.op}) has shapes, but cannot be computed here.`);
@@ -108,6 +109,22 @@ function bindNode(
   const weightBytes = sum(parameters.map((shape) => 4 * (shape as number[]).reduce((a, b) => a * b, 1)));
   return { op, weightBytes };
 }
+
+/** In the place of a use that is not computed: nothing asks for its output. */
+const stopped = (use: Application, inputs: readonly Source[], shapes: readonly Shape[]): PlanOp => ({
+  library: "torch",
+  kind: "layer",
+  name: "Identity",
+  args: {},
+  callArgs: {},
+  channelsLast: false,
+  inputShapes: shapes.map((shape) => shape as number[]),
+  inputs,
+  outputs: [],
+  macs: 0,
+  label: labelOf(use),
+  key: keyOf(["stop", use.op]),
+});
 
 // ── inputs ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -23,11 +23,20 @@ export interface Node {
   readonly use: Application;
   readonly inputs: readonly Source[];
   readonly weights?: string;
+  /** It is not computed: what arrives at it is all that is asked for. */
+  readonly isStop?: true;
 }
 
-/** All that the targets need, from the model's inputs on. Throws NotRunnable where something is missing. */
-export function graphOf(targets: readonly Application[], model: ModelFact | undefined): Graph {
-  const builder = new Builder(model);
+/**
+ * All that the targets need, from the model's inputs on. `stop`: one of them that is not computed, only what arrives at it.
+ * Throws NotRunnable where something is missing.
+ */
+export function graphOf(
+  targets: readonly Application[],
+  model: ModelFact | undefined,
+  stop?: Application,
+): Graph {
+  const builder = new Builder(model, stop);
   const outputs = builder.run(needed(targets, model?.inputs ?? []), new Map());
   const { roots, nodes } = builder;
   return { roots, nodes, notes: [...builder.notes, ...maskNotes(nodes)], outputs };
@@ -68,9 +77,11 @@ class Builder {
   private readonly rootOf = new Map<Tensor, Source>();
   private readonly places = new Map<number, number>(); // layer → its place in the model
   private readonly model: ModelFact | undefined;
+  private readonly stop: Application | undefined;
 
-  constructor(model: ModelFact | undefined) {
+  constructor(model: ModelFact | undefined, stop: Application | undefined) {
     this.model = model;
+    this.stop = stop;
     for (const { layer } of model?.applications ?? [])
       if (layer && !this.places.has(layer.id)) this.places.set(layer.id, this.places.size);
   }
@@ -84,7 +95,7 @@ class Builder {
     const outputs = new Map<Application, readonly Source[]>();
     for (const use of uses) {
       const inputs = use.inputs.map((tensor) => this.source(tensor, use, given, outputs));
-      const inner = use.layer?.graph;
+      const inner = use === this.stop ? undefined : use.layer?.graph;
       outputs.set(use, inner ? this.inline(use, inner, inputs, prefix) : this.append(use, inputs, prefix));
     }
     return outputs;
@@ -118,6 +129,10 @@ class Builder {
     if (this.nodes.length >= MOST_NODES)
       throw new NotRunnable(`The model has more than ${MOST_NODES} layers; that is too many to run here.`);
     const op = this.nodes.length;
+    if (use === this.stop) {
+      this.nodes.push({ use, inputs, isStop: true });
+      return [{ op, output: 0 }];
+    }
     const other = use.callArgs?.other;
     if (other !== undefined) inputs = [...inputs, this.number(other, use)];
     this.nodes.push({ use, inputs, ...(use.spec.parameters && { weights: prefix + this.nameOf(use, op) }) });

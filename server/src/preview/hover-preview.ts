@@ -2,7 +2,7 @@
 import { image, join, lines, type Markdown, md, raw } from "../ide/markdown.ts";
 import { t } from "../texts/index.ts";
 import type { Hovered } from "./messages.ts";
-import { number } from "./picture/lines.ts";
+import { short } from "./picture/short.ts";
 
 /** `from`: the provenance of the values; `notes`: of the run. */
 export function previewMarkdown(
@@ -11,7 +11,7 @@ export function previewMarkdown(
   notes: readonly string[],
 ): Markdown {
   const figures = [
-    t("min {0} · mean {1} · max {2}", number(stats.min), number(stats.mean), number(stats.max)),
+    t("min {0} · mean {1} · max {2}", short(stats.min), short(stats.mean), short(stats.max)),
     ...(stats.zeros >= 0.005 ? [t("{0} % zeros", Math.round(stats.zeros * 100))] : []),
     ...(channels > 1 && stats.dead > 0
       ? [t("{0} of {1} channels dead", Math.round(stats.dead * channels), channels)]

@@ -7,8 +7,8 @@ import { kernelOf, planesOf } from "./kernel.ts";
 import { ByteCache } from "./lru.ts";
 import type { JobName, Jobs, Progress, Target } from "./messages.ts";
 import { base64 } from "./picture/base64.ts";
-import { number } from "./picture/lines.ts";
 import { type Arriving, picture } from "./picture/picture.ts";
+import { short } from "./picture/short.ts";
 import { NotRunnable, type PlanOp, type RunPlan, type Source } from "./plan.ts";
 import type { TensorView } from "./protocol.ts";
 import { statsOf } from "./stats.ts";
@@ -66,7 +66,7 @@ export class Worker {
       const channels = view.kind === "strip" ? 1 : view.shape[0]!;
       const stats = statsOf(view.data, channels);
       const { uri, width, height, caption } = shown;
-      const [min, max, mean] = [stats.min, stats.max, stats.mean].map(number) as [string, string, string];
+      const [min, max, mean] = [stats.min, stats.max, stats.mean].map(short) as [string, string, string];
       const alt = t("{0} gives {1}; values from {2} to {3}, mean {4}", job.label, caption, min, max, mean);
       return { uri, width, height, alt, shape: tensor.shape, stats, channels };
     },

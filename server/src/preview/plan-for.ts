@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly sizes?: Sizes;
   /** Only the size that comes first: over the budget nothing smaller is looked for. */
   readonly asItIs?: boolean;
+  /** Of the one target only what arrives at it: it fails. */
+  readonly arriving?: boolean;
 }
 /** What a plan is run on. */
 export interface Sizes extends Pick<Choice, "values" | "shapes"> {
@@ -38,10 +40,10 @@ export interface Planned {
 export function planFor(
   analysis: Analysis,
   targets: readonly Application[],
-  { budget, seed = 0, inputShape, weights, sizes: given, asItIs = false }: PlanOptions,
+  { budget, seed = 0, inputShape, weights, sizes: given, asItIs = false, arriving = false }: PlanOptions,
 ): Planned {
   const model = modelOf(analysis, targets[0]!);
-  const graph = graphOf(targets, model);
+  const graph = graphOf(targets, model, arriving ? targets[0] : undefined);
   const { bound, sizes } = given
     ? { bound: bind(graph, given.values, given.shapes), sizes: given }
     : fitting(graph, model?.conditions ?? [], inputShape, budget, asItIs);

@@ -10,6 +10,7 @@ import type { Drawn } from "./picture/drawn.ts";
 
 export type * from "./model-file-protocol.ts";
 export type * from "./model-protocol.ts";
+export { short } from "./picture/short.ts";
 export type { Given };
 
 export const requests = {

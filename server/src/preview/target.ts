@@ -16,6 +16,8 @@ export interface Meant {
   arriving?(planned: Planned): readonly Source[];
   /** Beside a finding, which takes its room. */
   readonly isLow?: boolean;
+  /** `use` fails and is not run: what arrives at it is given, and no layer makes it. */
+  readonly isArriving?: boolean;
 }
 
 /** Undefined where there is neither a layer nor a tensor. */
@@ -35,11 +37,11 @@ export function meantAt(analysis: Analysis, offset: number): Meant | undefined {
   return module && moduleMeant(module);
 }
 
-/** What arrives at a use that fails: the first of its inputs that can be computed. */
+/** What arrives at a use that fails: the first of its inputs that is given or can be computed. */
 export function arrivingAt(analysis: Analysis, use: Application): Meant | undefined {
   for (const tensor of use.inputs) {
     const found = tensorMeant(analysis, tensor, tensor.name ?? labelOf(tensor.producer ?? use));
-    if (found && !found.use.failed) return { ...found, isLow: true };
+    if (found && (found.isArriving || !found.use.failed)) return { ...found, isLow: true };
   }
   return undefined;
 }
@@ -83,11 +85,13 @@ function sourceOf({ plan, outputs }: Planned, tensor: Tensor): Source | undefine
 
 function tensorMeant(analysis: Analysis, tensor: Tensor, name: string): Meant | undefined {
   if (tensor.producer) return outputOf(tensor.producer, tensor.outputIndex, name);
-  const use = analysis.applications.find(({ inputs, failed }) => !failed && inputs.includes(tensor));
+  const takers = analysis.applications.filter(({ inputs }) => inputs.includes(tensor));
+  const use = takers.find(({ failed }) => !failed) ?? (tensor.shape?.length ? takers[0] : undefined);
   if (!use) return undefined;
   return {
     use,
     label: name,
+    ...(use.failed && { isArriving: true }),
     source(planned) {
       const source = sourceOf(planned, tensor);
       if (!source) throw new NotRunnable(`${name} is not part of what can be run.`);

@@ -38,6 +38,8 @@ const texts: Readonly<Record<string, string>> = {
   "{0} gives {1}; values from {2} to {3}, mean {4}": "{0} 给出 {1}；取值 {2} 到 {3}，均值 {4}",
   "a line of {0}": "{0}中的一行",
   "and {0} more": "以及另外 {0} 个",
+  highest: "最高",
+  lowest: "最低",
   checkerboard: "棋盘格",
   "filled with {0}": "全部为 {0}",
   "initial parameters": "初始参数",

@@ -85,6 +85,28 @@ describe("hover", () => {
     expect(value).not.toContain("Run layer");
   });
 
+  test("that is the sample itself at a layer that the model's input does not fit, and at the input", async () => {
+    const fails = net.replace("nn.Conv2d(3, 16", "nn.Conv2d(1, 16");
+    const { hover } = await opened("fed.ts", fails);
+    const value = await hover("conv1.forward", 1);
+    expect(value).toContain("1 expected");
+    const [, alt, height] = /!\[([^\]]*)\]\(data:image[^)]*\|width=\d+,height=(\d+)\)/.exec(value)!;
+    expect(alt).toMatch(/^x gives 3 maps, each 32 × 32/);
+    expect(Number(height)).toBeLessThan(80);
+    expect(value).toContain("test picture");
+    expect(value).not.toContain("initial weights");
+    expect(await hover("x: Tensor")).toMatch(/!\[x gives 3 maps/);
+    // channels last, and indices
+    const dense = await opened(
+      "fed-dense.ts",
+      `import * as tf from "@tensorflow/tfjs";
+const model = tf.sequential();
+model.add(tf.layers.conv2d({ inputShape: [20, 24, 3], filters: 8, kernelSize: 30 }));
+`,
+    );
+    expect(await dense.hover("conv2d", 1)).toMatch(/gives 3 maps, each 20 × 24/);
+  });
+
   test("a layer that cannot run says why, and the facts stand", async () => {
     const { hover } = await opened(
       "long.ts",

@@ -62,6 +62,13 @@ describe("pictures", () => {
     expect(picture([], levels).caption).toBe("4 maps, each 10 × 10");
   });
 
+  test("what arrives is named by its shape alone where there is no room for its name", () => {
+    const large = { ...input, name: "feature_pyramid", view: drawnOf("maps", [256, 64, 64]) };
+    const { svg } = opened(picture([large, large], drawnOf("maps", [8, 64, 64])).uri);
+    expect(svg.includes(">[256, 64, 64]<")).toBe(true);
+    expect(svg.includes("…")).toBe(false);
+  });
+
   test("captions are Chinese where the editor is, and have the room that they take", () => {
     const one = drawnOf("maps", [1, 4, 4]);
     const english = picture([], one);

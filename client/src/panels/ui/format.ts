@@ -1,19 +1,9 @@
-/** Numbers as a person reads them. */
+/** Numbers as a person reads them, where `short` is not what is wanted. */
+import { short } from "@convlens/server/protocol";
 
-/** Three significant digits, no trailing noise: "0.0123", "−1.5", "1.2e−7", "0". */
-export function short(value: number): string {
-  if (Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  if (value === 0) return "0";
-  const size = Math.abs(value);
-  const text =
-    size >= 1e5 || size < 1e-3
-      ? value.toExponential(1).replace("e+", "e")
-      : String(Number(value.toPrecision(3)));
-  return text.replaceAll("-", "−");
-}
+export { short };
 
-/** Two significant digits in the least room: "−.078"; one where a power of ten is needed: "−7e−4". */
+/** Two significant digits in the least room: "−.078"; one where a power of ten is needed: "−7e−4", since cells are narrow. */
 export function shortest(value: number): string {
   const size = Math.abs(value);
   if (!Number.isFinite(value) || value === 0) return short(value);

@@ -5,8 +5,8 @@ import { modelsNamed } from "../../cli/models/choose.ts";
 import { labelOf } from "../../preview/graph.ts";
 import { runModel } from "../../preview/model-run.ts";
 import { parseSample } from "../../preview/notes.ts";
-import { number } from "../../preview/picture/lines.ts";
 import { mapsPng } from "../../preview/picture/maps-png.ts";
+import { short } from "../../preview/picture/short.ts";
 import { sampleName } from "../../preview/provenance.ts";
 import { answer, READ_ONLY, text } from "../kit/answer.ts";
 import { ToolError, type Warm } from "../kit/warm.ts";
@@ -52,7 +52,7 @@ export function registerRun(server: McpServer, warm: Warm): void {
           const dead = stats.dead > 0 ? `, ${Math.round(100 * stats.dead)} % of channels dead` : "";
           const broken = stats.nonFinite > 0 ? `, ${stats.nonFinite} NaN or infinite` : "";
           return [
-            `${labelOf(use)} ${use.op}: min ${number(stats.min)}, mean ${number(stats.mean)}, max ${number(stats.max)}${dead}${broken}`,
+            `${labelOf(use)} ${use.op}: min ${short(stats.min)}, mean ${short(stats.mean)}, max ${short(stats.max)}${dead}${broken}`,
           ];
         });
         if ("refused" in run) throw new ToolError([...lines, run.refused].join("\n"));

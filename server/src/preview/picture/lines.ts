@@ -1,6 +1,7 @@
 /** Channels over time as lines: small multiples on one scale, each with its zero line. */
 import { t } from "../../texts/language.ts";
 import type { Drawn } from "./drawn.ts";
+import { short } from "./short.ts";
 import { INK, type Part, tag } from "./svg.ts";
 
 const GAP = 6;
@@ -56,7 +57,7 @@ export function lines(
       : channels === 1
         ? t("1 channel, {0} steps", length)
         : t("{0} channels, {1} steps", channels, length);
-  const caption = t("{0}, {1} … {2}", counted, number(low), number(high));
+  const caption = t("{0}, {1} … {2}", counted, short(low), short(high));
   return { width: room.width, height: rows * (height + GAP) - GAP, body: body.join(""), caption };
 }
 
@@ -86,14 +87,3 @@ function extent(values: Float32Array): [number, number] {
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
-/** Three digits: "0.0312", "12.5", "−1.20e-7". */
-export function number(value: number): string {
-  const size = Math.abs(value);
-  const text =
-    value === 0
-      ? "0"
-      : size >= 1e5 || size < 1e-3
-        ? value.toExponential(1)
-        : String(Number(value.toPrecision(3)));
-  return text.replace("-", "−").replace("e−", "e-").replace("e+", "e");
-}

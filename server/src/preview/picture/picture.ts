@@ -6,8 +6,9 @@
 import { encode } from "fast-png";
 import { base64 } from "./base64.ts";
 import type { Drawn } from "./drawn.ts";
-import { lines, number } from "./lines.ts";
+import { lines } from "./lines.ts";
 import { resize } from "./resize.ts";
+import { short } from "./short.ts";
 import { ANY_INK, at, dataUri, INK, type Part, tag, text } from "./svg.ts";
 import { bar, tiles } from "./tiles.ts";
 
@@ -62,15 +63,13 @@ export function picture(
   };
   const right = output.kind === "lines" ? lines(output, space) : tiles(output, space);
   const legend =
-    "scale" in right ? bar(right, Math.max(LOW, Math.min(most, right.height)), number) : undefined;
+    "scale" in right ? bar(right, Math.max(LOW, Math.min(most, right.height)), short) : undefined;
   const height = Math.max(right.height, legend?.height ?? 0, ...lefts.map(({ part }) => part.height));
   const middle = (part: Part): number => (height - part.height) / 2;
   const leftBodies = lefts.map(({ given, part }, i) => {
     const x = widths.slice(0, i).reduce((sum, width) => sum + width + 8, 0);
-    const name = cut(
-      `${given.name} [${given.view.shape.join(", ")}]`,
-      widths[i]! + (i === lefts.length - 1 ? ARROW : 4),
-    );
+    const room = widths[i]! + (i === lefts.length - 1 ? ARROW : 4);
+    const name = named(given, Math.floor(room / LETTER_WIDTH));
     return at(x, middle(part), part) + text(x, height + 13, name);
   });
   const body = [
@@ -94,9 +93,11 @@ export function picture(
 const widthOf = (words: string): number =>
   (words.length + (words.match(/[\u3000-\u9fff\uff00-\uffef]/g)?.length ?? 0)) * LETTER_WIDTH;
 
-function cut(words: string, width: number): string {
-  const most = Math.floor(width / LETTER_WIDTH);
-  return words.length <= most ? words : `${words.slice(0, most - 1)}…`;
+/** "relu [64, 56, 56]"; its shape alone, or in short, where there is less room. */
+function named({ name, view: { shape } }: Arriving, letters: number): string {
+  const whole = `${name} [${shape.join(", ")}]`;
+  const fitting = [whole, `[${shape.join(", ")}]`, shape.join("×")].find((words) => words.length <= letters);
+  return fitting ?? `${whole.slice(0, letters - 1)}…`;
 }
 
 const arrow = (x: number, y: number): string =>

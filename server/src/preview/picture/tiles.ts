@@ -251,8 +251,8 @@ export function bar({ scale, ownScales }: Tiles, height: number, label: (value: 
   const body = [
     tag("defs", {}, gradient),
     tag("rect", { width: 8, height, fill: "url(#b)" }),
-    text(14, 9, ownScales ? "highest" : label(high)),
-    text(14, height, ownScales ? "lowest" : label(low)),
+    text(14, 9, ownScales ? t("highest") : label(high)),
+    text(14, height, ownScales ? t("lowest") : label(low)),
     ...(zero !== undefined && zero > 20 && zero < height - 16 ? [text(14, zero + 4, label(0))] : []),
   ];
   return { width: 68, height, body: body.join("") };
