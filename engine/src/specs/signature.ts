@@ -22,7 +22,7 @@ export interface Names {
 
 const TORCH: Names = {
   from: ["inChannels", "inFeatures", "inputSize", "numEmbeddings", "in1Features"],
-  to: ["outChannels", "outFeatures", "hiddenSize", "embeddingDim", "numFeatures", "embedDim"],
+  to: ["outChannels", "outFeatures", "hiddenSize", "embeddingDim", "numFeatures", "embedDim", "outputSize"],
   kernel: ["kernelSize"],
   stride: "stride",
   dilation: "dilation",

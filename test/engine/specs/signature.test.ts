@@ -17,6 +17,9 @@ test.each([
   ["MaxPool2d", { kernelSize: 2, stride: 2 }, "k2, s2"],
   ["LSTM", { inputSize: 8, hiddenSize: 32 }, "8 → 32"],
   ["BatchNorm2d", { numFeatures: 8 }, "8"],
+  ["AdaptiveAvgPool2d", { outputSize: 7 }, "7"],
+  ["AdaptiveMaxPool2d", { outputSize: [7, 5] }, "7×5"],
+  ["Fold", { outputSize: [4, 4], kernelSize: 2 }, "4×4, k2"],
 ] as const)("PyTorch's %s %o", (name, args, text) => {
   expect(read(torchLayers.get(name)!, args)).toBe(text);
 });

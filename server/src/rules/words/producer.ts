@@ -41,13 +41,21 @@ export function describe(application: Application): string {
   const { layer, op, spec, args } = application;
   if (!layer) {
     const inputs = application.inputs.filter((input) => input.shape).map((input) => prettyShape(input.shape));
-    return inputs.length > 0 ? `${op} of ${inputs.slice(0, 4).join(" and ")}` : op;
+    return inputs.length > 0 ? `${op} of ${listed(inputs)}` : op;
   }
   const signature = `${op}(${briefOf(spec, args)})`;
   return layer.name === undefined || /^\d+$/.test(layer.name)
     ? signature
     : `\`${layer.name}\` = ${signature}`;
 }
+
+/** "[N, 64], [N, 32] and [N, 32]"; of many the first ones. */
+function listed(shapes: readonly string[]): string {
+  if (shapes.length > MOST_LISTED + 1)
+    return `${shapes.slice(0, MOST_LISTED).join(", ")} and ${shapes.length - MOST_LISTED} more`;
+  return [shapes.slice(0, -1).join(", "), shapes.at(-1)!].filter(Boolean).join(" and ");
+}
+const MOST_LISTED = 4;
 
 /** The product behind a flattened axis: " = 64·7·7". */
 function trace({ producer, shape }: Tensor): string {
