@@ -304,4 +304,5 @@ test("doctor says what the machine has", () => {
   expect(status).toBe(0);
   for (const name of ["convlens", "node", "WebAssembly SIMD", "1 thread", "256-bit kernels"])
     expect(stdout).toMatch(new RegExp(`^${name} +\\S`, "m"));
+  expect(stdout).toMatch(/SIMD +yes: (Winograd|implicit GEMM|direct|GEMM)/); // a convolution was computed
 });
