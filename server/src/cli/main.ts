@@ -2,7 +2,6 @@
 import { isMainThread, parentPort } from "node:worker_threads";
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../config/version.ts";
-import { helpIn } from "../texts/index.ts";
 import { workAsThread } from "./checking/threads.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { checkCommand } from "./commands/check.ts";
@@ -14,8 +13,8 @@ import { lspCommand } from "./commands/lsp.ts";
 import { mcpCommand } from "./commands/mcp.ts";
 import { runCommand } from "./commands/run.ts";
 import { summaryCommand } from "./commands/summary.ts";
-import { speakHelp } from "./terminal/help.ts";
-import { systemLanguage } from "./terminal/locale.ts";
+import { speakHelp, speakMore } from "./terminal/help.ts";
+import { LOCALE, localeIn, speak } from "./terminal/locale.ts";
 import { endWithReader, warn } from "./terminal/output.ts";
 import { UsageError } from "./terminal/usage-error.ts";
 
@@ -32,6 +31,9 @@ const commands = [
   mcpCommand,
 ];
 
+/** What they say is read by programs, or by those who get a bug report. */
+const FOR_OTHERS = new Set(["lsp", "mcp", "doctor"]);
+
 const EXIT_CODES =
   "Exit codes: 0 nothing found, 1 something was, 2 wrong usage, unreadable files or a mistake of ours.";
 
@@ -44,9 +46,14 @@ function program(): Command {
     .helpOption("-h, --help", "print help")
     .option("--color", "colours although the output is no terminal")
     .option("--no-color", "no colours (the variable NO_COLOR says the same)")
+    .option(...LOCALE)
     .configureHelp({ showGlobalOptions: true })
-    .addHelpText("after", () => `\n${helpIn(systemLanguage())?.(EXIT_CODES) ?? EXIT_CODES}`);
+    .addHelpText("after", () => `\n${speakMore(EXIT_CODES)}`);
   made.exitOverride().configureOutput({ outputError: () => {} }); // said once, below
+  made.hook("preAction", (_, asked) => {
+    const { format = "text" } = asked.optsWithGlobals<{ format?: string }>();
+    if (format !== "text" || FOR_OTHERS.has(asked.name())) speak("en");
+  });
   for (const command of commands) made.addCommand(command().copyInheritedSettings(made));
   speakHelp(made);
   return made;
@@ -54,6 +61,7 @@ function program(): Command {
 
 async function main(given: readonly string[]): Promise<void> {
   endWithReader();
+  speak(localeIn(given));
   const made = program();
   try {
     if (given.length === 0) {
@@ -65,15 +73,18 @@ async function main(given: readonly string[]): Promise<void> {
         { from: "user" },
       );
   } catch (error) {
-    process.exitCode = exitCodeAfter(error);
+    speak(localeIn(given));
+    process.exitCode = exitCodeAfter(error, given[0]);
   }
 }
 
-function exitCodeAfter(error: unknown): number {
+/** `command` is the word behind `convlens`. */
+function exitCodeAfter(error: unknown, command: string | undefined): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0; // help and version were asked for
     const said = error.message.replace(/^error: /, "");
-    if (said !== "(outputHelp)") warn(`${said}\nTry convlens --help.`);
+    const known = commands.some((one) => one().name() === command);
+    if (said !== "(outputHelp)") warn(`${said}\nTry convlens ${known ? `${command} ` : ""}--help.`);
     return 2;
   }
   if (error instanceof UsageError) warn(error.message);

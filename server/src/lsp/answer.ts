@@ -3,7 +3,7 @@ import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError }
 import type { Check } from "../preview/checks.ts";
 import type { Progress } from "../preview/messages.ts";
 import { sentenceOf } from "../preview/previews.ts";
-import { t } from "../texts/index.ts";
+import { t, translated } from "../texts/index.ts";
 import { refuseAtWrongTime } from "./lifecycle.ts";
 import { given } from "./params.ts";
 import { turn } from "./turn.ts";
@@ -35,7 +35,8 @@ export const answering =
         const refused = sentenceOf(error);
         if (refused === undefined)
           connection.console.error(`${method} failed: ${(error as Error).stack ?? error}`);
-        return { refused: refused ?? `${method} failed inside of ConvLens; the log has the details.` };
+        const why = refused ?? `${method} failed inside of ConvLens; the log has the details.`;
+        return { refused: translated(why) };
       } finally {
         progress?.end();
       }

@@ -1,6 +1,7 @@
 /** A whole model run once: times and statistics of its rows, and what comes out. Up to the failing layer where one fails. */
 import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import type { Application, Tensor } from "../facts/values.ts";
+import { translated } from "../texts/index.ts";
 import { NotRunnable } from "./plan.ts";
 import { type Options, type Previews, sentenceOf } from "./previews.ts";
 import type { ModelRun, Refusal, SummaryRow } from "./protocol.ts";
@@ -35,11 +36,14 @@ export async function runModel(
         return source && "op" in source ? [[id, ops[source.op]!] as const] : [];
       }),
     );
-    return { rows, run: stopped === undefined ? { ...ran, sample, notes } : { refused: stopped } };
+    return {
+      rows,
+      run: stopped === undefined ? { ...ran, sample, notes } : { refused: translated(stopped) },
+    };
   } catch (error) {
     const refused = sentenceOf(error);
     if (refused === undefined) throw error;
-    return { rows: new Map(), run: { refused } };
+    return { rows: new Map(), run: { refused: translated(refused) } };
   }
 }
 

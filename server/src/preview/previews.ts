@@ -9,7 +9,7 @@ import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import type { Application } from "../facts/values.ts";
 import { modelOf } from "../ide/lookup.ts";
 import type { Workspace } from "../project/workspace.ts";
-import { language } from "../texts/language.ts";
+import { language, translated } from "../texts/index.ts";
 import type { Hovered, JobName, Jobs } from "./messages.ts";
 import { parseSample, runNotes } from "./notes.ts";
 import { NotRunnable, type RunPlan, type Source } from "./plan.ts";
@@ -196,6 +196,7 @@ export class Previews {
       seed: options.seed ?? 0,
       ...(options.inputShape && { inputShape: options.inputShape }),
       ...(weights !== undefined && { weights }),
+      ...(meant.isArriving && { arriving: true }),
       ...how,
     });
     return {
@@ -203,7 +204,7 @@ export class Previews {
       sample,
       source: meant.source(planned),
       planned,
-      notes: planned.plan.notes,
+      notes: planned.plan.notes.map(translated),
     };
   }
 

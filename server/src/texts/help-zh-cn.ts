@@ -1,10 +1,10 @@
 /** The help of the command line in Simplified Chinese, by its English text. Examples are added as they are. */
 const help: Readonly<Record<string, string>> = {
-  "Usage:": "用法：",
-  "Arguments:": "参数：",
-  "Options:": "选项：",
-  "Global Options:": "全局选项：",
-  "Commands:": "命令：",
+  "Usage:": "用法:",
+  "Arguments:": "参数:",
+  "Options:": "选项:",
+  "Global Options:": "全局选项:",
+  "Commands:": "命令:",
   "Shapes and shape errors of neural networks written in TypeScript. Your code is read, never run.":
     "用 TypeScript 编写的神经网络的形状与形状错误。只读取您的代码，从不运行。",
   "print the version": "显示版本",
@@ -74,6 +74,42 @@ const help: Readonly<Record<string, string>> = {
   "the code of the finding, as it stands in brackets": "问题的代码，即方括号中的内容",
   "standard input and output, the only way there is": "标准输入输出，唯一的方式",
   "ends with this process": "随此进程结束",
+  "choices:": "可选值:",
+  "default:": "默认:",
+  "Examples:": "示例:",
+  "Columns:": "列:",
+  "Configurations of editors:": "编辑器的配置:",
+  "Register it as:": "注册方式:",
+  "Example:": "示例:",
+  "everything in this folder": "此文件夹中的全部文件",
+  "folders and patterns": "文件夹和通配模式",
+  "what mending would change, as a diff": "修复会带来的改动，以 diff 显示",
+  "what changed since main, and what depends on it": "自 main 以来的改动，以及依赖它们的文件",
+  "a text that is not saved yet": "尚未保存的文本",
+  "Files that .gitignore, .convlensignore or the configuration name are left out.":
+    ".gitignore、.convlensignore 或配置中列出的文件会被跳过。",
+  "Warnings alone exit with 0 unless --max-warnings says otherwise.":
+    "若只有警告，则以 0 退出，除非 --max-warnings 另有规定。",
+  "against what is committed": "与已提交的状态比较",
+  "against a revision": "与某个版本比较",
+  "its layers against those of a trained model": "将其各层与训练好的模型比较",
+  "Exit codes: 0 no difference, 1 some, 2 wrong usage.": "退出码：0 没有差别，1 有差别，2 用法错误。",
+  "It times a convolution of 64 channels for about a second. Nothing is sent anywhere.":
+    "对 64 通道的卷积计时约一秒。不会向任何地方发送任何内容。",
+  "all codes, a line each": "列出所有代码，每行一个",
+  "Free sizes stay free in the file; those that a layer must know are given with --input.":
+    "未定的尺寸在文件中保持未定；层必须知道的尺寸由 --input 给出。",
+  "A layer without an exact form in ONNX is refused with the reason.":
+    "在 ONNX 中没有精确对应形式的层会被拒绝，并说明原因。",
+  "for older runtimes": "用于较旧的运行时",
+  "keeps compiled code there, for quicker starts; nobody else may write to it":
+    "在其中保存编译后的代码，加快启动；其他人不得写入",
+  "the layer in line 12, in a model or in none": "第 12 行的层，无论是否在模型中",
+  "The network is computed from its shapes with initial weights or those of a file; your program is not run.":
+    "网络按其形状、用初始权重或文件中的权重计算；您的程序不会被运行。",
+  "a trained model, as its file has it": "训练好的模型，如其文件所示",
+  "keeps a snapshot": "保存快照",
+  "exits with 1 when the model is no longer like it": "当模型与快照不符时以 1 退出",
   "Exit codes: 0 nothing found, 1 something was, 2 wrong usage, unreadable files or a mistake of ours.":
     "退出码：0 没有问题，1 有问题，2 用法错误、文件无法读取或程序自身出错。",
 };

@@ -11,6 +11,8 @@ import inputsInChinese from "./inputs-zh-cn.ts";
 import { language } from "./language.ts";
 import loadedInChinese from "./loaded-zh-cn.ts";
 import phrasesInChinese from "./phrases-zh-cn.ts";
+import runningInChinese from "./running-zh-cn.ts";
+import terminalInChinese from "./terminal-zh-cn.ts";
 
 interface Sentence {
   readonly pattern: RegExp;
@@ -29,6 +31,8 @@ export const chineseSentences = [
   ...findingsInChinese,
   ...inputsInChinese,
   ...argumentsInChinese,
+  ...runningInChinese,
+  ...terminalInChinese,
 ];
 export { phrasesInChinese as chinesePhrases };
 
@@ -83,6 +87,8 @@ function part(words: string, catalogue: Catalogue): string {
 const LISTS: readonly (readonly [between: RegExp, joined: string])[] = [
   [/; /, "；"],
   [/, (?=axis )/, "，"],
+  [/(?<=[\]`]), (?=[[`])/, "、"],
+  [/(?<=[\]`]) and (?=\d+ more$)/, "，以及另外 "],
   [/(?<=[\]`]) and (?=[[`])/, " 和 "],
 ];
 

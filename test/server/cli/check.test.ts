@@ -1,5 +1,6 @@
 /** `convlens check`: what it reads, what it says, how it ends. */
 import { spawnSync } from "node:child_process";
+import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { cli, folderWith, model, silent } from "./convlens.ts";
 
@@ -49,6 +50,20 @@ describe("text", () => {
     expect(marks.indexOf("^")).toBe(source.indexOf("32") + 2); // two characters of two columns each
   });
 
+  test("keeps to the columns of a terminal, the marks in sight", () => {
+    const long = model(32).replace("3);\n  conv2", `3); /* ${"卷积 ".repeat(12)}${"x".repeat(40)} */ conv2`);
+    write("long.ts", long.replace("3);\n\n", `3); // ${"y".repeat(200)}\n\n`));
+    for (const columns of [40, 60, 80]) {
+      const { stdout } = runWith({ env: { COLUMNS: String(columns) } }, "check", "long.ts");
+      const lines = stdout.split("\n");
+      const source = lines.find((line) => /^ +4 \|/.test(line))!;
+      const marks = lines.find((line) => line.includes("^^"))!;
+      expect(stringWidth(source)).toBeLessThanOrEqual(columns);
+      expect(stringWidth(source.slice(0, source.indexOf("32")))).toBe(marks.indexOf("^"));
+    }
+    expect(run("check", "long.ts").stdout).toContain("y".repeat(200));
+  });
+
   test("is coloured on request, and never where NO_COLOR is set", () => {
     expect(run("check", "wrong.ts").stdout).not.toContain("\x1b[");
     expect(run("check", "--color", "wrong.ts").stdout).toContain("\x1b[31m");
@@ -77,6 +92,12 @@ test("findings are told in the system's language, or the one that is asked for; 
   expect(run("check", "--locale", "zh-cn", "wrong.ts").stdout).toBe(stdout);
   expect(run("explain", "--locale", "zh-cn", "conv-in-channels").stdout).toMatch(/严重级别：错误.*错误写法/s);
   expect(run("explain", "--locale", "zh-cn").stdout).not.toBe(run("explain").stdout);
+  expect(run("chek", "--locale", "zh-cn").stderr).toContain("未知的命令 'chek'");
+  expect(run("check", "--threads", "x", "--locale", "zh-cn").stderr).toMatch(
+    /应为整数.*convlens check --help/s,
+  );
+  expect(run("check", "none.ts", "--locale", "zh-cn").stderr).toContain("没有这个文件或文件夹");
+  expect(run("check", "--locale", "zh-cn", "--format", "json", "wrong.ts").stdout).toContain("receives 16");
   expect(runWith({ env: { LC_ALL: "zh_CN.UTF-8" } }, "check", "--locale=en", "wrong.ts").stdout).toContain(
     "expects 32",
   );
@@ -214,4 +235,17 @@ test("a bundle among the files that are named is left out, and said", () => {
   expect(stdout).toMatch(/^error\[conv-in-channels\]/m);
   expect(stderr).toMatch(/^convlens: bundle\.js: not looked into: 1000003 bytes are more than/);
   expect(status).toBe(1);
+});
+
+test("the help of all commands is Chinese to the last word, its lines no longer than 80 columns", () => {
+  const help = (...words: string[]) => runWith({ env: { LC_ALL: "zh_CN.UTF-8" } }, ...words, "--help").stdout;
+  const commands = [...help().matchAll(/^ {2}([a-z]+) (?=.*[\u4e00-\u9fff])/gm)].map(([, name]) => name!);
+  expect(commands).toEqual(expect.arrayContaining(["check", "summary", "run", "doctor", "mcp"]));
+  for (const page of [help(), ...commands.filter((name) => name !== "help").map((name) => help(name))]) {
+    const prose = page.replace(/^ {2}(convlens|-).*?( {2,}|$)/gm, "");
+    expect(prose.match(/\b[a-z]{3,} [a-z]{2,} [a-z]{2,}/g)).toBeNull();
+    const table = page.split("\n").filter((line) => /^ {2}\S.* {2}\S|^ {10}/.test(line));
+    for (const line of table.filter((row) => !row.startsWith("  convlens")))
+      expect(stringWidth(line), line).toBeLessThanOrEqual(81); // a mark of punctuation may stand over
+  }
 });

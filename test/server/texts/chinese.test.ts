@@ -1,6 +1,7 @@
 /** Everything that the server says to a person is there in Chinese, with the same values in it. */
 import { readdirSync, readFileSync } from "node:fs";
 import { type Analysis, Project } from "@convlens/server";
+import * as ts from "typescript6";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkedFixes } from "../../../server/src/ide/index.ts";
 import { rules, sourceOf } from "../../../server/src/rules/index.ts";
@@ -94,6 +95,49 @@ test("the page of each finding is there in Chinese, and names the same code", ()
     expect(chineseTitle, code).not.toBe(title);
     expect(named(chineseExplain), code).toEqual(named(explain));
   }
+});
+
+/** Each sentence that an error of these kinds is made with, what is put into it as names. */
+function sentencesOf(kinds: readonly string[]): string[] {
+  const said: string[] = [];
+  for (const name of readdirSync(root, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".ts") || name.startsWith("texts")) continue;
+    const file = ts.createSourceFile(name, readFileSync(new URL(name, root), "utf8"), 99, true);
+    const visit = (node: ts.Node): void => {
+      if (
+        (ts.isNewExpression(node) || ts.isCallExpression(node)) &&
+        kinds.includes(node.expression.getText(file)) &&
+        node.arguments?.[0]
+      )
+        said.push(...textsIn(node.arguments[0]));
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+  }
+  return said.flatMap((text) => text.split("\n")).filter((text) => /[a-z]{2,} [a-z]{2,}/.test(text));
+}
+
+/** Both ways of a condition; each value is a name of its own, and words where it is a condition itself. */
+function textsIn(node: ts.Expression): string[] {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [node.text];
+  if (ts.isConditionalExpression(node)) return [...textsIn(node.whenTrue), ...textsIn(node.whenFalse)];
+  if (ts.isBinaryExpression(node)) return [...textsIn(node.left), ...textsIn(node.right)];
+  if (!ts.isTemplateExpression(node)) return [];
+  return node.templateSpans.reduce(
+    (before, { expression, literal }, i) => {
+      const values = textsIn(expression);
+      return before.flatMap((text) =>
+        (values.length > 0 ? values : [`[${i}]`]).map((value) => text + value + literal.text),
+      );
+    },
+    [node.head.text],
+  );
+}
+
+test("what is wrong with the use of a command, and why something cannot be run, is Chinese", () => {
+  const said = sentencesOf(["UsageError", "NotRunnable", "InputError", "warn"]);
+  expect(said.length).toBeGreaterThan(60);
+  expect(said.filter(isEnglish)).toEqual([]);
 });
 
 test("the language of the editor decides", () => {

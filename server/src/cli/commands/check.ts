@@ -25,8 +25,7 @@ import type { Format } from "../formats/report.ts";
 import { sarifReport } from "../formats/sarif.ts";
 import { textReport } from "../formats/text.ts";
 import { command, type ExitCode, wholeNumber } from "../terminal/command.ts";
-import { LOCALE, speak } from "../terminal/locale.ts";
-import { coloursFor, Progress, print, save, warn } from "../terminal/output.ts";
+import { coloursFor, columnsOf, Progress, print, save, warn } from "../terminal/output.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 
 const formats: Readonly<Record<string, Format>> = {
@@ -57,7 +56,6 @@ export interface CheckOptions {
   readonly config?: string;
   readonly stdinFilename?: string;
   readonly errorOnUnmatchedPattern: boolean;
-  readonly locale?: string;
   readonly color?: boolean;
 }
 interface Shard {
@@ -101,7 +99,6 @@ Warnings alone exit with 0 unless --max-warnings says otherwise.`,
         .option("--shard <i/n>", "the i-th of n parts of the files, for parallel jobs", shard)
         .option("--threads <n>", "threads; 0 for as many as the machine has", wholeNumber, 0)
         .option("-c, --config <file>", "a configuration in place of those beside the files")
-        .option(...LOCALE)
         .option("--stdin-filename <file>", "check the standard input, as if it were this file")
         .option("--no-error-on-unmatched-pattern", "paths that match nothing are no error"),
     check,
@@ -135,12 +132,12 @@ async function checkOnce(operands: readonly string[], options: CheckOptions): Pr
     }
   }
   const checked = await checkFiles(part, settings, options);
-  if (options.format === "text") speak(options.locale);
   const toTerminal = options.outputFile === undefined && process.stdout.isTTY === true;
   const report = format({
     files: options.quiet ? checked.map(onlyErrors) : checked,
     colours: coloursFor(options.color, toTerminal),
     pretty: toTerminal,
+    columns: options.outputFile === undefined ? columnsOf(process.stdout) : Number.POSITIVE_INFINITY,
   });
   if (options.outputFile === undefined) print(report);
   else save(options.outputFile, report);

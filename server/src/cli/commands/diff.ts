@@ -6,6 +6,7 @@ import { Option } from "commander";
 import type { FileHost } from "../../disk/file-host.ts";
 import { nodeHost } from "../../disk/node-host.ts";
 import type { ModelTable } from "../../ide/model-table.ts";
+import { translated } from "../../texts/index.ts";
 import { changedFiles, git } from "../checking/changed.ts";
 import { COMPOSED, layersOf, renamed } from "../formats/comparable.ts";
 import { type Compared, compare, differences, type Entry } from "../formats/comparison.ts";
@@ -62,7 +63,7 @@ function diff([one, other = "HEAD"]: readonly string[], options: DiffOptions): E
     : isModel
       ? compare(entryOf(one!), entryOf(other))
       : compare(entryOf(one!, revisionHost(other)), entryOf(one!));
-  const title = isModel ? `${one} ⇒ ${other}` : `${one} since ${other}`;
+  const title = isModel ? `${one} ⇒ ${other}` : translated(`${one} since ${other}`);
   if (options.format === "json") {
     const { same, layers, before, after } = compared;
     const changed = layers.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));

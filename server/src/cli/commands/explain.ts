@@ -4,13 +4,11 @@ import { nearest } from "../../facts/nearest.ts";
 import { rules } from "../../rules/index.ts";
 import { pageOf, titleOf } from "../../rules/page.ts";
 import { command } from "../terminal/command.ts";
-import { LOCALE, speak } from "../terminal/locale.ts";
 import { coloursFor, print } from "../terminal/output.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 
 interface ExplainOptions {
   readonly color?: boolean;
-  readonly locale?: string;
 }
 
 export const explainCommand = (): Command =>
@@ -18,9 +16,8 @@ export const explainCommand = (): Command =>
     "explain",
     "what a finding means, with a wrong and a right example",
     "Examples:\n  convlens explain conv-in-channels\n  convlens explain            all codes, a line each",
-    (made) => made.argument("[code]", "the code of the finding, as it stands in brackets").option(...LOCALE),
-    ([code], { color, locale }) => {
-      speak(locale);
+    (made) => made.argument("[code]", "the code of the finding, as it stands in brackets"),
+    ([code], { color }) => {
       const { bold, cyan } = coloursFor(color, process.stdout.isTTY === true);
       if (code === undefined) {
         const width = Math.max(...rules.map((rule) => rule.code.length));

@@ -15,6 +15,7 @@ import { exportModel } from "../../export/export-model.ts";
 import { showBytes } from "../../ide/hover-math.ts";
 import { nodeFiles } from "../../preview/node-files.ts";
 import { NotRunnable } from "../../preview/plan.ts";
+import { translated } from "../../texts/index.ts";
 import { chooseModel, configuredInput, nameOf } from "../models/choose.ts";
 import { command, type ExitCode, sizes, wholeNumber } from "../terminal/command.ts";
 import { print } from "../terminal/output.ts";
@@ -32,8 +33,8 @@ export const exportCommand = (): Command =>
   command<ExportOptions>(
     "export",
     "a model with its weights as an ONNX file",
-    `Free sizes stay free in the file; those that a layer must know are given with --input. A layer without an exact
-form in ONNX is refused with the reason.
+    `Free sizes stay free in the file; those that a layer must know are given with --input.
+A layer without an exact form in ONNX is refused with the reason.
 
 Examples:
   convlens export src/net.ts#Net --weights net.safetensors -o net.onnx
@@ -63,7 +64,7 @@ function exportFile([target]: readonly string[], options: ExportOptions): ExitCo
       ...(options.opset !== undefined && { opset: options.opset }),
     });
     const written = save(resolve(path), file);
-    print(`${[...report(file), ...notes, ...written].join("\n")}\n`);
+    print(`${translated([...report(file), ...notes, ...written].join("\n"))}\n`);
     return 0;
   } catch (error) {
     if (error instanceof NotRunnable || error instanceof ConvLensError) throw new UsageError(error.message);

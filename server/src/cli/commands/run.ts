@@ -6,13 +6,15 @@ import type { Command } from "commander";
 import { usesAt } from "../../ide/lookup.ts";
 import { labelOf } from "../../preview/graph.ts";
 import { runModel } from "../../preview/model-run.ts";
-import { number } from "../../preview/picture/lines.ts";
 import { mapsPng } from "../../preview/picture/maps-png.ts";
+import { short } from "../../preview/picture/short.ts";
 import type { Options, Previews } from "../../preview/previews.ts";
 import type { Stats } from "../../preview/protocol.ts";
 import { sampleName } from "../../preview/provenance.ts";
 import { type Meant, meantAt } from "../../preview/target.ts";
 import type { Project } from "../../project/project.ts";
+import { translated } from "../../texts/index.ts";
+import { shownPath } from "../checking/checker.ts";
 import type { Chosen } from "../models/choose.ts";
 import { type RunOptions, runOptions, withLayers, withPreviews } from "../models/run-options.ts";
 import { command, type ExitCode } from "../terminal/command.ts";
@@ -67,9 +69,9 @@ async function runWhole(
   const { output } = run;
   const notes = [sampleName(run.sample), ...run.notes].join(", ");
   const inputs = run.inputs.map(({ name, shape }) => `${name} [${shape.join(", ")}]`).join(", ");
-  print(
-    `${inputs} → [${output.shape.join(", ")}] in ${run.ms.toFixed(1)} ms on ${run.threads} threads (${notes})\n`,
-  );
+  const threads = run.threads === 1 ? "1 thread" : `${run.threads} threads`;
+  const said = `${inputs} → [${output.shape.join(", ")}] in ${run.ms.toFixed(1)} ms on ${threads} (${notes})`;
+  print(`${translated(said)}\n`);
   if (saving) {
     const { shape, data } = await previews.ask("tensor", { id: run.id, which: "output", index: 0 });
     const bytes = Buffer.from(data, "base64");
@@ -100,7 +102,8 @@ async function runLine(
     .map(({ index }) => meantAt(analysis, start + index))
     .find(Boolean);
   const targets = meant.size > 0 ? [...meant.values()] : layer ? [layer] : [];
-  if (targets.length === 0) throw new UsageError(`${file}:${line}: no layer is made or used in this line`);
+  if (targets.length === 0)
+    throw new UsageError(`${shownPath(file, process.cwd())}:${line}: no layer is made or used in this line`);
   const rows: string[][] = [];
   const results: string[] = [];
   for (const each of targets) {
@@ -124,7 +127,7 @@ async function runLine(
 const rowOf = (label: string, op: string, { min, mean, max, std }: Stats, ms = 0): string[] => [
   label,
   op,
-  ...[min, mean, max, std].map(number),
+  ...[min, mean, max, std].map(short),
   ms.toFixed(2),
 ];
 
@@ -132,7 +135,7 @@ type Keep = (shape: readonly number[], values: Float32Array) => void;
 
 /** Refuses what it cannot write before anything is computed. */
 function savingTo(path: string): Keep {
-  const said = (): void => print(`saved to ${path}\n`);
+  const said = (): void => print(`${translated(`saved to ${path}`)}\n`);
   switch (extname(path).toLowerCase()) {
     case ".npy":
       return (shape, values) => {

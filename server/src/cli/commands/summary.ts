@@ -4,6 +4,7 @@ import { type Command, Option } from "commander";
 import type { ModelFact } from "../../facts/analysis.ts";
 import { nearest } from "../../facts/nearest.ts";
 import { InputError, type ModelTable, modelTable } from "../../ide/model-table.ts";
+import { translated } from "../../texts/index.ts";
 import { compare, differences, type Entry } from "../formats/comparison.ts";
 import { columns, summaryEntry, summaryFormats, USUAL_COLUMNS } from "../formats/summary.ts";
 import { chooseModels, configuredInput } from "../models/choose.ts";
@@ -97,9 +98,9 @@ function checkSnapshot(path: string, tables: readonly ModelTable[], options: Sum
     const compared = compare(find(before), find(now));
     if (compared.same) continue;
     same = false;
-    print(differences(`${name} is not what ${path} says`, compared, colours));
+    print(differences(translated(`${name} is not what ${path} says`), compared, colours));
   }
-  if (!same) print(`If this is meant, --update writes it down.\n`);
+  if (!same) print(`${translated("If this is meant, --update writes it down.")}\n`);
   return same ? 0 : 1;
 }
 

@@ -4,6 +4,7 @@
  *   differences("Net", compare(summaryEntry(before), summaryEntry(after)), colours)
  */
 import { aligned, type Pair } from "../../ide/align.ts";
+import { translated } from "../../texts/index.ts";
 import type { Colours } from "../terminal/output.ts";
 import { tableText } from "../terminal/table.ts";
 import type { summaryEntry } from "./summary.ts";
@@ -44,7 +45,7 @@ export function differences(
   { red, green, yellow, bold }: Colours,
 ): string {
   const { before, after, layers } = compared;
-  if (!before || !after) return `${bold(title)}: ${before ? "it is gone" : "it is new"}\n`;
+  if (!before || !after) return `${translated(`${bold(title)}: ${before ? "it is gone" : "it is new"}`)}\n`;
   const rows = layers.flatMap(({ before, after }) => {
     if (before && after) {
       if (isSame(before, after)) return [];
@@ -70,7 +71,7 @@ export function differences(
     );
   const totals = (["params", "macs"] as const).map(
     (name) =>
-      `Total ${name === "macs" ? "mult-adds" : name}: ${change(JSON.stringify(before[name]), JSON.stringify(after[name]))}${delta(before[name], after[name])}\n`,
+      `${translated(name === "macs" ? "Total mult-adds" : "Total params")}: ${change(JSON.stringify(before[name]), JSON.stringify(after[name]))}${delta(before[name], after[name])}\n`,
   );
   const flow = (entry: Entry): string =>
     `${Object.values(entry.inputs)

@@ -8,6 +8,8 @@ export interface Report {
   readonly colours: Colours;
   /** Spread over lines for a person who looks. */
   readonly pretty: boolean;
+  /** Of the terminal; Infinity where it goes elsewhere. */
+  readonly columns: number;
 }
 
 export type Format = (report: Report) => string;

@@ -2,6 +2,7 @@
 import { type Dim, isUnknown, pretty, prettyShape } from "@convlens/engine/specs";
 import { perItem, showBytes } from "../../ide/hover-math.ts";
 import type { ModelTable, TableRow } from "../../ide/model-table.ts";
+import { translated } from "../../texts/index.ts";
 import { jsonDim, jsonShape } from "../checking/checked-file.ts";
 import { tableText } from "../terminal/table.ts";
 
@@ -18,7 +19,7 @@ const count = (dim: Dim | undefined): string =>
       ? dim.toLocaleString("en-US")
       : isUnknown(dim)
         ? "?"
-        : pretty(dim);
+        : pretty(dim).replace(/(?<!\w)\d{4,}/g, (digits) => Number(digits).toLocaleString("en-US"));
 
 const share = (part: Dim, total: Dim): string =>
   typeof part === "number" && typeof total === "number" && total > 0
@@ -96,9 +97,9 @@ const text: SummaryFormat = (tables, chosen) =>
     .map((table) => {
       const rows = table.rows.map((row) => [
         `${"  ".repeat(row.depth)}${labelOf(row)}`,
-        ...cellsOf(row, table, chosen),
+        ...cellsOf(row, table, chosen).map(translated),
       ]);
-      const totals = totalsOf(table).map(([name, value]) => `${name}: ${value}\n`);
+      const totals = totalsOf(table).map(([name, value]) => `${translated(name)}: ${value}\n`);
       return `${table.name}: ${flowOf(table)}\n${tableText(headOf(chosen), rows)}${totals.join("")}`;
     })
     .join("\n");

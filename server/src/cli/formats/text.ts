@@ -1,13 +1,15 @@
 /** Findings as a person reads them: the line, the place in it, where the shape came from. */
-import stringWidth from "string-width";
 import { t, translated } from "../../texts/index.ts";
 import type { CheckedFile, CheckedFinding, Range } from "../checking/checked-file.ts";
 import type { Colours } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
+import { excerpt } from "./excerpt.ts";
 import { type Format, shownFindings } from "./report.ts";
 
-export const textReport: Format = ({ files, colours }) => {
-  const blocks = files.flatMap((file) => shownFindings(file).map((finding) => block(file, finding, colours)));
+export const textReport: Format = ({ files, colours, columns }) => {
+  const blocks = files.flatMap((file) =>
+    shownFindings(file).map((finding) => block(file, finding, columns, colours)),
+  );
   const notes = files.flatMap(({ path, unparsed }) =>
     unparsed
       ? [
@@ -18,13 +20,13 @@ export const textReport: Format = ({ files, colours }) => {
   return [...blocks, ...notes, closing(files, colours)].join("\n");
 };
 
-function block({ path }: CheckedFile, finding: CheckedFinding, colours: Colours): string {
+function block({ path }: CheckedFile, finding: CheckedFinding, columns: number, colours: Colours): string {
   const { code, severity, message, range, line, related, fixes } = finding;
   const [headline, ...story] = said(message).split("\n");
   const paint = severity === "error" ? colours.red : severity === "warning" ? colours.yellow : colours.blue;
   const lines = [
     `${colours.bold(`${paint(`${severity}[${code}]`)}: ${headline}`)}`,
-    ...excerpt(path, range, line, paint, colours),
+    ...excerpt(place(path, range), range, line, columns, paint, colours),
   ];
   for (const { message, path, range } of related)
     lines.push(`   ${colours.blue("=")} ${said(message).trim()} (${place(path, range)})`);
@@ -33,28 +35,6 @@ function block({ path }: CheckedFile, finding: CheckedFinding, colours: Colours)
     lines.push(`   ${colours.dim(`${kind.padEnd(8)} ${said(message)} (${place(path, range)})`)}`);
   for (const { title } of fixes.slice(0, 2)) lines.push(`   ${colours.cyan(t("help"))}: ${said(title)}`);
   return `${lines.join("\n")}\n`;
-}
-
-function excerpt(
-  path: string,
-  { start, end }: Range,
-  line: string,
-  paint: (text: string) => string,
-  { blue }: Colours,
-): string[] {
-  const text = line.replaceAll("\t", " ");
-  const last = end.line === start.line ? end.character : text.length;
-  const number = String(start.line + 1);
-  const gutter = " ".repeat(number.length);
-  const width = (part: string): number => stringWidth(printable(part));
-  const before = " ".repeat(width(text.slice(0, start.character)));
-  const marks = "^".repeat(Math.max(1, width(text.slice(start.character, last))));
-  return [
-    `  ${gutter}${blue("-->")} ${place(path, { start, end })}`,
-    `  ${gutter} ${blue("|")}`,
-    `  ${blue(`${number} |`)} ${printable(text)}`,
-    `  ${gutter} ${blue("|")} ${before}${paint(marks)}`,
-  ];
 }
 
 /** In the person's language, as a terminal may show it: names and messages come from the source. */

@@ -1,5 +1,6 @@
 /** How every command of the command line is made: its options, its help, its exit code. */
 import { Command, InvalidArgumentError } from "commander";
+import { speakMore } from "./help.ts";
 
 /** 0: nothing to complain of, 1: findings, 2: wrong usage, unreadable files or a mistake of ours. */
 export type ExitCode = 0 | 1 | 2;
@@ -15,7 +16,7 @@ export function command<O extends object>(
   return build(new Command(name))
     .summary(summary)
     .description(`${summary[0]!.toUpperCase()}${summary.slice(1)}.`)
-    .addHelpText("after", more && `\n${more}`)
+    .addHelpText("after", () => more && `\n${speakMore(more)}`)
     .action(async (...given: unknown[]) => {
       const command = given.at(-1) as Command;
       process.exitCode = await run(command.args, command.optsWithGlobals<O>());

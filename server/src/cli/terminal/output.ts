@@ -1,6 +1,7 @@
 /** Where the command line writes, and whether in colour. Nothing else of the project prints. */
 import { writeFileSync } from "node:fs";
 import { createColors, isColorSupported } from "picocolors";
+import { translated } from "../../texts/index.ts";
 import { UsageError } from "./usage-error.ts";
 
 export type Colours = Pick<
@@ -12,8 +13,12 @@ export type Colours = Pick<
 export const coloursFor = (wanted: boolean | undefined, toTerminal: boolean): Colours =>
   createColors(wanted ?? (isColorSupported && (toTerminal || "FORCE_COLOR" in process.env)));
 
+/** How wide lines may be: as the terminal is, else as COLUMNS says, else as they like. */
+export const columnsOf = ({ columns }: { readonly columns?: number }): number =>
+  columns || Number(process.env.COLUMNS) || Number.POSITIVE_INFINITY;
+
 export const print = (text: string): void => void process.stdout.write(text);
-export const warn = (text: string): void => void process.stderr.write(`convlens: ${text}\n`);
+export const warn = (text: string): void => void process.stderr.write(`convlens: ${translated(text)}\n`);
 
 /** Whoever reads along has gone: there is nobody left to tell. */
 export function endWithReader(): void {
@@ -39,7 +44,7 @@ export class Progress {
 
   tell(text: string): void {
     if (!process.stderr.isTTY) return;
-    process.stderr.write(`\r\x1b[K${text}`);
+    process.stderr.write(`\r\x1b[K${translated(text)}`);
     this.shown = true;
   }
 

@@ -1,8 +1,11 @@
 /** Rows as aligned columns under a head, as wide as they are on a terminal. */
 import stringWidth from "string-width";
+import { translated } from "../../texts/index.ts";
 import { printable } from "./printable.ts";
 
-export function tableText(head: readonly string[], given: readonly (readonly string[])[]): string {
+/** The head in the person's language. */
+export function tableText(titles: readonly string[], given: readonly (readonly string[])[]): string {
+  const head = titles.map(translated);
   const rows = given.map((row) => row.map(printable));
   const widths = head.map((title, i) =>
     Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[i]!))),
