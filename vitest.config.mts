@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const source = (path: string) => new URL(path, import.meta.url).pathname;
@@ -36,7 +37,7 @@ export default defineConfig({
     ],
   },
   test: {
-    setupFiles: [source("test/setup/seed.ts")],
+    setupFiles: [source("test/setup/seed.ts"), source("test/setup/equality.ts")],
     projects: [
       {
         extends: true,
@@ -71,7 +72,7 @@ export default defineConfig({
       },
     ],
     restoreMocks: true,
-    maxWorkers: "100%", // one core for the main process, as is usual, would leave one of two to the tests
+    maxWorkers: availableParallelism() + 1, // many tests wait for a browser or a server, and leave their core to the next one
     testTimeout: 120_000,
     hookTimeout: 120_000, // some of them build what is tested
   },

@@ -20,11 +20,10 @@ mkdirSync(reports, { recursive: true });
 /** Rounds of lanes: the lanes of a round run beside each other, the steps of a lane one after the other. */
 const rounds = [
   [
+    [node("build", "scripts/build.mjs"), node("types", tool("typescript/bin/tsc"), "-b")],
     [
       { name: "lint", command: ["node_modules/.bin/biome", "check", "--error-on-warnings"] },
       node("audit", "scripts/audit.mjs"),
-      node("build", "scripts/build.mjs"),
-      node("types", tool("typescript/bin/tsc"), "-b"),
     ],
     host,
   ],

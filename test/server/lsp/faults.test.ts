@@ -77,7 +77,7 @@ export const y = big.forward(randn([1, 60000]));`,
 
 test("a thousand previews at once are answered, and the next one too", async () => {
   const session = await Session.start(CAPABILITIES);
-  await session.open(uri, NET.replace("64, 64]", "8, 8]"));
+  await session.open(uri, NET.replace("64, 64]", "5, 5]"));
   const answers = await Promise.all(
     Array.from({ length: 1000 }, (_, i) => run(session, { ...at, line: 2 + (i % 2) })),
   );
