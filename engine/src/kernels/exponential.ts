@@ -4,7 +4,7 @@
  * exp(x) = 2ⁿ · (1 + p(r)) with n = round(x / ln 2) and r = x − n · ln 2, |r| ≤ ln 2 / 2 (coefficients of Cephes' expf and
  * tanhf, S. Moshier). 2ⁿ is made in two halves, so that results may be subnormal. NaN goes through.
  */
-import type { FunctionBuilder, V128 } from "../wasm/index.ts";
+import type { FunctionBuilder, LocalV128, V128 } from "../wasm/index.ts";
 import { multiplyAdd } from "./arithmetic.ts";
 
 const LOG2_E = Math.LOG2E;
@@ -29,6 +29,8 @@ const NO_TAIL = 15;
 const SPLIT = 4097;
 /** Below that tanh is a polynomial, above it comes from exp. */
 const TANH_SMALL = 0.625;
+/** From twice x on tanh is 1. */
+const TANH_ONE = 20;
 
 /** exp(x) */
 export function emitExp(f: FunctionBuilder, x: V128): V128 {
@@ -52,10 +54,12 @@ export function emitSigmoid(f: FunctionBuilder, x: V128): V128 {
 export function emitTanh(f: FunctionBuilder, x: V128): V128 {
   const size = f.v128(x.abs());
   const square = f.v128(x.mul(x));
-  const small = f.v128(polynomial(f, square, TANH).mul(square).mul(x).add(x));
-  const large = f.v128(f.constant(1).sub(f.constant(2).div(emitExp(f, size.add(size)).add(f.constant(1)))));
-  const signed = large.neg().select(large, x.lt(f.constant(0)));
-  return small.select(signed, size.lt(f.constant(TANH_SMALL)));
+  const small = f.v128(sum(f, polynomial(f, square, TANH).mul(square), x, x));
+  const double = f.v128(size.add(size).pseudoMin(f.constant(TANH_ONE)));
+  const { exponent, fraction } = split(f, double, double);
+  const power = sum(f, fraction.add(f.constant(1)), powerOfTwo(f, exponent), f.constant(1));
+  const large = f.v128(f.constant(1).sub(f.constant(2).div(power)));
+  return small.select(large.or(x.and(f.constant(-0))), size.lt(f.constant(TANH_SMALL)));
 }
 
 /**
@@ -63,7 +67,7 @@ export function emitTanh(f: FunctionBuilder, x: V128): V128 {
  * The exponent −x²/2 is taken in two parts, of which the first is exact: far out, its last bit would be worth 4e-6.
  */
 export function emitNormalTail(f: FunctionBuilder, x: V128): V128 {
-  const size = f.v128(x.abs().min(f.constant(NO_TAIL)));
+  const size = f.v128(x.abs().pseudoMin(f.constant(NO_TAIL)));
   const t = f.v128(f.constant(1).div(size.mul(f.constant(Math.SQRT1_2 / 2)).add(f.constant(1))));
   const spread = f.v128(size.mul(f.constant(SPLIT)));
   const upper = f.v128(spread.sub(spread.sub(size))); // its first twelve bits
@@ -75,18 +79,34 @@ export function emitNormalTail(f: FunctionBuilder, x: V128): V128 {
 
 /** exp(x + rest) = low · high · (1 + fraction), where `rest` is small. */
 function parts(f: FunctionBuilder, x: V128, rest?: V128): { low: V128; high: V128; fraction: V128 } {
-  const clamped = f.v128(x.max(f.constant(LOWEST)).min(f.constant(HIGHEST)));
-  const whole = rest ? clamped.add(rest) : clamped;
-  const rounded = f.v128(whole.mul(f.constant(LOG2_E)).add(f.constant(ROUNDING)));
-  const n = f.v128(rounded.sub(f.constant(ROUNDING)));
-  const near = clamped.sub(n.mul(f.constant(LN2_HIGH))).sub(n.mul(f.constant(LN2_LOW)));
-  const r = f.v128(rest ? near.add(rest) : near);
-  const fraction = f.v128(polynomial(f, r, EXP).mul(r).mul(r).add(r));
-  const exponent = f.v128(rounded.subI32(f.constant(ROUNDING)));
+  const clamped = f.v128(x.pseudoMax(f.constant(LOWEST)).pseudoMin(f.constant(HIGHEST)));
+  const { exponent, fraction } = split(f, clamped, rest ? clamped.add(rest) : clamped, rest);
   const half = f.v128(exponent.shiftRightI32(1));
   const low = f.v128(powerOfTwo(f, half));
   const high = f.v128(powerOfTwo(f, exponent.subI32(half)));
   return { low, high, fraction };
+}
+
+/** exp(x + rest) = 2 to the power of an integer · (1 + fraction), `whole` being the sum. */
+function split(
+  f: FunctionBuilder,
+  x: V128,
+  whole: V128,
+  rest?: V128,
+): { exponent: LocalV128; fraction: LocalV128 } {
+  const rounded = f.v128(sum(f, whole, f.constant(LOG2_E), f.constant(ROUNDING)));
+  const n = f.v128(rounded.sub(f.constant(ROUNDING)));
+  const near = sum(f, n, f.constant(-LN2_LOW), sum(f, n, f.constant(-LN2_HIGH), x));
+  const r = f.v128(rest ? near.add(rest) : near);
+  const fraction = f.v128(sum(f, polynomial(f, r, EXP).mul(r), r, r));
+  return { exponent: f.v128(rounded.subI32(f.constant(ROUNDING))), fraction };
+}
+
+/** a · b + c */
+function sum(f: FunctionBuilder, a: V128, b: V128, c: V128): LocalV128 {
+  const result = f.v128(c);
+  multiplyAdd(result, a, b);
+  return result;
 }
 
 /** 2 to the power of integers in −126 … 127, by their bits. */
@@ -95,12 +115,5 @@ function powerOfTwo(f: FunctionBuilder, exponent: V128): V128 {
 }
 
 /** Horner's rule, highest coefficient first. */
-function polynomial(f: FunctionBuilder, x: V128, [first, ...others]: readonly number[]): V128 {
-  const sum = f.v128(f.constant(first!));
-  for (const coefficient of others) {
-    const next = f.v128(f.constant(coefficient));
-    multiplyAdd(next, sum, x);
-    sum.set(next);
-  }
-  return sum;
-}
+const polynomial = (f: FunctionBuilder, x: V128, [first, ...others]: readonly number[]): V128 =>
+  others.reduce<V128>((value, coefficient) => sum(f, value, x, f.constant(coefficient)), f.constant(first!));

@@ -89,6 +89,8 @@ export const INSTRUCTIONS = {
   "f32x4.div": row(simd(0xe7), ["v128", "v128"], "v128"),
   "f32x4.min": row(simd(0xe8), ["v128", "v128"], "v128"),
   "f32x4.max": row(simd(0xe9), ["v128", "v128"], "v128"),
+  "f32x4.pmin": row(simd(0xea), ["v128", "v128"], "v128"),
+  "f32x4.pmax": row(simd(0xeb), ["v128", "v128"], "v128"),
   "f64x2.add": row(simd(0xf0), ["v128", "v128"], "v128"),
   "f64x2.mul": row(simd(0xf2), ["v128", "v128"], "v128"),
   "f64x2.promote_low_f32x4": row(simd(0x5f), ["v128"], "v128"),

@@ -177,6 +177,14 @@ export class V128 extends Value {
   max(other: V128): V128 {
     return this.#binary("f32x4.max", other);
   }
+  /** The smaller; this if either is NaN. One instruction, where `min` takes several. */
+  pseudoMin(other: V128): V128 {
+    return this.#binary("f32x4.pmin", other);
+  }
+  /** The larger; this if either is NaN. One instruction, where `max` takes several. */
+  pseudoMax(other: V128): V128 {
+    return this.#binary("f32x4.pmax", other);
+  }
   eq(other: V128): V128 {
     return this.#binary("f32x4.eq", other);
   }
