@@ -8,6 +8,7 @@ import {
   type LocalV128,
   type V128,
 } from "../wasm/index.ts";
+import type { ElementStep } from "./element-steps.ts";
 
 /** accumulator += a × b */
 export function multiplyAdd(accumulator: LocalV128, a: V128, b: V128): void {
@@ -16,20 +17,23 @@ export function multiplyAdd(accumulator: LocalV128, a: V128, b: V128): void {
 
 /**
  * What happens to a result before it is written: the plan's second operand, of the result's shape, is added where it
- * `adds`, then values are kept within bounds; NaN stays NaN.
+ * `adds`, then values are kept within bounds; NaN stays NaN. The steps of `then` follow while the result is in the cache.
  */
 export type Epilogue = "none" | "relu" | "relu6" | EpilogueParts;
 interface EpilogueParts {
   readonly min?: number;
   readonly max?: number;
   readonly adds?: boolean;
+  readonly then?: readonly ElementStep[];
 }
 
 /** The bounds. A kernel that adds does so before. */
 export function applyEpilogue(value: V128, epilogue: Epilogue): V128 {
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = partsOf(epilogue);
-  const floored = min > Number.NEGATIVE_INFINITY ? value.max(f32x4(min)) : value;
-  return max < Number.POSITIVE_INFINITY ? floored.min(f32x4(max)) : floored;
+  let bounded = value;
+  if (min > Number.NEGATIVE_INFINITY) bounded = bounded.pseudoMax(f32x4(min));
+  if (min === 0) bounded = bounded.add(f32x4(0)); // −0 becomes 0
+  return max < Number.POSITIVE_INFINITY ? bounded.pseudoMin(f32x4(max)) : bounded;
 }
 
 function partsOf(epilogue: Epilogue): EpilogueParts {
@@ -41,10 +45,29 @@ function partsOf(epilogue: Epilogue): EpilogueParts {
 /** A second operand is added. */
 export const adds = (epilogue: Epilogue): boolean => partsOf(epilogue).adds === true;
 
-/** The bounds alone. */
-export function boundsOf(epilogue: Epilogue): Epilogue {
-  const { adds: _, ...bounds } = partsOf(epilogue);
-  return bounds;
+/** What follows the sum and the bounds. */
+export const thenOf = (epilogue: Epilogue): readonly ElementStep[] => partsOf(epilogue).then ?? [];
+
+/** The sum and the bounds alone. */
+export function withoutThen(epilogue: Epilogue): Epilogue {
+  const { then, ...others } = partsOf(epilogue);
+  if (!then) return epilogue;
+  return Object.keys(others).length > 0 ? others : "none";
+}
+
+/** Whether the plan's second operand is needed. */
+export const takesSecond = (epilogue: Epilogue): boolean =>
+  adds(epilogue) || thenOf(epilogue).some((step) => "with" in step);
+
+/** All of it as steps. */
+export function stepsOf(epilogue: Epilogue): ElementStep[] {
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = partsOf(epilogue);
+  const isBounded = min > Number.NEGATIVE_INFINITY || max < Number.POSITIVE_INFINITY;
+  return [
+    ...(adds(epilogue) ? [{ with: "add" } as const] : []),
+    ...(isBounded ? [{ op: "clamp", min, max } as const] : []),
+    ...thenOf(epilogue),
+  ];
 }
 
 /** Largest unrolled run; longer ones loop over blocks of this many floats. */

@@ -1,6 +1,7 @@
 /**
  * Convolution of any rank, stride, dilation, padding and number of groups by implicit GEMM. Without padding it reads
  * the input in place; a 1×1 kernel is the plain matrix product.
+ * An epilogue with further steps is for one example alone: see `canFollow`.
  */
 import type { Runtime } from "../runtime/index.ts";
 import type { Epilogue } from "./arithmetic.ts";
@@ -64,6 +65,9 @@ export function planGemmConv(
     scratchBytes,
   });
 }
+
+/** A task writes stretches of the output, on which it can take further steps. */
+export const canFollow = (g: ConvGeometry): boolean => g.batch === 1;
 
 const upTo = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i);
 

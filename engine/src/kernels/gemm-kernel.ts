@@ -16,12 +16,13 @@ import {
   type LocalI32,
   type ModuleBuilder,
 } from "../wasm/index.ts";
-import { adds } from "./arithmetic.ts";
+import { adds, takesSecond, thenOf } from "./arithmetic.ts";
 import { emitPack } from "./gemm-pack.ts";
-import { type GemmShape, gemmScratchBytes, gemmTasks } from "./gemm-shape.ts";
+import { type GemmShape, gemmScratchBytes, gemmTasks, tableLayout } from "./gemm-shape.ts";
 import { emitTile } from "./gemm-tile.ts";
 import { sourceAddress } from "./pad.ts";
 import { aligned, argument, furtherArguments } from "./plan.ts";
+import { emitStepsInPlace } from "./steps.ts";
 
 /** Exports "gemm": the tasks of one problem after those of the other, each with an argument block of its own. */
 export function buildGemm(module: ModuleBuilder, shapes: readonly GemmShape[]): void {
@@ -49,6 +50,8 @@ function emitProduct(module: ModuleBuilder, shape: GemmShape, scratchStride: num
   const multiply = new Map(
     heights.map((rows) => [rows, emitTile(module, { ...shape, tile: { ...shape.tile, rows } })]),
   );
+  const then = thenOf(shape.epilogue);
+  const follow = then.length > 0 && emitStepsInPlace(module, then);
   return module.function(3, (f, [task, thread, args]) => {
     const { panels, pixels, pixelBlock, taps, tapBlock, tile } = shape;
     const columns = tile.vectors * 4;
@@ -74,9 +77,10 @@ function emitProduct(module: ModuleBuilder, shape: GemmShape, scratchStride: num
     );
     const bias = f.i32(argument(args!, "bias").add(group.mul(shape.rows).add(firstRow).mul(4)));
     const tables = f.i32(argument(args!, "tables"));
-    const toOther = adds(shape.epilogue)
-      ? [f.i32(argument(args!, "second").sub(argument(args!, "output")))]
-      : [];
+    const toSecond = takesSecond(shape.epilogue)
+      ? f.i32(argument(args!, "second").sub(argument(args!, "output")))
+      : i32(0);
+    const toOther = adds(shape.epilogue) ? [toSecond] : [];
     const endPixel = f.i32(firstPixel.add(pixelBlock));
     f.if(endPixel.gt(pixels), () => endPixel.set(pixels));
 
@@ -128,6 +132,11 @@ function emitProduct(module: ModuleBuilder, shape: GemmShape, scratchStride: num
       });
       tapRun(firstTap, rest, false, true);
     }
+    if (!follow) return;
+    const first = output.add(tables.add(firstPixel.shl(2)).i32Load(tableLayout(shape).output));
+    const steps = (heights_: readonly number[]) =>
+      f.call(follow, first, toSecond, sum(heights_), shape.channelBytes, endPixel.sub(firstPixel));
+    forBlock(f, block, panels, steps);
   });
 }
 

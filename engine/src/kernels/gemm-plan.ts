@@ -18,7 +18,7 @@ import {
 import { packWeights, type Weights } from "./gemm-weights.ts";
 import { splitRows } from "./micro-kernel.ts";
 import type { Source } from "./pad.ts";
-import { type Stage, upload, uploadIntegers } from "./plan.ts";
+import { keyOf, type Stage, upload, uploadIntegers } from "./plan.ts";
 import { denseTile } from "./wide.ts";
 
 export interface GemmProblem {
@@ -39,8 +39,8 @@ export interface GemmProblem {
   readonly channelBytes: number;
 }
 
-/** Packed pixels of 1024 taps × 64 pixels are 256 KiB: they stay in the second-level cache. */
-const TAP_BLOCK = 1024;
+/** Packed pixels of 512 taps × 64 pixels are 128 KiB: they stay in the second-level cache, beside the weights. */
+const TAP_BLOCK = 512;
 const PIXEL_BLOCK = 64;
 /** Few taps: what a row of the output takes in memory counts more, and longer stretches of it come and go faster. */
 const [FEW_TAPS, LONG_PIXEL_BLOCK] = [256, 128];
@@ -56,7 +56,7 @@ export function gemmStage(
   problems: readonly GemmProblem[],
 ): { stage: Stage; scratchBytes: number } {
   const shapes = problems.map((problem) => chooseBlocks(runtime, problem, problems.length));
-  const kernel = runtime.kernels.get(`gemm ${JSON.stringify(shapes)}`, (module) => buildGemm(module, shapes));
+  const kernel = runtime.kernels.get(`gemm ${keyOf(shapes)}`, (module) => buildGemm(module, shapes));
   const [own, ...others] = problems.map((problem, i) => ({
     weights: packWeights(runtime, problem.weights, { ...shapes[i]!, heights: shapes[i]!.panels }),
     bias: upload(runtime, problem.bias),

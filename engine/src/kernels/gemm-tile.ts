@@ -1,6 +1,6 @@
 /** One tile of an implicit GEMM's output: the product, then its way to where the pixels lie. */
 import type { FunctionRef, I32, LocalI32, ModuleBuilder } from "../wasm/index.ts";
-import { adds } from "./arithmetic.ts";
+import { adds, withoutThen } from "./arithmetic.ts";
 import { type GemmShape, OUTPUT_MODE, tableLayout } from "./gemm-shape.ts";
 import { emitMicroKernel } from "./micro-kernel.ts";
 
@@ -13,7 +13,9 @@ export function emitTile(module: ModuleBuilder, shape: GemmShape): FunctionRef {
   const { tile, channelBytes } = shape;
   const layout = tableLayout(shape);
   const columns = tile.vectors * 4;
-  const micro = emitMicroKernel(module, tile, shape.epilogue, { isWhole: shape.taps <= shape.tapBlock });
+  const micro = emitMicroKernel(module, tile, withoutThen(shape.epilogue), {
+    isWhole: shape.taps <= shape.tapBlock,
+  });
   const isSum = adds(shape.epilogue);
   return module.function(isSum ? 10 : 9, (f, parameters) => {
     const [weights, packed, channel, pixel, bias, tables, scratch, taps, last, toOther] = parameters;

@@ -5,12 +5,13 @@
 import { exportParallel } from "../runtime/control.ts";
 import { type FloatBuffer, host, type Runtime } from "../runtime/index.ts";
 import { type FunctionRef, i32, type ModuleBuilder } from "../wasm/index.ts";
-import type { Epilogue } from "./arithmetic.ts";
+import { type Epilogue, stepsOf, takesSecond, thenOf } from "./arithmetic.ts";
 import { forEqualRuns } from "./gemm-kernel.ts";
 import { packWeights } from "./gemm-weights.ts";
 import { splitRows } from "./micro-kernel.ts";
-import { argument, EmptyPlan, KernelPlan, type Plan, upload } from "./plan.ts";
+import { argument, EmptyPlan, KernelPlan, keyOf, type Plan, upload } from "./plan.ts";
 import { emitRowTile } from "./row-tile.ts";
+import { emitStepsInPlace } from "./steps.ts";
 import { denseTile } from "./wide.ts";
 
 export interface LinearGeometry {
@@ -36,7 +37,7 @@ const TASK_MACS = 1 << 16;
 
 /**
  * A plan for y[rows, outFeatures] = epilogue(x[rows, inFeatures] · weightsᵀ + bias); `weights` is
- * [outFeatures, inFeatures]. Null without SIMD or features. Throws LimitError over the memory budget.
+ * [outFeatures, inFeatures]. The epilogue's other operand goes in with the run's options, as `second`. Null without SIMD or features. Throws LimitError over the memory budget.
  */
 export function planLinear(
   runtime: Runtime,
@@ -49,9 +50,7 @@ export function planLinear(
   const outputShape = [g.rows, g.outFeatures];
   if (g.rows * g.outFeatures === 0) return new EmptyPlan(outputShape);
   const shape = chooseShape(runtime, g, epilogue);
-  const kernel = runtime.kernels.get(`linear ${JSON.stringify(shape)}`, (module) =>
-    buildLinear(module, shape),
-  );
+  const kernel = runtime.kernels.get(`linear ${keyOf(shape)}`, (module) => buildLinear(module, shape));
   const columns = shape.vectors * 4;
   const biases = new Float32Array(Math.ceil(g.outFeatures / columns) * columns);
   if (bias) biases.set(bias);
@@ -111,11 +110,15 @@ function packPanels(
 }
 
 function buildLinear(module: ModuleBuilder, shape: LinearShape): void {
-  const { inFeatures, outFeatures, heights, vectors, panelsPerTask } = shape;
+  const { rows, inFeatures, outFeatures, heights, vectors, panelsPerTask, epilogue } = shape;
   const columns = vectors * 4;
   const panels = Math.ceil(outFeatures / columns);
   const rest = outFeatures - (panels - 1) * columns;
-  const panelKernel = (features: number) => emitRows(module, shape, heights, features);
+  // bounds alone are kept in registers
+  const isFollowed = takesSecond(epilogue) || thenOf(epilogue).length > 0;
+  const own = isFollowed ? { ...shape, epilogue: "none" as const } : shape;
+  const follow = isFollowed && emitStepsInPlace(module, stepsOf(epilogue));
+  const panelKernel = (features: number) => emitRows(module, own, heights, features);
   const whole = panelKernel(columns);
   const last = rest === columns ? whole : panelKernel(rest);
   const body = module.function(3, (f, [task, , args]) => {
@@ -127,11 +130,12 @@ function buildLinear(module: ModuleBuilder, shape: LinearShape): void {
       const bias = argument(args!, "bias").add(panel.mul(columns * 4));
       const output = argument(args!, "output").add(panel.mul(columns * 4));
       const operands = [argument(args!, "input"), weights, bias, output];
-      f.if(
-        panel.eq(panels - 1),
-        () => f.call(last, ...operands),
-        () => f.call(whole, ...operands),
-      );
+      const run = (kernel: FunctionRef, features: number) => () => {
+        f.call(kernel, ...operands);
+        const toSecond = argument(args!, "second").sub(argument(args!, "output"));
+        if (follow) f.call(follow, output, toSecond, rows, outFeatures * 4, features);
+      };
+      f.if(panel.eq(panels - 1), run(last, rest), run(whole, columns));
     });
   });
   exportParallel(module, "linear", body);

@@ -82,6 +82,14 @@ export interface PlanOptions extends RunOptions {
   second?: FloatBuffer;
 }
 
+/** What a kernel is generated from, as text: JSON would not tell infinities, NaN and −0 from other values. */
+export const keyOf = (shape: object): string =>
+  JSON.stringify(shape, (_, value: unknown) =>
+    typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0))
+      ? `${Object.is(value, -0) ? "-" : ""}${value}`
+      : value,
+  );
+
 /** Rounded up to whole cache lines, so that what follows is aligned. */
 export function aligned(bytes: number): number {
   return Math.ceil(bytes / 64) * 64;

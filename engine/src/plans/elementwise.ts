@@ -4,7 +4,7 @@ import type { Job } from "../jobs/job.ts";
 import { type BinaryName, planBinary, planUnary, type UnaryOp } from "../kernels/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Args } from "../specs/spec.ts";
-import { BOUNDS } from "./ending.ts";
+import { OPERATORS, UNARY } from "./elements.ts";
 import { planner, runs } from "./runs.ts";
 
 export function elementwisePlanners(runtime: Runtime): Planners {
@@ -12,32 +12,12 @@ export function elementwisePlanners(runtime: Runtime): Planners {
     planner(work, ({ args, outputs: [y] }) => runs(runtime, planUnary(runtime, op(args), y!.data.length)));
   return Object.assign(
     {},
-    ...activations.map(([name, op]) => ({ [name]: unary(op) })),
-    ...FUNCTIONS.map((op) => ({ [op]: unary(() => ({ op })) })),
+    ...Object.entries(UNARY).map(([name, op]) => ({ [name]: unary(op) })),
     ...OPERATORS.map((op) => ({ [op]: planner(work, (job) => prepareBinary(runtime, op, job)) })),
   );
 }
 
-const FUNCTIONS = ["neg", "abs", "square", "exp"] as const;
-const OPERATORS: readonly BinaryName[] = ["add", "mul", "div", "maximum", "minimum"];
-
 const work = ({ outputs: [y] }: Job): number => y!.data.length;
-
-const activations: readonly (readonly [name: string, op: (args: Args) => UnaryOp])[] = [
-  ...Object.entries(BOUNDS).map(
-    ([name, bounds]) => [name, (args: Args): UnaryOp => ({ op: "clamp", ...bounds(args) })] as const,
-  ),
-  ["LeakyReLU", ({ negativeSlope }) => ({ op: "leaky", slope: negativeSlope as number })],
-  ["Sigmoid", () => ({ op: "sigmoid" })],
-  ["SiLU", () => ({ op: "silu" })],
-  ["GELU", ({ approximate }) => ({ op: approximate === "tanh" ? "gelu-tanh" : "gelu" })],
-  ["Mish", () => ({ op: "mish" })],
-  ["Tanh", () => ({ op: "tanh" })],
-  ["ELU", ({ alpha }) => ({ op: "elu", alpha: alpha as number, scale: 1 })],
-  ["SELU", () => ({ op: "elu", alpha: 1.6732632423543772, scale: 1.0507009873554805 })],
-  ["Hardsigmoid", () => ({ op: "hardsigmoid" })],
-  ["Hardswish", () => ({ op: "hardswish" })],
-];
 
 /** The second operand is of the same shape, or one number. Otherwise the loops broadcast. */
 function prepareBinary(

@@ -1,37 +1,23 @@
 /**
- * What a convolution or a linear layer does to its result before it writes it: a normalisation by known statistics goes
- * into weights and bias, then another tensor is added, then values are kept within bounds.
+ * What a convolution or a linear layer does to its result while that is in the cache: a normalisation by known statistics
+ * goes into weights and bias, then come activations, and a sum or product with another tensor.
  */
 import type { Step } from "../jobs/job.ts";
 import type { Epilogue } from "../kernels/index.ts";
-import type { Args } from "../specs/spec.ts";
-
-/** Layers and functions that keep values within bounds, by their names. */
-export const BOUNDS: Readonly<
-  Record<string, (args: Args) => { readonly min: number; readonly max: number }>
-> = {
-  ReLU: () => ({ min: 0, max: Number.POSITIVE_INFINITY }),
-  ReLU6: () => ({ min: 0, max: 6 }),
-  Hardtanh: ({ minVal, maxVal }) => ({ min: minVal as number, max: maxVal as number }),
-};
+import { elementOf } from "./elements.ts";
 
 /** Factors beyond these could overflow a weight, or lose its digits. */
 const [LEAST_FACTOR, LARGEST_FACTOR] = [1e-9, 1e9];
 
-const PHASES: Readonly<Record<string, number>> = { normalize: 0, add: 1, bound: 2 };
-
-/** Any number of `norm` layers, at most one sum, any number of bounds, in this order. */
+/** Any number of `norm` layers, then operations on each number, of which one may have another operand. */
 export function isEnding(steps: readonly Step[], norm: string | null): boolean {
-  let before = PHASES.normalize!;
-  for (const step of steps) {
-    const isBound = Object.hasOwn(BOUNDS, step.name);
-    const phase = PHASES[isBound ? "bound" : step.name === "add" ? "add" : "normalize"]!;
-    if (phase < before) return false;
-    if (phase === PHASES.normalize && !(step.name === norm && isPlainScale(step))) return false;
-    if (phase === PHASES.add && (before === PHASES.add || !step.other)) return false;
-    before = phase;
-  }
-  return true;
+  const first = steps.findIndex((step) => step.name !== norm);
+  const [norms, elements] = first < 0 ? [steps, []] : [steps.slice(0, first), steps.slice(first)];
+  return (
+    norms.every(isPlainScale) &&
+    elements.every(elementOf) &&
+    elements.filter(({ other }) => other).length <= 1
+  );
 }
 
 /** Its statistics are known, and all factors ordinary numbers. */
@@ -110,18 +96,26 @@ export function fold(
 export const otherOf = (steps: readonly Step[]): Float32Array | undefined =>
   steps.flatMap(({ other }) => other?.data ?? [])[0];
 
-/** The sum and the bounds. */
+/** What else is done: a sum and bounds first go with the kernel's own work, all else follows it. */
 export function epilogueOf(steps: readonly Step[]): Epilogue {
-  let [min, max, adds] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, false];
-  for (const { name, args, other } of steps) {
-    if (other) adds = true;
-    const bounds = BOUNDS[name]?.(args);
-    if (!bounds) continue;
+  const elements = steps.filter(({ state }) => !state.running_mean).map((step) => elementOf(step)!);
+  let [min, max, at] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
+  const [first] = elements;
+  const adds = first !== undefined && "with" in first && first.with === "add";
+  if (adds) at++;
+  for (; at < elements.length; at++) {
+    const element = elements[at]!;
+    if (!("op" in element) || element.op !== "clamp") break;
     // as if one came after the other
-    const clamp = (value: number) => Math.min(Math.max(value, bounds.min), bounds.max);
+    const clamp = (value: number) => Math.min(Math.max(value, element.min), element.max);
     [min, max] = [clamp(min), clamp(max)];
   }
-  // infinite ones are left out: kernels are known by their epilogues' JSON
-  const bounds = { ...(Number.isFinite(min) && { min }), ...(Number.isFinite(max) && { max }) };
-  return adds || Object.keys(bounds).length > 0 ? { ...bounds, ...(adds && { adds }) } : "none";
+  const then = elements.slice(at);
+  const parts = {
+    ...(Number.isFinite(min) && { min }),
+    ...(Number.isFinite(max) && { max }),
+    ...(adds && { adds }),
+    ...(then.length > 0 && { then }),
+  };
+  return Object.keys(parts).length > 0 ? parts : "none";
 }

@@ -48,7 +48,20 @@ const cases: readonly Case[] = [
   { conv: [2, 8, 3], options: { padding: 1 }, size: [40, 40] },
 ];
 /** What follows a convolution. */
-const endings = ["norm", "norm relu", "add", "norm add", "norm add relu6", "relu", "hardtanh relu"] as const;
+const endings = [
+  "norm",
+  "norm relu",
+  "add",
+  "norm add",
+  "norm add relu6",
+  "relu",
+  "hardtanh relu",
+  "tanh",
+  "norm silu",
+  "sigmoid mul",
+  "relu add",
+  "norm add relu gelu",
+] as const;
 
 /** The layers one after the other; `look` sees every result on the way. */
 function follow(x: Tensor, ending: string, norm: nn.BatchNorm2d, other: Tensor, look: (y: Tensor) => void) {
@@ -59,6 +72,11 @@ function follow(x: Tensor, ending: string, norm: nn.BatchNorm2d, other: Tensor, 
     if (name === "add") y = other.add(y);
     if (name === "relu") y = F.relu(y);
     if (name === "relu6") y = F.relu6(y);
+    if (name === "mul") y = other.mul(y);
+    if (name === "tanh") y = F.tanh(y);
+    if (name === "silu") y = F.silu(y);
+    if (name === "sigmoid") y = y.sigmoid();
+    if (name === "gelu") y = F.gelu(y);
     if (name === "hardtanh") y = F.hardtanh(y, { minVal: -0.5, maxVal: 0.75 });
   }
   return y;
@@ -87,6 +105,26 @@ test.each(cases)(
     }
   },
 );
+
+test.each([
+  [196, 64, 96],
+  [37, 50, 61],
+  [2, 300, 70],
+])("a linear layer of %i rows, %i to %i: each ending agrees with its layers one by one", (rows, from, to) => {
+  const layer = new nn.Linear(from, to);
+  const [x, other] = [randn([rows, from]), randn([rows, to])];
+  for (const ending of endings.filter((each) => !each.includes("norm"))) {
+    const apart = follow(layer.forward(x), ending, normOf(1), other, (y) => void y.raw);
+    const fresh = new nn.Linear(from, to);
+    fresh.loadStateDict(layer.stateDict());
+    const results = [1, 2, 4].map((threads) => {
+      setThreads(threads);
+      return follow(fresh.forward(x), ending, normOf(1), other, () => {});
+    });
+    expect([...results[0]!.raw], ending).toEqual([...apart.raw]);
+    for (const result of results) expect(result.raw).toEqual(results[0]!.raw);
+  }
+});
 
 test("results that were taken up can be read at any time, in any order", () => {
   const step = fc.constantFrom("norm", "relu", "add", "conv", "pool");
