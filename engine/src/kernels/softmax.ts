@@ -53,11 +53,13 @@ export function emitSoftmax(module: ModuleBuilder, count: number): FunctionRef {
     for (let i = count; i < bytes / 4; i++) f.v128StoreLane(row!, f32x4(Number.NEGATIVE_INFINITY), 0, i * 4);
     const end = f.i32(row!.add(bytes));
     const both = [0, 16];
-    const largest = f.v128(row!.v128Load());
+    // a NaN need not be found here: its own power makes the total NaN
+    const most = both.map((offset) => f.v128(row!.v128Load(offset)));
     f.range(row!, end, 32, (at) => {
-      for (const offset of both) largest.set(largest.max(at.v128Load(offset)));
+      for (const [i, largest] of most.entries()) largest.set(largest.pseudoMax(at.v128Load(i * 16)));
     });
-    fold(f, largest, (a, b) => a.max(b));
+    const largest = f.v128(most[0]!.pseudoMax(most[1]!));
+    fold(f, largest, (a, b) => a.pseudoMax(b));
     const totals = both.map(() => f.v128(f32x4(0)));
     f.range(row!, end, 32, (at) => {
       const powers = both.map((offset) => f.v128(emitExp(f, f.v128(at.v128Load(offset).sub(largest)))));
