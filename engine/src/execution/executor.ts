@@ -136,7 +136,7 @@ export class Executor {
     const follower: Follower = {
       task: { ...task, inputs: known },
       at,
-      step: { ...step, ...(other && { other: known[1 - at]! }) },
+      step: other ? { ...step, other: known[1 - at]! } : step,
     };
     return { task: work.task, followers: [...work.followers, follower] };
   }

@@ -88,17 +88,20 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
         "TypeError",
       );
     throwFirst(this.late);
-    const { args: callArgs, tensors } = withoutTensors(
-      { name: this.spec.name, params: this.spec.callParams ?? [] },
-      callArguments(this.spec, values.slice(count)),
-      count + this.given.length,
-    );
+    const { args: callArgs, tensors } = values.length === count ? NO_OPTIONS : this.options(values);
     this.materialize(inputs[0]!, callArgs);
     const all = [...inputs, ...this.given.map((name) => this.kept.get(name)!), ...Object.values(tensors)];
     const outputs = compute(this.spec, this.args, all, this.state(), callArgs, this.training);
     if (this.spec.results === "nested") return [outputs[0], outputs.slice(1)] as Output;
     const one = outputs.length === 1 && this.spec.results !== "list";
     return (one ? outputs[0] : outputs) as Output;
+  }
+
+  /** What is said behind the inputs. */
+  private options(values: Inputs) {
+    const { name, callParams: params = [] } = this.spec;
+    const given = callArguments(this.spec, values.slice(this.inputCount));
+    return withoutTensors({ name, params }, given, this.inputCount + this.given.length);
   }
 
   /** A lazy layer becomes its plain form at its first input. */
@@ -163,6 +166,8 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
     return `MultiheadAttention(\n  (out_proj): NonDynamicallyQuantizableLinear(in_features=${features}, out_features=${features}, bias=${this.args.bias ? "True" : "False"})\n)`;
   }
 }
+
+const NO_OPTIONS: ReturnType<typeof withoutTensors> = { args: {}, tensors: {} };
 
 noteClean(Layer.prototype.forward);
 

@@ -34,9 +34,19 @@ export interface Factors {
   isOf(step: Step): boolean;
 }
 const known = new WeakMap<Float32Array, Factors>();
+/** Nothing is trained between a step and the run that it is a part of. */
+const ofStep = new WeakMap<Step, Factors>();
 
 /** The factors of a normalisation by known statistics: the same object as long as they are the same. */
 function factorsOf(step: Step): Factors {
+  const met = ofStep.get(step);
+  if (met) return met;
+  const factors = currentFactors(step);
+  ofStep.set(step, factors);
+  return factors;
+}
+
+function currentFactors(step: Step): Factors {
   const variance = step.state.running_var!.data;
   const latest = known.get(variance);
   if (latest?.isOf(step)) return latest;
