@@ -20,8 +20,10 @@ export interface Region {
   readonly args: number;
 }
 
-/** How long a worker looks for the next region before it sleeps, and the caller for a worker, in ms. */
-const SPIN = 0.1;
+/** How long a worker looks for the next region before it sleeps, in ms: longer than a model takes between two layers. */
+const SPIN = 0.3;
+/** How long the caller looks for a worker: one that takes longer was most likely put aside for another program. */
+const CALLER_SPIN = 0.1;
 /** A worker inside that makes no progress for so long is lost: one task takes milliseconds. */
 const LOST_AFTER = 30_000;
 
@@ -107,7 +109,7 @@ export class Pool {
       if (round % 128 !== 0) continue;
       const waited = performance.now() - since;
       if (waited > LOST_AFTER) return false;
-      if (waited > SPIN) this.#sleepWhileInside(thread);
+      if (waited > CALLER_SPIN) this.#sleepWhileInside(thread);
     }
     return true;
   }
