@@ -15,6 +15,7 @@ import { registerModelEditor } from "./panels/model-file/editor.ts";
 import { modelSummary } from "./panels/model-summary/panel.ts";
 import { Crashes } from "./session/crashes.ts";
 import { Duplicates } from "./session/duplicates.ts";
+import { HalfTyped } from "./session/half-typed.ts";
 import { languages } from "./session/languages.ts";
 import { type AnyClient, Session } from "./session/session.ts";
 import { showStatus } from "./status.ts";
@@ -29,12 +30,16 @@ export async function start(
 ): Promise<Session> {
   const log = window.createOutputChannel("ConvLens", { log: true });
   const duplicates = new Duplicates();
+  const halfTyped = new HalfTyped();
   const client = createClient({
     documentSelector: languages,
     outputChannel: log,
     errorHandler: new Crashes(),
     initializationFailedHandler: () => false, // the log has it, and `Crashes` what comes then
-    middleware: duplicates.middleware,
+    middleware: {
+      provideDiagnostics: (document, previous, token, next) =>
+        halfTyped.around(duplicates.around(next))(document, previous, token),
+    },
     initializationOptions: {
       modelCount: true,
       language: env.language,
@@ -57,6 +62,7 @@ export async function start(
     followTheme(session),
     registerModelEditor(context, session),
     duplicates.watch(client),
+    halfTyped.watch(client),
     followNotebooks(session),
   );
   for (const panel of Object.values(panels)) context.subscriptions.push(panel.restoreAfterReload());

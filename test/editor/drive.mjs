@@ -92,6 +92,7 @@ export async function placeOf(page, wanted) {
 export async function boxOf(page, what) {
   return page.evaluate((selector) => {
     const MARGIN = 12;
+    const BORDER = 3; // of an editor in high contrast
     const editor = document.querySelector(".monaco-editor")?.getBoundingClientRect();
     if (selector === "panel") {
       const groups = [...document.querySelectorAll(".editor-group-container > .editor-container")];
@@ -101,13 +102,13 @@ export async function boxOf(page, what) {
     if (selector === "hover") {
       const hover = document.querySelector(".monaco-hover:not(.hidden)").getBoundingClientRect();
       const y = Math.max(editor.y, hover.y - 30);
-      const x = Math.max(editor.x, hover.x - 4 * MARGIN);
+      const x = Math.max(editor.x + BORDER, hover.x - 4 * MARGIN);
       return { x, y, width: hover.right + MARGIN - x, height: hover.bottom + 40 - y };
     }
     const lines = [...document.querySelectorAll(".view-line")];
     const texts = lines.flatMap((line) => (line.textContent.trim() ? [line.firstElementChild] : []));
     const boxes = texts.map((text) => text.getBoundingClientRect());
-    const x = Math.min(...boxes.map(({ left }) => left)) - MARGIN;
+    const x = Math.max(editor.x + BORDER, Math.min(...boxes.map(({ left }) => left)) - MARGIN);
     const shown = (box) => box.bottom <= editor.bottom;
     if (selector === "code") {
       const width = Math.max(...boxes.filter(shown).map(({ right }) => right)) + MARGIN - x;

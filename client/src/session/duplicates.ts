@@ -4,7 +4,7 @@
  * Its findings come later than ours, so ours are asked for again when a change of its own makes a difference.
  */
 import { type Diagnostic, DiagnosticSeverity, Disposable, languages, type Uri, workspace } from "vscode";
-import { DocumentDiagnosticRequest, type Middleware, vsdiag } from "vscode-languageclient";
+import { DocumentDiagnosticRequest, type ProvideDiagnosticSignature, vsdiag } from "vscode-languageclient";
 import type { AnyClient } from "./session.ts";
 
 /** Kinds of findings that the types of a library tell, too, where it has any. */
@@ -25,8 +25,10 @@ export class Duplicates {
   /** Of each document: findings that TypeScript may tell as well, and whether each is left out now. */
   private readonly candidates = new Map<string, readonly Candidate[]>();
 
-  readonly middleware: Middleware = {
-    provideDiagnostics: async (document, previous, token, next) => {
+  /** The same report without what TypeScript says. */
+  readonly around =
+    (next: ProvideDiagnosticSignature): ProvideDiagnosticSignature =>
+    async (document, previous, token) => {
       const uri = "uri" in document ? document.uri : document;
       // "as before" would bring back what was left out before
       const report = await next(document, this.candidates.has(`${uri}`) ? undefined : previous, token);
@@ -38,8 +40,7 @@ export class Duplicates {
       else this.candidates.set(`${uri}`, candidates);
       const left = new Set(candidates.flatMap(({ diagnostic, left }) => (left ? [diagnostic] : [])));
       return { ...report, items: report.items.filter((diagnostic) => !left.has(diagnostic)) };
-    },
-  };
+    };
 
   /** Until it is disposed. */
   watch(client: AnyClient): Disposable {

@@ -126,6 +126,8 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
     "{0} 是序列模型的第一层，需要 inputShape。",
   ],
   // channels and features
+  ["{0} expects {1} input channel, receives {2}.", "{0} 需要 {1} 个输入通道，实际收到 {2} 个。"],
+  ["{0} expects {1} input feature, receives {2}.", "{0} 需要 {1} 个输入特征，实际收到 {2} 个。"],
   ["{0} expects {1} input channels, receives {2}.", "{0} 需要 {1} 个输入通道，实际收到 {2} 个。"],
   ["{0} expects {1} input features, receives {2}.", "{0} 需要 {1} 个输入特征，实际收到 {2} 个。"],
   ["{0} expects {1} features a step, receives {2}.", "{0} 每步需要 {1} 个特征，实际收到 {2} 个。"],

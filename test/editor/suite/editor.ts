@@ -9,6 +9,7 @@ import {
   languages,
   Position,
   Range,
+  Selection,
   TabInputWebview,
   type TextDocument,
   Uri,
@@ -115,4 +116,22 @@ export async function poll<T>(ask: () => T | Promise<T>, wanted: (answer: T) => 
     if (wanted(answer) || Date.now() > end) return answer;
     await new Promise((done) => setTimeout(done, 100));
   }
+}
+
+/** Key by key, as a person does who thinks a little; how long it took between two of them at most, in ms. */
+export async function type(
+  document: TextDocument,
+  at: Position,
+  keys: string,
+): Promise<{ readonly longestPause: number }> {
+  const editor = await window.showTextDocument(document);
+  editor.selection = new Selection(at, at);
+  let [last, longestPause] = [Date.now(), 0];
+  for (const text of keys) {
+    await commands.executeCommand("type", { text });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    longestPause = Math.max(longestPause, Date.now() - last);
+    last = Date.now();
+  }
+  return { longestPause };
 }

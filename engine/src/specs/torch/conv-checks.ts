@@ -126,7 +126,7 @@ export function checkInputChannels(
       at: layout ? { input: 0 } : { arg: "inChannels" },
       message: layout
         ? `takes channels first, [N, ${show(expected)}, ${spaceNames(rank).join(", ")}]; the input ${showShape(shape)} has its ${show(expected)} channels last`
-        : `expects ${show(expected)} input channels, receives ${show(received)}`,
+        : `expects ${show(expected)} input channel${expected === 1 ? "" : "s"}, receives ${show(received)}`,
       runtime: `Given ${transposed ? "transposed=1" : `groups=${show(dimOf(call.args.groups))}`}, weight of size ${list(weight)}, expected input${list(batched)} to have ${show(expected)} channels, but got ${show(received)} channels instead`,
       exception: "RuntimeError",
       expected: received,

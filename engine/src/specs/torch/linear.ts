@@ -114,7 +114,7 @@ function inferLinear(call: Call, lazy: boolean): Shape {
       at: unflattened ? { input: 0 } : { arg: "inFeatures" },
       message: unflattened
         ? `expects ${show(expected)} features, receives ${showShape(input)} whose last axis is ${show(features)}: flatten is missing`
-        : `expects ${show(expected)} input features, receives ${show(features)}`,
+        : `expects ${show(expected)} input feature${expected === 1 ? "" : "s"}, receives ${show(features)}`,
       runtime: `mat1 and mat2 shapes cannot be multiplied (${show(product(input.slice(0, -1)))}x${show(features)} and ${show(expected)}x${show(out)})`,
       exception: "RuntimeError",
       expected: features,
