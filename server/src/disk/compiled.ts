@@ -2,10 +2,9 @@
  * A script as V8 compiled it the last time: for a large one, that is half of what it takes to load it.
  *
  *   const { exports, keep } = runCompiled("/extension/dist/language-server.js", "/home/me/.cache/convlens");
- *   keep(); // when nobody waits: writes what was compiled by now, where there was nothing to take
+ *   keep(); // when nobody waits: writes what was compiled by now, where that is more than there was to take
  */
 import { isAscii } from "node:buffer";
-import { createHash } from "node:crypto";
 import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -16,6 +15,8 @@ import { Script } from "node:vm";
 /** What was written so long before, by another version, is removed. */
 const OLD_MS = 30 * 24 * 3600 * 1000;
 const ENDING = ".compiled";
+/** So much more code than was taken is worth writing. */
+const MORE = 1.05;
 
 /**
  * Runs a CommonJS script. `folder`: where compiled code lies, made if it is not there; without one nothing is kept. What lies there is run: a folder that
@@ -32,22 +33,27 @@ export function runCompiled(script: string, folder: string | undefined): { expor
   });
   const module = { exports: {} };
   compiled.runInThisContext()(module.exports, createRequire(script), module, script, dirname(script));
-  let kept = cachedData !== undefined && compiled.cachedDataRejected === false;
+  const taken = compiled.cachedDataRejected === false ? cachedData!.length : 0;
+  let kept = false;
   return {
     exports: module.exports,
     keep() {
       if (kept || file === undefined) return;
       kept = true;
-      void write(file, compiled.createCachedData()).catch(() => {}); // it is as slow the next time
+      const data = compiled.createCachedData();
+      if (data.length > taken * MORE) void write(file, data).catch(() => {}); // it is as slow the next time
     },
   };
 }
 
-/** Changes with all that compiled code depends on; V8 itself compares no more than the script's length. */
+/**
+ * Changes with all that compiled code depends on; V8 itself compares no more than the script's length. No hash: to load what
+ * makes one takes longer than all else here.
+ */
 function nameOf(script: string): string {
-  const { size, mtimeMs } = statSync(script);
-  const key = createHash("sha256").update([script, size, mtimeMs, cachedDataVersionTag()].join("\n"));
-  return `${basename(script, ".js")}-${key.digest("hex").slice(0, 16)}${ENDING}`;
+  const { dev, ino, size, mtimeMs } = statSync(script);
+  const key = [dev, ino, size, Math.round(mtimeMs * 1000), cachedDataVersionTag()];
+  return `${basename(script, ".js")}-${key.map((part) => part.toString(36)).join("-")}${ENDING}`;
 }
 
 function isOurs(folder: string): boolean {

@@ -1,5 +1,5 @@
 /** How requests of panels and commands are answered: with what they asked for, or a sentence that says why not. */
-import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { CancellationToken, Connection } from "vscode-languageserver";
 import type { Check } from "../preview/checks.ts";
 import type { Progress } from "../preview/messages.ts";
 import { sentenceOf } from "../preview/previews.ts";
@@ -7,6 +7,7 @@ import { t, translated } from "../texts/index.ts";
 import { refuseAtWrongTime } from "./lifecycle.ts";
 import { given } from "./params.ts";
 import { turn } from "./turn.ts";
+import { LSPErrorCodes, ResponseError } from "./words.ts";
 
 /** Announces what answers a request of that name. */
 export type Answer = <P, R>(

@@ -1,17 +1,17 @@
 /** Plain data of `ide/` as the protocol's. */
-import {
-  type ClientCapabilities,
-  type Diagnostic,
-  DiagnosticSeverity,
-  type Location,
-  type Range,
-  type TextEdit,
-  type WorkspaceEdit,
+import type {
+  ClientCapabilities,
+  Diagnostic,
+  Location,
+  Range,
+  TextEdit,
+  WorkspaceEdit,
 } from "vscode-languageserver";
 import type { Finding, Fix, Severity } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
 import { language, translated } from "../texts/index.ts";
 import type { Documents } from "./documents.ts";
+import { DiagnosticSeverity } from "./words.ts";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,

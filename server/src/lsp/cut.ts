@@ -1,10 +1,11 @@
 /** What is said of a file that was not followed to its end. */
-import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import type { Diagnostic } from "vscode-languageserver";
 import type { Analysis } from "../facts/analysis.ts";
 import type { Span } from "../facts/span.ts";
 import { t } from "../texts/index.ts";
 import type { Found } from "./background.ts";
 import type { Converter } from "./convert.ts";
+import { DiagnosticSeverity } from "./words.ts";
 
 /** Where the model is declared that was cut; the file's first character where it was none. */
 export function modelSpan({ models, file }: Analysis, name: string | undefined): Span {

@@ -1,10 +1,11 @@
 /** Diagnostics of one file, when the editor asks for them. */
-import { type Diagnostic, DocumentDiagnosticReportKind } from "vscode-languageserver";
+import type { Diagnostic } from "vscode-languageserver";
 import { whenComplete } from "../disk/distant-files.ts";
 import type { Finding } from "../facts/analysis.ts";
 import { cutDiagnostic, modelSpan } from "./cut.ts";
 import { guard } from "./guard.ts";
 import type { Reading, Serving } from "./serving.ts";
+import { DocumentDiagnosticReportKind } from "./words.ts";
 
 /** Words that the types of a library list: TypeScript underlines another one, and proposes the nearest. */
 const SAID_BY_TYPES: ReadonlySet<string> = new Set(["activation-name", "data-format"]);

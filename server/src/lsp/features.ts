@@ -1,10 +1,9 @@
 /** Each request of the protocol and the feature that answers it. */
-import {
-  type CodeAction,
-  type CodeLens,
-  type Diagnostic,
-  type DocumentSymbol as ProtocolSymbol,
-  SymbolKind,
+import type {
+  CodeAction,
+  CodeLens,
+  Diagnostic,
+  DocumentSymbol as ProtocolSymbol,
 } from "vscode-languageserver";
 import { codeActions, fixAll } from "../ide/code-actions.ts";
 import { codeLenses } from "../ide/code-lens.ts";
@@ -18,6 +17,7 @@ import { guard } from "./guard.ts";
 import { registerHover } from "./hover.ts";
 import { registerInlayHints } from "./inlay-hints.ts";
 import { Reading, type Serving } from "./serving.ts";
+import { SymbolKind } from "./words.ts";
 
 export function registerFeatures(serving: Serving): { diagnosticsOf(uri: string): Diagnostic[] } {
   const { connection, documents, convert, settings, client } = serving;

@@ -1,7 +1,8 @@
 /** The one way work is done: not if it was cancelled, never with an exception, and what is slow is logged. */
-import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { CancellationToken, Connection } from "vscode-languageserver";
 import { refuseAtWrongTime } from "./lifecycle.ts";
 import { allRead } from "./turn.ts";
+import { LSPErrorCodes, ResponseError } from "./words.ts";
 
 const SLOW = 100; // ms
 

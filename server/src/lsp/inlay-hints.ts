@@ -1,17 +1,12 @@
 /** Inlay hints: labels at once; tooltip and target when the pointer is on one, where the editor can ask again. */
-import {
-  type ClientCapabilities,
-  type Connection,
-  type InlayHint,
-  InlayHintKind,
-  MarkupKind,
-} from "vscode-languageserver";
+import type { ClientCapabilities, Connection, InlayHint } from "vscode-languageserver";
 import { inlayHints, type InlayHint as ShapeHint } from "../ide/inlay-hints.ts";
 import { lines, md, raw } from "../ide/markdown.ts";
 import type { Converter } from "./convert.ts";
 import type { Documents } from "./documents.ts";
 import { guard } from "./guard.ts";
 import type { Settings } from "./settings.ts";
+import { InlayHintKind, MarkupKind } from "./words.ts";
 
 /** What a hint carries to be found again. */
 interface HintData {

@@ -1,5 +1,6 @@
 /** What the protocol asks of a server's life: no request is answered before `initialize`, none after `shutdown`. */
-import { type Connection, ErrorCodes, ResponseError } from "vscode-languageserver";
+import type { Connection } from "vscode-languageserver";
+import { ErrorCodes, ResponseError } from "./words.ts";
 
 type Phase = "new" | "running" | "down";
 const phases = new WeakMap<Connection, Phase>();

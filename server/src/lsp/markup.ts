@@ -3,7 +3,8 @@
  *
  *   markupFor({ formats: ["plaintext"], pictures: false }, "**Conv2d** `conv1`").value    // "Conv2d conv1"
  */
-import { type MarkupContent, MarkupKind } from "vscode-languageserver";
+import type { MarkupContent } from "vscode-languageserver";
+import { MarkupKind } from "./words.ts";
 
 export interface Shows {
   /** What the client said that it shows, preferred first; undefined where it said nothing. */

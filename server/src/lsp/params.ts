@@ -2,11 +2,11 @@
  * Parameters of our own requests, looked at before anything is done with them: links in hovers carry some, and a hover shows
  * text of sources. A field of another type is an error of the protocol; a place that nobody opened is refused with a sentence.
  */
-import { ErrorCodes, ResponseError } from "vscode-languageserver";
 import { type Check, checked } from "../preview/checks.ts";
 import { NotRunnable } from "../preview/plan.ts";
 import type { Place } from "../preview/protocol.ts";
 import type { Documents } from "./documents.ts";
+import { ErrorCodes, ResponseError } from "./words.ts";
 
 /** The parameters of `method`. Throws the protocol's InvalidParams. */
 export function given<P>(method: string, check: Check<P>, params: unknown): P {

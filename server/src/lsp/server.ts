@@ -1,12 +1,9 @@
 /** Wires the editor features to the protocol. One line a feature; everything else is plain functions in `ide/`. */
-import {
-  type Connection,
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
-  type InitializeParams,
-  type InitializeResult,
-  type ServerCapabilities,
-  TextDocumentSyncKind,
+import type {
+  Connection,
+  InitializeParams,
+  InitializeResult,
+  ServerCapabilities,
 } from "vscode-languageserver";
 import { VERSION } from "../config/version.ts";
 import type { DistantFiles } from "../disk/distant-files.ts";
@@ -31,6 +28,11 @@ import { Settings } from "./settings.ts";
 import { settleWhenQuiet } from "./settle.ts";
 import { newText, turn } from "./turn.ts";
 import { WeightFindings } from "./weights.ts";
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  TextDocumentSyncKind,
+} from "./words.ts";
 import { registerWorkspaceCheck } from "./workspace-check.ts";
 
 const capabilities: ServerCapabilities = {
@@ -64,6 +66,8 @@ const WARM_UP_MS = 100;
 
 /** A file is followed so long while somebody waits; `background.ts` goes on. */
 const PATIENCE_MS = 300;
+/** The first files of a process are followed by code that has never run, at a fraction of its speed: what a thread begins then is as slow. */
+const FIRST = { patienceMs: 900, untilMs: 2000 };
 /** When memory is given back, after the last edit: it costs tens of milliseconds, which somebody who types would notice. */
 const TIDY_UP_MS = 3000;
 
@@ -127,8 +131,7 @@ export function startServer(
     if (params.initializationOptions?.modelCount) countModels = modelCount(connection, documents);
     if (ownClient) extension = pathOf(String(params.initializationOptions?.extension ?? ""));
     pictures = ownClient || params.initializationOptions?.pictures === true;
-    if (startBackground)
-      documents.project.timeLimit = new TimeLimit(params.initializationOptions?.patienceMs ?? PATIENCE_MS);
+    if (startBackground) bePatient(params.initializationOptions?.patienceMs);
     settings.pushed(params.initializationOptions);
     const encoding = chosenEncoding(client.general?.positionEncodings);
     documents.project.encoding = encoding;
@@ -231,6 +234,13 @@ export function startServer(
     if (Object.hasOwn(INKS, kind)) previews.ink = INKS[kind];
   });
 
+  function bePatient(ms: number | undefined): void {
+    documents.project.timeLimit = new TimeLimit(ms ?? FIRST.patienceMs);
+    if (ms !== undefined) return;
+    setTimeout(() => {
+      documents.project.timeLimit = new TimeLimit(PATIENCE_MS);
+    }, FIRST.untilMs);
+  }
   const pulls = (): boolean => client.textDocument?.diagnostic !== undefined;
   /** For clients that do not pull: diagnostics follow every change. */
   function push(uri: string): void {

@@ -2,15 +2,11 @@
  * What a person and a project have chosen: `convlens.*` of the editor, pulled from it, pushed by it or given at the start,
  * and the project's own configuration, which the terminal reads too. For a finding's severity the editor's word counts more.
  */
-import {
-  type ClientCapabilities,
-  type Connection,
-  MessageType,
-  ShowMessageNotification,
-} from "vscode-languageserver";
+import type { ClientCapabilities, Connection } from "vscode-languageserver";
 import type { Level } from "../config/config.ts";
 import { Configurations } from "../config/find.ts";
 import type { FileHost } from "../disk/file-host.ts";
+import { MessageType, ShowMessageNotification } from "./words.ts";
 
 /** More than any machine's cores that previews are for; the setting's own maximum. */
 const MOST_THREADS = 64;

@@ -1,6 +1,6 @@
 /**
- * What the server's process runs first. Until the first errors are told, little is run often: V8 does not optimise it to the
- * end, which takes longer than it gains so early. With `--cache-folder=…` it takes the server's code as V8 compiled it the last time.
+ * What the server's process runs first. With `--cache-folder=…` it takes the server's code as V8 compiled it the last time.
+ * Until the first errors are told, V8 is kept from work that pays later: little has run often by then.
  */
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -8,20 +8,24 @@ import { runCompiled } from "../disk/compiled.ts";
 
 /** From the start: in which the first files are opened. */
 const FIRST_MS = 2000;
-/** From here on V8 has a quick compiler between interpreting and optimising; without one, long files would wait longer. */
+/** From here on V8 has a quick compiler between interpreting and optimising; without one, long files need the slow one. */
 const QUICK_COMPILER_V8 = 13;
 const FOLDER = "--cache-folder=";
 
+const quickCompiler = Number.parseInt(process.versions.v8, 10) >= QUICK_COMPILER_V8;
+/** Optimising is put off, and memory for what is new grows at once where it would do so step by step. */
+const FIRST = [quickCompiler ? "--no-opt" : "--interrupt-budget=1000000", "--semi-space-growth-factor=16"];
+/** V8's own values. */
+const THEN = [quickCompiler ? "--opt" : "--interrupt-budget=67584", "--semi-space-growth-factor=2"];
+const use = (flags: readonly string[]): void => flags.forEach(setFlagsFromString);
+
+use(FIRST);
 const folder = process.argv.find((argument) => argument.startsWith(FOLDER))?.slice(FOLDER.length);
 const { exports, keep } = runCompiled(join(__dirname, "language-server.js"), folder);
-const holds = Number.parseInt(process.versions.v8, 10) >= QUICK_COMPILER_V8;
-const optimise = (): void => setFlagsFromString("--opt");
-if (holds) {
-  setFlagsFromString("--no-opt"); // behind the script: what was compiled with other flags is not taken
-  setTimeout(optimise, FIRST_MS).unref();
-}
+setTimeout(() => use(THEN), FIRST_MS).unref();
 
 (exports as typeof import("./language-server.ts")).serve(() => {
-  if (holds) optimise();
+  use(FIRST); // V8 takes no code that was compiled with other flags
   keep();
+  use(THEN);
 });

@@ -2,12 +2,11 @@
  * Check Workspace: files that nobody has opened are looked at when a person asks for it, and followed from then on. Their
  * findings are workspace diagnostics: the editor's request for them is answered when there is something new to tell.
  */
-import {
-  type CancellationToken,
-  type Connection,
-  type Diagnostic,
-  DocumentDiagnosticReportKind,
-  type WorkspaceDocumentDiagnosticReport,
+import type {
+  CancellationToken,
+  Connection,
+  Diagnostic,
+  WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import { type DistantFiles, whenComplete } from "../disk/distant-files.ts";
 import { checks } from "../preview/checks.ts";
@@ -17,6 +16,7 @@ import type { Documents } from "./documents.ts";
 import { attempt } from "./guard.ts";
 import { given, reaches } from "./params.ts";
 import { turn } from "./turn.ts";
+import { DocumentDiagnosticReportKind } from "./words.ts";
 
 /** How long files are analysed before others are listened to. */
 const TURN_MS = 10;
