@@ -1,7 +1,7 @@
 /** Plans of layers are let go where memory is short, and made anew. */
 import { nn, randn, setLimits, tidy } from "@convlens/engine";
 import { afterEach, expect, test } from "vitest";
-import { runtime } from "../../engine/src/execution/index.ts";
+import { runtime, Shelf, Slot } from "../../engine/src/execution/index.ts";
 
 afterEach(() => setLimits({ bytes: 2 ** 30 }));
 
@@ -13,4 +13,29 @@ test("models that come and go within one turn stay within the limit", () => {
   expect(runtime.memory.used).toBeLessThanOrEqual(2 ** 28);
   // plans that were let go are made anew, and give the same
   expect(layers.map((layer) => tidy(() => layer.forward(x).mean().item()))).toEqual(first);
+});
+
+test("idle is a plan that has not come again in its usual time, not one of a long loop", () => {
+  const shelf = new Shelf();
+  const gone: string[] = [];
+  const use = (slot: Slot, name: string) =>
+    shelf.take(slot, () => ({ algorithm: name, run() {}, dispose: () => void gone.push(name) }));
+  use(new Slot(), "once"); // of a slot that nobody holds: gone with it, or told to go
+  const before = new Slot();
+  use(before, "before");
+  const loop = Array.from({ length: 300 }, () => new Slot());
+  for (let round = 0; round < 4; round++)
+    for (const [i, slot] of loop.entries()) {
+      use(slot, String(i));
+      while (shelf.letGo(true));
+    }
+  expect(gone.filter((name) => name !== "once")).toEqual(["before"]);
+  expect(shelf.letGo()).toBe(true); // what is asked for without that condition is given
+});
+
+test("loaded weights leave the room for tensors to tensors", () => {
+  const layer = new nn.Linear(1024, 1024);
+  const before = runtime.memory.used;
+  layer.loadStateDict(layer.stateDict());
+  expect(runtime.memory.used).toBe(before);
 });

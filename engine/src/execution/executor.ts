@@ -43,7 +43,7 @@ export class Executor {
   constructor(backends: readonly Backend[]) {
     this.backends = backends;
     this.memory = backends.find(({ memory }) => memory)?.memory ?? heap();
-    this.memory.reclaim = () => this.#shelf.letGo();
+    this.memory.reclaim = (onlyIdle) => this.#shelf.letGo(onlyIdle);
     this.#sites = new CallSites((array) => this.memory.keepIdentity(array));
   }
 

@@ -9,12 +9,19 @@ export class Slot {
   prepared: Prepared | null = null;
   /** When it was last used, in uses of all slots; 0 is never. */
   used = 0;
+  /** The longest time from one use to the next. */
+  pause = 0;
 
   dispose(): void {
     this.prepared?.dispose();
     this.prepared = null;
   }
 }
+
+/** What comes again in a loop has come long before so many times its longest pause, or this pause, are over. */
+const [IDLE_PAUSES, LEAST_PAUSE] = [4, 128];
+/** Uses until idle plans are looked for again, where there were none. */
+const SEARCH_AGAIN = 32;
 
 /** Slots from which on those of layers that are gone are looked for, again whenever there are twice as many. */
 const SWEPT = 64;
@@ -24,28 +31,38 @@ export class Shelf {
   #slots: WeakRef<Slot>[] = [];
   #sweepAt = SWEPT;
   #clock = 0;
+  #searchAt = 0;
   #inUse: Slot | null = null;
 
   /** What the slot holds, or what `make` gives. It stays until something else is taken. */
   take<P extends Prepared | null>(slot: Slot, make: () => P): P | Prepared {
     this.#inUse = null; // what is made now may need the memory of the one before
+    this.#clock++;
     if (slot.used === 0) this.#add(slot);
-    slot.used = ++this.#clock;
+    else slot.pause = Math.max(slot.pause, this.#clock - slot.used);
+    slot.used = this.#clock;
     slot.prepared ??= make();
     this.#inUse = slot;
     return slot.prepared as P | Prepared;
   }
 
-  /** Lets go of the plan that was used least lately, or says that there is none. */
-  letGo(): boolean {
+  /** Lets go of the plan that was used least lately, or only if it looks as if nobody used it any more; or says that there is none. */
+  letGo(onlyIdle = false): boolean {
+    if (onlyIdle && this.#clock < this.#searchAt) return false;
     let oldest: Slot | undefined;
     for (const reference of this.#slots) {
       const slot = reference.deref();
       if (!slot?.prepared || slot === this.#inUse) continue;
+      if (onlyIdle && !this.#isIdle(slot)) continue;
       if (!oldest || slot.used < oldest.used) oldest = slot;
     }
+    if (!oldest) this.#searchAt = this.#clock + SEARCH_AGAIN;
     oldest?.dispose();
     return oldest !== undefined;
+  }
+
+  #isIdle({ used, pause }: Slot): boolean {
+    return this.#clock - used > IDLE_PAUSES * Math.max(pause, LEAST_PAUSE);
   }
 
   #add(slot: Slot): void {

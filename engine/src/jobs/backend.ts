@@ -41,8 +41,11 @@ export interface Storage {
   discard(array: Float32Array): void;
   /** This very array will never be handed out again with other numbers: somebody knows the numbers by it. */
   keepIdentity(array: Float32Array): void;
-  /** Asked when memory is short: gives up something that can be made anew, or says that there is nothing. */
-  reclaim: () => boolean;
+  /**
+   * Asked when memory is short: gives up something that can be made anew, or only if it looks as if nobody needed it any more; or
+   * says that there is nothing.
+   */
+  reclaim: (onlyIdle?: boolean) => boolean;
 }
 
 export interface Backend {

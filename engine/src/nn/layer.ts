@@ -69,7 +69,7 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
     }
   }
 
-  /** An array for initial weights. On the heap the garbage collector sees how large a model is that nobody holds. */
+  /** An array for weights. On the heap the garbage collector sees how large a model is that nobody holds. */
   protected room(count: number): Float32Array {
     return new Float32Array(count);
   }
@@ -157,7 +157,9 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
   }
   protected override setOwn(name: string, value: Tensor): void {
     this.current = undefined;
-    (this.learned.has(name) ? this.learned : this.kept).set(name, Tensor.from(value.raw, value.shape));
+    const copy = this.room(value.numel());
+    copy.set(value.raw);
+    (this.learned.has(name) ? this.learned : this.kept).set(name, Tensor.wrap(copy, [...value.shape]));
   }
 
   override toString(): string {

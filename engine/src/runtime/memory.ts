@@ -19,11 +19,11 @@ const LADDER = [MAXIMUM_PAGES, 16384, 4096, 1024];
 /** Smaller arrays are copied in and out faster than they are allocated here. */
 const LEAST_SHARED = 512;
 /**
- * Bytes of tensors up to which they live here, while no more than half of the limit is in use, or these very bytes: beside
+ * Bytes of tensors up to which they live here, while no more than a share of the limit is in use, or these very bytes: beside
  * the weights of a large model its activations have room, and beside tensors that nobody disposes of the weights of the
- * next. What is more goes on in the garbage-collected heap.
+ * next. What is more goes on in the garbage-collected heap, from where kernels need a copy.
  */
-const MOST_SHARED = 2 ** 28;
+const [MOST_SHARED, SHARE_WITH_TENSORS] = [2 ** 28, 3 / 4];
 /** Arrays given back that wait for a tensor of the same size, and their bytes: a loop's outputs are made once. */
 const MOST_RECYCLED = 16;
 const MOST_RECYCLED_BYTES = 2 ** 25;
@@ -66,8 +66,8 @@ export class Memory {
   readonly wasm: WebAssembly.Memory;
   /** Bytes that may be allocated in all. */
   limit = 2 ** 30;
-  /** Asked when memory is short: gives up something that can be made anew, or says that there is nothing. */
-  reclaim: () => boolean = () => false;
+  /** Asked when memory is short: gives up something that can be made anew, if wanted only what is idle; or says that there is nothing. */
+  reclaim: (onlyIdle?: boolean) => boolean = () => false;
   readonly #allocator: Allocator;
   readonly #maximum: number; // pages
   readonly #finalizer = new FinalizationRegistry<number>((pointer) => this.#free(pointer));
@@ -142,8 +142,10 @@ export class Memory {
   #takesTensor(length: number): boolean {
     if (!host.sharedMemory || length < LEAST_SHARED) return false; // growing would detach arrays in memory that is not shared
     const bytes = length * 4;
-    const most = Math.max(MOST_SHARED, this.limit / 2);
-    return this.#tensorBytes + bytes <= MOST_SHARED && this.used + bytes <= most;
+    if (this.#tensorBytes + bytes > MOST_SHARED) return false;
+    const most = Math.max(MOST_SHARED, this.limit * SHARE_WITH_TENSORS);
+    while (this.used + bytes > most) if (!this.reclaim(true)) return false;
+    return true;
   }
 
   #free(pointer: number): void {
