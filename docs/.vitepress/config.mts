@@ -10,6 +10,10 @@ export default defineConfig({
   // what lies outside of docs/ is read on the code host
   ignoreDeadLinks: [/\.\.\/\.\.\//],
   vite: { publicDir: "../media" },
+  // a finding leads to its kind, not to what comes next
+  transformPageData({ relativePath, frontmatter }) {
+    if (relativePath.startsWith("rules/")) Object.assign(frontmatter, { prev: false, next: false });
+  },
   head: [["link", { rel: "icon", href: "/icon.png" }]],
   themeConfig: {
     logo: "/icon.png",
