@@ -180,13 +180,16 @@ function describeModule(uses: readonly ModuleUse[], analysis: Analysis): Describ
     ...(isKnown(params) ? [t("{0} params", showCount(params))] : []),
     ...(isKnown(macs) ? [t("{0} MACs", perItem(macs, showCount))] : []),
   ];
+  const [made] = use.outputs;
+  const model = signatures.length > 1 && made ? modelNameOf(analysis, made) : undefined;
+  const facts = parts.join(" · "); // of one of several models that is named
   const name = use.name === "" || /^\d+$/.test(use.name) ? use.type : `${use.name} = ${use.type}`;
   return {
     head: lines(md`**${raw(name)}**`, none).concat(
       "\n",
       fence("tensor-shape", signatures.join("\n")),
     ) as Markdown,
-    facts: md`${raw(parts.join(" · "))}`,
+    facts: md`${raw(model === undefined ? facts : `${model}: ${facts}`)}`,
     rest: none,
   };
 }

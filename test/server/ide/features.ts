@@ -76,9 +76,13 @@ export const signature: Feature = (example) => {
   return active ? found.label.replace(active, `«${active}»`) : "";
 };
 
+/** Without the fences around its shapes. */
 export const hover: Feature = (example) => {
   const found = hoverAt(analysisOf(example), example.cursor!);
-  return [found?.head, found?.facts, found?.rest].filter(Boolean).join("\n--\n");
+  return [found?.head, found?.facts, found?.rest]
+    .filter(Boolean)
+    .join("\n--\n")
+    .replace(/^```.*\n/gm, "");
 };
 
 /** The titles of what the light bulb offers at the cursor. */
