@@ -44,6 +44,7 @@ export async function start(
       modelCount: true,
       language: env.language,
       extension: context.extensionUri.toString(),
+      settings: JSON.parse(JSON.stringify(workspace.getConfiguration("convlens"))), // it need not ask before it answers
     },
     markdown: { isTrusted: HOVER_LINKS },
   });

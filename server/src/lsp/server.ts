@@ -155,12 +155,9 @@ export function startServer(
     }
     if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
       heard(connection.client.register(DidChangeConfigurationNotification.type, { section: "convlens" }));
-    void settings.load(client).then(refresh);
+    takeSettings();
   });
-  connection.onDidChangeConfiguration((params) => {
-    settings.pushed(params.settings);
-    void settings.load(client).then(refresh);
-  });
+  connection.onDidChangeConfiguration(({ settings: given }) => takeSettings(given));
 
   connection.onDidOpenTextDocument(({ textDocument }) => {
     documents.opened(textDocument.uri, textDocument.text, textDocument.version);
@@ -240,6 +237,12 @@ export function startServer(
     setTimeout(() => {
       documents.project.timeLimit = new TimeLimit(PATIENCE_MS);
     }, FIRST.untilMs);
+  }
+  /** What was shown stays where nothing has changed: an editor that is told to ask again throws away what it has asked for. */
+  function takeSettings(given?: unknown): void {
+    void settings.update(client, given).then((differ) => {
+      if (differ) refresh();
+    });
   }
   const pulls = (): boolean => client.textDocument?.diagnostic !== undefined;
   /** For clients that do not pull: diagnostics follow every change. */

@@ -44,12 +44,20 @@ export class Settings {
     this.values = isObject(own.convlens) ? own.convlens : own;
   }
 
+  /** Takes what the editor has now, given with the message of a change or asked for; tells whether anything differs. */
+  async update(client: ClientCapabilities, given?: unknown): Promise<boolean> {
+    const before = JSON.stringify(this.values);
+    this.pushed(given);
+    await this.load(client);
+    return JSON.stringify(this.values) !== before;
+  }
+
   /** Files of the project were written, its configuration perhaps among them. */
   filesChanged(): void {
     this.configurations.reset();
   }
 
-  async load(client: ClientCapabilities): Promise<void> {
+  private async load(client: ClientCapabilities): Promise<void> {
     if (!client.workspace?.configuration) return;
     try {
       this.values = ((await this.connection.workspace.getConfiguration("convlens")) as Values | null) ?? {};
