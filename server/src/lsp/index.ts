@@ -2,3 +2,4 @@
 
 export { addressOf, pathOf } from "./addresses.ts";
 export { markupFor } from "./markup.ts";
+export { rehearsed } from "./rehearsal.ts";

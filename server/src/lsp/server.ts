@@ -24,6 +24,7 @@ import { enter } from "./lifecycle.ts";
 import { lookAheadWhenQuiet } from "./look-ahead.ts";
 import { modelCount } from "./model-count.ts";
 import { registerPreviews } from "./previews.ts";
+import { rehearse } from "./rehearsal.ts";
 import { Settings } from "./settings.ts";
 import { settleWhenQuiet } from "./settle.ts";
 import { newText, turn } from "./turn.ts";
@@ -112,6 +113,7 @@ export function startServer(
   let pictures = false;
   let client: InitializeParams["capabilities"] = {};
   let countModels = (): void => {};
+  let noRehearsal = (): void => {};
   const lookAhead = lookAheadWhenQuiet(connection, documents, settings, previews);
   const settle = settleWhenQuiet(connection, documents, refresh);
   const warmUp = whenQuiet(connection, "warming up", WARM_UP_MS, () => {
@@ -135,6 +137,7 @@ export function startServer(
     settings.pushed(params.initializationOptions);
     const encoding = chosenEncoding(client.general?.positionEncodings);
     documents.project.encoding = encoding;
+    noRehearsal = rehearse(connection);
     return {
       capabilities: { ...capabilities, positionEncoding: encoding },
       serverInfo: { name: "ConvLens", version: VERSION },
@@ -160,6 +163,7 @@ export function startServer(
   connection.onDidChangeConfiguration(({ settings: given }) => takeSettings(given));
 
   connection.onDidOpenTextDocument(({ textDocument }) => {
+    noRehearsal();
     documents.opened(textDocument.uri, textDocument.text, textDocument.version);
     push(textDocument.uri);
     warmUp();
