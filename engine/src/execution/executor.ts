@@ -71,11 +71,11 @@ export class Executor {
     for (const shape of call.shapes) countOf(shape, this.memory.limit);
     const task = { site, call, name: spec.kernel ?? spec.name, args, callArgs, training, state, inputs };
     const continued = this.#continue(task);
-    if (continued) return [this.#wait(continued, call.shapes[0]!)];
+    if (continued) return [this.#wait(continued, call.shapes[0]!, this.#latest)];
     this.settle();
     const own = { ...task, inputs: inputs.map(plain) };
     return this.#mayWait(own)
-      ? [this.#wait({ task: own, followers: [] }, call.shapes[0]!)]
+      ? [this.#wait({ task: own, followers: [] }, call.shapes[0]!, null)]
       : this.#compute(own);
   }
 
@@ -100,8 +100,8 @@ export class Executor {
     if (!discardsLater(array)) this.memory.discard(array);
   }
 
-  #wait(work: Work, shape: readonly number[]): Waiting {
-    this.#latest = new Waiting(work, shape, this.#host);
+  #wait(work: Work, shape: readonly number[], before: Waiting | null): Waiting {
+    this.#latest = new Waiting(work, shape, this.#host, before);
     return this.#latest;
   }
 

@@ -39,17 +39,18 @@ export interface Work {
 export class Waiting implements Cells {
   readonly shape: readonly number[];
   #work: Work | null;
-  readonly #arrays: readonly Float32Array[];
+  readonly #holds: readonly Hold[];
   readonly #host: WaitingHost;
   #data: Float32Array | undefined;
   #isTakenUp = false;
 
-  constructor(work: Work, shape: readonly number[], host: WaitingHost) {
+  /** `before` is the result that this one goes on with. */
+  constructor(work: Work, shape: readonly number[], host: WaitingHost, before: Waiting | null) {
     this.#work = work;
     this.shape = shape;
     this.#host = host;
-    this.#arrays = arraysOf(work);
-    for (const array of this.#arrays) holds.set(array, (holds.get(array) ?? 0) + 1);
+    this.#holds = [...(before ? before.#holds : []), new Hold(arraysOf(work))];
+    for (const hold of this.#holds) hold.take();
   }
 
   /** The numbers, computed when they are first asked for. */
@@ -76,14 +77,7 @@ export class Waiting implements Cells {
   forget(): void {
     if (!this.#work) return;
     this.#work = null;
-    for (const array of this.#arrays) {
-      const count = holds.get(array)! - 1;
-      if (count > 0) holds.set(array, count);
-      else {
-        holds.delete(array);
-        if (discarded.delete(array)) this.#host.discard(array);
-      }
-    }
+    for (const hold of this.#holds) hold.release(this.#host);
   }
 }
 
@@ -93,26 +87,53 @@ export interface WaitingHost {
   discard(array: Float32Array): void;
 }
 
+/** What the last call of the work is computed from, beside the result before it. */
 function arraysOf({ task, followers }: Work): Float32Array[] {
-  const all = task.inputs.map(({ data }) => data);
-  for (const name in task.state) all.push(task.state[name]!.data);
-  for (const { step } of followers) {
-    if (step.other) all.push(step.other.data);
-    for (const name in step.state) all.push(step.state[name]!.data);
-  }
+  const step = followers.at(-1)?.step;
+  const cells = step ? (step.other ? [step.other] : []) : task.inputs;
+  const all = cells.map(({ data }) => data);
+  const { state } = step ?? task;
+  for (const name in state) all.push(state[name]!.data);
   return all;
+}
+
+/** Arrays of one call, which results that wait have together: its own and those that go on with it. */
+class Hold {
+  readonly #arrays: readonly Float32Array[];
+  #results = 0;
+
+  constructor(arrays: readonly Float32Array[]) {
+    this.#arrays = arrays;
+  }
+
+  take(): void {
+    if (this.#results++ > 0) return;
+    for (const array of this.#arrays) held.set(array, (held.get(array) ?? 0) + 1);
+  }
+
+  release(host: WaitingHost): void {
+    if (--this.#results > 0) return;
+    for (const array of this.#arrays) {
+      const count = held.get(array)! - 1;
+      if (count > 0) held.set(array, count);
+      else {
+        held.delete(array);
+        if (discarded.delete(array)) host.discard(array);
+      }
+    }
+  }
 }
 
 /** The call whose result it is. */
 export const lastOf = ({ task, followers }: Work): Task => followers.at(-1)?.task ?? task;
 
-/** How many results that wait are to be computed from an array, and which arrays go when none is any more. */
-const holds = new WeakMap<Float32Array, number>();
+/** How many calls that wait are to be computed from an array, and which arrays go when none is any more. */
+const held = new WeakMap<Float32Array, number>();
 const discarded = new WeakSet<Float32Array>();
 
 /** Whether the array has to stay as it is for now: then its host is told to discard it as soon as it has not. */
 export function discardsLater(array: Float32Array): boolean {
-  if (!holds.has(array)) return false;
+  if (!held.has(array)) return false;
   discarded.add(array);
   return true;
 }
