@@ -26,11 +26,11 @@ export function summarize(model: ModelFact): SummaryRow[] {
     .map((use) => {
       const shared = use.layer !== undefined && seen.has(use.layer.id);
       if (use.layer) seen.add(use.layer.id);
-      const path = use.path ?? use.name ?? use.op;
+      const path = pathOf(use);
       const macs = macsOf(use);
       return {
         application: use,
-        depth: use.layer ? path.split(".").length - 1 : 0,
+        depth: path.split(".").length - 1,
         name: path,
         op: use.op,
         input: use.inputs[0]?.shape ?? null,
@@ -42,6 +42,12 @@ export function summarize(model: ModelFact): SummaryRow[] {
         failed: use.failed,
       };
     });
+}
+
+/** "layer1.0.conv1"; a function belongs to the module in whose forward it is called: "layer1.0.add". */
+function pathOf({ layer, path, name, op, within }: Application): string {
+  if (layer) return path ?? name ?? op;
+  return within ? `${within}.${op}` : op;
 }
 
 export function kernelOf({ args, spec }: Application): string {

@@ -185,6 +185,10 @@ stack.add(tf.layers.dense({ units: 4 }));
     const sum = (list: { params: number }[]) => list.reduce((total, { params }) => total + params, 0);
     expect(sum(folded.layers)).toBe(folded.params);
     expect(rows("2").layers.length).toBeGreaterThan(folded.layers.length);
+    // a function belongs to the block in whose forward it is called
+    const whole = run("summary", `${resnet}#resnet18`).stdout;
+    expect(whole).toMatch(/^ {4}layer1\.0\.add +\[N, 64, 56, 56\]/m);
+    expect(whole).toContain("Total mult-adds: 1,814,073,344·N");
   });
 
   test("--check holds a model to a snapshot", () => {

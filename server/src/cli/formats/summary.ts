@@ -74,7 +74,7 @@ const headOf = (chosen: readonly string[]): string[] => [
   ...chosen.map((name) => columns[name]!.title),
 ];
 const labelOf = ({ path, type, failed }: TableRow): string =>
-  `${path}${path === type ? "" : ` (${type})`}${failed ? "  ✗" : ""}`;
+  `${path}${path.split(".").at(-1) === type ? "" : ` (${type})`}${failed ? "  ✗" : ""}`;
 const cellsOf = (row: TableRow, table: ModelTable, chosen: readonly string[]): string[] =>
   chosen.map((name) => columns[name]!.text(row, table));
 

@@ -104,7 +104,11 @@ export function LayerLine({
           {row.shared && <span class="quiet"> {t("(shared)")}</span>}
         </td>
         {columns.map((column) => (
-          <td key={column.name} class={classOf(column)}>
+          <td
+            key={column.name}
+            class={classOf(column)}
+            title={column.measure ? undefined : column.value(row)}
+          >
             {column.measure && <Bar amount={measureOf(row, column.measure)} most={most[column.measure]!} />}
             {column.value(row)}
           </td>
