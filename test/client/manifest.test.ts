@@ -65,3 +65,12 @@ test("all but the entry point can be bundled for a browser", async () => {
   });
   expect(outputFiles[0]!.text).not.toMatch(/require\("(?!vscode")/);
 });
+
+test.each(["README.md", "client/README.md"])("%s lists all settings", (file) => {
+  const settings = [manifest.contributes.configuration]
+    .flat()
+    .flatMap(({ properties }) => Object.keys(properties));
+  expect(settings.length).toBeGreaterThan(8);
+  const page = read(file);
+  expect(settings.filter((name) => !page.includes(`\`${name.replace("convlens.", "")}\``))).toEqual([]);
+});
