@@ -32,6 +32,8 @@ export interface Facts {
   readonly uses: ReadonlyMap<string, ReadonlySet<Use>>;
   /** Of an import that is more than types: the module's name. */
   readonly imports: string | undefined;
+  /** What stands between the braces of a function or class: whatever is typed there, what is around it stays what it is. */
+  readonly inside: Node | undefined;
 }
 
 /** `record`: one object of plain values. `counter`: one number. `function` and `class`: one declaration of those. */
@@ -129,6 +131,7 @@ export function factsOf(text: string, node: ts.Statement | undefined, tree: ts.S
       return uses();
     },
     imports: node && importOf(node),
+    inside: node && insideOf(node, tree),
   };
 }
 
@@ -138,6 +141,16 @@ function importOf(node: ts.Statement): string | undefined {
   if (!ts.isImportDeclaration(node) || node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword)
     return undefined;
   return ts.isStringLiteralLike(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
+}
+
+/** From the start of the piece. */
+function insideOf(node: ts.Statement, tree: ts.SourceFile): Node | undefined {
+  const open = ts.isClassDeclaration(node)
+    ? node.members.pos
+    : ts.isFunctionDeclaration(node) && node.body
+      ? node.body.getStart(tree) + 1
+      : undefined;
+  return open === undefined ? undefined : { start: open - node.pos, end: node.end - 1 - node.pos };
 }
 
 /** Members of interfaces, overloads, abstract methods and the like, from the start of the piece. */

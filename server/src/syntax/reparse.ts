@@ -14,6 +14,8 @@ import type { Piece } from "./pieces.ts";
 const SPARE = 2;
 const MORE = 8;
 
+type Parse = (text: string, isModule: boolean) => ts.SourceFile;
+
 /**
  * The module of `text`, which differs from that of `last` in `change`; undefined where it is to be parsed as a whole.
  * `parse` parses a part of it.
@@ -21,12 +23,15 @@ const MORE = 8;
 export function reparsed(
   last: SourceModule,
   text: string,
-  { start, length, newLength }: Change,
-  parse: (text: string, isModule: boolean) => ts.SourceFile,
+  change: Change,
+  parse: Parse,
 ): SourceModule | undefined {
   const { pieces, isModule } = last;
+  const { start, length, newLength } = change;
   const by = newLength - length;
   const first = firstOf(pieces, ({ end }) => end >= start);
+  const inside = insideOf(last, first, text, change, parse);
+  if (inside) return inside;
   const behind = firstOf(pieces, (piece) => piece.start > start + length);
   for (let spare = SPARE; ; spare *= MORE) {
     // the statement in front may go on in what was typed, and the one behind it may be taken into it
@@ -44,7 +49,7 @@ export function reparsed(
     if (kept < SPARE && to < pieces.length) continue; // what follows begins elsewhere now
     const now = [
       ...pieces.slice(0, from),
-      ...fresh.slice(0, fresh.length - kept).map((piece) => same(piece, pieces[from]!)),
+      ...fresh.slice(0, fresh.length - kept).map((piece, i) => same(piece, before[i])),
       ...pieces.slice(to - kept).map((piece) => piece.movedBy(by)),
     ];
     if (isModule ? !now.some(makesModule) : fresh.some(mayMakeModule)) return undefined;
@@ -61,6 +66,35 @@ export function reparsed(
   }
 }
 
+/**
+ * The same where the change stands between the braces of the piece at `i`, a function or class: that one alone is parsed, and what
+ * stands around it is what it was as long as it ends where it did. Undefined where it does not, or where anything is wrong in it.
+ */
+function insideOf(
+  { pieces, isModule, syntaxErrors }: SourceModule,
+  i: number,
+  text: string,
+  { start, length, newLength }: Change,
+  parse: Parse,
+): SourceModule | undefined {
+  const piece = pieces[i];
+  const inside = piece?.facts.inside;
+  if (!piece || !inside) return undefined;
+  if (start < piece.start + inside.start || start + length > piece.start + inside.end) return undefined;
+  if (syntaxErrors.some((error) => error.start <= piece.end && piece.start <= error.end)) return undefined;
+  const by = newLength - length;
+  const tree = parse(own(text.slice(piece.start, piece.end + by)), isModule);
+  if (tree.statements.length !== 1 || parseErrorsOf(tree, 0).length > 0) return undefined;
+  const [fresh, ...rest] = piecesOf(tree, piece.start, new Map());
+  if (!fresh?.facts.inside || rest.length > 0 || fresh.end !== piece.end + by) return undefined;
+  const now = pieces.map((other, at) => (at < i ? other : at === i ? fresh : other.movedBy(by)));
+  if (isModule ? !now.some(makesModule) : mayMakeModule(fresh)) return undefined;
+  const errors = syntaxErrors.map((error) =>
+    error.start > piece.end ? { ...error, start: error.start + by, end: error.end + by } : error,
+  );
+  return new SourceModule(text, now, isModule, errors);
+}
+
 /** How many of the last pieces of a stretch are what they were. */
 function keptBehind(before: readonly Piece[], fresh: readonly Piece[], by: number): number {
   let kept = 0;
@@ -73,8 +107,8 @@ function keptBehind(before: readonly Piece[], fresh: readonly Piece[], by: numbe
 }
 
 /** The old piece in the place of an equal new one: it has been read, perhaps. */
-const same = (piece: Piece, before: Piece): Piece =>
-  piece.facts === before.facts && piece.start === before.start ? before : piece;
+const same = (piece: Piece, before: Piece | undefined): Piece =>
+  before && piece.facts === before.facts && piece.start === before.start ? before : piece;
 
 const makesModule = ({ role }: Piece): boolean => role === "import" || role === "export";
 const mayMakeModule = ({ mentions }: Piece): boolean => mentions.has("import") || mentions.has("export");

@@ -25,7 +25,16 @@ export function walk(tree: object, visit: (node: AnyNode, around: readonly AnyNo
 
 /** Calls `enter` for each part of a tree, functions and classes of their own among them; goes on below where it is true. */
 export function descend(node: Node, enter: (node: Node) => boolean): void {
-  if (enter(node)) forEachChild(node, (child) => descend(child as Node, enter));
+  if (!enter(node)) return;
+  // as `forEachChild`, without a function for each node
+  for (const key in node) {
+    const child: unknown = node[key as keyof typeof node];
+    if (typeof child !== "object" || child === null) continue;
+    if (Array.isArray(child)) {
+      for (const item of child as unknown[])
+        if (typeof item === "object" && item !== null) descend(item as Node, enter);
+    } else descend(child as Node, enter);
+  }
 }
 
 function forEachChild(node: object, each: (child: object) => void): void {
