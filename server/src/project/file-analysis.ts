@@ -81,9 +81,8 @@ export class FileAnalysis {
 
   /** What was cut for want of time is interpreted anew; whether anything was. */
   dropCut(): boolean {
-    const isWhole = ({ analysis }: Part): boolean => !analysis.gaps.some(({ cut }) => cut?.by === "time");
-    if (this.tries.every(({ parts }) => parts.every(isWhole))) return false;
-    for (const attempt of this.tries) attempt.parts = attempt.parts.filter(isWhole);
+    if (!this.tries.some(({ parts }) => parts.some(isCut))) return false;
+    for (const attempt of this.tries) attempt.parts = attempt.parts.filter((part) => !isCut(part));
     return true;
   }
 
@@ -130,7 +129,9 @@ export class FileAnalysis {
     const written = textOf(lets);
     const patches = patchesIn(text).join();
     const whole = { module, text, lets, patches };
-    const known = new Known([...attempt.parts, ...attempt.former]);
+    // what was typed in is mostly the same part however the rest is cut
+    const others = this.tries.flatMap((other) => (other === attempt ? [] : other.parts));
+    const known = new Known([...attempt.parts, ...attempt.former, ...others]);
     let fuel = FILE_FUEL;
     const parts: Part[] = [];
     for (const [i, group] of groups.entries()) {
@@ -218,13 +219,19 @@ function wrongIn({ analysis: { findings }, starts }: Part, { pieces, guests }: P
   });
 }
 
-/** Those that are noticed: something is wrong in them, or none of the parts that have them runs them. */
+/** Whether time ended before all of it was looked at. */
+const isCut = ({ analysis }: Part): boolean => analysis.gaps.some(({ cut }) => cut?.by === "time");
+
+/**
+ * Those that are noticed: something is wrong in them, or none of the parts that have them runs them. A part that was cut may
+ * have been about to.
+ */
 function noticedIn(parts: readonly Part[], groups: readonly Pieces[]): readonly string[] {
   const wrong = parts.flatMap((part, i) => wrongIn(part, groups[i]!));
   if (wrong.length > 0) return wrong;
   const runs = new Map<string, boolean>();
   for (const [i, { guests }] of groups.entries())
     for (const name of [...guests].flatMap(({ declares }) => declares))
-      runs.set(name, runs.get(name) === true || !parts[i]!.idle.includes(name));
+      runs.set(name, runs.get(name) === true || isCut(parts[i]!) || !parts[i]!.idle.includes(name));
   return [...runs].flatMap(([name, isRun]) => (isRun ? [] : [name]));
 }
