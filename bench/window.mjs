@@ -19,6 +19,8 @@ writeFileSync(
   `${resnet}\nexport const resnet152 = new ResNet(Bottleneck, [3, 8, 36, 3]);\n`,
 );
 
+/** By then the server has kept its compiled code, which the next window takes. */
+const COMPILED_MS = 5000;
 const HINT = "[class*='dyn-rule'], .view-line span";
 const begun = performance.now();
 const host = await startHost({
@@ -32,7 +34,12 @@ try {
   const opened = performance.now();
   say("VS Code's own start, until the file is there", opened - begun);
   await hint("[N, 10]");
-  say("from there to the first hints (bar 1500)", performance.now() - opened);
+  say("from there to the first hints (bar 1500), the first window of a version", performance.now() - opened);
+  await page.waitForTimeout(COMPILED_MS);
+  await page.reload();
+  const seen = await page.waitForSelector(".view-line").then(() => performance.now());
+  await hint("[N, 10]");
+  say("the same of the next window, whose file is open already", performance.now() - seen);
 
   await page.evaluate(() => document.querySelector(".view-lines").scrollIntoView());
   await page.keyboard.press("Control+Home");

@@ -11,8 +11,8 @@ const IMPORT_META_URL = 'const importMetaUrl = require("node:url").pathToFileURL
 export const version = JSON.parse(readFileSync(`${root}package.json`, "utf8")).version;
 
 /**
- * Options by name of the bundle; `out` is where what runs in Node and in panels goes. Production bundles are minified and
- * have no source maps, except the library: whoever uses it reads it, and minifies it with their own code.
+ * Options by name of the bundle; `out` is where what runs in Node and in panels goes. Production bundles are minified (for Node
+ * all but their names) and have no source maps, except the library: whoever uses it reads it, and minifies it with their own code.
  */
 export function bundles({ production, out }) {
   const shared = {
@@ -28,6 +28,8 @@ export function bundles({ production, out }) {
   };
   const forNode = {
     ...shared,
+    // a name that is kept is written at each making of a function: in hot code that takes a tenth of the time
+    ...(production && { minify: false, minifyWhitespace: true, minifySyntax: true, keepNames: false }),
     plugins: [asciiAlone],
     platform: "node",
     target: "node20",
