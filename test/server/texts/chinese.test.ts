@@ -138,6 +138,9 @@ test("what is wrong with the use of a command, and why something cannot be run, 
   const said = sentencesOf(["UsageError", "NotRunnable", "InputError", "warn"]);
   expect(said.length).toBeGreaterThan(60);
   expect(said.filter(isEnglish)).toEqual([]);
+  expect(translated("--input: it has 2 sizes, the model takes [N, 1, 28]")).toBe(
+    "--input：给出了 2 个尺寸，而模型需要 [N, 1, 28]",
+  );
 });
 
 test("the language of the editor decides", () => {
