@@ -66,7 +66,7 @@ test("says who it is and what it has; all of it only reads", async () => {
 describe("check", () => {
   test("tells findings with places, producers and edits", async () => {
     const { said } = await ask("check");
-    expect(said).toContain("1 errors, 0 warnings in 2 models (2 files with tensors)");
+    expect(said).toContain("1 error, 0 warnings in 2 models (2 files with tensors)");
     expect(said).toContain(
       "src/wrong.ts:5:25 error conv-in-channels: Conv2d `conv2` expects 32 input channels",
     );

@@ -73,7 +73,8 @@ function report(files: readonly CheckedFile[], read: number, limit: number): str
     .sort((a, b) => Number(b.finding.severity === "error") - Number(a.finding.severity === "error"));
   const errors = all.filter(({ finding }) => finding.severity === "error").length;
   const models = files.reduce((sum, file) => sum + file.models, 0);
-  const head = `${errors} errors, ${all.length - errors} warnings in ${models} models (${read} files with tensors)`;
+  const found = `${many(errors, "error")}, ${many(all.length - errors, "warning")}`;
+  const head = `${found} in ${many(models, "model")} (${many(read, "file")} with tensors)`;
   const lines = all.slice(0, limit).map(({ file, finding }) => findingText(file.path, finding));
   const rest = all.length > limit ? [`… and ${all.length - limit} more; name paths to see them.`] : [];
   const unparsed = files.flatMap(({ path, unparsed }) =>
@@ -81,6 +82,8 @@ function report(files: readonly CheckedFile[], read: number, limit: number): str
   );
   return [head, ...lines, ...rest, ...unparsed].join("\n");
 }
+
+const many = (n: number, what: string): string => (n === 1 ? `1 ${what}` : `${n} ${what}s`);
 
 function findingText(path: string, { code, severity, message, range, fixes }: CheckedFinding): string {
   const lines = [
