@@ -84,7 +84,7 @@ describe("check", () => {
 
   test("follows the disk", async () => {
     write("follow.ts", model(32));
-    expect((await ask("check", { paths: ["follow.ts"] })).said).toContain("1 errors");
+    expect((await ask("check", { paths: ["follow.ts"] })).said).toContain("1 error,");
     write("follow.ts", model(16));
     expect((await ask("check", { paths: ["follow.ts"] })).said).toContain("0 errors");
   });
