@@ -13,19 +13,18 @@ const QUICK_COMPILER_V8 = 13;
 const FOLDER = "--cache-folder=";
 
 const quickCompiler = Number.parseInt(process.versions.v8, 10) >= QUICK_COMPILER_V8;
-/** Optimising is put off, and memory for what is new grows at once where it would do so step by step. */
-const FIRST = [quickCompiler ? "--no-opt" : "--interrupt-budget=1000000", "--semi-space-growth-factor=16"];
-/** V8's own values. */
-const THEN = [quickCompiler ? "--opt" : "--interrupt-budget=67584", "--semi-space-growth-factor=2"];
-const use = (flags: readonly string[]): void => flags.forEach(setFlagsFromString);
+/** Optimising is put off. */
+const FIRST = quickCompiler ? "--no-opt" : "--interrupt-budget=1000000";
+/** V8's own value. */
+const THEN = quickCompiler ? "--opt" : "--interrupt-budget=67584";
 
-use(FIRST);
+setFlagsFromString(FIRST);
 const folder = process.argv.find((argument) => argument.startsWith(FOLDER))?.slice(FOLDER.length);
 const { exports, keep } = runCompiled(join(__dirname, "language-server.js"), folder);
-setTimeout(() => use(THEN), FIRST_MS).unref();
+setTimeout(() => setFlagsFromString(THEN), FIRST_MS).unref();
 
 (exports as typeof import("./language-server.ts")).serve(() => {
-  use(FIRST); // V8 takes no code that was compiled with other flags
+  setFlagsFromString(FIRST); // V8 takes no code that was compiled with other flags
   keep();
-  use(THEN);
+  setFlagsFromString(THEN);
 });
