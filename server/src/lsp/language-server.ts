@@ -2,7 +2,7 @@
 import { isMainThread } from "node:worker_threads";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { nodeHost } from "../disk/node-host.ts";
-import { collectGarbage } from "../preview/collect-garbage.ts";
+import { collectGarbage, collectYoung } from "../preview/collect-garbage.ts";
 import { startBundledWorker } from "../preview/node-channel.ts";
 import { analyzeInBackground, startThread } from "./background-thread.ts";
 import { startServer } from "./server.ts";
@@ -16,6 +16,7 @@ export function serve(quiet: () => void): void {
       quiet();
       collectGarbage();
     },
+    collectYoung,
     startBackground: (ask) => startThread(__filename, ask),
   });
 }

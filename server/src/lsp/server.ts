@@ -71,6 +71,8 @@ const PATIENCE_MS = 300;
 const FIRST = { patienceMs: 900, untilMs: 2000 };
 /** When memory is given back, after the last edit: it costs tens of milliseconds, which somebody who types would notice. */
 const TIDY_UP_MS = 3000;
+/** When what a keystroke has left behind is let go of: between two keys, so that none of them waits for it. */
+const SWEEP_MS = 15;
 
 /** What a server is given by the place that it runs in. */
 export interface Surroundings {
@@ -84,6 +86,8 @@ export interface Surroundings {
   startWorker(threads: number, extension?: string): Channel;
   /** Gives memory back, where that can be asked for. */
   collectGarbage?(): void;
+  /** The same of what was made last. */
+  collectYoung?(): void;
   /** Goes on with a file that takes longer than somebody waits; where it is absent, that takes as long as it takes. */
   readonly startBackground?: StartThread;
 }
@@ -97,7 +101,7 @@ export interface Running {
 
 export function startServer(
   connection: Connection,
-  { host, distant, startWorker, startBackground, collectGarbage }: Surroundings,
+  { host, distant, startWorker, startBackground, collectGarbage, collectYoung }: Surroundings,
 ): Running {
   const documents = new Documents(host);
   const settings = new Settings(connection, host);
@@ -121,6 +125,7 @@ export function startServer(
   });
   const refreshLater = whenQuiet(connection, "refreshing", DEPENDENTS_MS, refresh);
   const tidyUp = whenQuiet(connection, "tidying up", TIDY_UP_MS, () => collectGarbage?.());
+  const sweep = whenQuiet(connection, "sweeping", SWEEP_MS, () => collectYoung?.());
 
   connection.onInitialize((params): InitializeResult => {
     enter(connection, "running");
@@ -181,6 +186,7 @@ export function startServer(
     if (documents.hasOpenDependents(textDocument.uri)) refreshLater();
     settle(textDocument.uri);
     countModels();
+    sweep();
     tidyUp();
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {

@@ -22,7 +22,7 @@ import { DocumentDiagnosticReportKind } from "./words.ts";
 const TURN_MS = 10;
 
 /** After so many files what was let go of is given back: V8 by itself would wait until there are a hundred megabytes. */
-const TIDY_UP_FILES = 64;
+const TIDY_UP_FILES = 26;
 
 export function registerWorkspaceCheck(
   connection: Connection,
