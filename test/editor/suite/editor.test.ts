@@ -227,7 +227,7 @@ describe("in VS Code", () => {
       toolInvocationToken: undefined,
     });
     const [part] = content as LanguageModelTextPart[];
-    assert.match(part!.value, /^1 errors, 0 warnings.*linear-in-features/s);
+    assert.match(part!.value, /^1 error, 0 warnings.*linear-in-features/s);
   });
 
   it("survives a restart of its server", async () => {

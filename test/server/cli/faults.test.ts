@@ -105,3 +105,18 @@ test("two runs at a time share a cache, and both are right", async () => {
   expect(readdirSync(path).filter((name) => name.startsWith("cache.json"))).toEqual(["cache.json"]);
   expect(existsSync(join(path, "cache.json"))).toBe(true);
 });
+
+test("what was compiled is kept in the temporary folder, and said the same with it, unless that is forbidden", () => {
+  const { runWith, path } = folderWith({ "net.ts": model(32), "kept/.keep": "", "none/.keep": "" });
+  const check = (folder: string, more: Record<string, string> = {}) => {
+    const [TMPDIR, TEMP] = [join(path, folder), join(path, folder)];
+    return runWith({ env: { TMPDIR, TEMP, ...more } }, "check", "net.ts");
+  };
+  const kept = (folder: string) => readdirSync(join(path, folder)).filter((name) => name !== ".keep");
+  const first = check("kept");
+  expect(first.status).toBe(1);
+  expect(kept("kept")).toHaveLength(1);
+  expect(check("kept")).toEqual(first);
+  expect(check("none", { NODE_DISABLE_COMPILE_CACHE: "1" })).toEqual(first);
+  expect(kept("none")).toEqual([]);
+});

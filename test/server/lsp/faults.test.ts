@@ -10,7 +10,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { CancellationTokenSource, type ResponseError } from "vscode-languageserver/node";
 import { Random } from "../../fuzz/fuzz.ts";
 import { bases, mutated } from "../../fuzz/mutate.ts";
-import { Session } from "./client.ts";
+import { positionOf, Session } from "./client.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "convlens-faults-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -78,10 +78,14 @@ export const y = big.forward(randn([1, 60000]));`,
 test("a thousand previews at once are answered, and the next one too", async () => {
   const session = await Session.start(CAPABILITIES);
   await session.open(uri, NET.replace("64, 64]", "5, 5]"));
+  // a layer is timed for 20 ms, what it is given is not
+  const input = { uri, ...positionOf(NET, "x: Tensor") };
   const answers = await Promise.all(
-    Array.from({ length: 1000 }, (_, i) => run(session, { ...at, line: 2 + (i % 2) })),
+    Array.from({ length: 1000 }, (_, i) =>
+      run(session, i % 10 > 0 ? input : { ...at, line: 2 + ((i / 10) % 2) }),
+    ),
   );
-  for (const { refused, output } of answers) expect(refused ?? output).toBeDefined();
+  expect(answers.filter(({ output }) => output === undefined)).toEqual([]);
   expect((await run(session)).output).toBeDefined();
   expect(await session.stop()).toBe(0);
 });
