@@ -1,4 +1,5 @@
 /** A file that takes long: what was found in time stands, the rest is said to be missing; the clock is the test's own. */
+import { readFileSync } from "node:fs";
 import { Project } from "@convlens/server";
 import { expect, test } from "vitest";
 import { TimeLimit } from "../../server/src/interpret/index.ts";
@@ -64,4 +65,27 @@ test("the limit is a file's: the next one has all of it again, and so has the ne
   const { findings, gaps } = known.analyze("/net.ts");
   expect(findings.map(({ code }) => code)).toEqual(["conv-in-channels"]);
   expect(gaps.filter(({ cut }) => cut)).toEqual([]);
+});
+
+test("where time ended before, what is typed in is looked at no more often than where it did not", () => {
+  const resnet = readFileSync(new URL("../../examples/resnet.ts", import.meta.url), "utf8");
+  const [head, ...rest] = resnet.split("\n\n");
+  const copy = (i: number): string =>
+    rest.join("\n\n").replace(/\b(BasicBlock|Bottleneck|ResNet|BlockKind|conv\dx\d|resnet\d+)\b/g, `$1_${i}`);
+  const text = [head, ...[0, 1, 2, 3, 4].map(copy)].join("\n\n");
+  const typed = text.replace(/(BasicBlock_2[\s\S]*?this\.conv2)/, "$1x");
+  expect(typed).not.toBe(text);
+
+  /** How often the clock is looked at for the next letter, behind a first look at the file that took so long at most. */
+  const looks = (ms: number): number => {
+    const known = project(ms, text);
+    const cut = known.analyze("/net.ts").gaps.filter(({ cut }) => cut?.by === "time");
+    expect(cut.length > 0).toBe(ms < 1e6);
+    let count = 0;
+    known.timeLimit = new TimeLimit(1e9, [() => ++count], 0);
+    known.setOpen("/net.ts", typed);
+    known.analyze("/net.ts");
+    return count;
+  };
+  expect(looks(20)).toBeLessThanOrEqual(looks(1e6));
 });
