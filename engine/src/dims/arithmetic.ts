@@ -209,6 +209,7 @@ function holeOf(...dims: readonly Dim[]): Expr | undefined {
   return hole;
 }
 
+/** Ends for numbers that are none and for infinite ones, too, which sources are full of while they are typed. */
 export function gcd(a: number, b: number): number {
   while (b) [a, b] = [b, a % b];
   return Math.abs(a);

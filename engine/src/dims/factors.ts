@@ -3,7 +3,7 @@
  *
  *   factorsOf(16·H·W − 32·H − 32·W + 64)   // [16, H − 2, W − 2]
  */
-import { mul } from "./arithmetic.ts";
+import { gcd, mul } from "./arithmetic.ts";
 import { type Atom, type Dim, productOf, type Sum, sumOf, type Term } from "./expr.ts";
 
 /** The factors, a number first; undefined where there are not at least two with symbols in them. */
@@ -31,8 +31,6 @@ function contentOf(sum: Sum): { readonly content: number; readonly rest: Sum } {
   }));
   return { content, rest: sumOf(terms, sum.constant / content) as Sum };
 }
-
-const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b));
 
 /** `sum` = (atom + k) · others, again and again. */
 function takeApart(sum: Sum): Dim[] {

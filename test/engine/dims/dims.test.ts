@@ -144,3 +144,17 @@ describe("dims", () => {
     expect(d.solve([d.le(d.symbol("T"), d.symbol("blockSize"))])?.text).toBe("T ≤ blockSize");
   });
 });
+
+test.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN])(
+  "what is multiplied by %d can be written",
+  (factor) => {
+    const [N, H] = [d.symbol("N"), d.symbol("H")];
+    const NH = d.mul(N, H);
+    for (const dim of [
+      d.mul(d.add(NH, N), factor),
+      d.add(d.mul(NH, 6), d.mul(N, factor)),
+      d.add(d.mul(NH, 4), factor),
+    ])
+      expect(d.pretty(dim)).toBeTypeOf("string");
+  },
+);

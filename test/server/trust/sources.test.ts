@@ -91,3 +91,11 @@ const b = tf.input({ batchShape: [3, 4] });
 export const y = ${call};`);
   expect(gaps.filter(({ failure }) => failure !== undefined)).toEqual([]);
 });
+
+test("sizes with symbols in them are written as sizes", () => {
+  const { findings } = analyzeText(`import * as tf from "@tensorflow/tfjs";
+const model = tf.sequential({ layers: [tf.layers.dense({ units: 10, inputShape: [8] })] });
+model.compile({ optimizer: "adam", loss: "categoricalCrossentropy" });
+await model.fit(tf.zeros([n, 8]), tf.zeros([-1, 10]));`);
+  expect(findings.map(({ message }) => message).join()).toContain("n inputs, −1 targets");
+});

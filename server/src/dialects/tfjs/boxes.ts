@@ -1,5 +1,5 @@
 /** What `tf.image.nonMaxSuppression` and its kin ask of boxes and their scores, which they look at before anything else. */
-import { type Dim, decide, eq, prettyShape, type Shape } from "@convlens/engine/specs";
+import { type Dim, decide, eq, pretty, prettyShape, type Shape } from "@convlens/engine/specs";
 import type { Problem } from "../../facts/problem.ts";
 import type { CallSite, Tensor, Value } from "../../facts/values.ts";
 import { reportProblem } from "./vocabulary.ts";
@@ -30,7 +30,7 @@ export function checkBoxes(name: string, site: CallSite): void {
       site,
       1,
       `takes one score for each box: ${prettyShape([box[0]!]).slice(1, -1)} boxes, ${prettyShape(score).slice(1, -1)} scores`,
-      `scores has incompatible shape with boxes. Expected ${String(box[0])}, but was ${String(score[0])}`,
+      `scores has incompatible shape with boxes. Expected ${pretty(box[0]!)}, but was ${pretty(score[0]!)}`,
     );
 }
 

@@ -5,7 +5,7 @@
  *   lstm({ units: 4, stateful: true, batchInputShape: [3, 5, 2] })
  *   model.predict(tf.zeros([4, 5, 2]));       // one batch of 4
  */
-import { type Dim, decide, eq, isUnknown, not } from "@convlens/engine/specs";
+import { type Dim, decide, eq, isUnknown, not, pretty } from "@convlens/engine/specs";
 import { applicationsBetween } from "../../facts/between.ts";
 import type { Problem } from "../../facts/problem.ts";
 import type { CallSite, ObjectValue, Tensor, Value } from "../../facts/values.ts";
@@ -32,8 +32,8 @@ export function checkSamples(self: ObjectValue, site: CallSite): void {
   const [xs, ys] = [inputs[0], targets[0]];
   if (!differ(xs, ys)) return;
   tell(self, site, 1, {
-    message: `needs a target for each example: ${String(xs)} inputs, ${String(ys)} targets`,
-    runtime: `Input Tensors should have the same number of samples as target Tensors. Found ${String(xs)} input sample(s) and ${String(ys)} target sample(s).`,
+    message: `needs a target for each example: ${pretty(xs!)} inputs, ${pretty(ys!)} targets`,
+    runtime: `Input Tensors should have the same number of samples as target Tensors. Found ${pretty(xs!)} input sample(s) and ${pretty(ys!)} target sample(s).`,
   });
 }
 
@@ -54,7 +54,7 @@ function uneven(
   const other = given.findIndex((count, i) => i > 0 && wrong(given[0], count));
   if (other < 0) return false;
   tell(self, site, at, {
-    message: `needs as many examples in each of its ${at === 0 ? "inputs" : "targets"}: ${String(given[0])} in the first, ${String(given[other])} in number ${other + 1}`,
+    message: `needs as many examples in each of its ${at === 0 ? "inputs" : "targets"}: ${pretty(given[0]!)} in the first, ${pretty(given[other]!)} in number ${other + 1}`,
     runtime: `All ${at === 0 ? "input Tensors (x)" : "target Tensors (y)"} should have the same number of samples.`,
   });
   return true;

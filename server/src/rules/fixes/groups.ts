@@ -1,5 +1,5 @@
 /** Groups that do not divide: the nearest number of groups that does, or the channels rounded up. */
-import { dimOf } from "@convlens/engine/specs";
+import { dimOf, gcd } from "@convlens/engine/specs";
 import type { Fix } from "../../facts/analysis.ts";
 import type { Subject } from "../../facts/values.ts";
 import { setArgument } from "./edit.ts";
@@ -22,6 +22,5 @@ export function groupFixes({ args, argSpans }: Subject): readonly Fix[] {
   ];
 }
 
-const gcd = (a: number, b: number): number => (b ? gcd(b, a % b) : a);
 const divisors = (n: number): number[] =>
   Array.from({ length: Math.min(n, 4096) }, (_, i) => i + 1).filter((d) => n % d === 0);
