@@ -75,12 +75,22 @@ const CALLS =
   "socket,connect,bind,sendto,execve,execveat,openat,open,creat,unlink,unlinkat,rename,renameat,renameat2,mkdir,mkdirat,truncate";
 
 /** The calls of a run. */
+/** Where the command line keeps what was compiled of it. */
+const OWN = join(folder, "own");
+mkdirSync(OWN);
+
 function traced(name: string, args: readonly string[], input = ""): { calls: string[]; stdout: string } {
   const log = join(folder, `${name}.strace`);
   const { stdout, stderr } = spawnSync(
     "strace",
     ["-f", "-y", "-s", "4096", "-o", log, "-e", `trace=${CALLS}`, process.execPath, ...args],
-    { cwd: join(folder, "app"), input, encoding: "utf8", timeout: 100_000 },
+    {
+      cwd: join(folder, "app"),
+      input,
+      encoding: "utf8",
+      timeout: 100_000,
+      env: { ...process.env, TMPDIR: OWN },
+    },
   );
   if (!existsSync(log)) throw new Error(stderr);
   return {
@@ -199,7 +209,7 @@ for (const frame of frames) stdin.write(frame);`,
         "net.ts",
       ]);
       expect(stdout).toContain("conv-in-channels");
-      holdsTo(calls);
+      holdsTo(calls.filter((call) => !call.includes(`${OWN}/`)));
     });
   },
 );
