@@ -3,9 +3,12 @@
  * how it is computed. A call that repeats costs a comparison in place of shape inference and planning.
  */
 import { ConvLensError } from "../errors/convlens-error.ts";
+import type { Storage } from "../jobs/backend.ts";
 import type { Cells, State } from "../jobs/job.ts";
 import { infer } from "../specs/run.ts";
 import type { Args, CallArgs, LayerSpec, Problem } from "../specs/spec.ts";
+import { Next } from "./chain.ts";
+import { isSameShape, isSameState } from "./same.ts";
 import { Slot } from "./shelf.ts";
 
 /** Combinations of shapes and weights that a site remembers; those of a function without any are all of a model's. */
@@ -13,8 +16,6 @@ const CALLS_KEPT = 4;
 const SHARED_CALLS_KEPT = 32;
 /** Sites that functions share. */
 const SITES_KEPT = 256;
-/** What follows a call, of which plans are remembered. */
-const CHAINS_KEPT = 2;
 
 /** What a call is asked to do, before its outputs exist. */
 export interface Request {
@@ -30,39 +31,12 @@ export interface KnownCall {
   /** Prepared at the first run. */
   readonly slot: Slot;
   /** The same with what followed it. */
-  readonly chains: Chain[];
+  readonly next: Next;
+  /** Learned tensors whose memory others are given once they are discarded. */
+  readonly loose: readonly Float32Array[];
   /** Somebody looked at the result though others went on with it: it does not wait for them again. */
   isRead: boolean;
 }
-
-/** A call with others behind it that go on with its result, in one pass. */
-interface Chain {
-  readonly links: readonly Link[];
-  readonly slot: Slot;
-  /** No backend plans it. */
-  isDeclined: boolean;
-}
-interface Link {
-  readonly site: CallSite;
-  readonly state: State;
-  readonly training: boolean;
-}
-
-/** The call with the links behind it, as it was met before, or as a new one. */
-export function chainOf({ chains }: KnownCall, links: readonly Link[]): Chain {
-  const known = chains.find(
-    (chain) =>
-      chain.links.length === links.length && chain.links.every((link, i) => isSameLink(link, links[i]!)),
-  );
-  if (known) return known;
-  const chain: Chain = { links, slot: new Slot(), isDeclined: false };
-  if (chains.length >= CHAINS_KEPT) chains.shift()!.slot.dispose();
-  chains.push(chain);
-  return chain;
-}
-
-const isSameLink = (a: Link, b: Link): boolean =>
-  a.site === b.site && a.training === b.training && sameState(a.state, b.state);
 
 interface Kept extends KnownCall {
   readonly inputs: readonly (readonly number[])[];
@@ -73,20 +47,20 @@ interface Kept extends KnownCall {
 export class CallSite {
   readonly spec: LayerSpec;
   readonly #args: Args;
-  readonly #keepIdentity: KeepIdentity;
+  readonly #memory: Storage;
   readonly #kept: Kept[] = [];
 
-  constructor(spec: LayerSpec, args: Args, keepIdentity: KeepIdentity) {
+  constructor(spec: LayerSpec, args: Args, memory: Storage) {
     this.spec = spec;
     this.#args = args;
-    this.#keepIdentity = keepIdentity;
+    this.#memory = memory;
   }
 
   /** The shapes that come out. Throws a ConvLensError where PyTorch raises. */
   resolve(request: Request): KnownCall {
     const options = optionsOf(request);
     for (const kept of this.#kept) {
-      if (kept.options === options && sameShapes(kept, request) && sameState(kept.state, request.state))
+      if (kept.options === options && sameShapes(kept, request) && isSameState(kept.state, request.state))
         return kept;
     }
     return this.#infer(request, options);
@@ -98,9 +72,11 @@ export class CallSite {
     const { outputs, problems } = infer(this.spec, this.#args, inputs, { callArgs, training });
     throwFirst(problems);
     const shapes = outputs.map((shape) => (shape ?? []) as number[]);
-    const known = { slot: new Slot(), chains: [], isRead: false };
+    const arrays = Object.values(state).map(({ data }) => data);
+    for (const array of arrays) this.#memory.keepIdentity(array); // it stands for the numbers
+    const loose = arrays.filter((array) => this.#memory.owns(array));
+    const known = { slot: new Slot(), next: new Next(), loose, isRead: false };
     const kept: Kept = { inputs, state, options, shapes, ...known };
-    for (const { data } of Object.values(state)) this.#keepIdentity(data); // it stands for the numbers
     const most = Object.keys(state).length > 0 ? CALLS_KEPT : SHARED_CALLS_KEPT;
     if (this.#kept.length >= most) forget(this.#kept.shift()!);
     this.#kept.push(kept);
@@ -108,22 +84,20 @@ export class CallSite {
   }
 }
 
-function forget({ slot, chains }: Kept): void {
-  for (const each of [slot, ...chains.map((chain) => chain.slot)]) each.dispose();
+function forget({ slot, next }: Kept): void {
+  slot.dispose();
+  next.dispose();
 }
-
-/** Says that an array stands for its numbers from now on: see `Storage.keepIdentity`. */
-type KeepIdentity = (array: Float32Array) => void;
 
 /** The sites of one executor. */
 export class CallSites {
-  readonly #keepIdentity: KeepIdentity;
+  readonly #memory: Storage;
   readonly #ofArgs = new WeakMap<Args, CallSite>();
   readonly #ofWeight = new WeakMap<Float32Array, Map<string, CallSite>>();
   readonly #ofFunction = new Map<string, CallSite>();
 
-  constructor(keepIdentity: KeepIdentity) {
-    this.#keepIdentity = keepIdentity;
+  constructor(memory: Storage) {
+    this.#memory = memory;
   }
 
   /**
@@ -137,7 +111,7 @@ export class CallSites {
     const sites = learned ? this.#sitesOfWeight(learned.data) : this.#ofFunction;
     const key = `${spec.name} ${keyOf(args)}`;
     const known = sites.get(key);
-    const site = known?.spec === spec ? known : new CallSite(spec, args, this.#keepIdentity);
+    const site = known?.spec === spec ? known : new CallSite(spec, args, this.#memory);
     sites.delete(key); // to be set anew, as the latest
     sites.set(key, site);
     if (sites.size > SITES_KEPT) sites.delete(sites.keys().next().value!);
@@ -185,16 +159,6 @@ function optionsOf({ callArgs, training }: Request): string {
 
 function sameShapes({ inputs }: Kept, { inputs: given }: Request): boolean {
   if (inputs.length !== given.length) return false;
-  for (let i = 0; i < inputs.length; i++) {
-    const [a, b] = [inputs[i]!, given[i]!.shape];
-    if (a.length !== b.length) return false;
-    for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
-  }
+  for (let i = 0; i < inputs.length; i++) if (!isSameShape(inputs[i]!, given[i]!.shape)) return false;
   return true;
-}
-
-function sameState(a: State, b: State): boolean {
-  if (a === b) return true;
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => a[name]!.data === b[name]?.data);
 }

@@ -11,8 +11,9 @@ import type { Backend, Planner, Prepared, Storage } from "../jobs/backend.ts";
 import type { Cells, Job, State, Step } from "../jobs/job.ts";
 import { countOf } from "../jobs/sizes.ts";
 import type { Args, CallArgs, LayerSpec } from "../specs/spec.ts";
-import { CallSites, chainOf } from "./call-site.ts";
+import { CallSites } from "./call-site.ts";
 import { runNoted } from "./last-run.ts";
+import { isSameShape } from "./same.ts";
 import { Shelf } from "./shelf.ts";
 import {
   discardsLater,
@@ -44,7 +45,7 @@ export class Executor {
     this.backends = backends;
     this.memory = backends.find(({ memory }) => memory)?.memory ?? heap();
     this.memory.reclaim = (onlyIdle) => this.#shelf.letGo(onlyIdle);
-    this.#sites = new CallSites((array) => this.memory.keepIdentity(array));
+    this.#sites = new CallSites(this.memory);
   }
 
   /** Some backend computes the layer or function. A function of learned tensors is the layer that they make. */
@@ -75,7 +76,7 @@ export class Executor {
     this.settle();
     const own = { ...task, inputs: inputs.map(plain) };
     return this.#mayWait(own)
-      ? [this.#wait({ task: own, followers: [] }, call.shapes[0]!, null)]
+      ? [this.#wait({ task: own, chain: null, followers: [] }, call.shapes[0]!, null)]
       : this.#compute(own);
   }
 
@@ -121,33 +122,32 @@ export class Executor {
   #continue(task: Task): Work | null {
     const [before, work] = [this.#latest, this.#latest?.work];
     if (!before || !work || lastOf(work).call.isRead) return null;
-    const { inputs, call, name, args, training, state } = task;
+    const { inputs, call } = task;
     const at = inputs.indexOf(before);
-    if (at < 0 || inputs.lastIndexOf(before) !== at || inputs.length > 2 || call.shapes.length !== 1)
-      return null;
+    if (at < 0 || inputs.length > 2 || call.shapes.length !== 1) return null;
     const other = inputs[1 - at];
-    if (![call.shapes[0]!, other?.shape ?? before.shape].every((shape) => isSame(shape, before.shape)))
-      return null;
-    const step: Step = { name, args, training, state, ...(other && { other }) };
-    const steps = [...work.followers.map((follower) => follower.step), step];
-    if (!this.#planner(work.task.name)!.takes!(work.task, steps)) return null;
+    if (other === before || !isSameShape(call.shapes[0]!, before.shape)) return null;
+    if (other && !isSameShape(other.shape, before.shape)) return null;
+    const chain = (work.chain?.next ?? work.task.call.next).with(task);
+    const isTaken = chain.isTaken(() => {
+      const step: Step = other ? { ...chain.step, other } : chain.step;
+      const steps = [...work.followers.map((follower) => follower.step), step];
+      return this.#planner(work.task.name)!.takes!(work.task, steps);
+    });
+    if (!isTaken) return null;
     before.takeUp();
     const known = inputs.map((cells) => (cells === before ? NOTHING : plain(cells)));
     const follower: Follower = {
       task: { ...task, inputs: known },
       at,
-      step: other ? { ...step, other: known[1 - at]! } : step,
+      step: other ? { ...chain.step, other: known[1 - at]! } : chain.step,
     };
-    return { task: work.task, followers: [...work.followers, follower] };
+    return { task: work.task, chain, followers: [...work.followers, follower] };
   }
 
   /** The task and all that follows it in one pass, or one after the other where no backend plans that. */
-  #finish({ task, followers }: Work, shape: readonly number[]): Float32Array {
-    if (followers.length === 0) return this.#compute(task)[0]!.data;
-    const chain = chainOf(
-      task.call,
-      followers.map(({ task: { site, state, training } }) => ({ site, state, training })),
-    );
+  #finish({ task, chain, followers }: Work, shape: readonly number[]): Float32Array {
+    if (!chain) return this.#compute(task)[0]!.data;
     const planner = this.#planner(task.name)!;
     if (!chain.isDeclined) {
       const data = this.memory.floats(countOf(shape, this.memory.limit));
@@ -201,9 +201,6 @@ export class Executor {
 
 const NOTHING: Cells = { data: new Float32Array(0), shape: [0] };
 
-const isSame = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((size, axis) => size === b[axis]);
-
 const plain = ({ data, shape }: Cells): Cells => ({ data, shape });
 
 const jobOf = ({ args, callArgs, training, state, inputs }: Task, outputs: readonly Cells[]): Job => ({
@@ -220,6 +217,7 @@ const heap = (): Storage => ({
   limit: 2 ** 30,
   floats: (length) => new Float32Array(length),
   discard() {},
+  owns: () => false,
   keepIdentity() {},
   reclaim: () => false,
 });

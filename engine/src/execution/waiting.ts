@@ -9,6 +9,7 @@
 import type { Cells, State, Step } from "../jobs/job.ts";
 import type { Args, CallArgs } from "../specs/spec.ts";
 import type { CallSite, KnownCall } from "./call-site.ts";
+import type { Chain } from "./chain.ts";
 
 /** One call of a layer or function, its shapes checked. */
 export interface Task {
@@ -33,13 +34,15 @@ export interface Follower {
 /** What is to be computed: a task, and what goes on with its result. */
 export interface Work {
   readonly task: Task;
+  /** The task's call with those behind it; null where there are none. */
+  readonly chain: Chain | null;
   readonly followers: readonly Follower[];
 }
 
 export class Waiting implements Cells {
   readonly shape: readonly number[];
   #work: Work | null;
-  readonly #holds: readonly Hold[];
+  readonly #hold: Hold;
   readonly #host: WaitingHost;
   #data: Float32Array | undefined;
   #isTakenUp = false;
@@ -49,8 +52,10 @@ export class Waiting implements Cells {
     this.#work = work;
     this.shape = shape;
     this.#host = host;
-    this.#holds = [...(before ? before.#holds : []), new Hold(arraysOf(work))];
-    for (const hold of this.#holds) hold.take();
+    const arrays = arraysOf(work);
+    const earlier = before ? before.#hold : null;
+    this.#hold = earlier && arrays.length === 0 ? earlier : new Hold(arrays, earlier);
+    this.#hold.take();
   }
 
   /** The numbers, computed when they are first asked for. */
@@ -77,7 +82,7 @@ export class Waiting implements Cells {
   forget(): void {
     if (!this.#work) return;
     this.#work = null;
-    for (const hold of this.#holds) hold.release(this.#host);
+    this.#hold.release(this.#host);
   }
 }
 
@@ -87,32 +92,33 @@ export interface WaitingHost {
   discard(array: Float32Array): void;
 }
 
-/** What the last call of the work is computed from, beside the result before it. */
-function arraysOf({ task, followers }: Work): Float32Array[] {
-  const step = followers.at(-1)?.step;
-  const cells = step ? (step.other ? [step.other] : []) : task.inputs;
-  const all = cells.map(({ data }) => data);
-  const { state } = step ?? task;
-  for (const name in state) all.push(state[name]!.data);
-  return all;
+/** What the last call of the work is computed from, beside the result before it: all that somebody could overwrite. */
+function arraysOf({ task, followers }: Work): readonly Float32Array[] {
+  const last = followers.at(-1);
+  const cells = last ? (last.step.other ? [last.step.other] : []) : task.inputs;
+  const { loose } = (last?.task ?? task).call;
+  return cells.length === 0 ? loose : [...cells.map(({ data }) => data), ...loose];
 }
 
-/** Arrays of one call, which results that wait have together: its own and those that go on with it. */
+/** Arrays of one call, and those that its `before` holds. Results that wait have them together: its own and those that go on with it. */
 class Hold {
   readonly #arrays: readonly Float32Array[];
-  #results = 0;
+  readonly #before: Hold | null;
+  #holders = 0;
 
-  constructor(arrays: readonly Float32Array[]) {
+  constructor(arrays: readonly Float32Array[], before: Hold | null) {
     this.#arrays = arrays;
+    this.#before = before;
+    before?.take();
+    for (const array of arrays) held.set(array, (held.get(array) ?? 0) + 1);
   }
 
   take(): void {
-    if (this.#results++ > 0) return;
-    for (const array of this.#arrays) held.set(array, (held.get(array) ?? 0) + 1);
+    this.#holders++;
   }
 
   release(host: WaitingHost): void {
-    if (--this.#results > 0) return;
+    if (--this.#holders > 0) return;
     for (const array of this.#arrays) {
       const count = held.get(array)! - 1;
       if (count > 0) held.set(array, count);
@@ -121,6 +127,7 @@ class Hold {
         if (discarded.delete(array)) host.discard(array);
       }
     }
+    this.#before?.release(host);
   }
 }
 

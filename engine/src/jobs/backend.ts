@@ -39,6 +39,8 @@ export interface Storage {
   floats(length: number): Float32Array;
   /** Gives an array of `floats` back before the garbage collector does. */
   discard(array: Float32Array): void;
+  /** Whether others are given the array's memory once it is discarded. */
+  owns(array: Float32Array): boolean;
   /** This very array will never be handed out again with other numbers: somebody knows the numbers by it. */
   keepIdentity(array: Float32Array): void;
   /**

@@ -80,21 +80,27 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
 
   override forward(...values: Inputs): Output {
     const count = this.inputCount;
-    const inputs = values.slice(0, count) as Tensor[];
-    if (inputs.length < count || !inputs.every((input) => input instanceof Tensor))
+    const inputs = (values.length === count ? values : values.slice(0, count)) as Tensor[];
+    if (inputs.length < count || !inputs.every(isTensor))
       throw new ConvLensError(
         `${this.spec.name}.forward takes ${count === 1 ? "a tensor" : `${count} tensors`}`,
         "argument-type",
         "TypeError",
       );
-    throwFirst(this.late);
-    const { args: callArgs, tensors } = values.length === count ? NO_OPTIONS : this.options(values);
-    this.materialize(inputs[0]!, callArgs);
-    const all = [...inputs, ...this.given.map((name) => this.kept.get(name)!), ...Object.values(tensors)];
+    if (this.late.length > 0) throwFirst(this.late);
+    const options = values.length === count ? NO_OPTIONS : this.options(values);
+    const { args: callArgs } = options;
+    if (this.spec.materialize) this.materialize(inputs[0]!, callArgs);
+    const all =
+      options === NO_OPTIONS && this.given.length === 0 ? inputs : this.withTensors(inputs, options);
     const outputs = compute(this.spec, this.args, all, this.state(), callArgs, this.training);
     if (this.spec.results === "nested") return [outputs[0], outputs.slice(1)] as Output;
     const one = outputs.length === 1 && this.spec.results !== "list";
     return (one ? outputs[0] : outputs) as Output;
+  }
+
+  private withTensors(inputs: readonly Tensor[], { tensors }: typeof NO_OPTIONS): Tensor[] {
+    return [...inputs, ...this.given.map((name) => this.kept.get(name)!), ...Object.values(tensors)];
   }
 
   /** What is said behind the inputs. */
@@ -168,6 +174,8 @@ export class Layer<Inputs extends unknown[] = any[], Output = any> extends Modul
     return `MultiheadAttention(\n  (out_proj): NonDynamicallyQuantizableLinear(in_features=${features}, out_features=${features}, bias=${this.args.bias ? "True" : "False"})\n)`;
   }
 }
+
+const isTensor = (value: unknown): boolean => value instanceof Tensor;
 
 const NO_OPTIONS: ReturnType<typeof withoutTensors> = { args: {}, tensors: {} };
 

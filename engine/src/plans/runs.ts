@@ -2,6 +2,7 @@
 
 import type { Planner, Prepared } from "../jobs/backend.ts";
 import type { Job } from "../jobs/job.ts";
+import { statisticsWritten } from "../jobs/statistics.ts";
 import type { Plan } from "../kernels/index.ts";
 import type { FloatBuffer, Runtime } from "../runtime/index.ts";
 import { type Factors, fold, foldedOf, otherOf } from "./ending.ts";
@@ -55,16 +56,20 @@ export function runsFolded(
   const planOf = (factors: readonly Factors[]) =>
     make(...fold(factors, state.weight!.data, state.bias?.data ?? null));
   let factors = foldedOf(after);
+  let asOf = statisticsWritten();
   let plan = planOf(factors);
   if (!plan) return null;
   return {
     algorithm: plan.algorithm,
     run({ inputs: [x], outputs: [y], after: steps = [] }) {
-      const current = foldedOf(steps);
-      if (current.some((each, i) => each !== factors[i])) {
-        plan!.dispose();
-        plan = planOf(current)!;
-        factors = current;
+      if (asOf !== statisticsWritten()) {
+        const current = foldedOf(steps);
+        asOf = statisticsWritten();
+        if (current.some((each, i) => each !== factors[i])) {
+          plan!.dispose();
+          plan = planOf(current)!;
+          factors = current;
+        }
       }
       runOnBuffers(runtime, plan!, { x: x!.data, y: y!.data, second: otherOf(steps) });
     },
@@ -84,7 +89,18 @@ interface Operands {
   readonly isSecondWritten?: boolean;
 }
 
-function runOnBuffers({ memory }: Runtime, plan: Plan, { x, y, second, isSecondWritten }: Operands): void {
+function runOnBuffers(runtime: Runtime, plan: Plan, operands: Operands): void {
+  const { memory } = runtime;
+  const { x, y, second } = operands;
+  const from = memory.bufferOf(x);
+  const to = memory.bufferOf(y);
+  const other = second && memory.bufferOf(second);
+  if (from && to && (other || !second)) plan.run(from, to, other && { second: other });
+  else runOnCopies(runtime, plan, operands);
+}
+
+/** Of what kernels cannot reach. */
+function runOnCopies({ memory }: Runtime, plan: Plan, { x, y, second, isSecondWritten }: Operands): void {
   const borrowed = new Map<Float32Array, FloatBuffer>();
   /** The array itself where it lies in the kernels' memory, else a copy. */
   const reachable = (values: Float32Array, isRead: boolean): FloatBuffer => {

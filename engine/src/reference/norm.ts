@@ -2,6 +2,7 @@
 import { forRanks } from "../jobs/backend.ts";
 import { product } from "../jobs/grid.ts";
 import type { Cells, Job } from "../jobs/job.ts";
+import { noteStatisticsWritten } from "../jobs/statistics.ts";
 import { shapeOf } from "../specs/arguments.ts";
 import type { Loops } from "./loops.ts";
 
@@ -67,6 +68,7 @@ function track({ state, args }: Job, c: number, { mean, variance }: Moments, cou
     const { data } = cells;
     data[c] = (1 - weight) * data[c]! + weight * value;
   };
+  noteStatisticsWritten();
   update(state.running_mean, mean);
   update(state.running_var, (variance * count) / (count - 1));
 }

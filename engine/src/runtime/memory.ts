@@ -159,6 +159,11 @@ export class Memory {
     return this.#holders.get(array);
   }
 
+  /** Whether the array lies in this memory. */
+  owns(array: Float32Array): boolean {
+    return this.#holders.has(array);
+  }
+
   /** An array of the heap has a copy here until `takeBack`. */
   lend(array: Float32Array, copy: FloatBuffer): void {
     this.#holders.set(array, copy);

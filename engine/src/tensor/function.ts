@@ -41,8 +41,9 @@ export function runFunction(spec: LayerSpec, inputs: readonly Tensor[], given: A
 }
 
 function requireTensors(spec: LayerSpec, inputs: readonly Tensor[]): void {
-  for (const [i, input] of inputs.entries())
-    requireTensor(spec.name, spec.inputs?.[i] ?? spec.inputs?.at(-1) ?? "input", input);
+  for (let i = 0; i < inputs.length; i++)
+    if (!(inputs[i] instanceof Tensor))
+      requireTensor(spec.name, spec.inputs?.[i] ?? spec.inputs?.at(-1) ?? "input", inputs[i]);
 }
 
 /** Checks shapes, then computes. `args` are complete and never change. */
