@@ -47,6 +47,8 @@ const [FEW_TAPS, LONG_PIXEL_BLOCK] = [256, 128];
 /** Enough tasks to occupy some threads and to even out their ends. */
 const TASKS_WANTED = 16;
 const FEWEST_TASKS = 8;
+/** Pixels of the last panel that may lie behind the input. */
+const MOST_TAIL = 15;
 /** Rows that share one packing of the pixels, if that leaves enough tasks. */
 const ROWS_WANTED = 128;
 
@@ -113,8 +115,7 @@ function offsetTables(
   shape: GemmShape,
 ) {
   const { padded } = tableLayout(shape);
-  const pixels = new Int32Array(padded).fill(pixelOffsets[0]!);
-  pixels.set(pixelOffsets);
+  const pixels = continued(pixelOffsets, padded);
   const outputs = new Int32Array(padded).fill(-1);
   outputs.set(outputOffsets);
   const quadModes = Int32Array.from({ length: padded / 4 }, (_, quad) => inputMode(pixels, quad * 4, 4));
@@ -124,6 +125,19 @@ function offsetTables(
   );
   const panelModes = panelStores.map((_, panel) => inputMode(pixels, panel * columns, columns));
   return uploadIntegers(runtime, pixels, tapOffsets, outputs, quadModes, panelStores, panelModes);
+}
+
+/**
+ * With further pixels behind the last one, that nobody stores: spaced as the last ones are, so that all of a panel are read
+ * at once. They lie less than `GUARD` bytes behind the input (see runtime/memory.ts).
+ */
+function continued(offsets: Int32Array, length: number): Int32Array {
+  const pixels = new Int32Array(length);
+  pixels.set(offsets);
+  const count = offsets.length;
+  const step = count > 1 && offsets[count - 1]! - offsets[count - 2]! === 8 ? 8 : 4;
+  for (let i = count; i < length; i++) pixels[i] = i - count < MOST_TAIL ? pixels[i - 1]! + step : pixels[0]!;
+  return pixels;
 }
 
 function inputMode(offsets: Int32Array, first: number, count: number): number {

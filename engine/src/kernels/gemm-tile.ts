@@ -2,6 +2,7 @@
 import type { FunctionRef, I32, LocalI32, ModuleBuilder } from "../wasm/index.ts";
 import { adds, withoutThen } from "./arithmetic.ts";
 import { type GemmShape, OUTPUT_MODE, tableLayout } from "./gemm-shape.ts";
+import { emitTail } from "./gemm-tail.ts";
 import { emitMicroKernel } from "./micro-kernel.ts";
 
 /**
@@ -13,9 +14,9 @@ export function emitTile(module: ModuleBuilder, shape: GemmShape): FunctionRef {
   const { tile, channelBytes } = shape;
   const layout = tableLayout(shape);
   const columns = tile.vectors * 4;
-  const micro = emitMicroKernel(module, tile, withoutThen(shape.epilogue), {
-    isWhole: shape.taps <= shape.tapBlock,
-  });
+  const isWhole = shape.taps <= shape.tapBlock;
+  const micro = emitMicroKernel(module, tile, withoutThen(shape.epilogue), { isWhole });
+  const tail = emitTail(module, shape, isWhole);
   const isSum = adds(shape.epilogue);
   return module.function(isSum ? 10 : 9, (f, parameters) => {
     const [weights, packed, channel, pixel, bias, tables, scratch, taps, last, toOther] = parameters;
@@ -44,8 +45,8 @@ export function emitTile(module: ModuleBuilder, shape: GemmShape): FunctionRef {
         element.increase(channelBytes);
       }
     };
-    const multiply = (to: I32, rowBytes: number, other: I32 | number) =>
-      f.call(micro, weights!, packed!, to, taps!, rowBytes, bias!, last!, ...(isSum ? [other] : []));
+    const multiply = (to: I32, rowBytes: number, other: I32 | number, by = micro) =>
+      f.call(by, weights!, packed!, to, taps!, rowBytes, bias!, last!, ...(isSum ? [other] : []));
     const contiguous = () => multiply(channel!.add(offsets.i32Load()), channelBytes, toOther ?? 0);
     const everySecond = () => {
       const vector = f.v128();
@@ -72,7 +73,9 @@ export function emitTile(module: ModuleBuilder, shape: GemmShape): FunctionRef {
         forElements((offset, address) =>
           f.f32Store(tileAddress, address.add(toOther!).f32Load(), tileBytes + offset),
         );
-      multiply(tileAddress, columns * 4, tileBytes);
+      const toTile = (by: FunctionRef) => () => multiply(tileAddress, columns * 4, tileBytes, by);
+      if (tail) f.if(pixel!.ge(Math.floor(shape.pixels / columns) * columns), toTile(tail), toTile(micro));
+      else toTile(micro)();
       forElements((offset, address) => f.f32Store(address, tileAddress.f32Load(offset)));
     };
     f.if(stored.eq(OUTPUT_MODE.contiguous), contiguous, () => {

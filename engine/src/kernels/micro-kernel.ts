@@ -35,13 +35,14 @@ export function splitRows(count: number, height: number): number[] {
  * Function (a, b, c, k, rowStride, bias, last, toOther): A is packed [k][rows], B [k][4·vectors], C has `rowStride` bytes
  * between rows. With a bias address C starts from the rows' biases, with 0 it accumulates onto what C holds. When
  * `last` is not 0 the epilogue is applied; what it adds lies `toOther` bytes from C. Without a sum there is no `toOther`.
- * Of one that `isWhole` all k come in one call: it starts from biases, and is the last.
+ * Of one that `isWhole` all k come in one call: it starts from biases, and is the last. `step`: bytes from one k of B to the
+ * next, if those are more than are multiplied.
  */
 export function emitMicroKernel(
   module: ModuleBuilder,
   tile: Tile,
   epilogue: Epilogue,
-  { isWhole = false } = {},
+  { isWhole = false, step = tile.vectors * 16 } = {},
 ): FunctionRef {
   const { rows, vectors } = tile;
   return module.function(adds(epilogue) ? 8 : 7, (f, [a, b, c, k, rowStride, bias, last, toOther]) => {
@@ -67,7 +68,7 @@ export function emitMicroKernel(
         for (const [j, sum] of rowSums.entries()) multiplyAdd(sum, weight, columns[j]!);
       }
       a!.increase(rows * 4);
-      b!.increase(vectors * 16);
+      b!.increase(step);
     });
     const finish = () =>
       forTile((sum, offset) =>

@@ -113,6 +113,17 @@ function checkRandom(arbitrary: fc.Arbitrary<{ g: ConvGeometry; epilogue: Epilog
   return counts;
 }
 
+test("every number of pixels that does not fill a tile agrees, of one block of taps and of several", () => {
+  for (const channels of [10, 70, 601])
+    for (const outChannels of [4, 10, 13])
+      for (let pixels = 1; pixels <= 17; pixels++) {
+        const line = { input: [pixels], kernel: [1], stride: [1], dilation: [1], padLow: [0], padHigh: [0] };
+        const g = { batch: 1, inChannels: channels, outChannels, groups: 1, ...line };
+        check(g, { min: -8, max: 8 });
+        check({ ...g, input: [2 * pixels], stride: [2] });
+      }
+});
+
 test("random geometries agree with plain loops, bitwise the same on 1, 2 and 4 threads", () => {
   const epilogues = fc.constantFrom<Epilogue>("none", "relu", "relu6", { min: -1, max: 0.5 });
   const counts = checkRandom(fc.record({ g: geometries, epilogue: epilogues }), 150);
