@@ -96,4 +96,4 @@ function exitCodeAfter(error: unknown, command: string | undefined): number {
 }
 
 if (isMainThread) void main(process.argv.slice(2));
-else void workAsThread((told) => parentPort!.postMessage(told));
+else workAsThread(parentPort!);

@@ -17,13 +17,13 @@ export interface ImportGraph {
   importersOf(file: string): ReadonlySet<string>;
 }
 
-/** `each` is told of every file that is read: for progress. */
+/** `each` is told before every file how many were read, and how many of them are in reach for certain. */
 export function importGraph(
   files: readonly string[],
   host: Pick<FileHost, "read">,
   resolver: Resolver,
   dialectsOf: (file: string) => readonly Dialect[],
-  each: (done: number) => void = () => {},
+  each: (done: number, speaking: number) => void = () => {},
 ): ImportGraph {
   const importers = new Map<string, string[]>();
   const speaking: string[] = [];
@@ -31,7 +31,7 @@ export function importGraph(
   const seen = new Set(open);
   for (let i = 0; i < open.length; i++) {
     const file = open[i]!;
-    each(i);
+    each(i, speaking.length);
     const text = host.read(file);
     if (text === undefined) continue;
     const { specifiers, speaksOfTensors } = linksIn(text, dialectsOf(file));

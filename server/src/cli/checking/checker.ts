@@ -70,10 +70,12 @@ export class Checker {
         shown: (path) => shownPath(path, cwd),
       });
       const failure = project.analyze(file).gaps.find((gap) => gap.failure !== undefined)?.failure;
+      const inputs = project.inputsOf(file);
+      project.forget(file);
       return {
         file,
         result: failure === undefined ? result : { ...result, ...failing(firstLine(failure)) },
-        inputs: project.inputsOf(file),
+        inputs,
       };
     } catch (error) {
       const failure = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

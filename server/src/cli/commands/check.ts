@@ -14,7 +14,7 @@ import { type Checked, type CheckSettings, unconcerned } from "../checking/check
 import { fixFiles } from "../checking/fix.ts";
 import { sourceFiles } from "../checking/source-files.ts";
 import { readStdin } from "../checking/stdin.ts";
-import { checkOnThreads } from "../checking/threads.ts";
+import { Crew } from "../checking/threads.ts";
 import { watch } from "../checking/watch.ts";
 import { githubReport } from "../formats/github.ts";
 import { gitlabReport } from "../formats/gitlab.ts";
@@ -173,9 +173,11 @@ async function checkFiles(
   { cache: wanted, cacheLocation, threads }: CheckOptions,
 ): Promise<CheckedFile[]> {
   const progress = new Progress();
-  const inReach = reaching(files, settings, (done) =>
-    progress.tell(`Reading ${done} of ${files.length} files`),
-  );
+  const crew = new Crew(settings, threads);
+  const inReach = reaching(files, settings, (done, speaking) => {
+    progress.tell(`Reading ${done} of ${files.length} files`);
+    if (!wanted) crew.expect(speaking);
+  });
   const cache = wanted ? new Cache(resolve(cacheLocation), settings) : undefined;
   const known = new Map<string, CheckedFile>();
   for (const file of inReach) {
@@ -183,7 +185,7 @@ async function checkFiles(
     if (result) known.set(file, result);
   }
   const left = inReach.filter((file) => !known.has(file));
-  const checked: Checked[] = await checkOnThreads(left, settings, threads, (done) =>
+  const checked: Checked[] = await crew.check(left, (done) =>
     progress.tell(`Checking ${Math.min(done, left.length)} of ${left.length} files`),
   );
   for (const one of checked) {
@@ -199,7 +201,7 @@ async function checkFiles(
 function reaching(
   files: readonly string[],
   { open, config }: CheckSettings,
-  each?: (done: number) => void,
+  each?: (done: number, speaking: number) => void,
 ): readonly string[] {
   const host = listingHost(nodeHost);
   const read = (file: string) => (file === open?.file ? open.text : host.read(file));

@@ -3,4 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /** Runs another bundle of this package: what few commands need is not loaded by all. */
-export const bundleBeside = (name: string): void => createRequire(join(__dirname, "cli.js"))(`./${name}`);
+export const bundleBeside = (name: string): void => createRequire(START)(`./${name}`);
+
+/** What the command and its threads run first. */
+export const START = join(__dirname, "cli.js");
