@@ -1,6 +1,7 @@
 /**
  * Max and average pooling in 1 to 3 dimensions. A task is one plane: it is copied with its padding into scratch memory
- * (−∞ around for the maximum, 0 for the average), then four output columns at a time see their windows there.
+ * (−∞ around for the maximum, 0 for the average), then four output columns at a time see their windows there. Of a maximum
+ * over several rows these are joined first, once for all windows beside each other.
  */
 import { exportParallel } from "../runtime/control.ts";
 import { host, type Runtime } from "../runtime/index.ts";
@@ -80,7 +81,7 @@ function planPool(
         tables: uploadIntegers(runtime, taps, divisorBits),
       },
     ],
-    scratchBytes: product(shape.to) * 4 + 64,
+    scratchBytes: poolScratchBytes(shape),
   });
 }
 
@@ -111,10 +112,36 @@ function poolDivisors(g: PoolGeometry, countIncludePad: boolean, override: numbe
   return Float32Array.from(counts, (count) => override ?? count);
 }
 
+/** Floats of a row that are joined at a time. */
+const JOINED = 8;
+
+/** The plane, and a row of joined ones; what is read behind either may be anything. */
+const planeBytes = ({ to }: PoolShape): number => aligned(product(to) * 4 + 64);
+const poolScratchBytes = (shape: PoolShape): number => planeBytes(shape) + aligned(shape.to[2] * 4 + 64);
+
+/** Byte offsets of a window's rows, and of the positions in a row, where the rows are joined first. */
+function separate({
+  kind,
+  kernel,
+  dilation,
+  to,
+}: PoolShape): { rows: Int32Array; columns: Int32Array } | null {
+  const [depth, height, width] = kernel;
+  const most = Math.max(depth * height, width);
+  if (kind !== "max" || depth * height === 1 || width === 1 || most > UNROLLED_TAPS) return null;
+  const steps = strides(to, dilation);
+  return {
+    rows: gridOffsets(1, 0, [depth, height, 1], steps),
+    columns: gridOffsets(1, 0, [1, 1, width], steps),
+  };
+}
+
 function buildPool(module: ModuleBuilder, shape: PoolShape, taps: Int32Array): void {
   const { kind, from, to, low, stride, output } = shape;
   const fill = kind === "max" ? Number.NEGATIVE_INFINITY : 0;
-  const scratchStride = aligned(product(to) * 4 + 64);
+  const scratchStride = poolScratchBytes(shape);
+  const separated = separate(shape);
+  const unrolled = separated?.columns ?? (taps.length <= UNROLLED_TAPS ? taps : null);
   const body = module.function(3, (f, [task, thread, args]) => {
     const input = f.i32(argument(args!, "input").add(task!.mul(product(from) * 4)));
     const result = f.i32(argument(args!, "output").add(task!.mul(product(output) * 4)));
@@ -130,8 +157,8 @@ function buildPool(module: ModuleBuilder, shape: PoolShape, taps: Int32Array): v
     const add = (value: V128) => sum.set(kind === "max" ? sum.max(value) : sum.add(value));
     const window = (floats: 4 | 2 | 1) => {
       sum.set(f32x4(fill));
-      if (taps.length <= UNROLLED_TAPS) {
-        for (const offset of taps) add(loadStrided(at, stride[2], floats, offset));
+      if (unrolled) {
+        for (const offset of unrolled) add(loadStrided(at, stride[2], floats, offset));
         return;
       }
       f.range(0, taps.length * 4, 4, (tap) => {
@@ -139,8 +166,24 @@ function buildPool(module: ModuleBuilder, shape: PoolShape, taps: Int32Array): v
         add(loadStrided(address, stride[2], floats));
       });
     };
-    const row = (start: LocalI32) => {
+    const joined = f.i32(plane.add(planeBytes(shape)));
+    const join = (start: LocalI32, [first = 0, ...others]: Int32Array) => {
       at.set(start);
+      address.set(joined);
+      f.repeat(Math.ceil(to[2] / JOINED), () => {
+        const values = [0, 16].map((offset) => {
+          const value = f.v128(at.v128Load(first + offset));
+          for (const tap of others) value.set(value.max(at.v128Load(tap + offset)));
+          return value;
+        });
+        for (const [i, value] of values.entries()) f.v128Store(address, value, i * 16);
+        at.increase(JOINED * 4);
+        address.increase(JOINED * 4);
+      });
+    };
+    const row = (start: LocalI32) => {
+      if (separated) join(start, separated.rows);
+      at.set(separated ? joined : start);
       f.repeat(Math.floor(output[2] / 4), () => emitColumns(4));
       forRuns(f, output[2] % 4, [], (_, floats) => emitColumns(floats));
     };
