@@ -87,7 +87,8 @@ function chooseBlocks(runtime: Runtime, problem: GemmProblem, count: number): Ge
   const pixelTasks = Math.ceil(pixels / pixelBlock) * groups;
   // every block of rows packs the pixels again, so blocks are high, but a few there must be
   const most = Math.max(Math.floor(rows / ROWS_WANTED), Math.min(4, Math.floor(rows / (tile.rows * 2))));
-  const rowBlocks = Math.max(1, Math.min(Math.ceil(FEWEST_TASKS / count / pixelTasks), most));
+  const wanted = Math.max(1, Math.min(Math.ceil(FEWEST_TASKS / count / pixelTasks), most));
+  const rowBlocks = wanted > 2 ? 2 * Math.ceil(wanted / 2) : wanted; // two threads have the same to do
   const rowBlock = Math.ceil(Math.ceil(rows / rowBlocks) / tile.rows) * tile.rows;
   const panels = Array.from({ length: Math.ceil(rows / rowBlock) }, (_, index) =>
     splitRows(Math.min(rowBlock, rows - index * rowBlock), tile.rows),
