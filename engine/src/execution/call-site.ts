@@ -16,6 +16,8 @@ const CALLS_KEPT = 4;
 const SHARED_CALLS_KEPT = 32;
 /** Sites that functions share. */
 const SITES_KEPT = 256;
+/** From so many on their order counts: the one that was asked for least lately goes first. */
+const SITES_IN_ORDER = SITES_KEPT / 2;
 
 /** What a call is asked to do, before its outputs exist. */
 export interface Request {
@@ -105,17 +107,18 @@ export class CallSites {
    * ones share a site.
    */
   of(spec: LayerSpec, args: Args, state: State): CallSite {
-    const own = this.#ofArgs.get(args);
+    const isFunction = spec.kind === "function";
+    const own = isFunction ? undefined : this.#ofArgs.get(args);
     if (own?.spec === spec) return own;
     const learned = firstOf(state);
     const sites = learned ? this.#sitesOfWeight(learned.data) : this.#ofFunction;
     const key = `${spec.name} ${keyOf(args)}`;
     const known = sites.get(key);
     const site = known?.spec === spec ? known : new CallSite(spec, args, this.#memory);
-    sites.delete(key); // to be set anew, as the latest
+    if (!known || sites.size > SITES_IN_ORDER) sites.delete(key); // to be set anew, as the latest
     sites.set(key, site);
     if (sites.size > SITES_KEPT) sites.delete(sites.keys().next().value!);
-    this.#ofArgs.set(args, site);
+    if (!isFunction) this.#ofArgs.set(args, site);
     return site;
   }
 

@@ -41,13 +41,13 @@ export class Chain {
     return site === this.#site && training === this.step.training && isSameState(state, this.step.state);
   }
 
-  /** Whether the first call's kernel takes all links, by `ask` where that is not known or statistics may have changed. */
-  isTaken(ask: () => boolean): boolean {
-    if (this.#asOf !== statisticsWritten()) {
-      this.#isTaken = ask();
-      this.#asOf = statisticsWritten();
-    }
-    return this.#isTaken;
+  /** Whether the first call's kernel takes all links; undefined where nobody asked yet, or statistics may have changed since. */
+  get isTaken(): boolean | undefined {
+    return this.#asOf === statisticsWritten() ? this.#isTaken : undefined;
+  }
+  set isTaken(isTaken: boolean) {
+    this.#isTaken = isTaken;
+    this.#asOf = statisticsWritten();
   }
 }
 

@@ -129,12 +129,8 @@ export class Executor {
     if (other === before || !isSameShape(call.shapes[0]!, before.shape)) return null;
     if (other && !isSameShape(other.shape, before.shape)) return null;
     const chain = (work.chain?.next ?? work.task.call.next).with(task);
-    const isTaken = chain.isTaken(() => {
-      const step: Step = other ? { ...chain.step, other } : chain.step;
-      const steps = [...work.followers.map((follower) => follower.step), step];
-      return this.#planner(work.task.name)!.takes!(work.task, steps);
-    });
-    if (!isTaken) return null;
+    chain.isTaken ??= this.#takes(work, other ? { ...chain.step, other } : chain.step);
+    if (!chain.isTaken) return null;
     before.takeUp();
     const known = inputs.map((cells) => (cells === before ? NOTHING : plain(cells)));
     const follower: Follower = {
@@ -143,6 +139,10 @@ export class Executor {
       step: other ? { ...chain.step, other: known[1 - at]! } : chain.step,
     };
     return { task: work.task, chain, followers: [...work.followers, follower] };
+  }
+
+  #takes({ task, followers }: Work, step: Step): boolean {
+    return this.#planner(task.name)!.takes!(task, [...followers.map((follower) => follower.step), step]);
   }
 
   /** The task and all that follows it in one pass, or one after the other where no backend plans that. */

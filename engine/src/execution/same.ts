@@ -2,6 +2,7 @@
 import type { State } from "../jobs/job.ts";
 
 export function isSameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
   return true;
