@@ -49,32 +49,51 @@ export class Scope {
 
   /** A name whose value is looked up when it is read: an import, which may not have its value yet. */
   declareLazy(name: string, read: () => Value): void {
-    this.cells.set(name, {
-      id: 0,
-      get value() {
-        return read();
-      },
-      set value(_) {}, // an import takes no value: the program would throw
-    });
+    this.cells.set(name, new LazyCell(read));
   }
 
   /** A name for a variable as a test tells that it is: until somebody writes it, its value is `seen`. */
   declareView(name: string, cell: Cell, seen: Value): void {
-    const variable = cell.of ?? cell;
-    const before = variable.value;
-    this.cells.set(name, {
-      id: variable.id,
-      parameter: variable.parameter === true,
-      of: variable,
-      get value() {
-        return variable.value === before ? seen : variable.value;
-      },
-    });
+    this.cells.set(name, new View(cell.of ?? cell, seen));
   }
 
   declare(name: string, value: Value, parameter = false): Cell {
     const cell = { value, parameter, id: nextId() };
     this.cells.set(name, cell);
     return cell;
+  }
+}
+
+class LazyCell implements Cell {
+  readonly id = 0;
+  private readonly read: () => Value;
+
+  constructor(read: () => Value) {
+    this.read = read;
+  }
+
+  get value(): Value {
+    return this.read();
+  }
+  set value(_) {} // an import takes no value: the program would throw
+}
+
+class View implements Cell {
+  readonly id: number;
+  readonly parameter: boolean;
+  readonly of: Cell;
+  private readonly before: Value;
+  private readonly seen: Value;
+
+  constructor(variable: Cell, seen: Value) {
+    this.id = variable.id;
+    this.parameter = variable.parameter === true;
+    this.of = variable;
+    this.before = variable.value;
+    this.seen = seen;
+  }
+
+  get value(): Value {
+    return this.of.value === this.before ? this.seen : this.of.value;
   }
 }

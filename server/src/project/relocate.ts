@@ -3,7 +3,7 @@
  * offset and changes nothing else. Whoever holds the facts as they were keeps them: these are copies.
  */
 import type { Analysis, Finding } from "../facts/analysis.ts";
-import { lazy } from "../facts/lazy.ts";
+import { computed, lazy } from "../facts/lazy.ts";
 import type { Span } from "../facts/span.ts";
 import { movedModel } from "../facts/totals.ts";
 import type { Application, LayerValue, Tensor } from "../facts/values.ts";
@@ -156,20 +156,27 @@ interface Ends {
 }
 
 /** The same finding elsewhere; its fixes and its reasons are made when somebody asks for them. */
-export const relocatedFinding = (finding: Finding, move: Move): Finding => ({
-  code: finding.code,
-  severity: finding.severity,
-  message: finding.message,
-  span: move(finding.span),
-  ...(finding.whole && { whole: move(finding.whole) }),
-  related: finding.related.map((related) => ({ ...related, span: move(related.span) })),
-  get fixes() {
-    return finding.fixes.map((fix) => ({
+export const relocatedFinding = (finding: Finding, move: Move): Finding =>
+  whenRead.add(
+    {
+      code: finding.code,
+      severity: finding.severity,
+      message: finding.message,
+      span: move(finding.span),
+      ...(finding.whole && { whole: move(finding.whole) }),
+      related: finding.related.map((related) => ({ ...related, span: move(related.span) })),
+    },
+    { finding, move },
+  );
+
+const whenRead = computed<
+  { readonly finding: Finding; readonly move: Move },
+  Pick<Finding, "fixes" | "certainty">
+>({
+  fixes: ({ finding, move }) =>
+    finding.fixes.map((fix) => ({
       ...fix,
       edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })),
-    }));
-  },
-  get certainty() {
-    return finding.certainty.map((fact) => ({ ...fact, span: move(fact.span) }));
-  },
+    })),
+  certainty: ({ finding, move }) => finding.certainty.map((fact) => ({ ...fact, span: move(fact.span) })),
 });

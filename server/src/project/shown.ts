@@ -1,6 +1,7 @@
 /** What is shown of a file: its parts, at the places where they stand now. */
 import type { Analysis, Finding, FunctionFact } from "../facts/analysis.ts";
 import { joinedFact } from "../facts/join.ts";
+import { computed } from "../facts/lazy.ts";
 import type { Piece } from "../syntax/pieces.ts";
 import type { Part as Pieces } from "./parts.ts";
 import { type Facts, type Move, Relocated } from "./relocate.ts";
@@ -35,10 +36,10 @@ export function shown(
   views: Map<Interpreted, Facts>,
 ): Analysis {
   // what is read twice of one analysis is the same thing
-  const lists = new Map<keyof Facts, readonly unknown[]>();
-  const all = <K extends keyof Facts>(name: K): Facts[K] => {
-    const known =
-      lists.get(name) ??
+  const known = new Map<keyof Facts, readonly unknown[]>();
+  const all: All = <K extends keyof Facts>(name: K): Facts[K] => {
+    const list =
+      known.get(name) ??
       asOne(
         name,
         placed.flatMap(({ part, places }): readonly unknown[] => {
@@ -48,44 +49,26 @@ export function shown(
           return view[name];
         }),
       );
-    lists.set(name, known);
-    return known as unknown as Facts[K];
+    known.set(name, list);
+    return list as unknown as Facts[K];
   };
-  return {
-    file,
-    findings,
-    get applications() {
-      return all("applications");
-    },
-    get layers() {
-      return all("layers");
-    },
-    get bindings() {
-      return all("bindings");
-    },
-    get mentions() {
-      return all("mentions");
-    },
-    get functions() {
-      return all("functions");
-    },
-    get models() {
-      return all("models");
-    },
-    get moduleUses() {
-      return all("moduleUses");
-    },
-    get references() {
-      return all("references");
-    },
-    get loads() {
-      return all("loads");
-    },
-    get gaps() {
-      return all("gaps");
-    },
-  };
+  return lists.add({ file, findings }, all);
 }
+
+type All = <K extends keyof Facts>(name: K) => Facts[K];
+
+const lists = computed<All, Facts>({
+  applications: (all) => all("applications"),
+  layers: (all) => all("layers"),
+  bindings: (all) => all("bindings"),
+  mentions: (all) => all("mentions"),
+  functions: (all) => all("functions"),
+  models: (all) => all("models"),
+  moduleUses: (all) => all("moduleUses"),
+  references: (all) => all("references"),
+  loads: (all) => all("loads"),
+  gaps: (all) => all("gaps"),
+});
 
 /** A function that stands in many parts is one, with what all of them call it with. */
 function asOne(name: keyof Facts, all: readonly unknown[]): readonly unknown[] {

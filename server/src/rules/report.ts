@@ -4,7 +4,7 @@
 import { prettyShape } from "@convlens/engine/specs";
 import { dialectOf } from "../dialects/index.ts";
 import type { Finding, Severity } from "../facts/analysis.ts";
-import { lazy } from "../facts/lazy.ts";
+import { computed, lazy } from "../facts/lazy.ts";
 import type { Observed } from "../facts/observed.ts";
 import type { Span } from "../facts/span.ts";
 import type { Subject } from "../facts/values.ts";
@@ -68,7 +68,7 @@ function findingOf(subject: Subject, observed: Observed, read: Read, textOf: Tex
     problem.severity ?? (rule.ofLaterVersions && !isImported(subject, textOf) ? "warning" : rule.severity);
   const certainty = lazy(() => certaintyOf(subject, read));
   const fixes = lazy(() => rule.fixes?.(subject, read) ?? []); // few of them are ever asked for
-  return {
+  const finding = {
     code: problem.code,
     severity,
     message: [
@@ -81,14 +81,18 @@ function findingOf(subject: Subject, observed: Observed, read: Read, textOf: Tex
       ...origins.filter(({ span }) => span.start !== place.span.start || span.file !== place.span.file),
       ...place.related,
     ],
-    get fixes() {
-      return fixes();
-    },
-    get certainty() {
-      return certainty();
-    },
   };
+  return whenRead.add(finding, { fixes, certainty });
 }
+
+interface WhenRead {
+  readonly fixes: () => Finding["fixes"];
+  readonly certainty: () => Finding["certainty"];
+}
+const whenRead = computed<WhenRead, Pick<Finding, "fixes" | "certainty">>({
+  fixes: ({ fixes }) => fixes(),
+  certainty: ({ certainty }) => certainty(),
+});
 
 /** Whether the file names the library that is called, and is no script of a page. */
 const isImported = ({ span, dialect }: Subject, textOf: TextOf): boolean => {

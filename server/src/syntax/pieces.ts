@@ -5,7 +5,7 @@
  *   const net = new Net();      // declares net; mentions const, net, new, Net
  */
 import * as ts from "typescript6";
-import { lazy } from "../facts/lazy.ts";
+import { computed, lazy } from "../facts/lazy.ts";
 import { commentsOf } from "./comments.ts";
 import type { Comment, Node, Statement } from "./ir.ts";
 import { type Use, usesIn } from "./uses.ts";
@@ -116,8 +116,7 @@ export function stretchesOf(tree: ts.SourceFile): { readonly start: number; read
 /** `node`: the statement of this text in `tree`. */
 export function factsOf(text: string, node: ts.Statement | undefined, tree: ts.SourceFile): Facts {
   const jsx = tree.languageVariant === ts.LanguageVariant.JSX;
-  const uses = lazy(() => (node ? usesIn(node) : NO_USES)); // of few texts somebody asks
-  return {
+  const plain = {
     text,
     role: roleOf(node),
     declares: node ? declaredBy(node) : [],
@@ -127,13 +126,16 @@ export function factsOf(text: string, node: ts.Statement | undefined, tree: ts.S
     hoists: node !== undefined && !ts.isVariableStatement(node) && /\bvar\b/.test(text),
     constant: node !== undefined && !text.includes("@") && isConstant(node),
     sharable: node && sharableIn(node, text.includes("@")),
-    get uses() {
-      return uses();
-    },
     imports: node && importOf(node),
     inside: node && insideOf(node, tree),
   };
+  return withUses.add(
+    plain,
+    lazy(() => (node ? usesIn(node) : NO_USES)), // of few texts somebody asks
+  );
 }
+
+const withUses = computed<() => Facts["uses"], Pick<Facts, "uses">>({ uses: (uses) => uses() });
 
 const NO_USES: Facts["uses"] = new Map();
 
