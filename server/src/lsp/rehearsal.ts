@@ -1,5 +1,5 @@
 /**
- * Between the answer to `initialize` and the first document a client is busy with itself. In that time small models are looked
+ * Before `initialize`, and between the answer to it and the first document, a client is busy with itself. In that time small models are looked
  * at, one of each way to write them: what the first document needs has been compiled by then, and run once.
  */
 import type { Connection } from "vscode-languageserver";

@@ -142,7 +142,8 @@ export function startServer(
     settings.pushed(params.initializationOptions);
     const encoding = chosenEncoding(client.general?.positionEncodings);
     documents.project.encoding = encoding;
-    noRehearsal = rehearse(connection);
+    noRehearsal();
+    if (!ownClient) noRehearsal = rehearse(connection); // our own sends its document behind the answer
     return {
       capabilities: { ...capabilities, positionEncoding: encoding },
       serverInfo: { name: "ConvLens", version: VERSION },
@@ -277,6 +278,7 @@ export function startServer(
       heard(connection.sendRequest("workspace/codeLens/refresh"));
     if (!pulls()) for (const uri of documents.uris()) push(uri);
   }
+  noRehearsal = rehearse(connection);
   connection.listen();
   return {
     folders: () => documents.folders(),
