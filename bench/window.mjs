@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "convlens-window-"));
 cpSync(join(root, "examples"), folder, { recursive: true });
 rmSync(join(folder, "tsconfig.json"));
+writeFileSync(join(folder, "package.json"), JSON.stringify({ dependencies: { "@convlens/engine": "*" } }));
 const resnet = readFileSync(join(folder, "resnet.ts"), "utf8").replace(/\nexport const resnet\d+ .*/g, "");
 writeFileSync(
   join(folder, "deep.ts"),

@@ -1,7 +1,7 @@
 // Bundles what runs: node scripts/build.mjs [--watch]
 //
 //   engine/dist/*      the library as ES modules, one file for each source, and the types of what its package exports
-//   dist/client.js     the extension, dist/server.js the language server, dist/cli.js the command line (CommonJS for Node),
+//   dist/client.js     the extension, which loads dist/desktop.js, dist/server.js the language server, dist/cli.js the command line (CommonJS for Node),
 //   dist/commands.js   which it loads, as the language server does dist/language-server.js
 //   dist/mcp.js        the server for assistants
 //   dist/preview.js    the worker in which all of them run models

@@ -61,6 +61,12 @@ export function bundles({ production, out }) {
       outfile: `${out}/client.js`,
       external: ["vscode"],
     },
+    desktop: {
+      ...forNode,
+      entryPoints: ["client/src/desktop.ts"],
+      outfile: `${out}/desktop.js`,
+      external: ["vscode"],
+    },
     server: { ...forNode, entryPoints: ["server/src/lsp/start.ts"], outfile: `${out}/server.js` },
     languageServer: {
       ...withParser,

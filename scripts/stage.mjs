@@ -68,7 +68,7 @@ async function extension() {
   const to = ".cache/extension";
   rmSync(root + to, { recursive: true, force: true });
   const metafiles = await production(`${to}/dist`, [
-    ...["client", "server", "languageServer", "preview", "mcp", "panels"],
+    ...["client", "desktop", "server", "languageServer", "preview", "mcp", "panels"],
     ...["webClient", "webServer", "webPreview"],
   ]);
   place(to, {

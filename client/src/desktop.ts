@@ -4,12 +4,18 @@ import { State } from "vscode-languageclient";
 import { IPCMessageReader, IPCMessageWriter, LanguageClient } from "vscode-languageclient/node";
 import { registerAssistants } from "./assistants/index.ts";
 import { start } from "./extension.ts";
+import type { Hints } from "./hints.ts";
 import type { ServerProcess } from "./server-process.ts";
 import type { Session } from "./session/session.ts";
 
-export function startOnDesktop(context: ExtensionContext, server: ServerProcess): Promise<Session> {
+export function startOnDesktop(
+  context: ExtensionContext,
+  server: ServerProcess,
+  hints: Hints,
+  needed: Promise<void>,
+): Session {
   context.subscriptions.push(registerAssistants(context));
-  return start(context, (options) => {
+  return start(context, hints, needed, (options) => {
     const connect = async () => {
       const child = server.take(client.outputChannel);
       return { reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child) };

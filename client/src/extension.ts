@@ -1,11 +1,20 @@
 /** What the extension does wherever it runs: the entry points (`node.ts`) only say how a server is started. */
-import { commands, type ExtensionContext, env, window, workspace } from "vscode";
-import type { LanguageClientOptions } from "vscode-languageclient";
+import {
+  commands,
+  type Disposable,
+  type ExtensionContext,
+  env,
+  type InlayHintsProvider,
+  window,
+  workspace,
+} from "vscode";
+import { InlayHintRequest, type LanguageClientOptions } from "vscode-languageclient";
 import { allCommands } from "./commands/index.ts";
 import { openModelSummary } from "./commands/open-model-summary.ts";
 import { runLayer } from "./commands/run-layer.ts";
 import { greetAtFirstModel } from "./greeting.ts";
 import { watchForLayers } from "./has-layers.ts";
+import type { Hints } from "./hints.ts";
 import { showHoverPictures } from "./hover-picture.ts";
 import { followNotebooks } from "./notebooks.ts";
 import { layerInspector } from "./panels/layer-inspector/panel.ts";
@@ -24,10 +33,21 @@ import { followTheme } from "./theme.ts";
 /** What links in hovers may do: the server writes them, and checks what they name when it is asked. */
 const HOVER_LINKS = { enabledCommands: [runLayer.id, openModelSummary.id] };
 
-export async function start(
+/** The client's own provider answers through `hints`: VS Code would take both, and show each hint twice. */
+function followBy(hints: Hints, client: AnyClient): void {
+  const feature = client.getFeature(InlayHintRequest.method) as unknown as {
+    registerProvider(selector: unknown, provider: InlayHintsProvider): Disposable;
+  };
+  feature.registerProvider = (_, provider) => hints.follow(provider);
+}
+
+/** `needed`: resolves when a server is. */
+export function start(
   context: ExtensionContext,
+  hints: Hints,
+  needed: Promise<void>,
   createClient: (options: LanguageClientOptions) => AnyClient,
-): Promise<Session> {
+): Session {
   const log = window.createOutputChannel("ConvLens", { log: true });
   const duplicates = new Duplicates();
   const halfTyped = new HalfTyped();
@@ -48,6 +68,7 @@ export async function start(
     },
     markdown: { isTrusted: HOVER_LINKS },
   });
+  followBy(hints, client);
   const session = new Session(client, log);
   const panels = {
     layer: new LivePanel(layerInspector, context.extensionUri, session),
@@ -56,6 +77,7 @@ export async function start(
   };
   context.subscriptions.push(
     log,
+    hints,
     showStatus(session),
     watchForLayers(session),
     greetAtFirstModel(context, session),
@@ -72,6 +94,6 @@ export async function start(
       commands.registerCommand(command.id, (...args) => command.run({ context, session, panels }, ...args)),
     );
   context.subscriptions.push(workspace.onDidChangeConfiguration((change) => session.applySettings(change)));
-  await session.start();
+  void needed.then(() => session.start());
   return session;
 }

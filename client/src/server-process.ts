@@ -2,11 +2,12 @@
  * The language server's process on the desktop. It is begun before the client is loaded: each takes its time, and they take it
  * side by side.
  *
- *   const server = new ServerProcess(context, true);   // is starting
+ *   const server = new ServerProcess("/extension/dist/server.js", "/home/me/.cache/convlens");
+ *   server.begin()                                     // is starting
  *   server.take(log)                                   // this one, or a new one where it has ended
  */
 import { type ChildProcess, fork } from "node:child_process";
-import type { ExtensionContext, OutputChannel } from "vscode";
+import type { OutputChannel } from "vscode";
 
 /** After it was asked to end. */
 const FAREWELL_MS = 2000;
@@ -17,20 +18,24 @@ export class ServerProcess {
   private current: ChildProcess | undefined;
   private taken = false;
 
-  /** `early`: whether it is begun at once. */
-  constructor(context: ExtensionContext, early: boolean) {
-    this.script = context.asAbsolutePath("dist/server.js");
+  /** `cache`: a folder for compiled code. */
+  constructor(script: string, cache: string) {
+    this.script = script;
     this.flags = [
-      `--cache-folder=${context.globalStorageUri.fsPath}/compiled`,
+      `--cache-folder=${cache}`,
       "--node-ipc",
       `--clientProcessId=${process.pid}`, // it ends with us
     ];
-    if (early) this.current = this.begin();
+  }
+
+  /** Begins a process where none is: nobody speaks to it yet. */
+  begin(): void {
+    this.current ??= this.make();
   }
 
   /** A process that nobody speaks to yet; what it prints goes to `log`. */
   take(log: Pick<OutputChannel, "append">): ChildProcess {
-    if (this.taken || !this.current?.connected) this.current = this.begin();
+    if (this.taken || !this.current?.connected) this.current = this.make();
     this.taken = true;
     for (const stream of [this.current.stdout, this.current.stderr])
       stream?.setEncoding("utf8").on("data", (text: string) => log.append(text));
@@ -43,7 +48,7 @@ export class ServerProcess {
     setTimeout(() => current?.kill("SIGKILL"), FAREWELL_MS).unref();
   }
 
-  private begin(): ChildProcess {
+  private make(): ChildProcess {
     const debugged = process.execArgv.some((flag) => flag.startsWith("--inspect"));
     const child = fork(this.script, this.flags, {
       execArgv: debugged ? ["--nolazy", "--inspect=6009"] : [],

@@ -7,17 +7,20 @@ import {
   State,
 } from "vscode-languageclient/browser";
 import { start } from "./extension.ts";
+import { Hints } from "./hints.ts";
 import { serveFiles } from "./session/files.ts";
 import type { Session } from "./session/session.ts";
+import { firstDocument } from "./session/when-needed.ts";
 
 type WebWorker = ConstructorParameters<typeof BrowserMessageReader>[0] & { terminate(): void };
 const page = globalThis as unknown as { readonly Worker: new (url: string) => WebWorker };
 
+const hints = new Hints(); // before VS Code activates us: that takes its time
 let session: Session | undefined;
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const server = Uri.joinPath(context.extensionUri, "dist/web/server.js").toString(true);
-  session = await start(context, (options) => {
+  session = start(context, hints, firstDocument(), (options) => {
     let worker: WebWorker | undefined;
     // the transports are made here: VS Code's workers are no instances of the class that the client looks for
     const client = new LanguageClient(

@@ -85,6 +85,7 @@ export function serverEnvironment(scratch, extra = {}) {
     ...process.env,
     ...extra,
     XDG_DATA_HOME: join(scratch, "share"),
+    XDG_CACHE_HOME: join(scratch, "cache"),
     TMPDIR: scratch,
   };
   // started from a terminal inside VS Code it must not take itself for that one

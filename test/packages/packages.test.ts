@@ -228,6 +228,7 @@ describe("the extension", () => {
     expect(manifest).not.toHaveProperty("devDependencies");
     for (const name of [
       "dist/client.js",
+      "dist/desktop.js",
       "dist/server.js",
       "dist/language-server.js",
       "dist/preview.js",

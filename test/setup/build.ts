@@ -11,6 +11,7 @@ const BUILT = [
   "dist/cli.js",
   "dist/commands.js",
   "dist/client.js",
+  "dist/desktop.js",
   "dist/preview.js",
   "engine/dist/index.js",
 ];

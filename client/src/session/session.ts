@@ -10,9 +10,9 @@ import {
   EventEmitter,
   type LogOutputChannel,
   l10n,
-  workspace,
 } from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
+import { enabled } from "./enabled.ts";
 
 /** For a server that is busy to say goodbye. */
 const PATIENCE_MS = 5000;
@@ -30,6 +30,8 @@ export class Session {
   /** The same of each open file, by its address. */
   modelsOf: Readonly<Record<string, number>> = {};
   state: SessionState = "stopped";
+  /** Whether it was started once: who asks before it is needed starts it. */
+  #begun = false;
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
 
@@ -48,6 +50,7 @@ export class Session {
   }
 
   async start(): Promise<void> {
+    this.#begun = true;
     if (!enabled()) return this.#enter("disabled");
     try {
       await this.client.start();
@@ -73,6 +76,7 @@ export class Session {
 
   /** The server's answer. What goes wrong on the way is a refusal too, so that callers show one kind of sentence. */
   async ask<R>(method: string, params: unknown, token?: CancellationToken): Promise<R | Refusal> {
+    if (!this.#begun) await this.start();
     if (this.state !== "ready")
       return { refused: l10n.t("The language server is not running: try “ConvLens: Restart Server”.") };
     try {
@@ -101,8 +105,6 @@ export class Session {
     this.#changed.fire();
   }
 }
-
-const enabled = (): boolean => workspace.getConfiguration("convlens").get("enable", true);
 
 const stateOf = (state: State): SessionState =>
   state === State.Running ? "ready" : state === State.Starting ? "starting" : "stopped";
