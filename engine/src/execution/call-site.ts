@@ -68,6 +68,11 @@ export class CallSite {
     return this.#infer(request, options);
   }
 
+  /** As if it had met nothing yet: what was prepared goes. */
+  forget(): void {
+    for (const kept of this.#kept.splice(0)) forget(kept);
+  }
+
   #infer(request: Request, options: string): Kept {
     const { state, callArgs, training } = request;
     const inputs = request.inputs.map(({ shape }) => [...shape]);
@@ -120,6 +125,11 @@ export class CallSites {
     if (sites.size > SITES_KEPT) sites.delete(sites.keys().next().value!);
     if (!isFunction) this.#ofArgs.set(args, site);
     return site;
+  }
+
+  /** What was prepared with these weights goes with them. */
+  forget(weight: Float32Array): void {
+    for (const site of this.#ofWeight.get(weight)?.values() ?? []) site.forget();
   }
 
   #sitesOfWeight(weight: Float32Array): Map<string, CallSite> {

@@ -37,7 +37,7 @@ export class Executor {
   #latest: Waiting | null = null;
   readonly #host: WaitingHost = {
     compute: (work, shape) => this.#finish(work, shape),
-    discard: (array) => this.memory.discard(array),
+    discard: (array) => this.#giveBack(array),
   };
 
   /** The backends in the order in which they are asked. */
@@ -88,8 +88,8 @@ export class Executor {
   }
 
   /**
-   * Gives a result's memory back before the garbage collector does, as soon as nothing that waits is computed from it. Of one
-   * that waits itself nothing is computed.
+   * Gives a result's or a weight's memory back before the garbage collector does, as soon as nothing that waits is computed
+   * from it; of a weight also what was prepared with it. Of a result that waits itself nothing is computed.
    */
   discard(values: Float32Array | Waiting): void {
     if (values instanceof Waiting && values.work) {
@@ -98,7 +98,12 @@ export class Executor {
       return;
     }
     const array = values instanceof Waiting ? values.data : values;
-    if (!discardsLater(array)) this.memory.discard(array);
+    if (!discardsLater(array)) this.#giveBack(array);
+  }
+
+  #giveBack(array: Float32Array): void {
+    this.#sites.forget(array);
+    this.memory.discard(array);
   }
 
   #wait(work: Work, shape: readonly number[], before: Waiting | null): Waiting {

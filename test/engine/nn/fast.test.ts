@@ -234,6 +234,21 @@ describe("planned kernels of all families agree with the plain loops", () => {
   });
 });
 
+test("a layer's weight that is disposed of takes with it what kernels prepared of it", () => {
+  const x = randn([1, 64, 16, 16]);
+  const run = (): void => {
+    const layer = new nn.Conv2d(64, 64, 3, { padding: 1 });
+    using y = layer.forward(x) as Tensor;
+    expect(Number.isFinite(y.raw[0])).toBe(true);
+    expect(lastRun().algorithm).toMatch(/Winograd/);
+    for (const parameter of layer.parameters()) parameter.dispose();
+  };
+  run();
+  const { used } = runtime.memory;
+  for (let i = 0; i < 5; i++) run();
+  expect(runtime.memory.used).toBe(used);
+});
+
 describe("10,000 forwards through a layer", () => {
   const layer = new nn.Conv2d(4, 8, 3, { padding: 1 }).eval();
   const x = randn([1, 4, 20, 20]);
