@@ -23,7 +23,7 @@ import { shapeFirst } from "./layout.ts";
 import { type Content, NotRunnable, type PlanInput, type PlanOp, type RunPlan, type Source } from "./plan.ts";
 
 export type Values = Readonly<Record<string, number>>;
-export type Bound = Pick<RunPlan, "inputs" | "ops" | "reading" | "macs" | "bytes">;
+export type Bound = Pick<RunPlan, "inputs" | "ops" | "reading" | "macs" | "parameters" | "bytes">;
 
 /**
  * Throws NotRunnable: "conv2 cannot run on [1, 3, 8, 8]: …". `shapes`: of the model's inputs, where they are not those of
@@ -37,25 +37,22 @@ export function bind(graph: Graph, values: Values, shapes: readonly (readonly nu
   });
   const ops: PlanOp[] = [];
   let bytes = sum(inputs.map(({ shape }) => 4 * product(shape)));
+  let parameters = 0;
   const counted = new Set<string>();
   for (const node of graph.nodes) {
     const shapeOf = (source: Source): Shape =>
       "input" in source ? inputs[source.input]!.shape : ops[source.op]!.outputs[source.output]!;
     const keyOfSource = (source: Source): unknown =>
       "input" in source ? { input: inputs[source.input]!.key } : [ops[source.op]!.key, source.output];
-    const { op, weightBytes } = bindNode(
-      node,
-      values,
-      node.inputs.map(shapeOf),
-      node.inputs.map(keyOfSource),
-    );
+    const { op, learned } = bindNode(node, values, node.inputs.map(shapeOf), node.inputs.map(keyOfSource));
     ops.push(op);
     bytes += sum(op.outputs.map((shape) => (shape ? 4 * product(shape) : 0)));
-    if (node.weights !== undefined && !counted.has(node.weights)) bytes += weightBytes;
+    if (node.weights !== undefined && !counted.has(node.weights)) parameters += learned;
     if (node.weights !== undefined) counted.add(node.weights);
   }
   const reading = readingOf(graph, ops);
-  return { inputs, ops, reading, macs: sum(ops.map(({ macs }) => macs)), bytes };
+  bytes += 4 * parameters;
+  return { inputs, ops, reading, macs: sum(ops.map(({ macs }) => macs)), parameters, bytes };
 }
 
 /** What the layers tell of the axes. */
@@ -77,7 +74,7 @@ function bindNode(
   shapes: readonly Shape[],
   sources: unknown,
 ) {
-  if (isStop) return { op: stopped(use, inputs, shapes), weightBytes: 0 };
+  if (isStop) return { op: stopped(use, inputs, shapes), learned: 0 };
   const engine = dialectOf(use.dialect).engineOp(use);
   if (use.failed && !engine) throw new NotRunnable(`${labelOf(use)} does not fit its input.`);
   if (!engine) throw new NotRunnable(`${labelOf(use)} (${use.op}) has shapes, but cannot be computed here.`);
@@ -106,8 +103,7 @@ function bindNode(
     label: labelOf(use),
     key: keyOf([content, weights, sources]),
   };
-  const weightBytes = sum(parameters.map((shape) => 4 * (shape as number[]).reduce((a, b) => a * b, 1)));
-  return { op, weightBytes };
+  return { op, learned: sum(parameters.map((shape) => product(shape as number[]))) };
 }
 
 /** In the place of a use that is not computed: nothing asks for its output. */

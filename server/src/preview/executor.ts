@@ -37,6 +37,14 @@ export interface ExecutorOptions {
 /** Bytes that a layer takes for each of its weights: itself, and as kernels have it; of 3 × 3 filters that is four times as much. */
 const PACKED = 5;
 
+/** A layer with its weights. */
+interface Made {
+  readonly layer: Runnable;
+  readonly disagreements: readonly Disagreement[];
+  /** Others hold its weights as well: a file, or a panel. */
+  isShared: boolean;
+}
+
 /** The run was given up because nobody waits for it any more. */
 export class Cancelled extends Error {}
 
@@ -44,14 +52,24 @@ export class Executor {
   private readonly files: Files;
   private readonly samples: Samples;
   private readonly activations: ByteCache<Computed>;
-  private readonly layers: ByteCache<{ layer: Runnable; disagreements: readonly Disagreement[] }>;
+  private readonly layers: ByteCache<Made>;
   private weights: { key: string; file: WeightsFile } | undefined;
+  private left = 0;
 
-  constructor({ files, picture, activationBytes = 192e6, weightBytes = 700e6 }: ExecutorOptions) {
+  constructor({ files, picture, activationBytes = 192e6, weightBytes = 100e6 }: ExecutorOptions) {
     this.files = files;
     this.samples = new Samples(files, picture);
-    this.activations = new ByteCache(activationBytes);
-    this.layers = new ByteCache(weightBytes);
+    this.activations = new ByteCache(activationBytes, ({ tensors }) => {
+      this.left += bytesOf(tensors);
+    });
+    this.layers = new ByteCache(weightBytes, letGo);
+  }
+
+  /** Bytes of activations that were let go of since this was last asked: a garbage collection gives them back. */
+  takeLeft(): number {
+    const { left } = this;
+    this.left = 0;
+    return left;
   }
 
   /** Lets go of all that was computed and made. */
@@ -97,7 +115,9 @@ export class Executor {
   }
 
   weightsOf(plan: RunPlan, index: number): Runnable["weights"] {
-    return this.layerOf(plan.ops[index]!, plan).layer.weights;
+    const made = this.layerOf(plan.ops[index]!, plan);
+    made.isShared = true;
+    return made.layer.weights;
   }
 
   /** Where the plan's weights file and its layers differ. */
@@ -162,7 +182,7 @@ export class Executor {
     return plan.ops.map(({ key }) => `${key} ${all}`);
   }
 
-  private layerOf(op: PlanOp, plan: RunPlan): { layer: Runnable; disagreements: readonly Disagreement[] } {
+  private layerOf(op: PlanOp, plan: RunPlan): Made {
     const file = op.weights === undefined ? undefined : this.weightsFile(plan);
     const { library, kind, name, args, weights, inputShapes } = op;
     const sizes =
@@ -173,7 +193,11 @@ export class Executor {
     const layer = runnable(op, seedFor(plan.seed, weights ?? ""));
     if (!layer)
       throw new NotRunnable(`${op.label} (${name}) has shapes, but its values cannot be computed yet.`);
-    const made = { layer, disagreements: file?.file.load(op, layer, plan) ?? [] };
+    const made = {
+      layer,
+      disagreements: file?.file.load(op, layer, plan) ?? [],
+      isShared: file !== undefined,
+    };
     this.layers.set(key, made, PACKED * bytesOf([...layer.weights.values()]));
     return made;
   }
@@ -184,6 +208,11 @@ export class Executor {
     if (this.weights?.key !== key) this.weights = { key, file: WeightsFile.read(weights, this.files) };
     return this.weights;
   }
+}
+
+/** What the next layer's weights are drawn into has been in use before: memory that is new costs as much as the drawing. */
+function letGo({ layer, isShared }: Made): void {
+  if (!isShared) for (const tensor of layer.weights.values()) tensor.dispose();
 }
 
 export function tensorAt(

@@ -2,7 +2,7 @@
 export { Executor } from "./executor.ts";
 export type { Files } from "./files.ts";
 export { Worker } from "./jobs.ts";
-export type { Ask, Told } from "./messages.ts";
+export type { Ask, Jobs, Told } from "./messages.ts";
 export { runModel } from "./model-run.ts";
 export { startNodeWorker } from "./node-channel.ts";
 export { nodeFiles } from "./node-files.ts";

@@ -234,7 +234,8 @@ export class Worker {
   }
 
   private keep(run: Kept): string {
-    const id = `run-${++this.runs}`;
+    // no panel takes another worker's run for its own
+    const id = `run-${++this.runs}-${performance.timeOrigin}`;
     const tensors = [...run.inputs, run.output, ...run.weights.values()];
     this.kept.set(
       id,

@@ -2,10 +2,13 @@
 export class ByteCache<V> {
   private readonly entries = new Map<string, { readonly value: V; readonly bytes: number }>();
   private readonly most: number;
+  private readonly dropped: (value: V) => void;
   private held = 0;
 
-  constructor(most: number) {
+  /** `dropped` is told of what goes. */
+  constructor(most: number, dropped: (value: V) => void = () => {}) {
     this.most = most;
+    this.dropped = dropped;
   }
 
   get bytes(): number {
@@ -13,6 +16,7 @@ export class ByteCache<V> {
   }
 
   clear(): void {
+    for (const { value } of this.entries.values()) this.dropped(value);
     this.entries.clear();
     this.held = 0;
   }
@@ -33,6 +37,7 @@ export class ByteCache<V> {
       if (this.held <= this.most || oldest === key) return;
       this.entries.delete(oldest);
       this.held -= entry.bytes;
+      this.dropped(entry.value);
     }
   }
 }

@@ -14,6 +14,8 @@ export interface RunPlan {
   readonly weights?: string; // a file, absolute
   readonly reading: Reading;
   readonly macs: number;
+  /** Learned values of all layers, each layer once. */
+  readonly parameters: number;
   /** Bytes of all activations and weights. */
   readonly bytes: number;
   /** What a person should know of the sizes: "ran with N = 1, H = W = 128". */

@@ -22,8 +22,15 @@ import { type Meant, outputOf } from "./target.ts";
 
 /** What a pointer that rests on a layer may cost: about half a second, once for a model. */
 export const HOVER_BUDGET: Budget = { macs: 13e9, bytes: 700e6 };
-/** What it may cost while somebody waits and nothing is known yet; the rest of what a hover may cost comes after that. */
-const QUICK: Budget = { macs: 4.5e9, bytes: 700e6 };
+/**
+ * What it may cost while somebody waits and nothing is known yet; the rest of what a hover may cost comes after that. Weights
+ * are drawn and put into the order of kernels, at any size of the input: that takes as long as so many multiply-accumulates each.
+ */
+const [QUICK_WORK, PER_PARAMETER, MOST_QUICK, LEAST_QUICK] = [8e9, 200, 4.5e9, 1e9];
+const quick = ({ parameters }: RunPlan): Budget => ({
+  macs: Math.min(MOST_QUICK, Math.max(LEAST_QUICK, QUICK_WORK - PER_PARAMETER * parameters)),
+  bytes: HOVER_BUDGET.bytes,
+});
 /** What it may cost to see a layer at the size that the source says, where the whole model is too much at that size. */
 const CHEAP: Budget = { macs: 1.5e9, bytes: 200e6 };
 /** Bytes of activations that are computed before anybody asks. */
@@ -116,10 +123,11 @@ export class Previews {
   private atOnce(analysis: Analysis, meant: Meant, options: Options, whole: Planned | undefined): Prepared {
     const prepared = this.forHover(analysis, meant, options, whole);
     const { plan, sample } = prepared;
-    const isSmall = plan.macs <= QUICK.macs;
-    if (isSmall || !whole || !fitsAhead(whole.plan) || this.ahead.has(aheadKey(whole.plan, sample)))
+    const budget = quick(plan);
+    const isSmall = plan.macs <= budget.macs;
+    if (isSmall || !whole || !fitsAhead(whole.plan) || this.ahead.has(this.aheadKey(whole.plan, sample)))
       return prepared;
-    return attempted(() => this.prepare(analysis, [meant.use], meant, options, QUICK)) ?? prepared;
+    return attempted(() => this.prepare(analysis, [meant.use], meant, options, budget)) ?? prepared;
   }
 
   /** At the model's own size where that is cheap, else as the whole model is run, else as this layer can be. */
@@ -132,14 +140,17 @@ export class Previews {
   }
 
   /**
-   * Computes the models of a file from its top while nobody waits, so that the first hover finds its picture. Large ones
-   * are left until somebody looks at them.
+   * Computes the models of a file from its top while nobody waits, so that the first hover finds its picture: as many as may
+   * be kept together. Large ones are left until somebody looks at them.
    */
   async lookAhead(analysis: Analysis, options: Options): Promise<void> {
+    let bytes = 0;
     for (const model of analysis.models.slice(0, MOST_LOOKED_AHEAD)) {
       const [first] = runnableUses(model);
       const whole = first && this.wholeOf(analysis, first, options);
       if (!whole || whole.plan.bytes > MOST_AHEAD || whole.plan.macs > CHEAP.macs * 2) continue;
+      bytes += activationBytes(whole.plan);
+      if (bytes > MOST_AHEAD) return;
       if (!(await this.goAhead(whole.plan, this.chosen(model, model.declaration.file, options).sample)))
         return;
     }
@@ -152,7 +163,7 @@ export class Previews {
 
   /** The rest of the model while the picture is looked at. False where it was given up. */
   private async goAhead(plan: RunPlan, sample: Sample): Promise<boolean> {
-    const key = aheadKey(plan, sample);
+    const key = this.aheadKey(plan, sample);
     if (!fitsAhead(plan) || this.ahead.has(key)) return true;
     try {
       await this.service.ask("ahead", { plan, sample }, { idle: true });
@@ -162,6 +173,10 @@ export class Previews {
     } catch {
       return false; // the next hover begins again where it stopped
     }
+  }
+
+  private aheadKey({ ops, seed, weights }: RunPlan, sample: Sample): string {
+    return `${this.service.generation} ${ops.at(-1)?.key} ${JSON.stringify(sample)} ${seed} ${weights}`;
   }
 
   /** A second hover at the same place waits for the run of the first. */
@@ -256,14 +271,13 @@ const keyOf = (plan: RunPlan, source: Source): unknown =>
 const upTo = (plan: RunPlan, source: Source): RunPlan =>
   "op" in source ? { ...plan, ops: plan.ops.slice(0, source.op + 1) } : plan;
 
-const aheadKey = (plan: RunPlan, sample: Sample): string =>
-  `${plan.ops.at(-1)?.key} ${JSON.stringify(sample)} ${plan.seed} ${plan.weights}`;
-
 /** Its activations may be kept, all of them. */
-const fitsAhead = ({ ops }: RunPlan): boolean =>
+const fitsAhead = (plan: RunPlan): boolean => activationBytes(plan) <= MOST_AHEAD;
+
+const activationBytes = ({ ops }: RunPlan): number =>
   ops
     .flatMap(({ outputs }) => outputs)
-    .reduce((sum, shape) => sum + 4 * (shape ?? []).reduce((a, b) => a * b, 1), 0) <= MOST_AHEAD;
+    .reduce((sum, shape) => sum + 4 * (shape ?? []).reduce((a, b) => a * b, 1), 0);
 
 /** Undefined where it cannot be run. */
 function attempted<T>(plan: () => T): T | undefined {

@@ -49,6 +49,16 @@ export function serve(
     return run();
   }
 
+  let left = 0;
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  /** What is left of earlier runs is collected while nobody waits: V8 sees the arrays, and not the memory that they stand for. */
+  const tidyUp = (): void => {
+    left += executor.takeLeft();
+    if (left < MOST_LEFT) return;
+    left = 0;
+    collectGarbage?.();
+  };
+
   tell({ kind: "ready", ...(shared && { words: { cancelled, stop: cancellation() } }) });
   const steps = warmUp(worker);
   let isIdle = true;
@@ -59,18 +69,27 @@ export function serve(
       // whoever asks for the same is told
     }
   };
-  warm();
+  setTimeout(warm, FIRST_MS);
 
   return async (ask) => {
     isIdle = false; // a real job warms what it needs
+    clearTimeout(quiet);
     const { id } = ask;
     try {
       tell({ kind: "answer", id, answer: await answerTo(ask) });
     } catch (error) {
       tell({ kind: "error", id, message: messageOf(error), expected: isExpected(error) });
     }
+    quiet = setTimeout(tidyUp, QUIET_MS);
   };
 }
+
+/** Bytes that are worth the tens of milliseconds that it takes to have them back, and how long nobody has asked for anything then. */
+const MOST_LEFT = 64e6;
+const QUIET_MS = 300;
+
+/** Whoever started the worker for a job has sent it by then: it comes before all that it does not need. */
+const FIRST_MS = 20;
 
 /** Told now and then: nobody reads faster. */
 const TELL_MS = 60;

@@ -33,6 +33,11 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** A worker that nobody asked for so long is ended, as the only way to have its memory back; later where it has runs that a panel shows. */
+const [IDLE_MS, IDLE_WITH_RUNS_MS] = [3 * 60_000, 30 * 60_000];
+/** Jobs whose answer names a run that can be asked for more. */
+const KEEPING: ReadonlySet<JobName> = new Set(["layer", "model"]);
+
 /** So many workers in a row that were lost before they answered anything: none is started for what waits. */
 const MOST_LOST = 3;
 /** A worker that does not heed its cancellation for so long is replaced. */
@@ -50,6 +55,9 @@ export class PreviewService {
   private active: Waiting | undefined;
   private ids = 0;
   private lost = 0;
+  private ended = 0;
+  private keepsRuns = false;
+  private idle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(start: () => Channel, log: (message: string) => void) {
     this.start = start;
@@ -59,6 +67,12 @@ export class PreviewService {
   /** Starts the worker, so that the first job does not wait for it. */
   warmUp(): void {
     this.channel ??= this.connect();
+    this.next();
+  }
+
+  /** Another number where what the worker had computed is gone. */
+  get generation(): number {
+    return this.ended;
   }
 
   /** Rejects with NotRunnable and a sentence where nothing comes out. */
@@ -94,18 +108,32 @@ export class PreviewService {
   }
 
   stop(): void {
-    this.channel?.end();
-    this.channel = undefined;
+    this.end();
     for (const waiting of [...this.queue.splice(0), ...(this.active ? [this.active] : [])])
       waiting.reject(new NotRunnable("The server is stopping."));
     this.active = undefined;
   }
 
   private next(): void {
-    if (this.active || this.queue.length === 0) return;
-    this.active = this.queue.shift()!;
+    clearTimeout(this.idle);
+    if (this.active) return;
+    this.active = this.queue.shift();
+    if (!this.active) {
+      this.idle = setTimeout(() => this.end(), this.keepsRuns ? IDLE_WITH_RUNS_MS : IDLE_MS);
+      this.idle.unref?.();
+      return;
+    }
     this.channel ??= this.connect();
     this.channel.send(this.active.ask);
+  }
+
+  private end(): void {
+    clearTimeout(this.idle);
+    this.ended++;
+    this.channel?.end();
+    this.channel = undefined;
+    this.words = undefined;
+    this.keepsRuns = false;
   }
 
   private giveUp(waiting: Waiting): void {
@@ -147,8 +175,10 @@ export class PreviewService {
       if (active?.ask.id !== told.id) return;
       this.active = undefined;
       this.lost = 0;
-      if (told.kind === "answer") active.resolve(told.answer);
-      else active.reject(this.errorOf(told));
+      if (told.kind === "answer") {
+        this.keepsRuns ||= KEEPING.has(active.ask.kind);
+        active.resolve(told.answer);
+      } else active.reject(this.errorOf(told));
       this.next();
     }
   }
@@ -163,9 +193,7 @@ export class PreviewService {
 
   private replace(why: string): void {
     this.log(why);
-    this.channel?.end();
-    this.channel = undefined;
-    this.words = undefined;
+    this.end();
     const { active } = this;
     this.active = undefined;
     const sentence = `${why} This run is lost; try it again, on a smaller input if it was large.`;

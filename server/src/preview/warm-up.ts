@@ -39,6 +39,7 @@ const plan: RunPlan = {
   seed: 0,
   reading: { channelsLast: false, unbatched: false, time: false },
   macs: 0,
+  parameters: 0,
   bytes: 0,
   notes: [],
 };

@@ -39,13 +39,16 @@ export function harness(
   text: string,
   contents: Readonly<Record<string, Uint8Array>> = {},
   folders: readonly string[] = ["/"],
+  budgets: { readonly weightBytes?: number; readonly activationBytes?: number } = {},
 ): Harness {
   const analysis = analyzeText(text, "/model.ts");
   const log: string[] = [];
   const service = new PreviewService(
     () =>
       channelTo(
-        new Worker(new Executor({ files: memoryFiles(contents), picture: PICTURE }), 1, (m) => log.push(m)),
+        new Worker(new Executor({ files: memoryFiles(contents), picture: PICTURE, ...budgets }), 1, (m) =>
+          log.push(m),
+        ),
       ),
     (message) => log.push(message),
   );

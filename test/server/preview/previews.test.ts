@@ -131,6 +131,25 @@ describe("hovers", () => {
     expect(second.shape).toEqual([1, 128, 256, 256]);
     expect(second.notes).toEqual([]);
   });
+
+  test("of what has many weights to draw come smaller still", async () => {
+    const layers = Array.from(
+      { length: 4 },
+      (_, i) => `  conv${i} = new nn.Conv2d(1000, 1000, 3, { padding: 1 });`,
+    );
+    const h = harness(
+      net(
+        ["  stem = new nn.Conv2d(3, 1000, 1);", ...layers].join("\n"),
+        `    return ${[3, 2, 1, 0].map((i) => `this.conv${i}.forward(`).join("")}this.stem.forward(x)))));`,
+        "[N, 3, 11, 11]",
+      ),
+    );
+    // 4.4 GMACs, which alone would do, and 36 million weights
+    const { notes } = await h.previews.hover(h.analysis, outputOf(h.use("conv3")), {});
+    expect(notes.join()).toMatch(
+      /^ran on \[1, 3, 3, 3\] instead of \[1, 3, 11, 11\], which takes 4\.\d+ GMACs/,
+    );
+  });
 });
 
 describe("what is run", () => {
@@ -167,6 +186,27 @@ describe("what is run", () => {
     ];
     expect(again.data).toEqual(first.data);
     expect(other.data).not.toEqual(first.data);
+  });
+
+  test("weights that are let go of are drawn again, and those of a panel stay", async () => {
+    const text = net(
+      "  a = new nn.Conv2d(3, 32, 3);\n  b = new nn.Conv2d(32, 32, 3);\n  c = new nn.Conv2d(32, 4, 3);",
+      "    return this.c.forward(this.b.forward(this.a.forward(x)));",
+      "[1, 3, 24, 24]",
+    );
+    const h = harness(text, {}, ["/"], { weightBytes: 1, activationBytes: 1 }); // room for one layer
+    const roomy = harness(text);
+    const inspect = ({ previews, ...own }: Harness) => {
+      const { plan, sample, source } = prepared({ previews, ...own }, "a");
+      return previews.ask("layer", { plan, sample, source, names: ["x"] });
+    };
+    const { id } = await inspect(h);
+    const { data } = await roomy.values("c");
+    expect((await h.values("c")).data).toEqual(data);
+    expect((await h.values("c")).data).toEqual(data);
+    const weight = { which: "weight", index: 0 } as const;
+    const kept = await h.previews.ask("tensor", { id, ...weight });
+    expect(kept).toEqual(await roomy.previews.ask("tensor", { id: (await inspect(roomy)).id, ...weight }));
   });
 
   test("a layer that fails stops the run with its sentence; the rows before it have figures", async () => {

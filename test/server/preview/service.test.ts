@@ -1,6 +1,6 @@
 /** The queue in front of the worker: order, superseding, cancelling, and a worker that dies. */
-import { describe, expect, test } from "vitest";
-import type { Ask, Told } from "../../../server/src/preview/index.ts";
+import { describe, expect, test, vi } from "vitest";
+import type { Ask, Jobs, Told } from "../../../server/src/preview/index.ts";
 import { type Channel, PreviewService } from "../../../server/src/preview/index.ts";
 
 /** A worker that answers when told to. */
@@ -78,6 +78,35 @@ describe("the preview service", () => {
     answer(0);
     await first;
     expect(state.asked).toHaveLength(1);
+  });
+
+  test("a worker that nobody asks anything ends, later where a panel shows its run, and starts anew", async () => {
+    vi.useFakeTimers();
+    try {
+      const { state, service, cell, answer } = fake();
+      service.warmUp();
+      vi.advanceTimersByTime(170_000);
+      const first = cell("a");
+      vi.advanceTimersByTime(170_000);
+      expect(state).toMatchObject({ started: 1, ended: 0 }); // it works
+      answer(0);
+      await first;
+      const { generation } = service;
+      vi.advanceTimersByTime(190_000);
+      expect(state).toMatchObject({ started: 1, ended: 1 });
+      expect(service.generation).not.toBe(generation);
+
+      const shown = service.ask("layer", {} as Jobs["layer"]["ask"]);
+      expect(state.started).toBe(2);
+      answer(1);
+      await shown;
+      vi.advanceTimersByTime(1_700_000);
+      expect(state.ended).toBe(1);
+      vi.advanceTimersByTime(190_000);
+      expect(state.ended).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("a worker that dies fails its job with a sentence and is replaced", async () => {
