@@ -27,25 +27,32 @@ export function build${i}(classes: number) {
 export const model${i} = build${i}(10);
 `;
 
-/** Runs the command and measures it: seconds on the clock and of the processor (on Linux). */
+/** Runs the command and measures it: seconds on the clock and of the processor (on Linux), and its peak of memory in MB. */
 function measured(folder, ...options) {
   const script = `
     const { spawnSync } = require("node:child_process");
     const start = performance.now();
-    const { status } = spawnSync(process.execPath, ${JSON.stringify([cli, "check", ...options, folder])}, { stdio: "ignore" });
-    console.log(JSON.stringify({ status, wall: performance.now() - start, ...childUsage() }));
+    const words = ${JSON.stringify(["--require", telling, cli, "check", ...options, folder])};
+    const { status, stderr } = spawnSync(process.execPath, words, { stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" });
+    const wall = performance.now() - start;
+    console.log(JSON.stringify({ status, wall, peak: Number(/peak (\\d+)/.exec(stderr)[1]) / 1024, ...childUsage() }));
     function childUsage() {
       // Linux counts what ended children used in the parent's stat: fields 16 and 17, in hundredths of a second
       const fields = require("node:fs").readFileSync("/proc/self/stat", "utf8").split(") ")[1].split(" ");
       return { cpu: (Number(fields[13]) + Number(fields[14])) / 100 };
     }`;
   const { stdout } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
-  const { status, wall, cpu } = JSON.parse(stdout);
+  const { status, wall, cpu, peak } = JSON.parse(stdout);
   if (status !== 0) throw new Error(`convlens check ended with ${status}`);
-  return { wall: wall / 1000, cpu };
+  return { wall: wall / 1000, cpu, peak };
 }
 
 const parent = mkdtempSync(join(tmpdir(), "convlens-bench-"));
+const telling = join(parent, "peak.cjs");
+writeFileSync(
+  telling,
+  `require("node:worker_threads").isMainThread && process.on("exit", () => console.error("peak " + process.resourceUsage().maxRSS));`,
+);
 const rows = [];
 for (const [files, models] of [
   [2_000, 200],
@@ -59,8 +66,8 @@ for (const [files, models] of [
   }
   const cache = ["--cache", "--cache-location", join(parent, `${files}-${models}.json`)];
   const row = { files, models };
-  const note = (name, { wall, cpu }) => {
-    row[name] = `${wall.toFixed(2)} s (${cpu.toFixed(2)} s CPU)`;
+  const note = (name, { wall, cpu, peak }) => {
+    row[name] = `${wall.toFixed(2)} s (${cpu.toFixed(2)} s CPU, ${peak.toFixed(0)} MB)`;
   };
   note("1 thread", measured(folder, "--threads", "1"));
   note(`${availableParallelism()} threads`, measured(folder));
