@@ -35,8 +35,8 @@ const quick = ({ parameters }: RunPlan): Budget => ({
 const CHEAP: Budget = { macs: 1.5e9, bytes: 200e6 };
 /** Bytes of activations that are computed before anybody asks. */
 const MOST_AHEAD = 150e6;
-/** Models of a file that are computed before anybody asks. */
-const MOST_LOOKED_AHEAD = 4;
+/** Models of a file that are computed before anybody asks, and bytes of their activations from which no further one is. */
+const [MOST_LOOKED_AHEAD, ENOUGH_LOOKED_AHEAD] = [4, 64e6];
 const RUN_BUDGET: Budget = { macs: 400e9, bytes: 1.6e9 };
 
 export interface Options extends RunOptions {
@@ -140,8 +140,8 @@ export class Previews {
   }
 
   /**
-   * Computes the models of a file from its top while nobody waits, so that the first hover finds its picture: as many as may
-   * be kept together. Large ones are left until somebody looks at them.
+   * Computes the models of a file from its top while nobody waits, so that the first hover finds its picture, up to a number
+   * of bytes. Large ones are left until somebody looks at them.
    */
   async lookAhead(analysis: Analysis, options: Options): Promise<void> {
     let bytes = 0;
@@ -149,10 +149,10 @@ export class Previews {
       const [first] = runnableUses(model);
       const whole = first && this.wholeOf(analysis, first, options);
       if (!whole || whole.plan.bytes > MOST_AHEAD || whole.plan.macs > CHEAP.macs * 2) continue;
-      bytes += activationBytes(whole.plan);
-      if (bytes > MOST_AHEAD) return;
       if (!(await this.goAhead(whole.plan, this.chosen(model, model.declaration.file, options).sample)))
         return;
+      bytes += activationBytes(whole.plan);
+      if (bytes >= ENOUGH_LOOKED_AHEAD) return;
     }
   }
 
