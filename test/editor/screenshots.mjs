@@ -34,6 +34,7 @@ const themes = {
   dark: "Default Dark Modern",
   light: "Light Modern",
   hc: "Default High Contrast",
+  ...(folder && { "hc-light": "Default High Contrast Light" }), // to look at
 };
 
 /** It is there when the file is understood. */
@@ -102,6 +103,24 @@ const stops = [
   },
   { name: "graph", press: "button:has-text('Graph')" },
   { name: "run", press: "button:has-text('Run')" },
+  {
+    name: "summary-deep",
+    alone: true,
+    file: "resnet.ts",
+    reach: "const resnet50",
+    at: "const resnet50",
+    command: "ConvLens: Model Summary",
+    until: "[role=treegrid]",
+  },
+  { name: "graph-deep", press: "button:has-text('Graph')" },
+  {
+    name: "summary-transformer",
+    alone: true,
+    file: "vit.ts",
+    command: "ConvLens: Model Summary",
+    until: "[role=treegrid]",
+  },
+  { name: "graph-transformer", press: "button:has-text('Graph')" },
   {
     name: "comparison",
     alone: true,
