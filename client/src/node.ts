@@ -17,18 +17,20 @@ import { firstDocument, whenNeeded } from "./session/when-needed.ts";
 /** From the start of VS Code's process for extensions: a window that comes up is not kept from it by us. */
 const STANDBY_MS = 2000;
 /** By then nobody waits for the first file of a window. */
-const KEPT_MS = 15_000;
+const KEPT_MS = 4000;
 
 const hints = new Hints();
 const server = new ServerProcess(join(__dirname, "server.js"), cacheFolder);
 const up = pause(STANDBY_MS - performance.now(), undefined, { ref: false });
 const needed = whenNeeded(up);
 void needed.then(() => enabled() && server.begin());
+const rest = Promise.race([up, firstDocument()]).then(() =>
+  runCompiled(join(__dirname, "desktop.js"), cacheFolder),
+);
 let session: Session | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
-  await Promise.race([up, firstDocument()]);
-  const { exports, keep } = runCompiled(join(__dirname, "desktop.js"), cacheFolder);
+  const { exports, keep } = await rest;
   setTimeout(keep, KEPT_MS).unref();
   session = (exports as typeof import("./desktop.ts")).startOnDesktop(context, server, hints, needed);
 }
