@@ -108,7 +108,7 @@ const stops = [
     alone: true,
     file: "resnet.ts",
     reach: "const resnet50",
-    at: "const resnet50",
+    at: "Bottleneck, [3",
     command: "ConvLens: Model Summary",
     until: "[role=treegrid]",
   },
