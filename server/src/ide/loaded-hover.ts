@@ -13,6 +13,7 @@ import type { ModelFile, ModelValue } from "../model-files/index.ts";
 import { t } from "../texts/index.ts";
 import type { Hover } from "./hover.ts";
 import { showBytes, showCount } from "./hover-math.ts";
+import { wordAt } from "./lookup.ts";
 import { fence, join, lines, md, none, raw } from "./markdown.ts";
 import { shapeText } from "./merge.ts";
 
@@ -46,13 +47,6 @@ export const holderOf = ({ span }: LoadFact, text: string): string | undefined =
   /([\w$#]+)\s*(?::[^=;\n]+)?=\s*(?:await\s+)?$/.exec(
     text.slice(Math.max(0, span.start - 200), span.start),
   )?.[1];
-
-function wordAt(text: string, offset: number): { name: string; start: number; end: number } | undefined {
-  let [start, end] = [offset, offset];
-  while (start > 0 && /[\w$#]/.test(text[start - 1]!)) start--;
-  while (end < text.length && /[\w$#]/.test(text[end]!)) end++;
-  return start === end ? undefined : { name: text.slice(start, end), start, end };
-}
 
 const contains = (span: Span, offset: number): boolean => span.start <= offset && offset <= span.end;
 

@@ -83,3 +83,14 @@ export function modelNameOf(analysis: Analysis, { producer }: Tensor): string | 
 
 export const same = (a: Span, b: Span): boolean =>
   a.file === b.file && a.start === b.start && a.end === b.end;
+
+/** The name that an offset touches. */
+export function wordAt(
+  text: string,
+  offset: number,
+): { name: string; start: number; end: number } | undefined {
+  let [start, end] = [offset, offset];
+  while (start > 0 && /[\w$#]/.test(text[start - 1]!)) start--;
+  while (end < text.length && /[\w$#]/.test(text[end]!)) end++;
+  return start === end ? undefined : { name: text.slice(start, end), start, end };
+}

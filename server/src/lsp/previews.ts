@@ -2,7 +2,7 @@
 import type { Connection } from "vscode-languageserver";
 import type { Analysis, ModelFact } from "../facts/analysis.ts";
 import { signatureOf } from "../ide/hover.ts";
-import { bindingsAt, usesAt } from "../ide/lookup.ts";
+import { bindingsAt, usesAt, wordAt } from "../ide/lookup.ts";
 import { spanText } from "../ide/merge.ts";
 import { spelling } from "../ide/spelling.ts";
 import { checks } from "../preview/checks.ts";
@@ -55,9 +55,9 @@ export function registerPreviews(
       };
     };
   const stretch = stretchIn(project);
-  const at = (place: Place): { analysis: Analysis; offset: number } => {
+  const at = (place: Place): { analysis: Analysis; offset: number; text: string } => {
     const { file, offset } = placed(documents, place);
-    return { analysis: project.analyze(file), offset };
+    return { analysis: project.analyze(file), offset, text: project.source(file)?.text ?? "" };
   };
   const optionsOf = (options: RunOptions | undefined): Options => {
     const { sample } = options ?? {};
@@ -117,8 +117,8 @@ export function registerPreviews(
     requests.modelSummary,
     checks.modelSummary,
     async (params, signal, onProgress): Promise<ModelSummary> => {
-      const { analysis, offset } = at(params.at);
-      const model = modelAt(analysis, offset, params.model);
+      const { analysis, offset, text } = at(params.at);
+      const model = modelAt(analysis, offset, text, params.model);
       const facts = modelFacts(model, analysis, stretch);
       const models = [...new Set(analysis.models.map(nameOf))];
       const summary = { ...facts, uri: params.at.uri, models };
@@ -141,8 +141,10 @@ export function registerPreviews(
     const file = reached(documents, uri);
     const sources = text === undefined ? project : project.overlay(new Map([[file, text]]));
     const analysis = sources.analyze(file);
-    const offset = sources.source(file)?.offsetAt({ line, character }) ?? 0;
-    const facts = modelFacts(modelAt(analysis, offset, model), analysis, stretchIn(sources));
+    const source = sources.source(file);
+    const offset = source?.offsetAt({ line, character }) ?? 0;
+    const meant = modelAt(analysis, offset, source?.text ?? "", model);
+    const facts = modelFacts(meant, analysis, stretchIn(sources));
     return { ...facts, uri, models: [...new Set(analysis.models.map(nameOf))] };
   }
 
@@ -180,9 +182,10 @@ function layersOf(analysis: Analysis, stretch: Stretcher): LayerItem[] {
 
 const nameOf = ({ variable, name }: ModelFact): string => variable ?? name;
 
-/** The model of that name, the one around the offset, or the first of the file. */
-function modelAt(analysis: Analysis, offset: number, name: string | undefined): ModelFact {
+/** The model of that name, the one whose name the offset touches, the one around it, or the first of the file. */
+function modelAt(analysis: Analysis, offset: number, text: string, name: string | undefined): ModelFact {
   const { models, file } = analysis;
+  const touched = wordAt(text, offset)?.name;
   const named =
     name === undefined ? undefined : models.find((model) => nameOf(model) === name || model.name === name);
   const around = models.find((model) =>
@@ -192,6 +195,7 @@ function modelAt(analysis: Analysis, offset: number, name: string | undefined): 
   );
   const model =
     named ??
+    models.find(({ variable }) => variable !== undefined && variable === touched) ??
     around ??
     models.find(({ applications }) =>
       applications.some(({ span }) => span.start <= offset && offset <= span.end),

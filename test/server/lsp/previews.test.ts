@@ -198,6 +198,13 @@ describe("requests", () => {
     for (const row of rows) expect(row.stats.histogram.length, row.name).toBeGreaterThan(0);
   });
 
+  test("of several models the one whose name the cursor stands on is meant", async () => {
+    const two = `${net}\nexport const narrow = new Net();\nexport const wide = new Net();\n`;
+    const { at, ask } = await opened("two.ts", two);
+    for (const name of ["narrow", "wide"])
+      expect(await ask(requests.modelSummary, { at: at(`const ${name}`, 8) })).toMatchObject({ model: name });
+  });
+
   test("a failing model is summarised past the failing layer, with its finding beside it", async () => {
     const { at, ask } = await opened("failing.ts", net.replace("Conv2d(16, 32", "Conv2d(8, 32"));
     const { rows, run } = await ask(requests.modelSummary, { at: at("class Net"), run: true });
