@@ -1,5 +1,5 @@
 /** Engines in processes of their own, which take turns: a machine that gets faster or slower does so for all alike. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import os from "node:os";
 import readline from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -27,7 +27,7 @@ function startEngine(name, { threads, workloads }) {
   const [file, isFused] = name.split("-fused");
   const flags = isFused === undefined ? [] : ["--experimental-wasm-revectorize"];
   const args = [...flags, child, `./engines/${file}.mjs`, JSON.stringify({ threads }), workloads];
-  const engine = spawn(process.env.BENCH_NODE ?? process.execPath, args, {
+  const engine = spawn(nodeFor(flags), args, {
     stdio: ["pipe", "pipe", "ignore"],
   });
   const lines = readline.createInterface({ input: engine.stdout })[Symbol.asyncIterator]();
@@ -45,6 +45,16 @@ function startEngine(name, { threads, workloads }) {
     },
     stop: () => engine.kill(),
   };
+}
+
+/** Throws where this Node does not know the flags. */
+function nodeFor(flags) {
+  const node = process.env.BENCH_NODE ?? process.execPath;
+  if (spawnSync(node, [...flags, "--version"]).status !== 0)
+    throw new Error(
+      `${node} does not know ${flags.join(" ")}: set BENCH_NODE to a Node of version 24 or newer.`,
+    );
+  return node;
 }
 
 /** Times of all engines that have the workload, in rounds of `ms` each. */
