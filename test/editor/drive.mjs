@@ -34,6 +34,7 @@ export async function hoverOver(page, text) {
 
 /** Scrolls to the first line that has the text. */
 export async function reachLine(page, text) {
+  await page.keyboard.press("Control+Home"); // VS Code opens a file where it was left
   await page.mouse.click(...Object.values(await placeOf(page, "import")));
   await page.keyboard.press("Control+f");
   await page.keyboard.type(text, { delay: 10 });
