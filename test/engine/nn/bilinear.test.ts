@@ -1,5 +1,5 @@
 /** Bilinear against its definition: https://pytorch.org/docs/stable/generated/torch.nn.Bilinear.html */
-import { F, nn, randn } from "@convlens/engine";
+import { F, nn, randn, tensor } from "@convlens/engine";
 import { expect, test } from "vitest";
 
 test.each([true, false])("Bilinear with bias %s", (bias) => {
@@ -39,6 +39,9 @@ test("what Bilinear refuses, in PyTorch's words", () => {
   );
   expect(() => F.bilinear(randn(5, 3), randn(5, 4), layer.weight, randn(3))).toThrow(
     "bilinear(): bias size does not match weight size: got 3 but expected 2",
+  );
+  expect(() => F.bilinear(randn(5, 3), randn(5, 4), layer.weight, tensor(1))).toThrow(
+    "Dimension specified as 0 but tensor has no dimensions",
   );
   expect(() => new nn.Bilinear(0, 4, 2)).toThrow("in1_features must be > 0, but got 0");
 });

@@ -23,11 +23,10 @@ export const bilinear: LayerSpec = {
       const weight = given.ranked("weight", 3);
       if (!weight) return undefined;
       const [outFeatures, in1Features, in2Features] = weight as [Dim, Dim, Dim];
-      given.expect(
-        "bias",
-        [outFeatures],
-        ([found]) =>
-          `bilinear(): bias size does not match weight size: got ${show(found!)} but expected ${show(outFeatures)}`,
+      given.expect("bias", [outFeatures], ([found]) =>
+        found === undefined
+          ? "Dimension specified as 0 but tensor has no dimensions"
+          : `bilinear(): bias size does not match weight size: got ${show(found)} but expected ${show(outFeatures)}`,
       );
       return { args: { in1Features, in2Features, outFeatures, bias: given.sizes("bias") !== undefined } };
     },
