@@ -33,6 +33,21 @@ test("idle is a plan that has not come again in its usual time, not one of a lon
   expect(shelf.letGo()).toBe(true); // what is asked for without that condition is given
 });
 
+test("plans go in the order of their last use, whatever is used between", () => {
+  const shelf = new Shelf();
+  const gone: number[] = [];
+  const use = (slot: Slot, name: number) =>
+    shelf.take(slot, () => ({ algorithm: String(name), run() {}, dispose: () => void gone.push(name) }));
+  const slots = Array.from({ length: 20_000 }, () => new Slot());
+  for (const [i, slot] of slots.entries()) use(slot, i);
+  expect([shelf.letGo(), shelf.letGo()]).toEqual([true, true]);
+  use(slots[2]!, 2); // used again, it goes last
+  use(slots[0]!, 0); // made anew
+  use(new Slot(), -1); // in use: it stays
+  while (shelf.letGo());
+  expect(gone).toEqual([0, 1, ...[...slots.keys()].slice(3), 2, 0]);
+});
+
 test("loaded weights leave the room for tensors to tensors", () => {
   const layer = new nn.Linear(1024, 1024);
   const before = runtime.memory.used;

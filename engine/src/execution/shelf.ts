@@ -26,6 +26,12 @@ const SEARCH_AGAIN = 32;
 /** Slots from which on those of layers that are gone are looked for, again whenever there are twice as many. */
 const SWEPT = 64;
 
+/** A place that held a plan, and when that was used last. */
+interface InLine {
+  readonly slot: WeakRef<Slot>;
+  readonly used: number;
+}
+
 export class Shelf {
   /** Weak, so that a plan goes with its layer. */
   #slots: WeakRef<Slot>[] = [];
@@ -33,6 +39,8 @@ export class Shelf {
   #clock = 0;
   #searchAt = 0;
   #inUse: Slot | null = null;
+  /** Who goes next where memory is short: thousands go one after the other without all being compared each time. */
+  #line: InLine[] = [];
 
   /** What the slot holds, or what `make` gives. It stays until something else is taken. */
   take<P extends Prepared | null>(slot: Slot, make: () => P): P | Prepared {
@@ -49,16 +57,36 @@ export class Shelf {
   /** Lets go of the plan that was used least lately, or only if it looks as if nobody used it any more; or says that there is none. */
   letGo(onlyIdle = false): boolean {
     if (onlyIdle && this.#clock < this.#searchAt) return false;
-    let oldest: Slot | undefined;
-    for (const reference of this.#slots) {
-      const slot = reference.deref();
-      if (!slot?.prepared || slot === this.#inUse) continue;
-      if (onlyIdle && !this.#isIdle(slot)) continue;
-      if (!oldest || slot.used < oldest.used) oldest = slot;
-    }
+    const oldest = onlyIdle
+      ? this.#held()
+          .findLast(({ slot }) => this.#isIdle(slot.deref()!))
+          ?.slot.deref()
+      : (this.#nextInLine() ?? this.#nextInLine(this.#held()));
     if (!oldest) this.#searchAt = this.#clock + SEARCH_AGAIN;
     oldest?.dispose();
     return oldest !== undefined;
+  }
+
+  /** What holds a plan that may go, the one used least lately last. */
+  #held(): InLine[] {
+    return this.#slots
+      .map((slot) => ({ slot, used: slot.deref()?.used ?? 0 }))
+      .filter(({ slot }) => this.#mayGo(slot.deref()))
+      .sort((a, b) => b.used - a.used);
+  }
+
+  /** The first in line that was not used since: what was, or came later, is newer than all that stand there. */
+  #nextInLine(line = this.#line): Slot | undefined {
+    this.#line = line;
+    for (let next = line.pop(); next; next = line.pop()) {
+      const slot = next.slot.deref();
+      if (slot?.used === next.used && this.#mayGo(slot)) return slot;
+    }
+    return undefined;
+  }
+
+  #mayGo(slot: Slot | undefined): boolean {
+    return Boolean(slot?.prepared) && slot !== this.#inUse;
   }
 
   #isIdle({ used, pause }: Slot): boolean {
